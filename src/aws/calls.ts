@@ -1,0 +1,210 @@
+/** AWS as a collaborator: two questions about a key and a look-up without one, each bounded, none of them throwing. */
+import { z } from "zod";
+import type { Clock } from "../base/host.js";
+import { type Result, ok } from "../base/problem.js";
+import { Secret } from "../base/secret.js";
+import { readSmallFile } from "../files/read.js";
+import type { AccessKey } from "../keys/types.js";
+import { type Bounded, bounded } from "./bounded.js";
+import { type Caller, type ClientOptions, type WireAnswer, balanceCaller, identityCaller } from "./clients.js";
+import { resolveEndpoints } from "./endpoints.js";
+import { type Evidence, endedFailure, failureOf, strangerFailure } from "./failure.js";
+import { knock } from "./lookup.js";
+import { resolveProxy } from "./proxy.js";
+import { type Carriage, type Route, carriageTo } from "./route.js";
+import { type ReadBundle, resolveTrust } from "./trust.js";
+import type { Answer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
+
+/** Milliseconds. */
+export interface Bounds {
+  /** A question with everything that belongs to it: loading the library, finding the host, sending again. */
+  readonly callMs: number;
+  /** A connection, and a proxy's consent. */
+  readonly connectMs: number;
+  /** One request. */
+  readonly answerMs: number;
+  /** The look-up without keys. */
+  readonly lookUpMs: number;
+  /** The pause before a secret that AWS refused is tried once more. */
+  readonly pauseMs: number;
+}
+
+export const BOUNDS: Bounds = { callMs: 8000, connectMs: 3000, answerMs: 6000, lookUpMs: 3000, pauseMs: 1500 };
+
+export interface AwsOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Reads the file that AWS_CA_BUNDLE names; from the disk unless given. */
+  readonly readBundle?: ReadBundle;
+  readonly bounds?: Partial<Bounds>;
+}
+
+/**
+ * AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to it; the SDK's own
+ * threshold (@aws-sdk/core, isClockSkewed), one minute below what MTurk tolerates.
+ */
+const SKEW_MS = 240_000;
+
+/** Twelve digits and an ARN: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+const identitySchema = z
+  .object({ Account: z.string().regex(/^\d{12}$/), Arn: z.string().regex(/^arn:[\x21-\x7e]{1,2048}$/) })
+  .transform(({ Account, Arn }): Identity => ({ account: Account, arn: Arn }));
+
+/** A string in the model, a bare number in the documentation's example: both are understood. */
+const balanceSchema = z
+  .object({ AvailableBalance: z.union([z.string().regex(/^\d{1,15}(\.\d{0,2})?$/), z.number().nonnegative().max(1e15).transform((amount) => amount.toFixed(2))]) })
+  .transform(({ AvailableBalance }): Balance => ({ balance: AvailableBalance }));
+
+interface Question<T> {
+  readonly service: ServiceName;
+  readonly endpoint: string;
+  readonly caller: (key: AccessKey, options: ClientOptions) => Promise<Caller>;
+  readonly schema: z.ZodType<T>;
+}
+
+/**
+ * AWS, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded before the first question.
+ * Problems: `usage-wrong` (an endpoint variable), `proxy` (a proxy variable), `file-unreadable` and `file-broken` (AWS_CA_BUNDLE).
+ */
+export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
+  const endpoints = resolveEndpoints(options.env);
+  if (!endpoints.ok) return endpoints;
+  const proxy = resolveProxy(options.env);
+  if (!proxy.ok) return proxy;
+  const trust = await resolveTrust(options.env, options.readBundle ?? readFromDisk);
+  if (!trust.ok) return trust;
+  const session: Session = { route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
+  const { sts, mturk } = endpoints.value;
+  const identity: Question<Identity> = { service: "sts", endpoint: sts, caller: identityCaller, schema: identitySchema };
+  const balance: Question<Balance> = { service: "mturk", endpoint: mturk, caller: balanceCaller, schema: balanceSchema };
+  return ok({
+    endpoints: endpoints.value,
+    identity: (key, signal) => ask(session, identity, key, signal),
+    balance: (key, signal) => ask(session, balance, key, signal),
+    lookUp: async (signal) => {
+      const [stsAnswer, mturkAnswer] = await Promise.all([sts, mturk].map((url) => knock(url, session.route, session.bounds.lookUpMs, signal)));
+      const nothing = { answers: false, code: "cancelled" } as const;
+      return { sts: stsAnswer ?? nothing, mturk: mturkAnswer ?? nothing };
+    },
+  });
+}
+
+/** Bundles with all public authorities have about 250 kB. */
+const LARGEST_BUNDLE = 8 * 1024 * 1024;
+
+function readFromDisk(path: string): Promise<Result<Uint8Array>> {
+  return readSmallFile(path, LARGEST_BUNDLE);
+}
+
+interface Session {
+  readonly route: Route;
+  readonly clock: Clock;
+  readonly bounds: Bounds;
+}
+
+/** What a call has seen so far; read when it ends before its time, too. */
+interface Trail {
+  wire: WireAnswer | null;
+  serverAheadMs: number | null;
+  carriage: Carriage | null;
+}
+
+async function ask<T>(session: Session, question: Question<T>, key: AccessKey, signal: AbortSignal): Promise<Answer<T>> {
+  const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
+  const entered = [new Secret(key.accessKeyId), key.secretAccessKey, ...(key.sessionToken === undefined ? [] : [key.sessionToken])];
+  const evidence = (): Evidence => ({
+    service: question.service,
+    host: new URL(question.endpoint).host,
+    entered: [...entered, ...(trail.carriage?.secrets ?? [])],
+    wire: trail.wire,
+    serverAheadMs: trail.serverAheadMs,
+    proxyHost: trail.carriage?.proxyHost ?? null,
+    proxyRefusal: trail.carriage?.refusal() ?? null,
+  });
+  const outcome = await bounded(session.bounds.callMs, signal, (inner) => converse(session, question, key, trail, evidence, inner));
+  return settle(outcome, session.bounds.callMs, evidence);
+}
+
+function settle<T>(outcome: Bounded<Answer<T>>, ms: number, evidence: () => Evidence): Answer<T> {
+  switch (outcome.how) {
+    case "done":
+      return outcome.value;
+    case "threw":
+      return { ok: false, failure: failureOf(outcome.error, evidence()) };
+    case "cancelled":
+    case "deadline":
+      return { ok: false, failure: endedFailure(outcome.how, ms, evidence()) };
+  }
+}
+
+/** Opens the way, asks, asks again where that may help, and closes everything. */
+async function converse<T>(session: Session, question: Question<T>, key: AccessKey, trail: Trail, evidence: () => Evidence, signal: AbortSignal): Promise<Answer<T>> {
+  const carriage = await carriageTo(question.endpoint, session.route, signal);
+  trail.carriage = carriage;
+  const caller = await question.caller(key, {
+    endpoint: question.endpoint,
+    httpAgent: carriage.httpAgent,
+    httpsAgent: carriage.httpsAgent,
+    connectMs: session.bounds.connectMs,
+    answerMs: session.bounds.answerMs,
+    onAnswer: (wire) => {
+      trail.wire = wire;
+      trail.serverAheadMs = serverAheadMs(wire, session.clock.now());
+    },
+  });
+  const send = async (): Promise<Answer<T>> => {
+    trail.wire = null;
+    try {
+      return read(question, await caller.send(signal), evidence());
+    } catch (error) {
+      return { ok: false, failure: failureOf(error, evidence()) };
+    }
+  };
+  try {
+    return await persevere(send, session, signal);
+  } finally {
+    caller.destroy();
+    carriage.destroy();
+  }
+}
+
+function read<T>(question: Question<T>, answer: unknown, evidence: Evidence): Answer<T> {
+  const parsed = question.schema.safeParse(answer);
+  // No error is not success: a login page that answers 200 to everything gives an answer with nothing in it.
+  if (!parsed.success) return { ok: false, failure: strangerFailure(evidence) };
+  return { ok: true, value: parsed.data, host: evidence.host, serverAheadMs: evidence.serverAheadMs };
+}
+
+/**
+ * Sends, and sends again where the first refusal may not be the truth: once when the answer shows that our clock is off
+ * (the client then signs with the server's time), and once after a pause when the secret was refused (AWS is reported
+ * to refuse a right secret within seconds of a wrong one:
+ * https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/aws/access_keys/accesskey.go).
+ */
+async function persevere<T>(send: () => Promise<Answer<T>>, session: Session, signal: AbortSignal): Promise<Answer<T>> {
+  let clockTried = false;
+  let secretTried = false;
+  for (;;) {
+    const answer = await send();
+    if (answer.ok || answer.failure.kind !== "service" || signal.aborted) return answer;
+    if (!clockTried && Math.abs(answer.failure.serverAheadMs ?? 0) >= SKEW_MS) {
+      clockTried = true;
+    } else if (!secretTried && refusesSecret(answer.failure)) {
+      secretTried = true;
+      await session.clock.sleep(session.bounds.pauseMs, signal);
+    } else {
+      return answer;
+    }
+  }
+}
+
+/** AWS's words for a secret that does not belong to the id; the same codes with other words mean the clock or the region. */
+function refusesSecret(failure: Failure): boolean {
+  return /^(?:SignatureDoesNotMatch|InvalidSignature)$/.test(failure.code) && /signature we calculated/i.test(failure.message);
+}
+
+/** How far the server's clock is ahead of ours; null if the answer does not say, or if it came out of a cache. */
+function serverAheadMs({ headers }: WireAnswer, now: number): number | null {
+  const at = Date.parse(headers.date ?? "");
+  return Number.isNaN(at) || headers.age !== undefined ? null : at - now;
+}

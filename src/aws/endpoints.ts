@@ -1,0 +1,81 @@
+/** Where the calls go: the sandbox and STS, or what the two endpoint variables of the AWS tools say. */
+import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { stripControls } from "../base/clean.js";
+import { isLoopback } from "./proxy.js";
+import type { Endpoints } from "./types.js";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The MTurk team names it in https://github.com/aws/aws-sdk-js/issues/1390. */
+export const SANDBOX_URL = "https://mturk-requester-sandbox.us-east-1.amazonaws.com";
+/** https://docs.aws.amazon.com/general/latest/gr/sts.html */
+export const STS_URL = "https://sts.us-east-1.amazonaws.com";
+/** MTurk with real money; never asked by default, but an endpoint variable can lead there. */
+export const PRODUCTION_HOST = "mturk-requester.us-east-1.amazonaws.com";
+
+/**
+ * The addresses to ask. `AWS_ENDPOINT_URL_MTURK` and `AWS_ENDPOINT_URL_STS` are honoured, for whoever sets one names
+ * that service on purpose. The general `AWS_ENDPOINT_URL` is not: it is set for other services (a LocalStack, say) and would
+ * lead real keys there unnoticed. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` switches the two off, as in boto3
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ *
+ * Problem `usage-wrong`: not an absolute http(s) address, or plain http to another computer. A signature over plain http can
+ * be replayed within its five minutes and shows the session token, so it is accepted on this computer only.
+ */
+export function resolveEndpoints(env: Env): Result<Endpoints> {
+  const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.trim().toLowerCase() === "true";
+  const mturk = configured(env, "AWS_ENDPOINT_URL_MTURK", ignored, SANDBOX_URL);
+  if (!mturk.ok) return mturk;
+  const sts = configured(env, "AWS_ENDPOINT_URL_STS", ignored, STS_URL);
+  if (!sts.ok) return sts;
+  const hosts = [sts.value, mturk.value].map((url) => new URL(url).host);
+  return ok({
+    sts: sts.value,
+    mturk: mturk.value,
+    foreignHosts: [...new Set(hosts.filter(isForeign))],
+    sandboxOnly: isForeign(new URL(mturk.value).host) && !isForeign(new URL(sts.value).host),
+  });
+}
+
+/** True for a host (`name[:port]`) that does not belong to AWS's commercial regions. */
+export function isForeign(host: string): boolean {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  return name !== "amazonaws.com" && !name.endsWith(".amazonaws.com");
+}
+
+function configured(env: Env, variable: string, ignored: boolean, fallback: string): Result<string> {
+  const value = env[variable]?.trim() ?? "";
+  if (ignored || value === "") return ok(fallback);
+  const fault = faultOf(value);
+  return fault === null ? ok(value) : failed(refusal(variable, value, fault));
+}
+
+/** What is wrong with an address, as the end of "… is set to X, …"; null: nothing. */
+function faultOf(value: string): string | null {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return "which is not an address that begins with https:// or http://";
+  const url = new URL(value);
+  if (url.username !== "" || url.password !== "") return "which carries a user name or password";
+  if (url.search !== "" || url.hash !== "") return "which carries more than a host and a path";
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    return "which would send requests signed with your key over the network unencrypted";
+  }
+  return null;
+}
+
+function refusal(variable: string, value: string, fault: string): Problem {
+  return {
+    code: "usage-wrong",
+    message: `${variable} is set to ${shown(value)}, ${fault}. AWS was not asked.`,
+    try: [
+      `To use AWS's own address: unset ${variable}`,
+      "To use another server, give its full address: https://name, or http://127.0.0.1:PORT for one on this computer.",
+    ],
+  };
+}
+
+/** The address as it may be shown: without what may be a password. */
+function shown(value: string): string {
+  const line = stripControls(value).replaceAll(/\s+/g, " ");
+  const bare = line.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/, "");
+  return bare.length > 80 ? `${bare.slice(0, 79)}…` : bare;
+}

@@ -1,0 +1,68 @@
+/** The words for what only MTurk can say: not linked, not allowed, not there any more. */
+import { isForeign } from "./endpoints.js";
+import { AWS_HELP, MTURK_POLICY } from "./help.js";
+import { howUnreached } from "./say-network.js";
+import type { Case, Words } from "./say.js";
+
+/** https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html */
+export function notLinkedWords({ code, identity, context }: Case): Words {
+  const account = identity === null ? "" : ` The key belongs to AWS account ${identity.account}.`;
+  const again = "If it is linked: perhaps to another AWS account. Compare its number with the one above, and sign in as the account's owner (root) for the link.";
+  const over = context.closed === null ? [] : [`If that page no longer opens, linking is over and no key can change that. ${context.closed.said}`];
+  return { message: `${AWS_HELP[code].means}${account}`, try: [AWS_HELP[code].do, again, ...over], step: 5 };
+}
+
+export function policyMissingWords({ code, identity }: Case): Words {
+  const user = userOf(identity?.arn);
+  return {
+    message: user === null ? AWS_HELP[code].means : `The key is right, but its IAM user, ${user}, may not use MTurk yet.`,
+    try: [AWS_HELP[code].do, `If you may not do that yourself: ask whoever administers the account to attach ${MTURK_POLICY}.`],
+    step: 4,
+  };
+}
+
+/** Forms of the refusal: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+export function policyDeniedWords({ code, failure, context }: Case): Words {
+  const { message } = failure;
+  const write = AWS_HELP[code].do;
+  if (/not authorized to perform the requested operation/i.test(message)) {
+    return {
+      message: "The key is right, but MTurk refuses this requester. That happens when Amazon has suspended a requester account.",
+      try: [
+        "Ask Amazon: https://support.aws.amazon.com, with the line below.",
+        ...(context.closed === null ? [] : [`It may also have to do with MTurk's end. ${context.closed.said}`]),
+      ],
+    };
+  }
+  if (/identity-based policy/i.test(message)) {
+    return {
+      message: "The key is right, but a policy of its own IAM user forbids this outright, which no other policy can lift.",
+      try: ["In the IAM console, look at the user's policies for a Deny: a rule that asks for MFA is the usual one. After a leak, AWS itself attaches one whose name begins with AWSCompromisedKeyQuarantine.", write],
+    };
+  }
+  const rule = ruleNamed(message);
+  const said = rule === null ? "a rule that stands above the user" : `${rule} of its organization or account`;
+  return { message: `The key is right, but ${said} forbids this. Nobody can lift it with the key alone.`, try: [write] };
+}
+
+function ruleNamed(message: string): string | null {
+  const rules = { "service control policy": "a service control policy", "resource control policy": "a resource control policy", "permissions boundary": "a permissions boundary", "session policy": "a session policy", "VPC endpoint policy": "a network policy (VPC endpoint)" };
+  return Object.entries(rules).find(([named]) => message.toLowerCase().includes(named.toLowerCase()))?.[1] ?? null;
+}
+
+/** MTurk does not answer as MTurk, although STS does: said without a word against the key. */
+export function closedWords({ code, failure, context, sts }: Case): Words {
+  const key = sts === "accepted" ? "AWS accepts this key. " : "";
+  const what = failure.kind === "network" || failure.kind === "deadline" ? howUnreached(failure.code, failure.host) : `${failure.host} gave an unexpected answer (${failure.code}).`;
+  const because = context.closed === null ? "" : ` ${context.closed.said}`;
+  const first = `${key}${AWS_HELP[code].means} ${what}${because}`;
+  const cure = context.closed === null ? "Ask again in some minutes. Known outages: https://health.aws.amazon.com/health/status" : AWS_HELP[code].do;
+  const psiturk = "psiTurk runs without MTurk: psiturk server on, then psiturk debug -p";
+  const custom = isForeign(failure.host) ? ["Another address than MTurk's own was asked: AWS_ENDPOINT_URL_MTURK names it."] : [];
+  return { message: first, try: [cure, psiturk, ...custom] };
+}
+
+/** `psiturk` out of `arn:aws:iam::123456789012:user/team/psiturk`; null for anything but a user. */
+function userOf(arn: string | undefined): string | null {
+  return /^arn:[\w-]+:iam::\d{12}:user\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(arn ?? "")?.[1] ?? null;
+}

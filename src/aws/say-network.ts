@@ -1,0 +1,138 @@
+/** The words for calls that never reached AWS, or were answered by somebody else. */
+import { isForeign } from "./endpoints.js";
+import { AWS_HELP } from "./help.js";
+import type { Case, Words } from "./say.js";
+
+const OPEN = "Whether the key is right is still open.";
+
+export function offlineWords({ failure, context }: Case): Words {
+  const { host, code } = failure;
+  const general = AWS_HELP.offline.do;
+  if (isForeign(host)) {
+    return {
+      message: `${howUnreached(code, host)} ${OPEN}`,
+      try: [`Is the server at ${host} running? AWS_ENDPOINT_URL_${failure.service.toUpperCase()} names it.`, `To ask Amazon instead: unset AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`],
+    };
+  }
+  if (/^(?:ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/.test(code)) {
+    return {
+      message: `${howUnreached(code, host)} Either there is no network, or it speaks IPv6 only, without a way to IPv4 addresses. ${OPEN}`,
+      try: [general, "On a network with IPv6 only: use another network, or ask its administrators for NAT64."],
+    };
+  }
+  const proxy = context.proxySet
+    ? "HTTPS_PROXY is set, but NO_PROXY exempts this address: if this network needs the proxy, take the address out of NO_PROXY."
+    : "If this network needs a proxy, as many universities' do: export HTTPS_PROXY=http://host:port";
+  return { message: `${howUnreached(code, host)} ${OPEN}`, try: [general, proxy] };
+}
+
+/** What happened, as a sentence. */
+export function howUnreached(code: string, host: string): string {
+  switch (code) {
+    case "ENOTFOUND":
+      return `There is no address for ${host} (ENOTFOUND).`;
+    case "EAI_AGAIN":
+      return `The look-up of ${host} got no answer (EAI_AGAIN).`;
+    case "ECONNREFUSED":
+      return `${host} refused the connection (ECONNREFUSED).`;
+    case "ECONNRESET":
+    case "EPIPE":
+      return `The connection to ${host} was cut (${code}).`;
+    case "ETIMEDOUT":
+      return `${host} did not answer in time.`;
+    case "ENETUNREACH":
+    case "EHOSTUNREACH":
+    case "EADDRNOTAVAIL":
+    case "ENETDOWN":
+    case "EHOSTDOWN":
+      return `There is no way from this computer to ${host} (${code}).`;
+    default:
+      return `The connection to ${host} failed (${code}).`;
+  }
+}
+
+/** https://developer.mozilla.org/docs/Web/HTTP/Reference/Status/407 */
+export function proxyWords({ code, failure }: Case): Words {
+  const proxy = failure.proxy ?? "the proxy";
+  const status = failure.code === "ERR_PROXY_TUNNEL" ? failure.httpStatus : null;
+  const check = AWS_HELP[code].do;
+  if (status === 407) {
+    return {
+      message: `The proxy ${proxy} wants a user name and password (407). ${OPEN}`,
+      try: ["Put them into the variable: export HTTPS_PROXY=http://user:password@host:port (write %40 for an @ in the password).", check],
+    };
+  }
+  if (status !== null && status >= 400 && status < 500) {
+    const rest = failure.service === "mturk" ? "" : ` ${OPEN}`;
+    return {
+      message: `The proxy ${proxy} does not allow connections to ${failure.host} (${status}).${rest}`,
+      try: ["Ask your network's administrators to allow sts.us-east-1.amazonaws.com and mturk-requester-sandbox.us-east-1.amazonaws.com, or use another network.", check],
+    };
+  }
+  if (status !== null) {
+    return { message: `The proxy ${proxy} could not reach ${failure.host} (${status}). ${OPEN}`, try: ["Wait a minute, then ask again.", check] };
+  }
+  if (failure.code === "EPROTO") {
+    return {
+      message: `The proxy ${proxy} does not answer in the way that HTTPS_PROXY promises (EPROTO). ${OPEN}`,
+      try: ["If HTTPS_PROXY begins with https://, try http://: most proxies are spoken to in plain http, the traffic inside stays encrypted.", check],
+    };
+  }
+  return { message: `${proxySilent(failure.code, proxy)} ${OPEN}`, try: [check, AWS_HELP.offline.do] };
+}
+
+/** A proxy that said nothing that could be understood; where a connection through it breaks, it cannot be told which side broke it. */
+function proxySilent(code: string, proxy: string): string {
+  switch (code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `The proxy ${proxy} is not known by that name (${code}).`;
+    case "ECONNREFUSED":
+      return `The proxy ${proxy} refused the connection (ECONNREFUSED): perhaps it is not running, or the port is another.`;
+    case "ETIMEDOUT":
+      return `Neither the proxy ${proxy} nor anybody behind it answered in time.`;
+    default:
+      return `The connection through the proxy ${proxy} failed (${code}).`;
+  }
+}
+
+export function tlsWords({ code, failure, context }: Case): Words {
+  const again = `${AWS_HELP[code].do} (boto3 and psiTurk read it too)`;
+  if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(failure.code)) {
+    return {
+      message: `The certificate of ${failure.host} is ${failure.code === "CERT_HAS_EXPIRED" ? "out of date" : "not valid yet"}, if this computer's date is right: ${dateOf(context.today)}. The key was not sent.`,
+      try: [`If the date is wrong: ${AWS_HELP["clock-off"].do}`, "If it is right, something between this computer and AWS shows a certificate of its own. Log in to the network in a browser, or use another network.", again],
+    };
+  }
+  if (failure.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return {
+      message: `What answered in the place of ${failure.host} has another name in its certificate. The key was not sent.`,
+      try: [AWS_HELP["not-aws"].do, again],
+    };
+  }
+  if (failure.code === "EPROTO") {
+    return {
+      message: `What answered in the place of ${failure.host} does not speak the secure protocol (EPROTO). The key was not sent.`,
+      try: [AWS_HELP["not-aws"].do, again],
+    };
+  }
+  const bundle = "AWS_CA_BUNDLE is set, but the authority that signed this certificate is not in that file: ask your network's administrators for the current one.";
+  return { message: AWS_HELP[code].means, try: context.caBundleSet ? [bundle, "Or use another network."] : [again, "Or use another network."] };
+}
+
+export function notAwsWords({ failure }: Case): Words {
+  const what = failure.answeredBy === null ? "" : ` (${failure.answeredBy})`;
+  if (isForeign(failure.host)) {
+    const variable = `AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`;
+    return {
+      message: `${failure.host} answered, but not as AWS does${what}. ${OPEN}`,
+      try: [`Check ${variable}: is that the right server?`, `To ask Amazon instead: unset ${variable}`],
+    };
+  }
+  return { message: `Something else answered in the place of ${failure.host}${what}: a network's login page, perhaps, or a filter. ${OPEN}`, try: [AWS_HELP["not-aws"].do, "Or use another network."] };
+}
+
+/** `2026-11-22 10:05 UTC` */
+function dateOf(today: Date): string {
+  return Number.isNaN(today.getTime()) ? "unknown" : `${today.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,27 @@
+/** Makes foreign text (what AWS, a proxy or a file says) safe to show: one line, no terminal controls, no secrets. */
+import type { Secret } from "./secret.js";
+
+// eslint-disable-next-line no-control-regex -- terminal controls are exactly what has to be found here
+const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[PX^_][^\u001B]*(?:\u001B\\)?|[ -/]*[0-~])/g;
+// eslint-disable-next-line no-control-regex -- as above
+const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g;
+
+/** Text without escape sequences, control, invisible and direction-changing characters; line breaks and tabs stay. */
+export function stripControls(text: string): string {
+  return text.replaceAll(ESCAPES, "").replaceAll("\r\n", "\n").replaceAll(CONTROLS, "").replaceAll(INVISIBLE, "");
+}
+
+/**
+ * Foreign text as one line that may be shown: the first paragraph only (AWS appends the string to sign after a blank
+ * line), without controls, with everything that was entered masked (AWS echoes a secret that was pasted as an id),
+ * cut at `limit` characters.
+ */
+export function cleanForeign(text: string, entered: readonly Secret[], limit = 300): string {
+  let out = text;
+  for (const secret of entered) out = secret.maskIn(out);
+  const paragraph = stripControls(out).trim().split(/\n\s*\n/, 1)[0] ?? "";
+  let line = paragraph.replaceAll(/\s+/g, " ").trim();
+  for (const secret of entered) line = secret.maskIn(line);
+  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+}

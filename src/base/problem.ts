@@ -1,0 +1,87 @@
+/** Everything that can go wrong, as values: what happened and why, what to do next, and how it counts. */
+
+/**
+ * The codes of `check --json` and of every other document (scripts rely on them: codes may be added, none changes its
+ * meaning), each with the verdict that `check` gives when it is the reason.
+ */
+export const VERDICT_OF_CODE = {
+  "key-unknown": "keys-refused",
+  "secret-wrong": "keys-refused",
+  "key-garbled": "keys-refused",
+  "session-expired": "keys-refused",
+  "clock-off": "keys-refused",
+  "region-wrong": "keys-refused",
+  "account-inactive": "keys-accepted",
+  "account-not-linked": "keys-accepted",
+  "policy-missing": "keys-accepted",
+  "policy-denied": "keys-accepted",
+  "mturk-closed": "keys-accepted",
+  "balance-unexpected": "ready",
+  "temporary-keys": null,
+  "root-keys": null,
+  throttled: "unreachable",
+  "aws-fault": "unreachable",
+  offline: "unreachable",
+  proxy: "unreachable",
+  "tls-intercepted": "unreachable",
+  "not-aws": "unreachable",
+  unknown: "unreachable",
+  "keys-partial": "keys-missing",
+  "keys-missing": "keys-missing",
+  "keys-hidden": null,
+  "profile-missing": "keys-missing",
+  "session-token-stale": null,
+  "placeholder-keys": null,
+  "file-unreadable": "files-broken",
+  "file-broken": "files-broken",
+  "file-permissive": null,
+  "file-not-writable": null,
+  "file-changed": null,
+  "file-locked": null,
+  "edit-refused": null,
+  "home-missing": null,
+  "input-malformed": null,
+  "input-unreadable": null,
+  "example-keys": null,
+  "answer-missing": null,
+  "different-key": null,
+  "usage-wrong": null,
+  "cancelled": null,
+  "bug": null,
+} as const satisfies Record<string, Verdict | null>;
+
+/** The outcome of a check; null in the table above: the code is told beside a verdict, it does not decide one. */
+export type Verdict = "ready" | "keys-accepted" | "keys-refused" | "keys-missing" | "files-broken" | "unreachable";
+
+export type ProblemCode = keyof typeof VERDICT_OF_CODE;
+
+export const PROBLEM_CODES = Object.keys(VERDICT_OF_CODE) as readonly ProblemCode[];
+
+/** A failure with its next step. All texts are already clean: no control characters, no secrets. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** What happened and why: one or two plain sentences. */
+  readonly message: string;
+  /** What to do, most likely cure first; each a sentence, command or link. Never empty. */
+  readonly try: readonly string[];
+  /** The step of AWS's guide (1–7) that mends it, where one does. */
+  readonly step?: number;
+  /** The raw code and text of whoever answered, cleaned; for those who can read it. */
+  readonly detail?: string;
+}
+
+/** Either a value or the problem that took its place. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function failed(problem: Problem): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem };
+}
+
+/** The exhaustiveness check of a `switch` over a union: does not compile while a case is missing. */
+export function never(value: never): never {
+  throw new Error(`unexpected value: ${String(value)}`);
+}

@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+/**
+ * The process edge: the version of Node, the environment, signals, the exit code. The only file that exits.
+ * Everything else is imported when the version is known to be new enough, so that an old Node gets a sentence, not a
+ * syntax error.
+ */
+import type { Io } from "./commands/io.js";
+import type { Request } from "./commands/request.js";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Of a bug of ours. */
+const BUG = 1;
+const INTERRUPTED = 130;
+
+/** What must happen at once when a signal ends the process: the terminal restored, temporary files removed. */
+const lastDuties = new Set<() => void>();
+const ending = new AbortController();
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major < 20 || (major === 20 && minor < 17) || major === 21 || (major === 22 && minor < 9);
+}
+
+function doLastDuties(): void {
+  ending.abort();
+  for (const duty of lastDuties) duty();
+  lastDuties.clear();
+}
+
+/** Ends as the signal would have: shells then see 128 + its number. Unlike `exit`, it does not wait for a silent DNS server. */
+function dieBy(signal: NodeJS.Signals): void {
+  doLastDuties();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/** What the program sees of the environment, before it is prepared for the libraries that read it themselves. */
+function takeEnvironment(): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  // Ink stays silent where one of these is set, also to the empty string; `DEV` makes it look for a debugger.
+  for (const name of ["CI", "CONTINUOUS_INTEGRATION", "DEV"]) Reflect.deleteProperty(process.env, name);
+  if ((env.NO_COLOR ?? "") !== "") process.env.FORCE_COLOR = "0";
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  return env;
+}
+
+async function readStdin(limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) break;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function createIo(): Promise<Io> {
+  const env = takeEnvironment();
+  const [{ systemClock }, { homedir }] = await Promise.all([import("./base/host.js"), import("node:os")]);
+  return {
+    host: { env, cwd: process.cwd(), home: env.HOME ?? homedir(), platform: process.platform },
+    clock: systemClock,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    readStdin,
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    signal: ending.signal,
+    onEnd: (duty) => {
+      lastDuties.add(duty);
+      return () => lastDuties.delete(duty);
+    },
+  };
+}
+
+async function run(io: Io, request: Request): Promise<number> {
+  if (request.command === "wizard" && io.interactive) process.stdin.setRawMode(true);
+  const { runRequest } = await import("./commands/index.js");
+  const { stdin, stdout, stderr } = process;
+  return runRequest({ ...io, terminal: { stdin, stdout, stderr } }, request);
+}
+
+async function main(): Promise<number> {
+  const io = await createIo();
+  const [{ parseArguments }, { cliTexts, reportUsage }] = await Promise.all([import("./cli.js"), import("./commands/texts.js")]);
+  const argv = process.argv.slice(2);
+  const request = parseArguments(argv, cliTexts(new Date(io.clock.now())));
+  if (!request.ok) return reportUsage(io, request.problem, argv.includes("--json"));
+  return run(io, request.value);
+}
+
+/** Exits when everything that was written has left; a pipe that nobody reads any more counts as read. */
+function exitWith(code: number): void {
+  doLastDuties();
+  if (code === INTERRUPTED) {
+    dieBy("SIGINT");
+    return;
+  }
+  process.exitCode = code;
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}
+
+function exitWithBug(error: unknown): void {
+  doLastDuties();
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
+  process.stderr.write(`mturk-setup made a mistake and stopped: ${what.split("\n", 1)[0] ?? ""}\n  - Start it again: your files are whole\n`);
+  process.exit(BUG);
+}
+
+if (isTooOld(process.versions.node)) {
+  process.stderr.write(`mturk-setup needs Node 20.17 or newer (22.9 or newer of the later ones); this is ${process.versions.node}. See https://nodejs.org\n`);
+  process.exit(4);
+}
+for (const signal of SIGNALS) process.on(signal, () => dieBy(signal));
+process.on("uncaughtException", exitWithBug);
+process.on("unhandledRejection", exitWithBug);
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(process.exitCode ?? BUG));
+main().then(exitWith, exitWithBug);

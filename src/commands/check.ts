@@ -1,0 +1,53 @@
+/** `mturk-setup check`: which keys win, does AWS accept them, does the sandbox answer? */
+import type { Host } from "../base/host.js";
+import { checkDocument, check as checkJob, isSuccess, type CheckReport } from "../jobs/check.js";
+import { checkSchema } from "../jobs/documents.js";
+import { type LineState, checkedTitle, reportLines, shortPath } from "../jobs/tell.js";
+import { EXIT, type Io, printJson, reportProblem } from "./io.js";
+import { createPorts } from "./ports.js";
+import type { Request } from "./request.js";
+
+type CheckRequest = Extract<Request, { command: "check" }>;
+
+/** Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does not answer well. */
+export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
+  const ports = createPorts(io.host, io.clock);
+  const foreign = await tellForeignHosts(io, ports.aws);
+  if (foreign !== null) return reportProblem(io, foreign, request.json);
+  const done = await checkJob(ports, { ...(request.profile === null ? {} : { profile: request.profile }), signal: io.signal });
+  if (!done.ok) return reportProblem(io, done.problem, request.json);
+  if (request.json) printJson(io, checkSchema.parse(checkDocument(done.value)));
+  else io.out(checkText(done.value, io.host));
+  return exitCode(done.value, request.need);
+}
+
+/** Keys are about to go to a host that is not Amazon's: said before they do. Answers why nothing can be asked, if so. */
+export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPorts>["aws"]): Promise<Parameters<typeof reportProblem>[1] | null> {
+  const made = await aws();
+  if (!made.ok) return made.problem;
+  for (const host of made.value.endpoints.foreignHosts) io.err(`mturk-setup: asking ${host}, which is not Amazon's, because AWS_ENDPOINT_URL_… says so.\n`);
+  return null;
+}
+
+function exitCode(report: CheckReport, need: "keys" | "mturk"): number {
+  if (isSuccess(report.verdict, need)) return EXIT.done;
+  return report.verdict === "keys-accepted" ? EXIT.keysOnly : EXIT.failed;
+}
+
+const MARK: Readonly<Record<LineState, string>> = { ok: "ok", failed: "no", silent: "--", unclear: "??", warning: "! " };
+
+/** The report for people: verdict first, then the lines, the places of keys, and what to do. */
+export function checkText(report: CheckReport, host: Host): string {
+  const { sources, checked } = report;
+  const lines = [`${checkedTitle(report.verdict, checked)} (profile ${sources.profile.name})`];
+  for (const line of reportLines(report, host)) lines.push(`  ${MARK[line.state]}  ${line.text}`);
+  if (sources.list.length > 0) lines.push("", "Keys on this computer, strongest first:");
+  for (const source of sources.list) {
+    lines.push(`  ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}`, `      boto3: ${source.boto3} · psiTurk 3: ${source.psiturk} · ${source.why}`);
+  }
+  for (const problem of report.problems) {
+    lines.push("", problem.message, ...problem.try.map((cure) => `  - ${cure}`));
+    if (problem.detail !== undefined) lines.push(`  (${problem.detail})`);
+  }
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,52 @@
+/** What a command gets from the process edge, and how it reports. */
+import type { Clock, Host } from "../base/host.js";
+import type { Problem, ProblemCode } from "../base/problem.js";
+import { errorDocument } from "../jobs/documents.js";
+
+/** The process, as far as a command may touch it. */
+export interface Io {
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Everything that is piped in, at most `limit` bytes and one more; rejects never. */
+  readonly readStdin: (limit: number) => Promise<string>;
+  /** Whether a person sits at both ends. */
+  readonly interactive: boolean;
+  /** Aborts when the process is told to end. */
+  readonly signal: AbortSignal;
+  /** Work to be done at once if a signal ends the process; synchronous, must not throw. Returns its own removal. */
+  readonly onEnd: (cleanUp: () => void) => () => void;
+}
+
+/** The exit codes that scripts rely on. */
+export const EXIT = { done: 0, bug: 1, usage: 2, answerMissing: 3, failed: 4, keysOnly: 5, interrupted: 130 } as const;
+
+const CODE_EXIT: Partial<Record<ProblemCode, number>> = {
+  bug: EXIT.bug,
+  "usage-wrong": EXIT.usage,
+  "answer-missing": EXIT.answerMissing,
+  "different-key": EXIT.answerMissing,
+};
+
+/** The exit code of a failure. */
+export function exitOf(problem: Problem): number {
+  return CODE_EXIT[problem.code] ?? EXIT.failed;
+}
+
+/** Reports a failure, as text on stderr or as the JSON document on stdout, and answers its exit code. */
+export function reportProblem(io: Io, problem: Problem, json: boolean): number {
+  if (json) io.out(`${JSON.stringify(errorDocument(problem))}\n`);
+  else io.err(problemText(problem));
+  return exitOf(problem);
+}
+
+/** A problem as text: what happened, what to do, and the raw answer for those who can read it. */
+export function problemText(problem: Problem): string {
+  const detail = problem.detail === undefined ? [] : [`  (${problem.detail})`];
+  return `${[`mturk-setup: ${problem.message}`, ...problem.try.map((cure) => `  - ${cure}`), ...detail].join("\n")}\n`;
+}
+
+export function printJson(io: Io, document: unknown): void {
+  io.out(`${JSON.stringify(document, null, 2)}\n`);
+}

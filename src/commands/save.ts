@@ -1,0 +1,158 @@
+/** `mturk-setup save`: check and write a key without questions. */
+import { isAbsolute, join } from "node:path";
+import { stripControls } from "../base/clean.js";
+import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { Secret } from "../base/secret.js";
+import { locateAwsFiles, checkPlaces } from "../files/where.js";
+import { saveSchema } from "../jobs/documents.js";
+import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
+import { type SaveOptions, type Saved, saveDocument, save as saveJob } from "../jobs/save.js";
+import { isSilent, shortPath } from "../jobs/tell.js";
+import { SIZE_LIMIT } from "../keys/csv.js";
+import { joinHalves, readPasted } from "../keys/paste.js";
+import { judgeKey, profileNameSchema } from "../keys/shape.js";
+import { maskId } from "../keys/types.js";
+import { chooseProfile } from "../sources/boto3.js";
+import { tellForeignHosts } from "./check.js";
+import { EXIT, type Io, printJson, reportProblem } from "./io.js";
+import { createPorts } from "./ports.js";
+import type { Request } from "./request.js";
+
+type SaveRequest = Extract<Request, { command: "save" }>;
+
+/** Runs the job and answers the exit code: 0 once AWS accepts the key and the file is written. */
+export async function runSave(io: Io, request: SaveRequest): Promise<number> {
+  const entered = await enteredKey(io, request);
+  if (!entered.ok) return reportProblem(io, entered.problem, request.json);
+  for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
+  for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
+  const ports = createPorts(io.host, io.clock);
+  const stop = (await placesProblem(io)) ?? (request.verify ? await tellForeignHosts(io, ports.aws) : null);
+  if (stop !== null) return reportProblem(io, stop, request.json);
+  const profile = request.profile ?? chooseProfile(io.host.env).name;
+  const named = profileNameSchema.safeParse(profile);
+  if (!named.success) return reportProblem(io, badProfile(profile, named.error.issues[0]?.message), request.json);
+  const options: SaveOptions = {
+    profile,
+    key: entered.value.key,
+    region: request.region,
+    keysIn: request.keysIn,
+    verify: request.verify,
+    dryRun: request.dryRun,
+    yes: request.yes,
+    need: request.need,
+    signal: io.signal,
+    progress: (progress) => {
+      if (progress.type === "propagation") io.err("mturk-setup: AWS does not know this key yet; a new key can take 30 seconds. Asking again.\n");
+    },
+  };
+  const saved = await saveJob(ports, options);
+  if (!saved.ok) return reportProblem(io, saved.problem, request.json);
+  if (request.json) printJson(io, saveSchema.parse(saveDocument(options, saved.value)));
+  else io.err(savedText(io, options, saved.value));
+  return EXIT.done;
+}
+
+/** The key from where the request says, with everything that is an error about its shape as the problem. */
+async function enteredKey(io: Io, request: SaveRequest): Promise<Result<EnteredKey>> {
+  const read = await readKey(io, request.source);
+  if (!read.ok) return read;
+  const error = read.value.findings.find((finding) => finding.level === "error");
+  if (error !== undefined) {
+    return failed({ code: error.code === "example" ? "example-keys" : "input-malformed", message: `${error.message} Nothing was saved.`, try: [error.try] });
+  }
+  const temporary = read.value.findings.find((finding) => finding.code === "temporary");
+  if (temporary !== undefined && !request.yes) {
+    return failed({ code: "answer-missing", message: `${temporary.message} Nothing was saved.`, try: [temporary.try, "To save it all the same: add --yes"] });
+  }
+  return read;
+}
+
+async function readKey(io: Io, source: SaveRequest["source"]): Promise<Result<EnteredKey>> {
+  switch (source.from) {
+    case "csv":
+      return readCsv(isAbsolute(source.path) ? source.path : join(io.host.cwd, source.path), false);
+    case "env":
+      return keyFromEnvironment(io.host.env);
+    case "stdin":
+      if (io.interactive) io.err("mturk-setup: paste the key, then press Ctrl+D on a line of its own.\n");
+      return keyFromText(await io.readStdin(SIZE_LIMIT));
+  }
+}
+
+function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
+  const id = env.AWS_ACCESS_KEY_ID ?? "";
+  const secret = env.AWS_SECRET_ACCESS_KEY ?? "";
+  if (id === "" || secret === "") {
+    const missing = [id === "" ? "AWS_ACCESS_KEY_ID" : null, secret === "" ? "AWS_SECRET_ACCESS_KEY" : null].filter((name) => name !== null);
+    return failed({ code: "answer-missing", message: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`, try: ["Set both, or use --csv FILE or --stdin"] });
+  }
+  const token = env.AWS_SECURITY_TOKEN ?? env.AWS_SESSION_TOKEN ?? "";
+  const key = joinHalves(id, new Secret(secret), token === "" ? undefined : new Secret(token));
+  return ok({ key, findings: judgeKey(key, { practice: false }), notes: [] });
+}
+
+function keyFromText(text: string): Result<EnteredKey> {
+  if (text.trim() === "") {
+    return failed({ code: "answer-missing", message: "Nothing came in on standard input.", try: ["mturk-setup save --stdin < FILE", "Or: mturk-setup save --csv FILE"] });
+  }
+  const pasted = readPasted(text, { practice: false });
+  switch (pasted.kind) {
+    case "pair":
+      return ok({ key: pasted.key, findings: pasted.findings, notes: pasted.notes });
+    case "nothing":
+      return failed(pasted.problem);
+    case "incomplete":
+      return failed(halfProblem(pasted.why));
+    case "id":
+      return failed(halfProblem("That is only the access key id; the secret is missing."));
+    case "secret":
+      return failed(halfProblem("That is only the secret access key; the id is missing."));
+    case "token":
+      return failed(halfProblem("That is only a session token; id and secret are missing."));
+  }
+}
+
+function halfProblem(message: string): Problem {
+  return { code: "input-malformed", message: `${message} Nothing was saved.`, try: ["Give id and secret together, from one CSV file"] };
+}
+
+/** AWS_PROFILE and AWS_DEFAULT_PROFILE may hold anything, also nothing; boto3 stops on that. */
+function badProfile(profile: string, why = "That is no profile name."): Problem {
+  return {
+    code: "input-malformed",
+    message: `The environment asks for the profile "${stripControls(profile).slice(0, 40)}". ${why} Nothing was saved.`,
+    try: ["Name it here: --profile NAME", "Or take the variable away: unset AWS_PROFILE AWS_DEFAULT_PROFILE"],
+  };
+}
+
+async function placesProblem(io: Io): Promise<Problem | null> {
+  const paths = locateAwsFiles(io.host);
+  if (!paths.ok) return paths.problem;
+  const places = await checkPlaces(paths.value, io.host);
+  return places.ok ? null : places.problem;
+}
+
+/** One line for a script's log; a dry run shows the difference. */
+function savedText(io: Io, options: SaveOptions, { plan, written, report }: Saved): string {
+  const id = maskId(options.key.accessKeyId);
+  const paths = (written ?? plan.files.map(({ before }) => before)).map((file) => shortPath(file.path, io.host)).join(" and ");
+  if (written === null) {
+    const diff = plan.files.flatMap((file) => [shortPath(file.before.path, io.host), ...file.diff.map((line) => `  ${line.sign} ${line.text}`)]);
+    return `${[`${options.profile}: would save ${id}${paths === "" ? ": nothing to change" : ""}`, ...diff].join("\n")}\n`;
+  }
+  const did = written.length === 0 ? `${options.profile}: ${id} is there already, nothing was written.` : `${options.profile}: saved ${id} in ${paths}.`;
+  return `${[did, ...askedText(report)].join(" ")}\n`;
+}
+
+function askedText(report: Saved["report"]): readonly string[] {
+  if (report === null) return ["AWS was not asked."];
+  switch (report.verdict) {
+    case "ready":
+      return ["AWS accepts it, MTurk's sandbox answers."];
+    case "keys-accepted":
+      return ["AWS accepts it.", isSilent(report.checked) ? "MTurk does not answer (closed 2026-09-30)." : (report.problems[0]?.message ?? "")];
+    default:
+      return [report.problems[0]?.message ?? ""];
+  }
+}

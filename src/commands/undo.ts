@@ -1,0 +1,64 @@
+/** `mturk-setup undo`: puts back what the last change replaced, after showing the difference. */
+import { createInterface } from "node:readline/promises";
+import type { Plan, WrittenFile } from "../files/types.js";
+import { undoSchema } from "../jobs/documents.js";
+import { shortPath } from "../jobs/tell.js";
+import { planUndo, undo } from "../jobs/undo.js";
+import { EXIT, printJson, reportProblem } from "./io.js";
+import { createPorts } from "./ports.js";
+import type { Request } from "./request.js";
+import type { WizardIo } from "./wizard.js";
+
+type UndoRequest = Extract<Request, { command: "undo" }>;
+
+/** Shows the difference, asks (or takes `--yes`), puts back, and answers the exit code. */
+export async function runUndo(io: WizardIo, request: UndoRequest): Promise<number> {
+  const ports = createPorts(io.host, io.clock);
+  const planned = await planUndo(ports);
+  if (!planned.ok) return reportProblem(io, planned.problem, request.json);
+  if (planned.value === null) {
+    if (request.json) printJson(io, undoSchema.parse({ undone: false, files: [] }));
+    else io.err("mturk-setup: there is nothing to undo.\n");
+    return EXIT.done;
+  }
+  const { plan, time } = planned.value;
+  if (!request.json) io.err(diffText(plan, time, io));
+  if (request.dryRun) {
+    if (request.json) printJson(io, undoSchema.parse(document(plan, null)));
+    return EXIT.done;
+  }
+  if (!request.yes && !(await agreed(io, request))) {
+    return reportProblem(io, { code: "answer-missing", message: "Nothing was put back: nobody agreed to it.", try: ["mturk-setup undo --yes", "mturk-setup undo --dry-run shows the difference"] }, request.json);
+  }
+  const done = await undo(ports, plan, io.signal);
+  if (!done.ok) return reportProblem(io, done.problem, request.json);
+  if (request.json) printJson(io, undoSchema.parse(document(plan, done.value.written)));
+  else io.err(`Put back: ${plan.files.map(({ before }) => shortPath(before.path, io.host)).join(", ")}. To take this back too: mturk-setup undo\n`);
+  return EXIT.done;
+}
+
+function diffText(plan: Plan, time: number, io: WizardIo): string {
+  const when = new Date(time).toISOString().replace("T", " ").slice(0, 19);
+  const files = plan.files.flatMap((file) => [`${shortPath(file.before.path, io.host)}${file.removes === true ? " (is removed: it did not exist before)" : ""}`, ...file.diff.map(({ sign, text }) => `  ${sign} ${text}`)]);
+  return `${[`Undo of the change of ${when} UTC:`, ...files].join("\n")}\n`;
+}
+
+async function agreed(io: WizardIo, request: UndoRequest): Promise<boolean> {
+  if (!io.interactive || request.json) return false;
+  const asking = createInterface({ input: io.terminal.stdin, output: io.terminal.stdout });
+  try {
+    return /^y(es)?$/i.test((await asking.question("Put this back? (y/N) ")).trim());
+  } finally {
+    asking.close();
+  }
+}
+
+function document(plan: Plan, written: readonly WrittenFile[] | null): unknown {
+  const files = plan.files.map(({ before, removes, diff }) => ({
+    path: before.path,
+    removed: removes === true,
+    backup: written?.find(({ path }) => path === before.path)?.backup ?? null,
+    diff: diff.map(({ sign, text }) => `${sign} ${text}`),
+  }));
+  return { undone: written !== null, files };
+}

@@ -1,0 +1,227 @@
+/**
+ * Changes options of one profile in the text of an AWS file: exactly what was intended, or nothing and a reason.
+ *
+ * Lines are edited, never re-serialised; after the edit the text is scanned again and must say "old + intended".
+ */
+import { failed, ok, type Problem, type Result } from "../base/problem.js";
+import { applySplices, appendSection, patchSection, type Splice } from "./edit-lines.js";
+import { scanText, sectionsOf, type Scan, type ScannedSection, type ScanProblem } from "./scan.js";
+import { shownName } from "./scan-problem.js";
+import type { FileKind } from "./types.js";
+
+/** What is to be true of one profile in one file afterwards. */
+export interface ProfileEdit {
+  readonly profile: string;
+  /** Lower-case name → value. */
+  readonly set: ReadonlyMap<string, string>;
+  /** Lower-case names that must not be there. */
+  readonly remove: ReadonlySet<string>;
+}
+
+/** An option that the edit adds, changes or removes. Values are as in the file: not for showing. */
+export interface OptionChange {
+  readonly name: string;
+  /** In the new file, counted from 1; for a removed option, in the old one. */
+  readonly line: number;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface EditedText {
+  readonly text: string;
+  /** Empty if everything was so already. */
+  readonly splices: readonly Splice[];
+  readonly changes: readonly OptionChange[];
+  readonly before: Scan;
+}
+
+/** Names that every AWS tool reads alike (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html); spaces and other signs are lost on the JavaScript SDK. */
+const NEW_NAME = /^[A-Za-z0-9_.@%+:/-]+$/;
+const RESERVED = new Set(["DEFAULT", "__proto__"]);
+
+/**
+ * Plans the edit of a text.
+ * Problems: `file-broken` (boto3 cannot read the text), `edit-refused` (it can, but this change cannot be made safely).
+ */
+export function editProfile(text: string, kind: FileKind, edit: ProfileEdit): Result<EditedText> {
+  const before = scanText(text, kind);
+  if (!before.ok) return failed(before.problem);
+  const unfit = [...edit.set].map(([name, value]) => unfitValue(name, value)).find((problem) => problem !== null);
+  if (unfit !== undefined) return failed(unfit);
+  const wanted = stillWanted(before, edit);
+  const old = scanText(text, kind, "3.9");
+  if (isDone(before, edit)) return old.ok && !isDone(old, edit) ? failed(differsByPython(old, before)) : ok({ text, splices: [], changes: [], before });
+  if (text.includes("\0")) return failed(nulByte(before));
+  const section = target(before, edit.profile);
+  if (!section.ok) return section;
+  const splices =
+    section.value === null
+      ? appendSection(before, headerOf(edit.profile, kind), wanted.set)
+      : patchSection(before, section.value, wanted);
+  const edited = applySplices(before.raw, splices);
+  const header = section.value?.name ?? headerOf(edit.profile, kind);
+  const after = scanText(edited, kind);
+  if (!isExactly(before, after, header, wanted) || !after.ok || !isDone(after, edit)) return failed(notExact(edit.profile));
+  if (old.ok && !isSafeForOldPython(old, scanText(edited, kind, "3.9"), edit.profile, section.value, wanted)) return failed(differsByPython(old, before));
+  return ok({ text: edited, splices, changes: changesOf(before, after, header, wanted), before });
+}
+
+/** The header line's inside for a profile: `default`, `name` or `profile name`. */
+function headerOf(profile: string, kind: FileKind): string {
+  return kind === "credentials" || profile === "default" ? profile : `profile ${profile}`;
+}
+
+/** One word of visible ASCII that no reader of these files could take for a quotation or a comment. */
+function isPlainValue(value: string): boolean {
+  return /^[\x21-\x7E]+$/.test(value) && !/^[#;]|["']/.test(value);
+}
+
+/** What is not so already, counting what `[DEFAULT]` hands down. */
+function stillWanted(scan: Scan, edit: ProfileEdit): { readonly set: ReadonlyMap<string, string>; readonly remove: ReadonlySet<string> } {
+  const section = sectionsOf(scan, edit.profile).at(-1);
+  const valueOf = (name: string): string | undefined => section?.options.get(name)?.value ?? (section === undefined ? undefined : scan.defaults?.get(name)?.value);
+  return {
+    set: new Map([...edit.set].filter(([name, value]) => valueOf(name) !== value)),
+    remove: new Set([...edit.remove].filter((name) => valueOf(name) !== undefined)),
+  };
+}
+
+function isDone(scan: Scan, edit: ProfileEdit): boolean {
+  const left = stillWanted(scan, edit);
+  return left.set.size === 0 && left.remove.size === 0;
+}
+
+/** The section to edit; null where a new one is to be made. */
+function target(scan: Scan, profile: string): Result<ScannedSection | null> {
+  if (scan.defaults !== null) return failed(magicDefault(scan));
+  const sections = sectionsOf(scan, profile);
+  const [section, twin] = sections;
+  if (section === undefined) return isNewName(profile) ? ok(null) : failed(unfitName(profile));
+  if (twin !== undefined) return failed(twins(profile, sections));
+  if (section.header.brackets > 1) return failed(twoBrackets(section));
+  return ok(section);
+}
+
+function isNewName(profile: string): boolean {
+  return NEW_NAME.test(profile) && !RESERVED.has(profile);
+}
+
+type Wanted = ReturnType<typeof stillWanted>;
+type Model = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Whether the new text says the old model with the wanted changes in one section, and nothing else. */
+function isExactly(before: Scan, after: Scan | ScanProblem, header: string, wanted: Wanted): boolean {
+  if (!after.ok || after.defaults !== null !== (before.defaults !== null)) return false;
+  return sameModel(withChanges(modelOf(before), header, wanted), modelOf(after));
+}
+
+function modelOf(scan: Scan): Model {
+  return new Map([...scan.sections].map(([name, section]) => [name, new Map([...section.options].map(([key, option]) => [key, option.value]))]));
+}
+
+function withChanges(model: Model, header: string, wanted: Wanted): Model {
+  const options = new Map(model.get(header) ?? []);
+  for (const name of wanted.remove) options.delete(name);
+  for (const [name, value] of wanted.set) options.set(name, value);
+  return new Map([...model, [header, options]]);
+}
+
+function sameModel(a: Model, b: Model): boolean {
+  const names = [...b.keys()];
+  return a.size === b.size && [...a].every(([name, options], index) => names[index] === name && sameOptions(options, b.get(name)));
+}
+
+function sameOptions(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string> | undefined): boolean {
+  return a.size === b?.size && [...a].every(([name, value]) => b.get(name) === value);
+}
+
+/** Python 3.9 reads headers with a second `]` otherwise; the edit must be exact for it too. */
+function isSafeForOldPython(before: Scan, after: Scan | ScanProblem, profile: string, section: ScannedSection | null, wanted: Wanted): boolean {
+  const sections = sectionsOf(before, profile);
+  if (before.defaults !== null || sections.length !== (section === null ? 0 : 1) || sections[0]?.index !== section?.index) return false;
+  return isExactly(before, after, section?.name ?? headerOf(profile, before.kind), wanted);
+}
+
+function changesOf(before: Scan, after: Scan, header: string, wanted: Wanted): readonly OptionChange[] {
+  const old = before.sections.get(header)?.options;
+  const now = after.sections.get(header)?.options;
+  const set = [...wanted.set].map(([name, to]) => ({ name, line: (now?.get(name)?.index ?? 0) + 1, from: old?.get(name)?.value ?? null, to }));
+  const removed = [...wanted.remove].map((name) => ({ name, line: (old?.get(name)?.index ?? 0) + 1, from: old?.get(name)?.value ?? null, to: null }));
+  return [...set.sort((a, b) => a.line - b.line), ...removed.sort((a, b) => a.line - b.line)];
+}
+
+function refused(message: string, ...tries: readonly string[]): Problem {
+  return { code: "edit-refused", message, try: tries };
+}
+
+/** Why a value cannot be written so that every AWS tool reads it back (`edit-refused`); null if it can. */
+export function unfitValue(name: string, value: string): Problem | null {
+  if (isPlainValue(value)) return null;
+  return refused(
+    `The new value of ${name} is empty, or holds a space, a quotation mark or another sign that the AWS tools would misread.`,
+    "Copy the value again, without quotes and without anything around it.",
+  );
+}
+
+function unfitName(profile: string): Problem {
+  return refused(
+    `A new profile cannot be called "${shownName(profile)}": not every AWS tool reads that name.`,
+    "Choose a name of letters, digits and . _ - without spaces, such as mturk.",
+  );
+}
+
+function magicDefault(scan: Scan): Problem {
+  const line = scan.lines.findIndex((entry) => entry.kind === "header" && entry.name === "DEFAULT") + 1;
+  return refused(
+    `Line ${line} is [DEFAULT] in capitals. Python copies what stands below it into every profile, so no profile can be changed alone.`,
+    "Run: mturk-setup doctor   (it shows what stands there and what can be done)",
+    "Or rename it in a text editor, to [default] if you meant the default profile.",
+  );
+}
+
+function nulByte(scan: Scan): Problem {
+  const line = scan.raw.findIndex((entry) => entry.text.includes("\0")) + 1;
+  return refused(
+    `Line ${line} holds a NUL byte, which belongs in no text file and which some AWS tools cannot read past.`,
+    "Run: mturk-setup doctor   (it shows what is unusual in the file)",
+    "Or take it out in a text editor that shows invisible characters.",
+  );
+}
+
+function twins(profile: string, sections: readonly ScannedSection[]): Problem {
+  const lines = sections.map((section) => `line ${section.index + 1}`).join(" and ");
+  return refused(
+    `The profile ${shownName(profile)} stands there ${sections.length} times (${lines}), written differently. boto3 uses only the last, other AWS tools do not.`,
+    "Run: mturk-setup doctor   (it shows both and asks which one to keep)",
+    "Or leave only one of them, in a text editor.",
+  );
+}
+
+function twoBrackets(section: ScannedSection): Problem {
+  return refused(
+    `Line ${section.index + 1} has more than one ] in the name of the profile. Older and newer Pythons read different names there.`,
+    "Put a comment that stands behind the ] on a line of its own, in a text editor.",
+  );
+}
+
+function differsByPython(old: Scan, now: Scan): Problem {
+  const index = now.lines.findIndex((line, at) => line.kind === "header" && headerAt(old, at) !== line.name);
+  return refused(
+    `Line ${index + 1} has more than one ] in a section line. Python 3.9, which psiTurk may run on, reads another name there, and this change would go wrong for it.`,
+    "Put a comment that stands behind the ] on a line of its own, in a text editor.",
+  );
+}
+
+function headerAt(scan: Scan, index: number): string | null {
+  const line = scan.lines[index];
+  return line?.kind === "header" ? line.name : null;
+}
+
+
+function notExact(profile: string): Problem {
+  return refused(
+    `The lines of profile ${shownName(profile)} stand so that a change to them would change something else too.`,
+    "Run: mturk-setup doctor   (it shows what is unusual in the file)",
+    "Or give every setting a line of its own without leading spaces, in a text editor.",
+  );
+}

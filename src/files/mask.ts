@@ -1,0 +1,77 @@
+/** How lines and values of the AWS files may be shown: whatever is not known to be harmless is hidden. */
+import { stripControls } from "../base/clean.js";
+import { MASK } from "../base/secret.js";
+import { maskId } from "../keys/types.js";
+import type { LexedFile, Line } from "./scan-lines.js";
+import { shownName } from "./scan-problem.js";
+
+const HIDDEN = "(hidden)";
+const NOT_SHOWN = "(not shown)";
+const REGION = /^[a-z0-9-]{1,32}$/;
+const NAME = /^[A-Za-z0-9_.@%+:/-]{1,32}$/;
+
+/**
+ * Options whose value is shown, and the form it must have: a secret pasted in the wrong place, or joined to the value
+ * by an indented line, has another form (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html).
+ */
+const SHOWN: ReadonlyMap<string, RegExp> = new Map([
+  ["region", REGION],
+  ["sso_region", REGION],
+  ["output", /^[a-z-]{1,16}$/],
+  ["role_arn", /^arn:[a-z-]{3,12}:iam::\d{12}:role\/[\w+=,.@/-]{1,64}$/],
+  ["source_profile", NAME],
+  ["sso_session", NAME],
+  ["services", NAME],
+]);
+
+/** A value in a diff: ids shortened, settings that cannot be secret in full, all else `(hidden)`. */
+export function diffValue(name: string, value: string): string {
+  return maskedValue(name, value, HIDDEN);
+}
+
+/** A value in a list of changes: as in a diff, but `••••` for what is hidden. */
+export function changeValue(name: string, value: string): string {
+  return maskedValue(name, value, MASK);
+}
+
+/** A region as it may be shown; files can hold anything in its place. */
+export function shownRegion(value: string): string {
+  return REGION.test(value) ? value : "(not a region)";
+}
+
+function maskedValue(name: string, value: string, hidden: string): string {
+  if (value === "") return "";
+  if (name === "aws_access_key_id") return maskId(value);
+  if (name === "region") return shownRegion(value);
+  return SHOWN.get(name)?.test(value) === true ? value : hidden;
+}
+
+/** A line of a file as a diff may show it: without controls, secrets, comments and what is not recognised. */
+export function maskedLine(file: LexedFile, index: number): string {
+  const line = file.lines[index];
+  return line === undefined ? "" : stripControls(maskedText(line));
+}
+
+function maskedText(line: Line): string {
+  switch (line.kind) {
+    case "blank":
+      return "";
+    case "comment":
+      return `# ${NOT_SHOWN}`;
+    case "header":
+      return `[${shownName(line.name.split("]", 1)[0] ?? "")}]`;
+    case "option":
+      return isPlainName(line.writtenName)
+        ? `${" ".repeat(Math.min(line.indent.length, 8))}${line.writtenName}${line.separator.replaceAll(/\s+/g, " ")}${diffValue(line.name, line.firstValue)}`
+        : NOT_SHOWN;
+    case "continuation":
+      return `  ${NOT_SHOWN}`;
+    case "fault":
+      return NOT_SHOWN;
+  }
+}
+
+/** Names longer than a secret's 40 characters less one, or with signs that keys have, could be a key. */
+function isPlainName(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_.-]{0,38}$/.test(name) && !/^A[KS]IA/.test(name);
+}

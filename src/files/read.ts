@@ -1,0 +1,128 @@
+/** Reads files whole, with an identity that tells later whether they changed. Never waits for a pipe, never reads without a limit. */
+import { opendirSync, statSync } from "node:fs";
+import type { Dir } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "../base/host.js";
+import type { Clock } from "../base/host.js";
+import { failed, ok } from "../base/problem.js";
+import type { Result } from "../base/problem.js";
+import { Secret } from "../base/secret.js";
+import { decodeFile } from "./scan-bytes.js";
+import { LARGEST_AWS_FILE, SETTLE_STEP_MS, maySettle, orMissing, readWhole, stampOf } from "./store-disk.js";
+import type { DiskFile } from "./store-disk.js";
+import { readTrouble, shown } from "./store-trouble.js";
+import type { AwsFilePaths, FileKind, FileState } from "./types.js";
+
+/** Largest file that `readSmallFile` reads unless told otherwise, in bytes. */
+export const SMALL_FILE_LIMIT = 1024 * 1024;
+
+/** At most this many looks at a file that another program is writing in place; about two seconds. */
+const LONGEST_SETTLING = 40;
+
+/** One of the AWS files before its bytes are understood; what the doctor works on where they are not UTF-8. */
+export interface FileBytes extends Omit<FileState, "text"> {
+  /** As on the disk; empty for a file that does not exist. They hold keys: never show them. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The file at `path`, links resolved; a file that does not exist is a state, not a problem. Problem: `file-unreadable` for a
+ * folder, a pipe or device, a link to nowhere or missing permission; `file-broken` for bytes that are not plain UTF-8.
+ */
+export async function readFileState(kind: FileKind, path: string, clock: Clock = systemClock): Promise<Result<FileState>> {
+  const file = await readFileBytes(kind, path, clock);
+  return file.ok ? understood(file.value) : file;
+}
+
+/** Like `readFileState`, with the bytes as they are. */
+export async function readFileBytes(kind: FileKind, path: string, clock: Clock = systemClock): Promise<Result<FileBytes>> {
+  for (let attempt = 0; ; attempt++) {
+    const file = look(path);
+    if (!file.ok) return file;
+    if (attempt >= LONGEST_SETTLING || !maySettle(file.value, clock.now())) return ok(bytesOf(kind, file.value));
+    await clock.sleep(SETTLE_STEP_MS);
+  }
+}
+
+/** Both AWS files. Problem: that of the first which cannot be read. */
+export async function readAwsFiles(paths: AwsFilePaths, clock: Clock = systemClock): Promise<Result<{ credentials: FileState; config: FileState }>> {
+  const credentials = await readFileState("credentials", paths.credentials, clock);
+  if (!credentials.ok) return credentials;
+  const config = await readFileState("config", paths.config, clock);
+  return config.ok ? ok({ credentials: credentials.value, config: config.value }) : config;
+}
+
+/** Both AWS files at this very moment; for the writer, which holds their locks and may not wait. */
+export function readBothNow(paths: AwsFilePaths): Result<{ credentials: FileState; config: FileState }> {
+  const credentials = readNow("credentials", paths.credentials);
+  if (!credentials.ok) return credentials;
+  const config = readNow("config", paths.config);
+  return config.ok ? ok({ credentials: credentials.value, config: config.value }) : config;
+}
+
+/**
+ * A small file that the user named, whole: a CSV, psiTurk's or boto's files. Problem: `input-unreadable` if it is missing, a
+ * folder, a pipe or device, larger than `limitBytes` (1 MiB by default), or may not be read.
+ */
+export function readSmallFile(path: string, limitBytes: number = SMALL_FILE_LIMIT): Promise<Result<Uint8Array>> {
+  try {
+    const file = readWhole(path, limitBytes);
+    if (file.exists) return Promise.resolve(ok(file.bytes));
+    return Promise.resolve(failed(readTrouble(Object.assign(new Error("missing"), { code: "ENOENT" }), path, "input-unreadable")));
+  } catch (error) {
+    return Promise.resolve(failed(readTrouble(error, path, "input-unreadable")));
+  }
+}
+
+/**
+ * Absolute paths of the files in the folder `dir` whose name fits `match`, the last changed first, at most `limit`. A folder
+ * that is missing or may not be listed offers none; of a huge one the first 100,000 entries are looked at.
+ */
+export function listFiles(dir: string, match: RegExp, limit: number): Promise<readonly string[]> {
+  let open: Dir | undefined;
+  const found: { readonly path: string; readonly changed: number }[] = [];
+  try {
+    open = opendirSync(dir);
+    for (let seen = 0; seen < MOST_ENTRIES; seen++) {
+      const entry = open.readSync();
+      if (entry === null) break;
+      if (entry.name.search(match) === -1) continue;
+      const path = join(dir, entry.name);
+      const stat = orMissing(() => statSync(path));
+      if (stat?.isFile() === true) found.push({ path, changed: stat.mtimeMs });
+    }
+  } catch {
+    // A place to look for files, not one that somebody named: what cannot be listed has nothing to offer.
+  } finally {
+    open?.closeSync();
+  }
+  const sorted = found.sort((a, b) => b.changed - a.changed || (a.path < b.path ? -1 : 1));
+  return Promise.resolve(sorted.slice(0, limit).map((file) => file.path));
+}
+
+const MOST_ENTRIES = 100_000;
+
+function look(path: string): Result<DiskFile> {
+  try {
+    return ok(readWhole(path, LARGEST_AWS_FILE));
+  } catch (error) {
+    return failed(readTrouble(error, path, "file-unreadable"));
+  }
+}
+
+function readNow(kind: FileKind, path: string): Result<FileState> {
+  const file = look(path);
+  return file.ok ? understood(bytesOf(kind, file.value)) : file;
+}
+
+function bytesOf(kind: FileKind, file: DiskFile): FileBytes {
+  const { path, realPath } = file;
+  const mode = file.exists ? Number(file.stat.mode) & 0o777 : null;
+  return { kind, path, realPath, exists: file.exists, bytes: file.exists ? file.bytes : new Uint8Array(), stamp: stampOf(file), mode };
+}
+
+function understood({ bytes, ...rest }: FileBytes): Result<FileState> {
+  const text = decodeFile(bytes);
+  if (text.ok) return ok({ ...rest, text: new Secret(text.value) });
+  return failed({ ...text.problem, message: `${shown(rest.path)}: ${text.problem.message}` });
+}

@@ -1,0 +1,166 @@
+/**
+ * Backups of ours, beside the real file: `<name>.mturk-setup-backup-YYYYMMDD-HHMMSS[-n]` (UTC), 0600, a copy byte for byte.
+ * If there was no file, an empty marker ends in `-none`, so that undo can remove what we created. The files of one write
+ * share the part after `backup-` (the id). Ids only grow, also when the clock is set back: then the last one gets the next
+ * `-n`. The newest three per file stay.
+ */
+import { lstatSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { failed, ok } from "../base/problem.js";
+import type { Result } from "../base/problem.js";
+import { Secret } from "../base/secret.js";
+import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole, resolveLinks } from "./store-disk.js";
+import { discard } from "./store-pending.js";
+import { readTrouble, writeTrouble } from "./store-trouble.js";
+import { PRIVATE_LOOK, moveToFree, stage } from "./store-write.js";
+import type { AwsFilePaths } from "./types.js";
+
+const MARK = ".mturk-setup-backup-";
+const KEPT = 3;
+const ID = /^(\d{8}-\d{6})(?:-(\d+))?(-none)?$/;
+
+/** A copy of one of the AWS files as it was before a write of ours. */
+export interface Backup {
+  /** Absolute path of the copy. */
+  readonly path: string;
+  /** The file that it is a copy of, links resolved. */
+  readonly of: string;
+  /** The same for both files of one write. */
+  readonly id: string;
+  /** When it was made: milliseconds since 1970-01-01 UTC, whole seconds. */
+  readonly time: number;
+  /** False: there was no file then; undo removes it. */
+  readonly existed: boolean;
+}
+
+interface Rank {
+  readonly stamp: string;
+  readonly n: number;
+}
+
+/** The backups of the file at `path` (links are followed), newest first; none if the folder cannot be listed. */
+export function listBackups(path: string): Promise<readonly Backup[]> {
+  return Promise.resolve(backupsOf(realPathOf(path)));
+}
+
+/** The bytes of a backup; empty for the marker of a file that did not exist. Problem: `file-unreadable`. */
+export function readBackup(backup: Backup): Promise<Result<Uint8Array>> {
+  try {
+    const file = readWhole(backup.path, LARGEST_AWS_FILE);
+    if (!file.exists) return Promise.resolve(failed({ code: "file-unreadable", message: `The backup ${backup.path} is gone.`, try: ["Look for an older one: ls -la in the same folder."] }));
+    return Promise.resolve(ok(file.bytes));
+  } catch (error) {
+    return Promise.resolve(failed(readTrouble(error, backup.path, "file-unreadable")));
+  }
+}
+
+/**
+ * What undo puts back: the backups of the newest write that left at least one file different from what it is now. A write
+ * that was killed between backup and change is thereby passed over. Empty: there is nothing to undo.
+ */
+export async function newestBackups(paths: AwsFilePaths): Promise<Result<readonly Backup[]>> {
+  const all = [...new Set([realPathOf(paths.credentials), realPathOf(paths.config)])].flatMap((real) => backupsOf(real));
+  const ids = [...new Set(all.map((backup) => backup.id))].sort((a, b) => compareIds(b, a));
+  for (const id of ids) {
+    const group = all.filter((backup) => backup.id === id);
+    for (const backup of group) {
+      const same = await isCurrent(backup);
+      if (!same.ok) return same;
+      if (!same.value) return ok(group);
+    }
+  }
+  return ok([]);
+}
+
+/** Removes the backups of `path` whose text `holds` judges to be unwanted (a key that was retired). Answers with their paths. */
+export function removeBackups(path: string, holds: (text: Secret) => boolean): Promise<Result<readonly string[]>> {
+  const gone: string[] = [];
+  for (const backup of backupsOf(realPathOf(path))) {
+    try {
+      const file = readWhole(backup.path, LARGEST_AWS_FILE);
+      if (!file.exists || !holds(new Secret(file.bytes.toString("utf8")))) continue;
+      discard(backup.path);
+      gone.push(backup.path);
+    } catch (error) {
+      return Promise.resolve(failed(writeTrouble(error, backup.path, "This copy still holds the key.")));
+    }
+  }
+  return Promise.resolve(ok(gone));
+}
+
+/** An id for a write to all these files: newer than every backup in their folders. To be called under their locks. */
+export function nextBackupId(realPaths: readonly string[], now: number): string {
+  const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+  const ranks = [...new Set(realPaths.map((path) => dirname(path)))].flatMap((directory) => namesIn(directory).map((name) => rankOf(name.slice(name.lastIndexOf(MARK) + MARK.length), name.includes(MARK))));
+  const newest = ranks.filter((rank) => rank !== null).reduce<Rank | null>((best, rank) => (best === null || compareRanks(rank, best) > 0 ? rank : best), null);
+  return newest === null || stamp > newest.stamp ? stamp : `${newest.stamp}-${newest.n + 1}`;
+}
+
+/** Copies the file's old bytes beside it (null: there was none); answers with the path. Throws the system's errors. */
+export function saveBackup(realPath: string, bytes: Buffer | null, id: string): string {
+  const path = `${realPath}${MARK}${id}${bytes === null ? "-none" : ""}`;
+  const temp = stage(path, bytes ?? Buffer.alloc(0), PRIVATE_LOOK);
+  if (!moveToFree(temp, path)) throw Object.assign(new Error("the name of the backup is taken"), { code: "EEXIST" });
+  return path;
+}
+
+/** Removes all but the newest three backups of a file. */
+export function pruneBackups(realPath: string): void {
+  for (const backup of backupsOf(realPath).slice(KEPT)) discard(backup.path);
+}
+
+function backupsOf(realPath: string): readonly Backup[] {
+  const directory = dirname(realPath);
+  const prefix = basename(realPath) + MARK;
+  const found: Backup[] = [];
+  for (const name of namesIn(directory)) {
+    const rank = rankOf(name.slice(prefix.length), name.startsWith(prefix));
+    const path = join(directory, name);
+    if (rank === null || orMissing(() => lstatSync(path))?.isFile() !== true) continue;
+    found.push({ path, of: realPath, id: idOf(rank), time: timeOf(rank.stamp), existed: !name.endsWith("-none") });
+  }
+  return found.sort((a, b) => compareIds(b.id, a.id));
+}
+
+function rankOf(id: string, ours: boolean): Rank | null {
+  const match = ours ? ID.exec(id) : null;
+  return match?.[1] === undefined ? null : { stamp: match[1], n: match[2] === undefined ? 1 : Number(match[2]) };
+}
+
+function idOf(rank: Rank): string {
+  return rank.n === 1 ? rank.stamp : `${rank.stamp}-${rank.n}`;
+}
+
+function compareIds(a: string, b: string): number {
+  const [left, right] = [rankOf(a, true), rankOf(b, true)];
+  return left === null || right === null ? 0 : compareRanks(left, right);
+}
+
+function compareRanks(a: Rank, b: Rank): number {
+  return a.stamp === b.stamp ? a.n - b.n : a.stamp < b.stamp ? -1 : 1;
+}
+
+function timeOf(stamp: string): number {
+  const [year, month, day, hour, minute, second] = [[0, 4], [4, 6], [6, 8], [9, 11], [11, 13], [13, 15]].map(([from, to]) => Number(stamp.slice(from, to)));
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+}
+
+function realPathOf(path: string): string {
+  try {
+    return resolveLinks(path) ?? path;
+  } catch {
+    // A link to nowhere: reading and writing the file say so; for its backups there is no place to look but here.
+    return path;
+  }
+}
+
+async function isCurrent(backup: Backup): Promise<Result<boolean>> {
+  const copy = await readBackup(backup);
+  if (!copy.ok) return copy;
+  try {
+    const file = readWhole(backup.of, LARGEST_AWS_FILE);
+    return ok(file.exists ? backup.existed && file.bytes.equals(copy.value) : !backup.existed);
+  } catch (error) {
+    return failed(readTrouble(error, backup.of, "file-unreadable"));
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * The lock beside a file: one writer of ours at a time, from reading the file to replacing it. Other programs do not know
+ * it (the AWS CLI has no lock of any kind), so it protects our writers from each other and nothing else.
+ *
+ * Taking it over from a dead owner must not let two processes in. Whoever finds lock L of the dead owner D first takes a
+ * guard: a lock of the same kind, named after D's random token. Only its holder may remove L, and only while L still is
+ * D's; two that found D dead at the same time therefore cannot remove the lock that a third one made in between. A guard
+ * whose own holder died is taken over in the same way.
+ */
+import { closeSync, fchmodSync, linkSync, lstatSync, openSync, unlinkSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Clock } from "../base/host.js";
+import { failed } from "../base/problem.js";
+import type { Problem, Result } from "../base/problem.js";
+import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readWhole, writeAll, writerOf } from "./store-disk.js";
+import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
+import type { Owner } from "./store-owner.js";
+import { discard, isTracked, track, untrack } from "./store-pending.js";
+import { quoted, shown, writeTrouble } from "./store-trouble.js";
+
+const SUFFIX = ".mturk-setup-lock";
+/** Deaths in a row that are cleaned up in one go; more than that in the same microseconds is not an accident. */
+const DEEPEST_GUARD = 6;
+const LARGEST_LOCK = 4096;
+const FIRST_PAUSE_MS = 4;
+const LONGEST_PAUSE_MS = 30;
+
+/** How long a writer waits for another one of ours, in ms. */
+export const LOCK_WAIT_MS = 10_000;
+
+interface Lock {
+  readonly path: string;
+  readonly token: string;
+}
+
+/** Somebody else has it; `owner` is null if the lock file does not tell who. */
+interface Busy {
+  readonly busy: string;
+  readonly owner: Owner | null;
+}
+
+export interface LockOptions {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  readonly lockWaitMs?: number;
+  /** Makes the folders in which the locks will lie; run before each attempt, and may throw the system's errors. */
+  readonly prepare?: () => void;
+}
+
+/** What the work under the lock may answer instead of a result: let go, wait `ms`, and do it again. */
+export interface AgainLater {
+  readonly againAfter: number;
+}
+
+/** The path of the lock that protects the file at `realPath`. */
+export function lockPathOf(realPath: string): string {
+  return realPath + SUFFIX;
+}
+
+/**
+ * Runs `work` while holding the locks of all `realPaths`. All are taken or none, so two writers with two files each cannot
+ * wait for each other. `work` is synchronous: no signal handler runs while the locks are held.
+ * Problems: `file-locked` after `lockWaitMs` (default 10 s), `cancelled`, and `file-not-writable` where no lock can be made.
+ */
+export async function underLocks<T>(realPaths: readonly string[], options: LockOptions, work: () => Result<T> | AgainLater): Promise<Result<T>> {
+  const paths = [...new Set(realPaths.map(lockPathOf))].sort();
+  let left = options.lockWaitMs ?? LOCK_WAIT_MS;
+  for (let attempt = 0; ; attempt++) {
+    if (options.signal?.aborted === true) return failed(cancelled());
+    const outcome = tryAll(paths, options.prepare, work);
+    if ("ok" in outcome) return outcome;
+    if ("busy" in outcome && left <= 0) return failed(locked(outcome));
+    const pause = "busy" in outcome ? Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempt, 8), LONGEST_PAUSE_MS) * (0.5 + Math.random()) : outcome.againAfter;
+    if ("busy" in outcome) left -= pause;
+    await options.clock.sleep(pause, options.signal);
+  }
+}
+
+function tryAll<T>(paths: readonly string[], prepare: (() => void) | undefined, work: () => Result<T> | AgainLater): Result<T> | AgainLater | Busy {
+  const held: Lock[] = [];
+  try {
+    const busy = takeAll(paths, prepare, held);
+    return busy ?? work();
+  } finally {
+    for (const lock of held.reverse()) release(lock);
+  }
+}
+
+function takeAll(paths: readonly string[], prepare: (() => void) | undefined, held: Lock[]): Result<never> | Busy | null {
+  let at = paths[0] ?? "";
+  try {
+    prepare?.();
+    for (const path of paths) {
+      at = path;
+      const lock = take(path, 0);
+      if ("busy" in lock) return lock;
+      held.push(lock);
+      sweep(path);
+    }
+    return null;
+  } catch (error) {
+    // The folder went away again: another writer had made it, and took it back when its plan came to nothing.
+    if (errnoOf(error) === "ENOENT" && prepare !== undefined) return { busy: at, owner: null };
+    return failed(writeTrouble(error, at.slice(0, -SUFFIX.length)));
+  }
+}
+
+function take(path: string, depth: number): Lock | Busy {
+  const me = thisProcess();
+  for (let round = 0; round < 4; round++) {
+    const seen = look(path);
+    if (seen === null) {
+      if (create(path, me)) return { path, token: me.token };
+      continue;
+    }
+    if (seen.owner === null || depth >= DEEPEST_GUARD || !isLeft(path, seen.owner, me)) return { busy: path, owner: seen.owner };
+    const dead = seen.owner.token;
+    const guard = take(`${path}-${dead}`, depth + 1);
+    if ("busy" in guard) return guard;
+    try {
+      if (look(path)?.owner?.token === dead) unlinkSync(path);
+    } finally {
+      release(guard);
+    }
+  }
+  return { busy: path, owner: look(path)?.owner ?? null };
+}
+
+/** True if nobody uses this lock any more: its owner is dead, or it is this process, which has forgotten it (it could not be removed). */
+function isLeft(path: string, owner: Owner, me: Owner): boolean {
+  const mine = owner.pid === me.pid && owner.started === me.started && owner.boot === me.boot && owner.space === me.space && owner.host === me.host;
+  return mine ? !isTracked(path, "file") : lifeOf(owner, me) === "dead";
+}
+
+function look(path: string): { readonly owner: Owner | null } | null {
+  try {
+    const file = readWhole(path, LARGEST_LOCK);
+    return file.exists ? { owner: parseOwner(file.bytes.toString("utf8")) } : null;
+  } catch (error) {
+    // A pipe, a folder, a link to nowhere: not made by us, and for nobody but its maker to remove.
+    if (error instanceof Unfit) return { owner: null };
+    throw error;
+  }
+}
+
+/**
+ * Makes the lock file, whole from its first moment: the text is written to a file with another name, which then gets the
+ * lock's name as a hard link, unless there is one. So a lock never is empty, and its owner is always known. False: another
+ * process was faster.
+ */
+function create(path: string, me: Owner): boolean {
+  const draft = `${path}-new-${me.token}`;
+  writeOwner(draft, me);
+  try {
+    linkSync(draft, path);
+    track(path, "file");
+    return true;
+  } catch (error) {
+    const code = errnoOf(error) ?? "";
+    // ENOENT: the holder of the lock, sweeping, took the draft for a leftover.
+    if (code === "EEXIST" || code === "ENOENT") return false;
+    if (!NO_HARD_LINKS.has(code)) throw error;
+    return createInPlace(path, me);
+  } finally {
+    discard(draft);
+  }
+}
+
+/** Without hard links the file is empty for a moment; who dies in it leaves a lock without owner, which nobody takes over. */
+function createInPlace(path: string, me: Owner): boolean {
+  try {
+    writeOwner(path, me);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function writeOwner(path: string, me: Owner): true {
+  const handle = openSync(path, "wx", 0o600);
+  track(path, "file");
+  try {
+    fchmodSync(handle, 0o600);
+    writeAll(Buffer.from(`${JSON.stringify(me)}\n`), writerOf(handle));
+  } catch (error) {
+    discard(path);
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+  return true;
+}
+
+/** Gives the lock back; one that somebody removed by hand and that is another's by now is left alone. */
+function release(lock: Lock): void {
+  try {
+    if (look(lock.path)?.owner?.token === lock.token) discard(lock.path);
+  } catch {
+    // The disk does not answer. What the work under the lock came to matters more than this; the lock is taken over once
+    // this process has ended.
+  }
+  untrack(lock.path);
+}
+
+/**
+ * Removes guards and drafts that killed processes left beside a lock that we hold. A living one may lose its file here and
+ * does no harm: the guard's dead owner is gone for good once the lock is ours, and a draft is made anew.
+ */
+function sweep(path: string): void {
+  const directory = dirname(path);
+  const prefix = `${basename(path)}-`;
+  for (const name of namesIn(directory)) {
+    const leftover = join(directory, name);
+    if (name.startsWith(prefix) && orMissing(() => lstatSync(leftover))?.isFile() === true) orMissing(() => unlinkSync(leftover));
+  }
+}
+
+function locked(outcome: Busy): Problem {
+  const lock = outcome.busy.slice(0, outcome.busy.lastIndexOf(SUFFIX) + SUFFIX.length);
+  const { owner } = outcome;
+  const who = owner === null ? "" : ` (process ${owner.pid}${owner.host === thisProcess().host ? "" : ` on the computer ${shown(owner.host)}`})`;
+  return {
+    code: "file-locked",
+    message: `Another mturk-setup${who} is writing ${shown(lock.slice(0, -SUFFIX.length))} and did not finish in time. Nothing was changed.`,
+    try: ["Wait until it is done, or end it, and try again.", `If no mturk-setup is running any more, remove its lock: rm ${quoted(lock)}`],
+  };
+}
+
+function cancelled(): Problem {
+  return { code: "cancelled", message: "Stopped before anything was written. Nothing was changed.", try: ["Start again when you are ready."] };
+}

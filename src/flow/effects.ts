@@ -1,0 +1,124 @@
+/** Carries out the wizard's effects with the same jobs that the commands use. */
+import { type Result, never, ok } from "../base/problem.js";
+import { removeFile } from "../files/store.js";
+import { planChange, writeReviewed } from "../jobs/change.js";
+import { check } from "../jobs/check.js";
+import { lookUp } from "../jobs/lookup.js";
+import type { Ports } from "../jobs/ports.js";
+import { readCsv } from "../jobs/read-csv.js";
+import { survey } from "../jobs/survey.js";
+import { verifyKey } from "../jobs/verify.js";
+import type { Effect, Event, TicketedEffect } from "./events.js";
+import type { KeptPlace, Leaving } from "./state.js";
+import type { Performer } from "./store.js";
+
+/** What the wizard needs beside the jobs' ports. */
+export interface WizardPorts {
+  readonly jobs: Ports;
+  readonly setting: { readonly profile: string | null };
+  /** Opens an address in the browser; false: it could not. */
+  readonly open: (url: string) => Promise<boolean>;
+  /** Puts a text into the clipboard of the person's terminal. */
+  readonly copy: (text: string) => void;
+  readonly places: { readonly keep: (place: KeptPlace) => Promise<void>; readonly forget: () => Promise<void> };
+  readonly leave: (leaving: Leaving) => void;
+}
+
+type Send = (event: Event) => void;
+
+export function createPerformer(ports: WizardPorts): Performer {
+  return {
+    perform: (effect, signal, send) => {
+      performOne(ports, effect, signal, send).catch((error: unknown) => {
+        send({ type: "crashed", message: error instanceof Error ? `${error.name}: ${error.message}` : "an effect failed" });
+      });
+    },
+  };
+}
+
+async function performOne(ports: WizardPorts, effect: Exclude<Effect, { type: "cancel" }>, signal: AbortSignal, send: Send): Promise<void> {
+  if ("ticket" in effect) {
+    await performTicketed(ports, effect, signal, send);
+    return;
+  }
+  switch (effect.type) {
+    case "open":
+      send({ type: "told", note: (await ports.open(effect.url)) ? "Opened in your browser." : "No browser could be opened here. Press c to copy the address." });
+      return;
+    case "copy":
+      ports.copy(effect.text);
+      send({ type: "told", note: "Copied, if your terminal allows it." });
+      return;
+    case "deleteCsv":
+      send({ type: "csvDeleted", result: await removed(effect.path) });
+      return;
+    case "break":
+      ports.jobs.practice?.breakWith(effect.fault);
+      return;
+    case "keepPlace":
+      await ports.places.keep(effect.place);
+      return;
+    case "forgetPlace":
+      await ports.places.forget();
+      return;
+    case "leave":
+      ports.leave(effect.leaving);
+      return;
+    default:
+      never(effect);
+  }
+}
+
+async function performTicketed(ports: WizardPorts, effect: TicketedEffect, signal: AbortSignal, send: Send): Promise<void> {
+  const { jobs, setting } = ports;
+  const { ticket } = effect;
+  switch (effect.type) {
+    case "survey":
+      send({ type: "surveyed", ticket, result: await survey(jobs, setting.profile === null ? {} : { profile: setting.profile }) });
+      return;
+    case "lookUp":
+      send({ type: "lookedUp", ticket, result: await lookUp(jobs, signal) });
+      return;
+    case "readCsv":
+      send({ type: "csvRead", ticket, path: effect.path, result: await readCsv(effect.path, jobs.practice !== null) });
+      return;
+    case "verify":
+      send({
+        type: "verified",
+        ticket,
+        result: await verifyKey(jobs, effect.key, { patient: true, signal, progress: (progress) => send({ type: "verifying", ticket, progress }) }),
+      });
+      return;
+    case "plan":
+      send({ type: "planned", ticket, result: await planChange(jobs, effect.intent) });
+      return;
+    case "write":
+      send({ type: "written", ticket, result: await writeReviewed(jobs, effect.plan, signal) });
+      return;
+    case "finalCheck":
+      send({
+        type: "finalChecked",
+        ticket,
+        result: await check(jobs, { profile: effect.profile, patient: true, signal, progress: (progress) => send({ type: "finalChecking", ticket, progress }) }),
+      });
+      return;
+    case "examine":
+      send({
+        type: "examined",
+        ticket,
+        result: await check(jobs, {
+          ...(effect.profile === null ? {} : { profile: effect.profile }),
+          signal,
+          progress: (progress) => send({ type: "examining", ticket, progress }),
+        }),
+      });
+      return;
+    default:
+      never(effect);
+  }
+}
+
+async function removed(path: string): Promise<Result<null>> {
+  const done = await removeFile(path);
+  return done.ok ? ok(null) : done;
+}

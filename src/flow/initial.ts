@@ -1,0 +1,37 @@
+/** The state that the wizard starts in. */
+import { type Setting, type State, EMPTY_ENTRY, IDLE } from "./state.js";
+
+export function initialState(setting: Setting): State {
+  return {
+    setting,
+    visited: [{ step: "start", detour: false }],
+    answers: {
+      task: null,
+      walk: null,
+      key: null,
+      keyFile: null,
+      unchecked: false,
+      goOn: false,
+      profile: setting.profile ?? "default",
+      region: null,
+      keysIn: "credentials",
+    },
+    entry: EMPTY_ENTRY,
+    reviewField: { name: null, problem: null },
+    survey: IDLE,
+    lookUp: IDLE,
+    csv: IDLE,
+    check: IDLE,
+    plan: IDLE,
+    write: IDLE,
+    final: IDLE,
+    examined: IDLE,
+    overlay: null,
+    fault: null,
+    note: null,
+    csvDeleted: false,
+    interruptArmed: false,
+    nextTicket: 1,
+    leaving: null,
+  };
+}

@@ -1,0 +1,153 @@
+/** Moving between steps: what entering a step asks for, and what leaving it cancels. */
+import type { Lane } from "../jobs/verify.js";
+import type { Effect, TicketedKind, Turn } from "./events.js";
+import { type CheckProgress, type State, IDLE, currentStep } from "./state.js";
+import { type StepId, nextStep, visitedBefore } from "./steps.js";
+
+export function turn(state: State, ...effects: readonly Effect[]): Turn {
+  return { state, effects };
+}
+
+const waiting = (service: Lane["service"]): Lane => ({ service, state: "waiting", since: null });
+
+/** Both questions not yet asked. */
+export const NOT_ASKED: CheckProgress = { sts: waiting("sts"), mturk: waiting("mturk"), propagationUntil: null };
+
+/** Hands out a ticket: the state that awaits it, and the number. */
+export function takeTicket(state: State): { readonly state: State; readonly ticket: number } {
+  return { state: { ...state, nextTicket: state.nextTicket + 1 }, ticket: state.nextTicket };
+}
+
+/** Which work belongs to a step: started on entering it, cancelled on going back from it. */
+const WORK: Readonly<Partial<Record<StepId, readonly TicketedKind[]>>> = {
+  overview: ["lookUp"],
+  key: ["verify", "readCsv"],
+  csv: ["readCsv"],
+  outcome: ["verify"],
+  review: ["plan"],
+  final: ["finalCheck"],
+  examined: ["examine"],
+};
+
+/** Starts what the step on the screen needs to know and does not know yet. */
+export function arrive(state: State): Turn {
+  switch (currentStep(state)) {
+    case "start":
+      return survey(state);
+    case "overview":
+      return state.lookUp.status === "done" ? turn(state) : lookUp(state);
+    case "review":
+      return plan(state);
+    case "final":
+      return state.final.status === "done" ? turn(state) : finalCheck(state);
+    case "examined":
+      return examine(state);
+    default:
+      return turn(state);
+  }
+}
+
+/** On to the step after the one on the screen; from a detour, back to where it branched off. At the end: leave. */
+export function goOn(state: State): Turn {
+  const last = state.visited[state.visited.length - 1];
+  if (last?.detour === true) return goBack(state);
+  const next = nextStep(state);
+  if (next === null) return turn({ ...state, leaving: { how: "finished" } }, { type: "forgetPlace" }, { type: "leave", leaving: { how: "finished" } });
+  return goTo(state, next, false);
+}
+
+export function goTo(state: State, step: StepId, detour: boolean): Turn {
+  return arrive({ ...state, visited: [...state.visited, { step, detour }], note: null, overlay: null });
+}
+
+/** One step back, answers kept, the step's own work cancelled. On the first screen nothing happens. */
+export function goBack(state: State): Turn {
+  const visited = visitedBefore(state);
+  if (visited.length === state.visited.length) return turn({ ...state, overlay: null });
+  const { state: stopped, effects } = stopWork(state);
+  const there = arrive({ ...stopped, visited, note: null, overlay: null });
+  return turn(there.state, ...effects, ...there.effects);
+}
+
+/** Back to a step that was visited, dropping what came after it; if it never was, forward to it. */
+export function returnTo(state: State, step: StepId): Turn {
+  const at = state.visited.findLastIndex((visit) => visit.step === step);
+  const { state: stopped, effects } = stopWork(state);
+  if (at < 0) {
+    const there = goTo(stopped, step, false);
+    return turn(there.state, ...effects, ...there.effects);
+  }
+  const there = arrive({ ...stopped, visited: state.visited.slice(0, at + 1), note: null, overlay: null });
+  return turn(there.state, ...effects, ...there.effects);
+}
+
+/** Cancels the running work of the step on the screen, so that its answer, should it still come, is dropped. */
+export function stopWork(state: State): Turn {
+  const kinds = WORK[currentStep(state)] ?? [];
+  const effects: Effect[] = [];
+  let next = state;
+  for (const kind of kinds) {
+    const field = FIELD_OF[kind];
+    if (field === null || next[field].status !== "running") continue;
+    effects.push({ type: "cancel", kind });
+    next = { ...next, [field]: IDLE };
+  }
+  return turn(next, ...effects);
+}
+
+/** Where each kind of work leaves its answer; writing is never cancelled half-way. */
+const FIELD_OF = {
+  survey: "survey",
+  lookUp: "lookUp",
+  readCsv: "csv",
+  verify: "check",
+  plan: "plan",
+  write: null,
+  finalCheck: "final",
+  examine: "examined",
+} as const satisfies Record<TicketedKind, keyof State | null>;
+
+function survey(before: State): Turn {
+  if (before.survey.status === "running") return turn(before);
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, survey: { status: "running", ticket, progress: null } }, { type: "survey", ticket });
+}
+
+export function lookUp(before: State): Turn {
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, lookUp: { status: "running", ticket, progress: null } }, { type: "lookUp", ticket });
+}
+
+/** Asks AWS about the key that was answered. */
+export function verify(before: State): Turn {
+  const { key } = before.answers;
+  if (key === null) return turn(before);
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, check: { status: "running", ticket, progress: NOT_ASKED } }, { type: "verify", ticket, key });
+}
+
+export function plan(before: State): Turn {
+  const { key, profile, region, keysIn } = before.answers;
+  if (key === null) return turn(before);
+  const { state, ticket } = takeTicket(before);
+  const intent = { profile, key, keysIn, region: region === null ? DEFAULT_REGION : ({ value: region, when: "always" } as const) };
+  return turn({ ...state, plan: { status: "running", ticket, progress: null } }, { type: "plan", ticket, intent });
+}
+
+const DEFAULT_REGION = { value: "us-east-1", when: "ifMissing" } as const;
+
+export function finalCheck(before: State): Turn {
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, final: { status: "running", ticket, progress: NOT_ASKED } }, { type: "finalCheck", ticket, profile: state.answers.profile });
+}
+
+export function examine(before: State): Turn {
+  const { state, ticket } = takeTicket(before);
+  const profile = severalChoices(state) ? state.answers.profile : state.setting.profile;
+  return turn({ ...state, examined: { status: "running", ticket, progress: NOT_ASKED } }, { type: "examine", ticket, profile });
+}
+
+/** A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would choose. */
+function severalChoices(state: State): boolean {
+  return state.visited.some((visit) => visit.step === "profile");
+}

@@ -1,0 +1,171 @@
+/** Everything the wizard knows at one moment. No promise, no clock, no React; secrets only as `Secret`. */
+import type { Problem } from "../base/problem.js";
+import type { FileKind, Plan, WrittenFile } from "../files/types.js";
+import type { CheckReport } from "../jobs/check.js";
+import type { LookUp } from "../jobs/lookup.js";
+import type { Survey } from "../jobs/survey.js";
+import type { Checked, Lane } from "../jobs/verify.js";
+import type { AccessKey, Finding } from "../keys/types.js";
+import type { Secret } from "../base/secret.js";
+import type { StepId } from "./steps.js";
+
+/** What the person came to do. */
+export type Task = "setup" | "use-keys" | "check" | "alternatives";
+
+/** all: the seven steps in full. open: those that can still be done. */
+export type Walk = "all" | "open";
+
+/** A result that is asked for, under way, there, or failed. `ticket` tells a late answer from the one awaited. */
+export type Pending<T, P = null> =
+  | { readonly status: "idle" }
+  | { readonly status: "running"; readonly ticket: number; readonly progress: P }
+  | { readonly status: "done"; readonly value: T }
+  | { readonly status: "failed"; readonly problem: Problem };
+
+export const IDLE = { status: "idle" } as const;
+
+/** How far the two questions to AWS have come. */
+export interface CheckProgress {
+  readonly sts: Lane;
+  readonly mturk: Lane;
+  /** Set while a key that AWS does not know yet is asked for again: until when, in milliseconds since 1970. */
+  readonly propagationUntil: number | null;
+}
+
+/** What was typed or pasted so far on the key screen. */
+export interface KeyEntry {
+  readonly accessKeyId: string | null;
+  readonly secretAccessKey: Secret | null;
+  readonly sessionToken: Secret | null;
+  /** What was cleaned off, what it was read from. */
+  readonly notes: readonly string[];
+  /** Why the last entry was not taken; the field keeps it. */
+  readonly problem: Problem | null;
+  /** Warnings that a second Enter overrides; the pair waits for it. */
+  readonly doubts: { readonly key: AccessKey; readonly findings: readonly Finding[] } | null;
+  /** A line that announces more, such as a CSV header: shown, and the next line is awaited. */
+  readonly awaiting: string | null;
+  /** Grows with every entry that was taken, so that the field starts afresh. */
+  readonly round: number;
+}
+
+export const EMPTY_ENTRY: KeyEntry = {
+  accessKeyId: null,
+  secretAccessKey: null,
+  sessionToken: null,
+  notes: [],
+  problem: null,
+  doubts: null,
+  awaiting: null,
+  round: 0,
+};
+
+/** What was answered; kept when going back. */
+export interface Answers {
+  readonly task: Task | null;
+  readonly walk: Walk | null;
+  readonly key: AccessKey | null;
+  /** The CSV file that the key was read from, absolute; null if it was pasted. */
+  readonly keyFile: string | null;
+  /** AWS could not be asked, and the person chose to save all the same. */
+  readonly unchecked: boolean;
+  /** The sandbox complained, and the person chose to go on with keys that AWS accepts. */
+  readonly goOn: boolean;
+  readonly profile: string;
+  /** Null: an existing region stays, else us-east-1. */
+  readonly region: string | null;
+  readonly keysIn: FileKind;
+}
+
+/** What was written, and whether the secret's CSV file was deleted afterwards. */
+export interface Written {
+  readonly files: readonly WrittenFile[];
+}
+
+/** One screen on the way; a detour ends by going back to where it branched off. */
+export interface Visit {
+  readonly step: StepId;
+  readonly detour: boolean;
+}
+
+/** What the wizard was started with. */
+export interface Setting {
+  readonly practice: boolean;
+  /** Practice's CSV file; null outside practice. */
+  readonly practiceCsv: string | null;
+  readonly faults: readonly { readonly name: string; readonly title: string }[];
+  /** Milliseconds since 1970 at the start; texts about the closure follow it. */
+  readonly startedAt: number;
+  /** `--profile`; null: as boto3 would choose. */
+  readonly profile: string | null;
+  /** `--no-open`: addresses are shown, not opened. */
+  readonly mayOpen: boolean;
+  /** Where an earlier, unfinished walk stopped. */
+  readonly kept: KeptPlace | null;
+}
+
+/** What is kept when leaving with `q`: no secrets, no ids. */
+export interface KeptPlace {
+  readonly task: Task;
+  readonly walk: Walk | null;
+  readonly step: StepId;
+  readonly profile: string;
+  readonly region: string | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A small window over the screen. */
+export type Overlay = "help" | "quit" | "break" | null;
+
+/** Which line of the review is being edited. */
+export type ReviewField = "region" | "profile" | null;
+
+export interface State {
+  readonly setting: Setting;
+  /** The way so far; the last one is on the screen. Never empty. */
+  readonly visited: readonly Visit[];
+  readonly answers: Answers;
+  readonly entry: KeyEntry;
+  readonly reviewField: { readonly name: ReviewField; readonly problem: string | null };
+  readonly survey: Pending<Survey>;
+  readonly lookUp: Pending<LookUp>;
+  readonly csv: Pending<null>;
+  readonly check: Pending<Checked, CheckProgress>;
+  readonly plan: Pending<Plan>;
+  readonly write: Pending<Written>;
+  readonly final: Pending<CheckReport, CheckProgress>;
+  readonly examined: Pending<CheckReport, CheckProgress>;
+  readonly overlay: Overlay;
+  /** The fault that the practice AWS has been given. */
+  readonly fault: string | null;
+  /** One line that tells what a key press did ("opened in the browser"); gone with the next step. */
+  readonly note: string | null;
+  /** The CSV file that held the secret is deleted. */
+  readonly csvDeleted: boolean;
+  /** Ctrl+C was pressed once; the next one leaves, any other key takes it back. */
+  readonly interruptArmed: boolean;
+  /** The next ticket to hand out. */
+  readonly nextTicket: number;
+  /** Set once the wizard is to end. */
+  readonly leaving: Leaving | null;
+}
+
+/** How the wizard ends. */
+export type Leaving =
+  | { readonly how: "finished" }
+  | { readonly how: "quit"; readonly placeKept: boolean }
+  | { readonly how: "interrupted" }
+  | { readonly how: "practice" }
+  | { readonly how: "bug"; readonly message: string };
+
+export function currentStep(state: State): StepId {
+  const last = state.visited[state.visited.length - 1];
+  if (last === undefined) throw new Error("no step is on the screen");
+  return last.step;
+}
+
+/** Whether this run has changed a file. */
+export function wasWritten(state: State): boolean {
+  return state.write.status === "done" && state.write.value.files.length > 0;
+}

@@ -1,0 +1,125 @@
+/**
+ * The wizard's steps as one ordered table. The way through it is derived: from a step one goes on to the first later row
+ * that applies. A new step is one row here, one entry of content and one screen file.
+ */
+import type { Verdict } from "../base/problem.js";
+import type { GuideStepId } from "../guide/steps.js";
+import type { Checked } from "../jobs/verify.js";
+import { type State, type Visit, currentStep } from "./state.js";
+
+export type StepId =
+  | "start"
+  | "overview"
+  | "guide-1"
+  | "guide-2"
+  | "guide-3"
+  | "guide-4"
+  | "guide-5a"
+  | "guide-5b"
+  | "guide-7"
+  | "profile"
+  | "key"
+  | "csv"
+  | "outcome"
+  | "review"
+  | "final"
+  | "examined"
+  | "alternatives";
+
+export interface StepRow {
+  readonly id: StepId;
+  /** The step of AWS's guide that it shows; null for our own. */
+  readonly guide: GuideStepId | null;
+  /** Whether it lies on the way, as things stand. */
+  readonly applies: (state: State) => boolean;
+  /** Whether what it is there for is known or done. */
+  readonly isDone: (state: State) => boolean;
+}
+
+const saving = (state: State): boolean => state.answers.task === "setup" || state.answers.task === "use-keys";
+const walking = (walk: "all" | "open") => (state: State) => state.answers.task === "setup" && state.answers.walk === walk;
+const inFull = walking("all");
+const passed = (id: StepId) => (state: State) => {
+  const at = state.visited.findIndex((visit) => visit.step === id);
+  return at >= 0 && at < state.visited.length - 1;
+};
+const guideRow = (id: StepId, guide: GuideStepId, applies: (state: State) => boolean): StepRow => ({ id, guide, applies, isDone: passed(id) });
+
+/** In the order of AWS's guide; step 6 (the SDK) is a row of the overview and costs no key press. */
+export const STEPS: readonly StepRow[] = [
+  { id: "start", guide: null, applies: () => true, isDone: (state) => state.answers.task !== null },
+  { id: "overview", guide: null, applies: (state) => state.answers.task === "setup", isDone: (state) => state.answers.walk !== null },
+  guideRow("guide-1", "1", (state) => inFull(state) || walking("open")(state)),
+  guideRow("guide-2", "2", inFull),
+  guideRow("guide-3", "3", inFull),
+  // Where only steps 1 and 4 are open, step 4's clicks stand on the key screen itself.
+  guideRow("guide-4", "4", inFull),
+  guideRow("guide-5a", "5a", inFull),
+  guideRow("guide-5b", "5b", inFull),
+  guideRow("guide-7", "7", inFull),
+  { id: "key", guide: null, applies: saving, isDone: (state) => state.answers.key !== null },
+  { id: "outcome", guide: null, applies: (state) => saving(state) && needsAttention(state), isDone: (state) => !needsAttention(state) },
+  { id: "review", guide: null, applies: saving, isDone: (state) => state.write.status === "done" },
+  { id: "final", guide: null, applies: saving, isDone: (state) => state.final.status === "done" },
+  { id: "profile", guide: null, applies: (state) => state.answers.task === "check" && severalProfiles(state), isDone: passed("profile") },
+  { id: "examined", guide: null, applies: (state) => state.answers.task === "check", isDone: (state) => state.examined.status === "done" },
+  { id: "alternatives", guide: null, applies: (state) => state.answers.task === "alternatives", isDone: passed("alternatives") },
+  // Reached from the key screen only.
+  { id: "csv", guide: null, applies: () => false, isDone: (state) => state.answers.keyFile !== null },
+];
+
+/** Where a step leads when it is done; null: the wizard is at its end. */
+export function nextStep(state: State): StepId | null {
+  const at = STEPS.findIndex((row) => row.id === currentStep(state));
+  const next = STEPS.slice(at + 1).find((row) => row.applies(state));
+  return next?.id ?? null;
+}
+
+/** The visits that lead from the first screen to a step, as things stand; they end at the key, which is never kept. */
+export function wayTo(state: State, step: StepId): readonly Visit[] {
+  let visited: readonly Visit[] = [{ step: "start", detour: false }];
+  for (;;) {
+    const here = visited[visited.length - 1]?.step;
+    const next = nextStep({ ...state, visited });
+    if (here === step || here === "key" || next === null) return visited;
+    visited = [...visited, { step: next, detour: false }];
+  }
+}
+
+/** The visits after going back: the last one popped, and those under it that no longer apply, except where one was led aside. */
+export function visitedBefore(state: State): readonly Visit[] {
+  const rest = state.visited.slice(0, -1);
+  while (rest.length > 1) {
+    const last = rest[rest.length - 1];
+    if (last === undefined || last.detour) break;
+    if (STEPS.find((row) => row.id === last.step)?.applies(state) === true) break;
+    rest.pop();
+  }
+  return rest.length === 0 ? state.visited : rest;
+}
+
+function severalProfiles(state: State): boolean {
+  return state.setting.profile === null && state.survey.status === "done" && state.survey.value.profiles.length > 1;
+}
+
+/** True if the answers to a check call for a decision before anything is written. */
+export function needsAttention(state: State): boolean {
+  const { check, answers } = state;
+  if (answers.unchecked) return false;
+  if (check.status === "failed") return true;
+  if (check.status !== "done") return false;
+  return !answers.goOn && !isPlain(check.value);
+}
+
+/** Nothing to decide: all is well, or MTurk is silent, which no key can change. */
+function isPlain(checked: Checked): boolean {
+  const { sandbox } = checked.diagnosis;
+  const verdict: Verdict = checked.verdict;
+  if (verdict === "ready") return true;
+  return verdict === "keys-accepted" && (sandbox === null || sandbox.ok || sandbox.problem.code === "mturk-closed");
+}
+
+/** True while the key screen waits for AWS: Esc then stops the question rather than leaving the screen. */
+export function isAsking(state: State): boolean {
+  return currentStep(state) === "key" && state.check.status === "running";
+}

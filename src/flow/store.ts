@@ -1,0 +1,62 @@
+/** Holds the state outside React and performs the effects: one AbortController each, late answers dropped by ticket. */
+import type { Effect, Event, TicketedKind } from "./events.js";
+import type { State } from "./state.js";
+import { update } from "./update.js";
+
+/** What carries out effects; it sends events back and never throws. */
+export interface Performer {
+  readonly perform: (effect: Exclude<Effect, { type: "cancel" }>, signal: AbortSignal, send: (event: Event) => void) => void;
+}
+
+export interface Store {
+  readonly getState: () => State;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly send: (event: Event) => void;
+  /** Aborts everything that still runs. */
+  readonly close: () => void;
+}
+
+export function createStore(initial: State, performer: Performer): Store {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  const running = new Map<TicketedKind | "other", AbortController>();
+
+  const abort = (kind: TicketedKind | "other"): void => {
+    running.get(kind)?.abort();
+    running.delete(kind);
+  };
+
+  const run = (effect: Effect): void => {
+    if (effect.type === "cancel") {
+      abort(effect.kind);
+      return;
+    }
+    const controller = new AbortController();
+    if ("ticket" in effect) {
+      abort(effect.type);
+      running.set(effect.type, controller);
+    }
+    performer.perform(effect, controller.signal, send);
+  };
+
+  const send = (event: Event): void => {
+    const { state: next, effects } = update(state, event);
+    if (next !== state) {
+      state = next;
+      for (const listener of listeners) listener();
+    }
+    for (const effect of effects) run(effect);
+  };
+
+  return {
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    send,
+    close: () => {
+      for (const kind of [...running.keys()]) abort(kind);
+    },
+  };
+}

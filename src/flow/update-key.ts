@@ -1,0 +1,91 @@
+/** The key screen: what was pasted or picked, in one piece or in halves, until there is a key to ask AWS about. */
+import type { Problem } from "../base/problem.js";
+import { type Pasted, joinHalves } from "../keys/paste.js";
+import type { EnteredKey } from "../jobs/read-csv.js";
+import { judgeKey } from "../keys/shape.js";
+import type { AccessKey, Finding } from "../keys/types.js";
+import type { Effect, Turn } from "./events.js";
+import { goBack, goOn, stopWork, takeTicket, turn, verify } from "./moves.js";
+import { type KeyEntry, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
+
+/** Takes what was pasted; halves may come in either order. */
+export function entered(state: State, pasted: Pasted): Turn {
+  const clean = { ...state.entry, problem: null, awaiting: null, doubts: null };
+  switch (pasted.kind) {
+    case "pair":
+      return acceptKey(state, pasted.key, pasted.findings, pasted.notes, null);
+    case "id":
+      return half(state, { ...clean, accessKeyId: pasted.accessKeyId, notes: pasted.notes }, pasted.findings);
+    case "secret":
+      return half(state, { ...clean, secretAccessKey: pasted.secretAccessKey, notes: pasted.notes }, pasted.findings);
+    case "token":
+      return half(state, { ...clean, sessionToken: pasted.sessionToken, notes: pasted.notes }, pasted.findings);
+    case "incomplete":
+      return turn(withEntry(state, { ...clean, awaiting: pasted.why, round: clean.round + 1 }));
+    case "nothing":
+      return turn(withEntry(state, { ...clean, problem: pasted.problem }));
+  }
+}
+
+function half(state: State, entry: KeyEntry, findings: readonly Finding[]): Turn {
+  const error = firstError(findings);
+  if (error !== null) return turn(withEntry(state, { ...state.entry, problem: error }));
+  const { accessKeyId, secretAccessKey, sessionToken, notes } = entry;
+  if (accessKeyId === null || secretAccessKey === null) return turn(withEntry(state, { ...entry, round: entry.round + 1 }));
+  const key = joinHalves(accessKeyId, secretAccessKey, sessionToken ?? undefined);
+  return acceptKey(state, key, judgeKey(key, { practice: state.setting.practice }), notes, null);
+}
+
+/** A complete pair: errors are said under the field, warnings wait for a second Enter, otherwise AWS is asked at once. */
+function acceptKey(state: State, key: AccessKey, findings: readonly Finding[], notes: readonly string[], keyFile: string | null): Turn {
+  const error = firstError(findings);
+  if (error !== null) return turn(withEntry(state, { ...EMPTY_ENTRY, round: state.entry.round, problem: error }));
+  const round = state.entry.round + 1;
+  const answers = { ...state.answers, key: null, keyFile, unchecked: false, goOn: false };
+  if (findings.length > 0) {
+    return turn({ ...state, answers, check: IDLE, entry: { ...EMPTY_ENTRY, round, notes, doubts: { key, findings } } });
+  }
+  return askAbout({ ...state, answers: { ...answers, key }, entry: { ...EMPTY_ENTRY, round, notes } });
+}
+
+/** A new key makes everything that was asked about the old one open again. */
+function askAbout(state: State): Turn {
+  return verify({ ...state, check: IDLE, plan: IDLE, write: IDLE, final: IDLE, csvDeleted: false });
+}
+
+/** Enter on an empty field: override the warnings, or use the key that was entered before. */
+export function confirmed(state: State): Turn {
+  const { doubts } = state.entry;
+  if (doubts !== null) return askAbout({ ...state, answers: { ...state.answers, key: doubts.key }, entry: { ...state.entry, doubts: null } });
+  if (state.answers.key === null || state.check.status === "running") return turn(state);
+  return state.check.status === "done" ? goOn(state) : verify(state);
+}
+
+export function pickedCsv(before: State, path: string): Turn {
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, csv: { status: "running", ticket, progress: null } }, { type: "readCsv", ticket, path });
+}
+
+/** A CSV file was read: its key is used, and the choice of files is left. */
+export function csvRead(state: State, path: string, found: EnteredKey): Turn {
+  const onKey = currentStep(state) === "csv" ? goBack(state) : turn(state);
+  const taken = acceptKey({ ...onKey.state, csv: { status: "done", value: null } }, found.key, found.findings, found.notes, path);
+  return turn(taken.state, ...onKey.effects, ...taken.effects);
+}
+
+/** Esc while AWS is being asked gives the screen back at once; the key stays. */
+export function stoppedWaiting(state: State): Turn {
+  const stopped = stopWork(state);
+  const effects: readonly Effect[] = stopped.effects;
+  return turn({ ...stopped.state, note: effects.length > 0 ? "Stopped asking." : state.note }, ...effects);
+}
+
+function withEntry(state: State, entry: KeyEntry): State {
+  return { ...state, entry };
+}
+
+function firstError(findings: readonly Finding[]): Problem | null {
+  const error = findings.find((finding) => finding.level === "error");
+  if (error === undefined) return null;
+  return { code: error.code === "example" ? "example-keys" : "input-malformed", message: error.message, try: [error.try] };
+}

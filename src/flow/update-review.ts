@@ -1,0 +1,37 @@
+/** The review screen: region, profile and file are lines of it, changed by one key each; then the write. */
+import { profileNameSchema, regionSchema } from "../keys/shape.js";
+import type { Turn } from "./events.js";
+import { goOn, plan, takeTicket, turn } from "./moves.js";
+import { type Answers, type State, IDLE } from "./state.js";
+
+export function setRegion(state: State, text: string): Turn {
+  const parsed = regionSchema.safeParse(text.trim());
+  return parsed.success ? replan(state, { region: parsed.data }) : rejected(state, parsed.error.issues);
+}
+
+export function setProfile(state: State, text: string): Turn {
+  const parsed = profileNameSchema.safeParse(text.trim());
+  return parsed.success ? replan(state, { profile: parsed.data }) : rejected(state, parsed.error.issues);
+}
+
+export function switchedFile(state: State): Turn {
+  return replan(state, { keysIn: state.answers.keysIn === "credentials" ? "config" : "credentials" });
+}
+
+/** What depends on the answer is made anew: the plan, and what was found after an earlier write. */
+function replan(state: State, answers: Partial<Answers>): Turn {
+  return plan({ ...state, answers: { ...state.answers, ...answers }, reviewField: { name: null, problem: null }, write: IDLE, final: IDLE });
+}
+
+function rejected(state: State, issues: readonly { readonly message: string }[]): Turn {
+  return turn({ ...state, reviewField: { ...state.reviewField, problem: issues[0]?.message ?? "That cannot be used here." } });
+}
+
+/** Writes the plan that is on the screen; where nothing is to be changed, goes on to the check. */
+export function wrote(before: State): Turn {
+  if (before.plan.status !== "done" || before.write.status === "running") return turn(before);
+  const planned = before.plan.value;
+  if (planned.files.length === 0) return goOn({ ...before, write: { status: "done", value: { files: before.write.status === "done" ? before.write.value.files : [] } } });
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, write: { status: "running", ticket, progress: null }, final: IDLE }, { type: "write", ticket, plan: planned });
+}

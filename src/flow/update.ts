@@ -1,0 +1,219 @@
+/** The wizard's one rule: from a state and an event to the next state and what is to be done. Pure. */
+import { never } from "../base/problem.js";
+import type { Event, ResultEvent, Turn, UserEvent } from "./events.js";
+import { arrive, examine, finalCheck, goBack, goOn, goTo, lookUp, plan, returnTo, turn, verify } from "./moves.js";
+import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
+import { type StepId, isAsking, wayTo } from "./steps.js";
+import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
+import { received } from "./update-results.js";
+import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
+
+/** Applies one event. After the wizard has been told to leave, nothing changes any more. */
+export function update(state: State, event: Event): Turn {
+  if (state.leaving !== null) return turn(state);
+  if (isResult(event)) return received(state, event);
+  if (event.type === "interrupted") return interrupted(state);
+  return acted(state.interruptArmed ? { ...state, interruptArmed: false, note: null } : state, event);
+}
+
+function acted(state: State, event: UserEvent): Turn {
+  switch (event.type) {
+    case "started":
+      return arrive(state);
+    case "next":
+      return next(state);
+    case "back":
+      return back(state);
+    case "aside":
+      return goTo(state, event.step, true);
+    case "returned":
+      return returned(state, event.step);
+    case "askedAgain":
+      return askedAgain(state);
+    case "overlay":
+      return turn({ ...state, overlay: event.overlay });
+    case "quit":
+      return quit(state);
+    case "interrupted":
+      return interrupted(state);
+    case "crashed":
+      return leave(state, { how: "bug", message: event.message });
+    case "opened":
+      return turn(state, { type: "open", url: event.url });
+    case "copied":
+      return turn(state, { type: "copy", text: event.text });
+    case "broke":
+      return turn({ ...state, fault: event.fault, overlay: null }, { type: "break", fault: event.fault });
+    case "chose":
+    case "resumed":
+    case "practised":
+    case "walked":
+    case "pickedProfile":
+      return chosen(state, event);
+    default:
+      return answered(state, event);
+  }
+}
+
+/** Esc: closes what lies over the screen, else stops the question to AWS, else goes back. */
+function back(state: State): Turn {
+  if (state.overlay !== null) return turn({ ...state, overlay: null });
+  if (state.reviewField.name !== null) return turn({ ...state, reviewField: { name: null, problem: null } });
+  return isAsking(state) ? stoppedWaiting(state) : goBack(state);
+}
+
+type ChoiceEvent = Extract<UserEvent, { type: "chose" | "resumed" | "practised" | "walked" | "pickedProfile" }>;
+
+function chosen(state: State, event: ChoiceEvent): Turn {
+  switch (event.type) {
+    case "chose":
+      return goOn(withAnswers(state, { task: event.task }));
+    case "resumed":
+      return resumed(state);
+    case "practised":
+      return leave(state, { how: "practice" });
+    case "walked":
+      return goOn(withAnswers(state, { walk: event.walk }));
+    case "pickedProfile":
+      return goOn({ ...withAnswers(state, { profile: event.profile }), examined: IDLE });
+    default:
+      return never(event);
+  }
+}
+
+type AnswerEvent = Extract<
+  UserEvent,
+  { type: "entered" | "confirmed" | "pickedCsv" | "stoppedWaiting" | "savedUnchecked" | "wentOn" | "editing" | "setRegion" | "setProfile" | "switchedFile" | "wrote" | "deletedCsv" }
+>;
+
+function answered(state: State, event: AnswerEvent): Turn {
+  switch (event.type) {
+    case "entered":
+      return entered(state, event.pasted);
+    case "confirmed":
+      return confirmed(state);
+    case "pickedCsv":
+      return pickedCsv(state, event.path);
+    case "stoppedWaiting":
+      return stoppedWaiting(state);
+    case "savedUnchecked":
+      return replaceByNext(withAnswers(state, { unchecked: true }));
+    case "wentOn":
+      return replaceByNext(withAnswers(state, { goOn: true }));
+    case "editing":
+      return turn({ ...state, reviewField: { name: event.field, problem: null } });
+    case "setRegion":
+      return setRegion(state, event.text);
+    case "setProfile":
+      return setProfile(state, event.text);
+    case "switchedFile":
+      return switchedFile(state);
+    case "wrote":
+      return wrote(state);
+    case "deletedCsv":
+      return state.answers.keyFile === null || state.csvDeleted ? turn(state) : turn(state, { type: "deleteCsv", path: state.answers.keyFile });
+    default:
+      return never(event);
+  }
+}
+
+export function withAnswers(state: State, answers: Partial<Answers>): State {
+  return { ...state, answers: { ...state.answers, ...answers } };
+}
+
+/** On from the step on the screen, which is not to be come back to: its question is decided. */
+export function replaceByNext(state: State): Turn {
+  const on = goOn(state);
+  return turn({ ...on.state, visited: on.state.visited.toSpliced(-2, 1) }, ...on.effects);
+}
+
+/** A guide step taken as the cure of a failure leads on to what it cures. */
+function next(state: State): Turn {
+  const last = state.visited[state.visited.length - 1];
+  const from = state.visited[state.visited.length - 2];
+  if (last?.detour !== true || from === undefined) return goOn(state);
+  if (from.step === "outcome") return last.step === "guide-4" ? returned(state, "key") : askedAgainAt(goBack(state));
+  if (from.step === "final" || from.step === "examined") return askedAgainAt(goBack(state));
+  return goOn(state);
+}
+
+function askedAgainAt(back: Turn): Turn {
+  const again = askedAgain(back.state);
+  return turn(again.state, ...back.effects, ...again.effects);
+}
+
+/** "Paste again" starts with an empty field; everything else that was answered stays. */
+function returned(state: State, step: StepId): Turn {
+  if (step !== "key") return returnTo(state, step);
+  const emptied = { ...withAnswers(state, { key: null, keyFile: null, unchecked: false, goOn: false }), entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 }, check: IDLE };
+  return returnTo(emptied, step);
+}
+
+function askedAgain(state: State): Turn {
+  switch (currentStep(state)) {
+    case "overview":
+      return lookUp(state);
+    case "key":
+    case "outcome":
+      return state.check.status === "running" ? turn(state) : verify(state);
+    case "review":
+      return plan(state);
+    case "final":
+      return state.final.status === "running" ? turn(state) : finalCheck(state);
+    case "examined":
+      return state.examined.status === "running" ? turn(state) : examine(state);
+    default:
+      return turn(state);
+  }
+}
+
+/** Takes up the way where it was left; never past the key, for keys are not kept. */
+function resumed(state: State): Turn {
+  const { kept } = state.setting;
+  if (kept === null) return turn(state);
+  const { task, walk, profile, region } = kept;
+  const restored = withAnswers(state, { task, walk, profile, region });
+  return arrive({ ...restored, visited: wayTo(restored, kept.step) });
+}
+
+/** Leaves with the place kept, where there is one worth keeping. Practice is never resumed. */
+function quit(state: State): Turn {
+  const { task, walk, profile, region } = state.answers;
+  const step = currentStep(state);
+  const worth = !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done" && step !== "start";
+  if (!worth) return leave(state, { how: "quit", placeKept: false });
+  const place = { task, walk, step, profile, region, at: state.setting.startedAt };
+  const leaving = { how: "quit", placeKept: true } as const;
+  return turn({ ...state, leaving }, { type: "keepPlace", place }, { type: "leave", leaving });
+}
+
+/** Ctrl+C: the first press asks, the second leaves. A write that has begun is let finish: it takes milliseconds. */
+function interrupted(state: State): Turn {
+  if (!state.interruptArmed) return turn({ ...state, interruptArmed: true, overlay: null });
+  if (state.write.status === "running") return turn(state);
+  return leave(state, { how: "interrupted" });
+}
+
+function leave(state: State, leaving: NonNullable<State["leaving"]>): Turn {
+  return turn({ ...state, leaving }, { type: "leave", leaving });
+}
+
+const RESULTS: ReadonlySet<Event["type"]> = new Set<ResultEvent["type"]>([
+  "surveyed",
+  "lookedUp",
+  "csvRead",
+  "verifying",
+  "verified",
+  "planned",
+  "written",
+  "finalChecking",
+  "finalChecked",
+  "examining",
+  "examined",
+  "csvDeleted",
+  "told",
+]);
+
+function isResult(event: Event): event is ResultEvent {
+  return RESULTS.has(event.type);
+}

@@ -1,0 +1,44 @@
+/** Planning a change of the two AWS files, and carrying it out. */
+import type { Result } from "../base/problem.js";
+import { planSave } from "../files/plan.js";
+import { readAwsFiles } from "../files/read.js";
+import { type Updated, applyPlan, updateFiles } from "../files/store.js";
+import type { Plan, SaveIntent, WrittenFile } from "../files/types.js";
+import { locateAwsFiles } from "../files/where.js";
+import type { Ports } from "./ports.js";
+
+/** What would be written for this intent, as a masked diff; nothing is changed. */
+export async function planChange(ports: Ports, intent: SaveIntent): Promise<Result<Plan>> {
+  const paths = locateAwsFiles(ports.host);
+  if (!paths.ok) return paths;
+  const files = await readAwsFiles(paths.value);
+  if (!files.ok) return files;
+  return planSave(files.value.credentials, files.value.config, intent);
+}
+
+/** Writes a plan that a person has seen. If a file changed meanwhile: `file-changed`, and nothing is written. */
+export function writeReviewed(ports: Ports, plan: Plan, signal: AbortSignal): Promise<Result<{ written: readonly WrittenFile[] }>> {
+  return applyPlan(plan, { clock: ports.clock, host: ports.host, signal });
+}
+
+/**
+ * Plans and writes under one lock, for scripts that run side by side. `agree` sees each plan before anything is written and
+ * may refuse it with a problem; it may be called more than once.
+ */
+export async function writeAtOnce(
+  ports: Ports,
+  intent: SaveIntent,
+  agree: (plan: Plan) => Result<Plan>,
+  signal: AbortSignal,
+): Promise<Result<Updated>> {
+  const paths = locateAwsFiles(ports.host);
+  if (!paths.ok) return paths;
+  return updateFiles(
+    paths.value,
+    (credentials, config) => {
+      const planned = planSave(credentials, config, intent);
+      return planned.ok ? agree(planned.value) : planned;
+    },
+    { clock: ports.clock, host: ports.host, signal },
+  );
+}

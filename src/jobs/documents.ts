@@ -1,0 +1,90 @@
+/** The JSON documents that scripts may rely on, as schemas; the README shows one of each. */
+import { z } from "zod";
+import { PROBLEM_CODES, type Problem } from "../base/problem.js";
+import { SOURCE_NAMES } from "../sources/types.js";
+
+const problemCode = z.enum(PROBLEM_CODES as [Problem["code"], ...Problem["code"][]]);
+const sourceState = z.enum(["used", "hidden", "partial", "broken", "ignored"]);
+const shortId = z.string().regex(/^(A[KS]IA…[A-Z0-9]{4}|\(not a key id\))$/).nullable();
+
+export const problemSchema = z.object({
+  code: problemCode,
+  message: z.string().min(1),
+  try: z.array(z.string().min(1)).min(1),
+  step: z.number().int().min(1).max(7).nullable(),
+});
+
+const winnerSchema = z.object({
+  source: z.enum([...SOURCE_NAMES, "mixed"]).nullable(),
+  accessKeyId: shortId,
+  region: z.string().nullable(),
+});
+
+/** What `mturk-setup check --json` prints. */
+export const checkSchema = z.object({
+  profile: z.string(),
+  verdict: z.enum(["ready", "keys-accepted", "keys-refused", "keys-missing", "files-broken", "unreachable"]),
+  sources: z.array(
+    z.object({
+      name: z.enum(SOURCE_NAMES),
+      location: z.string(),
+      accessKeyId: shortId,
+      boto3: sourceState,
+      psiturk: sourceState,
+      why: z.string(),
+    }),
+  ),
+  boto3: winnerSchema,
+  psiturk: winnerSchema,
+  identity: z
+    .union([
+      z.object({ ok: z.literal(true), account: z.string().regex(/^\d{12}$/), arn: z.string().startsWith("arn:") }),
+      z.object({ ok: z.literal(false), problem: problemCode }),
+    ])
+    .nullable(),
+  sandbox: z
+    .union([
+      z.object({ ok: z.literal(true), balance: z.string().regex(/^\d+(\.\d{1,2})?$/), endpoint: z.url() }),
+      z.object({ ok: z.literal(false), problem: problemCode, endpoint: z.url() }),
+    ])
+    .nullable(),
+  problems: z.array(problemSchema),
+});
+
+export type CheckDocument = z.infer<typeof checkSchema>;
+
+const changeSchema = z.object({ line: z.number().int().positive(), key: z.string(), from: z.string().nullable(), to: z.string().nullable() });
+
+/** What `mturk-setup save --json` prints. */
+export const saveSchema = z.object({
+  profile: z.string(),
+  accessKeyId: shortId,
+  region: z.string().nullable(),
+  written: z.boolean(),
+  files: z.array(z.object({ path: z.string(), backup: z.string().nullable(), changes: z.array(changeSchema) })),
+  check: checkSchema.nullable(),
+});
+
+export type SaveDocument = z.infer<typeof saveSchema>;
+
+/** What `mturk-setup undo --json` prints; `undone` is false on a dry run and where there is nothing to undo. */
+export const undoSchema = z.object({
+  undone: z.boolean(),
+  files: z.array(z.object({ path: z.string(), removed: z.boolean(), backup: z.string().nullable(), diff: z.array(z.string()) })),
+});
+
+/** What every command prints on stdout with `--json` when it fails. */
+export const errorSchema = z.object({
+  error: z.object({ code: problemCode, message: z.string().min(1), try: z.array(z.string().min(1)).min(1) }),
+});
+
+export type ErrorDocument = z.infer<typeof errorSchema>;
+
+/** A problem as the documents show it: without the raw detail, with an explicit null for the step. */
+export function problemDocument(problem: Problem): z.infer<typeof problemSchema> {
+  return { code: problem.code, message: problem.message, try: [...problem.try], step: problem.step ?? null };
+}
+
+export function errorDocument(problem: Problem): ErrorDocument {
+  return { error: { code: problem.code, message: problem.message, try: [...problem.try] } };
+}

@@ -1,0 +1,50 @@
+/** Where an unfinished walk stopped, kept for the next start: no keys, no ids. */
+import { isAbsolute, join } from "node:path";
+import type { z } from "zod";
+import type { Host } from "../base/host.js";
+import { readSmallFile } from "../files/read.js";
+import { makePrivateDir, removeFile, replaceSmallFile } from "../files/store.js";
+
+/** Bytes. */
+const LIMIT = 4096;
+
+/**
+ * The directory for the program's own state, by the XDG rules or macOS's. Not from the package env-paths: that one reads
+ * the process's own environment, and a practice session has another. https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function stateDirectory(host: Host): string {
+  if (host.platform === "darwin") return join(host.home, "Library", "Application Support", "mturk-setup");
+  const xdg = host.env.XDG_STATE_HOME;
+  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(host.home, ".local", "state");
+  return join(base, "mturk-setup");
+}
+
+const placePath = (host: Host): string => join(stateDirectory(host), "place.json");
+
+/** The kept place, checked by `schema`; null if there is none that can be used. */
+export async function readPlace<T>(host: Host, schema: z.ZodType<T>): Promise<T | null> {
+  const bytes = await readSmallFile(placePath(host), LIMIT);
+  if (!bytes.ok) return null;
+  const parsed = schema.safeParse(parsedJson(new TextDecoder().decode(bytes.value)));
+  return parsed.success ? parsed.data : null;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the place; that it could not be kept is no reason to stop anyone from leaving, so false only tells. */
+export async function keepPlace(host: Host, place: object): Promise<boolean> {
+  const made = await makePrivateDir(stateDirectory(host));
+  if (!made.ok) return false;
+  const done = await replaceSmallFile(placePath(host), `${JSON.stringify(place)}\n`);
+  return done.ok;
+}
+
+export async function forgetPlace(host: Host): Promise<void> {
+  await removeFile(placePath(host));
+}

@@ -1,0 +1,23 @@
+/** What the jobs need of the world; a test or the practice session gives its own. */
+import type { Aws } from "../aws/types.js";
+import type { Clock, Host } from "../base/host.js";
+import type { Result } from "../base/problem.js";
+
+/** The practice AWS, as far as the jobs and the wizard need to know of it. */
+export interface PracticeControl {
+  /** Absolute path of the CSV file with practice's own made-up pair. */
+  readonly csvPath: string;
+  /** What can be broken on purpose: the fault's name and what a person would call it. */
+  readonly faults: readonly { readonly name: string; readonly title: string }[];
+  /** From now on the practice AWS fails in this way; null: everything works again. */
+  readonly breakWith: (fault: string | null) => void;
+}
+
+export interface Ports {
+  readonly host: Host;
+  readonly clock: Clock;
+  /** AWS as a collaborator; made, and its library loaded, when first asked for. */
+  readonly aws: () => Promise<Result<Aws>>;
+  /** Null outside practice. */
+  readonly practice: PracticeControl | null;
+}

@@ -1,0 +1,99 @@
+/** Checks a key with AWS and writes it, without questions: what `mturk-setup save` does. */
+import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import type { FileKind, Plan, SaveIntent, WrittenFile } from "../files/types.js";
+import { type AccessKey, maskId } from "../keys/types.js";
+import { planChange, writeAtOnce } from "./change.js";
+import { type CheckReport, check, checkDocument, isSuccess } from "./check.js";
+import type { SaveDocument } from "./documents.js";
+import type { Ports } from "./ports.js";
+import { type VerifyProgress, verifyKey } from "./verify.js";
+
+export const DEFAULT_REGION = "us-east-1";
+
+export interface SaveOptions {
+  readonly profile: string;
+  readonly key: AccessKey;
+  /** Null: an existing region stays, else us-east-1. */
+  readonly region: string | null;
+  readonly keysIn: FileKind;
+  readonly verify: boolean;
+  readonly dryRun: boolean;
+  /** Replaces a different key without asking. */
+  readonly yes: boolean;
+  readonly need: "keys" | "mturk";
+  readonly signal: AbortSignal;
+  readonly progress?: (progress: VerifyProgress) => void;
+}
+
+export interface Saved {
+  readonly plan: Plan;
+  /** Null on a dry run. */
+  readonly written: readonly WrittenFile[] | null;
+  /** The check with the keys as they are read back from the files; null where nothing was asked. */
+  readonly report: CheckReport | null;
+}
+
+/**
+ * Verifies (30 seconds of patience for a new key), plans and writes under one lock, reads back and checks again.
+ * Problems: what AWS said of the key; `different-key` without `yes`; whatever the files say. Nothing is written then.
+ */
+export async function save(ports: Ports, options: SaveOptions): Promise<Result<Saved>> {
+  if (options.verify) {
+    const refused = await verifyFirst(ports, options);
+    if (refused !== null) return failed(refused);
+  }
+  const intent = intentOf(options);
+  if (options.dryRun) {
+    const plan = await planChange(ports, intent);
+    return plan.ok ? ok({ plan: plan.value, written: null, report: null }) : plan;
+  }
+  const done = await writeAtOnce(ports, intent, (plan) => agreeTo(plan, options), options.signal);
+  if (!done.ok) return done;
+  const { plan, written } = done.value;
+  if (!options.verify) return ok({ plan, written, report: null });
+  const report = await check(ports, { profile: options.profile, signal: options.signal, patient: true });
+  return report.ok ? ok({ plan, written, report: report.value }) : report;
+}
+
+export function intentOf(options: Pick<SaveOptions, "profile" | "key" | "keysIn" | "region">): SaveIntent {
+  const { profile, key, keysIn, region } = options;
+  return { profile, key, keysIn, region: region === null ? { value: DEFAULT_REGION, when: "ifMissing" } : { value: region, when: "always" } };
+}
+
+async function verifyFirst(ports: Ports, options: SaveOptions): Promise<Problem | null> {
+  const checked = await verifyKey(ports, options.key, {
+    patient: true,
+    signal: options.signal,
+    ...(options.progress === undefined ? {} : { progress: options.progress }),
+  });
+  if (!checked.ok) return checked.problem;
+  const { verdict, diagnosis } = checked.value;
+  if (isSuccess(verdict, options.need)) return null;
+  const problem = diagnosis.problems[0];
+  if (problem === undefined) throw new Error(`verdict ${verdict} without a problem`);
+  const unchecked = verdict === "unreachable" ? ["Or save it unchecked: add --no-verify"] : [];
+  return { ...problem, message: `${problem.message} Nothing was saved.`, try: [...problem.try, ...unchecked] };
+}
+
+function agreeTo(plan: Plan, options: SaveOptions): Result<Plan> {
+  if (plan.replaces === null || options.yes) return ok(plan);
+  return failed({
+    code: "different-key",
+    message: `Profile ${plan.profile} holds another key, ${plan.replaces}. Nothing was saved.`,
+    try: ["Replace it: add --yes (a copy of the file is kept)", "Or save under another name: --profile NAME"],
+  });
+}
+
+/** What was saved, as the document of `save --json`. */
+export function saveDocument(options: SaveOptions, saved: Saved): SaveDocument {
+  const { plan, written, report } = saved;
+  const files = written ?? plan.files.map(({ before, changes }) => ({ path: before.path, backup: null, changes }));
+  return {
+    profile: options.profile,
+    accessKeyId: maskId(options.key.accessKeyId),
+    region: plan.region,
+    written: (written?.length ?? 0) > 0,
+    files: files.map(({ path, backup, changes }) => ({ path, backup, changes: changes.map((change) => ({ ...change })) })),
+    check: report === null ? null : checkDocument(report),
+  };
+}

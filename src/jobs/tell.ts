@@ -1,0 +1,119 @@
+/** What a check means, in words: one place for the wizard's screens and the commands' text. */
+import type { Host } from "../base/host.js";
+import { type Verdict, never } from "../base/problem.js";
+import { maskId } from "../keys/types.js";
+import type { Sources } from "../sources/types.js";
+import type { CheckReport } from "./check.js";
+import type { Checked } from "./verify.js";
+
+/** ok · failed · silent (nobody is to blame) · unclear (could not be asked). */
+export type LineState = "ok" | "failed" | "silent" | "unclear" | "warning";
+
+export interface ToldLine {
+  readonly state: LineState;
+  readonly text: string;
+}
+
+/** The sandbox's usual balance in US dollars (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkRequester/mturk-use-sandbox.html). */
+export const SANDBOX_BALANCE = "10000.00";
+
+/** The first line of a result: what it comes to. */
+export function verdictTitle(verdict: Verdict): string {
+  switch (verdict) {
+    case "ready":
+      return "Ready. psiTurk can reach MTurk's sandbox.";
+    case "keys-accepted":
+      return "Your key works. MTurk's sandbox does not.";
+    case "keys-refused":
+      return "AWS refused this key.";
+    case "keys-missing":
+      return "There is no complete key here.";
+    case "files-broken":
+      return "A file that AWS's tools need cannot be read.";
+    case "unreachable":
+      return "Could not ask AWS. Whether the key is right is still open.";
+    default:
+      return never(verdict);
+  }
+}
+
+/** The title of a check, more exact where MTurk is silent: then it is not the sandbox's complaint but its absence. */
+export function checkedTitle(verdict: Verdict, checked: Checked | null): string {
+  return verdict === "keys-accepted" && isSilent(checked) ? "Your key works. MTurk does not answer." : verdictTitle(verdict);
+}
+
+export function isSilent(checked: Checked | null): boolean {
+  const sandbox = checked?.diagnosis.sandbox ?? null;
+  return sandbox?.ok === false && sandbox.problem.code === "mturk-closed";
+}
+
+/** What STS said of the key; null if it was left out. */
+export function identityLine(checked: Checked, accessKeyId: string): ToldLine | null {
+  const { identity } = checked.diagnosis;
+  if (identity === null) return null;
+  const id = maskId(accessKeyId);
+  if (!identity.ok) return { state: checked.verdict === "unreachable" ? "unclear" : "failed", text: identity.problem.message };
+  return { state: "ok", text: `AWS accepts ${id}: ${holderName(identity.value.arn)}, account ${spacedAccount(identity.value.account)}` };
+}
+
+/** What MTurk's sandbox said. */
+export function sandboxLine(checked: Checked): ToldLine | null {
+  const { sandbox } = checked.diagnosis;
+  if (sandbox === null) return null;
+  if (!sandbox.ok) return { state: isSilent(checked) ? "silent" : checked.verdict === "unreachable" ? "unclear" : "failed", text: sandbox.problem.message };
+  const usual = sandbox.value.balance === SANDBOX_BALANCE;
+  return { state: "ok", text: `The sandbox answers: ${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}` };
+}
+
+/** Which program uses this key, and from where. */
+export function usedLines(sources: Sources, host: Host): readonly ToldLine[] {
+  const { boto3, psiturk } = sources;
+  const place = (winner: Sources["boto3"], program: "boto3" | "psiturk"): string | null => {
+    const report = sources.list.find((source) => source[program] === "used" && (winner.source === source.name || winner.source === "mixed"));
+    return report === undefined ? null : shortPath(report.location, host);
+  };
+  const boto3Place = place(boto3, "boto3");
+  const psiturkPlace = place(psiturk, "psiturk");
+  if (boto3.accessKeyId !== null && boto3.accessKeyId === psiturk.accessKeyId && boto3.source === psiturk.source && boto3Place !== null) {
+    return [{ state: "ok", text: `boto3 and psiTurk 3 use it, from ${boto3Place}, profile ${sources.profile.name}` }];
+  }
+  return [winnerLine("boto3", boto3, boto3Place), winnerLine("psiTurk 3", psiturk, psiturkPlace)];
+}
+
+function winnerLine(program: string, winner: Sources["boto3"], place: string | null): ToldLine {
+  if (winner.problem !== null) return { state: "failed", text: `${program} finds no usable key: ${winner.problem.message}` };
+  if (winner.source === null) return { state: "failed", text: `${program} finds no key` };
+  const mixed = winner.source === "mixed" ? ", id and secret from two different places" : "";
+  return { state: winner.source === "mixed" ? "failed" : "ok", text: `${program} uses ${winner.accessKeyId ?? "a key it fetches itself"}${place === null ? "" : `, from ${place}`}${mixed}` };
+}
+
+/** All lines of a report, in the order in which they are read. */
+export function reportLines(report: CheckReport, host: Host): readonly ToldLine[] {
+  const { checked, sources } = report;
+  const asked = checked === null ? [] : [identityLine(checked, sources.boto3.key?.accessKeyId ?? ""), sandboxLine(checked)];
+  return [...asked.filter((line) => line !== null), ...usedLines(sources, host)];
+}
+
+/** "user psiturk", "the root user", "a role": the end of the ARN (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html). */
+export function holderName(arn: string): string {
+  const resource = arn.split(":").slice(5).join(":");
+  if (resource === "root") return "the root user";
+  const name = resource.split("/").at(-1) ?? resource;
+  return resource.startsWith("user/") ? `user ${name}` : resource.startsWith("assumed-role/") ? `role ${resource.split("/")[1] ?? name}` : name;
+}
+
+/** Twelve digits in threes of four, as the console shows them. */
+export function spacedAccount(account: string): string {
+  return account.replace(/^(\d{4})(\d{4})(\d{4})$/, "$1 $2 $3");
+}
+
+/** "10000.00" as "10,000.00". */
+export function dollars(amount: string): string {
+  return amount.replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ","));
+}
+
+/** A path under the home directory, written with `~`. */
+export function shortPath(path: string, host: Pick<Host, "home">): string {
+  const { home } = host;
+  return home !== "" && home !== "/" && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}

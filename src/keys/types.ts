@@ -1,0 +1,26 @@
+/** An access key: the pair that AWS calls id and secret, and what goes with it. */
+import type { Secret } from "../base/secret.js";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  /** Only with temporary (`ASIA…`) keys. */
+  readonly sessionToken?: Secret;
+}
+
+/** Something to say about a key's shape. Errors cannot be overridden; warnings can, for the rule behind them is only observed. */
+export interface Finding {
+  readonly level: "error" | "warning";
+  readonly field: "id" | "secret" | "token";
+  /** What and why, one plain sentence that never contains the secret. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly try: string;
+  readonly code: "placeholder" | "example" | "swapped" | "not-a-key-id" | "temporary" | "likely-typo" | "length" | "characters" | "root-file";
+}
+
+/** An id as it may be shown: first and last four characters if it looks like an id, nothing of it otherwise. */
+export function maskId(id: string): string {
+  return /^A[KS]IA[A-Z0-9]{16}$/.test(id) ? `${id.slice(0, 4)}…${id.slice(-4)}` : "(not a key id)";
+}

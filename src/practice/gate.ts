@@ -1,0 +1,120 @@
+/** Who may pass: signature, key, time, region and permissions of one request, judged in AWS's order and words. */
+import { denial, MTURK_FULL_ACCESS, type Accounts, type PracticeKey, type PracticeService } from "./accounts.js";
+import type { Effect } from "./fault-table.js";
+import type { Service } from "./service.js";
+import {
+  clockRefusal,
+  credentialOf,
+  expectedSignature,
+  garbledCredential,
+  parseAuthorization,
+  scopeRefusal,
+  type Authorization,
+  type IncomingCall,
+} from "./signature.js";
+import { TEXT, type Refusal } from "./wire.js";
+
+type Passage = { readonly ok: true; readonly key: PracticeKey } | { readonly ok: false; readonly refusal: Refusal };
+
+/** AWS's reported reluctance lasts about this long (trufflesecurity/trufflehog, pkg/detectors/aws/access_keys/accesskey.go). */
+const SECOND_SECRET_MS = 5000;
+
+const no = (cause: Refusal["cause"], message: string): Passage => ({ ok: false, refusal: { cause, message } });
+
+/** One round of judging. Times in ms since 1970; the fault `clock-skew` is not in them, it concerns signatures only. */
+interface Circumstances {
+  readonly call: IncomingCall;
+  readonly service: Service;
+  readonly effect: Effect;
+  readonly now: number;
+  /** When the present faults were set; a new key's delay counts from there at the earliest. */
+  readonly faultsSince: number;
+}
+
+/** Judges requests one after another; remembers what AWS would remember between them. */
+export class Gate {
+  readonly #accounts: Accounts;
+  /** By service and key id: when a wrong secret was last used. */
+  readonly #wrongSecretAt = new Map<string, number>();
+  /** By service and key id: requests made with a key that is still new. */
+  readonly #whileNew = new Map<string, number>();
+
+  constructor(accounts: Accounts) {
+    this.#accounts = accounts;
+  }
+
+  /** Forgets wrong secrets and the requests of new keys; for when the faults change. */
+  forget(): void {
+    this.#wrongSecretAt.clear();
+    this.#whileNew.clear();
+  }
+
+  /** Whether the request is signed by an active key with the right secret, for this service, here and now. */
+  async authenticate(given: Circumstances): Promise<Passage> {
+    const { call, service, effect, now } = given;
+    if (effect.key === "garbled") return this.#garbled(call);
+    const parsed = parseAuthorization(call.headers);
+    if (!parsed.ok) return parsed;
+    const authorization = parsed.value;
+    const misfit =
+      scopeRefusal(authorization, { region: effect.region, service: service.signingName }) ??
+      clockRefusal(authorization, now + effect.clockAheadMs, service.clockToleranceMin);
+    if (misfit !== null) return { ok: false, refusal: misfit };
+    const passage = this.#activeKey(authorization, given);
+    return passage.ok ? this.#checkSecret(passage.key, authorization, given) : passage;
+  }
+
+  /** Whether the key's owner may do what is asked; null if so. */
+  authorise(key: PracticeKey, permission: string | null, effect: Effect): Refusal | null {
+    if (permission === null) return null;
+    const own = effect.noPolicy ? key.owner.statements.filter((one) => one !== MTURK_FULL_ACCESS) : key.owner.statements;
+    const message = denial(key.owner, [...own, ...effect.extraStatements], permission);
+    return message === null ? null : { cause: "denied", message };
+  }
+
+  #garbled(call: IncomingCall): Passage {
+    return { ok: false, refusal: garbledCredential(credentialOf(call.headers.get("authorization") ?? "")) };
+  }
+
+  #activeKey(authorization: Authorization, { call, service, effect, now, faultsSince }: Circumstances): Passage {
+    const key = this.#accounts.find(authorization.accessKeyId);
+    if (key === null || effect.key === "unknown" || effect.key === "inactive" || key.status === "Inactive") {
+      return no("key-invalid", TEXT.keyInvalid);
+    }
+    if (!tokenFits(key, call.headers.get("x-amz-security-token"))) return no("key-invalid", TEXT.keyInvalid);
+    if (effect.key === "expired" || (key.session !== null && now >= key.session.expiresAt)) return no("key-expired", TEXT.keyExpired);
+    const since = Math.max(key.createdAt, faultsSince);
+    if (now < since + effect.propagationMs && !this.#getsThrough(key, service.name)) return no("key-invalid", TEXT.keyInvalid);
+    return { ok: true, key };
+  }
+
+  /**
+   * A new key becomes known to each service on its own and not once for all: STS lets every second request through,
+   * the others every third, so that a key that was just accepted is refused again.
+   */
+  #getsThrough(key: PracticeKey, service: PracticeService): boolean {
+    const slot = `${service} ${key.accessKeyId}`;
+    const count = (this.#whileNew.get(slot) ?? 0) + 1;
+    this.#whileNew.set(slot, count);
+    return count % (service === "sts" ? 2 : 3) === 0;
+  }
+
+  async #checkSecret(key: PracticeKey, authorization: Authorization, { call, service, effect, now }: Circumstances): Promise<Passage> {
+    const expected = await expectedSignature(call, authorization, key.secretAccessKey);
+    const slot = `${service.name} ${key.accessKeyId}`;
+    const right = expected.signature === authorization.signature && !effect.secretWrong;
+    const wrongAt = this.#wrongSecretAt.get(slot);
+    if (right && !(effect.secondSecret && wrongAt !== undefined && now - wrongAt < SECOND_SECRET_MS)) return { ok: true, key };
+    if (right) this.#wrongSecretAt.delete(slot);
+    else this.#wrongSecretAt.set(slot, now);
+    // MTurk sends both texts along (https://github.com/aws/aws-sdk-go/issues/1322); STS is reported without them.
+    const texts = `\n\nThe Canonical String for this request should have been\n'${expected.canonicalRequest}'\n\nThe String-to-Sign should have been\n'${expected.stringToSign}'\n`;
+    return no("signature-wrong", service.name === "mturk" ? TEXT.signatureWrong + texts : TEXT.signatureWrong);
+  }
+}
+
+/** Long-term keys must come without a token, temporary keys with their own. */
+function tokenFits(key: PracticeKey, token: string | undefined): boolean {
+  if (key.session === null) return token === undefined;
+  return token !== undefined && key.session.token.satisfies((right) => right === token);
+}

@@ -1,0 +1,49 @@
+/** What the practice AWS needs to know of a service to answer for it; `sts.ts` and `mturk.ts` are the two there are. */
+import type { Accounts, PracticeKey, PracticeService } from "./accounts.js";
+import type { Effect } from "./fault-table.js";
+import type { IncomingCall } from "./signature.js";
+import type { Refusal, Reply } from "./wire.js";
+
+/** A request whose signature was accepted. */
+export interface AcceptedCall {
+  readonly operation: string;
+  /** Of a query service: the form's fields. Of a JSON service: the fields of the document. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly caller: PracticeKey;
+  readonly accounts: Accounts;
+  readonly effect: Effect;
+  /** In ms since 1970, without the fault `clock-skew`. */
+  readonly now: number;
+  readonly requestId: string;
+}
+
+/** What a request asks of a service. */
+export interface Asked {
+  readonly operation: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface Service {
+  readonly name: PracticeService;
+  /** The service's name in a signature's scope. */
+  readonly signingName: string;
+  /** How far X-Amz-Date may be from the server's clock. */
+  readonly clockToleranceMin: number;
+  /** Whether the request is meant for this service, when its path does not say so. */
+  recognises(call: IncomingCall): boolean;
+  /** What is asked, or why it cannot be understood. */
+  understand(call: IncomingCall): { readonly ok: true; readonly value: Asked } | { readonly ok: false; readonly refusal: Refusal };
+  /** The permission that an operation needs, e.g. `mechanicalturk:GetAccountBalance`; null: none. */
+  permission(operation: string): string | null;
+  /** Does what was asked; the caller may do it. */
+  perform(call: AcceptedCall): Reply | Refusal;
+  /** Puts a refusal into the service's dialect. */
+  refuse(refusal: Refusal, requestId: string): Reply;
+  /** The answer to a look-up: a request that is not a POST. */
+  lookUp(requestId: string): Reply;
+}
+
+/** The form of an awsQuery request; the first value of each field. */
+export function formOf(call: IncomingCall): Readonly<Record<string, string>> {
+  return Object.fromEntries(new URLSearchParams(Buffer.from(call.body).toString("utf8")).entries());
+}

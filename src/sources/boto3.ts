@@ -1,0 +1,171 @@
+/**
+ * boto3's way to its keys, profile and region, over files that are already read.
+ *
+ * Order and errors as in botocore's `create_credential_resolver`
+ * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py); the documented short form is
+ * https://docs.aws.amazon.com/boto3/latest/guide/credentials.html. Held to real boto3 by test/conformance/sources.test.ts.
+ */
+import type { Problem } from "../base/problem.js";
+import { Secret } from "../base/secret.js";
+import type { ScannedFile } from "../files/types.js";
+import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
+import { readLegacy, type LegacyText } from "./legacy.js";
+import { listed, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
+import { Profiles, type SsoSessions } from "./profiles.js";
+import { assumeRolePlace, containerVariables, danglingSsoSession, isSet, profilePlaces, type Lookup } from "./providers.js";
+import type { ProfileChoice } from "./types.js";
+
+/** Everything boto3 looks at, already read. */
+export interface Boto3Input {
+  readonly env: Env;
+  /** `Session(profile_name=…)`: makes keys in the environment not count. */
+  readonly profile?: string;
+  readonly credentials: ScannedFile;
+  readonly config: ScannedFile;
+  readonly ssoSessions: SsoSessions;
+  /** boto 2's files in the order in which boto3 opens them. */
+  readonly botoFiles: readonly LegacyText[];
+  /** The file that AWS_CREDENTIAL_FILE names, without text if it cannot be read; null if the variable is not set. */
+  readonly credentialFile: { readonly path: string; readonly text: string | null } | null;
+  /** False for psiTurk's botocore 1.12. */
+  readonly modern: boolean;
+}
+
+/** What boto3 makes of it. */
+export interface Boto3Resolution {
+  readonly profile: ProfileChoice;
+  readonly profiles: Profiles;
+  /** Strongest first; places that boto3 passes by for good have the state "ignored". */
+  readonly judged: readonly Judged[];
+  readonly winner: Place | null;
+  /** What stops boto3 while its Session is made, before it looks for keys: a broken file, a missing profile. */
+  readonly early: Problem | null;
+  /** Why boto3 stops or finds nothing; also set beside a winner whose key is blank. */
+  readonly problem: Problem | null;
+  readonly region: string | null;
+}
+
+/** Which profile boto3 takes: the option, AWS_DEFAULT_PROFILE, AWS_PROFILE, or "default"; a variable counts even if it is empty. */
+export function chooseProfile(env: Env, option?: string): ProfileChoice {
+  if (option !== undefined) return { name: option, from: "option" };
+  if (env.AWS_DEFAULT_PROFILE !== undefined) return { name: env.AWS_DEFAULT_PROFILE, from: "AWS_DEFAULT_PROFILE" };
+  if (env.AWS_PROFILE !== undefined) return { name: env.AWS_PROFILE, from: "AWS_PROFILE" };
+  return { name: "default", from: "default" };
+}
+
+/** Goes boto3's way through `input`. Asks no one and runs nothing. */
+export function resolveBoto3(input: Boto3Input): Boto3Resolution {
+  const profile = chooseProfile(input.env, input.profile);
+  const profiles = new Profiles(input.credentials, input.config, input.ssoSessions);
+  const lookup: Lookup = { env: input.env, profiles, modern: input.modern };
+  const envCounts = profile.from !== "option";
+  // For keys botocore takes an empty name for "default"; that such a profile is missing has stopped it before.
+  const name = profile.name === "" ? "default" : profile.name;
+  const early = brokenFile(input) ?? missingProfile(profile, profiles);
+  const environment = environmentPlace(input.env);
+  const places = [
+    envCounts ? environment : null,
+    assumeRolePlace(lookup, name),
+    ...profilePlaces(lookup, name, envCounts),
+    ...[input.credentials, input.config].map(brokenFilePlace),
+    ...lastPlaces(input),
+  ].filter((each) => each !== null);
+  const walked = withSsoSession(walk(places, early), places, lookup, name);
+  const judged = !envCounts && environment !== null ? [{ place: environment, state: "ignored" } as const, ...walked.judged] : walked.judged;
+  return { profile, profiles, judged, early, ...outcome(walked, profiles, profile), region: early === null ? regionOf(input.env, profiles, name) : null };
+}
+
+/** After all profiles: the key file of the first EC2 tools, boto 2's files, a container's own service. */
+function lastPlaces(input: Boto3Input): readonly (Place | null)[] {
+  const container = containerVariables(input.env);
+  const botoKeys = input.botoFiles.flatMap((file) => readLegacy(file, "boto") ?? []);
+  return [
+    input.credentialFile === null ? null : credentialFilePlace(input.credentialFile.path, input.credentialFile.text),
+    ...botoKeys.map(botoFilePlace),
+    container.length === 0 ? null : place({ name: "other", location: container.join(", "), holds: "unknown", detail: "the keys come from the container's own service", cure: unsetCure(container) }),
+  ];
+}
+
+/** A `sso_session` that leads nowhere stops boto3 only after a key was found, when it makes the client that would use it. */
+function withSsoSession(walked: Walk, places: readonly Place[], lookup: Lookup, profile: string): Walk {
+  const dangling = walked.winner === null ? null : danglingSsoSession(lookup, profile);
+  if (dangling === null) return walked;
+  return walk([...places.filter((each) => each.name !== "sso"), dangling], dangling.problem);
+}
+
+function outcome(walked: Walk, profiles: Profiles, profile: ProfileChoice): Pick<Boto3Resolution, "winner" | "problem"> {
+  if (walked.stop !== null) return { winner: null, problem: walked.stop };
+  if (walked.winner !== null) return { winner: walked.winner, problem: walked.winner.problem };
+  const unreadable = [profiles.credentials, profiles.config].find((file) => !file.ok);
+  return { winner: null, problem: unreadable?.ok === false ? unreadable.problem : noKeys(profile, profiles, walked.judged) };
+}
+
+/** AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; an id alone stops boto3, a secret alone is passed over, empty is not set. */
+export function environmentPlace(env: Env): Place | null {
+  const id = env.AWS_ACCESS_KEY_ID;
+  const secret = env.AWS_SECRET_ACCESS_KEY;
+  const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESSS_KEY"].filter((name) => isSet(env[name]));
+  if (names.length === 0) return null;
+  const tokenNames = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"].filter((name) => isSet(env[name]));
+  const token = env[tokenNames[0] ?? ""];
+  const base = { name: "environment", location: names.join(", "), cure: unsetCure([...names, ...tokenNames]) } as const;
+  if (isSet(id) && isSet(secret)) {
+    const key = accessKey(id, new Secret(secret), token === undefined ? null : new Secret(token));
+    const blank = key === null ? { problem: problem("keys-partial", "AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY holds only blanks; boto3 uses them all the same.", base.cure) } : {};
+    return place({ ...base, holds: "pair", id, key, ...blank, tokenCure: tokenNames.length === 0 ? null : `unset ${tokenNames.join(" ")}` });
+  }
+  const typo = isSet(env.AWS_SECRET_ACCESSS_KEY);
+  if (!isSet(id)) {
+    return place({ ...base, holds: "half", detail: typo && !isSet(secret) ? "AWS_SECRET_ACCESSS_KEY is misspelt (three S) and no program reads it" : "AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID" });
+  }
+  const reason = typo ? "the secret's name is misspelt as AWS_SECRET_ACCESSS_KEY (three S)" : "AWS_SECRET_ACCESS_KEY is not";
+  const message = `AWS_ACCESS_KEY_ID is set in the environment, but ${reason}. boto3 stops there and does not look into any file.`;
+  return place({ ...base, holds: "half", stops: true, id, detail: "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY", problem: problem("keys-partial", message, [...base.cure, "Or set AWS_SECRET_ACCESS_KEY as well."]) });
+}
+
+/** The file on which boto3 stops before anything else: the config file is read first. An unreadable one counts as empty. */
+function brokenFile(input: Boto3Input): Problem | null {
+  const broken = [input.config, input.credentials].find(isBroken);
+  return broken?.ok === false ? broken.problem : null;
+}
+
+function isBroken(file: ScannedFile): boolean {
+  return !file.ok && file.problem.code === "file-broken";
+}
+
+function brokenFilePlace(file: ScannedFile): Place | null {
+  if (file.ok || !file.exists) return null;
+  const stops = isBroken(file);
+  const detail = !stops ? "it cannot be opened, and counts as empty" : file.line === null ? "it cannot be read" : `line ${file.line} cannot be read`;
+  return place({ name: file.kind === "credentials" ? "credentials-file" : "config-file", location: file.path, holds: "broken", stops, problem: file.problem, detail, cure: file.problem.try });
+}
+
+/** A profile that was named but is in neither file stops boto3 even if there are keys in the environment. */
+function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | null {
+  if (profile.from === "default" || profiles.has(profile.name)) return null;
+  const known = profiles.names().map((name) => `"${shown(name)}"`);
+  const files = `${shown(profiles.credentials.path)} or ${shown(profiles.config.path)}`;
+  const there = known.length === 0 ? "There is no profile at all yet." : `There ${known.length === 1 ? "is" : "are"} ${listed(known)}.`;
+  const stops = `boto3 stops there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
+  if (profile.from === "option") {
+    return problem("profile-missing", `There is no profile "${shown(profile.name)}" in ${files}. ${there} ${stops}`, ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"]);
+  }
+  const what = profile.name === "" ? `${profile.from} is set, but empty, which names no profile.` : `${profile.from} names the profile "${shown(profile.name)}", which is not in ${files}. ${there}`;
+  return problem("profile-missing", `${what} ${stops}`, [...unsetCure([profile.from]), "Or set it to a profile that exists."]);
+}
+
+function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Judged[]): Problem {
+  const half = judged.find((each) => each.state === "partial");
+  if (half !== undefined) {
+    return problem("keys-partial", `boto3 finds no complete access key: in ${shown(half.place.location)} ${half.place.detail}.`, ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.place.cure]);
+  }
+  const others = profiles.names().filter((name) => name !== profile.name && profiles.hasKey(name));
+  const elsewhere = others.length === 0 ? "" : ` The ${others.length === 1 ? "profile" : "profiles"} ${listed(others.map((name) => `"${shown(name)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
+  const message = `boto3 finds no access key for the profile "${shown(profile.name)}", neither in the environment nor in a file.${elsewhere} (Whether Amazon gives this computer a role cannot be known without asking.)`;
+  return problem("keys-missing", message, ["Run: mturk-setup", ...others.slice(0, 1).map((name) => `Or use that profile: export AWS_PROFILE=${shown(name)}`)]);
+}
+
+/** AWS_DEFAULT_REGION, then the profile's region; AWS_REGION does not count, and an empty value is a value. */
+function regionOf(env: Env, profiles: Profiles, profile: string): string | null {
+  return env.AWS_DEFAULT_REGION ?? profiles.text(profile, "region");
+}

@@ -1,0 +1,126 @@
+/**
+ * Reads a `.env` file as python-dotenv does, for that is what psiTurk loads it with
+ * (https://github.com/theskumar/python-dotenv#file-format).
+ *
+ * JavaScript's `dotenv` package reads another dialect: it cuts `KEY=a#b` at the `#`, knows backticks, has no `${…}`,
+ * ends a name at the first blank; a key could be told wrongly with it.
+ */
+
+/** A variable that the file sets; `line` counts from 1. */
+export interface DotenvVariable {
+  readonly value: string;
+  readonly line: number;
+}
+
+// Python's \s; JavaScript's own also has U+FEFF, which python-dotenv takes for a part of the name.
+const SPACE = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
+const BLANK = String.raw`[\t\v\f\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
+
+const TOKENS = {
+  spaces: new RegExp(`${SPACE}*`, "y"),
+  blanks: new RegExp(`${BLANK}*`, "y"),
+  exported: new RegExp(`(?:export${BLANK}+)?`, "y"),
+  quotedName: /'([^']+)'/y,
+  name: new RegExp(`((?:(?!${SPACE})[^=#])+)`, "y"),
+  equals: new RegExp(`=${BLANK}*`, "y"),
+  single: /'((?:\\'|[^'])*)'/y,
+  double: /"((?:\\"|[^"])*)"/y,
+  unquoted: /([^\r\n]*)/y,
+  comment: new RegExp(`(?:${BLANK}*#[^\\r\\n]*)?`, "y"),
+  end: new RegExp(`${BLANK}*(?:\\r\\n|\\n|\\r|$)`, "y"),
+  rest: /[^\r\n]*(?:\r\n|\r|\n)?/y,
+} as const;
+
+const INLINE_COMMENT = new RegExp(`${SPACE}+#.*`, "g");
+const TRAILING = new RegExp(`${SPACE}+$`);
+const VARIABLE = /\$\{([^}:]*)(?::-([^}]*))?\}/g;
+const ESCAPED: Readonly<Record<string, string>> = { a: "\u0007", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
+
+/**
+ * The variables that the text sets. `${NAME}` is filled in from `environment` first and from the lines above second, as with
+ * python-dotenv's `override=False`. A name without `=` sets nothing (and undoes a line above); a line that cannot be read is passed over.
+ */
+export function parseDotenv(text: string, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, DotenvVariable> {
+  const variables = new Map<string, DotenvVariable>();
+  // Python opens the file as text, which makes LF of every line end.
+  const reader = new Reader(text.replaceAll(/\r\n?/g, "\n"));
+  while (!reader.done) {
+    const binding = reader.binding();
+    if (binding === null) continue;
+    variables.delete(binding.name);
+    if (binding.value === undefined) continue;
+    const value = binding.value.replaceAll(VARIABLE, (_whole, name: string, fallback: string | undefined) => {
+      return environment[name] ?? variables.get(name)?.value ?? fallback ?? "";
+    });
+    variables.set(binding.name, { value, line: binding.line });
+  }
+  return variables;
+}
+
+interface Binding {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly line: number;
+}
+
+class Reader {
+  #at = 0;
+  #line = 1;
+  #counted = 0;
+
+  constructor(readonly text: string) {}
+
+  get done(): boolean {
+    return this.#at >= this.text.length;
+  }
+
+  /** The next statement; null for a comment, a blank rest or a line that cannot be read. */
+  binding(): Binding | null {
+    this.#take("spaces");
+    if (this.done) return null;
+    const line = this.#lineHere();
+    const statement = this.#statement();
+    if (statement === null) this.#take("rest");
+    return statement?.name === undefined ? null : { name: statement.name, value: statement.value, line };
+  }
+
+  #lineHere(): number {
+    this.#line += this.text.slice(this.#counted, this.#at).match(/\r\n|\r|\n/g)?.length ?? 0;
+    this.#counted = this.#at;
+    return this.#line;
+  }
+
+  #statement(): { readonly name?: string; readonly value?: string } | null {
+    this.#take("exported");
+    const next = this.text[this.#at];
+    const name = next === "#" ? undefined : this.#take(next === "'" ? "quotedName" : "name");
+    if (name === null) return null;
+    this.#take("blanks");
+    let value: string | null | undefined;
+    if (this.#take("equals") !== null) value = this.#value();
+    if (value === null) return null;
+    this.#take("comment");
+    if (this.#take("end") === null) return null;
+    return { ...(name === undefined ? {} : { name }), ...(value === undefined ? {} : { value }) };
+  }
+
+  #value(): string | null {
+    const next = this.text[this.#at];
+    if (next === "'") return this.#take("single")?.replaceAll(/\\([\\'])/g, "$1") ?? null;
+    if (next === '"') {
+      return this.#take("double")?.replaceAll(/\\([\\'"abfnrtv])/g, (_whole, char: string) => ESCAPED[char] ?? char) ?? null;
+    }
+    if (next === undefined || next === "\n" || next === "\r") return "";
+    return this.#take("unquoted")?.replaceAll(INLINE_COMMENT, "").replace(TRAILING, "") ?? null;
+  }
+
+  /** Moves past the token and gives its group (or all of it); null, without moving, if it is not there. */
+  #take(token: keyof typeof TOKENS): string | null {
+    const pattern = TOKENS[token];
+    pattern.lastIndex = this.#at;
+    const match = pattern.exec(this.text);
+    if (match === null) return null;
+    this.#at += match[0].length;
+    return match[1] ?? match[0];
+  }
+}

@@ -1,0 +1,120 @@
+/** What should be told about the keys, beside who wins: hidden and placeholder keys, left-over tokens, open files. */
+import type { Problem } from "../base/problem.js";
+import type { FileKind, ScannedFile } from "../files/types.js";
+import type { AccessKey } from "../keys/types.js";
+import type { Boto3Resolution } from "./boto3.js";
+import { misspeltSection, type LegacyText } from "./legacy.js";
+import { listed, problem, shown, type Judged, type Place } from "./place.js";
+import type { PsiturkResolution } from "./psiturk.js";
+import { isPlural, label } from "./report.js";
+
+export interface FindingsInput {
+  readonly boto3: Boto3Resolution;
+  readonly psiturk: PsiturkResolution;
+  readonly legacy: readonly LegacyText[];
+  readonly modes: ReadonlyMap<FileKind, number>;
+  readonly platform: NodeJS.Platform;
+}
+
+/** All problems, the deciding one first: what stops boto3, what stops psiTurk, then what does not stop but should be known. */
+export function findProblems(input: FindingsInput): readonly Problem[] {
+  const { boto3, psiturk } = input;
+  const used = [...(boto3.winner === null ? [] : [boto3.winner]), ...psiturk.from];
+  const all = [
+    ...[boto3.problem, psiturk.problem].filter((each) => each !== null),
+    ...used.flatMap(placeholder),
+    ...staleToken(boto3.winner),
+    ...droppedToken(psiturk),
+    ...hiddenKeys(boto3, psiturk),
+    ...mixedKey(psiturk),
+    ...input.legacy.flatMap(otherSection),
+    ...[boto3.profiles.credentials, boto3.profiles.config].flatMap(unreadable),
+    ...[boto3.profiles.credentials, boto3.profiles.config].flatMap((file) => permissive(file, input)),
+  ];
+  return all.filter((each, index) => all.findIndex((other) => other.code === each.code && told(other) === told(each)) === index);
+}
+
+/** boto3 and psiTurk without any key are one thing to tell. */
+function told(each: Problem): string {
+  return each.code === "keys-missing" ? "" : each.message;
+}
+
+const PLACEHOLDER = /^(?:your[ _-]?.*|<.*>|\[.*\]|\.{3,}|x{4,}|\*{4,}|changeme|none|null)$/i;
+
+/** `YourAccessKeyId` is what psiTurk 2 wrote into a fresh .psiturkconfig; psiTurk 3 takes it for a key. */
+function placeholder(place: Place): readonly Problem[] {
+  const secret = place.key?.secretAccessKey;
+  if (!PLACEHOLDER.test(place.id ?? "") && secret?.satisfies((text) => PLACEHOLDER.test(text)) !== true) return [];
+  return [problem("placeholder-keys", `What stands in ${shown(place.location)} is a placeholder, not an access key, and it counts as one: AWS refuses it, and it hides keys elsewhere.`, place.cure)];
+}
+
+/** Ids of permanent keys begin with AKIA, of temporary ones with ASIA (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids). */
+function staleToken(winner: Place | null): readonly Problem[] {
+  if (winner?.key?.sessionToken === undefined || !winner.key.accessKeyId.startsWith("AKIA") || winner.tokenCure === null) return [];
+  const message = `Beside the permanent access key in ${shown(winner.location)} there is a session token left over from another key. boto3 sends it along, and AWS refuses both.`;
+  return [problem("session-token-stale", message, [winner.tokenCure])];
+}
+
+/** psiTurk hands id and secret on, but no token; without it AWS refuses a temporary key. */
+function droppedToken(psiturk: PsiturkResolution): readonly Problem[] {
+  if (psiturk.key?.accessKeyId.startsWith("ASIA") !== true || psiturk.key.sessionToken !== undefined) return [];
+  const message = `psiTurk takes a temporary key (ASIA…) from ${listed(psiturk.from.map(label))}, and does not pass on the session token that belongs to it, so AWS refuses the key.`;
+  return [problem("temporary-keys", message, ["Use the permanent key (AKIA…) of an IAM user for psiTurk.", ...psiturk.from.flatMap((place) => place.cure)])];
+}
+
+/** Keys in the AWS files that something else beats; the same key in two places is no harm. */
+function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonly Problem[] {
+  const byProgram = [
+    { program: "boto3", from: boto3.winner === null ? [] : [boto3.winner], hidden: hiddenFile(boto3.judged, boto3.winner?.key ?? null) },
+    { program: "psiTurk", from: psiturk.from, hidden: hiddenFile(psiturk.judged, psiturk.key) },
+  ].filter((each) => each.from.length > 0 && each.hidden !== null);
+  const groups = new Map<string, typeof byProgram>();
+  for (const each of byProgram) {
+    const what = `${each.hidden === null ? "" : label(each.hidden)}|${each.from.map(label).join("|")}`;
+    groups.set(what, [...(groups.get(what) ?? []), each]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first?.hidden === null || first === undefined) return [];
+    const programs = listed(group.map((each) => each.program));
+    const message = `The key in ${shown(first.hidden.location)} is not the one that ${programs} ${group.length === 1 ? "uses" : "use"}: ${listed(first.from.map(label))} ${isPlural(first.from) ? "hide" : "hides"} it.`;
+    return [problem("keys-hidden", message, first.from.flatMap((place) => place.cure))];
+  });
+}
+
+function hiddenFile(judged: readonly Judged[], used: AccessKey | null): Place | null {
+  const hidden = judged.find(({ place, state }) => state === "hidden" && (place.name === "credentials-file" || place.name === "config-file") && !sameKey(place.key, used));
+  return hidden?.place ?? null;
+}
+
+function sameKey(a: AccessKey | null, b: AccessKey | null): boolean {
+  return a !== null && b !== null && a.accessKeyId === b.accessKeyId && a.secretAccessKey.equals(b.secretAccessKey);
+}
+
+/** Half of one pair with half of another never fits together. */
+function mixedKey(psiturk: PsiturkResolution): readonly Problem[] {
+  if (psiturk.source !== "mixed" || !psiturk.from.some((place) => place.holds === "pair")) return [];
+  const message = `psiTurk takes one half of its key each from ${listed(psiturk.from.map(label))}, so id and secret belong to two different keys, and AWS refuses them.`;
+  const odd = psiturk.from.filter((place) => place.holds === "half");
+  return [problem("keys-hidden", message, (odd.length === 0 ? psiturk.from.slice(0, 1) : odd).flatMap((place) => place.cure))];
+}
+
+function otherSection(file: LegacyText): readonly Problem[] {
+  const section = misspeltSection(file, "psiturk");
+  if (section === null) return [];
+  const message = `psiTurk passes over the key in ${shown(file.path)}: line ${section.line} says [${shown(section.name)}], but only [AWS Access], spelt exactly so, counts.`;
+  return [problem("keys-hidden", message, [`Change line ${section.line} of ${shown(file.path)} to [AWS Access], or delete that section.`])];
+}
+
+function unreadable(file: ScannedFile): readonly Problem[] {
+  return file.ok ? [] : [file.problem];
+}
+
+/** Anyone on the computer who may read the file has the key. */
+function permissive(file: ScannedFile, input: FindingsInput): readonly Problem[] {
+  const mode = input.modes.get(file.kind);
+  if (input.platform === "win32" || mode === undefined || (mode & 0o077) === 0 || !file.ok) return [];
+  if (![...file.profiles.values()].some((view) => view.options.has("aws_secret_access_key"))) return [];
+  const message = `${shown(file.path)} holds a secret and can be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}).`;
+  return [problem("file-permissive", message, [`chmod 600 ${shown(file.path)}`])];
+}

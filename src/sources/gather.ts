@@ -1,0 +1,188 @@
+/** Reads from disk what boto3 and psiTurk would read; nothing is written, run or asked. */
+import { dirname, isAbsolute, join } from "node:path";
+import type { Host } from "../base/host.js";
+import { ok, type Problem, type Result } from "../base/problem.js";
+import { Secret } from "../base/secret.js";
+import { scanFile } from "../files/profile.js";
+import { shlexSplit } from "../files/python.js";
+import { readFileBytes, readSmallFile } from "../files/read.js";
+import { decodeFile } from "../files/scan-bytes.js";
+import type { AwsFilePaths, FileKind, FileState, ProfileView, ScannedFile } from "../files/types.js";
+import { locateAwsFiles } from "../files/where.js";
+import type { Boto3Input } from "./boto3.js";
+import { parseDotenv } from "./dotenv.js";
+import type { LegacyText } from "./legacy.js";
+import { problem, shown, type Env } from "./place.js";
+import type { SsoSessions } from "./profiles.js";
+import { mergedEnv, type DotenvFile, type PsiturkInput } from "./psiturk.js";
+
+/** Everything the two resolutions look at. */
+export interface Gathered {
+  readonly boto3: Boto3Input;
+  readonly psiturk: PsiturkInput;
+  /** Permission bits of the AWS files that exist. */
+  readonly modes: ReadonlyMap<FileKind, number>;
+}
+
+export interface GatherOptions {
+  readonly profile?: string;
+  /** boto 2's file for the whole computer; tests name another. */
+  readonly systemBotoFile?: string;
+}
+
+const SYSTEM_BOTO_FILE = "/etc/boto.cfg";
+
+/** Reads all files that count for this environment and directory. Problem: `home-missing`. */
+export async function gather(host: Host, options: GatherOptions): Promise<Result<Gathered>> {
+  const aws = await readAws(host);
+  if (!aws.ok) return aws;
+  const dotenv = await readDotenv(host);
+  const merged: Host = { ...host, env: mergedEnv(host.env, dotenv) };
+  const inPsiturk = dotenv === null ? aws : await readAws(merged);
+  if (!inPsiturk.ok) return inPsiturk;
+  const system = options.systemBotoFile ?? SYSTEM_BOTO_FILE;
+  return ok({
+    boto3: {
+      env: host.env,
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+      ...aws.value.files,
+      ...(await readOldFiles(host, system)),
+      modern: true,
+    },
+    psiturk: {
+      env: host.env,
+      dotenv,
+      configTxt: await readLegacyText(join(host.cwd, "config.txt")),
+      psiturkconfig: await readLegacyText(psiturkconfigPath(merged)),
+      boto3: { ...inPsiturk.value.files, ...(await readOldFiles(merged, system)) },
+    },
+    modes: aws.value.modes,
+  });
+}
+
+interface AwsFiles {
+  readonly files: Pick<Boto3Input, "credentials" | "config" | "ssoSessions">;
+  readonly modes: ReadonlyMap<FileKind, number>;
+}
+
+async function readAws(host: Host): Promise<Result<AwsFiles>> {
+  const paths = placesOf(host);
+  if (!paths.ok) return paths;
+  const credentials = await readAwsFile("credentials", paths.value.credentials);
+  const config = await readAwsFile("config", paths.value.config);
+  const modes = new Map<FileKind, number>();
+  for (const { scanned, mode } of [credentials, config]) if (mode !== null) modes.set(scanned.kind, mode);
+  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions }, modes });
+}
+
+/** An empty path variable means "no such file" to botocore; here it becomes an empty path, which is never read. */
+function placesOf(host: Host): Result<AwsFilePaths> {
+  const env = { ...host.env };
+  const emptied = new Set(["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"].filter((name) => env[name] === ""));
+  for (const name of emptied) env[name] = undefined;
+  const located = locateAwsFiles({ ...host, env });
+  if (!located.ok) return located;
+  return ok({
+    credentials: emptied.has("AWS_SHARED_CREDENTIALS_FILE") ? "" : located.value.credentials,
+    config: emptied.has("AWS_CONFIG_FILE") ? "" : located.value.config,
+  });
+}
+
+interface ReadFile {
+  readonly scanned: ScannedFile;
+  readonly ssoSessions: SsoSessions;
+  readonly mode: number | null;
+}
+
+async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
+  const absent: ReadFile = { scanned: { ok: true, kind, path, exists: false, profiles: new Map() }, ssoSessions: new Map(), mode: null };
+  if (path === "") return absent;
+  const file = await readFileBytes(kind, path);
+  if (!file.ok) return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: file.problem, line: null } };
+  const { bytes, ...rest } = file.value;
+  const text = decodeFile(bytes);
+  if (!text.ok) {
+    const broken = { ...text.problem, message: `${shown(path)} cannot be read. ${text.problem.message}` };
+    return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: broken, line: null }, mode: rest.mode };
+  }
+  const state: FileState = { ...rest, text: new Secret(text.value) };
+  return { scanned: scanFile(state), ssoSessions: kind === "config" ? ssoSessionsOf(state) : new Map(), mode: rest.mode };
+}
+
+/** Sections named `sso-session NAME`, quoted as a shell would; of twins the last counts. */
+function ssoSessionsOf(config: FileState): SsoSessions {
+  const sessions = new Map<string, ProfileView>();
+  // Read as a credentials file, every section comes out under its own name.
+  const sections = scanFile({ ...config, kind: "credentials" });
+  if (!sections.ok) return sessions;
+  for (const [name, section] of sections.profiles) {
+    const words = name.startsWith("sso-session") ? shlexSplit(name) : null;
+    if (words?.length === 2 && words[1] !== undefined) sessions.set(words[1], section);
+  }
+  return sessions;
+}
+
+/** The files of boto 2 and of the first EC2 tools. BOTO_CONFIG replaces both usual places, even where it names nothing. */
+async function readOldFiles(host: Host, systemBotoFile: string): Promise<Pick<Boto3Input, "botoFiles" | "credentialFile">> {
+  const { env } = host;
+  const boto = env.BOTO_CONFIG === undefined ? [systemBotoFile, join(host.home, ".boto")] : [fromHome(withVariables(env.BOTO_CONFIG, env), host)];
+  const named = env.AWS_CREDENTIAL_FILE;
+  const botoFiles = await Promise.all(boto.map(readLegacyText));
+  if (named === undefined) return { botoFiles, credentialFile: null };
+  const { path, text } = await readLegacyText(fromHome(named, host));
+  return { botoFiles, credentialFile: { path, text: typeof text === "string" ? text : null } };
+}
+
+function psiturkconfigPath(host: Host): string {
+  const folder = host.env.PSITURK_GLOBAL_CONFIG_LOCATION;
+  return folder === undefined ? join(host.home, ".psiturkconfig") : fromHome(join(folder, ".psiturkconfig"), host);
+}
+
+async function readLegacyText(path: string): Promise<LegacyText> {
+  const bytes = await readSmallFile(path);
+  if (!bytes.ok) return { path, text: null };
+  return { path, text: utf8(bytes.value) ?? { undecodable: true } };
+}
+
+/** The text, a byte order mark included; null if it is not UTF-8. */
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** The first `.env` in the working directory or above it, as `find_dotenv(usecwd=True)` finds it; null if there is none. */
+async function readDotenv(host: Host): Promise<DotenvFile | null> {
+  // https://github.com/theskumar/python-dotenv#disable-load_dotenv
+  if (["1", "true", "t", "yes", "y"].includes((host.env.PYTHON_DOTENV_DISABLED ?? "").toLowerCase())) return null;
+  for (let folder = host.cwd; ; folder = dirname(folder)) {
+    const path = join(folder, ".env");
+    const bytes = await readSmallFile(path);
+    if (bytes.ok) return dotenvFile(path, utf8(bytes.value), host.env);
+    if (bytes.problem.detail === "EACCES" || bytes.problem.detail === "EPERM") return { path, variables: new Map(), problem: stops(path, bytes.problem) };
+    if (dirname(folder) === folder) return null;
+  }
+}
+
+function dotenvFile(path: string, text: string | null, env: Env): DotenvFile {
+  if (text !== null) return { path, variables: parseDotenv(text, env), problem: null };
+  const message = `${shown(path)} is not UTF-8 text. psiTurk stops there.`;
+  return { path, variables: new Map(), problem: problem("file-broken", message, [`Save ${shown(path)} again as UTF-8 text, or move it away.`]) };
+}
+
+function stops(path: string, cause: Problem): Problem {
+  return { ...cause, code: "file-unreadable", message: `psiTurk looks for keys in ${shown(path)}, may not open it, and stops.` };
+}
+
+/** `$NAME` and `${NAME}` as Python's os.path.expandvars fills them in. */
+function withVariables(path: string, env: Env): string {
+  return path.replaceAll(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain: string | undefined, braced: string | undefined) => env[plain ?? braced ?? ""] ?? whole);
+}
+
+/** `~` at the start is the home directory; what is not absolute counts from the working directory. */
+function fromHome(path: string, host: Host): string {
+  const expanded = path === "~" || path.startsWith("~/") ? `${host.home}${path.slice(1)}` : path;
+  return isAbsolute(expanded) ? expanded : join(host.cwd, expanded);
+}

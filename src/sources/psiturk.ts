@@ -1,0 +1,224 @@
+/**
+ * psiTurk 3.3.1's way to its keys, over files that are already read.
+ *
+ * It looks up id and secret each on its own: PSITURK_AWS_… variables, AWS_… variables (a `.env` file adds to both), config.txt,
+ * .psiturkconfig. Only if one of them stays blank does it leave the search to boto3
+ * (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py). The region is always us-east-1.
+ */
+import type { Problem } from "../base/problem.js";
+import { Secret } from "../base/secret.js";
+import type { AccessKey } from "../keys/types.js";
+import { environmentPlace, resolveBoto3, type Boto3Input, type Boto3Resolution } from "./boto3.js";
+import type { DotenvVariable } from "./dotenv.js";
+import { accessKey, psiturkFilePlace } from "./key-files.js";
+import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
+import { deleteCure, place, problem, shown, stateOf, unsetCure, type Env, type Judged, type Place } from "./place.js";
+import { isSet } from "./providers.js";
+import type { SourceName } from "./types.js";
+
+/** The region and endpoint that psiTurk always uses. */
+export const PSITURK_REGION = "us-east-1";
+
+/** A `.env` file: the first in the working directory or above it. `problem`: psiTurk cannot open it, and stops. */
+export interface DotenvFile {
+  readonly path: string;
+  readonly variables: ReadonlyMap<string, DotenvVariable>;
+  readonly problem: Problem | null;
+}
+
+/** Everything psiTurk looks at, already read. */
+export interface PsiturkInput {
+  /** The environment without `.env`. */
+  readonly env: Env;
+  readonly dotenv: DotenvFile | null;
+  readonly configTxt: LegacyText;
+  readonly psiturkconfig: LegacyText;
+  /** What the boto3 inside psiTurk looks at; its environment is `mergedEnv`. */
+  readonly boto3: Omit<Boto3Input, "env" | "profile" | "modern">;
+}
+
+export interface PsiturkResolution {
+  readonly judged: readonly Judged[];
+  readonly source: SourceName | "mixed" | null;
+  readonly key: AccessKey | null;
+  /** The id as it stands, also where the secret is blank. */
+  readonly id: string | null;
+  /** Places that give the id and the secret; one element if both come from one place. */
+  readonly from: readonly Place[];
+  readonly problem: Problem | null;
+}
+
+type Origin = "psiturk-environment" | "environment" | "dotenv" | "config.txt" | "psiturkconfig";
+interface Half<T> {
+  readonly origin: Origin;
+  readonly value: T;
+}
+
+const VARIABLES = { id: "AWS_ACCESS_KEY_ID", secret: "AWS_SECRET_ACCESS_KEY" } as const;
+const TYPO = "AWS_SECRET_ACCESSS_KEY";
+
+/** The environment after `.env` is loaded: it never replaces a variable that is set, not even one that is empty. */
+export function mergedEnv(env: Env, dotenv: DotenvFile | null): Env {
+  return { ...Object.fromEntries([...(dotenv?.variables ?? [])].map(([name, { value }]) => [name, value])), ...definedOnly(env) };
+}
+
+function definedOnly(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+}
+
+/** Goes psiTurk's way through `input`. Asks no one and runs nothing. */
+export function resolvePsiturk(input: PsiturkInput): PsiturkResolution {
+  const env = mergedEnv(input.env, input.dotenv);
+  const files: Files = { "config.txt": readLegacy(input.configTxt, "psiturk"), psiturkconfig: readLegacy(input.psiturkconfig, "psiturk") };
+  const chain = resolveBoto3({ ...input.boto3, env, modern: false });
+  const own = ownPlaces(input, files);
+  const id = findHalf("id", input.env, env, (name) => files[name]?.id?.value, String);
+  const secret = findHalf("secret", input.env, env, (name) => files[name]?.secret?.value, (text) => new Secret(text));
+  const broken = input.dotenv?.problem ?? files.psiturkconfig?.broken ?? files["config.txt"]?.broken ?? percentProblem(id, secret, own);
+  const early = broken ?? chain.early;
+  if (early !== null) return stopped(early, own, chain);
+  return id !== null && secret !== null ? explicit(id, secret, own, chain) : fromChain(input.env, own, chain);
+}
+
+type Files = Readonly<Record<"config.txt" | "psiturkconfig", LegacyKey | null>>;
+
+/** The value that counts for one half, and where psiTurk has it from; null if it is nowhere, or blank where it counts. */
+function findHalf<T extends string | Secret>(
+  half: "id" | "secret",
+  own: Env,
+  merged: Env,
+  inFile: (name: keyof Files) => T | undefined,
+  wrap: (text: string) => T,
+): Half<T> | null {
+  // An empty PSITURK_AWS_… variable still keeps the AWS_… one from counting.
+  const variable = merged[`PSITURK_${VARIABLES[half]}`] === undefined ? VARIABLES[half] : `PSITURK_${VARIABLES[half]}`;
+  const text = merged[variable];
+  if (isSet(text)) return { origin: originOf(variable, own), value: wrap(text) };
+  // A blank line in config.txt replaces the value of .psiturkconfig.
+  for (const origin of ["config.txt", "psiturkconfig"] as const) {
+    const value = inFile(origin);
+    if (value !== undefined) return value.length === 0 ? null : { origin, value };
+  }
+  return null;
+}
+
+function originOf(variable: string, own: Env): Origin {
+  if (own[variable] === undefined) return "dotenv";
+  return variable.startsWith("PSITURK_") ? "psiturk-environment" : "environment";
+}
+
+/** Python's ConfigParser gives `%` a meaning, and psiTurk stops on one that stands alone. AWS's keys contain none. */
+function percentProblem(id: Half<string> | null, secret: Half<Secret> | null, own: readonly OwnPlace[]): Problem | null {
+  const alone = (text: string): boolean => text.replaceAll("%%", "").includes("%");
+  const origin = id !== null && alone(id.value) ? id.origin : secret?.value.satisfies(alone) === true ? secret.origin : null;
+  if (origin === null) return null;
+  const location = own.find((each) => each.origin === origin)?.place.location ?? origin;
+  const message = `The access key in ${shown(location)} contains a % sign, on which psiTurk stops. No AWS key has one.`;
+  return problem("file-broken", message, ["Copy the key again from where AWS gave it to you, and replace it there."]);
+}
+
+interface OwnPlace {
+  readonly origin: Origin;
+  readonly place: Place;
+}
+
+/** psiTurk's own places that hold something, strongest first. */
+function ownPlaces(input: PsiturkInput, files: Files): readonly OwnPlace[] {
+  const environment = environmentPlace(input.env);
+  const places: readonly (readonly [Origin, Place | null])[] = [
+    ["psiturk-environment", variablesPlace(input.env)],
+    ["environment", environment === null ? null : { ...environment, stops: false, problem: null }],
+    ["dotenv", dotenvPlace(input.dotenv)],
+    ...(["config.txt", "psiturkconfig"] as const).map((name) => [name, files[name] === null ? null : psiturkFilePlace(name, files[name])] as const),
+  ];
+  return places.flatMap(([origin, found]) => (found === null ? [] : [{ origin, place: found }]));
+}
+
+function variablesPlace(env: Env): Place | null {
+  const names = [`PSITURK_${VARIABLES.id}`, `PSITURK_${VARIABLES.secret}`].filter((name) => isSet(env[name]));
+  if (names.length === 0) return null;
+  const id = env[`PSITURK_${VARIABLES.id}`] ?? "";
+  const secret = env[`PSITURK_${VARIABLES.secret}`] ?? "";
+  return pairPlace({ name: "psiturk-environment", location: names.join(", "), cure: unsetCure(names) }, id, secret);
+}
+
+function dotenvPlace(file: DotenvFile | null): Place | null {
+  if (file === null) return null;
+  const base = { name: "dotenv", location: file.path } as const;
+  if (file.problem !== null) return place({ ...base, holds: "broken", stops: true, problem: file.problem, detail: "it cannot be read", cure: file.problem.try });
+  const names = [`PSITURK_${VARIABLES.id}`, `PSITURK_${VARIABLES.secret}`, VARIABLES.id, VARIABLES.secret, TYPO];
+  const lines = names.flatMap((name) => {
+    const variable = file.variables.get(name);
+    return variable === undefined || variable.value === "" ? [] : [{ name, line: variable.line }];
+  });
+  if (lines.length === 0) return null;
+  const value = (half: "id" | "secret"): string => (file.variables.get(`PSITURK_${VARIABLES[half]}`) ?? file.variables.get(VARIABLES[half]))?.value ?? "";
+  const found = pairPlace({ ...base, cure: [deleteCure(file.path, lines)] }, value("id"), value("secret"));
+  return file.variables.has(TYPO) && found.holds === "half" ? { ...found, detail: `${TYPO} is misspelt (three S) and no program reads it` } : found;
+}
+
+function pairPlace(base: Pick<Place, "name" | "location" | "cure">, id: string, secret: string): Place {
+  if (id !== "" && secret !== "") return place({ ...base, holds: "pair", id, key: accessKey(id, new Secret(secret), null) });
+  const detail = id === "" ? "there is a secret access key but no access key id" : "there is an access key id but no secret access key";
+  return place({ ...base, holds: "half", id: id === "" ? null : id, detail });
+}
+
+/** Id and secret both found by psiTurk itself: it hands them to boto3 without any session token. */
+function explicit(id: Half<string>, secret: Half<Secret>, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
+  const origins = new Set<Origin>([id.origin, secret.origin]);
+  return {
+    judged: [...judgeOwn(own, origins, null), ...chainPlaces(chain).map(({ place: here }) => ({ place: here, state: stateOf(here, false, null) }))],
+    source: origins.size === 1 ? id.origin : "mixed",
+    key: accessKey(id.value, secret.value, null),
+    id: id.value,
+    from: own.filter((each) => origins.has(each.origin)).map((each) => each.place),
+    problem: null,
+  };
+}
+
+/** One half stays blank, so boto3's own search decides; it sees the variables of `.env` as well. */
+function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
+  const { winner } = chain;
+  if (winner?.name === "environment") return fromVariables(env, own, chain, winner);
+  const half = own.find((each) => each.place.holds === "half");
+  const incomplete = chain.problem?.code === "keys-missing" && half !== undefined ? incompleteProblem(half.place) : chain.problem;
+  return {
+    judged: [...judgeOwn(own, new Set(), chain.problem), ...chainPlaces(chain)],
+    source: winner?.name ?? null,
+    key: winner?.key ?? null,
+    id: winner?.id ?? null,
+    from: winner === null ? [] : [winner],
+    problem: incomplete,
+  };
+}
+
+/** boto3's search ended with the variables after all; each may come from the environment or from `.env`. */
+function fromVariables(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, winner: Place): PsiturkResolution {
+  const origins = new Set(Object.values(VARIABLES).map((name) => originOf(name, env)));
+  return {
+    judged: [...judgeOwn(own, origins, null), ...chainPlaces(chain)],
+    source: origins.size === 1 ? originOf(VARIABLES.id, env) : "mixed",
+    key: winner.key,
+    id: winner.id,
+    from: own.filter((each) => origins.has(each.origin)).map((each) => each.place),
+    problem: chain.problem,
+  };
+}
+
+function incompleteProblem(half: Place): Problem {
+  return problem("keys-partial", `psiTurk finds no complete access key: in ${shown(half.location)} ${half.detail}.`, ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.cure]);
+}
+
+function stopped(early: Problem, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
+  const judged = [...own.map((each) => each.place), ...chainPlaces(chain).map((each) => each.place)].map((here) => ({ place: here, state: stateOf(here, false, early) }));
+  return { judged, source: null, key: null, id: null, from: [], problem: early };
+}
+
+function judgeOwn(own: readonly OwnPlace[], used: ReadonlySet<Origin>, stop: Problem | null): readonly Judged[] {
+  return own.map(({ origin, place: here }) => ({ place: here, state: stateOf(here, used.has(origin), stop) }));
+}
+
+/** boto3's places without the environment, which psiTurk's own list has already. */
+function chainPlaces(chain: Boto3Resolution): readonly Judged[] {
+  return chain.judged.filter((each) => each.place.name !== "environment");
+}

@@ -1,0 +1,80 @@
+/** Whose keys win: every place on this computer that boto3 or psiTurk 3 would take an access key from. */
+import type { Problem } from "../base/problem.js";
+import type { AccessKey } from "../keys/types.js";
+import type { ScannedFile } from "../files/types.js";
+
+export const SOURCE_NAMES = [
+  "environment",
+  "psiturk-environment",
+  "dotenv",
+  "config.txt",
+  "psiturkconfig",
+  "credentials-file",
+  "config-file",
+  "boto-file",
+  "assume-role",
+  "web-identity",
+  "sso",
+  "login",
+  "process",
+  "other",
+] as const;
+
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/**
+ * used: this one wins · hidden: complete, but another beats it · partial: half a pair · broken: the program stops on it ·
+ * ignored: the program does not look there.
+ */
+export type SourceState = "used" | "hidden" | "partial" | "broken" | "ignored";
+
+/** One place, and what each program makes of it. Only places that hold something are listed. */
+export interface SourceReport {
+  readonly name: SourceName;
+  /** A path, or the names of the environment variables. */
+  readonly location: string;
+  /** The profile in that file, where there are profiles. */
+  readonly profile?: string;
+  /** Shortened (`AKIA…WXYZ`), null where there is none or it cannot be known offline. */
+  readonly accessKeyId: string | null;
+  readonly boto3: SourceState;
+  readonly psiturk: SourceState;
+  /** One sentence in the user's words. */
+  readonly why: string;
+  /** How to take it out of the way, e.g. the exact `unset` line; empty where nothing needs to be done. */
+  readonly cure: readonly string[];
+}
+
+/** What one program ends up with. */
+export interface Winner {
+  /** "mixed": id and secret come from two places (psiTurk only). null: nothing complete. */
+  readonly source: SourceName | "mixed" | null;
+  /** The pair itself where we can read it; null where it is made by a role, SSO or process that we do not run. */
+  readonly key: AccessKey | null;
+  /** Shortened, for reports. */
+  readonly accessKeyId: string | null;
+  readonly region: string | null;
+  /** Why the program would stop, or has no keys. */
+  readonly problem: Problem | null;
+}
+
+/** Which profile, and who chose it. */
+export interface ProfileChoice {
+  readonly name: string;
+  readonly from: "option" | "AWS_DEFAULT_PROFILE" | "AWS_PROFILE" | "default";
+}
+
+/** The whole picture for one profile. */
+export interface Sources {
+  readonly profile: ProfileChoice;
+  /** Strongest first. */
+  readonly list: readonly SourceReport[];
+  readonly boto3: Winner;
+  readonly psiturk: Winner;
+  readonly files: { readonly credentials: ScannedFile; readonly config: ScannedFile };
+  /**
+   * Broken files, partial pairs, hidden keys, stale tokens, placeholders; the deciding one first. What only psiTurk stops on
+   * is in it too, so whether boto3 has a key is asked of `boto3.problem`, not of the codes here.
+   */
+  readonly problems: readonly Problem[];
+}

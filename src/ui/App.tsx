@@ -1,0 +1,96 @@
+/** The wizard on the terminal: the store's state, the keys that work everywhere, and the screen of the step at hand. */
+import { type ReactElement, useEffect, useSyncExternalStore } from "react";
+import { useApp } from "ink";
+import type { Host } from "../base/host.js";
+import { type State, currentStep } from "../flow/state.js";
+import { isAsking } from "../flow/steps.js";
+import type { Store } from "../flow/store.js";
+import { GlobalKeys } from "./parts/Screen.js";
+import { AlternativesScreen } from "./screens/Alternatives.js";
+import { BreakScreen } from "./screens/Break.js";
+import { CsvScreen } from "./screens/Csv.js";
+import { ExaminedScreen } from "./screens/Examined.js";
+import { FinalScreen } from "./screens/Final.js";
+import { GuideScreen } from "./screens/Guide.js";
+import { HelpScreen } from "./screens/Help.js";
+import { KeyScreen } from "./screens/Key.js";
+import { OutcomeScreen } from "./screens/Outcome.js";
+import { OverviewScreen } from "./screens/Overview.js";
+import { ProfileScreen } from "./screens/Profile.js";
+import { ReviewScreen } from "./screens/Review.js";
+import { StartScreen } from "./screens/Start.js";
+import { WizardProvider } from "./context.js";
+import type { KeyBinding } from "./tty/table.js";
+
+export function App({ store, host }: { readonly store: Store; readonly host: Host }): ReactElement {
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const { exit } = useApp();
+  const left = state.leaving !== null;
+  useEffect(() => {
+    if (left) exit();
+  }, [left, exit]);
+  return (
+    <WizardProvider value={{ state, send: store.send, host }}>
+      <GlobalKeys bindings={globalKeys(state, store)}>
+        <CurrentScreen state={state} />
+      </GlobalKeys>
+    </WizardProvider>
+  );
+}
+
+/** In a field, where letters are typed, the Ctrl twin of a key is printed instead. */
+function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
+  const first = state.visited.length === 1 && state.overlay === null;
+  const back: KeyBinding = { keys: ["esc"], label: isAsking(state) ? "stop asking" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
+  const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, run: () => send({ type: "overlay", overlay: "break" }) };
+  const armed = state.interruptArmed;
+  return [
+    back,
+    ...(state.setting.practice ? [practice] : []),
+    { keys: ["?", "ctrl-g"], label: "help", priority: 3, run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }) },
+    { keys: ["q"], label: quitLabel(state), priority: 5, run: () => send({ type: "quit" }) },
+    { keys: ["ctrl-c"], label: armed ? "again to quit" : "twice to quit", priority: armed ? 10 : 2, run: () => send({ type: "interrupted" }) },
+  ];
+}
+
+function quitLabel(state: State): string {
+  const { task } = state.answers;
+  const kept = !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done";
+  return kept ? "quit, place kept" : "quit";
+}
+
+function CurrentScreen({ state }: { readonly state: State }): ReactElement {
+  if (state.overlay === "help") return <HelpScreen />;
+  if (state.overlay === "break") return <BreakScreen />;
+  const step = currentStep(state);
+  switch (step) {
+    case "start":
+      return <StartScreen />;
+    case "overview":
+      return <OverviewScreen />;
+    case "guide-1":
+    case "guide-2":
+    case "guide-3":
+    case "guide-4":
+    case "guide-5a":
+    case "guide-5b":
+    case "guide-7":
+      return <GuideScreen key={step} step={step} />;
+    case "profile":
+      return <ProfileScreen />;
+    case "key":
+      return <KeyScreen />;
+    case "csv":
+      return <CsvScreen />;
+    case "outcome":
+      return <OutcomeScreen />;
+    case "review":
+      return <ReviewScreen />;
+    case "final":
+      return <FinalScreen />;
+    case "examined":
+      return <ExaminedScreen />;
+    case "alternatives":
+      return <AlternativesScreen />;
+  }
+}

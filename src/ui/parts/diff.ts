@@ -1,0 +1,18 @@
+/** A change to a file, line by line, with signs: the colours only repeat what the signs say. */
+import { type Line, toned } from "./line.js";
+
+export interface DiffLine {
+  readonly sign: "+" | "-" | " ";
+  /** The line as it may be shown: secrets are masked already. */
+  readonly text: string;
+}
+
+/** A heading (which file, what happens to it) and its lines; a long line continues under its own text. */
+export function diffLines(heading: string, changes: readonly DiffLine[]): readonly Line[] {
+  return [toned(`  ${heading}`, "strong"), ...changes.map(diffLine)];
+}
+
+function diffLine({ sign, text }: DiffLine): Line {
+  const tone = sign === "+" ? "ok" : sign === "-" ? "no" : "dim";
+  return { spans: [{ text: `    ${sign} ${text}`, tone }], hang: 6 };
+}

@@ -1,0 +1,132 @@
+/** Decides which rows of a screen are drawn: all, or a page of the text with the controls in view. Pure, and exact. */
+import type { Look } from "../tty/glyphs.js";
+import { type KeyBinding, shownKey } from "../tty/table.js";
+import { type TerminalSize, isTooSmall, MIN_SIZE, usableColumns, usableRows } from "../tty/size.js";
+import { type Line, type Row, type Span, rowWidth, wrapLines } from "./line.js";
+import { displayWidth } from "./width.js";
+
+export interface ScreenContent {
+  /** The verdict: what this screen says, in one line. It is the last thing to go when room is short. */
+  readonly title: string;
+  /** Stands beside or under the title all the time: "PRACTICE - nothing here is real". */
+  readonly tag?: string | undefined;
+  readonly body: readonly Line[];
+  /** Fields, choices: under the body, never paged away. */
+  readonly controls: readonly Line[];
+  /** Index in `controls` of the line that has to stay in view. */
+  readonly focus: number;
+  /** In the order in which they are printed. */
+  readonly keys: readonly KeyBinding[];
+}
+
+export interface Layout {
+  readonly rows: readonly Row[];
+  /** Pages that the body takes; 1 if it fits. */
+  readonly pages: number;
+}
+
+/** The screen in the given terminal, at `page` (from 0) of its body. Never more rows than a frame may have. */
+export function layOut(content: ScreenContent, size: TerminalSize, look: Look, page: number): Layout {
+  const columns = usableColumns(size);
+  const cap = usableRows(size);
+  if (isTooSmall(size)) return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1 };
+
+  const head = headRows(content, columns, look);
+  const body = wrapLines(content.body, columns, look);
+  const controls = wrapControls(content, columns, look);
+  const foot = footerRows(content.keys, columns, look, cap >= 16 ? 2 : 1);
+  const spacious = [head, body, controls.rows, foot].filter((rows) => rows.length > 0).flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
+  if (spacious.length <= cap) return { rows: spacious, pages: 1 };
+
+  const room = cap - head.length - foot.length;
+  if (body.length + controls.rows.length <= room) return { rows: [...head, ...body, ...controls.rows, ...foot], pages: 1 };
+
+  // The text gets what the controls leave, yet at least half: a choice can be scrolled without losing its sense.
+  const forText = Math.min(body.length, Math.max(room - controls.rows.length, Math.ceil(room / 2)));
+  const below = inView(controls.rows, controls.focus, room - forText);
+  const paged = pageOf(body, forText, page, columns, look);
+  return { rows: [...head, ...paged.rows, ...below, ...foot], pages: paged.pages };
+}
+
+const BLANK: Row = [{ text: "" }];
+
+function tooSmall(content: ScreenContent, size: TerminalSize, look: Look): readonly Row[] {
+  const text = `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ${size.columns} x ${size.rows}. Make the window larger; nothing is lost.`;
+  return wrapLines([{ spans: [{ text: content.title, tone: "strong" }], cut: true }, text], usableColumns(size), look);
+}
+
+/** Title in at most two rows; the tag beside it, or on a row of its own. */
+function headRows({ title, tag }: ScreenContent, columns: number, look: Look): readonly Row[] {
+  const titleRows = wrapLines([{ spans: [{ text: title, tone: "strong" }] }], columns, look).slice(0, 2);
+  if (tag === undefined) return titleRows;
+  const last = titleRows.at(-1) ?? BLANK;
+  const gap = columns - rowWidth(last) - displayWidth(tag);
+  const mark: Span = { text: tag, tone: "tag" };
+  if (gap >= 3) return [...titleRows.slice(0, -1), [...last, { text: " ".repeat(gap) }, mark]];
+  return [...titleRows, ...wrapLines([{ spans: [mark], cut: true }], columns, look)];
+}
+
+/** The rows of the controls, and which of them has to stay in view. */
+function wrapControls({ controls, focus }: ScreenContent, columns: number, look: Look): { readonly rows: readonly Row[]; readonly focus: number } {
+  const before = wrapLines(controls.slice(0, focus), columns, look);
+  return { rows: [...before, ...wrapLines(controls.slice(focus), columns, look)], focus: before.length };
+}
+
+/** `room` rows around the focused one; the last of them says where the others are, if there is room to say so. */
+function inView(rows: readonly Row[], focus: number, room: number): readonly Row[] {
+  if (rows.length <= room) return rows;
+  const shown = room >= 3 ? room - 1 : Math.max(0, room);
+  const start = Math.max(0, Math.min(focus - Math.floor((shown - 1) / 2), rows.length - shown));
+  const view = rows.slice(start, start + shown);
+  const where = [...(start > 0 ? ["above"] : []), ...(start + shown < rows.length ? ["below"] : [])].join(" and ");
+  return shown === room ? view : [...view, [{ text: `  (more ${where})`, tone: "dim" }]];
+}
+
+/** One page of the body, with a last row that says there is more. */
+function pageOf(body: readonly Row[], room: number, page: number, columns: number, look: Look): Layout {
+  if (body.length <= room) return { rows: body, pages: 1 };
+  const each = Math.max(1, room - 1);
+  const pages = Math.ceil(body.length / each);
+  const at = page % pages;
+  const more: Line = { spans: [{ text: `  more: PgDn (${at + 1}/${pages})`, tone: "accent" }], cut: true };
+  return { rows: [...body.slice(at * each, (at + 1) * each), ...wrapLines([more], columns, look)], pages };
+}
+
+/**
+ * The keys as they are printed, in at most `limit` rows. What does not fit goes by priority, the lowest first; the order
+ * of what stays does not change.
+ */
+export function footerRows(keys: readonly KeyBinding[], columns: number, look: Look, limit: number): readonly Row[] {
+  const kept = [...keys];
+  let rows = packed(kept, columns, look);
+  while (rows.length > limit && kept.length > 1) {
+    kept.splice(leastImportant(kept), 1);
+    rows = packed(kept, columns, look);
+  }
+  return rows.slice(0, limit);
+}
+
+function leastImportant(keys: readonly KeyBinding[]): number {
+  const lowest = Math.min(...keys.map((binding) => binding.priority ?? 0));
+  return keys.findLastIndex((binding) => (binding.priority ?? 0) === lowest);
+}
+
+/** Bindings side by side, none broken over two rows. */
+function packed(keys: readonly KeyBinding[], columns: number, look: Look): readonly Row[] {
+  const rows: Span[][] = [];
+  let width = Infinity;
+  for (const binding of keys) {
+    const texts = [shownKey(binding), ` ${binding.label}`];
+    const separator = look.glyphs.separator;
+    const needed = displayWidth(texts.join(""));
+    const spans: readonly Span[] = [{ text: texts[0] ?? "", tone: "strong" }, { text: texts[1] ?? "", tone: "dim" }];
+    if (width + separator.length + needed <= columns) {
+      rows.at(-1)?.push({ text: separator, tone: "dim" }, ...spans);
+      width += separator.length + needed;
+    } else {
+      rows.push([...spans]);
+      width = needed;
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,47 @@
+/** Runs the wizard on a terminal until it is left. The only way into this room from outside. */
+import { createPerformer, type WizardPorts } from "../flow/effects.js";
+import { initialState } from "../flow/initial.js";
+import type { Setting, State } from "../flow/state.js";
+import { createStore } from "../flow/store.js";
+import type { Ports } from "../jobs/ports.js";
+import { App } from "./App.js";
+import { lookFrom } from "./tty/glyphs.js";
+import { copyToClipboard } from "./tty/links.js";
+import { mountTerminal } from "./tty/mount.js";
+import { openModes } from "./tty/modes.js";
+
+export interface RunOptions {
+  readonly ports: Ports;
+  readonly setting: Setting;
+  readonly places: WizardPorts["places"];
+  readonly open: WizardPorts["open"];
+  readonly terminal: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream };
+  /** Registers what has to be done at once should a signal end the process. */
+  readonly onEnd: (cleanUp: () => void) => () => void;
+}
+
+/** The state in which the wizard was left; rejects only with a bug of ours. */
+export async function runWizard(options: RunOptions): Promise<State> {
+  const { ports, setting, places, open, terminal, onEnd } = options;
+  const modes = openModes(terminal.stdin, terminal.stdout);
+  const forget = onEnd(modes.restore);
+  const performer = createPerformer({
+    jobs: ports,
+    setting,
+    open,
+    copy: (text) => copyToClipboard(terminal.stdout, text),
+    places,
+    leave: () => undefined,
+  });
+  const store = createStore(initialState(setting), performer);
+  try {
+    const mounted = mountTerminal(<App store={store} host={ports.host} />, { ...terminal, modes, look: lookFrom(ports.host), now: () => performance.now() });
+    store.send({ type: "started" });
+    await mounted.exited;
+    return store.getState();
+  } finally {
+    store.close();
+    modes.restore();
+    forget();
+  }
+}

@@ -1,0 +1,49 @@
+/** The CSV file that AWS's console gave: one that was found, or a path that is typed. */
+import { basename, isAbsolute, join } from "node:path";
+import type { ReactElement } from "react";
+import type { Host } from "../../base/host.js";
+import { shortPath } from "../../jobs/tell.js";
+import { useWizard } from "../context.js";
+import { type ChoiceItem, useChoice } from "../parts/choice.js";
+import { useTextField } from "../parts/fields.js";
+import { toned } from "../parts/line.js";
+import { useLocalStore } from "../tty/store.js";
+import type { KeyBinding } from "../tty/table.js";
+import { WizardScreen } from "./WizardScreen.js";
+
+export function CsvScreen(): ReactElement {
+  const { state, send, host } = useWizard();
+  const found = state.survey.status === "done" ? state.survey.value.csvFiles : [];
+  const [typing, setTyping] = useLocalStore<boolean, boolean>((_old, on) => on, () => found.length === 0);
+  const choice = useChoice({
+    items: found.map((path): ChoiceItem => ({ id: path, label: basename(path), hint: shortPath(path, host) })),
+    active: !typing,
+    enterLabel: "use this file",
+    onChoose: (path) => send({ type: "pickedCsv", path }),
+  });
+  const field = useTextField({
+    label: "Path of the CSV file:",
+    active: typing,
+    problem: state.csv.status === "failed" ? [state.csv.problem.message, ...state.csv.problem.try].join(" ") : undefined,
+    enterLabel: "read the file",
+    onSubmit: (text) => {
+      if (text !== "") send({ type: "pickedCsv", path: absolutePath(text, host) });
+    },
+  });
+  const other: KeyBinding = { keys: ["tab"], label: typing ? "files found here" : "type a path", priority: 8, run: () => void setTyping(!typing) };
+  return (
+    <WizardScreen
+      title="The CSV file with your key"
+      body={["  AWS's console names it after the user, such as psiturk_accessKeys.csv.", toned("  It is read here and nowhere else; delete it when the key is saved.", "dim")]}
+      parts={found.length === 0 ? [field] : [choice, field]}
+      keys={found.length === 0 ? [] : [other]}
+    />
+  );
+}
+
+/** As a shell would take it: `~`, quotes around it (a dragged file), and blanks escaped by a backslash. */
+function absolutePath(text: string, host: Host): string {
+  const unquoted = /^(['"])(.*)\1$/.exec(text)?.[2] ?? text.replaceAll("\\ ", " ");
+  const path = unquoted === "~" || unquoted.startsWith("~/") ? join(host.home, unquoted.slice(1)) : unquoted;
+  return isAbsolute(path) ? path : join(host.cwd, path);
+}

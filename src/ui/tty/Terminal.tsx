@@ -1,0 +1,91 @@
+/**
+ * The root of everything drawn: one source of keys, one subscription to the size, the look. Mounted once for the whole
+ * program and never swapped with a screen, so that raw mode stays on and no key is read by two decoders.
+ */
+import { type ReactElement, type ReactNode, createContext, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Readable } from "node:stream";
+import type { Look } from "./glyphs.js";
+import { type KeyHandler, type KeyHub, type KeyLevel, createKeyHub } from "./hub.js";
+import { decodeKeys } from "./keys.js";
+import { type TerminalSize, sizeOf } from "./size.js";
+
+/** The terminal as the parts of a screen see it. */
+export interface Terminal {
+  readonly look: Look;
+  readonly size: TerminalSize;
+  /** Milliseconds of a clock that never jumps; for the seconds beside "asking". */
+  readonly now: () => number;
+}
+
+export interface TerminalRootProps {
+  readonly stdin: Readable;
+  readonly stdout: NodeJS.WriteStream;
+  readonly look: Look;
+  readonly now: () => number;
+  readonly children: ReactNode;
+}
+
+const TerminalContext = createContext<Terminal | undefined>(undefined);
+const HubContext = createContext<KeyHub | undefined>(undefined);
+
+/** Reads the keys of `stdin` and tells the size of `stdout` for as long as it is mounted. */
+export function TerminalRoot({ stdin, stdout, look, now, children }: TerminalRootProps): ReactElement {
+  const [hub] = useState(createKeyHub);
+  const [size, setSize] = useState(() => sizeOf(stdout));
+  const [commits, setCommits] = useState(0);
+
+  // React batches this update with those that the key caused: when it is committed, so are they.
+  useLayoutEffect(() => {
+    hub.committed();
+  }, [hub, commits]);
+
+  useLayoutEffect(() => {
+    hub.attach(() => setCommits((count) => count + 1));
+    const stop = decodeKeys(stdin, hub.push);
+    return () => {
+      stop();
+      hub.attach(undefined);
+    };
+  }, [hub, stdin]);
+
+  useEffect(() => {
+    const resized = (): void => setSize(sizeOf(stdout));
+    stdout.on("resize", resized);
+    return () => {
+      stdout.off("resize", resized);
+    };
+  }, [stdout]);
+
+  const terminal = useMemo(() => ({ look, size, now }), [look, size, now]);
+  return (
+    <HubContext.Provider value={hub}>
+      <TerminalContext.Provider value={terminal}>{children}</TerminalContext.Provider>
+    </HubContext.Provider>
+  );
+}
+
+/** The terminal that the component is drawn on. */
+export function useTerminal(): Terminal {
+  const terminal = useContext(TerminalContext);
+  if (terminal === undefined) throw new Error("useTerminal needs a TerminalRoot above it");
+  return terminal;
+}
+
+/** Columns and rows, kept up to date when the window changes. */
+export function useTerminalSize(): TerminalSize {
+  return useTerminal().size;
+}
+
+/**
+ * Gives `handler` the keys while `active`, in the order of `level`, the latest of one level first. The handler of the
+ * latest commit is called; there is no moment in which an older one, or none, is subscribed.
+ */
+export function useKeys(handler: KeyHandler, level: KeyLevel, active = true): void {
+  const hub = useContext(HubContext);
+  if (hub === undefined) throw new Error("useKeys needs a TerminalRoot above it");
+  const latest = useRef(handler);
+  useLayoutEffect(() => {
+    latest.current = handler;
+  });
+  useLayoutEffect(() => (active ? hub.register(level, (key) => latest.current(key)) : undefined), [hub, level, active]);
+}
