@@ -38,7 +38,7 @@ export interface Caller {
 /** STS GetCallerIdentity (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). */
 export async function identityCaller(key: AccessKey, options: ClientOptions): Promise<Caller> {
   hushNodeVersion();
-  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+  const { GetCallerIdentityCommand, STSClient } = await import("./sdk-sts.js");
   const client = new STSClient({ ...settings(key, options), ignoreConfiguredEndpointUrls: true, disableClockSkewCorrection: false, sigv4aSigningRegionSet: [SIGNING_REGION] });
   client.middlewareStack.add(wireTap(options), WIRE_TAP);
   return { send: (abortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal }), destroy: () => client.destroy() };
@@ -47,7 +47,7 @@ export async function identityCaller(key: AccessKey, options: ClientOptions): Pr
 /** MTurk GetAccountBalance (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_GetAccountBalanceOperation.html). */
 export async function balanceCaller(key: AccessKey, options: ClientOptions): Promise<Caller> {
   hushNodeVersion();
-  const { GetAccountBalanceCommand, MTurkClient } = await import("@aws-sdk/client-mturk");
+  const { GetAccountBalanceCommand, MTurkClient } = await import("./sdk-mturk.js");
   const client = new MTurkClient(settings(key, options));
   client.middlewareStack.add(wireTap(options), WIRE_TAP);
   return { send: (abortSignal) => client.send(new GetAccountBalanceCommand({}), { abortSignal }), destroy: () => client.destroy() };

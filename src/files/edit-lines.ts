@@ -157,7 +157,10 @@ class Patches {
     const eol = majorityEnd(this.#raw);
     const splices = [...this.#patches].sort(([a], [b]) => a - b).flatMap(([index, patch]) => this.#splicesAt(index, patch, eol));
     if (this.#appended.length === 0) return splices;
-    return [...splices, { at: this.#raw.length, remove: [], insert: this.#appended.map((text) => text + eol) }];
+    // A blank line takes the end of the line above it: LF behind a lone CR would make one line end of the two.
+    const above = this.#raw.at(-1)?.eol ?? "";
+    const insert = this.#appended.map((text) => text + (text === "" && above !== "" ? above : eol));
+    return [...splices, { at: this.#raw.length, remove: [], insert }];
   }
 
   #at(index: number): Patch {

@@ -5,7 +5,7 @@
  */
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { applySplices, appendSection, patchSection, type Splice } from "./edit-lines.js";
-import { scanText, sectionsOf, type Scan, type ScannedSection, type ScanProblem } from "./scan.js";
+import { ambiguousHeaders, scanText, sectionsOf, type Scan, type ScannedSection, type ScanProblem } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 import type { FileKind } from "./types.js";
 
@@ -49,7 +49,7 @@ export function editProfile(text: string, kind: FileKind, edit: ProfileEdit): Re
   const unfit = [...edit.set].map(([name, value]) => unfitValue(name, value)).find((problem) => problem !== null);
   if (unfit !== undefined) return failed(unfit);
   const wanted = stillWanted(before, edit);
-  const old = scanText(text, kind, "3.9");
+  const old = ambiguousHeaders(before).length === 0 ? before : scanText(text, kind, "3.9");
   if (isDone(before, edit)) return old.ok && !isDone(old, edit) ? failed(differsByPython(old, before)) : ok({ text, splices: [], changes: [], before });
   if (text.includes("\0")) return failed(nulByte(before));
   const section = target(before, edit.profile);
@@ -62,7 +62,7 @@ export function editProfile(text: string, kind: FileKind, edit: ProfileEdit): Re
   const header = section.value?.name ?? headerOf(edit.profile, kind);
   const after = scanText(edited, kind);
   if (!isExactly(before, after, header, wanted) || !after.ok || !isDone(after, edit)) return failed(notExact(edit.profile));
-  if (old.ok && !isSafeForOldPython(old, scanText(edited, kind, "3.9"), edit.profile, section.value, wanted)) return failed(differsByPython(old, before));
+  if (old.ok && old !== before && !isSafeForOldPython(old, scanText(edited, kind, "3.9"), edit.profile, section.value, wanted)) return failed(differsByPython(old, before));
   return ok({ text: edited, splices, changes: changesOf(before, after, header, wanted), before });
 }
 

@@ -30,7 +30,7 @@ export function spliceDiff(before: string, after: string, splices: readonly Spli
       ...gone.map((index): DiffLine => ({ sign: "-", text: maskedLine(old, index) })),
       ...come.map((index): DiffLine => ({ sign: "+", text: maskedLine(now, index) })),
     ];
-    if (lines.length > 0 && header !== null && header !== context && !opensSection(old, gone) && !opensSection(now, come)) {
+    if (lines.length > 0 && header !== null && header !== context && !(gone.length > 0 ? opensSection(old, gone) : opensSection(now, come))) {
       out.push({ sign: " ", text: maskedLine(old, header) });
     }
     if (lines.length > 0) context = header;

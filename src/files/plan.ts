@@ -8,7 +8,7 @@ import { changeValue, shownRegion } from "./mask.js";
 import { scanFile, shownPath } from "./profile.js";
 import { idOf, regionOf } from "./profile-values.js";
 import { plainText } from "./reveal.js";
-import type { Scan } from "./scan.js";
+import { ambiguousHeaders } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 import type { FileChange, FileKind, FileState, LineChange, Plan, ProfileView, SaveIntent } from "./types.js";
 
@@ -129,11 +129,6 @@ function notesFor(state: FileState, edited: EditedText, intent: SaveIntent, curr
   const odd = ambiguousHeaders(edited.before);
   if (odd.length > 0) notes.push(`Line ${odd.join(", ")}: a section line with more than one ]. Python 3.9 and older read another name there.`);
   return notes;
-}
-
-/** Lines, counted from 1, of headers that Python 3.9 reads otherwise than Python 3.10. */
-function ambiguousHeaders(scan: Scan): readonly number[] {
-  return scan.lines.flatMap((line, index) => (line.kind === "header" && line.brackets > 1 ? [index + 1] : []));
 }
 
 function inFile(state: FileState, problem: Problem): Problem {

@@ -169,3 +169,8 @@ export function profileOf(section: string, kind: FileKind): string | null {
   const words = shlexSplit(section);
   return words?.length === 2 ? (words[1] ?? null) : null;
 }
+
+/** Lines, counted from 1, of the headers that Python 3.9 reads otherwise than Python 3.10; without any, the two read alike. */
+export function ambiguousHeaders(scan: Scan): readonly number[] {
+  return scan.lines.flatMap((line, index) => (line.kind === "header" && line.brackets > 1 ? [index + 1] : []));
+}

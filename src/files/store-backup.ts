@@ -99,7 +99,7 @@ export function nextBackupId(realPaths: readonly string[], now: number): string 
 /** Copies the file's old bytes beside it (null: there was none); answers with the path. Throws the system's errors. */
 export function saveBackup(realPath: string, bytes: Buffer | null, id: string): string {
   const path = `${realPath}${MARK}${id}${bytes === null ? "-none" : ""}`;
-  const temp = stage(path, bytes ?? Buffer.alloc(0), PRIVATE_LOOK);
+  const temp = stage(realPath, bytes ?? Buffer.alloc(0), PRIVATE_LOOK);
   if (!moveToFree(temp, path)) throw Object.assign(new Error("the name of the backup is taken"), { code: "EEXIST" });
   return path;
 }

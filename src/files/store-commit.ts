@@ -9,7 +9,7 @@ import { plainText } from "./reveal.js";
 import { nextBackupId, pruneBackups, saveBackup } from "./store-backup.js";
 import { LARGEST_AWS_FILE, flushDirectory, readWhole, sameBytes, stampOf } from "./store-disk.js";
 import type { DiskFile } from "./store-disk.js";
-import { discard } from "./store-pending.js";
+import { discardIfPossible } from "./store-pending.js";
 import { obstacleTo } from "./store-place.js";
 import { Stop, quoted, shown, writeTrouble } from "./store-trouble.js";
 import { PRIVATE_LOOK, lookOf, moveOver, stage, sweepTemps } from "./store-write.js";
@@ -38,7 +38,7 @@ export function commitChanges(changes: readonly FileChange[], files: Looks, now:
   if (twice !== undefined) throw new Stop(sameFileTwice(twice.old.path));
   if (steps.length === 0) return [];
   const done: Step[] = [];
-  let current: Step | undefined;
+  let current = steps[0];
   try {
     const id = nextBackupId(steps.map((step) => step.old.realPath), now);
     for (current of steps) prepare(current, id);
@@ -123,7 +123,7 @@ function backOut(error: unknown, failing: Step | undefined, steps: readonly Step
   const stuck = [...done].reverse().filter((step) => !putBack(step));
   for (const step of steps) {
     if (stuck.includes(step)) continue;
-    for (const path of [step.temp, step.backup]) if (path !== null) tryDiscard(path);
+    for (const path of [step.temp, step.backup]) if (path !== null) discardIfPossible(path);
   }
   const problem = writeTrouble(error, failing?.old.path ?? "");
   if (stuck.length === 0) return problem;
@@ -153,14 +153,6 @@ function putBack(step: Step): boolean {
   } catch {
     // Told by the caller: this file is named among those that could not be put back.
     return false;
-  }
-}
-
-function tryDiscard(path: string): void {
-  try {
-    discard(path);
-  } catch {
-    // Told is what went wrong first; a leftover of ours is removed by the next write.
   }
 }
 

@@ -7,7 +7,7 @@
  * D's; two that found D dead at the same time therefore cannot remove the lock that a third one made in between. A guard
  * whose own holder died is taken over in the same way.
  */
-import { closeSync, fchmodSync, linkSync, lstatSync, openSync, unlinkSync } from "node:fs";
+import { linkSync, lstatSync, unlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Clock } from "../base/host.js";
 import { failed } from "../base/problem.js";
@@ -15,7 +15,7 @@ import type { Problem, Result } from "../base/problem.js";
 import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readWhole, writeAll, writerOf } from "./store-disk.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
 import type { Owner } from "./store-owner.js";
-import { discard, isTracked, track, untrack } from "./store-pending.js";
+import { createFile, discard, discardIfPossible, isTracked, track, untrack } from "./store-pending.js";
 import { quoted, shown, writeTrouble } from "./store-trouble.js";
 
 const SUFFIX = ".mturk-setup-lock";
@@ -162,7 +162,7 @@ function create(path: string, me: Owner): boolean {
     if (!NO_HARD_LINKS.has(code)) throw error;
     return createInPlace(path, me);
   } finally {
-    discard(draft);
+    discardIfPossible(draft);
   }
 }
 
@@ -177,30 +177,26 @@ function createInPlace(path: string, me: Owner): boolean {
   }
 }
 
-function writeOwner(path: string, me: Owner): true {
-  const handle = openSync(path, "wx", 0o600);
-  track(path, "file");
-  try {
-    fchmodSync(handle, 0o600);
-    writeAll(Buffer.from(`${JSON.stringify(me)}\n`), writerOf(handle));
-  } catch (error) {
-    discard(path);
-    throw error;
-  } finally {
-    closeSync(handle);
-  }
-  return true;
+function writeOwner(path: string, me: Owner): void {
+  createFile(path, (handle) => writeAll(Buffer.from(`${JSON.stringify(me)}\n`), writerOf(handle)));
 }
 
-/** Gives the lock back; one that somebody removed by hand and that is another's by now is left alone. */
+/**
+ * Gives the lock back; one that somebody removed by hand and that is another's by now is left alone. If it cannot be removed,
+ * what the work under it came to matters more: this process takes it over from itself next time, another one when we ended.
+ */
 function release(lock: Lock): void {
-  try {
-    if (look(lock.path)?.owner?.token === lock.token) discard(lock.path);
-  } catch {
-    // The disk does not answer. What the work under the lock came to matters more than this; the lock is taken over once
-    // this process has ended.
-  }
+  if (isOurs(lock)) discardIfPossible(lock.path);
   untrack(lock.path);
+}
+
+function isOurs(lock: Lock): boolean {
+  try {
+    return look(lock.path)?.owner?.token === lock.token;
+  } catch {
+    // It cannot be read; that we made it is all we know.
+    return true;
+  }
 }
 
 /**
@@ -212,7 +208,7 @@ function sweep(path: string): void {
   const prefix = `${basename(path)}-`;
   for (const name of namesIn(directory)) {
     const leftover = join(directory, name);
-    if (name.startsWith(prefix) && orMissing(() => lstatSync(leftover))?.isFile() === true) orMissing(() => unlinkSync(leftover));
+    if (name.startsWith(prefix) && orMissing(() => lstatSync(leftover))?.isFile() === true) discard(leftover);
   }
 }
 

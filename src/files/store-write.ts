@@ -8,16 +8,15 @@
  */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, fchmodSync, fchownSync, fsyncSync, futimesSync, linkSync, lstatSync, mkdirSync, openSync, renameSync, statSync, unlinkSync } from "node:fs";
+import { chmodSync, fchmodSync, fchownSync, fsyncSync, futimesSync, linkSync, lstatSync, mkdirSync, renameSync, statSync } from "node:fs";
 import type { BigIntStats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readBack, writeAll, writerOf } from "./store-disk.js";
 import { lifeOf, thisProcess } from "./store-owner.js";
-import { discard, nameTaken, track, untrack } from "./store-pending.js";
+import { createFile, discard, discardIfPossible, nameTaken, untrack } from "./store-pending.js";
 import { Stop, quoted, shown } from "./store-trouble.js";
 
 const TEMP = ".mturk-setup-tmp-";
-const PRIVATE = 0o600;
 
 /** Whom and what the new file is to be like; `group` null: as it comes. */
 export interface Look {
@@ -25,7 +24,7 @@ export interface Look {
   readonly group: number | null;
 }
 
-export const PRIVATE_LOOK: Look = { mode: PRIVATE, group: null };
+export const PRIVATE_LOOK: Look = { mode: 0o600, group: null };
 
 /**
  * How the file that replaces an old one is to look: its mode and group, never wider. Where the old one has an access
@@ -55,10 +54,7 @@ function hasAccessList(realPath: string): boolean {
 export function stage(realPath: string, bytes: Buffer, look: Look): string {
   const me = thisProcess();
   const temp = `${realPath}${TEMP}${me.pid}-${me.started ?? "0"}-${randomBytes(6).toString("hex")}`;
-  const handle = openSync(temp, "wx+", PRIVATE);
-  track(temp, "file");
-  try {
-    fchmodSync(handle, PRIVATE);
+  createFile(temp, (handle) => {
     writeAll(bytes, writerOf(handle));
     // A whole number of milliseconds, so that the time differs from the one of the rename: `maySettle` tells by it that
     // the file was put in place whole.
@@ -67,12 +63,7 @@ export function stage(realPath: string, bytes: Buffer, look: Look): string {
     fsyncSync(handle);
     if (!readBack(handle, bytes.length, temp).equals(bytes)) throw new Unfit("mismatch", realPath);
     dress(handle, realPath, look);
-  } catch (error) {
-    discard(temp);
-    throw error;
-  } finally {
-    closeSync(handle);
-  }
+  });
   return temp;
 }
 
@@ -113,7 +104,7 @@ export function moveToFree(temp: string, path: string): boolean {
     moveOver(temp, path);
     return true;
   } finally {
-    discard(temp);
+    discardIfPossible(temp);
   }
 }
 
@@ -130,7 +121,7 @@ export function sweepTemps(realPath: string, locked: boolean): void {
     const [pid, started] = name.slice(prefix.length).split("-");
     const left = locked || lifeOf({ ...me, pid: Number(pid), started: started === "0" ? null : (started ?? null) }, me) === "dead";
     const path = join(directory, name);
-    if (left && orMissing(() => lstatSync(path))?.isFile() === true) orMissing(() => unlinkSync(path));
+    if (left && orMissing(() => lstatSync(path))?.isFile() === true) discard(path);
   }
 }
 

@@ -28,11 +28,10 @@ type Send = (event: Event) => void;
 
 export function createPerformer(ports: WizardPorts): Performer {
   return {
-    perform: (effect, signal, send) => {
+    perform: (effect, signal, send) =>
       performOne(ports, effect, signal, send).catch((error: unknown) => {
         send({ type: "crashed", message: error instanceof Error ? `${error.name}: ${error.message}` : "an effect failed" });
-      });
-    },
+      }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Moving between steps: what entering a step asks for, and what leaving it cancels. */
 import type { Lane } from "../jobs/verify.js";
 import type { Effect, TicketedKind, Turn } from "./events.js";
-import { type CheckProgress, type State, IDLE, currentStep } from "./state.js";
+import { type CheckProgress, type State, IDLE, currentStep, wasWritten } from "./state.js";
 import { type StepId, nextStep, visitedBefore } from "./steps.js";
 
 export function turn(state: State, ...effects: readonly Effect[]): Turn {
@@ -11,7 +11,7 @@ export function turn(state: State, ...effects: readonly Effect[]): Turn {
 const waiting = (service: Lane["service"]): Lane => ({ service, state: "waiting", since: null });
 
 /** Both questions not yet asked. */
-export const NOT_ASKED: CheckProgress = { sts: waiting("sts"), mturk: waiting("mturk"), propagationUntil: null };
+export const NOT_ASKED: CheckProgress = { sts: waiting("sts"), mturk: waiting("mturk"), unknownSoFar: null };
 
 /** Hands out a ticket: the state that awaits it, and the number. */
 export function takeTicket(state: State): { readonly state: State; readonly ticket: number } {
@@ -33,7 +33,7 @@ const WORK: Readonly<Partial<Record<StepId, readonly TicketedKind[]>>> = {
 export function arrive(state: State): Turn {
   switch (currentStep(state)) {
     case "start":
-      return survey(state);
+      return state.survey.status === "done" && !wasWritten(state) ? turn(state) : survey(state);
     case "overview":
       return state.lookUp.status === "done" ? turn(state) : lookUp(state);
     case "review":

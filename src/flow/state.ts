@@ -28,8 +28,8 @@ export const IDLE = { status: "idle" } as const;
 export interface CheckProgress {
   readonly sts: Lane;
   readonly mturk: Lane;
-  /** Set while a key that AWS does not know yet is asked for again: until when, in milliseconds since 1970. */
-  readonly propagationUntil: number | null;
+  /** Set while a key that AWS does not know yet is asked for again: what it comes to if nobody waits. */
+  readonly unknownSoFar: Checked | null;
 }
 
 /** What was typed or pasted so far on the key screen. */

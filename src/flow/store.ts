@@ -5,23 +5,24 @@ import { update } from "./update.js";
 
 /** What carries out effects; it sends events back and never throws. */
 export interface Performer {
-  readonly perform: (effect: Exclude<Effect, { type: "cancel" }>, signal: AbortSignal, send: (event: Event) => void) => void;
+  readonly perform: (effect: Exclude<Effect, { type: "cancel" }>, signal: AbortSignal, send: (event: Event) => void) => Promise<void>;
 }
 
 export interface Store {
   readonly getState: () => State;
   readonly subscribe: (listener: () => void) => () => void;
   readonly send: (event: Event) => void;
-  /** Aborts everything that still runs. */
-  readonly close: () => void;
+  /** Aborts what can be cancelled, and resolves when the rest (the place that is kept) is done. */
+  readonly close: () => Promise<void>;
 }
 
 export function createStore(initial: State, performer: Performer): Store {
   let state = initial;
   const listeners = new Set<() => void>();
-  const running = new Map<TicketedKind | "other", AbortController>();
+  const running = new Map<TicketedKind, AbortController>();
+  const unticketed = new Set<Promise<void>>();
 
-  const abort = (kind: TicketedKind | "other"): void => {
+  const abort = (kind: TicketedKind): void => {
     running.get(kind)?.abort();
     running.delete(kind);
   };
@@ -36,7 +37,10 @@ export function createStore(initial: State, performer: Performer): Store {
       abort(effect.type);
       running.set(effect.type, controller);
     }
-    performer.perform(effect, controller.signal, send);
+    const work = performer.perform(effect, controller.signal, send);
+    if ("ticket" in effect) return;
+    unticketed.add(work);
+    void work.finally(() => unticketed.delete(work));
   };
 
   const send = (event: Event): void => {
@@ -55,8 +59,9 @@ export function createStore(initial: State, performer: Performer): Store {
       return () => listeners.delete(listener);
     },
     send,
-    close: () => {
+    close: async () => {
       for (const kind of [...running.keys()]) abort(kind);
+      await Promise.all(unticketed);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The key screen: what was pasted or picked, in one piece or in halves, until there is a key to ask AWS about. */
 import type { Problem } from "../base/problem.js";
+import type { Secret } from "../base/secret.js";
 import { type Pasted, joinHalves } from "../keys/paste.js";
 import type { EnteredKey } from "../jobs/read-csv.js";
 import { judgeKey } from "../keys/shape.js";
@@ -19,7 +20,7 @@ export function entered(state: State, pasted: Pasted): Turn {
     case "secret":
       return half(state, { ...clean, secretAccessKey: pasted.secretAccessKey, notes: pasted.notes }, pasted.findings);
     case "token":
-      return half(state, { ...clean, sessionToken: pasted.sessionToken, notes: pasted.notes }, pasted.findings);
+      return token(state, { ...clean, sessionToken: pasted.sessionToken, notes: pasted.notes }, pasted.sessionToken);
     case "incomplete":
       return turn(withEntry(state, { ...clean, awaiting: pasted.why, round: clean.round + 1 }));
     case "nothing":
@@ -34,6 +35,14 @@ function half(state: State, entry: KeyEntry, findings: readonly Finding[]): Turn
   if (accessKeyId === null || secretAccessKey === null) return turn(withEntry(state, { ...entry, round: entry.round + 1 }));
   const key = joinHalves(accessKeyId, secretAccessKey, sessionToken ?? undefined);
   return acceptKey(state, key, judgeKey(key, { practice: state.setting.practice }), notes, null);
+}
+
+/** A session token completes a temporary key that waits for it; otherwise it waits for its key. */
+function token(state: State, entry: KeyEntry, sessionToken: Secret): Turn {
+  const { doubts } = state.entry;
+  if (doubts === null) return half(state, entry, []);
+  const key = joinHalves(doubts.key.accessKeyId, doubts.key.secretAccessKey, sessionToken);
+  return acceptKey(state, key, judgeKey(key, { practice: state.setting.practice }), entry.notes, state.answers.keyFile);
 }
 
 /** A complete pair: errors are said under the field, warnings wait for a second Enter, otherwise AWS is asked at once. */
@@ -73,9 +82,14 @@ export function csvRead(state: State, path: string, found: EnteredKey): Turn {
   return turn(taken.state, ...onKey.effects, ...taken.effects);
 }
 
-/** Esc while AWS is being asked gives the screen back at once; the key stays. */
+/** Esc while AWS is being asked gives the screen back at once; the key stays. Where only the patience ends, its result counts. */
 export function stoppedWaiting(state: State): Turn {
   const stopped = stopWork(state);
+  const soFar = state.check.status === "running" ? state.check.progress.unknownSoFar : null;
+  if (soFar !== null) {
+    const on = goOn({ ...stopped.state, check: { status: "done", value: soFar } });
+    return turn(on.state, ...stopped.effects, ...on.effects);
+  }
   const effects: readonly Effect[] = stopped.effects;
   return turn({ ...stopped.state, note: effects.length > 0 ? "Stopped asking." : state.note }, ...effects);
 }

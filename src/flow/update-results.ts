@@ -76,7 +76,7 @@ function progressed(state: State, field: "check" | "final" | "examined", event: 
 }
 
 function advanced(progress: CheckProgress, news: VerifyProgress): CheckProgress {
-  return news.type === "lane" ? { ...progress, [news.lane.service]: news.lane } : { ...progress, propagationUntil: news.until };
+  return news.type === "lane" ? { ...progress, [news.lane.service]: news.lane } : { ...progress, unknownSoFar: news.soFar };
 }
 
 /** The answers to the check before writing lead on: to the review, or to the screen that says what to decide. */

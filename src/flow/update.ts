@@ -67,7 +67,7 @@ type ChoiceEvent = Extract<UserEvent, { type: "chose" | "resumed" | "practised" 
 function chosen(state: State, event: ChoiceEvent): Turn {
   switch (event.type) {
     case "chose":
-      return goOn(withAnswers(state, { task: event.task }));
+      return goOn({ ...withAnswers(state, { task: event.task }), visited: state.visited.slice(0, 1) });
     case "resumed":
       return resumed(state);
     case "practised":

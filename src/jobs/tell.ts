@@ -48,7 +48,7 @@ export function isSilent(checked: Checked | null): boolean {
 }
 
 /** What STS said of the key; null if it was left out. */
-export function identityLine(checked: Checked, accessKeyId: string): ToldLine | null {
+function identityLine(checked: Checked, accessKeyId: string): ToldLine | null {
   const { identity } = checked.diagnosis;
   if (identity === null) return null;
   const id = maskId(accessKeyId);
@@ -57,7 +57,7 @@ export function identityLine(checked: Checked, accessKeyId: string): ToldLine | 
 }
 
 /** What MTurk's sandbox said. */
-export function sandboxLine(checked: Checked): ToldLine | null {
+function sandboxLine(checked: Checked): ToldLine | null {
   const { sandbox } = checked.diagnosis;
   if (sandbox === null) return null;
   if (!sandbox.ok) return { state: isSilent(checked) ? "silent" : checked.verdict === "unreachable" ? "unclear" : "failed", text: sandbox.problem.message };
@@ -87,11 +87,16 @@ function winnerLine(program: string, winner: Sources["boto3"], place: string | n
   return { state: winner.source === "mixed" ? "failed" : "ok", text: `${program} uses ${winner.accessKeyId ?? "a key it fetches itself"}${place === null ? "" : `, from ${place}`}${mixed}` };
 }
 
+/** What the two answers say. */
+export function askedLines(checked: Checked, accessKeyId: string): readonly ToldLine[] {
+  return [identityLine(checked, accessKeyId), sandboxLine(checked)].filter((line) => line !== null);
+}
+
 /** All lines of a report, in the order in which they are read. */
 export function reportLines(report: CheckReport, host: Host): readonly ToldLine[] {
   const { checked, sources } = report;
-  const asked = checked === null ? [] : [identityLine(checked, sources.boto3.key?.accessKeyId ?? ""), sandboxLine(checked)];
-  return [...asked.filter((line) => line !== null), ...usedLines(sources, host)];
+  const asked = checked === null ? [] : askedLines(checked, sources.boto3.key?.accessKeyId ?? "");
+  return [...asked, ...usedLines(sources, host)];
 }
 
 /** "user psiturk", "the root user", "a role": the end of the ARN (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html). */

@@ -24,8 +24,8 @@ export interface Lane {
 /** What a job tells while it runs. */
 export type VerifyProgress =
   | { readonly type: "lane"; readonly lane: Lane }
-  /** AWS does not know the key yet; it is asked again until `until` (milliseconds since 1970). */
-  | { readonly type: "propagation"; readonly until: number };
+  /** AWS does not know the key yet; it is asked again until `until` (milliseconds since 1970). `soFar`: the result if nobody waits. */
+  | { readonly type: "propagation"; readonly until: number; readonly soFar: Checked };
 
 export interface Checked {
   readonly diagnosis: Diagnosis;
@@ -52,8 +52,9 @@ export async function verifyKey(ports: Ports, key: AccessKey, options: VerifyOpt
   for (;;) {
     const answers = await askBoth(ports, aws.value, key, options);
     const tooNew = options.patient && notKnownYet(answers) && ports.clock.now() + ASK_AGAIN_MS < deadline;
-    if (!tooNew || options.signal.aborted) return ok(conclude(ports, aws.value, key, answers, options.patient));
-    options.progress?.({ type: "propagation", until: deadline });
+    const checked = conclude(ports, aws.value, key, answers, options.patient);
+    if (!tooNew || options.signal.aborted) return ok(checked);
+    options.progress?.({ type: "propagation", until: deadline, soFar: checked });
     await ports.clock.sleep(ASK_AGAIN_MS, options.signal);
   }
 }

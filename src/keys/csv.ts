@@ -160,7 +160,7 @@ function readBareRows(records: readonly string[][], name: string): Result<KeyTab
 
 /** The two lines of old root key files, `AWSAccessKeyId=…` and `AWSSecretKey=…`; null if the text is not such a file. */
 function readRootForm(text: string, name: string): Result<KeyTable> | null {
-  const value = (field: string): string | undefined => new RegExp(`^[\\s"']*${field}\\s*=[ \\t]*["']?([^\\s"',;]*)`, "im").exec(text)?.[1];
+  const value = (field: string): string | undefined => new RegExp(`^[ \\t"']*${field}[ \\t]*=[ \\t]*["']?([^\\s"',;]*)`, "im").exec(text)?.[1];
   const id = value("AWSAccessKeyId");
   const secret = value("AWSSecretKey");
   if (id === undefined && secret === undefined) return null;

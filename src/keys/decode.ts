@@ -26,8 +26,8 @@ export function decode(bytes: Uint8Array, name: string): Result<Decoded> {
   if (kind !== undefined) return unreadable(`${name} is ${kind}, not a text file.`);
   const wide = utf16Of(bytes);
   const decoded = wide === null ? narrow(bytes) : { text: new TextDecoder(wide).decode(bytes), notes: ["the file was in UTF-16"] };
-  // eslint-disable-next-line no-control-regex -- control characters are how binary content shows
-  if (/[\u0000-\u0008\u000E-\u001F]/.test(decoded.text)) return unreadable(`${name} is not a text file.`);
+  // eslint-disable-next-line no-control-regex -- control characters are how binary content shows (escape may be in a name)
+  if (/[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/.test(decoded.text)) return unreadable(`${name} is not a text file.`);
   if (decoded.text.trim() === "") return unreadable(`${name} is empty.`);
   if (/^\s*<(?:!doctype|html)/i.test(decoded.text)) {
     return unreadable(`${name} is a web page, not a CSV file: perhaps the download was a sign-in page.`);

@@ -10,8 +10,8 @@ const KEY_ID = /^A[KS]IA[A-Z0-9]{16}$/;
 const OTHER_ID = /^(?:ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z0-9]{12,}$/;
 /** Observed, not documented: forty characters of base64's alphabet. https://github.com/awslabs/git-secrets */
 const SECRET = /^[A-Za-z0-9/+]{40}$/;
-/** Opaque by documentation; observed: long base64. */
-const TOKEN = /^[A-Za-z0-9/+]{100,}={0,3}$/;
+/** Opaque by documentation; observed: long base64. The upper bound is that of what HTTP servers take as a header. */
+const TOKEN = /^[A-Za-z0-9/+]{100,16384}={0,3}$/;
 /** Four characters AKIA or ASIA in any case with something behind them: an id, perhaps cut or mistyped. */
 const LIKE_KEY_ID = /^A[KS]IA[A-Z0-9]{4,28}$/i;
 

@@ -7,10 +7,11 @@
  */
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
+import { quoted } from "../files/store-trouble.js";
 import type { ScannedFile } from "../files/types.js";
 import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { readLegacy, type LegacyText } from "./legacy.js";
-import { listed, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
+import { label, listed, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
 import { Profiles, type SsoSessions } from "./profiles.js";
 import { assumeRolePlace, containerVariables, danglingSsoSession, isSet, profilePlaces, type Lookup } from "./providers.js";
 import type { ProfileChoice } from "./types.js";
@@ -82,13 +83,13 @@ function lastPlaces(input: Boto3Input): readonly (Place | null)[] {
   return [
     input.credentialFile === null ? null : credentialFilePlace(input.credentialFile.path, input.credentialFile.text),
     ...botoKeys.map(botoFilePlace),
-    container.length === 0 ? null : place({ name: "other", location: container.join(", "), holds: "unknown", detail: "the keys come from the container's own service", cure: unsetCure(container) }),
+    container.length === 0 ? null : place({ name: "other", location: container.join(", "), holds: "unknown", detail: "the keys would come from the container's own service", cure: unsetCure(container) }),
   ];
 }
 
-/** A `sso_session` that leads nowhere stops boto3 only after a key was found, when it makes the client that would use it. */
+/** A `sso_session` that leads nowhere stops boto3 only after the search for keys, when it makes a client. */
 function withSsoSession(walked: Walk, places: readonly Place[], lookup: Lookup, profile: string): Walk {
-  const dangling = walked.winner === null ? null : danglingSsoSession(lookup, profile);
+  const dangling = walked.stop === null ? danglingSsoSession(lookup, profile) : null;
   if (dangling === null) return walked;
   return walk([...places.filter((each) => each.name !== "sso"), dangling], dangling.problem);
 }
@@ -145,7 +146,7 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
   if (profile.from === "default" || profiles.has(profile.name)) return null;
   const known = profiles.names().map((name) => `"${shown(name)}"`);
   const files = `${shown(profiles.credentials.path)} or ${shown(profiles.config.path)}`;
-  const there = known.length === 0 ? "There is no profile at all yet." : `There ${known.length === 1 ? "is" : "are"} ${listed(known)}.`;
+  const there = known.length === 0 ? "There is no profile at all yet." : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listed(known)}.`;
   const stops = `boto3 stops there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
   if (profile.from === "option") {
     return problem("profile-missing", `There is no profile "${shown(profile.name)}" in ${files}. ${there} ${stops}`, ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"]);
@@ -156,13 +157,32 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
 
 function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Judged[]): Problem {
   const half = judged.find((each) => each.state === "partial");
-  if (half !== undefined) {
-    return problem("keys-partial", `boto3 finds no complete access key: in ${shown(half.place.location)} ${half.place.detail}.`, ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.place.cure]);
+  if (half !== undefined) return incompleteKey("boto3", half.place);
+  const name = shown(profile.name);
+  const none = `boto3 finds no access key for the profile "${name}", neither in the environment nor in a file.`;
+  const role = "(Whether Amazon gives this computer a role cannot be known without asking.)";
+  const others = profiles.names().filter((other) => other !== profile.name && profiles.hasKey(other));
+  const twin = others.find((other) => plainName(other) === plainName(profile.name));
+  if (twin !== undefined) {
+    const spot = profiles.spot(twin, "aws_access_key_id");
+    const view = spot === null ? null : profiles.view(spot.kind, twin);
+    const line = view === null || spot === null ? "its header" : `line ${view.line} of ${shown(spot.path)}`;
+    const header = spot?.kind === "config" && profile.name !== "default" ? `[profile ${name}]` : `[${name}]`;
+    return problem("keys-missing", `${none} There is one under "${shown(twin)}", but that is another name for boto3.`, [`Change ${line} to ${header}.`, "Or run: mturk-setup"]);
   }
-  const others = profiles.names().filter((name) => name !== profile.name && profiles.hasKey(name));
-  const elsewhere = others.length === 0 ? "" : ` The ${others.length === 1 ? "profile" : "profiles"} ${listed(others.map((name) => `"${shown(name)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
-  const message = `boto3 finds no access key for the profile "${shown(profile.name)}", neither in the environment nor in a file.${elsewhere} (Whether Amazon gives this computer a role cannot be known without asking.)`;
-  return problem("keys-missing", message, ["Run: mturk-setup", ...others.slice(0, 1).map((name) => `Or use that profile: export AWS_PROFILE=${shown(name)}`)]);
+  const elsewhere = others.length === 0 ? "" : ` The ${others.length === 1 ? "profile" : "profiles"} ${listed(others.map((other) => `"${shown(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
+  const use = others.slice(0, 1).map((other) => `Or use that profile: export AWS_PROFILE=${quoted(other)}`);
+  return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
+}
+
+/** `[Default]`, `[ default ]` and, in the credentials file, `[profile default]` all look like default, and are not. */
+function plainName(profile: string): string {
+  return profile.trim().toLowerCase().replace(/^profile\s+/, "");
+}
+
+/** What remains to be said where all that was found is half a key. */
+export function incompleteKey(program: "boto3" | "psiTurk", half: Place): Problem {
+  return problem("keys-partial", `${program} finds no complete access key. In ${label(half)}, ${half.detail}.`, ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.cure]);
 }
 
 /** AWS_DEFAULT_REGION, then the profile's region; AWS_REGION does not count, and an empty value is a value. */

@@ -31,7 +31,7 @@ const TOKENS = {
   rest: /[^\r\n]*(?:\r\n|\r|\n)?/y,
 } as const;
 
-const INLINE_COMMENT = new RegExp(`${SPACE}+#.*`, "g");
+const INLINE_COMMENT = new RegExp(`${SPACE}+#[^\\n]*`, "g");
 const TRAILING = new RegExp(`${SPACE}+$`);
 const VARIABLE = /\$\{([^}:]*)(?::-([^}]*))?\}/g;
 const ESCAPED: Readonly<Record<string, string>> = { a: "\u0007", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
@@ -41,20 +41,22 @@ const ESCAPED: Readonly<Record<string, string>> = { a: "\u0007", b: "\b", f: "\f
  * python-dotenv's `override=False`. A name without `=` sets nothing (and undoes a line above); a line that cannot be read is passed over.
  */
 export function parseDotenv(text: string, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, DotenvVariable> {
-  const variables = new Map<string, DotenvVariable>();
+  // Null for a name without `=`: it sets nothing, and yet keeps `${NAME:-default}` from giving the default.
+  const variables = new Map<string, DotenvVariable | null>();
   // Python opens the file as text, which makes LF of every line end.
   const reader = new Reader(text.replaceAll(/\r\n?/g, "\n"));
+  const lookUp = (name: string, fallback: string | undefined): string => {
+    const known = variables.get(name);
+    return environment[name] ?? (known === undefined ? (fallback ?? "") : (known?.value ?? ""));
+  };
   while (!reader.done) {
     const binding = reader.binding();
     if (binding === null) continue;
-    variables.delete(binding.name);
-    if (binding.value === undefined) continue;
-    const value = binding.value.replaceAll(VARIABLE, (_whole, name: string, fallback: string | undefined) => {
-      return environment[name] ?? variables.get(name)?.value ?? fallback ?? "";
-    });
-    variables.set(binding.name, { value, line: binding.line });
+    const { name, line } = binding;
+    const value = binding.value?.replaceAll(VARIABLE, (_whole, other: string, fallback: string | undefined) => lookUp(other, fallback));
+    variables.set(name, value === undefined ? null : { value, line });
   }
-  return variables;
+  return new Map([...variables].flatMap(([name, variable]) => (variable === null ? [] : [[name, variable] as const])));
 }
 
 interface Binding {

@@ -4,9 +4,8 @@ import type { FileKind, ScannedFile } from "../files/types.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { misspeltSection, type LegacyText } from "./legacy.js";
-import { listed, problem, shown, type Judged, type Place } from "./place.js";
+import { isPlural, label, listed, problem, shown, type Judged, type Place } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
-import { isPlural, label } from "./report.js";
 
 export interface FindingsInput {
   readonly boto3: Boto3Resolution;
@@ -14,6 +13,13 @@ export interface FindingsInput {
   readonly legacy: readonly LegacyText[];
   readonly modes: ReadonlyMap<FileKind, number>;
   readonly platform: NodeJS.Platform;
+}
+
+/** boto3 has no key while psiTurk has one of its own: said with the problem, for the user may not know of the two ways. */
+export function withPsiturksKey(boto3: Boto3Resolution, psiturk: PsiturkResolution): Boto3Resolution {
+  if (boto3.problem?.code !== "keys-missing" || psiturk.source === null) return boto3;
+  const message = `${boto3.problem.message} psiTurk has a key of its own, from ${listed(psiturk.from.map(label))}.`;
+  return { ...boto3, problem: { ...boto3.problem, message } };
 }
 
 /** All problems, the deciding one first: what stops boto3, what stops psiTurk, then what does not stop but should be known. */
@@ -51,7 +57,7 @@ function placeholder(place: Place): readonly Problem[] {
 /** Ids of permanent keys begin with AKIA, of temporary ones with ASIA (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids). */
 function staleToken(winner: Place | null): readonly Problem[] {
   if (winner?.key?.sessionToken === undefined || !winner.key.accessKeyId.startsWith("AKIA") || winner.tokenCure === null) return [];
-  const message = `Beside the permanent access key in ${shown(winner.location)} there is a session token left over from another key. boto3 sends it along, and AWS refuses both.`;
+  const message = `Beside the permanent access key in ${label(winner)} there is a session token left over from another key. boto3 sends it along, and AWS refuses both.`;
   return [problem("session-token-stale", message, [winner.tokenCure])];
 }
 
@@ -77,9 +83,20 @@ function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonl
     const [first] = group;
     if (first?.hidden === null || first === undefined) return [];
     const programs = listed(group.map((each) => each.program));
-    const message = `The key in ${shown(first.hidden.location)} is not the one that ${programs} ${group.length === 1 ? "uses" : "use"}: ${listed(first.from.map(label))} ${isPlural(first.from) ? "hide" : "hides"} it.`;
-    return [problem("keys-hidden", message, first.from.flatMap((place) => place.cure))];
+    const message = `The key in ${label(first.hidden)} is not the one that ${programs} ${group.length === 1 ? "uses" : "use"}: ${listed(first.from.map(label))} ${isPlural(first.from) ? "hide" : "hides"} it.`;
+    return [problem("keys-hidden", message, unhide(first.from, first.hidden))];
   });
+}
+
+/** The credentials file is where keys belong: there only the user knows which of the two is the right one. */
+function unhide(from: readonly Place[], hidden: Place): readonly string[] {
+  const cure = from.flatMap((place) => place.cure);
+  if (from[0]?.name !== "credentials-file") return cure;
+  return [...hidden.cure.map((each) => `If the key that is used is the right one: ${lowerFirst(each)}`), ...cure.map((each) => `If not: ${lowerFirst(each)}`)];
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function hiddenFile(judged: readonly Judged[], used: AccessKey | null): Place | null {

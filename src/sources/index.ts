@@ -2,7 +2,7 @@
 import type { Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
 import { resolveBoto3 } from "./boto3.js";
-import { findProblems } from "./findings.js";
+import { findProblems, withPsiturksKey } from "./findings.js";
 import { gather, type GatherOptions } from "./gather.js";
 import { PSITURK_REGION, resolvePsiturk } from "./psiturk.js";
 import { boto3Winner, psiturkWinner, reportSources } from "./report.js";
@@ -20,8 +20,8 @@ export { chooseProfile } from "./boto3.js";
 export async function examineSources(host: Host, options: GatherOptions = {}): Promise<Result<Sources>> {
   const gathered = await gather(host, options);
   if (!gathered.ok) return gathered;
-  const boto3 = resolveBoto3(gathered.value.boto3);
   const psiturk = resolvePsiturk(gathered.value.psiturk);
+  const boto3 = withPsiturksKey(resolveBoto3(gathered.value.boto3), psiturk);
   const { configTxt, psiturkconfig } = gathered.value.psiturk;
   return ok({
     profile: boto3.profile,

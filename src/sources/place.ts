@@ -112,3 +112,37 @@ export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
+
+/** A place as the subject of a sentence. */
+export function label(place: Place): string {
+  const where = place.profile === null ? shown(place.location) : `the profile "${shown(place.profile)}" in ${shown(place.location)}`;
+  switch (place.name) {
+    case "environment":
+      return "the environment variables";
+    case "psiturk-environment":
+      return "the PSITURK_AWS_… variables";
+    case "assume-role":
+      return `the role of ${where}`;
+    case "web-identity":
+      return `the web identity of ${where}`;
+    case "sso":
+      return `the single sign-on of ${where}`;
+    case "login":
+      return `the login_session of ${where}`;
+    case "process":
+      return `the credential_process of ${where}`;
+    case "dotenv":
+    case "config.txt":
+    case "psiturkconfig":
+    case "credentials-file":
+    case "config-file":
+    case "boto-file":
+    case "other":
+      return where;
+  }
+}
+
+/** "The environment variables hide", but "~/.boto hides". */
+export function isPlural(places: readonly Place[]): boolean {
+  return places.length > 1 || places.some((place) => place.name === "environment" || place.name === "psiturk-environment");
+}

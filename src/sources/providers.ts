@@ -7,7 +7,7 @@
 import type { PlainSetting } from "../files/profile-settings.js";
 import type { Problem } from "../base/problem.js";
 import { profileKeyPlace } from "./key-files.js";
-import { deleteCure, place, problem, shown, unsetCure, walk, type Env, type Place } from "./place.js";
+import { deleteCure, listed, place, problem, shown, unsetCure, walk, type Env, type Place } from "./place.js";
 import type { Profiles, Setting } from "./profiles.js";
 
 /** What botocore knows of when it goes through a profile. */
@@ -25,8 +25,8 @@ export function profilePlaces(lookup: Lookup, profile: string, envCounts: boolea
     webIdentityPlace(lookup, profile, envCounts),
     lookup.modern ? ssoPlace(profiles, profile) : null,
     profileKeyPlace("credentials", profile, profiles),
-    lookup.modern ? settingPlace(profiles, profile, "login", "login_session", "the keys come from `aws login`") : null,
-    settingPlace(profiles, profile, "process", "credential_process", "the keys come from a command that is not run here"),
+    lookup.modern ? settingPlace(profiles, profile, "login", "login_session", "the keys would come from `aws login`") : null,
+    settingPlace(profiles, profile, "process", "credential_process", "the keys would come from a command, which is not run here"),
     profileKeyPlace("config", profile, profiles),
   ];
   return places.filter((each) => each !== null);
@@ -37,8 +37,8 @@ export function assumeRolePlace(lookup: Lookup, profile: string): Place | null {
   if (!hasRole(lookup.profiles, profile)) return null;
   const base = settingBase(lookup.profiles, profile, "assume-role", ["role_arn", "source_profile", "credential_source"]);
   const fault = roleFault(lookup, profile, [profile]);
-  if (fault !== null) return place({ ...base, holds: fault.code === "keys-partial" ? "half" : "broken", stops: true, problem: fault, detail: "the role's settings are not complete" });
-  return place({ ...base, holds: "unknown", detail: "role_arn makes boto3 ask AWS for the keys of a role" });
+  if (fault !== null) return place({ ...base, holds: fault.code === "keys-partial" ? "half" : "broken", stops: true, problem: fault, detail: "the role's settings cannot work" });
+  return place({ ...base, holds: "unknown", detail: "the keys would come from AWS for a role (role_arn)" });
 }
 
 function hasRole(profiles: Profiles, profile: string): boolean {
@@ -52,7 +52,7 @@ function roleFault(lookup: Lookup, profile: string, visited: readonly string[]):
   const from = profiles.text(profile, "credential_source");
   const fix = roleFix(profiles, profile);
   const role = `The profile "${shown(profile)}" has a role_arn`;
-  if (source !== null && from !== null) return problem("file-broken", `${role} with both source_profile and credential_source. boto3 stops there.`, fix);
+  if (source !== null && from !== null) return problem("file-broken", `${role} with both source_profile and credential_source. boto3 and psiTurk stop there.`, fix);
   if (from !== null) return sourceFault(lookup.env, from, role, fix);
   if (source === null) return problem("keys-partial", `${role}, but no source_profile that says whose keys ask for the role. boto3 and psiTurk stop there.`, fix);
   if (!profiles.has(source)) return problem("file-broken", `${role} with source_profile "${shown(source)}", a profile that does not exist. boto3 and psiTurk stop there.`, fix);
@@ -67,7 +67,7 @@ function roleFault(lookup: Lookup, profile: string, visited: readonly string[]):
 }
 
 function sourceFault(env: Env, from: string, role: string, fix: readonly string[]): Problem | null {
-  const stops = "boto3 stops there.";
+  const stops = "boto3 and psiTurk stop there.";
   switch (from) {
     case "Ec2InstanceMetadata":
       return null;
@@ -95,8 +95,8 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
   const base = variables.includes("AWS_WEB_IDENTITY_TOKEN_FILE")
     ? ({ name: "web-identity", location: variables.join(", "), profile: null, cure: unsetCure(variables) } as const)
     : settingBase(profiles, profile, "web-identity", ["web_identity_token_file", "role_arn"]);
-  if (setting("AWS_ROLE_ARN", "role_arn") !== "") return place({ ...base, holds: "unknown", detail: "a web identity makes boto3 ask AWS for the keys of a role" });
-  const message = "A web identity token file is set (for roles in a cluster), but no role to ask for. boto3 stops there.";
+  if (setting("AWS_ROLE_ARN", "role_arn") !== "") return place({ ...base, holds: "unknown", detail: "the keys would come from AWS for a role (web identity)" });
+  const message = "A web identity token file is set (for roles in a cluster), but no role to ask for. boto3 and psiTurk stop there.";
   return place({ ...base, holds: "broken", stops: true, detail: "there is a token file but no role", problem: problem("file-broken", message, base.cure) });
 }
 
@@ -107,7 +107,7 @@ function ssoPlace(profiles: Profiles, profile: string): Place | null {
   if (profiles.text(profile, "sso_account_id") === null && profiles.text(profile, "sso_role_name") === null) return null;
   const base = settingBase(profiles, profile, "sso", ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region", "sso_session"]);
   const reason = ssoFault(profiles, profile);
-  if (reason === null) return place({ ...base, holds: "unknown", detail: "the keys come from single sign-on (`aws sso login`)" });
+  if (reason === null) return place({ ...base, holds: "unknown", detail: "the keys would come from single sign-on (`aws sso login`)" });
   const message = `The profile "${shown(profile)}" is set up for single sign-on, but ${reason}. boto3 stops there.`;
   return place({ ...base, holds: "broken", stops: true, detail: reason, problem: problem("file-broken", message, base.cure) });
 }
@@ -121,7 +121,7 @@ function ssoFault(profiles: Profiles, profile: string): string | null {
     if (own !== undefined && !own.value.equals(view.value)) return `${shown(option)} differs between the profile and its sso_session`;
   }
   const missing = SSO_NEEDS.filter((need) => profiles.text(profile, need) === null && session?.options.has(need) !== true);
-  return missing.length === 0 ? null : `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing`;
+  return missing.length === 0 ? null : `${listed(missing)} ${missing.length === 1 ? "is" : "are"} missing`;
 }
 
 /**
@@ -136,7 +136,7 @@ export function danglingSsoSession(lookup: Lookup, profile: string): Place | nul
   const base = settingBase(lookup.profiles, profile, "sso", ["sso_session"]);
   const what = session === undefined ? `but there is no section [sso-session ${shown(name)}] in the config file` : "but that section lacks sso_region or sso_start_url";
   const message = `The profile "${shown(profile)}" names the sso_session "${shown(name)}", ${what}. boto3 stops there, even if it has other keys.`;
-  return place({ ...base, holds: "broken", stops: true, detail: "sso_session leads nowhere", problem: problem("file-broken", message, base.cure) });
+  return place({ ...base, holds: "broken", stops: true, detail: "the sso_session leads nowhere", problem: problem("file-broken", message, base.cure) });
 }
 
 function settingPlace(profiles: Profiles, profile: string, name: "login" | "process", setting: PlainSetting, detail: string): Place | null {

@@ -8,11 +8,11 @@
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
-import { environmentPlace, resolveBoto3, type Boto3Input, type Boto3Resolution } from "./boto3.js";
+import { environmentPlace, incompleteKey, resolveBoto3, type Boto3Input, type Boto3Resolution } from "./boto3.js";
 import type { DotenvVariable } from "./dotenv.js";
 import { accessKey, psiturkFilePlace } from "./key-files.js";
 import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
-import { deleteCure, place, problem, shown, stateOf, unsetCure, type Env, type Judged, type Place } from "./place.js";
+import { deleteCure, label, place, problem, shown, stateOf, unsetCure, type Env, type Judged, type Place } from "./place.js";
 import { isSet } from "./providers.js";
 import type { SourceName } from "./types.js";
 
@@ -71,13 +71,23 @@ export function resolvePsiturk(input: PsiturkInput): PsiturkResolution {
   const env = mergedEnv(input.env, input.dotenv);
   const files: Files = { "config.txt": readLegacy(input.configTxt, "psiturk"), psiturkconfig: readLegacy(input.psiturkconfig, "psiturk") };
   const chain = resolveBoto3({ ...input.boto3, env, modern: false });
-  const own = ownPlaces(input, files);
+  const held = ownPlaces(input, files);
   const id = findHalf("id", input.env, env, (name) => files[name]?.id?.value, String);
   const secret = findHalf("secret", input.env, env, (name) => files[name]?.secret?.value, (text) => new Secret(text));
-  const broken = input.dotenv?.problem ?? files.psiturkconfig?.broken ?? files["config.txt"]?.broken ?? percentProblem(id, secret, own);
-  const early = broken ?? chain.early;
+  const own = held.map((each) => percentChecked(each, id, secret));
+  const broken = own.find((each) => each.place.holds === "broken")?.place.problem ?? null;
+  const early = broken ?? sessionProblem(input, chain);
   if (early !== null) return stopped(early, own, chain);
   return id !== null && secret !== null ? explicit(id, secret, own, chain) : fromChain(input.env, own, chain);
+}
+
+/** What stops boto3's Session stops psiTurk, even if it has keys of its own; the name of the profile may come from `.env`. */
+function sessionProblem(input: PsiturkInput, chain: Boto3Resolution): Problem | null {
+  const { from } = chain.profile;
+  const line = input.dotenv?.variables.get(from);
+  if (chain.early?.code !== "profile-missing" || input.env[from] !== undefined || line === undefined || input.dotenv === null) return chain.early;
+  const { path } = input.dotenv;
+  return { ...chain.early, message: `In ${shown(path)}, ${chain.early.message.replace("boto3 stops there, and psiTurk with it,", "psiTurk stops there,")}`, try: [deleteCure(path, [{ name: from, line: line.line }])] };
 }
 
 type Files = Readonly<Record<"config.txt" | "psiturkconfig", LegacyKey | null>>;
@@ -108,13 +118,14 @@ function originOf(variable: string, own: Env): Origin {
 }
 
 /** Python's ConfigParser gives `%` a meaning, and psiTurk stops on one that stands alone. AWS's keys contain none. */
-function percentProblem(id: Half<string> | null, secret: Half<Secret> | null, own: readonly OwnPlace[]): Problem | null {
+function percentChecked(own: OwnPlace, id: Half<string> | null, secret: Half<Secret> | null): OwnPlace {
   const alone = (text: string): boolean => text.replaceAll("%%", "").includes("%");
-  const origin = id !== null && alone(id.value) ? id.origin : secret?.value.satisfies(alone) === true ? secret.origin : null;
-  if (origin === null) return null;
-  const location = own.find((each) => each.origin === origin)?.place.location ?? origin;
-  const message = `The access key in ${shown(location)} contains a % sign, on which psiTurk stops. No AWS key has one.`;
-  return problem("file-broken", message, ["Copy the key again from where AWS gave it to you, and replace it there."]);
+  const inId = id?.origin === own.origin && alone(id.value);
+  const inSecret = secret?.origin === own.origin && secret.value.satisfies(alone);
+  if (!inId && !inSecret) return own;
+  const message = `The access key in ${label(own.place)} contains a % sign, on which psiTurk stops. No AWS key has one.`;
+  const why = problem("file-broken", message, ["Copy the key again from where AWS gave it to you, and replace it there.", ...own.place.cure]);
+  return { origin: own.origin, place: { ...own.place, holds: "broken", stops: true, problem: why, detail: "there is a % sign in the key" } };
 }
 
 interface OwnPlace {
@@ -129,9 +140,16 @@ function ownPlaces(input: PsiturkInput, files: Files): readonly OwnPlace[] {
     ["psiturk-environment", variablesPlace(input.env)],
     ["environment", environment === null ? null : { ...environment, stops: false, problem: null }],
     ["dotenv", dotenvPlace(input.dotenv)],
-    ...(["config.txt", "psiturkconfig"] as const).map((name) => [name, files[name] === null ? null : psiturkFilePlace(name, files[name])] as const),
+    ...(["config.txt", "psiturkconfig"] as const).map((name) => [name, filePlace(name, files)] as const),
   ];
   return places.flatMap(([origin, found]) => (found === null ? [] : [{ origin, place: found }]));
+}
+
+function filePlace(name: keyof Files, files: Files): Place | null {
+  const found = files[name] === null ? null : psiturkFilePlace(name, files[name]);
+  const above = files["config.txt"];
+  const covered = name === "psiturkconfig" && (above?.id?.value.length === 0 || above?.secret?.value.length === 0);
+  return found !== null && covered ? { ...found, detail: `blank lines in ${shown(above.path)} replace it for psiTurk` } : found;
 }
 
 function variablesPlace(env: Env): Place | null {
@@ -180,16 +198,22 @@ function explicit(id: Half<string>, secret: Half<Secret>, own: readonly OwnPlace
 function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
   const { winner } = chain;
   if (winner?.name === "environment") return fromVariables(env, own, chain, winner);
+  const lone = chain.judged.find((each) => each.place.name === "environment")?.place;
+  if (lone?.stops === true && lone.problem === chain.problem) return loneId(env, own, chain, lone);
+  const judged = [...judgeOwn(own, new Set(), chain.problem), ...chainPlaces(chain)];
+  if (winner !== null) return { judged, source: winner.name, key: winner.key, id: winner.id, from: [winner], problem: chain.problem };
   const half = own.find((each) => each.place.holds === "half");
-  const incomplete = chain.problem?.code === "keys-missing" && half !== undefined ? incompleteProblem(half.place) : chain.problem;
-  return {
-    judged: [...judgeOwn(own, new Set(), chain.problem), ...chainPlaces(chain)],
-    source: winner?.name ?? null,
-    key: winner?.key ?? null,
-    id: winner?.id ?? null,
-    from: winner === null ? [] : [winner],
-    problem: incomplete,
-  };
+  const why = chain.problem?.code === "keys-missing" && half !== undefined ? incompleteKey("psiTurk", half.place) : chain.problem;
+  return { judged, source: null, key: null, id: null, from: [], problem: why };
+}
+
+/** boto3 stops on AWS_ACCESS_KEY_ID without its secret, wherever psiTurk has the variable from. */
+function loneId(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, lone: Place): PsiturkResolution {
+  const origin = originOf(VARIABLES.id, env);
+  const culprit = own.find((each) => each.origin === origin)?.place ?? lone;
+  const why = origin === "dotenv" ? problem("keys-partial", `${shown(culprit.location)} sets AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. psiTurk stops there.`, culprit.cure) : chain.problem;
+  const marked = own.map((each) => (each.place === culprit ? { origin, place: { ...culprit, stops: true, problem: why } } : each));
+  return { judged: [...judgeOwn(marked, new Set(), why), ...chainPlaces(chain)], source: null, key: null, id: null, from: [], problem: why };
 }
 
 /** boto3's search ended with the variables after all; each may come from the environment or from `.env`. */
@@ -203,10 +227,6 @@ function fromVariables(env: Env, own: readonly OwnPlace[], chain: Boto3Resolutio
     from: own.filter((each) => origins.has(each.origin)).map((each) => each.place),
     problem: chain.problem,
   };
-}
-
-function incompleteProblem(half: Place): Problem {
-  return problem("keys-partial", `psiTurk finds no complete access key: in ${shown(half.location)} ${half.detail}.`, ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.cure]);
 }
 
 function stopped(early: Problem, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {

@@ -41,7 +41,7 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
 /** In a field, where letters are typed, the Ctrl twin of a key is printed instead. */
 function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const first = state.visited.length === 1 && state.overlay === null;
-  const back: KeyBinding = { keys: ["esc"], label: isAsking(state) ? "stop asking" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
+  const back: KeyBinding = { keys: ["esc"], label: isAsking(state) ? "stop waiting" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
   const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, run: () => send({ type: "overlay", overlay: "break" }) };
   const armed = state.interruptArmed;
   return [

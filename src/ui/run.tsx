@@ -40,7 +40,7 @@ export async function runWizard(options: RunOptions): Promise<State> {
     await mounted.exited;
     return store.getState();
   } finally {
-    store.close();
+    await store.close();
     modes.restore();
     forget();
   }

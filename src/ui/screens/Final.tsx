@@ -5,7 +5,7 @@ import { PSITURK_RESTART, PSITURK_WITHOUT_ANSWER, PSITURK_WITHOUT_MTURK } from "
 import { availabilityAt, hasClosed } from "../../guide/availability.js";
 import { type State, wasWritten } from "../../flow/state.js";
 import type { CheckReport } from "../../jobs/check.js";
-import { checkedTitle, isSilent, reportLines, shortPath } from "../../jobs/tell.js";
+import { checkedTitle, dollars, isSilent, reportLines, shortPath } from "../../jobs/tell.js";
 import { useWizard } from "../context.js";
 import { type Line, toned } from "../parts/line.js";
 import { useElapsed } from "../parts/status.js";
@@ -36,7 +36,12 @@ function title(state: State): string {
   if (final.status !== "done") return "Saved. Asking AWS with the key as the files hold it now";
   const { verdict, checked } = final.value;
   if (!setting.practice) return checkedTitle(verdict, checked);
-  return verdict === "ready" ? "Practice complete. Amazon was not asked." : `In practice: ${checkedTitle(verdict, checked)}`;
+  return verdict === "ready" ? `Practice complete. The practice AWS answered ${balance(final.value)}; Amazon was not asked.` : `In practice: ${checkedTitle(verdict, checked)}`;
+}
+
+function balance({ checked }: CheckReport): string {
+  const sandbox = checked?.diagnosis.sandbox ?? null;
+  return sandbox?.ok === true ? dollars(sandbox.value.balance) : "nothing";
 }
 
 function useAskingLines(state: State): readonly Line[] {
@@ -73,7 +78,7 @@ function nextLines(state: State, report: CheckReport): readonly Line[] {
 }
 
 function practiceLines(report: CheckReport): readonly Line[] {
-  const real = "  In real life this line would be Amazon's. MTurk closed on September 30, 2026.";
+  const real = "  In real life Amazon answers here. MTurk itself closed on September 30, 2026.";
   return [...(report.verdict === "ready" ? [real] : []), toned("  Nothing of yours was changed. The practice files are deleted when you leave.", "dim")];
 }
 

@@ -138,8 +138,10 @@ function bodyLines(state: State): readonly Line[] {
   if (answers.task === "setup" && answers.walk === "open") {
     return [progressLine(state), urlLine(LINKS.iamConsole.url), ...clickLines(guideStep("4"))];
   }
-  const where = "  It begins with AKIA; the secret has 40 characters. Any form will do: two lines,";
-  return [where, "  the CSV's row, a line of ~/.aws/credentials, export lines, JSON.", toned("  AWS is asked before anything is written.", "dim")];
+  return [
+    "  The id begins with AKIA, the secret has 40 characters. Any form will do: two lines, a row of the CSV, lines of a file, export lines, JSON.",
+    toned("  AWS is asked before anything is written.", "dim"),
+  ];
 }
 
 function AskingScreen(): ReactElement {

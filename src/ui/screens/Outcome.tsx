@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import type { Problem } from "../../base/problem.js";
 import type { State } from "../../flow/state.js";
 import type { StepId } from "../../flow/steps.js";
-import { checkedTitle, identityLine, sandboxLine } from "../../jobs/tell.js";
+import { askedLines, checkedTitle } from "../../jobs/tell.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
@@ -38,7 +38,7 @@ function Decide(): ReactElement {
   const keys = cures.map(({ item, key }): KeyBinding => ({ keys: [key], label: item.label, hidden: true, run: () => act(item.id, state, send) }));
   const checked = state.check.status === "done" ? state.check.value : null;
   const title = checked === null ? "AWS could not be asked." : checkedTitle(checked.verdict, checked);
-  const told = checked === null ? [] : [identityLine(checked, state.answers.key?.accessKeyId ?? ""), sandboxLine(checked)].filter((line) => line !== null);
+  const told = checked === null ? [] : askedLines(checked, state.answers.key?.accessKeyId ?? "");
   return (
     <WizardScreen
       title={`${title} Nothing was saved.`}

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { FileChange, Plan } from "../../files/types.js";
 import type { ReviewField, State } from "../../flow/state.js";
-import { identityLine, sandboxLine, shortPath } from "../../jobs/tell.js";
+import { askedLines, shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";
 import { diffLines } from "../parts/diff.js";
@@ -48,7 +48,7 @@ function useBody(state: State): readonly Line[] {
   const { host } = useWizard();
   const { look } = useTerminal();
   const checked = state.check.status === "done" ? state.check.value : null;
-  const told = checked === null ? [] : [identityLine(checked, state.answers.key?.accessKeyId ?? ""), sandboxLine(checked)].filter((line) => line !== null);
+  const told = checked === null ? [] : askedLines(checked, state.answers.key?.accessKeyId ?? "");
   const unchecked = state.answers.unchecked ? [toned("  Not checked: AWS could not be asked. Later: mturk-setup check", "warning")] : [];
   const warnings = (checked?.diagnosis.problems ?? []).filter(({ code }) => code === "root-keys" || code === "temporary-keys");
   const failure = state.write.status === "failed" ? problemLines(state.write.problem) : state.plan.status === "failed" ? problemLines(state.plan.problem) : [];

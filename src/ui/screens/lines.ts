@@ -30,7 +30,7 @@ export function laneLines(look: Look, progress: CheckProgress, elapsed: Elapsed)
   const line = (label: string, lane: Lane): Line =>
     statusLine(look, { state: LANE_GLYPH[lane.state], label, labelWidth: 15, text: LANE_WORD[lane.state], ...(lane.state === "running" ? { elapsed } : {}) });
   const lanes = [line("AWS", progress.sts), line("MTurk's sandbox", progress.mturk)];
-  return progress.propagationUntil === null
+  return progress.unknownSoFar === null
     ? lanes
     : [...lanes, toned("  AWS does not know this key yet. A new key can take 30 seconds: asking again.", "dim")];
 }

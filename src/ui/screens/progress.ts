@@ -11,16 +11,23 @@ export function guideStates(state: State): ReturnType<typeof stepsOpen> {
   return stepsOpen({ date: new Date(state.setting.startedAt), sandboxAnswers: answers });
 }
 
-/** "1 [done]  2 [here]  3 4 5 7": one line, the numbers of AWS's guide. */
+type Mark = "done" | "here" | "" | "closed";
+
+/** "1 [done]  4 [here]  2 3 5 7 [closed]": the numbers of AWS's guide in one line; step 6 is nothing to do. */
 export function progressLine(state: State): Line {
   const here = guideNumber(currentStep(state)) ?? (currentStep(state) === "key" && state.answers.walk === "open" ? 4 : null);
-  const words = guideStates(state).map(({ number, state: open }) => {
-    if (number === here) return `${number} [here]`;
-    if (open === "not-needed") return `${number} [not needed]`;
-    if (open === "closed" && state.answers.walk !== "all") return `${number} [closed]`;
-    return isDone(state, number) ? `${number} [done]` : `${number}`;
-  });
-  return toned(`  ${words.join("  ")}`, "dim");
+  const marked = guideStates(state)
+    .filter((step) => step.state !== "not-needed")
+    .map(({ number, state: open }) => ({ number, mark: markOf(state, number, here, open === "closed") }));
+  const groups = (["done", "here", "", "closed"] as const).map((mark) => ({ mark, numbers: marked.filter((step) => step.mark === mark).map(({ number }) => number) }));
+  const words = groups.filter(({ numbers }) => numbers.length > 0).map(({ mark, numbers }) => `${numbers.join(" ")}${mark === "" ? "" : ` [${mark}]`}`);
+  return toned(`  ${words.join("   ")}`, "dim");
+}
+
+function markOf(state: State, number: number, here: number | null, closed: boolean): Mark {
+  if (number === here) return "here";
+  if (closed && state.answers.walk !== "all") return "closed";
+  return isDone(state, number) ? "done" : "";
 }
 
 /** Done when every screen of that number lies behind. */

@@ -1,0 +1,119 @@
+/** Answers of the world, made up for the pure tests of the flow. */
+import type { Diagnosis } from "../../src/aws/types.js";
+import { type Problem, type ProblemCode, type Verdict, VERDICT_OF_CODE } from "../../src/base/problem.js";
+import { Secret } from "../../src/base/secret.js";
+import type { Plan, WrittenFile } from "../../src/files/types.js";
+import type { Event } from "../../src/flow/events.js";
+import { initialState } from "../../src/flow/initial.js";
+import type { Setting, State } from "../../src/flow/state.js";
+import { update } from "../../src/flow/update.js";
+import type { CheckReport } from "../../src/jobs/check.js";
+import type { LookUp } from "../../src/jobs/lookup.js";
+import type { Survey } from "../../src/jobs/survey.js";
+import type { Checked } from "../../src/jobs/verify.js";
+import type { AccessKey } from "../../src/keys/types.js";
+import type { Sources } from "../../src/sources/types.js";
+
+// AWS's documented example pair: https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html
+export const KEY: AccessKey = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY") };
+export const OTHER_KEY: AccessKey = { accessKeyId: "AKIAI44QH8DHBEXAMPLE", secretAccessKey: new Secret("je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY") };
+
+/** 2026-11-22, after the closure. */
+export const TODAY = Date.UTC(2026, 10, 22, 12);
+
+export function setting(more: Partial<Setting> = {}): Setting {
+  return { practice: false, practiceCsv: null, faults: [], startedAt: TODAY, profile: null, mayOpen: true, kept: null, ...more };
+}
+
+export function problem(code: ProblemCode, step?: number): Problem {
+  return { code, message: `It happened: ${code}.`, try: ["Do this"], ...(step === undefined ? {} : { step }) };
+}
+
+const identity: Diagnosis["identity"] = { ok: true, value: { account: "123456789012", arn: "arn:aws:iam::123456789012:user/psiturk" } };
+const endpoint = "https://mturk-requester-sandbox.us-east-1.amazonaws.com";
+
+function checked(verdict: Verdict, diagnosis: Partial<Diagnosis>): Checked {
+  return { verdict, foreignHosts: [], diagnosis: { identity, sandbox: { ok: true, value: { balance: "10000.00" }, endpoint }, problems: [], ...diagnosis } };
+}
+
+function sandboxFails(code: ProblemCode, step?: number): Checked {
+  const found = problem(code, step);
+  return checked(VERDICT_OF_CODE[code] ?? "keys-accepted", { sandbox: { ok: false, problem: found, endpoint }, problems: [found] });
+}
+
+function stsFails(code: ProblemCode, step?: number): Checked {
+  const found = problem(code, step);
+  return checked(VERDICT_OF_CODE[code] ?? "unreachable", { identity: { ok: false, problem: found }, sandbox: { ok: false, problem: found, endpoint }, problems: [found] });
+}
+
+export const CHECKED = {
+  ready: checked("ready", {}),
+  closed: sandboxFails("mturk-closed"),
+  notLinked: sandboxFails("account-not-linked", 5),
+  noPolicy: sandboxFails("policy-missing", 4),
+  refused: stsFails("secret-wrong", 4),
+  offline: stsFails("offline"),
+} as const;
+
+const NOTHING = { source: null, key: null, accessKeyId: null, region: null, problem: problem("keys-missing") } as const;
+
+export const SOURCES: Sources = {
+  profile: { name: "default", from: "default" },
+  list: [],
+  boto3: NOTHING,
+  psiturk: NOTHING,
+  files: {
+    credentials: { ok: true, kind: "credentials", path: "/home/me/.aws/credentials", exists: false, profiles: new Map() },
+    config: { ok: true, kind: "config", path: "/home/me/.aws/config", exists: false, profiles: new Map() },
+  },
+  problems: [],
+};
+
+export const SURVEY: Survey = { sources: SOURCES, profiles: [], broken: null, notWritable: null, csvFiles: [] };
+export const TWO_PROFILES: Survey = {
+  ...SURVEY,
+  profiles: ["default", "lab"].map((name) => ({ name, accessKeyId: "AKIA…MPLE", path: "/home/me/.aws/credentials" })),
+};
+
+export const CLOSED_LOOK: LookUp = { sandboxAnswers: false, sts: { answers: true, httpStatus: 302 }, mturk: { answers: false, code: "ENOTFOUND" }, at: TODAY };
+
+const before = { kind: "credentials", path: "/home/me/.aws/credentials", realPath: "/home/me/.aws/credentials", exists: false, text: new Secret(""), stamp: null, mode: null } as const;
+export const PLAN: Plan = {
+  profile: "default",
+  region: "us-east-1",
+  replaces: null,
+  files: [{ kind: "credentials", before, after: new Secret("[default]\n"), changes: [{ line: 2, key: "aws_access_key_id", from: null, to: "AKIA…MPLE" }], diff: [{ sign: "+", text: "[default]" }], notes: [] }],
+};
+export const NO_PLAN: Plan = { ...PLAN, files: [] };
+export const WRITTEN: readonly WrittenFile[] = [{ path: "/home/me/.aws/credentials", kind: "credentials", backup: null, changes: [] }];
+
+export function report(from: Checked): CheckReport {
+  return { sources: SOURCES, checked: from, verdict: from.verdict, problems: from.diagnosis.problems };
+}
+
+/** The ticket that the state awaits in a field; 0 where it awaits none. */
+export function ticketOf(state: State, field: "survey" | "lookUp" | "csv" | "check" | "plan" | "write" | "final" | "examined"): number {
+  const pending = state[field];
+  return pending.status === "running" ? pending.ticket : 0;
+}
+
+/** What the world answers, as an event for whatever the state awaits in `field`. */
+export const answer = {
+  surveyed: (state: State, value: Survey = SURVEY): Event => ({ type: "surveyed", ticket: ticketOf(state, "survey"), result: { ok: true, value } }),
+  lookedUp: (state: State, value: LookUp = CLOSED_LOOK): Event => ({ type: "lookedUp", ticket: ticketOf(state, "lookUp"), result: { ok: true, value } }),
+  verified: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "verified", ticket: ticketOf(state, "check"), result: { ok: true, value } }),
+  planned: (state: State, value: Plan = PLAN): Event => ({ type: "planned", ticket: ticketOf(state, "plan"), result: { ok: true, value } }),
+  written: (state: State): Event => ({ type: "written", ticket: ticketOf(state, "write"), result: { ok: true, value: { written: WRITTEN } } }),
+  finalChecked: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "finalChecked", ticket: ticketOf(state, "final"), result: { ok: true, value: report(value) } }),
+  examined: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "examined", ticket: ticketOf(state, "examined"), result: { ok: true, value: report(value) } }),
+  csvRead: (state: State, key: AccessKey = KEY): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { key, findings: [], notes: [] } } }),
+};
+
+export type Move = Event | ((state: State) => Event);
+
+/** The state after the moves, from the start. */
+export function walk(moves: readonly Move[], from: State = initialState(setting())): State {
+  return moves.reduce<State>((state, move) => update(state, typeof move === "function" ? move(state) : move).state, from);
+}
+
+export const PAIR: Event = { type: "entered", pasted: { kind: "pair", key: KEY, notes: [], findings: [] } };

@@ -1,0 +1,145 @@
+/** Every step can be reached, none is a dead end, and Back leads from everywhere to the first screen. */
+import { describe, expect, it } from "vitest";
+import type { Event } from "../../src/flow/events.js";
+import { initialState } from "../../src/flow/initial.js";
+import { type State, currentStep } from "../../src/flow/state.js";
+import { STEPS, type StepId } from "../../src/flow/steps.js";
+import { update } from "../../src/flow/update.js";
+import { CHECKED, type Move, NO_PLAN, PAIR, TWO_PROFILES, answer, problem, setting } from "./canned.js";
+
+const failure = { ok: false, problem: problem("file-broken") } as const;
+
+/** Everything that a person can do, and that the world can answer. */
+const MOVES: readonly Move[] = [
+  { type: "started" },
+  (state) => answer.surveyed(state, TWO_PROFILES),
+  { type: "chose", task: "setup" },
+  { type: "chose", task: "use-keys" },
+  { type: "chose", task: "check" },
+  { type: "chose", task: "alternatives" },
+  { type: "pickedProfile", profile: "lab" },
+  (state) => answer.lookedUp(state),
+  { type: "walked", walk: "all" },
+  { type: "walked", walk: "open" },
+  { type: "next" },
+  { type: "back" },
+  PAIR,
+  { type: "aside", step: "csv" },
+  (state) => answer.csvRead(state),
+  { type: "pickedCsv", path: "/home/me/key.csv" },
+  ...Object.values(CHECKED).map((checked) => (state: State): Event => answer.verified(state, checked)),
+  { type: "confirmed" },
+  { type: "askedAgain" },
+  { type: "savedUnchecked" },
+  { type: "wentOn" },
+  { type: "returned", step: "key" },
+  { type: "aside", step: "guide-5b" },
+  { type: "aside", step: "guide-4" },
+  (state) => answer.planned(state),
+  (state) => answer.planned(state, NO_PLAN),
+  (state) => ({ type: "planned", ticket: state.plan.status === "running" ? state.plan.ticket : 0, result: failure }),
+  { type: "wrote" },
+  (state) => answer.written(state),
+  (state) => ({ type: "written", ticket: state.write.status === "running" ? state.write.ticket : 0, result: failure }),
+  (state) => answer.finalChecked(state),
+  (state) => answer.finalChecked(state, CHECKED.closed),
+  (state) => answer.examined(state, CHECKED.notLinked),
+];
+
+/** Moves that the screen at hand offers; a screen never sends the others. */
+function offered(state: State, event: Event): boolean {
+  const step = currentStep(state);
+  const at: Partial<Record<Event["type"], readonly StepId[]>> = {
+    chose: ["start", "examined"],
+    walked: ["overview"],
+    pickedProfile: ["profile"],
+    entered: ["key"],
+    confirmed: ["key"],
+    pickedCsv: ["key", "csv"],
+    savedUnchecked: ["outcome"],
+    wentOn: ["outcome"],
+    wrote: ["review"],
+    returned: ["outcome"],
+  };
+  if (event.type === "next") return step.startsWith("guide-") || step === "final" || step === "examined" || step === "alternatives";
+  if (event.type === "aside") return event.step === "csv" ? step === "key" : ["overview", "outcome", "examined", "final"].includes(step);
+  return at[event.type]?.includes(step) ?? true;
+}
+
+/** What tells two situations apart for this test: the screen, where it was come from, and what is known. */
+function signature(state: State): string {
+  const { answers, survey, check, plan, write, final, examined } = state;
+  const verdict = check.status === "done" ? check.value.verdict : "";
+  const statuses = [survey, check, plan, write, final, examined].map((pending) => pending.status[0]).join("");
+  const screens = state.visited.slice(-2).map(({ step, detour }) => `${step}${detour ? "*" : ""}`);
+  return [screens.join(">"), answers.task, answers.walk, answers.key !== null, statuses, verdict, state.leaving?.how].join("|");
+}
+
+function explore(): { readonly states: Map<string, State>; readonly edges: Map<string, Set<string>> } {
+  const first = initialState(setting());
+  const states = new Map([[signature(first), first]]);
+  const edges = new Map<string, Set<string>>();
+  const queue = [first];
+  for (let state = queue.shift(); state !== undefined; state = queue.shift()) {
+    const from = signature(state);
+    const out = new Set<string>();
+    edges.set(from, out);
+    for (const move of MOVES) {
+      const event = typeof move === "function" ? move(state) : move;
+      if (!offered(state, event)) continue;
+      const next = update(state, event).state;
+      const to = signature(next);
+      out.add(to);
+      if (states.has(to)) continue;
+      states.set(to, next);
+      queue.push(next);
+    }
+  }
+  return { states, edges };
+}
+
+describe("the step graph", () => {
+  const { states, edges } = explore();
+
+  it("has many situations", () => {
+    expect(states.size).toBeGreaterThan(200);
+  });
+
+  it("reaches every step", () => {
+    const reached = new Set([...states.values()].map(currentStep));
+    expect(STEPS.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
+  });
+
+  it("has no dead end: from everywhere the end can be reached", () => {
+    const back = new Map<string, string[]>();
+    for (const [from, targets] of edges) {
+      for (const to of targets) {
+        const sources = back.get(to);
+        if (sources === undefined) back.set(to, [from]);
+        else sources.push(from);
+      }
+    }
+    const alive = new Set([...states].filter(([, state]) => state.leaving !== null).map(([key]) => key));
+    const queue = [...alive];
+    for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+      for (const from of back.get(key) ?? []) {
+        if (alive.has(from)) continue;
+        alive.add(from);
+        queue.push(from);
+      }
+    }
+    expect([...states.keys()].filter((key) => !alive.has(key))).toEqual([]);
+  });
+
+  it("leads back from everywhere to the first screen, answers kept", () => {
+    for (const state of states.values()) {
+      if (state.leaving !== null) continue;
+      let here = state;
+      for (let presses = 0; currentStep(here) !== "start"; presses++) {
+        expect(presses, signature(state)).toBeLessThan(30);
+        here = update(here, { type: "back" }).state;
+      }
+      expect(here.answers).toEqual(state.answers);
+    }
+  });
+});

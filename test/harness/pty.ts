@@ -1,0 +1,103 @@
+/** A program in a real pseudo-terminal: for what only a process can break (exit codes, signals, echo, a terminal left behind). */
+import { type IPty, spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+import { onTestFinished } from "vitest";
+import { type PressName, asksForBrackets, bytesOf, keyboard, pasteBytes } from "./bytes.js";
+import { linesOf, trimmed, unwrapped } from "./screen.js";
+import { type Expected, failure, holds, waitUntil } from "./wait.js";
+
+export interface PtyOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The home directory of the program: never the real one. */
+  readonly home: string;
+  readonly cwd?: string;
+  /** Added to the cleaned environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+export interface PtyExit {
+  readonly code: number;
+  /** The number of the signal that ended it; 0 if none did. */
+  readonly signal: number;
+}
+
+export interface PtyProgram {
+  readonly pid: number;
+  /** Bytes to the program, as they are. */
+  readonly send: (bytes: string) => void;
+  readonly press: (...keys: readonly PressName[]) => void;
+  readonly paste: (text: string, bracketed?: boolean) => void;
+  readonly waitFor: (expected: Expected) => Promise<readonly string[]>;
+  readonly frame: () => readonly string[];
+  readonly scrollback: () => readonly string[];
+  /** Every byte the program has sent. */
+  readonly raw: () => string;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly kill: (signal?: string) => void;
+  readonly exit: Promise<PtyExit>;
+}
+
+/** Variables that change what a program does or finds: those of test runners, AWS, psiTurk, proxies. */
+const STRIPPED = /^(?:CI|CONTINUOUS_INTEGRATION|NODE_ENV|NODE_OPTIONS|VITEST.*|DEV|AWS_.*|PSITURK_.*|BOTO_.*|(?:HTTPS?|ALL|NO)_PROXY|FORCE_COLOR|NO_COLOR|ACCESSIBLE|TMUX|STY)$/i;
+
+/** The environment of a test's child: this one, cleaned, with its own home. */
+export function childEnv(home: string, extra: PtyOptions["env"] = {}): Record<string, string> {
+  const merged: Record<string, string | undefined> = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !STRIPPED.test(name))),
+    HOME: home,
+    LANG: "C.UTF-8",
+    LC_ALL: "C.UTF-8",
+    ...extra,
+  };
+  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Starts the program. It is killed when the test ends, if it still runs then. */
+export function startPty(options: PtyOptions): PtyProgram {
+  const { command, args, home, cwd = home, columns = 80, rows = 24 } = options;
+  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 5_000, allowProposedApi: true });
+  const pty: IPty = spawn(command, [...args], { name: "xterm-256color", cols: columns, rows, cwd, env: childEnv(home, options.env) });
+  const send = keyboard((bytes) => pty.write(bytes));
+  let raw = "";
+  let ended = false;
+  pty.onData((data) => {
+    raw += data;
+    terminal.write(data);
+  });
+  const exit = new Promise<PtyExit>((resolve) => {
+    pty.onExit(({ exitCode, signal }) => {
+      ended = true;
+      // xterm parses in the background: the last bytes are on its screen once this write is through.
+      terminal.write("", () => resolve({ code: exitCode, signal: signal ?? 0 }));
+    });
+  });
+  onTestFinished(async () => {
+    if (!ended) pty.kill("SIGKILL");
+    await exit;
+    terminal.dispose();
+  });
+  const frame = (): readonly string[] => trimmed(linesOf(terminal, terminal.buffer.active.baseY));
+  return {
+    pid: pty.pid,
+    send,
+    press: (...keys) => keys.map(bytesOf).forEach(send),
+    paste: (text, bracketed = asksForBrackets(raw)) => send(pasteBytes(text, bracketed)),
+    waitFor: (expected) =>
+      waitUntil(
+        () => (holds(frame(), expected) ? frame() : undefined),
+        () => failure(expected, frame()),
+      ),
+    frame,
+    scrollback: () => trimmed(unwrapped(terminal)),
+    raw: () => raw,
+    resize: (newColumns, newRows) => {
+      terminal.resize(newColumns, newRows);
+      pty.resize(newColumns, newRows);
+    },
+    kill: (signal = "SIGTERM") => pty.kill(signal),
+    exit,
+  };
+}

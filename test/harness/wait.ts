@@ -1,0 +1,28 @@
+/** Waiting for content, never for time. */
+
+/** Long enough for a loaded machine with two cores; a test that works never waits this long. */
+export const PATIENCE_MS = 20_000;
+
+/** Polls `read` until it answers something, or fails with what `describe` says of the state then. */
+export async function waitUntil<T>(read: () => T | undefined, describe: () => string, timeoutMs = PATIENCE_MS): Promise<T> {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    const value = read();
+    if (value !== undefined) return value;
+    if (performance.now() > end) throw new Error(describe());
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+}
+
+/** What a frame must hold: a text, a pattern, or anything that can be said of its rows. */
+export type Expected = string | RegExp | ((frame: readonly string[]) => boolean);
+
+export function holds(frame: readonly string[], expected: Expected): boolean {
+  if (typeof expected === "function") return expected(frame);
+  const text = frame.join("\n");
+  return typeof expected === "string" ? text.includes(expected) : expected.test(text);
+}
+
+export function failure(expected: Expected, frame: readonly string[]): string {
+  return `never on the screen: ${String(expected)}\n--- last screen ---\n${frame.join("\n")}\n---`;
+}
