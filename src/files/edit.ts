@@ -48,22 +48,25 @@ export function editProfile(text: string, kind: FileKind, edit: ProfileEdit): Re
   if (!before.ok) return failed(before.problem);
   const unfit = [...edit.set].map(([name, value]) => unfitValue(name, value)).find((problem) => problem !== null);
   if (unfit !== undefined) return failed(unfit);
-  const wanted = stillWanted(before, edit);
-  const old = ambiguousHeaders(before).length === 0 ? before : scanText(text, kind, "3.9");
-  if (isDone(before, edit)) return old.ok && !isDone(old, edit) ? failed(differsByPython(old, before)) : ok({ text, splices: [], changes: [], before });
+  const old = ambiguousHeaders(before).length === 0 ? null : scanText(text, kind, "3.9");
+  if (isDone(before, edit)) return old?.ok === true && !isDone(old, edit) ? failed(differsByPython(old, before)) : ok({ text, splices: [], changes: [], before });
   if (text.includes("\0")) return failed(nulByte(before));
   const section = target(before, edit.profile);
   if (!section.ok) return section;
-  const splices =
-    section.value === null
-      ? appendSection(before, headerOf(edit.profile, kind), wanted.set)
-      : patchSection(before, section.value, wanted);
-  const edited = applySplices(before.raw, splices);
-  const header = section.value?.name ?? headerOf(edit.profile, kind);
-  const after = scanText(edited, kind);
-  if (!isExactly(before, after, header, wanted) || !after.ok || !isDone(after, edit)) return failed(notExact(edit.profile));
-  if (old.ok && old !== before && !isSafeForOldPython(old, scanText(edited, kind, "3.9"), edit.profile, section.value, wanted)) return failed(differsByPython(old, before));
-  return ok({ text: edited, splices, changes: changesOf(before, after, header, wanted), before });
+  const edited = editSection(before, section.value, edit);
+  if (edited.ok && old?.ok === true && !isSafeForOldPython(old, edited.value.text, edit, section.value)) return failed(differsByPython(old, before));
+  return edited;
+}
+
+/** Edits a section, or makes one, and checks that the new text says the old model with the change, and nothing else. */
+function editSection(before: Scan, section: ScannedSection | null, edit: ProfileEdit): Result<EditedText> {
+  const wanted = stillWanted(before, edit);
+  const header = section?.name ?? headerOf(edit.profile, before.kind);
+  const splices = section === null ? appendSection(before, header, wanted.set) : patchSection(before, section, wanted);
+  const text = applySplices(before.raw, splices);
+  const after = scanText(text, before.kind);
+  if (!after.ok || !isExactly(before, after, header, wanted) || !isDone(after, edit)) return failed(notExact(edit.profile));
+  return ok({ text, splices, changes: changesOf(before, after, header, wanted), before });
 }
 
 /** The header line's inside for a profile: `default`, `name` or `profile name`. */
@@ -136,10 +139,11 @@ function sameOptions(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, stri
 }
 
 /** Python 3.9 reads headers with a second `]` otherwise; the edit must be exact for it too. */
-function isSafeForOldPython(before: Scan, after: Scan | ScanProblem, profile: string, section: ScannedSection | null, wanted: Wanted): boolean {
-  const sections = sectionsOf(before, profile);
+function isSafeForOldPython(before: Scan, text: string, edit: ProfileEdit, section: ScannedSection | null): boolean {
+  const sections = sectionsOf(before, edit.profile);
   if (before.defaults !== null || sections.length !== (section === null ? 0 : 1) || sections[0]?.index !== section?.index) return false;
-  return isExactly(before, after, section?.name ?? headerOf(profile, before.kind), wanted);
+  const header = section?.name ?? headerOf(edit.profile, before.kind);
+  return isExactly(before, scanText(text, before.kind, "3.9"), header, stillWanted(before, edit));
 }
 
 function changesOf(before: Scan, after: Scan, header: string, wanted: Wanted): readonly OptionChange[] {

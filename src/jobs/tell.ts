@@ -77,12 +77,12 @@ export function usedLines(sources: Sources, host: Host): readonly ToldLine[] {
   if (boto3.accessKeyId !== null && boto3.accessKeyId === psiturk.accessKeyId && boto3.source === psiturk.source && boto3Place !== null) {
     return [{ state: "ok", text: `boto3 and psiTurk 3 use it, from ${boto3Place}, profile ${sources.profile.name}` }];
   }
+  if (boto3.source === null && psiturk.source === null) return [{ state: "failed", text: "boto3 and psiTurk 3 find no key that they could use" }];
   return [winnerLine("boto3", boto3, boto3Place), winnerLine("psiTurk 3", psiturk, psiturkPlace)];
 }
 
 function winnerLine(program: string, winner: Sources["boto3"], place: string | null): ToldLine {
-  if (winner.problem !== null) return { state: "failed", text: `${program} finds no usable key: ${winner.problem.message}` };
-  if (winner.source === null) return { state: "failed", text: `${program} finds no key` };
+  if (winner.problem !== null || winner.source === null) return { state: "failed", text: `${program} finds no key that it could use` };
   const mixed = winner.source === "mixed" ? ", id and secret from two different places" : "";
   return { state: winner.source === "mixed" ? "failed" : "ok", text: `${program} uses ${winner.accessKeyId ?? "a key it fetches itself"}${place === null ? "" : `, from ${place}`}${mixed}` };
 }
