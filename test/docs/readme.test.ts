@@ -1,0 +1,47 @@
+/** The outputs that the README shows are what the program prints today. `MTURK_SETUP_PICTURES=1 npx vitest run test/docs` records them anew. */
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { startPracticeSession } from "../../src/practice/session.js";
+import { systemClock } from "../../src/base/host.js";
+import { childEnv } from "../harness/pty.js";
+
+it("shows check and save as they print", async () => {
+  const home = mkdtempSync(join(tmpdir(), "mturk-setup-readme-"));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const started = await startPracticeSession({ host: { env: process.env, cwd: home, home, platform: process.platform }, clock: systemClock });
+  if (!started.ok) throw new Error(started.problem.message);
+  const session = started.value;
+  onTestFinished(async () => void (await session.close()));
+  const { sts, mturk } = session.aws.endpoints;
+  const env = childEnv(home, { AWS_ENDPOINT_URL_STS: sts, AWS_ENDPOINT_URL_MTURK: mturk });
+  const run = (...args: string[]): Promise<string> => runProgram(args, env, home);
+
+  const recorded = new Map([
+    ["save --json", await run("save", "--csv", session.csvPath, "--json")],
+    ["check --json", await run("check", "--json")],
+    ["check", await run("check")],
+  ]);
+  const readme = readFileSync("README.md", "utf8");
+  let now = readme;
+  for (const [name, output] of recorded) {
+    const block = new RegExp(`(<!-- recorded: ${name} -->\\n\`\`\`[a-z]*\\n)[\\s\\S]*?(\`\`\`)`);
+    expect(block.test(now), name).toBe(true);
+    now = now.replace(block, (_all, head: string, tail: string) => `${head}${output}${tail}`);
+  }
+  if (process.env["MTURK_SETUP_PICTURES"] === "1") writeFileSync("README.md", now);
+  expect(readFileSync("README.md", "utf8")).toBe(now);
+});
+
+/** Asynchronous, for the practice AWS answers from this very process. */
+async function runProgram(args: readonly string[], env: Record<string, string>, home: string): Promise<string> {
+  const output = await new Promise<string>((resolve, reject) => {
+    execFile(process.execPath, [join(process.cwd(), "dist/bin.js"), ...args], { env, cwd: home }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(stderr));
+    });
+  });
+  return output.replaceAll(home, "/home/you").replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:8000");
+}
