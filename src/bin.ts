@@ -14,7 +14,8 @@ const INTERRUPTED = 130;
 
 /** What must happen at once when a signal ends the process: the terminal restored, temporary files removed. */
 const lastDuties = new Set<() => void>();
-const ending = new AbortController();
+/** Made once the version is known: Node 14 has none. */
+let ending: AbortController | undefined;
 
 function isTooOld(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -22,7 +23,7 @@ function isTooOld(version: string): boolean {
 }
 
 function doLastDuties(): void {
-  ending.abort();
+  ending?.abort();
   for (const duty of lastDuties) duty();
   lastDuties.clear();
 }
@@ -57,6 +58,7 @@ async function readStdin(limit: number): Promise<string> {
 
 async function createIo(): Promise<Io> {
   const env = takeEnvironment();
+  const controller = (ending = new AbortController());
   const [{ systemClock }, { homedir }] = await Promise.all([import("./base/host.js"), import("node:os")]);
   return {
     host: { env, cwd: process.cwd(), home: env.HOME ?? homedir(), platform: process.platform },
@@ -65,7 +67,7 @@ async function createIo(): Promise<Io> {
     err: (text) => void process.stderr.write(text),
     readStdin,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
-    signal: ending.signal,
+    signal: controller.signal,
     onEnd: (duty) => {
       lastDuties.add(duty);
       return () => lastDuties.delete(duty);

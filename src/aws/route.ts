@@ -28,8 +28,7 @@ export interface Carriage {
 /** Agents for one call to `url`; `signal` also ends a proxy's answer that is still awaited. */
 export async function carriageTo(url: string, route: Route, signal: AbortSignal): Promise<Carriage> {
   const { hostname, port, protocol } = new URL(url);
-  const direct = protocol !== "https:" || route.proxy?.skips(hostname, port === "" ? "443" : port) !== false;
-  const proxy = direct ? null : route.proxy;
+  const proxy = protocol === "https:" && route.proxy?.skips(hostname, port === "" ? "443" : port) === false ? route.proxy : null;
   const trust = route.trust === null ? {} : { ca: [...route.trust] };
   const httpAgent = new http.Agent({ keepAlive: false });
   const seen: { refusal: number | null } = { refusal: null };

@@ -7,7 +7,7 @@ import { misspeltSection, type LegacyText } from "./legacy.js";
 import { isPlural, label, listed, problem, shown, type Judged, type Place } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
 
-export interface FindingsInput {
+interface FindingsInput {
   readonly boto3: Boto3Resolution;
   readonly psiturk: PsiturkResolution;
   readonly legacy: readonly LegacyText[];

@@ -17,7 +17,7 @@ import type { SsoSessions } from "./profiles.js";
 import { mergedEnv, type DotenvFile, type PsiturkInput } from "./psiturk.js";
 
 /** Everything the two resolutions look at. */
-export interface Gathered {
+interface Gathered {
   readonly boto3: Boto3Input;
   readonly psiturk: PsiturkInput;
   /** Permission bits of the AWS files that exist. */

@@ -18,7 +18,7 @@ export interface LegacyText {
 }
 
 /** The program that reads the file decides how. */
-export type LegacyReader = "psiturk" | "boto";
+type LegacyReader = "psiturk" | "boto";
 
 export interface LegacyValue<T> {
   readonly value: T;

@@ -11,7 +11,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
  * pair: id and secret can be read here · unknown: keys would come from here, but which ones is known only by asking AWS or
  * by running a command, and neither is done · half: one of the two is missing · broken: the settings contradict themselves.
  */
-export type Holding = "pair" | "unknown" | "half" | "broken";
+type Holding = "pair" | "unknown" | "half" | "broken";
 
 export interface Place {
   readonly name: SourceName;

@@ -7,7 +7,7 @@ import type { FileKind, ProfileView, ScannedFile } from "../files/types.js";
 export type Setting = PlainSetting | "aws_access_key_id" | "aws_secret_access_key";
 
 /** Where a setting stands; `line` counts from 1. */
-export interface Spot {
+interface Spot {
   readonly path: string;
   readonly kind: FileKind;
   readonly line: number;
