@@ -12,7 +12,7 @@ import { SIZE_LIMIT } from "../keys/csv.js";
 import { joinHalves, readPasted } from "../keys/paste.js";
 import { judgeKey, profileNameSchema } from "../keys/shape.js";
 import { maskId } from "../keys/types.js";
-import { chooseProfile } from "../sources/boto3.js";
+import { chooseProfile } from "../sources/index.js";
 import { tellForeignHosts } from "./check.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";

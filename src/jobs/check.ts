@@ -1,9 +1,9 @@
 /** Which keys win on this computer, does AWS accept them, does the sandbox answer? Changes nothing. */
 import { type Problem, type Result, type Verdict, VERDICT_OF_CODE, ok } from "../base/problem.js";
-import { examineSources } from "../sources/index.js";
 import type { Sources } from "../sources/types.js";
 import { type CheckDocument, problemDocument } from "./documents.js";
 import type { Ports } from "./ports.js";
+import { sourcesOf } from "./sources.js";
 import { type Checked, type VerifyProgress, verifyKey } from "./verify.js";
 
 export interface CheckOptions {
@@ -26,7 +26,7 @@ export interface CheckReport {
 
 /** Examines every source, then asks AWS with the key that boto3 would use, session token included. */
 export async function check(ports: Ports, options: CheckOptions): Promise<Result<CheckReport>> {
-  const examined = await examineSources(ports.host, options.profile === undefined ? {} : { profile: options.profile });
+  const examined = await sourcesOf(ports, options.profile);
   if (!examined.ok) return examined;
   const sources = examined.value;
   const stop = stoppedBefore(sources);

@@ -5,9 +5,9 @@ import { listFiles } from "../files/read.js";
 import { checkPlaces, locateAwsFiles } from "../files/where.js";
 import { maskId } from "../keys/types.js";
 import { idOf } from "../files/profile-values.js";
-import { examineSources } from "../sources/index.js";
 import type { Sources } from "../sources/types.js";
 import type { Ports } from "./ports.js";
+import { sourcesOf } from "./sources.js";
 
 /** One profile that holds an access key. */
 export interface FoundProfile {
@@ -36,7 +36,7 @@ export async function survey(ports: Ports, options: { profile?: string } = {}): 
   const paths = locateAwsFiles(ports.host);
   if (!paths.ok) return paths;
   const [sources, places, csvFiles] = await Promise.all([
-    examineSources(ports.host, options),
+    sourcesOf(ports, options.profile),
     checkPlaces(paths.value, ports.host),
     findCsvFiles(ports),
   ]);
