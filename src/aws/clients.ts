@@ -39,7 +39,7 @@ export interface Caller {
 export async function identityCaller(key: AccessKey, options: ClientOptions): Promise<Caller> {
   hushNodeVersion();
   const { GetCallerIdentityCommand, STSClient } = await import("./sdk-sts.js");
-  const client = new STSClient({ ...settings(key, options), ignoreConfiguredEndpointUrls: true, disableClockSkewCorrection: false, sigv4aSigningRegionSet: [SIGNING_REGION] });
+  const client = new STSClient(settings(key, options));
   client.middlewareStack.add(wireTap(options), WIRE_TAP);
   return { send: (abortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal }), destroy: () => client.destroy() };
 }
@@ -55,7 +55,8 @@ export async function balanceCaller(key: AccessKey, options: ClientOptions): Pro
 
 /**
  * Everything that the SDK would otherwise look up in the environment or in `~/.aws/config` is given here, so that
- * neither a profile nor a broken file has a say in what is asked with the key under test. One attempt: what may be sent again
+ * neither a profile nor a broken file has a say in what is asked with the key under test. MTurk's older client does not
+ * declare all of it, but its parts read it. One attempt: what may be sent again
  * is decided in calls.ts, within the bound.
  */
 function settings(key: AccessKey, options: ClientOptions) {
@@ -69,10 +70,11 @@ function settings(key: AccessKey, options: ClientOptions) {
     },
     maxAttempts: 1,
     retryMode: "standard",
-    defaultsMode: "standard" as const,
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
     authSchemePreference: ["sigv4"],
+    ignoreConfiguredEndpointUrls: true,
+    disableClockSkewCorrection: false,
     userAgentAppId: "mturk-setup",
     logger: SILENT,
     requestHandler: {

@@ -18,8 +18,8 @@ export interface WizardPorts {
   readonly setting: { readonly profile: string | null };
   /** Opens an address in the browser; false: it could not. */
   readonly open: (url: string) => Promise<boolean>;
-  /** Puts a text into the clipboard of the person's terminal. */
-  readonly copy: (text: string) => void;
+  /** Puts a text into the clipboard of the person's terminal; true if it was printed above the screen as well. */
+  readonly copy: (text: string) => boolean;
   readonly places: { readonly keep: (place: KeptPlace) => Promise<void>; readonly forget: () => Promise<void> };
   readonly leave: (leaving: Leaving) => void;
 }
@@ -45,8 +45,7 @@ async function performOne(ports: WizardPorts, effect: Exclude<Effect, { type: "c
       send({ type: "told", note: (await ports.open(effect.url)) ? "Opened in your browser." : "No browser could be opened here. Press c to copy the address." });
       return;
     case "copy":
-      ports.copy(effect.text);
-      send({ type: "told", note: "Copied, if your terminal allows it." });
+      send({ type: "told", note: ports.copy(effect.text) ? "Printed above in one piece; and copied, if your terminal allows it." : "Copied, if your terminal allows it." });
       return;
     case "deleteCsv":
       send({ type: "csvDeleted", result: await removed(effect.path) });

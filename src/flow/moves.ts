@@ -41,7 +41,7 @@ export function arrive(state: State): Turn {
     case "final":
       return state.final.status === "done" ? turn(state) : finalCheck(state);
     case "examined":
-      return examine(state);
+      return state.examined.status === "done" ? turn(state) : examine(state);
     default:
       return turn(state);
   }
@@ -138,7 +138,12 @@ const DEFAULT_REGION = { value: "us-east-1", when: "ifMissing" } as const;
 
 export function finalCheck(before: State): Turn {
   const { state, ticket } = takeTicket(before);
-  return turn({ ...state, final: { status: "running", ticket, progress: NOT_ASKED } }, { type: "finalCheck", ticket, profile: state.answers.profile });
+  const asked = { ...state, final: { status: "running", ticket, progress: NOT_ASKED } } as const;
+  const effect = { type: "finalCheck", ticket, profile: state.answers.profile } as const;
+  if (!wasWritten(state)) return turn(asked, effect);
+  // What was written may or may not be what boto3 and psiTurk now use: other places may beat the files.
+  const looked = survey(asked);
+  return turn(looked.state, effect, ...looked.effects);
 }
 
 export function examine(before: State): Turn {

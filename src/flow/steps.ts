@@ -119,6 +119,23 @@ function isPlain(checked: Checked): boolean {
   return verdict === "keys-accepted" && (sandbox === null || sandbox.ok || sandbox.problem.code === "mturk-closed");
 }
 
+/**
+ * What a step of the guide leads to, if it was taken as the cure of a failure: AWS is asked again, or, where step 4 made a
+ * new key, that key is entered. Null on every other screen.
+ */
+export function afterCure(state: State): "ask-again" | "new-key" | null {
+  const last = state.visited[state.visited.length - 1];
+  const from = state.visited[state.visited.length - 2];
+  if (last?.detour !== true || STEPS.find((row) => row.id === last.step)?.guide === null) return null;
+  if (from?.step !== "outcome" && from?.step !== "final" && from?.step !== "examined") return null;
+  return last.step === "guide-4" && from.step !== "final" && keyIsWrong(state, from.step) ? "new-key" : "ask-again";
+}
+
+function keyIsWrong(state: State, where: "outcome" | "examined"): boolean {
+  const answer = where === "outcome" ? state.check : state.examined;
+  return answer.status === "done" && (answer.value.verdict === "keys-refused" || answer.value.verdict === "keys-missing");
+}
+
 /** True while the key screen waits for AWS: Esc then stops the question rather than leaving the screen. */
 export function isAsking(state: State): boolean {
   return currentStep(state) === "key" && state.check.status === "running";

@@ -3,7 +3,7 @@ import { never } from "../base/problem.js";
 import type { Event, ResultEvent, Turn, UserEvent } from "./events.js";
 import { arrive, examine, finalCheck, goBack, goOn, goTo, lookUp, plan, returnTo, turn, verify } from "./moves.js";
 import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
-import { type StepId, isAsking, wayTo } from "./steps.js";
+import { type StepId, afterCure, isAsking, wayTo } from "./steps.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
 import { received } from "./update-results.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
@@ -67,7 +67,7 @@ type ChoiceEvent = Extract<UserEvent, { type: "chose" | "resumed" | "practised" 
 function chosen(state: State, event: ChoiceEvent): Turn {
   switch (event.type) {
     case "chose":
-      return goOn({ ...withAnswers(state, { task: event.task }), visited: state.visited.slice(0, 1) });
+      return goOn({ ...withAnswers(state, { task: event.task }), examined: IDLE, visited: state.visited.slice(0, 1) });
     case "resumed":
       return resumed(state);
     case "practised":
@@ -127,16 +127,21 @@ export function replaceByNext(state: State): Turn {
   return turn({ ...on.state, visited: on.state.visited.toSpliced(-2, 1) }, ...on.effects);
 }
 
-/** A guide step taken as the cure of a failure leads on to what it cures. */
-function next(state: State): Turn {
-  const last = state.visited[state.visited.length - 1];
-  const from = state.visited[state.visited.length - 2];
-  if (last?.detour !== true || from === undefined) return goOn(state);
-  if (from.step === "outcome") return last.step === "guide-4" ? returned(state, "key") : askedAgainAt(goBack(state));
-  if (from.step === "final" || from.step === "examined") return askedAgainAt(goBack(state));
-  return goOn(state);
+/** A guide step taken as the cure of a failure leads on to what it cures; in practice it mends what was broken on purpose. */
+function next(before: State): Turn {
+  const leadsTo = afterCure(before);
+  if (leadsTo === null) return goOn(before);
+  const mending = before.fault === null ? [] : [{ type: "break", fault: null } as const];
+  const state = { ...before, fault: null };
+  const on = leadsTo === "new-key" ? enterNewKey(state) : askedAgainAt(goBack(state));
+  return turn(on.state, ...mending, ...on.effects);
 }
 
+function enterNewKey(state: State): Turn {
+  return state.answers.task === "check" ? chosen(state, { type: "chose", task: "use-keys" }) : returned(state, "key");
+}
+
+/** Going back may itself have asked: once is enough. */
 function askedAgainAt(back: Turn): Turn {
   const again = askedAgain(back.state);
   return turn(again.state, ...back.effects, ...again.effects);

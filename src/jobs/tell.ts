@@ -23,7 +23,7 @@ export function verdictTitle(verdict: Verdict): string {
     case "ready":
       return "Ready. psiTurk can reach MTurk's sandbox.";
     case "keys-accepted":
-      return "Your key works. MTurk's sandbox does not.";
+      return "Your key works, but MTurk's sandbox does not take it.";
     case "keys-refused":
       return "AWS refused this key.";
     case "keys-missing":
@@ -48,19 +48,27 @@ export function isSilent(checked: Checked | null): boolean {
 }
 
 /** What STS said of the key; null if it was left out. */
-function identityLine(checked: Checked, accessKeyId: string): ToldLine | null {
+function identityLine(checked: Checked, accessKeyId: string, who: string): ToldLine | null {
   const { identity } = checked.diagnosis;
   if (identity === null) return null;
   const id = maskId(accessKeyId);
   if (!identity.ok) return { state: checked.verdict === "unreachable" ? "unclear" : "failed", text: identity.problem.message };
-  return { state: "ok", text: `AWS accepts ${id}: ${holderName(identity.value.arn)}, account ${spacedAccount(identity.value.account)}` };
+  return { state: "ok", text: `${who} accepts ${id}: ${holderName(identity.value.arn)}, account ${spacedAccount(identity.value.account)}` };
 }
 
-/** What MTurk's sandbox said. */
+/** Said by the line above, where there is one. */
+const ACCEPTED = /^AWS accepts this key\. /;
+
+/** What MTurk's sandbox said; null if that is what AWS said already. */
 function sandboxLine(checked: Checked): ToldLine | null {
-  const { sandbox } = checked.diagnosis;
+  const { identity, sandbox } = checked.diagnosis;
   if (sandbox === null) return null;
-  if (!sandbox.ok) return { state: isSilent(checked) ? "silent" : checked.verdict === "unreachable" ? "unclear" : "failed", text: sandbox.problem.message };
+  if (!sandbox.ok) {
+    const { code, message } = sandbox.problem;
+    const unreachable = checked.verdict === "unreachable";
+    if (identity?.ok === false && identity.problem.code === code) return unreachable ? { state: "unclear", text: "MTurk's sandbox could not be asked either." } : null;
+    return { state: isSilent(checked) ? "silent" : unreachable ? "unclear" : "failed", text: identity?.ok === true ? message.replace(ACCEPTED, "") : message };
+  }
   const usual = sandbox.value.balance === SANDBOX_BALANCE;
   return { state: "ok", text: `The sandbox answers: ${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}` };
 }
@@ -72,6 +80,7 @@ export function usedLines(sources: Sources, host: Host): readonly ToldLine[] {
     const report = sources.list.find((source) => source[program] === "used" && (winner.source === source.name || winner.source === "mixed"));
     return report === undefined ? null : shortPath(report.location, host);
   };
+  if (boto3.problem !== null && boto3.problem.message === psiturk.problem?.message) return [{ state: "failed", text: boto3.problem.message }];
   const boto3Place = place(boto3, "boto3");
   const psiturkPlace = place(psiturk, "psiturk");
   if (boto3.accessKeyId !== null && boto3.accessKeyId === psiturk.accessKeyId && boto3.source === psiturk.source && boto3Place !== null) {
@@ -83,19 +92,22 @@ export function usedLines(sources: Sources, host: Host): readonly ToldLine[] {
 
 function winnerLine(program: string, winner: Sources["boto3"], place: string | null): ToldLine {
   if (winner.problem !== null || winner.source === null) return { state: "failed", text: `${program} finds no key that it could use` };
+  const id = winner.accessKeyId ?? "a key it fetches itself";
+  // A placeholder: what stands there is used, and no key.
+  const unfit = winner.source === "mixed" || id.startsWith("(");
   const mixed = winner.source === "mixed" ? ", id and secret from two different places" : "";
-  return { state: winner.source === "mixed" ? "failed" : "ok", text: `${program} uses ${winner.accessKeyId ?? "a key it fetches itself"}${place === null ? "" : `, from ${place}`}${mixed}` };
+  return { state: unfit ? "failed" : "ok", text: `${program} uses ${id}${place === null ? "" : `, from ${place}`}${mixed}` };
 }
 
-/** What the two answers say. */
-export function askedLines(checked: Checked, accessKeyId: string): readonly ToldLine[] {
-  return [identityLine(checked, accessKeyId), sandboxLine(checked)].filter((line) => line !== null);
+/** What the two answers say. `who`: in practice it is not Amazon's AWS that accepts a key. */
+export function askedLines(checked: Checked, accessKeyId: string, who = "AWS"): readonly ToldLine[] {
+  return [identityLine(checked, accessKeyId, who), sandboxLine(checked)].filter((line) => line !== null);
 }
 
 /** All lines of a report, in the order in which they are read. */
-export function reportLines(report: CheckReport, host: Host): readonly ToldLine[] {
+export function reportLines(report: CheckReport, host: Host, who = "AWS"): readonly ToldLine[] {
   const { checked, sources } = report;
-  const asked = checked === null ? [] : askedLines(checked, sources.boto3.key?.accessKeyId ?? "");
+  const asked = checked === null ? [] : askedLines(checked, sources.boto3.key?.accessKeyId ?? "", who);
   return [...asked, ...usedLines(sources, host)];
 }
 

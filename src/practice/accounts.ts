@@ -12,6 +12,15 @@ export interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly string[];
   readonly from: "identity" | "scp";
+  /** Applies to the user itself only (resource `user/${aws:username}`); left out: to everything. */
+  readonly oneselfOnly?: true;
+}
+
+/** What an action is done to. */
+export interface Resource {
+  readonly arn: string;
+  /** As AWS names it in refusals, e.g. "user practice". */
+  readonly told: string;
 }
 
 /** A user or the root of the account. */
@@ -34,6 +43,10 @@ export interface PracticeKey {
   readonly lastUsed: { readonly at: number; readonly service: PracticeService; readonly region: string } | null;
   /** Only with temporary (`ASIA…`) keys. */
   readonly session: { readonly token: Secret; readonly expiresAt: number } | null;
+  /** Deleted: kept for services that do not know it yet. */
+  readonly removed: boolean;
+  /** The latest thing that IAM did to the key, and whether the key was good before; null: IAM did nothing. */
+  readonly change: { readonly at: number; readonly goodBefore: boolean } | null;
 }
 
 /** How a new key is to be; what is left out is made up. */
@@ -42,10 +55,20 @@ export interface NewKey {
   readonly secretAccessKey?: Secret;
   readonly status?: "Active" | "Inactive";
   readonly session?: { readonly token: Secret; readonly expiresAt: number };
+  /** Made by a call of IAM's, not by hand in the console. */
+  readonly throughIam?: true;
 }
 
 /** AWS's managed policy AmazonMechanicalTurkFullAccess, as far as this account needs it. */
 export const MTURK_FULL_ACCESS: Statement = { effect: "Allow", actions: ["mechanicalturk:*"], from: "identity" };
+
+/** AWS's policy for users who look after their own keys (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys_required-permissions.html). */
+export const OWN_KEYS: Statement = {
+  effect: "Allow",
+  actions: ["iam:CreateAccessKey", "iam:ListAccessKeys", "iam:UpdateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed"],
+  from: "identity",
+  oneselfOnly: true,
+};
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+";
@@ -120,36 +143,51 @@ export class Accounts {
       createdAt: now,
       lastUsed: null,
       session: wanted.session ?? null,
+      removed: false,
+      change: wanted.throughIam === true ? { at: now, goodBefore: false } : null,
     };
     this.#keys.set(key.accessKeyId, key);
     return key;
   }
 
+  /** The user of that name; null if there is none. Root is no user. */
+  findUser(userName: string): Principal | null {
+    return [...this.#principals.values()].find((one) => one.kind === "user" && one.userName === userName) ?? null;
+  }
+
   /** The key with that id, with its owner as it is now; null if there is none. */
   find(accessKeyId: string): PracticeKey | null {
+    const key = this.recall(accessKeyId);
+    return key === null || key.removed ? null : key;
+  }
+
+  /** As `find`, deleted keys included. */
+  recall(accessKeyId: string): PracticeKey | null {
     const key = this.#keys.get(accessKeyId);
     if (key === undefined) return null;
     return { ...key, owner: this.#principals.get(key.owner.arn) ?? key.owner };
   }
 
-  /** All keys of a principal, oldest first. */
+  /** The long-term keys of a principal, oldest first. */
   keysOf(principal: Principal): readonly PracticeKey[] {
-    return [...this.#keys.values()].filter((key) => key.owner.arn === principal.arn);
+    const keys = [...this.#keys.values()].filter((key) => key.owner.arn === principal.arn && key.session === null && !key.removed);
+    return keys.sort((one, other) => one.createdAt - other.createdAt);
   }
 
-  /** False if there is no such key. */
-  setStatus(accessKeyId: string, status: "Active" | "Inactive"): boolean {
-    return this.#change(accessKeyId, { status });
+  /** False if there is no such key. `at`: when IAM did it, in ms since 1970; left out: nobody needs to be told. */
+  setStatus(accessKeyId: string, status: "Active" | "Inactive", at?: number): boolean {
+    return this.#change(accessKeyId, { status }, at);
   }
 
   /** Notes that a key was accepted; what GetAccessKeyLastUsed tells. */
   noteUse(accessKeyId: string, use: NonNullable<PracticeKey["lastUsed"]>): void {
-    this.#change(accessKeyId, { lastUsed: use });
+    const key = this.#keys.get(accessKeyId);
+    if (key !== undefined) this.#keys.set(accessKeyId, { ...key, lastUsed: use });
   }
 
-  /** False if there is no such key. */
-  removeKey(accessKeyId: string): boolean {
-    return this.#keys.delete(accessKeyId);
+  /** False if there is no such key. `at` as in `setStatus`. */
+  removeKey(accessKeyId: string, at?: number): boolean {
+    return this.#change(accessKeyId, { removed: true }, at);
   }
 
   #add(principal: Principal): Principal {
@@ -157,21 +195,30 @@ export class Accounts {
     return principal;
   }
 
-  #change(accessKeyId: string, change: Partial<PracticeKey>): boolean {
-    const key = this.#keys.get(accessKeyId);
-    if (key === undefined) return false;
-    this.#keys.set(accessKeyId, { ...key, ...change });
+  #change(accessKeyId: string, change: Partial<PracticeKey>, at: number | undefined): boolean {
+    const key = this.find(accessKeyId);
+    if (key === null) return false;
+    const changed = { ...key, ...change };
+    const same = isGood(changed) === isGood(key);
+    this.#keys.set(accessKeyId, same ? changed : { ...changed, change: at === undefined ? null : { at, goodBefore: isGood(key) } });
     return true;
   }
+}
+
+/** Whether a key opens anything, once every service knows all about it. */
+export function isGood(key: PracticeKey): boolean {
+  return key.status === "Active" && !key.removed;
 }
 
 /**
  * Why a principal may not do an action, in the words AWS uses; null if it may.
  * The wording is that of https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
  */
-export function denial(principal: Principal, statements: readonly Statement[], action: string): string | null {
-  const told = `User: ${principal.arn} is not authorized to perform: ${action}`;
-  const applying = statements.filter((statement) => statement.actions.some((pattern) => matches(pattern, action)));
+export function denial(principal: Principal, statements: readonly Statement[], action: string, resource: Resource | null = null): string | null {
+  const told = `User: ${principal.arn} is not authorized to perform: ${action}${resource === null ? "" : ` on resource: ${resource.told}`}`;
+  const applying = statements.filter(
+    ({ actions, oneselfOnly }) => actions.some((pattern) => matches(pattern, action)) && (oneselfOnly !== true || resource?.arn === principal.arn),
+  );
   const denied = (from: Statement["from"]): boolean => applying.some((one) => one.effect === "Deny" && one.from === from);
   if (denied("scp")) return `${told} with an explicit deny in a service control policy`;
   if (principal.kind === "root") return null;

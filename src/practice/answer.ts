@@ -1,16 +1,17 @@
 /** From a request to its answer: which service it is for, whether it may pass, what the service says. */
 import type { Accounts, PracticeService } from "./accounts.js";
-import type { Effect } from "./fault-table.js";
+import type { Effect } from "./effect.js";
 import type { Gate } from "./gate.js";
+import { iam } from "./iam.js";
 import { mturk } from "./mturk.js";
 import { PAGES } from "./pages.js";
-import type { Service } from "./service.js";
+import type { AcceptedCall, Service } from "./service.js";
 import { credentialOf, type IncomingCall } from "./signature.js";
 import { sts } from "./sts.js";
 import type { Refusal, Reply } from "./wire.js";
 
 /** A new service: one file beside `sts.ts`, one entry here. */
-const SERVICES: readonly Service[] = [sts, mturk];
+const SERVICES: readonly Service[] = [sts, mturk, iam];
 
 /** One request as the practice AWS saw it; without secrets, and without ids that might be misplaced secrets. */
 export interface Seen {
@@ -39,6 +40,8 @@ export interface Surroundings {
 export interface Answered {
   readonly reply: Reply;
   readonly seen: Seen;
+  /** Whether the service did what was asked. */
+  readonly performed: boolean;
 }
 
 /** The service that a request is for: by the first part of its path, else by its form; null if neither tells. */
@@ -47,10 +50,10 @@ export function serviceFor(call: IncomingCall): Service | null {
   return SERVICES.find((service) => service.name === prefix) ?? SERVICES.find((service) => service.recognises(call)) ?? null;
 }
 
-/** What stands between the client and the service it asks; a request for no service meets what stands before both. */
+/** What stands between the client and the service it asks; a request for no service meets what stands before all. */
 export function lineTo(service: Service | null, { line }: Effect): Effect["line"][PracticeService] {
   if (service !== null) return line[service.name];
-  return line.sts === line.mturk ? line.sts : undefined;
+  return line.sts === line.mturk && line.sts === line.iam ? line.sts : undefined;
 }
 
 /** The request as it goes into the log, before anything is known of its answer. */
@@ -72,26 +75,26 @@ export async function answerCall(call: IncomingCall, around: Surroundings): Prom
   if (!passage.ok) return answered(service.refuse(passage.refusal, around.requestId), seen);
   const asked = service.understand(call);
   if (!asked.ok) return answered(service.refuse(asked.refusal, around.requestId), seen);
-  const { operation, parameters } = asked.value;
   const { accounts, effect, now, requestId } = around;
+  const accepted: AcceptedCall = { ...asked.value, caller: passage.key, accounts, effect, now, requestId };
   accounts.noteUse(passage.key.accessKeyId, { at: now, service: service.name, region: effect.region });
   const result =
     effect.refusal[service.name] ??
-    around.gate.authorise(passage.key, service.permission(operation), effect) ??
-    service.perform({ operation, parameters, caller: passage.key, accounts, effect, now, requestId });
+    around.gate.authorise(passage.key, service.permission(accepted), effect) ??
+    service.perform(accepted);
   const reply = isRefusal(result) ? service.refuse(result, requestId) : result;
-  return answered(reply, seen);
+  return { ...answered(reply, seen), performed: !isRefusal(result) };
 }
 
 const NOBODY: Reply = {
   status: 404,
   headers: { "content-type": "text/plain; charset=utf-8" },
-  body: "This is the practice AWS of mturk-setup. It answers STS and MTurk requests.\n",
+  body: "This is the practice AWS of mturk-setup. It answers requests to STS, MTurk and IAM.\n",
   code: null,
 };
 
 function answered(reply: Reply, seen: Omit<Seen, "status" | "code">): Answered {
-  return { reply, seen: { ...seen, status: reply.status, code: reply.code } };
+  return { reply, seen: { ...seen, status: reply.status, code: reply.code }, performed: false };
 }
 
 function isRefusal(result: Reply | Refusal): result is Refusal {

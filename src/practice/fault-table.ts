@@ -1,79 +1,25 @@
 /** The table behind `faults.ts`: every fault with its name, its texts, the syntax of its value and what it does. */
-import type { PracticeService, Statement } from "./accounts.js";
-import { SCP_DENIES_MTURK, TEXT, type Refusal } from "./wire.js";
-
-/** Pages that somebody who is not AWS answers with. */
-export type Page = "captive-portal" | "html-403" | "closed-410" | "closed-403" | "closed-html";
-
-/** What all active faults together do to a request. */
-export interface Effect {
-  /** Added to the server's clock and so to its Date header, in ms. */
-  readonly clockAheadMs: number;
-  /** Every answer comes so many ms later. */
-  readonly delayMs: number;
-  /** A new key is refused now and then for so many ms. */
-  readonly propagationMs: number;
-  /** Per service: the request is dropped (connection reset), never answered, or answered with somebody else's page. */
-  readonly line: Readonly<Partial<Record<PracticeService, "drop" | "mute" | Page>>>;
-  /** The region that signatures must be made for. */
-  readonly region: string;
-  /** Whatever key is used, it is taken to be like this. */
-  readonly key: "as-it-is" | "inactive" | "unknown" | "expired" | "garbled";
-  /** Every secret is taken to be wrong. */
-  readonly secretWrong: boolean;
-  /** A right secret is refused once if a wrong one came just before. */
-  readonly secondSecret: boolean;
-  /** Takes AmazonMechanicalTurkFullAccess away. */
-  readonly noPolicy: boolean;
-  readonly extraStatements: readonly Statement[];
-  /** The service refuses after everything else was well. */
-  readonly refusal: Readonly<Partial<Record<PracticeService, Refusal>>>;
-  readonly linked: boolean;
-  /** US dollars as MTurk writes them. */
-  readonly balance: string;
-}
-
-export const NO_EFFECT: Effect = {
-  clockAheadMs: 0,
-  delayMs: 0,
-  propagationMs: 0,
-  line: {},
-  region: "us-east-1",
-  key: "as-it-is",
-  secretWrong: false,
-  secondSecret: false,
-  noPolicy: false,
-  extraStatements: [],
-  refusal: {},
-  linked: true,
-  balance: "10000.00",
-};
-
-/** One fault, told to people and done to requests. */
-export interface FaultRow {
-  /** A few words for a menu, e.g. "the secret is wrong". */
-  readonly title: string;
-  /** One sentence for `--help`. */
-  readonly help: string;
-  /** What may follow the `=`, e.g. "SECONDS" or "410|403|reset|html"; null: nothing may. In brackets: may be left out. */
-  readonly valueSyntax: string | null;
-  /** Whether the wizard's menu offers it (as `example`). */
-  readonly inMenu: boolean;
-  /** A complete fault as `parseFault` reads it, e.g. "clock-skew=600". */
-  readonly example: string;
-  /** The part of the effect that this fault changes. */
-  readonly effect: (value: string | null) => Partial<Effect>;
-}
+import { MTURK_FULL_ACCESS, OWN_KEYS, type PracticeService } from "./accounts.js";
+import type { Change, Effect, FaultRow, Page } from "./effect.js";
+import { IDENTITY_DENIES_IAM, SCP_DENIES_MTURK, TEXT, type Refusal } from "./wire.js";
 
 const SERVICES: readonly PracticeService[] = ["sts", "mturk", "iam"];
 const ms = (seconds: string | null): number => Math.round(Number(seconds ?? "0") * 1000);
 const forServices = <T>(only: string | null, value: (service: PracticeService) => T): Partial<Record<PracticeService, T>> =>
   Object.fromEntries(SERVICES.filter((service) => only === null || service === only).map((service) => [service, value(service)]));
-const ONLY = "[sts|mturk]";
+const ONLY = "[sts|mturk|iam]";
 
 function serverFault(service: PracticeService): Refusal {
   if (service !== "mturk") return { cause: "fault", message: TEXT.queryFault };
   return { cause: "fault", message: TEXT.fault, turkErrorCode: "AWS.ServiceUnavailable" };
+}
+
+/** The operation whose answer is lost, by the word in the fault's value. */
+const CHANGES: Readonly<Record<string, Change>> = { create: "CreateAccessKey", update: "UpdateAccessKey", delete: "DeleteAccessKey" };
+
+function losing(value: string | null, times: "first" | "every"): Partial<Effect> {
+  const change = CHANGES[value ?? ""];
+  return change === undefined ? {} : { lostAnswers: { [change]: times } };
 }
 
 function closedAs(how: string | null): "drop" | Page {
@@ -121,7 +67,7 @@ export const TABLE = {
     valueSyntax: null,
     inMenu: true,
     example: "no-policy",
-    effect: () => ({ noPolicy: true }),
+    effect: () => ({ withheld: [MTURK_FULL_ACCESS] }),
   },
   "scp-deny": {
     title: "the institution forbids MTurk",
@@ -205,7 +151,7 @@ export const TABLE = {
   },
   propagation: {
     title: "a key too new for AWS",
-    help: "for so many seconds some requests are refused as with an unknown key, each service on its own",
+    help: "for so many seconds each service on its own now and then takes keys for unknown, and switched-off ones for active",
     valueSyntax: "SECONDS",
     inMenu: false,
     example: "propagation=20",
@@ -258,6 +204,54 @@ export const TABLE = {
     inMenu: false,
     example: "second-secret",
     effect: () => ({ secondSecret: true }),
+  },
+  "no-iam": {
+    title: "the IAM user may not replace its own keys",
+    help: "the IAM user lacks the policy for its own access keys, as most users do",
+    valueSyntax: null,
+    inMenu: false,
+    example: "no-iam",
+    effect: () => ({ withheld: [OWN_KEYS] }),
+  },
+  "iam-deny": {
+    title: "a policy forbids IAM",
+    help: "an identity policy denies IAM, as rules about a second factor and AWS's quarantine of leaked keys do",
+    valueSyntax: null,
+    inMenu: false,
+    example: "iam-deny",
+    effect: () => ({ extraStatements: [IDENTITY_DENIES_IAM] }),
+  },
+  quota: {
+    title: "two keys already",
+    help: "the IAM user has an older key beside the first, and so both that IAM allows",
+    valueSyntax: "[active|inactive]",
+    inMenu: false,
+    example: "quota=inactive",
+    effect: (value: string | null) => ({ olderKey: value === "inactive" ? ("Inactive" as const) : ("Active" as const) }),
+  },
+  "iam-delay": {
+    title: "IAM's changes take a while",
+    help: "what is done through IAM becomes known to each service on its own within so many seconds",
+    valueSyntax: "SECONDS",
+    inMenu: false,
+    example: "iam-delay=20",
+    effect: (value: string | null) => ({ iamDelayMs: ms(value) }),
+  },
+  "lost-answer": {
+    title: "an answer of IAM is lost",
+    help: "IAM does what was asked, but the first answer is lost and the connection reset",
+    valueSyntax: "create|update|delete",
+    inMenu: false,
+    example: "lost-answer=create",
+    effect: (value: string | null) => losing(value, "first"),
+  },
+  "lost-answers": {
+    title: "every such answer of IAM is lost",
+    help: "as lost-answer, every time",
+    valueSyntax: "create|update|delete",
+    inMenu: false,
+    example: "lost-answers=create",
+    effect: (value: string | null) => losing(value, "every"),
   },
 } satisfies Record<string, FaultRow>;
 

@@ -1,6 +1,7 @@
 /** What can be broken on purpose in the practice AWS: how a fault is named, read, told and put into effect. */
 import { failed, ok, type Result } from "../base/problem.js";
-import { NO_EFFECT, TABLE, type Effect, type FaultName, type FaultRow } from "./fault-table.js";
+import { NO_EFFECT, type Effect, type FaultRow } from "./effect.js";
+import { TABLE, type FaultName } from "./fault-table.js";
 
 /** A fault that is switched on; `value` has already been checked against its syntax. */
 export interface Fault {
@@ -68,7 +69,9 @@ export function effectOf(faults: readonly Fault[]): Effect {
       ...effect,
       ...change,
       line: { ...effect.line, ...change.line },
+      lostAnswers: { ...effect.lostAnswers, ...change.lostAnswers },
       refusal: { ...effect.refusal, ...change.refusal },
+      withheld: [...effect.withheld, ...(change.withheld ?? [])],
       extraStatements: [...effect.extraStatements, ...(change.extraStatements ?? [])],
     };
   }

@@ -1,7 +1,7 @@
 /** Who may pass: signature, key, time, region and permissions of one request, judged in AWS's order and words. */
-import { denial, MTURK_FULL_ACCESS, type Accounts, type PracticeKey, type PracticeService } from "./accounts.js";
-import type { Effect } from "./fault-table.js";
-import type { Service } from "./service.js";
+import { denial, isGood, type Accounts, type PracticeKey } from "./accounts.js";
+import type { Effect } from "./effect.js";
+import type { Permission, Service } from "./service.js";
 import {
   clockRefusal,
   credentialOf,
@@ -36,17 +36,17 @@ export class Gate {
   readonly #accounts: Accounts;
   /** By service and key id: when a wrong secret was last used. */
   readonly #wrongSecretAt = new Map<string, number>();
-  /** By service and key id: requests made with a key that is still new. */
-  readonly #whileNew = new Map<string, number>();
+  /** By service, key id and time of its change: requests made while the services did not agree. */
+  readonly #whileUnsettled = new Map<string, number>();
 
   constructor(accounts: Accounts) {
     this.#accounts = accounts;
   }
 
-  /** Forgets wrong secrets and the requests of new keys; for when the faults change. */
+  /** Forgets wrong secrets and how often changed keys were used; for when the faults change. */
   forget(): void {
     this.#wrongSecretAt.clear();
-    this.#whileNew.clear();
+    this.#whileUnsettled.clear();
   }
 
   /** Whether the request is signed by an active key with the right secret, for this service, here and now. */
@@ -65,10 +65,10 @@ export class Gate {
   }
 
   /** Whether the key's owner may do what is asked; null if so. */
-  authorise(key: PracticeKey, permission: string | null, effect: Effect): Refusal | null {
+  authorise(key: PracticeKey, permission: Permission | null, effect: Effect): Refusal | null {
     if (permission === null) return null;
-    const own = effect.noPolicy ? key.owner.statements.filter((one) => one !== MTURK_FULL_ACCESS) : key.owner.statements;
-    const message = denial(key.owner, [...own, ...effect.extraStatements], permission);
+    const own = key.owner.statements.filter((one) => !effect.withheld.includes(one));
+    const message = denial(key.owner, [...own, ...effect.extraStatements], permission.action, permission.resource);
     return message === null ? null : { cause: "denied", message };
   }
 
@@ -76,27 +76,33 @@ export class Gate {
     return { ok: false, refusal: garbledCredential(credentialOf(call.headers.get("authorization") ?? "")) };
   }
 
-  #activeKey(authorization: Authorization, { call, service, effect, now, faultsSince }: Circumstances): Passage {
-    const key = this.#accounts.find(authorization.accessKeyId);
-    if (key === null || effect.key === "unknown" || effect.key === "inactive" || key.status === "Inactive") {
-      return no("key-invalid", TEXT.keyInvalid);
-    }
-    if (!tokenFits(key, call.headers.get("x-amz-security-token"))) return no("key-invalid", TEXT.keyInvalid);
+  #activeKey(authorization: Authorization, given: Circumstances): Passage {
+    const { call, service, effect, now } = given;
+    const key = this.#accounts.recall(authorization.accessKeyId);
+    const known = key !== null && effect.key !== "unknown" && effect.key !== "inactive" && this.#seemsGood(key, given);
+    if (!known || !tokenFits(key, call.headers.get("x-amz-security-token"))) return no("key-invalid", TEXT.keyInvalid);
+    if (key.session !== null && !service.takesTemporaryKeys) return no("key-invalid", TEXT.keyInvalid);
     if (effect.key === "expired" || (key.session !== null && now >= key.session.expiresAt)) return no("key-expired", TEXT.keyExpired);
-    const since = Math.max(key.createdAt, faultsSince);
-    if (now < since + effect.propagationMs && !this.#getsThrough(key, service.name)) return no("key-invalid", TEXT.keyInvalid);
     return { ok: true, key };
   }
 
   /**
-   * A new key becomes known to each service on its own and not once for all: STS lets every second request through,
-   * the others every third, so that a key that was just accepted is refused again.
+   * Whether this service takes the key for good. A change becomes known to each service on its own and not once for all:
+   * STS sees every second request as things are, the others every third, so that a key that was just accepted is refused
+   * again, and one that was switched off still opens something.
    */
-  #getsThrough(key: PracticeKey, service: PracticeService): boolean {
-    const slot = `${service} ${key.accessKeyId}`;
-    const count = (this.#whileNew.get(slot) ?? 0) + 1;
-    this.#whileNew.set(slot, count);
-    return count % (service === "sts" ? 2 : 3) === 0;
+  #seemsGood(key: PracticeKey, { service, effect, now, faultsSince }: Circumstances): boolean {
+    const good = isGood(key);
+    const before = key.change?.goodBefore ?? false;
+    if (good === before) return good;
+    // A fault that is switched on later is to be seen with the keys there are; but no old deletion comes back to life.
+    const since = good && effect.propagationMs > 0 ? Math.max(key.change?.at ?? key.createdAt, faultsSince) : (key.change?.at ?? 0);
+    const delay = Math.max(effect.propagationMs, key.change === null ? 0 : effect.iamDelayMs);
+    if (now >= since + delay) return good;
+    const slot = `${service.name} ${key.accessKeyId} ${since}`;
+    const count = (this.#whileUnsettled.get(slot) ?? 0) + 1;
+    this.#whileUnsettled.set(slot, count);
+    return count % (service.name === "sts" ? 2 : 3) === 0 ? good : before;
   }
 
   async #checkSecret(key: PracticeKey, authorization: Authorization, { call, service, effect, now }: Circumstances): Promise<Passage> {

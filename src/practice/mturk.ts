@@ -19,6 +19,7 @@ export const mturk: Service = {
   name: "mturk",
   signingName: "mturk-requester",
   clockToleranceMin: 5,
+  takesTemporaryKeys: true,
 
   recognises(call) {
     return (call.headers.get("x-amz-target") ?? "").startsWith(TARGET) || (call.headers.get("content-type") ?? "").startsWith("application/x-amz-json-1.1");
@@ -40,7 +41,7 @@ export const mturk: Service = {
     return { ok: false, refusal: { cause: "malformed", message: "The request body is not a JSON object." } };
   },
 
-  permission: (operation) => `mechanicalturk:${operation}`,
+  permission: ({ operation }) => ({ action: `mechanicalturk:${operation}`, resource: null }),
 
   perform({ accounts, effect, now, requestId }) {
     if (!accounts.linked || !effect.linked) return notLinked(now);

@@ -1,5 +1,5 @@
 /** Answers of somebody who is not AWS, or of a service that is gone. */
-import type { Page } from "./fault-table.js";
+import type { Page } from "./effect.js";
 import type { Reply } from "./wire.js";
 
 const html = (status: number, title: string, text: string, server: string): Reply => ({

@@ -5,9 +5,9 @@ import type { AddressInfo, Socket } from "node:net";
 import { systemClock, type Clock } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
-import { Accounts, MTURK_FULL_ACCESS, type NewKey, type PracticeKey, type RandomBytes } from "./accounts.js";
+import { Accounts, MTURK_FULL_ACCESS, OWN_KEYS, type NewKey, type PracticeKey, type Principal, type RandomBytes } from "./accounts.js";
 import { answerCall, lineTo, seenBefore, serviceFor, type Answered, type Seen } from "./answer.js";
-import type { Effect } from "./fault-table.js";
+import type { Effect } from "./effect.js";
 import { effectOf, type Fault } from "./faults.js";
 import { Gate } from "./gate.js";
 import type { IncomingCall } from "./signature.js";
@@ -15,10 +15,10 @@ import type { IncomingCall } from "./signature.js";
 export type { Seen } from "./answer.js";
 
 export interface PracticeAws {
-  /** Root address, both services; e.g. "http://127.0.0.1:34567". */
+  /** Root address, all services; e.g. "http://127.0.0.1:34567". */
   readonly url: string;
   /** One address per service, so that a look-up without keys says whom it asks. */
-  readonly endpoints: { readonly sts: string; readonly mturk: string };
+  readonly endpoints: { readonly sts: string; readonly mturk: string; readonly iam: string };
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
   /** The books: more users, keys and root can be made there. */
@@ -48,15 +48,17 @@ const HOST = "127.0.0.1";
 /** Our requests are below 100 bytes; whoever sends more is told so and cut off. */
 const MOST_BODY_BYTES = 64 * 1024;
 const MOST_LOG_ENTRIES = 1000;
+const DAY_MS = 86_400_000;
 
 /**
- * Starts a practice AWS with one account, the IAM user `practice` and one active key.
+ * Starts a practice AWS with one account, the IAM user `practice`, who may use MTurk and replace its own keys, and one
+ * active key.
  * Problems: `usage-wrong` where the port cannot be used, `unknown` where the computer allows no server at all.
  */
 export async function startPracticeAws(options: PracticeAwsOptions = {}): Promise<Result<PracticeAws>> {
   const clock = options.clock ?? systemClock;
   const accounts = new Accounts({ random: options.random ?? randomBytes, linked: options.linked ?? true });
-  const user = accounts.addUser("practice", [MTURK_FULL_ACCESS]);
+  const user = accounts.addUser("practice", [MTURK_FULL_ACCESS, OWN_KEYS]);
   const key = accounts.issueKey(user, clock.now(), options.key);
   const aws = new LoopbackAws(clock, accounts, key, options.faults ?? []);
   const started = await aws.listen(options.port ?? 0);
@@ -69,11 +71,14 @@ class LoopbackAws implements PracticeAws {
   readonly secretAccessKey: Secret;
   readonly log: Seen[] = [];
   url = "";
-  endpoints = { sts: "", mturk: "" };
+  endpoints = { sts: "", mturk: "", iam: "" };
   faults: readonly Fault[];
   #effect: Effect;
   #faultsSince: number;
   readonly #clock: Clock;
+  readonly #owner: Principal;
+  /** Whose first answer was lost since the faults were set. */
+  readonly #lost = new Set<string>();
   readonly #gate: Gate;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -87,7 +92,9 @@ class LoopbackAws implements PracticeAws {
     this.faults = faults;
     this.#effect = effectOf(faults);
     this.#faultsSince = clock.now();
+    this.#owner = key.owner;
     this.#gate = new Gate(accounts);
+    this.#provideOlderKey();
     this.#server = createServer((request, response) => void this.#serve(request, response));
     this.#server.on("connection", (socket) => {
       this.#sockets.add(socket);
@@ -104,7 +111,7 @@ class LoopbackAws implements PracticeAws {
           this.#server.off("error", fail);
           const { port: actual } = this.#server.address() as AddressInfo;
           this.url = `http://${HOST}:${actual}`;
-          this.endpoints = { sts: `${this.url}/sts`, mturk: `${this.url}/mturk` };
+          this.endpoints = { sts: `${this.url}/sts`, mturk: `${this.url}/mturk`, iam: `${this.url}/iam` };
           resolve(ok(null));
         });
       } catch (error) {
@@ -118,6 +125,8 @@ class LoopbackAws implements PracticeAws {
     this.#effect = effectOf(faults);
     this.#faultsSince = this.#clock.now();
     this.#gate.forget();
+    this.#lost.clear();
+    this.#provideOlderKey();
   }
 
   close(): Promise<void> {
@@ -148,6 +157,11 @@ class LoopbackAws implements PracticeAws {
     }
     if (effect.delayMs > 0) await this.#clock.sleep(effect.delayMs, this.#closing.signal);
     const answered = await this.#answer(call, effect);
+    if (this.#isLost(answered, effect)) {
+      this.#note({ ...answered.seen, status: null });
+      request.socket.resetAndDestroy();
+      return;
+    }
     this.#note(answered.seen);
     send(response, answered, this.#clock.now() + effect.clockAheadMs);
   }
@@ -164,8 +178,27 @@ class LoopbackAws implements PracticeAws {
     };
     return answerCall(call, around).catch(() => {
       const reply = { status: 500, headers: { "content-type": "text/plain" }, body: "The practice AWS has a bug.\n", code: "bug" };
-      return { reply, seen: { service: null, operation: null, keyId: null, status: reply.status, code: reply.code } };
+      return { reply, seen: { service: null, operation: null, keyId: null, status: reply.status, code: reply.code }, performed: false };
     });
+  }
+
+  /** The key of the fault `quota`: it stands in the books like any other, can be deleted, and comes again with the fault. */
+  #provideOlderKey(): void {
+    const { olderKey } = this.#effect;
+    if (olderKey === null || this.accounts.keysOf(this.#owner).length > 1) return;
+    const now = this.#clock.now();
+    const { accessKeyId } = this.accounts.issueKey(this.#owner, now - 400 * DAY_MS, { status: olderKey });
+    this.accounts.noteUse(accessKeyId, { at: now - 90 * DAY_MS, service: "mturk", region: "us-east-1" });
+  }
+
+  /** Only what was done can get lost: a refusal arrives. */
+  #isLost({ performed, seen: { operation } }: Answered, { lostAnswers }: Effect): boolean {
+    const change = Object.entries(lostAnswers).find(([name]) => name === operation);
+    if (change === undefined || !performed) return false;
+    const [name, times] = change;
+    if (times === "first" && this.#lost.has(name)) return false;
+    this.#lost.add(name);
+    return true;
   }
 
   #note(seen: Seen): void {

@@ -83,13 +83,14 @@ export async function startPracticeSession(options: PracticeSessionOptions): Pro
   });
 }
 
-/** The environment inside a practice session: what a terminal needs, the throw-away home, and the two practice addresses. */
+/** The environment inside a practice session: what a terminal needs, the throw-away home, and the practice addresses. */
 function practiceEnv(outside: Host["env"], home: string, aws: Pick<PracticeAws, "endpoints">): Host["env"] {
   return {
     ...Object.fromEntries(Object.entries(outside).filter(([name]) => LET_IN.test(name))),
     HOME: home,
     AWS_ENDPOINT_URL_STS: aws.endpoints.sts,
     AWS_ENDPOINT_URL_MTURK: aws.endpoints.mturk,
+    AWS_ENDPOINT_URL_IAM: aws.endpoints.iam,
   };
 }
 

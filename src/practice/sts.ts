@@ -1,5 +1,5 @@
 /** STS as far as the tool asks it: GetCallerIdentity (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). */
-import { formOf, type Service } from "./service.js";
+import { formOf, isQuery, unknownAction, type Service } from "./service.js";
 import { escapeXml, queryRefusal, queryReply } from "./wire.js";
 
 const VERSION = "2011-06-15";
@@ -9,19 +9,14 @@ export const sts: Service = {
   name: "sts",
   signingName: "sts",
   clockToleranceMin: 15,
+  takesTemporaryKeys: true,
 
-  recognises(call) {
-    return (call.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded") && formOf(call).Version === VERSION;
-  },
+  recognises: (call) => isQuery(call, VERSION),
 
   understand(call) {
     const form = formOf(call);
-    const action = form.Action ?? "";
-    if (action !== "GetCallerIdentity" || form.Version !== VERSION) {
-      const message = `Could not find operation ${action} for version ${form.Version ?? "NO_VERSION_SPECIFIED"}`;
-      return { ok: false, refusal: { cause: "unknown-operation", message } };
-    }
-    return { ok: true, value: { operation: action, parameters: form } };
+    if (form.Action !== "GetCallerIdentity" || form.Version !== VERSION) return { ok: false, refusal: unknownAction(form) };
+    return { ok: true, value: { operation: form.Action, parameters: form } };
   },
 
   // AWS: "No permissions are required to perform this operation", not even where a policy denies it.

@@ -14,7 +14,10 @@ export type Cause =
   | "unknown-operation"
   | "malformed"
   | "fault"
-  | "not-linked";
+  | "not-linked"
+  | "value-wrong"
+  | "not-found"
+  | "quota-full";
 
 /** A refusal before it is put into a service's dialect; `turkErrorCode` exists in MTurk's only. */
 export interface Refusal {
@@ -49,6 +52,9 @@ const CODES: Readonly<Record<Cause, { readonly json: readonly [string, number]; 
   malformed: { json: ["SerializationException", 400], query: ["MalformedInput", 400] },
   fault: { json: ["ServiceFault", 500], query: ["InternalFailure", 500] },
   "not-linked": { json: ["RequestError", 400], query: ["AccessDenied", 403] },
+  "value-wrong": { json: ["ValidationException", 400], query: ["ValidationError", 400] },
+  "not-found": { json: ["ResourceNotFoundException", 400], query: ["NoSuchEntity", 404] },
+  "quota-full": { json: ["LimitExceededException", 400], query: ["LimitExceeded", 409] },
 };
 
 /** Errors that MTurk models itself spell the text `Message`; those of the front end before it, `message`. */
@@ -88,10 +94,11 @@ export function jsonReply(status: number, body: unknown, requestId: string): Rep
   return { status, headers, body: JSON.stringify(body), code: null };
 }
 
-/** A success of a query service; `result` is the XML inside `<ActionResult>`. */
-export function queryReply(action: string, result: string, requestId: string, namespace: string): Reply {
+/** A success of a query service; `result` is the XML inside `<ActionResult>`, null where the action has none. */
+export function queryReply(action: string, result: string | null, requestId: string, namespace: string): Reply {
+  const inner = result === null ? "" : `<${action}Result>${result}</${action}Result>`;
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
-  const body = `<${action}Response xmlns="${namespace}"><${action}Result>${result}</${action}Result>${metadata}</${action}Response>\n`;
+  const body = `<${action}Response xmlns="${namespace}">${inner}${metadata}</${action}Response>\n`;
   return { status: 200, headers: xmlHeaders(requestId), body, code: null };
 }
 
@@ -110,3 +117,6 @@ export function escapeXml(text: string): string {
 
 /** The statement that the fault `scp-deny` puts over the whole account. */
 export const SCP_DENIES_MTURK: Statement = { effect: "Deny", actions: ["mechanicalturk:*"], from: "scp" };
+
+/** The statement of the fault `iam-deny`: what a rule "only with a second factor" comes to for access keys. */
+export const IDENTITY_DENIES_IAM: Statement = { effect: "Deny", actions: ["iam:*"], from: "identity" };

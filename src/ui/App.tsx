@@ -42,20 +42,20 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
 function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const first = state.visited.length === 1 && state.overlay === null;
   const back: KeyBinding = { keys: ["esc"], label: isAsking(state) ? "stop waiting" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
-  const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, run: () => send({ type: "overlay", overlay: "break" }) };
+  const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, hidden: state.overlay !== null, run: () => send({ type: "overlay", overlay: "break" }) };
   const armed = state.interruptArmed;
   return [
     back,
     ...(state.setting.practice ? [practice] : []),
-    { keys: ["?", "ctrl-g"], label: "help", priority: 3, run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }) },
+    { keys: ["?", "ctrl-g"], label: "help", priority: 3, hidden: state.overlay === "help", run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }) },
     { keys: ["q"], label: quitLabel(state), priority: 5, run: () => send({ type: "quit" }) },
-    { keys: ["ctrl-c"], label: armed ? "again to quit" : "twice to quit", priority: armed ? 10 : 2, run: () => send({ type: "interrupted" }) },
+    { keys: ["ctrl-c"], label: armed ? "again to quit" : "twice to quit", priority: armed ? 10 : 2, fieldOnly: !armed, run: () => send({ type: "interrupted" }) },
   ];
 }
 
 function quitLabel(state: State): string {
   const { task } = state.answers;
-  const kept = !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done";
+  const kept = currentStep(state) !== "start" && !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done";
   return kept ? "quit, place kept" : "quit";
 }
 

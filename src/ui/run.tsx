@@ -7,8 +7,9 @@ import type { Ports } from "../jobs/ports.js";
 import { App } from "./App.js";
 import { lookFrom } from "./tty/glyphs.js";
 import { copyToClipboard } from "./tty/links.js";
-import { mountTerminal } from "./tty/mount.js";
+import { type Mounted, mountTerminal } from "./tty/mount.js";
 import { openModes } from "./tty/modes.js";
+import { sizeOf, usableColumns } from "./tty/size.js";
 
 export interface RunOptions {
   readonly ports: Ports;
@@ -20,22 +21,31 @@ export interface RunOptions {
   readonly onEnd: (cleanUp: () => void) => () => void;
 }
 
+/** Columns left of an address on a screen: an address that does not fit beside them is broken there. */
+const INDENT = 2;
+
 /** The state in which the wizard was left; rejects only with a bug of ours. */
 export async function runWizard(options: RunOptions): Promise<State> {
   const { ports, setting, places, open, terminal, onEnd } = options;
   const modes = openModes(terminal.stdin, terminal.stdout);
   const forget = onEnd(modes.restore);
+  let mounted: Mounted | undefined;
   const performer = createPerformer({
     jobs: ports,
     setting,
     open,
-    copy: (text) => copyToClipboard(terminal.stdout, text),
+    copy: (text) => {
+      copyToClipboard(terminal.stdout, text);
+      if (mounted === undefined || text.length + INDENT <= usableColumns(sizeOf(terminal.stdout))) return false;
+      mounted.printAbove(text);
+      return true;
+    },
     places,
     leave: () => undefined,
   });
   const store = createStore(initialState(setting), performer);
   try {
-    const mounted = mountTerminal(<App store={store} host={ports.host} />, { ...terminal, modes, look: lookFrom(ports.host), now: () => performance.now() });
+    mounted = mountTerminal(<App store={store} host={ports.host} />, { ...terminal, modes, look: lookFrom(ports.host), now: () => performance.now() });
     store.send({ type: "started" });
     await mounted.exited;
     return store.getState();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { NO_EFFECT } from "../../src/practice/fault-table.js";
+import { NO_EFFECT } from "../../src/practice/effect.js";
+import { MTURK_FULL_ACCESS, OWN_KEYS } from "../../src/practice/accounts.js";
 import { effectOf, FAULTS, formatFault, parseFault } from "../../src/practice/faults.js";
 import { fault, problem } from "./start.js";
 
@@ -28,7 +29,11 @@ describe("reading a fault", () => {
     ["not-linked=", "Write it as not-linked, for example not-linked."],
     ["closed", "Write it as closed=410|403|reset|html, for example closed=410."],
     ["closed=404", "Write it as closed=410|403|reset|html, for example closed=410."],
-    ["silent=iam", "Write it as silent[=sts|mturk], for example silent=mturk."],
+    ["silent=s3", "Write it as silent[=sts|mturk|iam], for example silent=mturk."],
+    ["quota=two", "Write it as quota[=active|inactive], for example quota=inactive."],
+    ["lost-answer", "Write it as lost-answer=create|update|delete, for example lost-answer=create."],
+    ["lost-answers=list", "Write it as lost-answers=create|update|delete, for example lost-answers=create."],
+    ["iam-delay", "Write it as iam-delay=SECONDS, for example iam-delay=20."],
     ["slow", "Write it as slow=SECONDS, for example slow=5."],
     ["slow=-1", "Write it as slow=SECONDS, for example slow=5."],
     ["slow=1e9", "Write it as slow=SECONDS, for example slow=5."],
@@ -66,6 +71,12 @@ describe("several faults together", () => {
   test("where two speak of the same thing, the later wins", () => {
     expect(effectOf(["closed=reset", "closed=html"].map(fault)).line.mturk).toBe("closed-html");
     expect(effectOf(["key-inactive", "echo-secret"].map(fault)).key).toBe("garbled");
+  });
+
+  test("several answers can be lost, and several policies withheld", () => {
+    const effect = effectOf(["lost-answer=create", "lost-answers=delete", "no-policy", "no-iam"].map(fault));
+    expect(effect.lostAnswers).toEqual({ CreateAccessKey: "first", DeleteAccessKey: "every" });
+    expect(effect.withheld).toEqual([MTURK_FULL_ACCESS, OWN_KEYS]);
   });
 
   test("no fault, no effect", () => expect(effectOf([])).toEqual(NO_EFFECT));

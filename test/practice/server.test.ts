@@ -40,7 +40,7 @@ describe("where it listens", () => {
     const [one, two] = [await start(), await start()];
     expect(one.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(one.url).not.toBe(two.url);
-    expect(one.endpoints).toEqual({ sts: `${one.url}/sts`, mturk: `${one.url}/mturk` });
+    expect(one.endpoints).toEqual({ sts: `${one.url}/sts`, mturk: `${one.url}/mturk`, iam: `${one.url}/iam` });
   });
 
   test("on the port that is asked for; a port in use is told with a way out", async () => {
@@ -125,9 +125,9 @@ describe("requests that no client sends", () => {
     const sent = fc.record({
       credential: fc.array(word, { maxLength: 7 }).map((parts) => parts.join("/")),
       signed: fc.array(word, { maxLength: 4 }).map((names) => ["host", ...names].join(";")),
-      path: fc.constantFrom("/", "/sts", "/mturk", "/%", "/..//sts", "/sts?__proto__=1&a=b&a=c", "/?Action=%"),
+      path: fc.constantFrom("/", "/sts", "/mturk", "/iam", "/%", "/..//sts", "/sts?__proto__=1&a=b&a=c", "/?Action=%"),
       headers: fc.constantFrom(FORM, TARGET, { ...TARGET, "x-amz-target": "constructor" }, { "content-type": "x", constructor: "1" }),
-      body: fc.constantFrom("", "{}", "[]", "null", "{", sts, "Action=__proto__&Version=2011-06-15", '{"__proto__":1}'),
+      body: fc.constantFrom("", "{}", "[]", "null", "{", sts, "Action=__proto__&Version=2011-06-15", "Action=UpdateAccessKey&Version=2010-05-08&AccessKeyId=__proto__", '{"__proto__":1}'),
       method: fc.constantFrom("POST", "PUT", "DELETE", "OPTIONS"),
     });
     await fc.assert(

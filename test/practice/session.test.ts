@@ -89,9 +89,10 @@ function status(url: string): Promise<number> {
 }
 
 describe("the computer inside a practice session", () => {
-  test("has a home of its own, two practice addresses and what a terminal needs: nothing else", async () => {
+  test("has a home of its own, the practice addresses and what a terminal needs: nothing else", async () => {
     const { host, aws } = await open();
-    expect(host.env).toEqual({ ...KEPT, HOME: host.home, AWS_ENDPOINT_URL_STS: aws.endpoints.sts, AWS_ENDPOINT_URL_MTURK: aws.endpoints.mturk });
+    const { sts, mturk, iam } = aws.endpoints;
+    expect(host.env).toEqual({ ...KEPT, HOME: host.home, AWS_ENDPOINT_URL_STS: sts, AWS_ENDPOINT_URL_MTURK: mturk, AWS_ENDPOINT_URL_IAM: iam });
     expect(host).toMatchObject({ cwd: host.home, platform: "linux" });
     expect(host.home).not.toContain(outside);
   });
@@ -160,12 +161,13 @@ describe.skipIf(pythonWithBoto3() === null || !boto3AtLeast(1, 28))("boto3 insid
     mkdirSync(join(host.home, ".aws"), { mode: 0o700 });
     const file = `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\nregion = us-east-1\n`;
     writeFileSync(join(host.home, ".aws", "credentials"), file, { mode: 0o600 });
-    const script = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'], boto3.client('mturk').get_account_balance()['AvailableBalance'])";
+    const script = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'], boto3.client('mturk').get_account_balance()['AvailableBalance'], boto3.client('iam').list_access_keys()['AccessKeyMetadata'][0]['Status'])";
     const { stdout } = await promisify(execFile)(pythonWithBoto3()!, ["-c", script], { env: { ...host.env }, cwd: host.cwd });
-    expect(stdout.trim()).toBe("arn:aws:iam::123456789012:user/practice 10000.00");
+    expect(stdout.trim()).toBe("arn:aws:iam::123456789012:user/practice 10000.00 Active");
     expect(aws.log.map(({ operation, code }) => [operation, code])).toEqual([
       ["GetCallerIdentity", null],
       ["GetAccountBalance", null],
+      ["ListAccessKeys", null],
     ]);
   });
 });

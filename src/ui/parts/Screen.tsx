@@ -22,6 +22,7 @@ export interface ScreenProps {
   /** The verdict, in one line. */
   readonly title: string;
   readonly tag?: string | undefined;
+  readonly shortTag?: string | undefined;
   readonly body?: readonly Line[];
   /** Fields and choices, in the order in which they stand. At most one of them active. */
   readonly parts?: readonly Part[];
@@ -29,7 +30,7 @@ export interface ScreenProps {
   readonly keys?: readonly KeyBinding[];
 }
 
-export function Screen({ title, tag, body = [], parts = [], keys = [] }: ScreenProps): ReactElement {
+export function Screen({ title, tag, shortTag, body = [], parts = [], keys = [] }: ScreenProps): ReactElement {
   const { size, look } = useTerminal();
   const globals = useContext(GlobalKeysContext);
   const [reading, setReading] = useState({ title, page: 0 });
@@ -38,7 +39,7 @@ export function Screen({ title, tag, body = [], parts = [], keys = [] }: ScreenP
   const takesText = parts.some((part) => part.takesText);
   const own = [...parts.flatMap((part) => part.keys), ...keys];
   const content = (shown: readonly KeyBinding[]): ScreenContent => ({
-    title, tag, body, ...controlsOf(parts), keys: printable([...shown, ...globals], takesText),
+    title, tag, shortTag, body, ...controlsOf(parts), keys: printable([...shown, ...globals], takesText),
   });
   const fits = layOut(content(own), size, look, page).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.

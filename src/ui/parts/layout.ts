@@ -10,6 +10,8 @@ export interface ScreenContent {
   readonly title: string;
   /** Stands beside or under the title all the time: "PRACTICE - nothing here is real". */
   readonly tag?: string | undefined;
+  /** Instead of the tag where the title leaves too little room for the whole of it. */
+  readonly shortTag?: string | undefined;
   readonly body: readonly Line[];
   /** Fields, choices: under the body, never paged away. */
   readonly controls: readonly Line[];
@@ -56,14 +58,15 @@ function tooSmall(content: ScreenContent, size: TerminalSize, look: Look): reado
 }
 
 /** Title in at most two rows; the tag beside it, or on a row of its own. */
-function headRows({ title, tag }: ScreenContent, columns: number, look: Look): readonly Row[] {
+function headRows({ title, tag, shortTag = tag }: ScreenContent, columns: number, look: Look): readonly Row[] {
   const titleRows = wrapLines([{ spans: [{ text: title, tone: "strong" }] }], columns, look).slice(0, 2);
   if (tag === undefined) return titleRows;
   const last = titleRows.at(-1) ?? BLANK;
-  const gap = columns - rowWidth(last) - displayWidth(tag);
-  const mark: Span = { text: tag, tone: "tag" };
-  if (gap >= 3) return [...titleRows.slice(0, -1), [...last, { text: " ".repeat(gap) }, mark]];
-  return [...titleRows, ...wrapLines([{ spans: [mark], cut: true }], columns, look)];
+  const room = columns - rowWidth(last) - 3;
+  const beside = [tag, shortTag].find((text) => text !== undefined && displayWidth(text) <= room);
+  if (beside === undefined) return [...titleRows, ...wrapLines([{ spans: [{ text: tag, tone: "tag" }], cut: true }], columns, look)];
+  const gap = " ".repeat(room + 3 - displayWidth(beside));
+  return [...titleRows.slice(0, -1), [...last, { text: gap }, { text: beside, tone: "tag" }]];
 }
 
 /** The rows of the controls, and which of them has to stay in view. */

@@ -13,8 +13,9 @@ export function AlternativesScreen(): ReactElement {
   const aside = state.visited.at(-1)?.detour === true;
   const next: KeyBinding = { keys: ["enter"], label: aside ? "back to where you were" : "finish", priority: 9, run: () => send({ type: "next" }) };
   const body = ALTERNATIVES.flatMap((way): readonly Line[] => [
-    { spans: [{ text: `  ${way.title}`, tone: "strong" }, { text: `  ${way.what}` }], hang: 4 },
-    ...way.commands.map((command) => toned(`    ${command}`, "accent")),
+    toned(`  ${way.title}`, "strong"),
+    `    ${way.what}`,
+    ...(way.commands.length === 0 ? [] : [toned(`    ${way.commands.join("   then   ")}`, "accent")]),
     ...way.links.map((link) => urlLine(LINKS[link].url, 4)),
   ]);
   return <WizardScreen title={ALTERNATIVES_TITLE} body={[...body, ...ALTERNATIVES_CAVEATS.map((text): Line => `  ${text}`)]} keys={[next, ...linkKeys(["prolific"], state, send)]} />;

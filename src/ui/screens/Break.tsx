@@ -14,5 +14,5 @@ export function BreakScreen(): ReactElement {
     enterLabel: "choose",
     onChoose: (name) => send({ type: "broke", fault: name === NONE ? null : name }),
   });
-  return <WizardScreen title="Break something on purpose" body={["  From now on the practice AWS fails in this way."]} parts={[choice]} />;
+  return <WizardScreen title="Break something on purpose" body={["  From the next question on, the practice AWS answers as in real life when:"]} parts={[choice]} />;
 }

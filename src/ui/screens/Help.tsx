@@ -5,19 +5,24 @@ import { type Line, toned } from "../parts/line.js";
 import type { KeyBinding } from "../tty/table.js";
 import { WizardScreen } from "./WizardScreen.js";
 
+const KEYS: readonly (readonly [string, string])[] = [
+  ["Enter", "the main thing on the screen; the footer says which"],
+  ["Esc", "back; answers are kept. While AWS is asked: stop waiting"],
+  ["Up, Down", "another row; its digit or letter chooses it at once"],
+  ["PgDn, Space", "more text, where there is more"],
+  ["o, c", "open or copy the address; in a field Ctrl+O, Ctrl+Y"],
+  ["q", "quit; the place is kept, keys are not"],
+  ["Ctrl+C twice", "quit at once, from anywhere, also from a field"],
+];
+
 const LINES: readonly Line[] = [
   toned("  Keys", "strong"),
-  "  Enter     the main thing on the screen       Esc     back, answers kept",
-  "  Up, Down  another row; a digit chooses it    PgDn    more text",
-  "  q         quit; the place is kept, keys are not",
-  "  Ctrl+C    twice: quit at once, from anywhere, also from a field",
-  "  o, c      open or copy the address on the screen",
+  ...KEYS.map(([key, does]): Line => ({ spans: [{ text: `  ${key.padEnd(14)}` }, { text: does }], hang: 16 })),
   toned("  Your keys", "strong"),
-  "  The secret is never shown, logged or kept; it goes to AWS, signed, and into",
-  "  your ~/.aws file. Nothing is written before the review, and that shows it.",
+  "  The secret is never shown, logged or kept. It goes to AWS inside a signature, and into your ~/.aws file. Nothing is written before the review, which shows it.",
   toned("  Words", "strong"),
   "  profile: a named pair of keys in ~/.aws. sandbox: MTurk with play money.",
-  "  STS: the part of AWS that says whose key it is. region: always us-east-1.",
+  "  region: where AWS's servers are; MTurk's are in us-east-1.",
   "  Without questions, for scripts: mturk-setup --help",
 ];
 

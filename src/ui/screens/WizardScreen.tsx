@@ -1,6 +1,6 @@
 /** A screen of the wizard: the plain screen with practice's mark, the note of the last key press, and the Ctrl+C question. */
 import type { ReactElement } from "react";
-import { wasWritten } from "../../flow/state.js";
+import { type State, wasWritten } from "../../flow/state.js";
 import { useWizard } from "../context.js";
 import { type Line, toned } from "../parts/line.js";
 import { Screen, type ScreenProps } from "../parts/Screen.js";
@@ -10,9 +10,12 @@ export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement
   const said: Line[] = [];
   if (state.interruptArmed) said.push(toned(`  Ctrl+C again quits. ${wasWritten(state) ? "What was written stays." : "Nothing was written."} Any other key goes on.`, "warning"));
   else if (state.note !== null) said.push(toned(`  ${state.note}`, "accent"));
-  return <Screen {...props} tag={state.setting.practice ? practiceTag(state.fault) : undefined} body={[...said, ...body]} />;
+  return <Screen {...props} {...practiceTag(state)} body={[...said, ...body]} />;
 }
 
-function practiceTag(fault: string | null): string {
-  return fault === null ? "PRACTICE - nothing here is real" : `PRACTICE - broken: ${fault}`;
+function practiceTag({ setting, fault }: State): Pick<ScreenProps, "tag" | "shortTag"> {
+  if (!setting.practice) return {};
+  if (fault === null) return { tag: "PRACTICE - nothing here is real", shortTag: "PRACTICE" };
+  const title = setting.faults.find(({ name }) => name === fault)?.title ?? fault;
+  return { tag: `PRACTICE - broken: ${title}`, shortTag: "PRACTICE - broken" };
 }

@@ -1,4 +1,5 @@
 /** Lines that several screens share. */
+import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import type { CheckProgress } from "../../flow/state.js";
 import type { LineState, ToldLine } from "../../jobs/tell.js";
@@ -13,24 +14,57 @@ export function toldLine(look: Look, { state, text }: ToldLine): Line {
   return statusLine(look, { state: GLYPH[state], text });
 }
 
-/** What happened, and the cures below it; the raw answer last, for those who can read it. */
-export function problemLines(problem: Problem, { cures = true } = {}): readonly Line[] {
-  return [
-    toned(`  ${problem.message}`, "warning"),
-    ...(cures ? problem.try.map((cure) => `    - ${cure}`) : []),
-    ...(problem.detail === undefined ? [] : [toned(`    (${problem.detail})`, "dim")]),
-  ];
+/** Sentences with the paths below the home directory written with `~`, as the shell understands them too. */
+export function withTilde(text: string, { home }: Pick<Host, "home">): string {
+  return home === "" || home === "/" ? text : text.replaceAll(`${home}/`, "~/");
+}
+
+/** A line that stands out, with its sign before the words. */
+export function warningLine(text: string): Line {
+  return { spans: [{ text: `  ! ${text}`, tone: "warning" }], hang: 4 };
+}
+
+export interface ProblemOptions {
+  readonly host: Pick<Host, "home">;
+  /** Texts that stand on the screen already: neither a message nor a cure is told twice. */
+  readonly said?: readonly string[];
+}
+
+/** What happened, the cures below it, and the raw answer last, for those who can read it. Each thing is told once. */
+export function problemsLines(problems: readonly Problem[], { host, said = [] }: ProblemOptions): readonly Line[] {
+  const told = new Set(said);
+  const lines: Line[] = [];
+  for (const { message, try: cures, detail } of problems) {
+    const fresh = cures.filter((cure) => !told.has(cure));
+    // Another view of what an earlier problem has said, and whose cures mend this one too.
+    if (fresh.length === 0 && told.size > said.length) continue;
+    if (!told.has(message)) lines.push(toned(`  ${withTilde(message, host)}`, "warning"));
+    lines.push(...fresh.map((cure) => `    - ${withTilde(cure, host)}`));
+    if (detail !== undefined) lines.push(detailLine(detail, cures));
+    for (const text of [message, ...cures]) told.add(text);
+  }
+  return lines;
+}
+
+export function problemLines(problem: Problem, options: ProblemOptions): readonly Line[] {
+  return problemsLines([problem], options);
+}
+
+/** The raw answer in one row, its code first; whole where a cure asks for it to be passed on ("the line below"). */
+function detailLine(detail: string, cures: readonly string[]): Line {
+  const whole = cures.some((cure) => cure.includes("line below"));
+  return { spans: [{ text: `    (${detail})`, tone: "dim" }], hang: 4, cut: !whole };
 }
 
 const LANE_GLYPH: Readonly<Record<Lane["state"], Glyph>> = { waiting: "waiting", running: "running", passed: "ok", failed: "no", skipped: "skipped" };
-const LANE_WORD: Readonly<Record<Lane["state"], string>> = { waiting: "waiting", running: "asking", passed: "answered", failed: "no", skipped: "left out" };
+const LANE_WORD: Readonly<Record<Lane["state"], string>> = { waiting: "waiting", running: "asking", passed: "accepts it", failed: "no", skipped: "left out" };
 
 /** The two questions to AWS, each on a line of its own. */
 export function laneLines(look: Look, progress: CheckProgress, elapsed: Elapsed): readonly Line[] {
   const line = (label: string, lane: Lane): Line =>
     statusLine(look, { state: LANE_GLYPH[lane.state], label, labelWidth: 15, text: LANE_WORD[lane.state], ...(lane.state === "running" ? { elapsed } : {}) });
   const lanes = [line("AWS", progress.sts), line("MTurk's sandbox", progress.mturk)];
-  return progress.unknownSoFar === null
-    ? lanes
-    : [...lanes, toned("  AWS does not know this key yet. A new key can take 30 seconds: asking again.", "dim")];
+  if (progress.unknownSoFar === null) return lanes;
+  const waited = elapsed.seconds >= 2 ? ` ${elapsed.seconds} s so far.` : "";
+  return [...lanes, toned(`  AWS does not know this key yet. A new key can take 30 seconds: asking again.${waited}`, "dim"), toned("  Esc ends the wait and shows what AWS said.", "dim")];
 }

@@ -11,6 +11,8 @@ export interface KeyBinding {
   readonly run: () => void;
   /** Works, but is not printed: a second name for what is printed elsewhere (j for Down). */
   readonly hidden?: boolean;
+  /** Printed only while a field takes text, where the shorter key beside it is typed: Ctrl+C for q. It works everywhere. */
+  readonly fieldOnly?: boolean;
   /** How the key is printed, where its name does not do: "1-4". */
   readonly shown?: string;
   /** With too little room, the lowest go first; 0 if not given. Of two alike the later goes. */
@@ -45,7 +47,7 @@ export function printable(bindings: readonly KeyBinding[], takesText: boolean): 
   for (const binding of bindings) {
     const free = binding.keys.filter((key) => !taken.has(key) && !(takesText && isCharacter(key)));
     for (const key of binding.keys) taken.add(key);
-    if (free.length > 0 && binding.hidden !== true) out.push({ ...binding, keys: free });
+    if (free.length > 0 && binding.hidden !== true && (takesText || binding.fieldOnly !== true)) out.push({ ...binding, keys: free });
   }
   return out;
 }
