@@ -38,8 +38,9 @@ function dieBy(signal: NodeJS.Signals): void {
 /** What the program sees of the environment, before it is prepared for the libraries that read it themselves. */
 function takeEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env };
-  // Ink stays silent where one of these is set, also to the empty string; `DEV` makes it look for a debugger.
-  for (const name of ["CI", "CONTINUOUS_INTEGRATION", "DEV"]) Reflect.deleteProperty(process.env, name);
+  // Ink stays silent where one of the first two is set, also to the empty string; `DEV` makes it look for a debugger.
+  // `DEBUG` makes the proxy library print the proxy's address with its password.
+  for (const name of ["CI", "CONTINUOUS_INTEGRATION", "DEV", "DEBUG"]) Reflect.deleteProperty(process.env, name);
   if ((env.NO_COLOR ?? "") !== "") process.env.FORCE_COLOR = "0";
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   return env;

@@ -1,14 +1,15 @@
 /** What the two answers mean together: one problem with its next step for each failure, and what to know besides. */
 import { type Problem, VERDICT_OF_CODE, type Verdict } from "../base/problem.js";
+import type { DiagnosisContext, KeyFacts } from "./case.js";
 import { type StsResult, classify, classifySandbox } from "./classify.js";
 import { CLOCK_WARNING_MS, clockWords } from "./clock.js";
 import { PRODUCTION_HOST } from "./endpoints.js";
 import { AWS_HELP, type AwsProblemCode } from "./help.js";
-import { type DiagnosisContext, type KeyFacts, say } from "./say.js";
+import { say } from "./say.js";
 import { keyName } from "./say-keys.js";
 import type { Answer, Balance, Diagnosis, Identity } from "./types.js";
 
-export type { DiagnosisContext, KeyFacts } from "./say.js";
+export type { DiagnosisContext, KeyFacts } from "./case.js";
 
 /** What was asked, what came back (null: not asked), and what is known besides. */
 export interface Findings {

@@ -144,7 +144,7 @@ function textOf(thrown: unknown, evidence: Evidence): string {
 function strangerText(evidence: Evidence, status: number | null): string {
   const by = answeredBy(evidence);
   if (status === null) return "what came back was not HTTP";
-  return by === null ? `an empty or unreadable answer, HTTP ${status}` : `HTTP ${status}, ${by}`;
+  return by ?? "an empty or unreadable answer";
 }
 
 /** `text/html, server nginx, via squid`: what an answer that is not AWS's says of its origin. */

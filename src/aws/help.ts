@@ -14,7 +14,7 @@ export interface HelpEntry {
 /** AWS's managed policy (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonMechanicalTurkFullAccess.html). */
 export const MTURK_POLICY = "AmazonMechanicalTurkFullAccess";
 /** Where a requester links the sandbox (named by MTurk itself: https://github.com/nodeGame/nodegame/issues/132). */
-export const SANDBOX_LINK_PAGE = "https://requestersandbox.mturk.com/developer";
+const SANDBOX_LINK_PAGE = "https://requestersandbox.mturk.com/developer";
 
 export const AWS_HELP = {
   "key-unknown": {
@@ -65,7 +65,7 @@ export const AWS_HELP = {
   "policy-denied": {
     see: "AccessDenied…: … with an explicit deny …; This user is not authorized to perform the requested operation",
     means: "The key is right, but a rule that stands above the user forbids this.",
-    do: "Write to whoever administers the AWS account, and send them the line below.",
+    do: "Write to whoever administers the AWS account, and send them what AWS said.",
   },
   "mturk-closed": {
     see: "AWS accepts the key, and MTurk's address does not exist, is silent, or answers with something else",
@@ -120,7 +120,7 @@ export const AWS_HELP = {
   unknown: {
     see: "Any other code",
     means: "The answer is none that this program knows.",
-    do: "Ask again in a minute. If it stays, look up the line below, or send it to whoever helps you: there is no secret in it.",
+    do: "Ask again in a minute. If it stays, look up what was said, or send it to whoever helps you: there is no secret in it.",
   },
   cancelled: {
     see: "Esc was pressed while AWS was being asked",

@@ -6,7 +6,7 @@ import { type Carriage, type Route, carriageTo } from "./route.js";
 import type { Reachability } from "./types.js";
 
 /** The code of an answer that came from something in between: a login page, a filter. */
-export const STRANGER = "not-aws";
+const STRANGER = "not-aws";
 
 /**
  * One GET without keys, through the same proxy and with the same trust as the calls. Whatever AWS answers counts,

@@ -1,7 +1,7 @@
 /** The words for keys that AWS does not take. */
 import { maskId } from "../keys/types.js";
 import { AWS_HELP } from "./help.js";
-import type { Case, Words } from "./say.js";
+import type { Case, Words } from "./case.js";
 
 const NEW_KEY = "If it was deleted: make a new one (step 4).";
 
@@ -10,7 +10,7 @@ const NEW_KEY = "If it was deleted: make a new one (step 4).";
  * (https://repost.aws/knowledge-center/iam-credentials-token), so all four are named, the likeliest first.
  */
 export function keyUnknownWords(about: Case): Words {
-  const { key, sts, context } = about;
+  const { key, sts, context, failure } = about;
   const shown = keyName(key.accessKeyId);
   if (sts === "accepted") return notYetAtMturk(about);
   const temporary = key.accessKeyId.startsWith("ASIA");
@@ -39,7 +39,7 @@ export function keyUnknownWords(about: Case): Words {
   const active = "If it is in the IAM console as Inactive: activate it there.";
   const rest = [AWS_HELP["key-unknown"].do, active, NEW_KEY];
   return {
-    message: `${shown} is not an active key at AWS. AWS does not say which it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
+    message: `${shown} is not an active key at AWS (${failure.code}). AWS does not say which it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
     try: context.freshKey ? [wait, ...rest] : [AWS_HELP["key-unknown"].do, active, NEW_KEY, wait],
     step: 4,
   };

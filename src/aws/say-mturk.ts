@@ -1,14 +1,13 @@
 /** The words for what only MTurk can say: not linked, not allowed, not there any more. */
-import { isForeign } from "./endpoints.js";
 import { AWS_HELP, MTURK_POLICY } from "./help.js";
 import { howUnreached } from "./say-network.js";
-import type { Case, Words } from "./say.js";
+import { type Case, type Words, isCustom } from "./case.js";
 
 /** https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html */
 export function notLinkedWords({ code, identity, context }: Case): Words {
   const account = identity === null ? "" : ` The key belongs to AWS account ${identity.account}.`;
   const again = "If it is linked: perhaps to another AWS account. Compare its number with the one above, and sign in as the account's owner (root) for the link.";
-  const over = context.closed === null ? [] : [`If that page no longer opens, linking is over and no key can change that. ${context.closed.said}`];
+  const over = context.closed === null ? [] : [`If that page no longer opens: ${context.closed.said} Then linking is over, and no key can change that.`];
   return { message: `${AWS_HELP[code].means}${account}`, try: [AWS_HELP[code].do, again, ...over], step: 5 };
 }
 
@@ -29,7 +28,7 @@ export function policyDeniedWords({ code, failure, context }: Case): Words {
     return {
       message: "The key is right, but MTurk refuses this requester. That happens when Amazon has suspended a requester account.",
       try: [
-        "Ask Amazon: https://support.aws.amazon.com, with the line below.",
+        "Ask Amazon: https://support.aws.amazon.com, with what MTurk said.",
         ...(context.closed === null ? [] : [`It may also have to do with MTurk's end. ${context.closed.said}`]),
       ],
     };
@@ -42,7 +41,7 @@ export function policyDeniedWords({ code, failure, context }: Case): Words {
   }
   const rule = ruleNamed(message);
   const said = rule === null ? "a rule that stands above the user" : `${rule} of its organization or account`;
-  return { message: `The key is right, but ${said} forbids this. Nobody can lift it with the key alone.`, try: [write] };
+  return { message: `The key is right, but ${said} forbids this. No other key of this account will help.`, try: [write] };
 }
 
 function ruleNamed(message: string): string | null {
@@ -51,14 +50,15 @@ function ruleNamed(message: string): string | null {
 }
 
 /** MTurk does not answer as MTurk, although STS does: said without a word against the key. */
-export function closedWords({ code, failure, context, sts }: Case): Words {
+export function closedWords(about: Case): Words {
+  const { code, failure, context, sts } = about;
   const key = sts === "accepted" ? "AWS accepts this key. " : "";
   const what = failure.kind === "network" || failure.kind === "deadline" ? howUnreached(failure.code, failure.host) : `${failure.host} gave an unexpected answer (${failure.code}).`;
   const because = context.closed === null ? "" : ` ${context.closed.said}`;
   const first = `${key}${AWS_HELP[code].means} ${what}${because}`;
   const cure = context.closed === null ? "Ask again in some minutes. Known outages: https://health.aws.amazon.com/health/status" : AWS_HELP[code].do;
   const psiturk = "psiTurk runs without MTurk: psiturk server on, then psiturk debug -p";
-  const custom = isForeign(failure.host) ? ["Another address than MTurk's own was asked: AWS_ENDPOINT_URL_MTURK names it."] : [];
+  const custom = isCustom(about) ? ["Another address than MTurk's own was asked: AWS_ENDPOINT_URL_MTURK names it."] : [];
   return { message: first, try: [cure, psiturk, ...custom] };
 }
 

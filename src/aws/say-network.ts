@@ -1,14 +1,14 @@
 /** The words for calls that never reached AWS, or were answered by somebody else. */
-import { isForeign } from "./endpoints.js";
 import { AWS_HELP } from "./help.js";
-import type { Case, Words } from "./say.js";
+import { type Case, type Words, isCustom } from "./case.js";
 
 const OPEN = "Whether the key is right is still open.";
 
-export function offlineWords({ failure, context }: Case): Words {
+export function offlineWords(about: Case): Words {
+  const { failure, context } = about;
   const { host, code } = failure;
   const general = AWS_HELP.offline.do;
-  if (isForeign(host)) {
+  if (isCustom(about)) {
     return {
       message: `${howUnreached(code, host)} ${OPEN}`,
       try: [`Is the server at ${host} running? AWS_ENDPOINT_URL_${failure.service.toUpperCase()} names it.`, `To ask Amazon instead: unset AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`],
@@ -120,9 +120,10 @@ export function tlsWords({ code, failure, context }: Case): Words {
   return { message: AWS_HELP[code].means, try: context.caBundleSet ? [bundle, "Or use another network."] : [again, "Or use another network."] };
 }
 
-export function notAwsWords({ failure }: Case): Words {
+export function notAwsWords(about: Case): Words {
+  const { failure } = about;
   const what = failure.answeredBy === null ? "" : ` (${failure.answeredBy})`;
-  if (isForeign(failure.host)) {
+  if (isCustom(about)) {
     const variable = `AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`;
     return {
       message: `${failure.host} answered, but not as AWS does${what}. ${OPEN}`,

@@ -1,50 +1,12 @@
 /** The words for each problem: what happened and why, and what to do next, in the light of what is known. */
 import type { Problem } from "../base/problem.js";
+import type { Case, Words } from "./case.js";
 import { clockWords, skewOf } from "./clock.js";
 import { AWS_HELP, type AwsProblemCode } from "./help.js";
 import { closedWords, notLinkedWords, policyDeniedWords, policyMissingWords } from "./say-mturk.js";
 import { keyGarbledWords, keyUnknownWords, sessionExpiredWords } from "./say-keys.js";
 import { notAwsWords, offlineWords, proxyWords, tlsWords } from "./say-network.js";
-import type { StsResult } from "./classify.js";
-import type { Endpoints, Failure, Identity } from "./types.js";
-
-/** The key that was asked with, as far as the words need it. */
-export interface KeyFacts {
-  readonly accessKeyId: string;
-  readonly hasToken: boolean;
-}
-
-/** What is known of the day and the computer. */
-export interface DiagnosisContext {
-  /** This computer's idea of now; told where a certificate's dates are at stake. */
-  readonly today: Date;
-  /** What to say of MTurk's end, as whole sentences; null before that day. */
-  readonly closed: { readonly said: string } | null;
-  /** Whether HTTPS_PROXY is set. */
-  readonly proxySet: boolean;
-  /** Whether AWS_CA_BUNDLE is set. */
-  readonly caBundleSet: boolean;
-  /** Whether the key may be less than a minute old. */
-  readonly freshKey: boolean;
-  readonly endpoints: Endpoints;
-}
-
-/** One failure, with everything that its words depend on. */
-export interface Case {
-  readonly code: AwsProblemCode;
-  readonly failure: Failure;
-  readonly key: KeyFacts;
-  readonly context: DiagnosisContext;
-  readonly sts: StsResult;
-  /** Whose key it is; null if STS did not say. */
-  readonly identity: Identity | null;
-}
-
-export interface Words {
-  readonly message: string;
-  readonly try: readonly [string, ...string[]];
-  readonly step?: number;
-}
+import type { Failure } from "./types.js";
 
 type Say = (about: Case) => Words;
 
@@ -55,8 +17,8 @@ function asInTable(step?: number): Say {
 
 const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "key-unknown": keyUnknownWords,
-  "secret-wrong": ({ code }) => ({
-    message: AWS_HELP[code].means,
+  "secret-wrong": ({ code, failure }) => ({
+    message: `${AWS_HELP[code].means} (${failure.code})`,
     try: [AWS_HELP[code].do, "If the CSV file is lost: AWS shows a secret only once. Make a new key (step 4); the old one can go afterwards."],
     step: 4,
   }),
@@ -65,7 +27,7 @@ const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "clock-off": ({ code, failure }) => ({ message: `${clockWords(skewOf(failure))} ${AWS_HELP[code].means}`, try: [AWS_HELP[code].do, "Then ask again; the key need not be entered anew."] }),
   "region-wrong": ({ code, failure }) => ({
     message: `${AWS_HELP[code].means} Asked: ${failure.host}.`,
-    try: [AWS_HELP[code].do, "If neither is set, this is a mistake in this program: please report it with the line below."],
+    try: [AWS_HELP[code].do, "If neither is set, this is a mistake in this program: please report it with what AWS said."],
   }),
   "account-inactive": ({ code, context }) => ({
     message: AWS_HELP[code].means,
@@ -100,7 +62,7 @@ function unknownWords({ code, failure, context }: Case): Words {
   if (failure.kind === "client") {
     return {
       message: `${who} could not be asked: something failed on this computer before the request went out.`,
-      try: ["Ask again. If it stays, this is a mistake in this program: please report it with the line below."],
+      try: ["Ask again. If it stays, this is a mistake in this program: please report it, with the code."],
     };
   }
   return {

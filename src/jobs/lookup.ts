@@ -12,11 +12,18 @@ export interface LookUp {
   readonly at: number;
 }
 
+const GONE = 410;
+
+/** Without keys every service answers with some refusal, so any status counts but the one that says "gone for good". */
+function isThere(reachability: Reachability): boolean {
+  return reachability.answers && reachability.httpStatus !== GONE;
+}
+
 /** Asks both addresses without keys; 3 seconds at most. STS beside MTurk, so that being offline does not read as closed. */
 export async function lookUp(ports: Ports, signal: AbortSignal): Promise<Result<LookUp>> {
   const aws = await ports.aws();
   if (!aws.ok) return aws;
   const { sts, mturk } = await aws.value.lookUp(signal);
-  const sandboxAnswers = mturk.answers ? true : sts.answers ? false : null;
+  const sandboxAnswers = isThere(mturk) ? true : sts.answers || mturk.answers ? false : null;
   return ok({ sandboxAnswers, sts, mturk, at: ports.clock.now() });
 }

@@ -103,6 +103,7 @@ function conclude(ports: Ports, aws: Aws, key: AccessKey, answers: Answers, pati
       caBundleSet: Boolean(env.AWS_CA_BUNDLE),
       freshKey: patient,
       endpoints: aws.endpoints,
+      practice: ports.practice !== null,
     },
   });
   return { diagnosis, verdict: verdictOf(diagnosis), foreignHosts: aws.endpoints.foreignHosts };
