@@ -36,7 +36,7 @@ export class Gate {
   readonly #accounts: Accounts;
   /** By service and key id: when a wrong secret was last used. */
   readonly #wrongSecretAt = new Map<string, number>();
-  /** By service, key id and time of its change: requests made while the services did not agree. */
+  /** By service, key id and its latest change: requests made while the services did not agree. */
   readonly #whileUnsettled = new Map<string, number>();
 
   constructor(accounts: Accounts) {
@@ -99,7 +99,7 @@ export class Gate {
     const since = good && effect.propagationMs > 0 ? Math.max(key.change?.at ?? key.createdAt, faultsSince) : (key.change?.at ?? 0);
     const delay = Math.max(effect.propagationMs, key.change === null ? 0 : effect.iamDelayMs);
     if (now >= since + delay) return good;
-    const slot = `${service.name} ${key.accessKeyId} ${since}`;
+    const slot = `${service.name} ${key.accessKeyId} ${since} ${good ? "on" : "off"}`;
     const count = (this.#whileUnsettled.get(slot) ?? 0) + 1;
     this.#whileUnsettled.set(slot, count);
     return count % (service.name === "sts" ? 2 : 3) === 0 ? good : before;

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Accounts, denial, makeKeyId, makeSecret, MTURK_FULL_ACCESS, type Principal, type RandomBytes, type Statement } from "../../src/practice/accounts.js";
+import { Secret } from "../../src/base/secret.js";
+import { Accounts, denial, makeKeyId, makeSecret, MTURK_FULL_ACCESS, OWN_KEYS, type Principal, type RandomBytes, type Statement } from "../../src/practice/accounts.js";
 
 const seeded = (byte: number): RandomBytes => (count) => new Uint8Array(count).fill(byte);
 const books = (): Accounts => new Accounts({ random: randomBytes });
@@ -56,6 +57,33 @@ describe("the books", () => {
     expect(accounts.find(first.accessKeyId)).toBeNull();
   });
 
+  test("a deleted key is found no more, but can be recalled with what it was before", () => {
+    const accounts = books();
+    const user = accounts.addUser("practice");
+    const key = accounts.issueKey(user, 1, { throughIam: true });
+    expect(key.change).toEqual({ at: 1, goodBefore: false });
+    accounts.setStatus(key.accessKeyId, "Active", 2);
+    expect(accounts.find(key.accessKeyId)?.change).toEqual({ at: 1, goodBefore: false });
+    accounts.setStatus(key.accessKeyId, "Inactive", 3);
+    expect(accounts.find(key.accessKeyId)?.change).toEqual({ at: 3, goodBefore: true });
+    accounts.removeKey(key.accessKeyId, 4);
+    expect([accounts.find(key.accessKeyId), accounts.keysOf(user)]).toEqual([null, []]);
+    expect(accounts.recall(key.accessKeyId)).toMatchObject({ removed: true, change: { at: 3, goodBefore: true } });
+    const other = accounts.issueKey(user, 5);
+    accounts.removeKey(other.accessKeyId);
+    expect(accounts.recall(other.accessKeyId)).toMatchObject({ removed: true, change: null });
+  });
+
+  test("users are found by name; root is none, and temporary keys are nobody's long-term keys", () => {
+    const accounts = books();
+    const user = accounts.addUser("practice");
+    accounts.addRoot();
+    expect(accounts.findUser("practice")).toEqual(user);
+    expect([accounts.findUser("root"), accounts.findUser("Practice")]).toEqual([null, null]);
+    accounts.issueKey(user, 1, { session: { token: new Secret("made-up-token"), expiresAt: 2 } });
+    expect(accounts.keysOf(user)).toEqual([]);
+  });
+
   test("root is its account", () => {
     expect(books().addRoot()).toMatchObject({ kind: "root", userId: "123456789012", arn: "arn:aws:iam::123456789012:root" });
   });
@@ -81,5 +109,15 @@ describe("permissions", () => {
     const told = denial(principal, statements, asked);
     if (says === null) expect(told).toBeNull();
     else expect(told).toMatch(says);
+  });
+
+  test.each([
+    ["oneself", user.arn, null],
+    ["a colleague", "arn:aws:iam::123456789012:user/y", /^User: arn:aws:iam::123456789012:user\/x is not authorized to perform: iam:CreateAccessKey on resource: user named because no/],
+  ])("the policy for one's own keys, asked about %s", (_, arn, says) => {
+    const told = denial(user, [OWN_KEYS], "iam:CreateAccessKey", { arn, told: "user named" });
+    if (says === null) expect(told).toBeNull();
+    else expect(told).toMatch(says);
+    expect(denial(user, [OWN_KEYS], "iam:CreateAccessKey")).toMatch(/because no identity-based policy/);
   });
 });
