@@ -1,6 +1,7 @@
 /** From a request to the command that serves it. */
 import type { Request } from "./request.js";
 import { never } from "../base/problem.js";
+import { cleanUpNow } from "../files/store.js";
 import { runCheck } from "./check.js";
 import { EXIT } from "./io.js";
 import { runPracticeAws } from "./practice-aws.js";
@@ -10,6 +11,7 @@ import { type WizardIo, runWizardCommand } from "./wizard.js";
 
 /** Runs the request and answers the exit code. */
 export async function runRequest(io: WizardIo, request: Request): Promise<number> {
+  io.onEnd(cleanUpNow);
   switch (request.command) {
     case "wizard":
       return runWizardCommand(io, request);

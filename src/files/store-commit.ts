@@ -148,7 +148,6 @@ function putBack(step: Step): boolean {
     } else {
       unlinkSync(old.realPath);
     }
-    flushDirectory(dirname(old.realPath));
     return true;
   } catch {
     // Told by the caller: this file is named among those that could not be put back.

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { AWS_HELP, AWS_PROBLEM_CODES } from "../../src/aws/help.js";
 import { startPracticeSession } from "../../src/practice/session.js";
 import { systemClock } from "../../src/base/host.js";
 import { childEnv } from "../harness/pty.js";
@@ -31,9 +32,23 @@ it("shows check and save as they print", async () => {
     expect(block.test(now), name).toBe(true);
     now = now.replace(block, (_all, head: string, tail: string) => `${head}${output}${tail}`);
   }
+  now = now.replace(/(<!-- generated: help -->\n)[\s\S]*?(<!-- end -->)/, (_all, head: string, tail: string) => `${head}${helpTable()}${tail}`);
   if (process.env["MTURK_SETUP_PICTURES"] === "1") writeFileSync("README.md", now);
   expect(readFileSync("README.md", "utf8")).toBe(now);
 });
+
+/** One row for each code that a question to AWS can end in. */
+function helpTable(): string {
+  const rows = AWS_PROBLEM_CODES.map((code) => {
+    const { see, means, do: cures } = AWS_HELP[code];
+    return `| \`${code}\` | ${cell(see)} | ${cell(means)} | ${cell(cures)} |`;
+  });
+  return ["| code | what you see | what it means | what to do |", "|---|---|---|---|", ...rows, ""].join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
 
 /** Asynchronous, for the practice AWS answers from this very process. */
 async function runProgram(args: readonly string[], env: Record<string, string>, home: string): Promise<string> {

@@ -1,0 +1,50 @@
+/** Tidying around the AWS files: permissions that are too wide, and what killed processes of ours left behind. */
+import { closeSync, constants, fchmodSync, fstatSync, openSync } from "node:fs";
+import type { Clock } from "../base/host.js";
+import { failed, ok, type Result } from "../base/problem.js";
+import { pruneBackups } from "./store-backup.js";
+import { resolveLinks } from "./store-disk.js";
+import { underLocks } from "./store-lock.js";
+import { writeTrouble } from "./store-trouble.js";
+import { sweepTemps } from "./store-write.js";
+
+/**
+ * Takes every permission of group and others away from a file or folder (links are followed); its owner's stay. Answers
+ * with the new mode. Problem: `file-not-writable`, e.g. where it belongs to somebody else.
+ */
+export function tightenMode(path: string): Promise<Result<number>> {
+  try {
+    const real = resolveLinks(path) ?? path;
+    const handle = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const mode = fstatSync(handle).mode & 0o700;
+      fchmodSync(handle, mode);
+      return Promise.resolve(ok(mode));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    return Promise.resolve(failed(writeTrouble(error, path)));
+  }
+}
+
+/**
+ * Removes temporary files and locks of dead processes, and all but the newest three backups, beside one of the AWS files.
+ * Done under the file's lock, so that a writer at work loses nothing. Problems: as for any write (`file-locked` …).
+ */
+export function removeLeftovers(path: string, options: { readonly clock: Clock; readonly signal?: AbortSignal; readonly lockWaitMs?: number }): Promise<Result<void>> {
+  try {
+    const real = resolveLinks(path) ?? path;
+    return underLocks([real], options, () => {
+      try {
+        sweepTemps(real, true);
+        pruneBackups(real);
+        return ok(undefined);
+      } catch (error) {
+        return failed(writeTrouble(error, path));
+      }
+    });
+  } catch (error) {
+    return Promise.resolve(failed(writeTrouble(error, path)));
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The process that the crash tests kill, squeeze and race: a real writer, through the store, with nothing in between.
+ * Arguments: a task, a folder, and what the task needs. Prints one JSON document; or "ready", and goes on for ever once it is told to.
+ */
+import { once } from "node:events";
+import { appendFileSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { systemClock } from "../../src/base/host.js";
+import type { Host } from "../../src/base/host.js";
+import { ok } from "../../src/base/problem.js";
+import { Secret } from "../../src/base/secret.js";
+import { planSave } from "../../src/files/plan.js";
+import { readAwsFiles } from "../../src/files/read.js";
+import { applyPlan, cleanUpNow, updateFiles } from "../../src/files/store.js";
+import type { StoreOptions } from "../../src/files/store.js";
+import { checkPlaces } from "../../src/files/where.js";
+import { changeTo, generationOf, generationText, planOf } from "./generation.js";
+
+const [task = "", folder = "", ...rest] = process.argv.slice(2);
+const paths = { credentials: join(folder, "credentials"), config: join(folder, "config") };
+const host: Host = { env: process.env, cwd: "/", home: dirname(folder), platform: process.platform };
+const options: StoreOptions = { clock: systemClock, host, lockWaitMs: 30_000 };
+
+const say = (value: unknown): void => void process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
+
+/** Both files, generation after generation; each one that is done goes to this process's log, for the test to count. */
+async function generations(): Promise<void> {
+  if (rest[0] === "polite") {
+    for (const [signal, code] of [["SIGHUP", 129], ["SIGINT", 130], ["SIGTERM", 143]] as const) {
+      process.on(signal, () => {
+        cleanUpNow();
+        // eslint-disable-next-line no-restricted-properties -- stands for the process edge here
+        process.exit(code);
+      });
+    }
+  }
+  say("ready");
+  await go();
+  for (;;) {
+    let n = 0;
+    const done = await updateFiles(
+      paths,
+      (credentials, config) => {
+        n = Math.max(credentials.exists ? generationOf(credentials.text.reveal()) : 0, config.exists ? generationOf(config.text.reveal()) : 0) + 1;
+        return ok(planOf(changeTo(credentials, generationText("credentials", n)), changeTo(config, generationText("config", n))));
+      },
+      options,
+    );
+    appendFileSync(join(folder, "..", `log-${process.pid}`), done.ok ? `${n}\n` : `failed ${done.problem.code}: ${done.problem.message}\n`);
+    // Signal handlers get their turn between two writes only.
+    if (rest[0] === "polite") await new Promise(setImmediate);
+  }
+}
+
+/** Waits for a byte on standard input, so that starting up, which takes longest, is over when the test begins. */
+async function go(): Promise<void> {
+  await once(process.stdin, "data");
+  process.stdin.destroy();
+}
+
+/** `count` real edits, each adding a profile of its own. */
+async function profiles(): Promise<void> {
+  const [name = "", count = ""] = rest;
+  const problems: string[] = [];
+  for (let edit = 1; edit <= Number(count); edit++) {
+    const intent = {
+      profile: `${name}-${edit}`,
+      key: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY") },
+      keysIn: "credentials",
+      region: { value: "us-east-1", when: "ifMissing" },
+    } as const;
+    const done = await updateFiles(paths, (credentials, config) => planSave(credentials, config, intent), options);
+    if (!done.ok) problems.push(`${done.problem.code}: ${done.problem.message}`);
+  }
+  say({ problems });
+}
+
+/** One reviewed write of both files to the given text length; tells the outcome and everything that lies in the folder afterwards. */
+async function review(): Promise<void> {
+  const length = Number(rest[0]);
+  const place = await checkPlaces(paths, host);
+  const before = await readAwsFiles(paths);
+  let problem = place.ok ? null : place.problem;
+  const early = problem !== null;
+  if (problem === null && before.ok) {
+    const text = (kind: string): string => `[default]\n# ${kind} ${"x".repeat(length)}\n`;
+    const done = await applyPlan(planOf(changeTo(before.value.credentials, text("credentials")), changeTo(before.value.config, text("config"))), options);
+    if (!done.ok) problem = done.problem;
+  } else if (problem === null && !before.ok) {
+    problem = before.problem;
+  }
+  say({ problem, early, files: listing() });
+}
+
+/** For the tests in a mount namespace, where only this process sees the disk. */
+function listing(): Record<string, { text: string; mode: number }> {
+  let readable: string[] = [];
+  try {
+    readable = readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
+  } catch {
+    // The folder was never created, or may not be entered: that is what the test arranged, and it looks for itself.
+  }
+  return Object.fromEntries(readable.map((name) => [name, { text: textOf(join(folder, name)), mode: statSync(join(folder, name)).mode & 0o777 }]));
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8").slice(0, 100);
+  } catch (error) {
+    return `(${(error as NodeJS.ErrnoException).code ?? "unreadable"})`;
+  }
+}
+
+const tasks: Readonly<Record<string, () => Promise<void>>> = { generations, profiles, review };
+const run = tasks[task];
+if (run === undefined) throw new Error(`no such task: ${task}`);
+await run();
