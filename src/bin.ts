@@ -43,6 +43,9 @@ function takeEnvironment(): NodeJS.ProcessEnv {
   for (const name of ["CI", "CONTINUOUS_INTEGRATION", "DEV", "DEBUG"]) Reflect.deleteProperty(process.env, name);
   if ((env.NO_COLOR ?? "") !== "") process.env.FORCE_COLOR = "0";
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  // A look-up that a silent DNS server leaves hanging cannot be cancelled, and the process cannot exit before it ends:
+  // glibc's own patience (5 seconds, twice) would outlast every bound of ours. https://man7.org/linux/man-pages/man5/resolv.conf.5.html
+  process.env.RES_OPTIONS ??= "timeout:2 attempts:2";
   return env;
 }
 
