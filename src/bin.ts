@@ -60,12 +60,21 @@ async function readStdin(limit: number): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** "" where neither HOME nor the system names one: the commands then say what is missing. */
+function homeOf(homedir: () => string): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
+}
+
 async function createIo(): Promise<Io> {
   const env = takeEnvironment();
   const controller = (ending = new AbortController());
   const [{ systemClock }, { homedir }] = await Promise.all([import("./base/host.js"), import("node:os")]);
   return {
-    host: { env, cwd: process.cwd(), home: env.HOME ?? homedir(), platform: process.platform },
+    host: { env, cwd: process.cwd(), home: env.HOME ?? homeOf(homedir), platform: process.platform },
     clock: systemClock,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

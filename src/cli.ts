@@ -56,7 +56,9 @@ function couldBeSecret(argument: string, at: number, argv: readonly string[]): b
   const before = argv[at - 1];
   const isPath = before === "--csv" || argument.startsWith("--csv=");
   const value = argument.replace(/^--[a-z-]+=/, "");
-  return !isPath && /(^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}([^A-Za-z0-9/+]|$)/.test(value);
+  // A path may hold forty such characters in a row; nothing but a secret, or an id and a secret, is no path.
+  if (isPath) return /^(A[KS]IA\w{16}\W+)?[A-Za-z0-9+][A-Za-z0-9/+]{39}$/.test(value);
+  return /(^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}([^A-Za-z0-9/+]|$)/.test(value);
 }
 
 function build(texts: CliTexts, found: (request: Request) => void): Command {
@@ -72,15 +74,18 @@ function build(texts: CliTexts, found: (request: Request) => void): Command {
   program.action((options: Options) => found({ ...commonOf(options), command: "wizard", practice: options.practice === true }));
   addCheck(program, found);
   addSave(program, found);
+  addDoctor(program, found);
   addUndo(program, found);
   addPracticeAws(program, texts, found);
   program.addHelpText(
     "after",
     `
-No option takes a secret; keys go in by --csv FILE, --stdin, --from-env or the wizard's hidden field.
+No option takes a secret; keys go in by --csv FILE, --stdin, --from-env or the
+wizard's hidden field.
 
-Exit codes: 0 done, or nothing to do · 1 a bug of ours · 2 wrong usage · 3 an answer is missing ·
-4 failed · 5 check only: AWS accepts the key, MTurk did not answer well · 129/130/143 ended by a signal`,
+Exit codes: 0 done, or nothing to do · 1 a bug of ours · 2 wrong usage ·
+3 an answer is missing · 4 failed · 5 check only: AWS accepts the key, MTurk
+did not answer well · 129/130/143 ended by a signal`,
   );
   return program;
 }
@@ -101,6 +106,8 @@ interface Options {
   readonly verify?: boolean;
   readonly port?: number;
   readonly fault?: readonly string[];
+  readonly fix?: boolean;
+  readonly keep?: "first" | "last";
 }
 
 function common(command: Command, { json = true } = {}): Command {
@@ -149,6 +156,18 @@ function addSave(program: Command, found: (request: Request) => void): void {
         verify: options.verify !== false,
         need: options.need ?? "keys",
       });
+    });
+}
+
+function addDoctor(program: Command, found: (request: Request) => void): void {
+  common(program.command("doctor").description("find what is damaged, misread or hidden in the AWS files, and mend it"))
+    .option("--fix", "mend it: each change is shown first and asked about")
+    .addOption(new Option("--keep <which>", "what to keep where something stands there twice").choices(["first", "last"]))
+    .option("--dry-run", "with --fix: show what would be mended, change nothing")
+    .allowExcessArguments(false)
+    .action((_own: Options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      found({ ...commonOf(options), command: "doctor", fix: options.fix === true, dryRun: options.dryRun === true, keep: options.keep ?? null });
     });
 }
 

@@ -37,7 +37,6 @@ export async function iamCaller(key: AccessKey, options: ClientOptions): Promise
     ignoreConfiguredEndpointUrls: true,
     disableClockSkewCorrection: false,
     authSchemePreference: ["sigv4"],
-    sigv4aSigningRegionSet: [SIGNING_REGION],
     userAgentAppId: "mturk-setup",
     logger: SILENT,
     requestHandler: {
@@ -68,13 +67,11 @@ export async function iamCaller(key: AccessKey, options: ClientOptions): Promise
 }
 
 function credentialsOf(key: AccessKey): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } {
-  /* eslint-disable no-restricted-syntax -- revealed to sign the request, as in clients.ts */
   return {
     accessKeyId: key.accessKeyId,
     secretAccessKey: key.secretAccessKey.reveal(),
     ...(key.sessionToken === undefined ? {} : { sessionToken: key.sessionToken.reveal() }),
   };
-  /* eslint-enable no-restricted-syntax */
 }
 
 const SILENT = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };

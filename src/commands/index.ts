@@ -3,6 +3,7 @@ import type { Request } from "./request.js";
 import { never } from "../base/problem.js";
 import { cleanUpNow } from "../files/store.js";
 import { runCheck } from "./check.js";
+import { runDoctor } from "./doctor.js";
 import { EXIT } from "./io.js";
 import { runPracticeAws } from "./practice-aws.js";
 import { runSave } from "./save.js";
@@ -21,6 +22,8 @@ export async function runRequest(io: WizardIo, request: Request): Promise<number
       return runSave(io, request);
     case "undo":
       return runUndo(io, request);
+    case "doctor":
+      return runDoctor(io, request);
     case "practice-aws":
       return runPracticeAws(io, request);
     case "print":

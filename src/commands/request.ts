@@ -25,6 +25,7 @@ export type Request = Common &
         readonly need: "keys" | "mturk";
       }
     | { readonly command: "undo"; readonly dryRun: boolean }
+    | { readonly command: "doctor"; readonly fix: boolean; readonly dryRun: boolean; readonly keep: "first" | "last" | null }
     | { readonly command: "practice-aws"; readonly port: number; readonly faults: readonly string[] }
     | { readonly command: "print"; readonly text: string }
   );

@@ -1,9 +1,9 @@
 /** `mturk-setup undo`: puts back what the last change replaced, after showing the difference. */
-import { createInterface } from "node:readline/promises";
 import type { Plan, WrittenFile } from "../files/types.js";
 import { undoSchema } from "../jobs/documents.js";
 import { shortPath } from "../jobs/tell.js";
 import { planUndo, undo } from "../jobs/undo.js";
+import { ask, isYes } from "./ask.js";
 import { EXIT, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
@@ -27,7 +27,9 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
     if (request.json) printJson(io, undoSchema.parse(document(plan, null)));
     return EXIT.done;
   }
-  if (!request.yes && !(await agreed(io, request))) {
+  const answer = request.yes ? "yes" : await agreed(io, request);
+  if (answer === null) return EXIT.interrupted;
+  if (!isYes(answer)) {
     return reportProblem(io, { code: "answer-missing", message: "Nothing was put back: nobody agreed to it.", try: ["mturk-setup undo --yes", "mturk-setup undo --dry-run shows the difference"] }, request.json);
   }
   const done = await undo(ports, plan, io.signal);
@@ -43,14 +45,9 @@ function diffText(plan: Plan, time: number, io: WizardIo): string {
   return `${[`Undo of the change of ${when} UTC:`, ...files].join("\n")}\n`;
 }
 
-async function agreed(io: WizardIo, request: UndoRequest): Promise<boolean> {
-  if (!io.interactive || request.json) return false;
-  const asking = createInterface({ input: io.terminal.stdin, output: io.terminal.stdout });
-  try {
-    return /^y(es)?$/i.test((await asking.question("Put this back? (y/N) ")).trim());
-  } finally {
-    asking.close();
-  }
+/** What was answered; "" where nobody can be asked, null on Ctrl+C. */
+async function agreed(io: WizardIo, request: UndoRequest): Promise<string | null> {
+  return io.interactive && !request.json ? ask(io.terminal, "Put this back? (y/N) ") : "";
 }
 
 function document(plan: Plan, written: readonly WrittenFile[] | null): unknown {

@@ -12,6 +12,7 @@ import type { RunOptions } from "../ui/run.js";
 import { openInBrowser } from "./browser.js";
 import { EXIT, type Io, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
+import type { Request } from "./request.js";
 
 type WizardRequest = Extract<Request, { command: "wizard" }>;
 
@@ -46,9 +47,7 @@ async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
   return run(io, {
     ports,
     setting: { ...settingOf(io, request), practice: false, practiceCsv: null, faults: [], kept },
-    places: { keep: async (place) => {
-        await keepPlace(io.host, place);
-      }, forget: () => forgetPlace(io.host) },
+    places: { keep: (place) => keepPlace(io.host, place), forget: () => forgetPlace(io.host) },
   });
 }
 
@@ -61,7 +60,7 @@ async function inPractice(io: WizardIo, request: WizardRequest): Promise<State |
   const control = practiceControl(session);
   try {
     const setting = { ...settingOf(io, request), practice: true, practiceCsv: session.csvPath, faults: control.faults, kept: null };
-    return await run(io, { ports: createPorts(session.host, io.clock, control), setting, places: { keep: () => Promise.resolve(), forget: () => Promise.resolve() } });
+    return await run(io, { ports: createPorts(session.host, io.clock, control), setting, places: { keep: () => Promise.resolve(false), forget: () => Promise.resolve() } });
   } finally {
     await session.close();
     forget();
@@ -89,7 +88,6 @@ async function run(io: WizardIo, options: Pick<RunOptions, "ports" | "setting" |
   const { runWizard } = await import("../ui/run.js");
   return runWizard({ ...options, open: openInBrowser, terminal: io.terminal, onEnd: io.onEnd });
 }
-import type { Request } from "./request.js";
 
 /** The summary, printed once below the last frame, and the exit code. */
 function ended(io: Io, state: State): number {
@@ -112,11 +110,14 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (state.setting.practice) return leaving.how === "finished" ? "Practice is over. Nothing of yours was changed; the practice files are deleted." : "Practice stopped. Nothing of yours was changed; the practice files are deleted.";
   const written = state.write.status === "done" ? state.write.value.files : [];
   const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
+  const mended = state.mended.map(({ path, backup }) => `Mended ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
   const lines = written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
-  else if (state.write.status !== "done") lines.push("Nothing was written.");
+  else if (state.write.status !== "done" && mended.length === 0) lines.push("Nothing was written.");
+  lines.unshift(...mended);
   if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: export AWS_PROFILE=${state.answers.profile}`);
-  if (written.length > 0) lines.push("Undo: mturk-setup undo");
-  if (leaving.how === "quit" && leaving.placeKept) lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
+  if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
+  if (leaving.how === "quit" && leaving.place === "kept") lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
+  if (leaving.how === "quit" && leaving.place === "lost") lines.push("Your place could not be kept: the next start begins at the beginning.");
   return lines.join("\n");
 }

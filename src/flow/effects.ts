@@ -3,6 +3,7 @@ import { type Result, never, ok } from "../base/problem.js";
 import { removeFile } from "../files/store.js";
 import { planChange, writeReviewed } from "../jobs/change.js";
 import { check } from "../jobs/check.js";
+import { carryOut, examine } from "../jobs/doctor.js";
 import { lookUp } from "../jobs/lookup.js";
 import type { Ports } from "../jobs/ports.js";
 import { readCsv } from "../jobs/read-csv.js";
@@ -20,7 +21,7 @@ export interface WizardPorts {
   readonly open: (url: string) => Promise<boolean>;
   /** Puts a text into the clipboard of the person's terminal; true if it was printed above the screen as well. */
   readonly copy: (text: string) => boolean;
-  readonly places: { readonly keep: (place: KeptPlace) => Promise<void>; readonly forget: () => Promise<void> };
+  readonly places: { readonly keep: (place: KeptPlace) => Promise<boolean>; readonly forget: () => Promise<void> };
   readonly leave: (leaving: Leaving) => void;
 }
 
@@ -54,7 +55,7 @@ async function performOne(ports: WizardPorts, effect: Exclude<Effect, { type: "c
       ports.jobs.practice?.breakWith(effect.fault);
       return;
     case "keepPlace":
-      await ports.places.keep(effect.place);
+      send({ type: "placeKept", kept: await ports.places.keep(effect.place) });
       return;
     case "forgetPlace":
       await ports.places.forget();
@@ -99,6 +100,12 @@ async function performTicketed(ports: WizardPorts, effect: TicketedEffect, signa
         ticket,
         result: await check(jobs, { profile: effect.profile, patient: true, signal, progress: (progress) => send({ type: "finalChecking", ticket, progress }) }),
       });
+      return;
+    case "diagnose":
+      send({ type: "diagnosed", ticket, result: await examine(jobs, setting.profile === null ? {} : { profile: setting.profile }) });
+      return;
+    case "mend":
+      send({ type: "mended", ticket, result: await carryOut(jobs, effect.examination, signal) });
       return;
     case "examine":
       send({

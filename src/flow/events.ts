@@ -2,6 +2,7 @@
 import type { Result } from "../base/problem.js";
 import type { Plan, SaveIntent, WrittenFile } from "../files/types.js";
 import type { CheckReport } from "../jobs/check.js";
+import type { CarriedOut, Examination } from "../jobs/doctor.js";
 import type { LookUp } from "../jobs/lookup.js";
 import type { EnteredKey } from "../jobs/read-csv.js";
 import type { Survey } from "../jobs/survey.js";
@@ -38,12 +39,16 @@ export type UserEvent =
   | { readonly type: "switchedFile" }
   | { readonly type: "wrote" }
   | { readonly type: "deletedCsv" }
+  /** On the repair that is shown: an index of its ways, or null to leave it. */
+  | { readonly type: "decided"; readonly way: number | null }
   | { readonly type: "overlay"; readonly overlay: Overlay }
   | { readonly type: "broke"; readonly fault: string | null }
   | { readonly type: "opened"; readonly url: string }
   | { readonly type: "copied"; readonly text: string }
   | { readonly type: "quit" }
   | { readonly type: "interrupted" }
+  /** Any other key after the first Ctrl+C. */
+  | { readonly type: "carriedOn" }
   | { readonly type: "crashed"; readonly message: string };
 
 /** What came back from the world. A ticket that is not the awaited one: the answer is late and dropped. */
@@ -59,7 +64,10 @@ export type ResultEvent =
   | { readonly type: "finalChecked"; readonly ticket: number; readonly result: Result<CheckReport> }
   | { readonly type: "examining"; readonly ticket: number; readonly progress: VerifyProgress }
   | { readonly type: "examined"; readonly ticket: number; readonly result: Result<CheckReport> }
+  | { readonly type: "diagnosed"; readonly ticket: number; readonly result: Result<Examination> }
+  | { readonly type: "mended"; readonly ticket: number; readonly result: Result<CarriedOut> }
   | { readonly type: "csvDeleted"; readonly result: Result<null> }
+  | { readonly type: "placeKept"; readonly kept: boolean }
   | { readonly type: "told"; readonly note: string };
 
 export type Event = UserEvent | ResultEvent;
@@ -73,7 +81,9 @@ export type TicketedEffect =
   | { readonly type: "plan"; readonly ticket: number; readonly intent: SaveIntent }
   | { readonly type: "write"; readonly ticket: number; readonly plan: Plan }
   | { readonly type: "finalCheck"; readonly ticket: number; readonly profile: string }
-  | { readonly type: "examine"; readonly ticket: number; readonly profile: string | null };
+  | { readonly type: "examine"; readonly ticket: number; readonly profile: string | null }
+  | { readonly type: "diagnose"; readonly ticket: number }
+  | { readonly type: "mend"; readonly ticket: number; readonly examination: Examination };
 
 export type TicketedKind = TicketedEffect["type"];
 

@@ -18,7 +18,7 @@ export function takeTicket(state: State): { readonly state: State; readonly tick
   return { state: { ...state, nextTicket: state.nextTicket + 1 }, ticket: state.nextTicket };
 }
 
-/** Which work belongs to a step: started on entering it, cancelled on going back from it. */
+/** Which work belongs to a step: started on entering it, cancelled on going back from it; writing is not. */
 const WORK: Readonly<Partial<Record<StepId, readonly TicketedKind[]>>> = {
   overview: ["lookUp"],
   key: ["verify", "readCsv"],
@@ -27,6 +27,7 @@ const WORK: Readonly<Partial<Record<StepId, readonly TicketedKind[]>>> = {
   review: ["plan"],
   final: ["finalCheck"],
   examined: ["examine"],
+  repair: ["diagnose"],
 };
 
 /** Starts what the step on the screen needs to know and does not know yet. */
@@ -42,6 +43,8 @@ export function arrive(state: State): Turn {
       return state.final.status === "done" ? turn(state) : finalCheck(state);
     case "examined":
       return state.examined.status === "done" ? turn(state) : examine(state);
+    case "repair":
+      return diagnose(state);
     default:
       return turn(state);
   }
@@ -105,6 +108,8 @@ const FIELD_OF = {
   write: null,
   finalCheck: "final",
   examine: "examined",
+  diagnose: "repair",
+  mend: null,
 } as const satisfies Record<TicketedKind, keyof State | null>;
 
 function survey(before: State): Turn {
@@ -150,6 +155,12 @@ export function examine(before: State): Turn {
   const { state, ticket } = takeTicket(before);
   const profile = severalChoices(state) ? state.answers.profile : state.setting.profile;
   return turn({ ...state, examined: { status: "running", ticket, progress: NOT_ASKED } }, { type: "examine", ticket, profile });
+}
+
+/** Looks for what is damaged; what was decided about an earlier look no longer counts. */
+export function diagnose(before: State): Turn {
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, repair: { status: "running", ticket, progress: null } }, { type: "diagnose", ticket });
 }
 
 /** A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would choose. */

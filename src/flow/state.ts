@@ -2,6 +2,7 @@
 import type { Problem } from "../base/problem.js";
 import type { FileKind, Plan, WrittenFile } from "../files/types.js";
 import type { CheckReport } from "../jobs/check.js";
+import type { Examination } from "../jobs/doctor.js";
 import type { LookUp } from "../jobs/lookup.js";
 import type { Survey } from "../jobs/survey.js";
 import type { Checked, Lane } from "../jobs/verify.js";
@@ -10,7 +11,7 @@ import type { Secret } from "../base/secret.js";
 import type { StepId } from "./steps.js";
 
 /** What the person came to do. */
-export type Task = "setup" | "use-keys" | "check" | "alternatives";
+export type Task = "setup" | "use-keys" | "check" | "repair" | "alternatives";
 
 /** all: the seven steps in full. open: those that can still be done. */
 export type Walk = "all" | "open";
@@ -136,6 +137,12 @@ export interface State {
   readonly write: Pending<Written>;
   readonly final: Pending<CheckReport, CheckProgress>;
   readonly examined: Pending<CheckReport, CheckProgress>;
+  /** What the doctor found, and how far it was gone through. */
+  readonly repair: Pending<Examination>;
+  /** Carrying out what was agreed to. */
+  readonly mend: Pending<null>;
+  /** What repairs have changed so far. */
+  readonly mended: readonly WrittenFile[];
   readonly overlay: Overlay;
   /** The fault that the practice AWS has been given. */
   readonly fault: string | null;
@@ -154,7 +161,7 @@ export interface State {
 /** How the wizard ends. */
 export type Leaving =
   | { readonly how: "finished" }
-  | { readonly how: "quit"; readonly placeKept: boolean }
+  | { readonly how: "quit"; readonly place: "kept" | "lost" | "none" }
   | { readonly how: "interrupted" }
   | { readonly how: "practice" }
   | { readonly how: "bug"; readonly message: string };
@@ -167,5 +174,10 @@ export function currentStep(state: State): StepId {
 
 /** Whether this run has changed a file. */
 export function wasWritten(state: State): boolean {
-  return state.write.status === "done" && state.write.value.files.length > 0;
+  return writtenFiles(state).length > 0;
+}
+
+/** What this run has changed: mended files first, then those that the key was saved in. */
+export function writtenFiles({ mended, write }: State): readonly WrittenFile[] {
+  return [...mended, ...(write.status === "done" ? write.value.files : [])];
 }

@@ -23,6 +23,7 @@ export type StepId =
   | "outcome"
   | "review"
   | "final"
+  | "repair"
   | "examined"
   | "alternatives";
 
@@ -61,8 +62,10 @@ export const STEPS: readonly StepRow[] = [
   { id: "outcome", guide: null, applies: (state) => saving(state) && needsAttention(state), isDone: (state) => !needsAttention(state) },
   { id: "review", guide: null, applies: saving, isDone: (state) => state.write.status === "done" },
   { id: "final", guide: null, applies: saving, isDone: (state) => state.final.status === "done" },
+  // Also reached from the review, where a file is broken; it leads back there then.
+  { id: "repair", guide: null, applies: (state) => state.answers.task === "repair", isDone: (state) => state.mend.status === "done" },
   { id: "profile", guide: null, applies: (state) => state.answers.task === "check" && severalProfiles(state), isDone: passed("profile") },
-  { id: "examined", guide: null, applies: (state) => state.answers.task === "check", isDone: (state) => state.examined.status === "done" },
+  { id: "examined", guide: null, applies: (state) => state.answers.task === "check" || state.answers.task === "repair", isDone: (state) => state.examined.status === "done" },
   { id: "alternatives", guide: null, applies: (state) => state.answers.task === "alternatives", isDone: passed("alternatives") },
   // Reached from the key screen only.
   { id: "csv", guide: null, applies: () => false, isDone: (state) => state.answers.keyFile !== null },

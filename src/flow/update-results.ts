@@ -6,8 +6,9 @@ import type { ResultEvent, Turn } from "./events.js";
 import { goOn, plan, turn } from "./moves.js";
 import { type CheckProgress, type Pending, type State, IDLE, currentStep } from "./state.js";
 import { needsAttention } from "./steps.js";
-import { replaceByNext } from "./update.js";
+import { leave, replaceByNext } from "./update.js";
 import { csvRead } from "./update-key.js";
+import { mended } from "./update-repair.js";
 
 export function received(state: State, event: ResultEvent): Turn {
   switch (event.type) {
@@ -36,8 +37,14 @@ export function received(state: State, event: ResultEvent): Turn {
       return progressed(state, "examined", event);
     case "examined":
       return settle(state, "examined", event);
+    case "diagnosed":
+      return settle(state, "repair", event);
+    case "mended":
+      return awaited(state.mend, event.ticket) ? mended(state, event.result) : turn(state);
     case "csvDeleted":
       return event.result.ok ? turn({ ...state, csvDeleted: true, note: "The CSV file is deleted." }) : turn({ ...state, note: event.result.problem.message });
+    case "placeKept":
+      return leave(state, { how: "quit", place: event.kept ? "kept" : "lost" });
     case "told":
       return turn({ ...state, note: event.note });
     default:
@@ -52,7 +59,7 @@ function awaited(pending: { readonly status: string; readonly ticket?: number },
 /** Puts an awaited answer into its field. */
 function settle(
   state: State,
-  field: "lookUp" | "plan" | "final" | "examined" | "survey",
+  field: "lookUp" | "plan" | "final" | "examined" | "survey" | "repair",
   event: { readonly ticket: number; readonly result: Result<unknown> },
 ): Turn {
   if (!awaited(state[field], event.ticket)) return turn(state);

@@ -1,10 +1,11 @@
 /** The wizard's one rule: from a state and an event to the next state and what is to be done. Pure. */
 import { never } from "../base/problem.js";
 import type { Event, ResultEvent, Turn, UserEvent } from "./events.js";
-import { arrive, examine, finalCheck, goBack, goOn, goTo, lookUp, plan, returnTo, turn, verify } from "./moves.js";
+import { arrive, diagnose, examine, finalCheck, goBack, goOn, goTo, lookUp, plan, returnTo, turn, verify } from "./moves.js";
 import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
 import { type StepId, afterCure, isAsking, wayTo } from "./steps.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
+import { decided } from "./update-repair.js";
 import { received } from "./update-results.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
 
@@ -32,6 +33,8 @@ function acted(state: State, event: UserEvent): Turn {
       return askedAgain(state);
     case "overlay":
       return turn({ ...state, overlay: event.overlay });
+    case "carriedOn":
+      return turn(state);
     case "quit":
       return quit(state);
     case "interrupted":
@@ -55,11 +58,17 @@ function acted(state: State, event: UserEvent): Turn {
   }
 }
 
-/** Esc: closes what lies over the screen, else stops the question to AWS, else goes back. */
+/** Esc: closes what lies over the screen, else stops the question to AWS, else takes back the half of a key that was entered, else goes back. */
 function back(state: State): Turn {
   if (state.overlay !== null) return turn({ ...state, overlay: null });
   if (state.reviewField.name !== null) return turn({ ...state, reviewField: { name: null, problem: null } });
-  return isAsking(state) ? stoppedWaiting(state) : goBack(state);
+  if (isAsking(state)) return stoppedWaiting(state);
+  return hasHalf(state) ? turn({ ...state, entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 } }) : goBack(state);
+}
+
+function hasHalf(state: State): boolean {
+  const { accessKeyId, secretAccessKey } = state.entry;
+  return currentStep(state) === "key" && (accessKeyId === null) !== (secretAccessKey === null);
 }
 
 type ChoiceEvent = Extract<UserEvent, { type: "chose" | "resumed" | "practised" | "walked" | "pickedProfile" }>;
@@ -83,7 +92,7 @@ function chosen(state: State, event: ChoiceEvent): Turn {
 
 type AnswerEvent = Extract<
   UserEvent,
-  { type: "entered" | "confirmed" | "pickedCsv" | "stoppedWaiting" | "savedUnchecked" | "wentOn" | "editing" | "setRegion" | "setProfile" | "switchedFile" | "wrote" | "deletedCsv" }
+  { type: "entered" | "confirmed" | "pickedCsv" | "stoppedWaiting" | "savedUnchecked" | "wentOn" | "editing" | "setRegion" | "setProfile" | "switchedFile" | "wrote" | "deletedCsv" | "decided" }
 >;
 
 function answered(state: State, event: AnswerEvent): Turn {
@@ -110,6 +119,8 @@ function answered(state: State, event: AnswerEvent): Turn {
       return switchedFile(state);
     case "wrote":
       return wrote(state);
+    case "decided":
+      return decided(state, event.way);
     case "deletedCsv":
       return state.answers.keyFile === null || state.csvDeleted ? turn(state) : turn(state, { type: "deleteCsv", path: state.answers.keyFile });
     default:
@@ -167,6 +178,8 @@ function askedAgain(state: State): Turn {
       return state.final.status === "running" ? turn(state) : finalCheck(state);
     case "examined":
       return state.examined.status === "running" ? turn(state) : examine(state);
+    case "repair":
+      return state.mend.status === "running" ? turn(state) : diagnose({ ...state, mend: state.mend.status === "failed" ? IDLE : state.mend });
     default:
       return turn(state);
   }
@@ -186,20 +199,19 @@ function quit(state: State): Turn {
   const { task, walk, profile, region } = state.answers;
   const step = currentStep(state);
   const worth = !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done" && step !== "start";
-  if (!worth) return leave(state, { how: "quit", placeKept: false });
+  if (!worth) return leave(state, { how: "quit", place: "none" });
   const place = { task, walk, step, profile, region, at: state.setting.startedAt };
-  const leaving = { how: "quit", placeKept: true } as const;
-  return turn({ ...state, leaving }, { type: "keepPlace", place }, { type: "leave", leaving });
+  return turn(state, { type: "keepPlace", place });
 }
 
 /** Ctrl+C: the first press asks, the second leaves. A write that has begun is let finish: it takes milliseconds. */
 function interrupted(state: State): Turn {
   if (!state.interruptArmed) return turn({ ...state, interruptArmed: true, overlay: null });
-  if (state.write.status === "running") return turn(state);
+  if (state.write.status === "running" || state.mend.status === "running") return turn(state);
   return leave(state, { how: "interrupted" });
 }
 
-function leave(state: State, leaving: NonNullable<State["leaving"]>): Turn {
+export function leave(state: State, leaving: NonNullable<State["leaving"]>): Turn {
   return turn({ ...state, leaving }, { type: "leave", leaving });
 }
 
@@ -215,7 +227,10 @@ const RESULTS: ReadonlySet<Event["type"]> = new Set<ResultEvent["type"]>([
   "finalChecked",
   "examining",
   "examined",
+  "diagnosed",
+  "mended",
   "csvDeleted",
+  "placeKept",
   "told",
 ]);
 

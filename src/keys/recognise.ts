@@ -47,6 +47,14 @@ export function whatOtherIdNames(id: string): string | null {
 }
 
 /**
+ * Whether a text that is typed where no secret belongs (a name, a path) holds one all the same, and must not be shown: a
+ * word of forty characters of base64's alphabet in mixed case with a digit, that does not begin as a path does.
+ */
+export function mayHoldSecret(text: string): boolean {
+  return text.split(/[\s,;="']+/).some((word) => SECRET.test(word) && !/^[/~]/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9]/.test(word));
+}
+
+/**
  * Whether a value may be kept and handled as an id, that is, in the open. A secret that stands in the id's place
  * may not; when in doubt the answer is no, for an id is worth nothing and a secret everything.
  */

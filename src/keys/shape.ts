@@ -1,7 +1,7 @@
 /** What an access key, a region and a profile name may look like, and what to say when they look wrong. */
 import { z } from "zod";
 import type { Secret } from "../base/secret.js";
-import { formOf, isDocumentedExample, isPlaceholder, whatOtherIdNames } from "./recognise.js";
+import {formOf, isDocumentedExample, isPlaceholder, mayHoldSecret, whatOtherIdNames} from "./recognise.js";
 import type { AccessKey, Finding } from "./types.js";
 
 /**
@@ -37,6 +37,7 @@ export const profileNameSchema = z
   .min(1, "A profile needs a name; the usual one is default.")
   .max(128, "A profile name may have at most 128 characters.")
   .refine((name) => !/\s/.test(name), "A profile name may not contain blanks: some AWS tools stop reading there.")
+  .refine((name) => !mayHoldSecret(name), "That looks like a secret access key, not like the name of a profile.")
   .refine((name) => name !== "DEFAULT", "DEFAULT in capitals means something else to the programs that read the file. Use default, in small letters.")
   .refine((name) => name !== "__proto__", "__proto__ cannot be read back by AWS's JavaScript tools. Choose another name.")
   .regex(/^[A-Za-z0-9_.@%+:/-]+$/, "A profile name may have letters, digits and _ . @ % + : / - only.");

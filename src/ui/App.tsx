@@ -17,9 +17,12 @@ import { KeyScreen } from "./screens/Key.js";
 import { OutcomeScreen } from "./screens/Outcome.js";
 import { OverviewScreen } from "./screens/Overview.js";
 import { ProfileScreen } from "./screens/Profile.js";
+import { RepairScreen } from "./screens/Repair.js";
 import { ReviewScreen } from "./screens/Review.js";
 import { StartScreen } from "./screens/Start.js";
 import { WizardProvider } from "./context.js";
+import { keyName } from "./tty/keys.js";
+import { Muted, useKeys } from "./tty/Terminal.js";
 import type { KeyBinding } from "./tty/table.js";
 
 export function App({ store, host }: { readonly store: Store; readonly host: Host }): ReactElement {
@@ -29,10 +32,15 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
   useEffect(() => {
     if (left) exit();
   }, [left, exit]);
+  // A handler that lets the key pass: also those that a field or a choice keeps for itself take the first Ctrl+C back.
+  useKeys((key) => {
+    if (store.getState().interruptArmed && keyName(key) !== "ctrl-c") store.send({ type: "carriedOn" });
+    return false;
+  }, "overlay");
   return (
     <WizardProvider value={{ state, send: store.send, host }}>
       <GlobalKeys bindings={globalKeys(state, store)}>
-        <CurrentScreen state={state} />
+        {state.leaving?.how === "practice" ? null : <Screens state={state} />}
       </GlobalKeys>
     </WizardProvider>
   );
@@ -42,11 +50,11 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
 function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const first = state.visited.length === 1 && state.overlay === null;
   const back: KeyBinding = { keys: ["esc"], label: isAsking(state) ? "stop waiting" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
-  const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, hidden: state.overlay !== null, run: () => send({ type: "overlay", overlay: "break" }) };
+  const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, run: () => send({ type: "overlay", overlay: "break" }) };
   const armed = state.interruptArmed;
   return [
     back,
-    ...(state.setting.practice ? [practice] : []),
+    ...(state.setting.practice && state.overlay === null ? [practice] : []),
     { keys: ["?", "ctrl-g"], label: "help", priority: 3, hidden: state.overlay === "help", run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }) },
     { keys: ["q"], label: quitLabel(state), priority: 5, run: () => send({ type: "quit" }) },
     { keys: ["ctrl-c"], label: armed ? "again to quit" : "twice to quit", priority: armed ? 10 : 2, fieldOnly: !armed, run: () => send({ type: "interrupted" }) },
@@ -59,9 +67,20 @@ function quitLabel(state: State): string {
   return kept ? "quit, place kept" : "quit";
 }
 
+/** A window lies over the screen; what was typed there is still there when it closes. */
+function Screens({ state }: { readonly state: State }): ReactElement {
+  return (
+    <>
+      <Muted on={state.overlay !== null}>
+        <CurrentScreen state={state} />
+      </Muted>
+      {state.overlay === "help" ? <HelpScreen /> : null}
+      {state.overlay === "break" ? <BreakScreen /> : null}
+    </>
+  );
+}
+
 function CurrentScreen({ state }: { readonly state: State }): ReactElement {
-  if (state.overlay === "help") return <HelpScreen />;
-  if (state.overlay === "break") return <BreakScreen />;
   const step = currentStep(state);
   switch (step) {
     case "start":
@@ -90,6 +109,8 @@ function CurrentScreen({ state }: { readonly state: State }): ReactElement {
       return <FinalScreen />;
     case "examined":
       return <ExaminedScreen />;
+    case "repair":
+      return <RepairScreen />;
     case "alternatives":
       return <AlternativesScreen />;
   }

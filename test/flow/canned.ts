@@ -8,6 +8,8 @@ import { initialState } from "../../src/flow/initial.js";
 import type { Setting, State } from "../../src/flow/state.js";
 import { update } from "../../src/flow/update.js";
 import type { CheckReport } from "../../src/jobs/check.js";
+import type { Examination } from "../../src/jobs/doctor.js";
+import { admit } from "../../src/files/mend.js";
 import type { LookUp } from "../../src/jobs/lookup.js";
 import type { Survey } from "../../src/jobs/survey.js";
 import type { Checked } from "../../src/jobs/verify.js";
@@ -84,6 +86,11 @@ export const PLAN: Plan = {
   replaces: null,
   files: [{ kind: "credentials", before, after: new Secret("[default]\n"), changes: [{ line: 2, key: "aws_access_key_id", from: null, to: "AKIA…MPLE" }], diff: [{ sign: "+", text: "[default]" }], notes: [] }],
 };
+const headerless = { kind: "credentials", path: before.path, realPath: before.realPath, exists: true, bytes: Buffer.from("aws_access_key_id = AKIAQYLPMN5HHEXAMPLE\nAWS_SECRET_ACCESS_KEY = madeUp\n"), stamp: "1", mode: 0o600 } as const;
+/** A file with two damages, the first of which stops boto3. */
+export const DAMAGED: Examination = { treatments: [admit(headerless)], places: [], others: [] };
+export const SOUND: Examination = { treatments: [], places: [], others: [] };
+
 export const NO_PLAN: Plan = { ...PLAN, files: [] };
 export const WRITTEN: readonly WrittenFile[] = [{ path: "/home/me/.aws/credentials", kind: "credentials", backup: null, changes: [] }];
 
@@ -92,7 +99,7 @@ export function report(from: Checked): CheckReport {
 }
 
 /** The ticket that the state awaits in a field; 0 where it awaits none. */
-export function ticketOf(state: State, field: "survey" | "lookUp" | "csv" | "check" | "plan" | "write" | "final" | "examined"): number {
+export function ticketOf(state: State, field: "survey" | "lookUp" | "csv" | "check" | "plan" | "write" | "final" | "examined" | "repair" | "mend"): number {
   const pending = state[field];
   return pending.status === "running" ? pending.ticket : 0;
 }
@@ -106,6 +113,8 @@ export const answer = {
   written: (state: State): Event => ({ type: "written", ticket: ticketOf(state, "write"), result: { ok: true, value: { written: WRITTEN } } }),
   finalChecked: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "finalChecked", ticket: ticketOf(state, "final"), result: { ok: true, value: report(value) } }),
   examined: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "examined", ticket: ticketOf(state, "examined"), result: { ok: true, value: report(value) } }),
+  diagnosed: (state: State, value: Examination = DAMAGED): Event => ({ type: "diagnosed", ticket: ticketOf(state, "repair"), result: { ok: true, value } }),
+  mended: (state: State): Event => ({ type: "mended", ticket: ticketOf(state, "mend"), result: { ok: true, value: { written: WRITTEN, done: [], refused: [] } } }),
   csvRead: (state: State, key: AccessKey = KEY): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { key, findings: [], notes: [] } } }),
 };
 

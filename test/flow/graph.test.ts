@@ -5,7 +5,8 @@ import { initialState } from "../../src/flow/initial.js";
 import { type State, currentStep } from "../../src/flow/state.js";
 import { STEPS, type StepId } from "../../src/flow/steps.js";
 import { update } from "../../src/flow/update.js";
-import { CHECKED, type Move, NO_PLAN, PAIR, TWO_PROFILES, answer, problem, setting } from "./canned.js";
+import { nextOffer } from "../../src/jobs/doctor.js";
+import { CHECKED, type Move, NO_PLAN, PAIR, SOUND, TWO_PROFILES, answer, problem, setting } from "./canned.js";
 
 const failure = { ok: false, problem: problem("file-broken") } as const;
 
@@ -17,6 +18,14 @@ const MOVES: readonly Move[] = [
   { type: "chose", task: "use-keys" },
   { type: "chose", task: "check" },
   { type: "chose", task: "alternatives" },
+  { type: "chose", task: "repair" },
+  { type: "aside", step: "repair" },
+  (state) => answer.diagnosed(state),
+  (state) => answer.diagnosed(state, SOUND),
+  { type: "decided", way: 0 },
+  { type: "decided", way: null },
+  (state) => answer.mended(state),
+  (state) => ({ type: "mended", ticket: state.mend.status === "running" ? state.mend.ticket : 0, result: failure }),
   { type: "pickedProfile", profile: "lab" },
   (state) => answer.lookedUp(state),
   { type: "walked", walk: "all" },
@@ -60,19 +69,23 @@ function offered(state: State, event: Event): boolean {
     wentOn: ["outcome"],
     wrote: ["review"],
     returned: ["outcome"],
+    decided: ["repair"],
   };
-  if (event.type === "next") return step.startsWith("guide-") || step === "final" || step === "examined" || step === "alternatives";
+  if (event.type === "next") return step.startsWith("guide-") || step === "final" || step === "examined" || step === "alternatives" || (step === "repair" && state.repair.status === "done" && nextOffer(state.repair.value) === null);
+  if (event.type === "aside" && event.step === "repair") return step === "review" && state.plan.status === "failed";
   if (event.type === "aside") return event.step === "csv" ? step === "key" : ["overview", "outcome", "examined", "final"].includes(step);
   return at[event.type]?.includes(step) ?? true;
 }
 
 /** What tells two situations apart for this test: the screen, where it was come from, and what is known. */
 function signature(state: State): string {
-  const { answers, survey, check, plan, write, final, examined } = state;
+  const { answers, survey, check, plan, write, final, examined, repair, mend } = state;
   const verdict = check.status === "done" ? check.value.verdict : "";
   const statuses = [survey, check, plan, write, final, examined].map((pending) => pending.status[0]).join("");
+  // A repair counts while it is on the screen; behind it, it is over.
+  const repairs = currentStep(state) === "repair" ? `${repair.status[0]}${mend.status[0]}${repair.status === "done" ? nextOffer(repair.value)?.code : ""}` : "";
   const screens = state.visited.slice(-2).map(({ step, detour }) => `${step}${detour ? "*" : ""}`);
-  return [screens.join(">"), answers.task, answers.walk, answers.key !== null, statuses, verdict, state.leaving?.how].join("|");
+  return [screens.join(">"), answers.task, answers.walk, answers.key !== null, statuses, repairs, verdict, state.leaving?.how].join("|");
 }
 
 function explore(): { readonly states: Map<string, State>; readonly edges: Map<string, Set<string>> } {

@@ -211,7 +211,8 @@ describe("leaving", () => {
   });
 
   it("changes nothing after it", () => {
-    const left = walk([...toReview, { type: "quit" }]);
+    const left = walk([...toReview, { type: "quit" }, { type: "placeKept", kept: true }]);
+    expect(left.leaving).toEqual({ how: "quit", place: "kept" });
     expect(update(left, { type: "back" })).toEqual({ state: left, effects: [] });
   });
 });

@@ -3,7 +3,7 @@
  * fit, so that no screen can offer a key that does nothing or grow taller than the terminal.
  */
 import { type ReactElement, type ReactNode, createContext, useContext, useState } from "react";
-import { useTerminal } from "../tty/Terminal.js";
+import { useMuted, useTerminal } from "../tty/Terminal.js";
 import { type KeyBinding, printable, useKeyTable } from "../tty/table.js";
 import type { Line } from "./line.js";
 import { type ScreenContent, layOut } from "./layout.js";
@@ -30,7 +30,8 @@ export interface ScreenProps {
   readonly keys?: readonly KeyBinding[];
 }
 
-export function Screen({ title, tag, shortTag, body = [], parts = [], keys = [] }: ScreenProps): ReactElement {
+export function Screen({ title, tag, shortTag, body = [], parts = [], keys = [] }: ScreenProps): ReactElement | null {
+  const muted = useMuted();
   const { size, look } = useTerminal();
   const globals = useContext(GlobalKeysContext);
   const [reading, setReading] = useState({ title, page: 0 });
@@ -39,14 +40,14 @@ export function Screen({ title, tag, shortTag, body = [], parts = [], keys = [] 
   const takesText = parts.some((part) => part.takesText);
   const own = [...parts.flatMap((part) => part.keys), ...keys];
   const content = (shown: readonly KeyBinding[]): ScreenContent => ({
-    title, tag, shortTag, body, ...controlsOf(parts), keys: printable([...shown, ...globals], takesText),
+    title, tag, shortTag, body, ...controlsOf(parts), field: takesText, keys: printable([...shown, ...globals], takesText),
   });
   const fits = layOut(content(own), size, look, page).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.
   const paging = (turn: (by: number) => void): readonly KeyBinding[] => (fits ? own : [...own, ...pagerKeys(turn)]);
   const layout = layOut(content(paging(() => undefined)), size, look, page);
   useKeyTable(paging((by) => setReading({ title, page: (page + by + layout.pages) % layout.pages })), "screen");
-  return <Rows rows={layout.rows} />;
+  return muted ? null : <Rows rows={layout.rows} />;
 }
 
 /** After the last page comes the first: PgUp is missing on some keyboards. */

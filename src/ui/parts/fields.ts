@@ -3,6 +3,7 @@
  * like an id, a secret that is never shown. What is typed stays in the field after Enter, so that a slip can be mended.
  */
 import { Secret } from "../../base/secret.js";
+import { mayHoldSecret } from "../../keys/recognise.js";
 import { useLocalStore } from "../tty/store.js";
 import { useKeys, useTerminal } from "../tty/Terminal.js";
 import { usableColumns } from "../tty/size.js";
@@ -46,9 +47,9 @@ export interface FieldPart extends Part {
   readonly clear: () => void;
 }
 
-/** A field for a path, a name, a region. `onSubmit` gets the text without blanks around it, possibly "". */
+/** A field for a path, a name, a region; a secret that is pasted into it by mistake is not shown. `onSubmit` gets the text without blanks around it, possibly "". */
 export function useTextField(options: TextFieldOptions): FieldPart {
-  return useField(options, { initial: options.initial ?? "", unwrap: false, mayShow: () => true, submit: options.onSubmit });
+  return useField(options, { initial: options.initial ?? "", unwrap: false, mayShow: (text) => !mayHoldSecret(text), submit: options.onSubmit });
 }
 
 /** A field for an access key id, into which secrets get pasted by mistake. */

@@ -15,6 +15,8 @@ export interface ScreenContent {
   readonly body: readonly Line[];
   /** Fields, choices: under the body, never paged away. */
   readonly controls: readonly Line[];
+  /** There is a field among them: what is said under a field cannot be scrolled to, so the text gives way. */
+  readonly field?: boolean;
   /** Index in `controls` of the line that has to stay in view. */
   readonly focus: number;
   /** In the order in which they are printed. */
@@ -44,11 +46,15 @@ export function layOut(content: ScreenContent, size: TerminalSize, look: Look, p
   if (body.length + controls.rows.length <= room) return { rows: [...head, ...body, ...controls.rows, ...foot], pages: 1 };
 
   // The text gets what the controls leave, yet at least half: a choice can be scrolled without losing its sense.
-  const forText = Math.min(body.length, Math.max(room - controls.rows.length, Math.ceil(room / 2)));
+  const least = content.field === true ? Math.min(LEAST_TEXT, Math.ceil(room / 2)) : Math.ceil(room / 2);
+  const forText = Math.min(body.length, Math.max(room - controls.rows.length, least));
   const below = inView(controls.rows, controls.focus, room - forText);
   const paged = pageOf(body, forText, page, columns, look);
   return { rows: [...head, ...paged.rows, ...below, ...foot], pages: paged.pages };
 }
+
+/** Rows of the text beside a field: one to read, and one that says there is more. */
+const LEAST_TEXT = 2;
 
 const BLANK: Row = [{ text: "" }];
 
@@ -64,7 +70,10 @@ function headRows({ title, tag, shortTag = tag }: ScreenContent, columns: number
   const last = titleRows.at(-1) ?? BLANK;
   const room = columns - rowWidth(last) - 3;
   const beside = [tag, shortTag].find((text) => text !== undefined && displayWidth(text) <= room);
-  if (beside === undefined) return [...titleRows, ...wrapLines([{ spans: [{ text: tag, tone: "tag" }], cut: true }], columns, look)];
+  if (beside === undefined) {
+    const below = displayWidth(tag) <= columns ? tag : (shortTag ?? tag);
+    return [...titleRows, ...wrapLines([{ spans: [{ text: below, tone: "tag" }], cut: true }], columns, look)];
+  }
   const gap = " ".repeat(room + 3 - displayWidth(beside));
   return [...titleRows.slice(0, -1), [...last, { text: gap }, { text: beside, tone: "tag" }]];
 }

@@ -18,5 +18,5 @@ export function AlternativesScreen(): ReactElement {
     ...(way.commands.length === 0 ? [] : [toned(`    ${way.commands.join("   then   ")}`, "accent")]),
     ...way.links.map((link) => urlLine(LINKS[link].url, 4)),
   ]);
-  return <WizardScreen title={ALTERNATIVES_TITLE} body={[...body, ...ALTERNATIVES_CAVEATS.map((text): Line => `  ${text}`)]} keys={[next, ...linkKeys(["prolific"], state, send)]} />;
+  return <WizardScreen title={ALTERNATIVES_TITLE} body={[...body, ...ALTERNATIVES_CAVEATS.map((text): Line => `  ${text}`)]} keys={[next, ...linkKeys(ALTERNATIVES.flatMap(({ links }) => links), state, send)]} />;
 }

@@ -3,17 +3,23 @@ import { basename, isAbsolute, join } from "node:path";
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
 import { shortPath } from "../../jobs/tell.js";
+import { mayHoldSecret } from "../../keys/recognise.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { useTextField } from "../parts/fields.js";
 import { toned } from "../parts/line.js";
 import { useLocalStore } from "../tty/store.js";
 import type { KeyBinding } from "../tty/table.js";
+import { withTilde } from "./lines.js";
 import { WizardScreen } from "./WizardScreen.js";
+
+const NO_PATH = "Type the path of the file, or drop the file onto this window.";
+const A_SECRET = "That looks like a secret access key, not like a path. Go back (Esc) and paste it there.";
 
 export function CsvScreen(): ReactElement {
   const { state, send, host } = useWizard();
   const found = state.survey.status === "done" ? state.survey.value.csvFiles : [];
+  const [asked, setAsked] = useLocalStore<string | undefined, string | undefined>((_old, text) => text, () => undefined);
   const [typing, setTyping] = useLocalStore<boolean, boolean>((_old, on) => on, () => found.length === 0);
   const choice = useChoice({
     items: found.map((path): ChoiceItem => ({ id: path, label: basename(path), hint: shortPath(path, host) })),
@@ -24,10 +30,13 @@ export function CsvScreen(): ReactElement {
   const field = useTextField({
     label: "Path of the CSV file:",
     active: typing,
-    problem: state.csv.status === "failed" ? [state.csv.problem.message, ...state.csv.problem.try].join(" ") : undefined,
+    problem: asked ?? (state.csv.status === "failed" ? [state.csv.problem.message, ...state.csv.problem.try].map((text) => withTilde(text.replace(SHELL_ONLY, ""), host)).join(" ") : undefined),
+    onEdit: () => void setAsked(undefined),
     enterLabel: "read the file",
     onSubmit: (text) => {
-      if (text !== "") send({ type: "pickedCsv", path: absolutePath(text, host) });
+      const wrong = text === "" ? NO_PATH : mayHoldSecret(text) ? A_SECRET : undefined;
+      setAsked(wrong);
+      if (wrong === undefined) send({ type: "pickedCsv", path: absolutePath(text, host) });
     },
   });
   const other: KeyBinding = { keys: ["tab"], label: typing ? "files found here" : "type a path", priority: 8, run: () => void setTyping(!typing) };
@@ -40,6 +49,9 @@ export function CsvScreen(): ReactElement {
     />
   );
 }
+
+/** Good advice for `--csv FILE`; in this field a path needs no quotes. */
+const SHELL_ONLY = "; a name with spaces needs quotes in the shell";
 
 /** As a shell would take it: `~`, quotes around it (a dragged file), and blanks escaped by a backslash. */
 function absolutePath(text: string, host: Host): string {

@@ -1,42 +1,71 @@
-/** The end: what the keys, read back from the files, can do; what to do next; how to undo. */
+/** The end: what the keys, read back from the files, can do; who uses them; what to do next; how to undo. */
 import type { ReactElement } from "react";
 import { basename } from "node:path";
-import { PSITURK_RESTART, PSITURK_WITHOUT_ANSWER, PSITURK_WITHOUT_MTURK } from "../../guide/alternatives.js";
+import type { Host } from "../../base/host.js";
+import { PSITURK_RESTART } from "../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../guide/availability.js";
 import { type State, wasWritten } from "../../flow/state.js";
 import type { CheckReport } from "../../jobs/check.js";
-import { checkedTitle, dollars, isSilent, reportLines, shortPath } from "../../jobs/tell.js";
+import { askedLines, checkedTitle, dollars, isSilent, shortPath } from "../../jobs/tell.js";
 import { useWizard } from "../context.js";
+import { diffLines } from "../parts/diff.js";
 import { type Line, toned } from "../parts/line.js";
 import { useElapsed } from "../parts/status.js";
+import { useLocalStore } from "../tty/store.js";
 import { useTerminal } from "../tty/Terminal.js";
 import type { KeyBinding } from "../tty/table.js";
-import { laneLines, problemLines, toldLine } from "./lines.js";
+import { stepKeys } from "./cures.js";
+import { type InUse, inUse, inUseLines } from "./in-use.js";
+import { laneLines, problemLines, problemsLines, toldLine, warningLine, whoAccepts } from "./lines.js";
+import { silentLines, withoutSilence } from "./psiturk.js";
 import { WizardScreen } from "./WizardScreen.js";
 
 export function FinalScreen(): ReactElement {
-  const { state, send } = useWizard();
-  const { final, answers } = state;
-  const asking = useAskingLines(state);
+  const { state, send, host } = useWizard();
+  const { final, setting } = state;
+  const [looking, setLooking] = useLocalStore<boolean, boolean>((_old, on) => on, () => false);
+  const asking = useAskingLines(state, host);
+  const told = useToldLines(state, host);
+  const silent = final.status === "done" && isSilent(final.value.checked);
+  const problems = final.status === "done" ? final.value.problems : [];
+  const csv = csvToDelete(state);
+
   const finish: KeyBinding = { keys: ["enter"], label: "finish", priority: 9, run: () => send({ type: "next" }) };
   const again: KeyBinding = { keys: ["r"], label: "ask again", priority: 5, run: () => send({ type: "askedAgain" }) };
   const without: KeyBinding = { keys: ["w"], label: "without MTurk", priority: 4, run: () => send({ type: "aside", step: "alternatives" }) };
-  const csv: KeyBinding = { keys: ["x"], label: "delete the CSV", priority: 6, run: () => send({ type: "deletedCsv" }) };
-  const mayDelete = answers.keyFile !== null && !state.csvDeleted && !state.setting.practice && wasWritten(state);
-  const silent = final.status === "done" && isSilent(final.value.checked);
-  const keys = [finish, again, ...(mayDelete ? [csv] : []), ...(silent && !state.setting.practice ? [without] : [])];
-  const told = useBody(state);
-  const body = final.status === "running" ? asking : told;
-  return <WizardScreen title={title(state)} body={body} keys={keys} />;
+  const remove: KeyBinding = { keys: ["x"], label: "delete the CSV", priority: 6, run: () => send({ type: "deletedCsv" }) };
+  const view: KeyBinding = { keys: ["v"], label: looking ? "back to the result" : "look at the practice files", priority: 6, run: () => void setLooking(!looking) };
+  const keys = [finish, ...stepKeys(problems, state, send), ...(setting.practice ? [view] : []), ...(csv === null ? [] : [remove]), ...(final.status === "running" ? [] : [again]), ...(silent ? [without] : [])];
+  const body = looking ? filesLines(state, host) : final.status === "running" ? asking : told;
+  return <WizardScreen title={title(state, usedNow(state, host))} body={body} keys={keys} />;
 }
 
-function title(state: State): string {
-  const { final, setting } = state;
+/** The CSV file that the key came from, while it still holds the secret and is not needed any more. Practice deletes its own. */
+function csvToDelete(state: State): string | null {
+  const { answers, csvDeleted, setting } = state;
+  return csvDeleted || setting.practice || !wasWritten(state) ? null : answers.keyFile;
+}
+
+function title(state: State, used: InUse | null): string {
+  const { final, setting, answers } = state;
   if (final.status === "failed") return "Saved. AWS could not be asked afterwards.";
   if (final.status !== "done") return "Saved. Asking AWS with the key as the files hold it now";
   const { verdict, checked } = final.value;
-  if (!setting.practice) return checkedTitle(verdict, checked);
-  return verdict === "ready" ? `Practice complete. The practice AWS answered ${balance(final.value)}; Amazon was not asked.` : `In practice: ${checkedTitle(verdict, checked)}`;
+  if (setting.practice) return verdict === "ready" ? `Practice complete. The practice AWS answered ${balance(final.value)}; Amazon was not asked.` : `In practice: ${checkedTitle(verdict, checked)}`;
+  if (verdict !== "ready") return checkedTitle(verdict, checked);
+  switch (used) {
+    case "hidden":
+      return "The key is saved and works, but psiTurk uses another one.";
+    case "other-profile":
+      return `Ready, once psiTurk is told: export AWS_PROFILE=${answers.profile}`;
+    default:
+      return checkedTitle(verdict, checked);
+  }
+}
+
+/** Null while it is looked up. */
+function usedNow({ survey, answers }: State, host: Host): InUse | null {
+  return survey.status === "done" && answers.key !== null ? inUse(survey.value.sources, answers.key, answers.profile, host) : null;
 }
 
 function balance({ checked }: CheckReport): string {
@@ -44,48 +73,57 @@ function balance({ checked }: CheckReport): string {
   return sandbox?.ok === true ? dollars(sandbox.value.balance) : "nothing";
 }
 
-function useAskingLines(state: State): readonly Line[] {
+function useAskingLines(state: State, host: Host): readonly Line[] {
   const { look } = useTerminal();
   const elapsed = useElapsed(state.final.status === "running", "final");
-  return state.final.status === "running" ? [...laneLines(look, state.final.progress, elapsed), ...savedLines(state, (path) => path)] : [];
+  return state.final.status === "running" ? [...laneLines(look, state.final.progress, elapsed), ...savedLines(state, host)] : [];
 }
 
-function useBody(state: State): readonly Line[] {
-  const { host } = useWizard();
+function useToldLines(state: State, host: Host): readonly Line[] {
   const { look } = useTerminal();
-  const short = (path: string): string => shortPath(path, host);
-  const { final } = state;
-  if (final.status === "failed") return [...problemLines(final.problem), ...savedLines(state, short)];
-  if (final.status !== "done") return [toned("  Not asked. r asks again.", "dim"), ...savedLines(state, short)];
+  const { final, survey, answers } = state;
+  if (final.status === "failed") return [...problemLines(final.problem, { host }), ...savedLines(state, host)];
+  if (final.status !== "done") return [toned("  Not asked. r asks again.", "dim"), ...savedLines(state, host)];
   const report = final.value;
-  return [...reportLines(report, host).map((line) => toldLine(look, line)), ...troubleLines(report), ...nextLines(state, report), ...savedLines(state, short)];
+  const asked = report.checked === null ? [] : askedLines(report.checked, report.sources.boto3.key?.accessKeyId ?? "", whoAccepts(state));
+  const used = survey.status === "done" && answers.key !== null ? inUseLines(survey.value.sources, answers.key, answers.profile, host, look) : [];
+  return [
+    ...asked.map((line) => toldLine(look, line)),
+    ...used,
+    // Which places beat the files is told by the lines above, for this shell and not only for the named profile.
+    ...problemsLines(withoutSilence(report.problems).filter(({ code }) => code !== "keys-hidden" && code !== "placeholder-keys"), { host, said: asked.map(({ text }) => text) }),
+    ...nextLines(state, report, host),
+    ...savedLines(state, host),
+  ];
 }
 
-/** Cures of everything but MTurk's silence, which no key can change and which its line has explained. */
-function troubleLines(report: CheckReport): readonly Line[] {
-  return report.problems.filter(({ code }) => code !== "mturk-closed").flatMap((problem) => problemLines(problem));
-}
-
-function nextLines(state: State, report: CheckReport): readonly Line[] {
+function nextLines(state: State, report: CheckReport, host: Host): readonly Line[] {
   if (state.setting.practice) return practiceLines(report);
+  if (report.verdict !== "ready") return silentLines(report.checked);
   const { phase } = availabilityAt(new Date(state.setting.startedAt));
-  if (report.verdict === "ready") {
-    const yet = hasClosed(phase) ? ["  Amazon announced the end, yet it answers. The answer counts."] : [];
-    return [...yet, `  Next: psiturk   (${PSITURK_RESTART})`];
-  }
-  if (!isSilent(report.checked)) return [];
-  return [`  psiTurk runs without it:  ${PSITURK_WITHOUT_MTURK.join("  then  ")}`, ...PSITURK_WITHOUT_ANSWER.map((text): Line => `  ${text}`)];
+  const yet = hasClosed(phase) ? ["  Amazon announced the end, yet it answers. The answer counts."] : [];
+  return usedNow(state, host) === "hidden" ? yet : [...yet, "  Next: psiturk", toned(`  ${PSITURK_RESTART}`, "dim")];
 }
 
 function practiceLines(report: CheckReport): readonly Line[] {
   const real = "  In real life Amazon answers here. MTurk itself closed on September 30, 2026.";
-  return [...(report.verdict === "ready" ? [real] : []), toned("  Nothing of yours was changed. The practice files are deleted when you leave.", "dim")];
+  return [...(report.verdict === "ready" ? [real] : silentLines(report.checked)), toned("  Nothing of yours was changed. The practice files are deleted when you leave.", "dim")];
 }
 
-/** What was changed, and how to take it back. */
-function savedLines(state: State, short: (path: string) => string): readonly Line[] {
+/** What was changed, how to take it back, and what still holds the secret. */
+function savedLines(state: State, host: Host): readonly Line[] {
   if (!wasWritten(state) || state.write.status !== "done") return [toned("  Nothing had to be written.", "dim")];
-  const files = state.write.value.files.map(({ path, backup }) => `${short(path)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`);
-  const undo = state.setting.practice ? [] : [toned("  Undo: mturk-setup undo", "dim")];
-  return [toned(`  Written: ${files.join(", ")}`, "dim"), ...undo];
+  const files = state.write.value.files.map(({ path, backup }) => `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`);
+  const csv = csvToDelete(state);
+  return [
+    toned(`  Written: ${files.join(", ")}`, "dim"),
+    ...(state.setting.practice ? [] : [toned("  Undo: mturk-setup undo", "dim")]),
+    ...(csv === null ? [] : [warningLine(`${shortPath(csv, host)} still holds the secret: x deletes it.`)]),
+  ];
+}
+
+/** Practice: the files as the review showed them, and where they lie until the end. */
+function filesLines(state: State, host: Host): readonly Line[] {
+  const files = state.plan.status === "done" ? state.plan.value.files : [];
+  return [`  Until you leave, ~ is ${host.home}`, ...files.flatMap((file) => diffLines(shortPath(file.before.path, host), file.diff))];
 }

@@ -3,11 +3,12 @@ import type { ReactElement } from "react";
 import { LINKS, type LinkId } from "../../guide/links.js";
 import { guideStep } from "../../guide/steps.js";
 import type { ClickLine, GuideStep } from "../../guide/types.js";
-import { STEPS, type StepId } from "../../flow/steps.js";
+import { STEPS, type StepId, afterCure } from "../../flow/steps.js";
 import type { State } from "../../flow/state.js";
 import { useWizard } from "../context.js";
 import { type Line, type Span, toned, urlLine } from "../parts/line.js";
 import type { KeyBinding } from "../tty/table.js";
+import { warningLine } from "./lines.js";
 import { guideStates, progressLine } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
 
@@ -27,19 +28,20 @@ export function GuideScreen({ step }: { readonly step: StepId }): ReactElement {
 }
 
 function nextLabel(state: State, detour: boolean): string {
-  const from = state.visited.at(-2)?.step;
-  if (detour && (from === "outcome" || from === "final" || from === "examined")) return "done: ask again";
+  const leadsTo = afterCure(state);
+  if (leadsTo !== null) return leadsTo === "new-key" ? "done: enter the new key" : "done: ask again";
   if (detour) return "back to where you were";
   return state.setting.practice ? "next" : "done, next";
 }
 
-/** Keys that open and copy the first address of a screen. */
+/** Keys that open and copy the first address of a screen; where a field takes the letters, their Ctrl twins (Ctrl+C is taken). */
 export function linkKeys(links: readonly LinkId[], state: State, send: ReturnType<typeof useWizard>["send"]): readonly KeyBinding[] {
   const [first] = links;
   if (first === undefined) return [];
   const { url } = LINKS[first];
-  const open: KeyBinding = { keys: ["o"], label: "open", priority: 6, run: () => send({ type: "opened", url }) };
-  const copy: KeyBinding = { keys: ["c"], label: "copy address", priority: 5, run: () => send({ type: "copied", text: url }) };
+  const which = links.length > 1 ? "first address" : "address";
+  const open: KeyBinding = { keys: ["o", "ctrl-o"], label: links.length > 1 ? "open the first" : "open", priority: 6, run: () => send({ type: "opened", url }) };
+  const copy: KeyBinding = { keys: ["c", "ctrl-y"], label: `copy ${which}`, priority: 5, run: () => send({ type: "copied", text: url }) };
   return state.setting.mayOpen && !state.setting.practice ? [open, copy] : [copy];
 }
 
@@ -47,7 +49,7 @@ function guideLines(guide: GuideStep, state: State): readonly Line[] {
   const closed = guideStates(state).find(({ number }) => number === guide.number)?.state === "closed" ? guide.whenClosed : null;
   return [
     progressLine(state),
-    ...(closed === null ? [] : [toned(`  ${closed}`, "warning")]),
+    ...(closed === null ? [] : [warningLine(closed)]),
     ...(state.setting.practice ? [toned(`  ${guide.practice}`, "accent")] : []),
     `  ${guide.why}`,
     ...guide.links.map((link) => urlLine(LINKS[link].url)),

@@ -1,8 +1,9 @@
 /** The access key: pasted together or one by one, or taken from a CSV file; then AWS is asked, on the same screen. */
 import { basename } from "node:path";
 import type { ReactElement } from "react";
+import type { Host } from "../../base/host.js";
 import type { KeyEntry, State } from "../../flow/state.js";
-import { LINKS } from "../../guide/links.js";
+import { LINKS, type LinkId } from "../../guide/links.js";
 import { guideStep } from "../../guide/steps.js";
 import { looksLikeIdPrefix, readPasted } from "../../keys/paste.js";
 import { maskId } from "../../keys/types.js";
@@ -13,8 +14,9 @@ import { useElapsed } from "../parts/status.js";
 import { useTerminal } from "../tty/Terminal.js";
 import { useLocalStore } from "../tty/store.js";
 import type { KeyBinding } from "../tty/table.js";
-import { clickLines } from "./Guide.js";
+import { clickLines, linkKeys } from "./Guide.js";
 import { laneLines } from "./lines.js";
+import { foreignLines } from "./places.js";
 import { useSilence } from "./silence.js";
 import { progressLine } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
@@ -41,7 +43,7 @@ interface EntryProps {
 }
 
 function EntryScreen({ gathered, gather, current }: EntryProps): ReactElement {
-  const { state, send } = useWizard();
+  const { state, send, host } = useWizard();
   const { entry, setting } = state;
   const which = wanted(entry);
   const [held, hold, heldNow] = useLocalStore<string, string>((_old, text) => text, () => "");
@@ -68,13 +70,14 @@ function EntryScreen({ gathered, gather, current }: EntryProps): ReactElement {
     onEdit: () => hold(""),
     onSubmit: take,
   });
+  const links: readonly LinkId[] = inGuide(state) ? guideStep("4").links : [];
   const csv: KeyBinding = { keys: ["tab"], label: "choose the CSV file", priority: 8, run: () => send({ type: "aside", step: "csv" }) };
   return (
     <WizardScreen
-      title={state.answers.walk === "open" && state.answers.task === "setup" ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"}
-      body={bodyLines(state)}
+      title={inGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"}
+      body={bodyLines(state, host)}
       parts={[{ ...field, lines: [...answeredLines(entry), ...field.lines, ...underField(state, gathered, held)], focus: answeredLines(entry).length + (field.focus ?? 0) }]}
-      keys={[csv]}
+      keys={[csv, ...linkKeys(links, state, send)]}
     />
   );
 }
@@ -133,15 +136,28 @@ function underField(state: State, gathered: string, held: string): readonly Line
   return lines;
 }
 
-function bodyLines(state: State): readonly Line[] {
-  const { answers } = state;
-  if (answers.task === "setup" && answers.walk === "open") {
-    return [progressLine(state), urlLine(LINKS.iamConsole.url), ...clickLines(guideStep("4"))];
+/** Where only steps 1 and 4 are open, what to click for step 4 stands here, and its key is entered here too. */
+function inGuide({ answers }: State): boolean {
+  return answers.task === "setup" && answers.walk === "open";
+}
+
+function bodyLines(state: State, host: Host): readonly Line[] {
+  if (inGuide(state)) {
+    const { links, signIn } = guideStep("4");
+    const site = links[0] === undefined ? [] : [urlLine(LINKS[links[0]].url)];
+    return [progressLine(state), ...site, ...clickLines(guideStep("4")), ...(signIn === null ? [] : [`  Sign in: ${signIn}.`]), ...elsewhere(state, host)];
   }
+  const practice = state.setting.practice ? [toned("  In real life it is the key of step 4; here one is ready, in a CSV file.", "accent")] : [];
   return [
+    ...practice,
     "  The id begins with AKIA, the secret has 40 characters. Any form will do: two lines, a row of the CSV, lines of a file, export lines, JSON.",
+    ...elsewhere(state, host),
     toned("  AWS is asked before anything is written.", "dim"),
   ];
+}
+
+function elsewhere(state: State, host: Host): readonly Line[] {
+  return state.setting.practice ? [] : foreignLines(host);
 }
 
 function AskingScreen(): ReactElement {

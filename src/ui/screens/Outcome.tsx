@@ -1,18 +1,18 @@
 /** What AWS said of the key where something has to be decided before anything is written; each cure is one key. */
 import type { ReactElement } from "react";
+import { AWS_HELP } from "../../aws/help.js";
 import type { Problem } from "../../base/problem.js";
 import type { State } from "../../flow/state.js";
-import type { StepId } from "../../flow/steps.js";
 import { askedLines, checkedTitle } from "../../jobs/tell.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
-import { type Line, toned } from "../parts/line.js";
+import { toned } from "../parts/line.js";
 import { useElapsed } from "../parts/status.js";
 import { useTerminal } from "../tty/Terminal.js";
 import type { KeyBinding } from "../tty/table.js";
-import { laneLines, problemLines, toldLine } from "./lines.js";
+import { stepCures } from "./cures.js";
+import { laneLines, problemsLines, toldLine, whoAccepts } from "./lines.js";
 import { useSilence } from "./silence.js";
-import { guideStates } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
 
 export function OutcomeScreen(): ReactElement {
@@ -28,36 +28,38 @@ function AskingAgain(): ReactElement {
   return <WizardScreen title="Asking AWS again" body={[...lanes, toned("  Nothing is written yet.", "dim")]} parts={[useSilence()]} />;
 }
 
-type Cure = "again" | "paste" | "step" | "unchecked" | "on" | "alternatives";
+type Cure = "mend" | "again" | "paste" | "step" | "unchecked" | "on" | "alternatives";
 
 function Decide(): ReactElement {
-  const { state, send } = useWizard();
+  const { state, send, host } = useWizard();
   const { look } = useTerminal();
   const cures = curesFor(state);
   const choice = useChoice<Cure>({ items: cures.map(({ item }) => item), numbered: false, enterLabel: "choose", onChoose: (id) => act(id, state, send) });
   const keys = cures.map(({ item, key }): KeyBinding => ({ keys: [key], label: item.label, hidden: true, run: () => act(item.id, state, send) }));
   const checked = state.check.status === "done" ? state.check.value : null;
   const title = checked === null ? "AWS could not be asked." : checkedTitle(checked.verdict, checked);
-  const told = checked === null ? [] : askedLines(checked, state.answers.key?.accessKeyId ?? "");
+  const told = checked === null ? [] : askedLines(checked, state.answers.key?.accessKeyId ?? "", whoAccepts(state));
   return (
     <WizardScreen
       title={`${title} Nothing was saved.`}
-      body={[...told.map((line) => toldLine(look, line)), ...problemsOf(state).flatMap((problem) => cureLines(problem, told.map(({ text }) => text)))]}
+      body={[...told.map((line) => toldLine(look, line)), ...problemsLines(problemsOf(state), { host, said: told.map(({ text }) => text) })]}
       parts={[choice]}
       keys={keys}
     />
   );
 }
 
-/** The cures of a problem; its message only where no line above has said it already. */
-function cureLines(problem: Problem, said: readonly string[]): readonly Line[] {
-  const lines = problemLines(problem);
-  return said.includes(problem.message) ? lines.slice(1) : lines;
-}
-
 function problemsOf(state: State): readonly Problem[] {
   if (state.check.status === "failed") return [state.check.problem];
-  return state.check.status === "done" ? state.check.value.diagnosis.problems : [];
+  const problems = state.check.status === "done" ? state.check.value.diagnosis.problems : [];
+  return state.setting.practice ? problems.map(asInRealLife) : problems;
+}
+
+/** Practice asks at an address of its own; what is to be learnt is what mends the same failure with the real AWS. */
+function asInRealLife(problem: Problem): Problem {
+  const cures = problem.try.filter((cure) => !cure.includes("AWS_ENDPOINT_URL"));
+  if (cures.length === problem.try.length || !(problem.code in AWS_HELP)) return problem;
+  return { ...problem, try: [...cures, AWS_HELP[problem.code as keyof typeof AWS_HELP].do] };
 }
 
 interface OfferedCure {
@@ -65,38 +67,47 @@ interface OfferedCure {
   readonly item: ChoiceItem<Cure>;
 }
 
+function offer(key: string, id: Cure, label: string, hint?: string): OfferedCure {
+  return { key, item: { id, label: `${key}  ${label}`, ...(hint === undefined ? {} : { hint }) } };
+}
+
+const PASTE = "Paste again, or choose the CSV file";
+const NEW_KEY = "Make a new key (step 4, 5 minutes)";
+
 /** What can be done, the likeliest first: a key of its own each, and a row to choose. */
 function curesFor(state: State): readonly OfferedCure[] {
-  const verdict = state.check.status === "done" ? state.check.value.verdict : "unreachable";
-  const step = cureStep(state);
-  const offer = (key: string, id: Cure, label: string): OfferedCure => ({ key, item: { id, label: `${key}  ${label}` } });
+  const mend = state.setting.practice && state.fault !== null ? [offer("m", "mend", "Mend what you broke, then ask again")] : [];
+  return [...mend, ...curesInRealLife(state)];
+}
+
+function curesInRealLife(state: State): readonly OfferedCure[] {
+  const code = problemsOf(state)[0]?.code;
+  const [step] = stepCures(problemsOf(state), state);
+  const toStep = step === undefined ? [] : [offer(`${step.number}`, "step", step.step === "guide-5b" ? "Link the sandbox (step 5b), then ask again" : `Look at step ${step.number} (${step.title}), then ask again`)];
   const again = offer("r", "again", "Ask again");
-  const paste = offer("p", "paste", "Paste again, or choose the CSV file");
-  const guide = step === null ? [] : [offer(step.replace(/^guide-(\d).*/, "$1"), "step", step === "guide-5b" ? "Link the sandbox (step 5b), then ask again" : `Go to step ${step.slice(6)} of the guide`)];
-  switch (verdict) {
+  switch (state.check.status === "done" ? state.check.value.verdict : "unreachable") {
     case "keys-refused":
     case "keys-missing":
     case "files-broken":
-      return [paste, again, ...(step === "guide-4" || step === null ? [offer("4", "step", "Make a new key (step 4, 5 minutes)")] : guide)];
+      if (code === "clock-off" || code === "region-wrong") return [again, offer("p", "paste", PASTE)];
+      if (code === "key-unknown") {
+        return [offer("r", "again", "Ask again", "it is less than a minute old"), offer("p", "paste", PASTE, "a letter is wrong"), offer("4", "step", NEW_KEY, "it was switched off or deleted")];
+      }
+      return [offer("p", "paste", PASTE), offer("4", "step", NEW_KEY), again];
     case "keys-accepted":
     case "ready":
-      return [...guide, again, offer("s", "on", "Save this key as it is: AWS accepts it"), paste];
+      return [...toStep, again, offer("s", "on", "Save this key as it is: AWS accepts it"), offer("p", "paste", "Use another key")];
     case "unreachable":
-      return [again, offer("s", "unchecked", "Save unchecked; later: mturk-setup check"), paste, offer("w", "alternatives", "Run a study without MTurk")];
+      return [again, offer("s", "unchecked", "Save unchecked; later: mturk-setup check"), offer("p", "paste", PASTE), offer("w", "alternatives", "Run a study without MTurk")];
   }
-}
-
-/** The step of the guide that mends the first problem that names one, if that step can still be done. */
-function cureStep(state: State): StepId | null {
-  const number = problemsOf(state).find((problem) => problem.step !== undefined)?.step;
-  if (number === undefined) return null;
-  if (guideStates(state).find((row) => row.number === number)?.state === "closed") return null;
-  const steps: Readonly<Record<number, StepId>> = { 1: "guide-1", 2: "guide-2", 3: "guide-3", 4: "guide-4", 5: "guide-5b", 7: "guide-7" };
-  return steps[number] ?? null;
 }
 
 function act(cure: Cure, state: State, send: Wizard["send"]): void {
   switch (cure) {
+    case "mend":
+      send({ type: "broke", fault: null });
+      send({ type: "askedAgain" });
+      return;
     case "again":
       send({ type: "askedAgain" });
       return;
@@ -104,7 +115,7 @@ function act(cure: Cure, state: State, send: Wizard["send"]): void {
       send({ type: "returned", step: "key" });
       return;
     case "step":
-      send({ type: "aside", step: cureStep(state) ?? "guide-4" });
+      send({ type: "aside", step: stepCures(problemsOf(state), state)[0]?.step ?? "guide-4" });
       return;
     case "unchecked":
       send({ type: "savedUnchecked" });

@@ -16,12 +16,25 @@ type Choice = "open" | "all" | "alternatives";
 const DETAIL: Readonly<Record<number, StepId>> = { 1: "guide-1", 2: "guide-2", 3: "guide-3", 4: "guide-4", 5: "guide-5b", 7: "guide-7" };
 
 export function OverviewScreen(): ReactElement {
+  const { state } = useWizard();
+  // Practice is always open; for real nobody is sent to a sign-up page before the address has been looked at.
+  return state.lookUp.status === "running" && !state.setting.practice ? <Looking /> : <Steps />;
+}
+
+function Looking(): ReactElement {
+  const elapsed = useElapsed(true, "look-up");
+  const body = [`  Looking for MTurk's sandbox ...${elapsed.seconds >= 2 ? ` ${elapsed.seconds} s` : ""}`, toned("  Without keys, 3 seconds at most: it tells which of the seven steps are still open.", "dim")];
+  return <WizardScreen title="Set up from the beginning" body={body} />;
+}
+
+function Steps(): ReactElement {
   const { state, send } = useWizard();
   const steps = guideStates(state);
   const open = steps.filter((step) => step.state === "open").map((step) => step.number);
   const total = steps.filter((step) => step.state !== "not-needed").length;
+  const everything = open.length === total;
   const choice = useChoice<Choice>({
-    items: choices(open, open.length === total),
+    items: choices(open, everything),
     numbered: false,
     enterLabel: "go on",
     onChoose: (id) => {
@@ -32,17 +45,20 @@ export function OverviewScreen(): ReactElement {
   const details = steps.flatMap(({ number, title }): readonly KeyBinding[] => {
     const step = DETAIL[number];
     if (step === undefined) return [];
-    const first = number === 1 ? { shown: "1-7", label: "read a step" } : { label: title, hidden: true };
+    const first = number === 1 ? { shown: "1-5,7", label: "read a step" } : { label: title, hidden: true };
     return [{ keys: [`${number}`], ...first, priority: 6, run: () => send({ type: "aside", step }) }];
   });
   const rows = steps.map((step): Line => {
-    const word = step.state === "not-needed" ? "not needed" : step.state;
-    return { spans: [{ text: `    ${step.number} ${step.title.padEnd(20)}` }, { text: word.padEnd(11), tone: step.state === "open" ? "ok" : "dim" }, { text: step.reason, tone: "dim" }], hang: 37 };
+    const name = { text: `    ${step.number} ${step.title.padEnd(20)}` };
+    if (step.state === "not-needed") return { spans: [name, { text: `not needed: ${step.reason}`, tone: "dim" }], hang: 26 };
+    // Where everything is open, the word says nothing.
+    const word = everything ? [] : [{ text: step.state.padEnd(8), tone: step.state === "open" ? "ok" : "dim" } as const];
+    return { spans: [name, ...word, { text: step.reason, tone: "dim" }], hang: everything ? 26 : 34 };
   });
   return (
     <WizardScreen
-      title={open.length === total ? "Set up from the beginning: the seven steps of AWS's guide" : `Set up from the beginning: ${open.length} of ${steps.length} steps can still be done`}
-      body={[...lookedLines(state), useAskingLine(state), ...rows, ...(open.length === total ? [] : [NO_MTURK])].filter((line) => line !== null)}
+      title={everything ? "Set up from the beginning: the seven steps of AWS's guide" : `Set up from the beginning: ${open.length} of ${steps.length} steps can still be done`}
+      body={[...lookedLines(state), ...rows, ...(everything ? [] : [NO_MTURK])]}
       parts={[choice]}
       keys={[...details, { keys: ["r"], label: "ask again", priority: 4, run: () => send({ type: "askedAgain" }) }]}
     />
@@ -60,12 +76,6 @@ function choices(open: readonly number[], everything: boolean): readonly ChoiceI
   ];
 }
 
-function useAskingLine(state: State): Line | null {
-  const elapsed = useElapsed(state.lookUp.status === "running", "look-up");
-  if (state.lookUp.status !== "running") return null;
-  return toned(`  Looking for MTurk's sandbox ...${elapsed.seconds >= 2 ? ` ${elapsed.seconds} s` : ""}`, "dim");
-}
-
 /** What the look-up found, without keys. In practice it is not told: the practice AWS always answers. */
 function lookedLines(state: State): readonly Line[] {
   const { lookUp, setting } = state;
@@ -78,5 +88,5 @@ function lookedLines(state: State): readonly Line[] {
   }
   const code = mturk.answers ? "" : ` (${mturk.code})`;
   if (sandboxAnswers === null) return [`  Could not look: neither AWS nor MTurk can be reached from here${code}.`, "  What follows is from the calendar."];
-  return [`  Looked for MTurk's sandbox just now: no answer${code}.${hasClosed(phase) ? " MTurk closed on Sept 30." : ""}`];
+  return [`  Looked for MTurk's sandbox: no answer${code}.${hasClosed(phase) ? " It closed on Sept 30." : ""}`];
 }

@@ -2,17 +2,21 @@
 import type { ReactElement } from "react";
 import { availabilityAt } from "../../guide/availability.js";
 import type { State } from "../../flow/state.js";
-import { type Survey } from "../../jobs/survey.js";
+import type { Survey } from "../../jobs/survey.js";
 import { shortPath } from "../../jobs/tell.js";
 import type { Host } from "../../base/host.js";
+import type { Problem } from "../../base/problem.js";
+import type { SourceReport } from "../../sources/types.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
-import { problemLines } from "./lines.js";
+import { displayWidth } from "../parts/width.js";
+import { problemLines, problemsLines } from "./lines.js";
+import { foreignLines, placeName } from "./places.js";
 import { stepName } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
 
-type Choice = "resume" | "check" | "setup" | "use-keys" | "practice" | "alternatives";
+type Choice = "resume" | "repair" | "check" | "setup" | "use-keys" | "practice" | "alternatives";
 
 export function StartScreen(): ReactElement {
   const { state, send, host } = useWizard();
@@ -25,22 +29,29 @@ export function StartScreen(): ReactElement {
     },
     enterLabel: "choose",
   });
-  const [first, second] = availabilityAt(new Date(state.setting.startedAt)).headline;
-  const headline = state.setting.practice ? practiceLines : [`  ${first}`, `  ${second}`];
   return (
     <WizardScreen
-      title="mturk-setup: set up, check and repair AWS keys for MTurk and psiTurk"
-      body={[...headline, "", ...foundLines(state, host), "", "  What would you like to do?"]}
+      title="mturk-setup: set up, check and repair AWS keys"
+      body={[...troubleLines(state, host), ...headlines(state), "", ...foundLines(state, host), ...soFar(state), "", "  What would you like to do?"]}
       parts={[choice]}
     />
   );
 }
 
-const practiceLines: readonly Line[] = [
-  "  The practice AWS runs on this computer only. Keys, accounts and money are made",
-  "  up; your own files are not touched. Amazon closed the real MTurk on",
-  "  September 30, 2026.",
+function headlines(state: State): readonly Line[] {
+  if (state.setting.practice) return PRACTICE;
+  return availabilityAt(new Date(state.setting.startedAt)).headline.map((text) => `  ${text}`);
+}
+
+const PRACTICE: readonly Line[] = [
+  "  The practice AWS runs on this computer only. Keys, accounts and money are made up; your own files are not touched. Amazon closed the real MTurk on September 30, 2026.",
 ];
+
+/** True until the first question or change, and worth saying once: people fear that starting such a program does something. */
+function soFar({ lookUp, check, examined, write }: State): readonly Line[] {
+  const nothing = [lookUp, check, examined, write].every(({ status }) => status === "idle");
+  return nothing ? [toned("  So far nothing was sent and nothing was changed.", "dim")] : [];
+}
 
 /** What applies; the first row is what was most likely come for. */
 function choices(state: State): readonly ChoiceItem<Choice>[] {
@@ -49,6 +60,7 @@ function choices(state: State): readonly ChoiceItem<Choice>[] {
   const check: ChoiceItem<Choice> = { id: "check", label: hasKeys(found) ? "Check my keys" : "Check what is on this computer" };
   const resume: ChoiceItem<Choice> | null = kept === null ? null : { id: "resume", label: "Go on where you stopped", hint: stepName(kept.step) };
   const rows: readonly (ChoiceItem<Choice> | null)[] = [
+    found?.broken?.code === "file-broken" ? { id: "repair", label: "Repair it", hint: "shown first, a copy is kept" } : null,
     resume,
     hasKeys(found) || isBroken(found) ? check : null,
     { id: "setup", label: "Set up from the beginning", hint: "seven steps; see first which are open" },
@@ -65,35 +77,58 @@ function isBroken(found: Survey | null): boolean {
 }
 
 function hasKeys(found: Survey | null): boolean {
-  return (found?.sources.list.length ?? 0) > 0;
+  return found !== null && (found.sources.list.length > 0 || found.profiles.length > 0);
+}
+
+/** What stops everything else, before all: in a small window the rest may be a page away. */
+function troubleLines({ survey }: State, host: Host): readonly Line[] {
+  if (survey.status === "failed") return [...problemLines(survey.problem, { host }), ""];
+  if (survey.status !== "done") return [];
+  const trouble = [survey.value.broken, survey.value.notWritable].filter((problem) => problem !== null).map(repairedHere);
+  return trouble.length === 0 ? [] : [...problemsLines(trouble, { host }), ""];
+}
+
+/** The command that mends a broken file is a row of this screen. */
+function repairedHere(problem: Problem): Problem {
+  if (problem.code !== "file-broken") return problem;
+  return { ...problem, try: problem.try.map((cure) => (cure.includes("mturk-setup doctor") ? "Choose \"Repair it\": the change is shown first." : cure)) };
 }
 
 function foundLines(state: State, host: Host): readonly Line[] {
-  const { survey } = state;
-  if (survey.status === "failed") return problemLines(survey.problem);
+  const { survey, setting } = state;
+  if (survey.status === "failed") return [];
   if (survey.status !== "done") return ["  Looking what is on this computer ..."];
   const found = survey.value;
-  const trouble = [found.broken, found.notWritable].filter((problem) => problem !== null).flatMap((problem) => problemLines(problem));
-  if (found.broken !== null) return [...trouble, toned("  Until it is mended, psiTurk, boto3 and the AWS CLI stop here.", "warning")];
-  return [toned("  On this computer", "strong"), ...keyLines(found, host), ...trouble];
+  const elsewhere = setting.practice ? [] : foreignLines(host);
+  if (found.broken !== null) return elsewhere;
+  const where = setting.practice ? "  In the practice's own home folder" : "  On this computer";
+  return [toned(where, "strong"), ...keyLines(found, host), ...elsewhere];
 }
 
 const SHOWN = 5;
 
-/** One line for each place with a key, and who uses it. */
+/** One line for each place with a key, strongest first, and who uses it. */
 function keyLines(found: Survey, host: Host): readonly Line[] {
-  if (found.sources.list.length === 0) return ["    ~/.aws            no keys", "    psiTurk's files   no keys"];
-  const others = found.profiles.filter(({ name }) => name !== found.sources.profile.name);
-  const lines = found.sources.list.map((source): Line => `    ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}  ${users(source)}`);
-  const more = others.map((profile): Line => `    ${shortPath(profile.path, host)}  ${profile.accessKeyId}  profile ${profile.name}`);
-  const all = [...lines, ...more];
-  return all.length <= SHOWN ? all : [...all.slice(0, SHOWN - 1), toned(`    and ${all.length - SHOWN + 1} more`, "dim")];
+  const { list, profile } = found.sources;
+  if (list.length === 0 && found.profiles.length === 0) return ["    ~/.aws            no keys", "    psiTurk's files   no keys"];
+  const others = found.profiles.filter(({ name }) => name !== profile.name);
+  const rows = [
+    ...list.map((source) => [placeName(source, host), source.accessKeyId ?? "(no id)", users(source)] as const),
+    ...others.map((other) => [shortPath(other.path, host), other.accessKeyId, `profile ${other.name}`] as const),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ""))));
+  const lines = rows.map((row): Line => {
+    const [place, id, use] = row.map((text, column) => text + " ".repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(text))));
+    return { spans: [{ text: `    ${place ?? ""}  ${id ?? ""}  ` }, { text: (use ?? "").trimEnd() }], hang: 6 };
+  });
+  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN - 1), toned(`    and ${lines.length - SHOWN + 1} more: "Check my keys" lists them`, "dim")];
 }
 
-function users({ boto3, psiturk }: Survey["sources"]["list"][number]): string {
+function users({ boto3, psiturk }: SourceReport): string {
   if (boto3 === "used" && psiturk === "used") return "boto3 and psiTurk use this one";
   if (boto3 === "used") return "boto3 uses this one";
   if (psiturk === "used") return "psiTurk uses this one";
   if (boto3 === "broken" || psiturk === "broken") return "cannot be used as it is";
-  return boto3 === "partial" || psiturk === "partial" ? "only half a key" : "not used";
+  if (boto3 === "partial" || psiturk === "partial") return "only half a key";
+  return boto3 === "hidden" || psiturk === "hidden" ? "not used: one above beats it" : "not used";
 }

@@ -1,7 +1,7 @@
 /** Lines that several screens share. */
 import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
-import type { CheckProgress } from "../../flow/state.js";
+import type { CheckProgress, State } from "../../flow/state.js";
 import type { LineState, ToldLine } from "../../jobs/tell.js";
 import type { Lane } from "../../jobs/verify.js";
 import { type Line, toned } from "../parts/line.js";
@@ -12,6 +12,11 @@ const GLYPH: Readonly<Record<LineState, Glyph>> = { ok: "ok", failed: "no", sile
 
 export function toldLine(look: Look, { state, text }: ToldLine): Line {
   return statusLine(look, { state: GLYPH[state], text });
+}
+
+/** In practice nobody may come away with the belief that Amazon has accepted a key. */
+export function whoAccepts({ setting }: Pick<State, "setting">): string {
+  return setting.practice ? "The practice AWS" : "AWS";
 }
 
 /** Sentences with the paths below the home directory written with `~`, as the shell understands them too. */
@@ -57,7 +62,7 @@ function detailLine(detail: string, cures: readonly string[]): Line {
 }
 
 const LANE_GLYPH: Readonly<Record<Lane["state"], Glyph>> = { waiting: "waiting", running: "running", passed: "ok", failed: "no", skipped: "skipped" };
-const LANE_WORD: Readonly<Record<Lane["state"], string>> = { waiting: "waiting", running: "asking", passed: "accepts it", failed: "no", skipped: "left out" };
+const LANE_WORD: Readonly<Record<Lane["state"], string>> = { waiting: "waiting", running: "asking", passed: "answered", failed: "no", skipped: "left out" };
 
 /** The two questions to AWS, each on a line of its own. */
 export function laneLines(look: Look, progress: CheckProgress, elapsed: Elapsed): readonly Line[] {
@@ -65,6 +70,6 @@ export function laneLines(look: Look, progress: CheckProgress, elapsed: Elapsed)
     statusLine(look, { state: LANE_GLYPH[lane.state], label, labelWidth: 15, text: LANE_WORD[lane.state], ...(lane.state === "running" ? { elapsed } : {}) });
   const lanes = [line("AWS", progress.sts), line("MTurk's sandbox", progress.mturk)];
   if (progress.unknownSoFar === null) return lanes;
-  const waited = elapsed.seconds >= 2 ? ` ${elapsed.seconds} s so far.` : "";
-  return [...lanes, toned(`  AWS does not know this key yet. A new key can take 30 seconds: asking again.${waited}`, "dim"), toned("  Esc ends the wait and shows what AWS said.", "dim")];
+  const waited = elapsed.seconds >= 2 ? ` (${elapsed.seconds} s so far)` : "";
+  return [...lanes, toned("  AWS does not know this key yet. A new key can take 30 seconds: asking again.", "dim"), toned(`  Esc ends the wait${waited} and shows what AWS said.`, "dim")];
 }

@@ -1,14 +1,29 @@
 /** Where in AWS's seven steps one is. */
+import type { ProblemCode } from "../../base/problem.js";
 import { stepsOpen } from "../../guide/availability.js";
 import { guideStep } from "../../guide/steps.js";
 import { type State, currentStep } from "../../flow/state.js";
 import { STEPS, type StepId } from "../../flow/steps.js";
 import { type Line, toned } from "../parts/line.js";
 
-/** The state of the seven steps, from the calendar and what the sandbox's address answered; in practice all are open. */
+/** The state of the seven steps, from the calendar and what the sandbox answered; in practice all are open. */
 export function guideStates(state: State): ReturnType<typeof stepsOpen> {
-  const answers = state.setting.practice ? true : state.lookUp.status === "done" ? state.lookUp.value.sandboxAnswers : null;
-  return stepsOpen({ date: new Date(state.setting.startedAt), sandboxAnswers: answers });
+  return stepsOpen({ date: new Date(state.setting.startedAt), sandboxAnswers: state.setting.practice || sandboxSpoke(state) ? true : lookedUp(state) });
+}
+
+function lookedUp({ lookUp }: State): boolean | null {
+  return lookUp.status === "done" ? lookUp.value.sandboxAnswers : null;
+}
+
+/** Answers that only MTurk itself can give; whoever hears one knows that it is there, whatever the calendar says. */
+const MTURKS_OWN: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["account-not-linked", "policy-missing", "policy-denied", "account-inactive"]);
+
+function sandboxSpoke({ check, final, examined }: State): boolean {
+  const asked = [check.status === "done" ? check.value : null, final.status === "done" ? final.value.checked : null, examined.status === "done" ? examined.value.checked : null];
+  return asked.some((checked) => {
+    const sandbox = checked?.diagnosis.sandbox ?? null;
+    return sandbox !== null && (sandbox.ok || MTURKS_OWN.has(sandbox.problem.code));
+  });
 }
 
 type Mark = "done" | "here" | "" | "closed";

@@ -64,6 +64,17 @@ export function TerminalRoot({ stdin, stdout, look, now, children }: TerminalRoo
   );
 }
 
+const MutedContext = createContext(false);
+
+/** What is below keeps its state, but draws nothing and gets no keys: a screen while a window lies over it. */
+export function Muted({ on, children }: { readonly on: boolean; readonly children: ReactNode }): ReactElement {
+  return <MutedContext.Provider value={on}>{children}</MutedContext.Provider>;
+}
+
+export function useMuted(): boolean {
+  return useContext(MutedContext);
+}
+
 /** The terminal that the component is drawn on. */
 export function useTerminal(): Terminal {
   const terminal = useContext(TerminalContext);
@@ -83,9 +94,11 @@ export function useTerminalSize(): TerminalSize {
 export function useKeys(handler: KeyHandler, level: KeyLevel, active = true): void {
   const hub = useContext(HubContext);
   if (hub === undefined) throw new Error("useKeys needs a TerminalRoot above it");
+  const muted = useMuted();
+  const awake = active && !muted;
   const latest = useRef(handler);
   useLayoutEffect(() => {
     latest.current = handler;
   });
-  useLayoutEffect(() => (active ? hub.register(level, (key) => latest.current(key)) : undefined), [hub, level, active]);
+  useLayoutEffect(() => (awake ? hub.register(level, (key) => latest.current(key)) : undefined), [hub, level, awake]);
 }

@@ -1,0 +1,128 @@
+/** The discipline of every mend: lines are edited, the result is read again, and must say exactly what was announced. */
+import { Secret } from "../base/secret.js";
+import { applySplices, type Splice } from "./edit-lines.js";
+import { strip, type RawLine } from "./python.js";
+import { plainText } from "./reveal.js";
+import { lexFile, type LexedFile } from "./scan-lines.js";
+import { ambiguousHeaders, scanText, type Scan, type ScanProblem } from "./scan.js";
+import type { FileKind } from "./types.js";
+
+/** A text under repair. */
+export interface Doc {
+  readonly kind: FileKind;
+  readonly text: Secret;
+  /** For each line of the text, the line of the file on disk that it was, counted from 1; a new line has that of the line it was put at. */
+  readonly origins: readonly number[];
+}
+
+/** A text under repair, opened: read by the scanner, with its lines at hand. Holds plain text, so it never leaves this room. */
+export interface Chart {
+  readonly doc: Doc;
+  readonly text: string;
+  readonly file: LexedFile;
+  readonly scan: Scan | ScanProblem;
+}
+
+/**
+ * What a file says, header by header and option by option in their order, also where boto3 stops on it: twins are in it
+ * twice, and options before any header come first.
+ */
+export type Atom =
+  | { readonly kind: "header"; readonly index: number; readonly name: string }
+  | { readonly kind: "option"; readonly index: number; readonly name: string; readonly value: string };
+
+/** A splice that also tells which lines (indexes) the inserted ones were, where they are moved from elsewhere. */
+export interface MendSplice extends Splice {
+  readonly movedFrom?: readonly number[];
+}
+
+export function newDoc(kind: FileKind, text: string): Doc {
+  return { kind, text: new Secret(text), origins: lexFile(text).raw.map((_, index) => index + 1) };
+}
+
+export function openDoc(doc: Doc): Chart {
+  const text = plainText(doc.text);
+  return { doc, text, file: lexFile(text), scan: scanText(text, doc.kind) };
+}
+
+/** The line of the file on disk, counted from 1. */
+export function lineOnDisk(chart: Chart, index: number): number {
+  return chart.doc.origins[index] ?? index + 1;
+}
+
+export function textAt(chart: Chart, index: number): string {
+  return chart.file.raw[index]?.text ?? "";
+}
+
+export function atomsOf({ raw, lines }: LexedFile): readonly Atom[] {
+  const more = new Map<number, string[]>();
+  for (const [index, line] of lines.entries()) {
+    if (line.kind !== "continuation") continue;
+    more.set(line.owner, [...(more.get(line.owner) ?? []), strip(raw[index]?.text ?? "")]);
+  }
+  return lines.flatMap((line, index): readonly Atom[] => {
+    if (line.kind === "header") return [{ kind: "header", index, name: line.name }];
+    if (line.kind === "option") return [{ kind: "option", index, name: line.name, value: [line.firstValue, ...(more.get(index) ?? [])].join("\n") }];
+    return [];
+  });
+}
+
+/** The lines that continue the value of the option at `index`. */
+export function continuationsAt(file: LexedFile, index: number): readonly number[] {
+  return file.lines.flatMap((line, at) => (line.kind === "continuation" && line.owner === index ? [at] : []));
+}
+
+/** Puts other texts in the place of a line; none: the line goes. The line's own end stays with the last of them. */
+export function replaceLine(raw: readonly RawLine[], index: number, texts: readonly string[]): Splice {
+  const line = raw[index] ?? { text: "", eol: "" as const };
+  const end = line.eol === "" ? usualEnd(raw) : line.eol;
+  return { at: index, remove: [line.text + line.eol], insert: texts.map((text, at) => text + (at < texts.length - 1 ? end : line.eol)) };
+}
+
+/** Removes lines. */
+export function removeLines(raw: readonly RawLine[], indexes: readonly number[]): readonly Splice[] {
+  return indexes.map((index) => replaceLine(raw, index, []));
+}
+
+function usualEnd(raw: readonly RawLine[]): string {
+  return raw.find(({ eol }) => eol !== "")?.eol ?? "\n";
+}
+
+/**
+ * The text after the splices, or null unless it says exactly `expected`, has no new fault, has fewer faults where
+ * `mendsFault`, and is not worse for Python 3.9 either.
+ */
+export function mended(chart: Chart, splices: readonly MendSplice[], expected: readonly Atom[], mendsFault: boolean): Doc | null {
+  const sorted = [...splices].sort((a, b) => a.at - b.at);
+  const text = applySplices(chart.file.raw, sorted);
+  if (!says(atomsOf(lexFile(text)), expected)) return null;
+  const { kind } = chart.doc;
+  const after = scanText(text, kind);
+  if (faultCount(after) > faultCount(chart.scan) - (mendsFault ? 1 : 0)) return null;
+  if (after.ok && ambiguousHeaders(after).length > 0 && !scanText(text, kind, "3.9").ok && scanText(chart.text, kind, "3.9").ok) return null;
+  return { kind, text: new Secret(text), origins: originsAfter(chart, sorted) };
+}
+
+function faultCount(scan: Scan | ScanProblem): number {
+  return scan.ok ? 0 : scan.faults.length;
+}
+
+function says(atoms: readonly Atom[], expected: readonly Atom[]): boolean {
+  return atoms.length === expected.length && atoms.every((atom, at) => sameAtom(atom, expected[at]));
+}
+
+function sameAtom(a: Atom, b: Atom | undefined): boolean {
+  return a.kind === b?.kind && a.name === b.name && (a.kind === "header" || b.kind === "header" || a.value === b.value);
+}
+
+function originsAfter(chart: Chart, splices: readonly MendSplice[]): readonly number[] {
+  const out: number[] = [];
+  let at = 0;
+  for (const splice of splices) {
+    for (; at < splice.at; at += 1) out.push(lineOnDisk(chart, at));
+    for (const [offset] of splice.insert.entries()) out.push(lineOnDisk(chart, splice.movedFrom?.[offset] ?? splice.at + Math.min(offset, Math.max(0, splice.remove.length - 1))));
+    at += splice.remove.length;
+  }
+  for (; at < chart.file.raw.length; at += 1) out.push(lineOnDisk(chart, at));
+  return out;
+}

@@ -1,0 +1,222 @@
+/** Finds what is damaged, misread or hidden, and mends what was agreed to. */
+import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { FIX, type DamageCode, type Keep } from "../files/damage.js";
+import { type PlaceDamage, placeDamages } from "../files/damage-places.js";
+import { type Decided, type Treatment, admit, changeOf, settle } from "../files/mend.js";
+import { type FileBytes, readFileBytes } from "../files/read.js";
+import { applyPlan } from "../files/store.js";
+import { removeLeftovers, tightenMode } from "../files/store-modes.js";
+import type { AwsFilePaths, DiffLine, FileChange, WrittenFile } from "../files/types.js";
+import { locateAwsFiles } from "../files/where.js";
+import { examineSources } from "../sources/index.js";
+import type { DoctorDocument } from "./documents.js";
+import type { Ports } from "./ports.js";
+
+/** offered: it can be mended, and was not · done · declined: somebody was asked and said no · none: it can only be explained. */
+export type MendState = "offered" | "done" | "declined" | "none";
+
+/** One way to mend; more than one: a choice. */
+export interface Way {
+  readonly keep: Keep | null;
+  readonly label: string;
+  readonly diff: readonly DiffLine[];
+}
+
+export interface Finding {
+  readonly code: DamageCode;
+  /** Null: it is not about one of the AWS files. */
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly message: string;
+  readonly try: readonly string[];
+  readonly ways: readonly Way[];
+  readonly mend: MendState;
+}
+
+/** What was found, and for each file how far its treatment is. Nothing is changed yet. */
+export interface Examination {
+  readonly treatments: readonly Treatment[];
+  readonly places: readonly { readonly damage: PlaceDamage; readonly agreed: boolean }[];
+  readonly others: readonly Finding[];
+}
+
+/**
+ * Looks at both AWS files, at who may open them, and at what else hides or spoils keys. Reads only.
+ * Problem: `home-missing`. A file that cannot be opened is a finding.
+ */
+export async function examine(ports: Ports, options: { readonly profile?: string } = {}): Promise<Result<Examination>> {
+  const paths = locateAwsFiles(ports.host);
+  if (!paths.ok) return paths;
+  const sources = await examineSources(ports.host, options);
+  if (!sources.ok) return sources;
+  const { files, unreadable } = await readBoth(paths.value);
+  const admitted = files.filter(({ exists }) => exists).map(admit);
+  // Where something stays on which boto3 stops, the rest of that file cannot be mended either: the result could not be read back.
+  const treatments = admitted.filter((treatment) => changeOf(throughAll(treatment)).ok);
+  const byHand = admitted.filter((treatment) => !treatments.includes(treatment)).flatMap((treatment) => settledFindings(throughAll(treatment), "none").map(onlyExplained));
+  const places = (await placeDamages(files, ports.host)).map((damage) => ({ damage, agreed: false }));
+  const own = { treatments, places, others: [...unreadable, ...byHand] };
+  const told = findingsOf(agreeToAll(own), "offered");
+  return ok({ ...own, others: [...own.others, ...sources.value.problems.filter((problem) => isNews(problem, told, paths.value)).map(explained)] });
+}
+
+/** The files as bytes; where one name leads to the other's file, that file once. */
+async function readBoth(paths: AwsFilePaths): Promise<{ readonly files: readonly FileBytes[]; readonly unreadable: readonly Finding[] }> {
+  const files: FileBytes[] = [];
+  const unreadable: Finding[] = [];
+  for (const kind of ["credentials", "config"] as const) {
+    const file = await readFileBytes(kind, paths[kind]);
+    if (!file.ok) unreadable.push({ ...explained(file.problem), path: paths[kind] });
+    else if (files.every(({ realPath }) => realPath !== file.value.realPath)) files.push(file.value);
+  }
+  return { files, unreadable };
+}
+
+/** What the examination of all sources adds: keys hidden or spoilt elsewhere. That there are none at all is no damage. */
+function isNews(problem: Problem, told: readonly Finding[], paths: AwsFilePaths): boolean {
+  if (problem.code === "keys-missing") return false;
+  const ofAwsFiles = problem.message.includes(paths.credentials) || problem.message.includes(paths.config);
+  if (ofAwsFiles && (problem.code === "file-broken" || problem.code === "file-permissive")) return false;
+  return !told.some(({ code, path, message }) => message === problem.message || (code === problem.code && path !== null && problem.message.includes(path)));
+}
+
+function onlyExplained(finding: Finding): Finding {
+  return { ...finding, try: finding.try.filter((cure) => cure !== FIX), ways: [], mend: "none" };
+}
+
+function explained({ code, message, try: cures }: Problem): Finding {
+  return { code, path: null, line: null, message, try: cures, ways: [], mend: "none" };
+}
+
+/** Decides one finding: an index of its ways, or null to leave it. */
+export type Decide = (finding: Finding) => Promise<number | null>;
+
+/** Goes through all that can be mended, one after the other; each is asked about on the text as it is by then. */
+export async function decideEach(examination: Examination, decide: Decide): Promise<Examination> {
+  const treatments: Treatment[] = [];
+  for (let treatment of examination.treatments) {
+    while (treatment.open !== null) treatment = settle(treatment, await decide(findingOf(treatment, { damage: treatment.open, mend: null }, "offered")));
+    treatments.push(treatment);
+  }
+  const places: Examination["places"][number][] = [];
+  for (const place of examination.places) {
+    const agreed = place.damage.mend !== null && (await decide(placeFinding(place.damage, "offered"))) !== null;
+    places.push({ ...place, agreed });
+  }
+  return { ...examination, treatments, places };
+}
+
+/** What is to be decided next, on the text as it is by then; what can only be explained is passed over. Null: nothing is left. */
+export function nextOffer(examination: Examination): Finding | null {
+  const [first] = examination.treatments.flatMap((treatment) => (treatment.open === null ? [] : [findingOf(treatment, { damage: treatment.open, mend: null }, "offered")]));
+  return first ?? null;
+}
+
+/** Decides it: an index of its ways, or null to leave it as it is. */
+export function decideNext(examination: Examination, way: number | null): Examination {
+  const at = examination.treatments.findIndex(({ open }) => open !== null);
+  return { ...examination, treatments: examination.treatments.map((treatment, index) => (index === at ? settle(treatment, way) : treatment)) };
+}
+
+/** Whether anything in the files would change. */
+export function isAnythingAgreed({ treatments }: Examination): boolean {
+  return treatments.some(({ decided }) => decided.some(({ mend }) => mend !== null));
+}
+
+/** Everything that could be mended, as if all were agreed to, and of two the first: what a report shows. */
+export function agreeToAll(examination: Examination): Examination {
+  return { ...examination, treatments: examination.treatments.map(throughAll), places: examination.places.map((place) => ({ ...place, agreed: place.damage.mend !== null })) };
+}
+
+function throughAll(from: Treatment): Treatment {
+  let treatment = from;
+  while (treatment.open !== null) treatment = settle(treatment, 0);
+  return treatment;
+}
+
+/** Which way needs no choice, or is the one that `keep` names; null: nobody has chosen. */
+export function wayOf({ ways }: Finding, keep: Keep | null): number | null {
+  const at = ways.findIndex((way) => way.keep === null || way.keep === keep);
+  return at < 0 ? null : at;
+}
+
+export interface CarriedOut {
+  readonly written: readonly WrittenFile[];
+  readonly done: readonly Finding[];
+  /** What was agreed to and could not be done, with the reason. */
+  readonly refused: readonly Problem[];
+}
+
+/**
+ * Writes what was decided: both files as one change, with lock and backup, then the permissions and the leftovers. A file
+ * that boto3 could not read afterwards is left as it is (told in `refused`).
+ * Problems: those of a write; then nothing was changed.
+ */
+export async function carryOut(ports: Ports, { treatments, places }: Examination, signal: AbortSignal): Promise<Result<CarriedOut>> {
+  const planned = treatments.map((treatment) => ({ treatment, change: changeOf(treatment) }));
+  const files = planned.flatMap(({ change }): readonly FileChange[] => (change.ok && change.value !== null ? [change.value] : []));
+  const refused: Problem[] = planned.flatMap(({ change }) => (change.ok ? [] : [change.problem]));
+  const options = { clock: ports.clock, host: ports.host, signal };
+  const written = files.length === 0 ? ok({ written: [] }) : await applyPlan({ profile: "", files, region: null, replaces: null }, options);
+  if (!written.ok) return written;
+  const done = planned.flatMap(({ treatment, change }) => (change.ok && change.value !== null ? settledFindings(treatment, "done").filter(({ mend }) => mend === "done") : []));
+  for (const { damage } of places.filter(({ agreed }) => agreed)) {
+    const tidied: Result<unknown> = damage.mend === "tighten" ? await tightenMode(damage.target) : await removeLeftovers(damage.target, options);
+    if (tidied.ok) done.push(placeFinding(damage, "done"));
+    else refused.push(tidied.problem);
+  }
+  return ok({ written: written.value.written, done, refused });
+}
+
+/** The findings of an examination that was gone through; `agreed`: what to say of those that were agreed to. */
+export function findingsOf({ treatments, places, others }: Examination, agreed: MendState, left: MendState = agreed): readonly Finding[] {
+  return [
+    ...treatments.flatMap((treatment) => settledFindings(treatment, agreed, left)),
+    ...places.map((place) => placeFinding(place.damage, place.agreed ? agreed : left)),
+    ...others,
+  ];
+}
+
+function settledFindings(treatment: Treatment, agreed: MendState, left: MendState = "offered"): readonly Finding[] {
+  const decided = treatment.decided.map((each) => findingOf(treatment, each, each.mend === null ? left : agreed));
+  return [...decided, ...treatment.explained.map((damage) => findingOf(treatment, { damage, mend: null }, "none"))];
+}
+
+/** Until it is done, a choice stays a choice. */
+function findingOf({ before }: Treatment, { damage, mend }: Decided, state: MendState): Finding {
+  const { code, line, message, try: cures, mends } = damage;
+  const ways = state === "done" && mend !== null ? [mend] : mends;
+  return { code, path: before.path, line, message, try: cures, ways: ways.map(({ keep, label, diff }) => ({ keep, label, diff })), mend: state };
+}
+
+function placeFinding({ code, path, message, try: cures, mend, diff }: PlaceDamage, state: MendState): Finding {
+  const label = mend === "tighten" ? "take the permissions of others away" : "remove what is left over";
+  return { code, path, line: null, message, try: cures, ways: mend === null ? [] : [{ keep: null, label, diff }], mend: mend === null ? "none" : state };
+}
+
+/** What is left after the mending: a fresh look, for a mend can bring to light what the damage hid. */
+export async function examineAgain(ports: Ports, options: { readonly profile?: string }, left: MendState): Promise<Result<readonly Finding[]>> {
+  const again = await examine(ports, options);
+  return again.ok ? ok(findingsOf(agreeToAll(again.value), left)) : failed(again.problem);
+}
+
+/** As `doctor --json` prints it. */
+export function doctorDocument(findings: readonly Finding[], written: readonly WrittenFile[]): DoctorDocument {
+  return {
+    findings: findings.map(({ code, path, line, message, try: cures, ways, mend }) => ({
+      code,
+      path,
+      line,
+      message,
+      try: [...cures],
+      mend,
+      diff: ways.length === 1 ? diffTexts(ways[0]?.diff ?? []) : [],
+      choices: ways.length < 2 ? [] : ways.flatMap(({ keep, label, diff }) => (keep === null ? [] : [{ keep, label, diff: diffTexts(diff) }])),
+    })),
+    files: written.map(({ path, backup }) => ({ path, backup })),
+  };
+}
+
+function diffTexts(diff: readonly DiffLine[]): string[] {
+  return diff.map(({ sign, text }) => `${sign} ${text}`);
+}

@@ -1,0 +1,107 @@
+/** From arguments to a request: a table of what is taken, what is refused, and what is never repeated. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseArguments } from "../src/cli.js";
+import type { Request } from "../src/commands/request.js";
+
+const TEXTS = { version: "9.8.7", availability: ["MTurk is closed.", "psiTurk runs."], faults: ["not-linked  the sandbox is not linked"] };
+
+const parse = (...argv: readonly string[]) => parseArguments(argv, TEXTS);
+const COMMON = { profile: null, json: false, yes: false, mayOpen: true } as const;
+const SAVE = { ...COMMON, command: "save", source: { from: "stdin" }, region: null, keysIn: "credentials", dryRun: false, verify: true, need: "keys" } as const;
+
+const TAKEN: readonly (readonly [string, Request])[] = [
+  ["", { ...COMMON, command: "wizard", practice: false }],
+  ["--practice", { ...COMMON, command: "wizard", practice: true }],
+  ["--profile lab --no-open", { ...COMMON, command: "wizard", practice: false, profile: "lab", mayOpen: false }],
+  ["check", { ...COMMON, command: "check", need: "mturk" }],
+  ["check --need keys --json", { ...COMMON, json: true, command: "check", need: "keys" }],
+  ["check --profile lab", { ...COMMON, profile: "lab", command: "check", need: "mturk" }],
+  ["--profile lab check", { ...COMMON, profile: "lab", command: "check", need: "mturk" }],
+  ["save --stdin", SAVE],
+  ["save --csv -", SAVE],
+  ["save --from-env", { ...SAVE, source: { from: "env" } }],
+  ["save --csv keys.csv", { ...SAVE, source: { from: "csv", path: "keys.csv" } }],
+  ["save --csv=/a/b/keys.csv", { ...SAVE, source: { from: "csv", path: "/a/b/keys.csv" } }],
+  ["save --csv ./abcdefghijabcdefghijabcdefghijabcdefghij.csv", { ...SAVE, source: { from: "csv", path: "./abcdefghijabcdefghijabcdefghijabcdefghij.csv" } }],
+  ["save --csv /home/ann/courses/2026/methods/keys/psiturk", { ...SAVE, source: { from: "csv", path: "/home/ann/courses/2026/methods/keys/psiturk" } }],
+  ["save --stdin --region eu-west-1 --keys-in config --dry-run --no-verify --need mturk --yes --json", { ...SAVE, json: true, yes: true, region: "eu-west-1", keysIn: "config", dryRun: true, verify: false, need: "mturk" }],
+  ["undo --dry-run", { ...COMMON, command: "undo", dryRun: true }],
+  ["undo --yes --json", { ...COMMON, yes: true, json: true, command: "undo", dryRun: false }],
+  ["practice-aws", { ...COMMON, command: "practice-aws", port: 0, faults: [] }],
+  ["practice-aws --json --port 8080 --fault not-linked --fault clock-skew=600", { ...COMMON, json: true, command: "practice-aws", port: 8080, faults: ["not-linked", "clock-skew=600"] }],
+];
+
+const argvOf = (line: string): readonly string[] => line.split(" ").filter((word) => word !== "");
+
+test.each(TAKEN)("“%s”", (line, request) => {
+  expect(parse(...argvOf(line))).toEqual({ ok: true, value: request });
+});
+
+describe("wrong use", () => {
+  test.each([
+    ["nope", /unknown command|too many arguments/i],
+    ["check --nope", /^Unknown option '--nope'/],
+    ["check extra", /too many arguments/i],
+    ["save", /exactly one of --csv FILE, --stdin and --from-env/],
+    ["save --stdin --csv x.csv", /exactly one/],
+    ["save --csv", /argument missing/],
+    ["save --stdin --region Virginia", /small letters/],
+    ["save --stdin --keys-in nowhere", /Allowed choices are credentials, config/],
+    ["check --need nothing", /Allowed choices are keys, mturk/],
+    ["check --profile DEFAULT", /DEFAULT in capitals/],
+    ["practice-aws --port 99999", /0 to 65535/],
+    ["practice-aws --port -1", /0 to 65535|unknown option|argument missing/i],
+    ["help", /unknown command|too many arguments/i],
+  ])("“%s”", (line, says) => {
+    const parsed = parse(...argvOf(line));
+    expect(parsed.ok).toBe(false);
+    if (parsed.ok) return;
+    expect(parsed.problem.code).toBe("usage-wrong");
+    expect(parsed.problem.message).toMatch(says);
+    expect(parsed.problem.try.length).toBeGreaterThan(0);
+  });
+
+  test("no secret is repeated, wherever it stands", () => {
+    const alphabet = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+");
+    const secret = fc.array(fc.constantFrom(...alphabet), { minLength: 40, maxLength: 40 }).map((letters) => letters.join(""));
+    const around = fc.constantFrom(
+      (value: string) => ["save", value],
+      (value: string) => ["save", "--secret", value],
+      (value: string) => ["save", `--key=${value}`],
+      (value: string) => ["save", "--stdin", "--region", value],
+      (value: string) => ["check", "--profile", value],
+      (value: string) => ["check", `--profile=${value}`],
+      (value: string) => [value],
+      (value: string) => ["practice-aws", "--port", value],
+      (value: string) => ["practice-aws", "--fault", `closed=${value}`],
+      (value: string) => ["save", "--csv", `AKIAEXAMPLEEXAMPLE22,A${value.slice(1)}`],
+      (value: string) => ["save", `--csv=A${value.slice(1)}`],
+    );
+    fc.assert(
+      fc.property(secret, around, (value, make) => {
+        const parsed = parse(...make(value));
+        expect(parsed.ok).toBe(false);
+        expect(JSON.stringify(parsed)).not.toContain(value.slice(1, 12));
+      }),
+    );
+  });
+});
+
+describe("help and version", () => {
+  const printed = (...argv: readonly string[]): string => {
+    const parsed = parse(...argv);
+    if (!parsed.ok || parsed.value.command !== "print") throw new Error("nothing was printed");
+    return parsed.value.text;
+  };
+
+  test("come as text to print, with what the caller knows", () => {
+    expect(printed("--version")).toBe("9.8.7\n");
+    expect(printed("--help")).toContain("MTurk is closed.\npsiTurk runs.");
+    expect(printed("practice-aws", "--help")).toContain("  not-linked  the sandbox is not linked");
+  });
+
+  test.each([[["--help"]], [["check", "--help"]], [["save", "--help"]], [["undo", "--help"]]])("%j fits into 80 columns", (argv) => {
+    expect(printed(...argv).split("\n").filter((line) => Array.from(line).length > 80)).toEqual([]);
+  });
+});

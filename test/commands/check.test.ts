@@ -1,0 +1,217 @@
+/** The contract of `mturk-setup check`, held by the built program. */
+import { describe, expect, test } from "vitest";
+import { Secret } from "../../src/base/secret.js";
+import { fault, start } from "../practice/start.js";
+import { EXAMPLE, askedOf, mturkSetup, newPlace, short } from "../e2e/program.js";
+import { checkOf, errorOf, putKey } from "./run.js";
+
+interface Row {
+  readonly faults: string;
+  readonly verdict: string;
+  /** With --need mturk, the default; with --need keys. */
+  readonly exit: readonly [number, number];
+  readonly identity: string;
+  readonly sandbox: string;
+}
+
+const ROWS: readonly Row[] = [
+  { faults: "", verdict: "ready", exit: [0, 0], identity: "ok", sandbox: "ok" },
+  { faults: "not-10000", verdict: "ready", exit: [0, 0], identity: "ok", sandbox: "ok" },
+  { faults: "not-linked", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "account-not-linked" },
+  { faults: "no-policy", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "policy-missing" },
+  { faults: "scp-deny", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "policy-denied" },
+  { faults: "account-inactive", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "account-inactive" },
+  { faults: "throttle=mturk", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "throttled" },
+  { faults: "aws-fault=mturk", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "aws-fault" },
+  { faults: "closed=410", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
+  { faults: "closed=403", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
+  { faults: "closed=html", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
+  { faults: "closed=reset", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
+  { faults: "wrong-secret", verdict: "keys-refused", exit: [4, 4], identity: "secret-wrong", sandbox: "secret-wrong" },
+  { faults: "unknown-key", verdict: "keys-refused", exit: [4, 4], identity: "key-unknown", sandbox: "key-unknown" },
+  { faults: "key-inactive", verdict: "keys-refused", exit: [4, 4], identity: "key-unknown", sandbox: "key-unknown" },
+  { faults: "echo-secret", verdict: "keys-refused", exit: [4, 4], identity: "key-garbled", sandbox: "key-garbled" },
+  { faults: "wrong-region", verdict: "keys-refused", exit: [4, 4], identity: "region-wrong", sandbox: "region-wrong" },
+  { faults: "captive-portal", verdict: "unreachable", exit: [4, 4], identity: "not-aws", sandbox: "not-aws" },
+  { faults: "html-403", verdict: "unreachable", exit: [4, 4], identity: "not-aws", sandbox: "not-aws" },
+  { faults: "offline", verdict: "unreachable", exit: [4, 4], identity: "offline", sandbox: "offline" },
+];
+
+const NEEDS = ["mturk", "keys"] as const;
+
+describe("verdict, codes and exit code", () => {
+  // Where both needs end alike, the default alone is run.
+  const cases = ROWS.flatMap((row) => NEEDS.flatMap((need, at) => (at === 1 && row.exit[0] === row.exit[1] ? [] : [{ ...row, need, code: row.exit[at] }])));
+
+  test.each(cases)("“$faults” with --need $need: $verdict, $code", async ({ faults, verdict, identity, sandbox, need, code }) => {
+    const place = newPlace();
+    const aws = await start({ faults: faults === "" ? [] : [fault(faults)] });
+    putKey(place, aws);
+    const before = place.tree();
+    const done = await mturkSetup(place, ["check", "--json", ...(need === "mturk" ? [] : ["--need", need])], { env: askedOf(aws) });
+    const document = checkOf(done);
+    expect({ code: done.code, verdict: document.verdict }).toEqual({ code, verdict });
+    expect(document.identity?.ok === false ? document.identity.problem : "ok").toBe(identity);
+    expect(document.sandbox?.ok === false ? document.sandbox.problem : "ok").toBe(sandbox);
+    expect(document.problems.length > 0).toBe(verdict !== "ready" || faults === "not-10000");
+    expect(document.boto3).toEqual({ source: "credentials-file", accessKeyId: short(aws.accessKeyId), region: null });
+    expect(place.tree(), "check changes nothing").toEqual(before);
+  });
+
+  test("ready: account, arn, balance and the address that was asked", async () => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    place.put(".aws/config", "[default]\nregion = us-east-1\n");
+    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    expect(checkOf(done)).toEqual({
+      profile: "default",
+      verdict: "ready",
+      sources: [{ name: "credentials-file", location: place.at(".aws/credentials"), accessKeyId: short(aws.accessKeyId), boto3: "used", psiturk: "used", why: expect.any(String) as string }],
+      boto3: { source: "credentials-file", accessKeyId: short(aws.accessKeyId), region: "us-east-1" },
+      psiturk: { source: "credentials-file", accessKeyId: short(aws.accessKeyId), region: "us-east-1" },
+      identity: { ok: true, account: "123456789012", arn: "arn:aws:iam::123456789012:user/practice" },
+      sandbox: { ok: true, balance: "10000.00", endpoint: aws.endpoints.mturk },
+      problems: [],
+    });
+  });
+
+  test("a clock ten minutes off is corrected for the question, and told", async () => {
+    const place = newPlace();
+    const aws = await start({ faults: [fault("clock-skew=600")] });
+    putKey(place, aws);
+    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    const document = checkOf(done);
+    expect(document.problems.map(({ code }) => code)).toContain("clock-off");
+  });
+
+  test("with the default STS and another MTurk, STS is left out and the sandbox alone decides", async () => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    // Should STS be asked all the same, the question ends at a proxy that is not there.
+    const env = { ...askedOf(aws), AWS_ENDPOINT_URL_STS: undefined, HTTPS_PROXY: "http://127.0.0.1:1" };
+    const done = await mturkSetup(place, ["check", "--json"], { env });
+    expect(checkOf(done)).toMatchObject({ verdict: "ready", identity: null, sandbox: { ok: true } });
+    expect(done.code).toBe(0);
+    expect(aws.log.map(({ service }) => service)).toEqual(["mturk"]);
+  });
+});
+
+describe("no keys to ask with", () => {
+  test("nothing there: keys-missing, 4", async () => {
+    const done = await mturkSetup(newPlace(), ["check", "--json"]);
+    expect(checkOf(done)).toMatchObject({ profile: "default", verdict: "keys-missing", sources: [], boto3: { source: null, accessKeyId: null }, identity: null, sandbox: null });
+    expect(checkOf(done).problems.length).toBeGreaterThan(0);
+    expect(done.code).toBe(4);
+  });
+
+  test.each([
+    ["--profile", ["--profile", "nope"], {}],
+    ["AWS_PROFILE", [], { AWS_PROFILE: "nope" }],
+    ["AWS_DEFAULT_PROFILE", [], { AWS_DEFAULT_PROFILE: "nope" }],
+  ] as const)("a profile that does not exist, by %s", async (_how, args, env) => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    const done = await mturkSetup(place, ["check", "--json", ...args], { env: { ...askedOf(aws), ...env } });
+    const document = checkOf(done);
+    expect(document).toMatchObject({ profile: "nope", verdict: "keys-missing", identity: null });
+    expect(document.problems[0]?.code).toBe("profile-missing");
+    expect(done.code).toBe(4);
+  });
+
+  test("half a pair", async () => {
+    const place = newPlace();
+    place.put(".aws/credentials", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
+    const done = await mturkSetup(place, ["check", "--json"]);
+    expect(checkOf(done)).toMatchObject({ verdict: "keys-missing", sources: [{ boto3: "partial" }] });
+    expect(checkOf(done).problems.map(({ code }) => code)).toContain("keys-partial");
+    expect(done.code).toBe(4);
+  });
+
+  test("a file that boto3 stops on: files-broken, with the line", async () => {
+    const place = newPlace();
+    place.put(".aws/config", "[default]\nregion = us-east-1\nnonsense\n");
+    const aws = await start();
+    putKey(place, aws);
+    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    const document = checkOf(done);
+    expect(document.verdict).toBe("files-broken");
+    expect(document.problems[0]).toMatchObject({ code: "file-broken" });
+    expect(document.problems[0]?.message).toMatch(/line 3/i);
+    expect(done.code).toBe(4);
+    expect(aws.log).toEqual([]);
+  });
+});
+
+describe("which profile, which source", () => {
+  test("AWS_DEFAULT_PROFILE beats AWS_PROFILE; --profile beats both", async () => {
+    const place = newPlace();
+    const aws = await start();
+    place.put(".aws/credentials", ["one", "two", "three"].map((name) => `[${name}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`).join(""));
+    const env = { ...askedOf(aws), AWS_PROFILE: "one", AWS_DEFAULT_PROFILE: "two" };
+    expect(checkOf(await mturkSetup(place, ["check", "--json"], { env })).profile).toBe("two");
+    expect(checkOf(await mturkSetup(place, ["check", "--json", "--profile", "three"], { env })).profile).toBe("three");
+    expect(checkOf(await mturkSetup(place, ["--profile", "three", "check", "--json"], { env })).profile).toBe("three");
+  });
+
+  test("the environment wins for boto3, but not where --profile is given; the variable does not do that", async () => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    const env = { ...askedOf(aws), AWS_ACCESS_KEY_ID: EXAMPLE.id, AWS_SECRET_ACCESS_KEY: EXAMPLE.secret };
+    const plain = checkOf(await mturkSetup(place, ["check", "--json"], { env }));
+    expect(plain).toMatchObject({ verdict: "keys-refused", boto3: { source: "environment" } });
+    const byVariable = checkOf(await mturkSetup(place, ["check", "--json"], { env: { ...env, AWS_PROFILE: "default" } }));
+    expect(byVariable.boto3.source).toBe("environment");
+    const byName = checkOf(await mturkSetup(place, ["check", "--json", "--profile", "default"], { env }));
+    expect(byName).toMatchObject({ verdict: "ready", boto3: { source: "credentials-file" } });
+  });
+
+  test("temporary keys are asked about with their session token", async () => {
+    const place = newPlace();
+    const token = "t".repeat(200);
+    const aws = await start({ key: { accessKeyId: "ASIAITEMPORARYEXAMPL", session: { token: new Secret(token), expiresAt: Date.now() + 3_600_000 } } });
+    const env = { ...askedOf(aws), AWS_ACCESS_KEY_ID: aws.accessKeyId, AWS_SECRET_ACCESS_KEY: aws.secretAccessKey.reveal(), AWS_SESSION_TOKEN: token };
+    const done = await mturkSetup(place, ["check", "--json"], { env });
+    const document = checkOf(done);
+    expect(document.identity).toMatchObject({ ok: true });
+    expect(document.problems.map(({ code }) => code)).toContain("temporary-keys");
+    expect(done.out + done.err).not.toContain(token);
+  });
+});
+
+describe("what goes where", () => {
+  test("as text: the verdict first, on stdout; who is asked beyond Amazon, before that, on stderr", async () => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    const done = await mturkSetup(place, ["check"], { env: askedOf(aws) });
+    expect(done.code).toBe(0);
+    expect(done.out).toMatch(/^Ready\. psiTurk can reach MTurk's sandbox\./);
+    expect(done.out).toContain("10,000.00");
+    expect(done.err).toContain(`asking ${new URL(aws.url).host}, which is not Amazon's`);
+    expect(done.out + done.err).not.toContain("\u001B");
+    expect(done.out + done.err).not.toContain(aws.secretAccessKey.reveal());
+  });
+
+  test("an endpoint variable that is no address: a document, 2, and nobody is asked", async () => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    const done = await mturkSetup(place, ["check", "--json"], { env: { AWS_ENDPOINT_URL_STS: "sts.example.com" } });
+    expect(errorOf(done).message).toContain("AWS_ENDPOINT_URL_STS");
+    expect(done.code).toBe(2);
+  });
+
+  test("an id that is none is not shown", async () => {
+    const place = newPlace();
+    const secret = "secretInTheWrongPlace/secretInTheWrong+1";
+    place.put(".aws/credentials", `[default]\naws_access_key_id = ${secret}\naws_secret_access_key = ${EXAMPLE.id}\n`);
+    const aws = await start();
+    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    expect(checkOf(done).boto3.accessKeyId).toBe("(not a key id)");
+    expect(done.out + done.err).not.toContain(secret);
+  });
+});

@@ -1,0 +1,118 @@
+/** A broken wall of the house fails lint: the project's own ESLint settings, asked about texts that stand in no file. */
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Linter, loadESLint } from "eslint";
+import { beforeAll, describe, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const WALLS = ["no-restricted-imports", "no-restricted-properties", "no-restricted-syntax"];
+
+/** The other rooms that a room may use. Practice is for commands alone; guide is data. */
+const MAY_USE: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  guide: ["base"],
+  keys: ["base"],
+  files: ["keys", "base"],
+  sources: ["files", "keys", "base"],
+  aws: ["files", "keys", "base"],
+  practice: ["files", "keys", "base"],
+  jobs: ["aws", "sources", "files", "keys", "base", "guide"],
+  flow: ["jobs", "aws", "sources", "files", "keys", "base", "guide"],
+  ui: ["flow", "jobs", "aws", "sources", "files", "keys", "base", "guide"],
+  commands: ["ui", "flow", "jobs", "aws", "sources", "files", "keys", "base", "guide", "practice"],
+};
+const ROOMS = Object.keys(MAY_USE);
+
+type Judge = (path: string, text: string) => Promise<readonly string[]>;
+let complaints: Judge;
+
+// Of the settings for a path only the walls are kept: the other rules need the types of the whole project, which takes seconds.
+beforeAll(async () => {
+  const ESLint = await loadESLint({ useFlatConfig: false });
+  const settings = new ESLint({ cwd: ROOT });
+  const judges = new Map<string, InstanceType<typeof ESLint>>();
+  complaints = async (path, text) => {
+    const config = (await settings.calculateConfigForFile(join(ROOT, path))) as { parser: string; rules: Linter.RulesRecord };
+    const rules = Object.fromEntries(WALLS.flatMap((name) => (config.rules[name] === undefined ? [] : [[name, config.rules[name]]])));
+    const key = JSON.stringify(rules);
+    const judge = judges.get(key) ?? new ESLint({ cwd: ROOT, useEslintrc: false, overrideConfig: { parser: config.parser, parserOptions: { sourceType: "module", ecmaVersion: 2023, ecmaFeatures: { jsx: true } }, rules } });
+    judges.set(key, judge);
+    const [result] = await judge.lintText(text, { filePath: join(ROOT, path) });
+    return (result?.messages ?? []).map(({ ruleId, message, severity }) => (severity === 2 ? `${ruleId ?? "broken text"}: ${message}` : `only a warning: ${message}`));
+  };
+});
+
+test("every room of the house has its wall", () => {
+  const folders = readdirSync(join(ROOT, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).sort()).toEqual([...ROOMS].sort());
+});
+
+describe("arrows go down only", () => {
+  test.each(ROOMS)("%s", async (from) => {
+    for (const to of ROOMS.filter((room) => room !== from)) {
+      const allowed = MAY_USE[from]!.includes(to);
+      for (const text of [`import { x } from "../${to}/y.js";\nx();\n`, `import type { X } from "../${to}/y.js";\nexport type Y = X;\n`, `export { x } from "../${to}/deep/y.js";\n`]) {
+        const said = await complaints(`src/${from}/z.ts`, text);
+        expect(said.length > 0, `${from} to ${to}: ${text}${said.join("\n")}`).toBe(!allowed);
+      }
+      const below = await complaints(`src/${from}/deep/z.tsx`, `import { x } from "../../${to}/y.js";\nx();\n`);
+      expect(below.length > 0, `${from}/deep to ${to}`).toBe(!allowed);
+    }
+    for (const edge of ["bin", "cli"]) expect(await complaints(`src/${from}/z.ts`, `import { x } from "../${edge}.js";\nx();\n`)).not.toEqual([]);
+  });
+
+  test("what is imported only when it is needed counts too", async () => {
+    for (const from of ROOMS.filter((room) => room !== "commands" && room !== "ui")) {
+      expect(await complaints(`src/${from}/z.ts`, 'export const x = await import("../ui/App.js");\n'), from).not.toEqual([]);
+    }
+  });
+});
+
+interface Breach {
+  readonly text: string;
+  /** Where it is a breach, and where the same text is right. */
+  readonly not: readonly string[];
+  readonly but: readonly string[];
+}
+
+const READER = 'import { readFileSync } from "node:fs";\nreadFileSync("x");\n';
+
+const BREACHES: Readonly<Record<string, Breach>> = {
+  "only ui draws (ink)": { text: 'import { Text } from "ink";\nexport const X = Text;\n', not: ["src/flow/x.ts", "src/commands/x.ts", "src/jobs/x.ts", "src/keys/x.ts", "src/practice/x.ts"], but: ["src/ui/x.tsx"] },
+  "only ui draws (react)": { text: 'import { useState } from "react";\nexport const x = useState;\n', not: ["src/flow/x.ts", "src/commands/x.ts", "src/files/store-x.ts", "src/guide/x.ts"], but: ["src/ui/screens/x.tsx"] },
+  "AWS's packages only in aws and practice": {
+    text: 'import { STSClient } from "@aws-sdk/client-sts";\nexport const x = STSClient;\n',
+    not: ["src/jobs/x.ts", "src/commands/x.ts", "src/ui/x.tsx", "src/keys/x.ts", "src/files/x.ts", "src/flow/x.ts", "src/bin.ts"],
+    but: ["src/aws/x.ts", "src/practice/x.ts"],
+  },
+  "@smithy only in aws and practice": { text: 'import { SignatureV4 } from "@smithy/signature-v4";\nexport const x = SignatureV4;\n', not: ["src/jobs/x.ts", "src/sources/x.ts", "src/cli.ts"], but: ["src/practice/x.ts"] },
+  "only files touches the disk": { text: READER, not: ["src/jobs/x.ts", "src/ui/x.tsx", "src/practice/x.ts", "src/commands/x.ts", "src/aws/x.ts", "src/sources/x.ts", "src/keys/x.ts", "src/bin.ts"], but: ["src/files/x.ts", "src/files/store-x.ts"] },
+  "only files touches the disk, also under the old name of the module": { text: READER.replace("node:fs", "fs"), not: ["src/jobs/x.ts", "src/keys/x.ts", "src/commands/x.ts"], but: [] },
+  "only store*.ts writes": { text: 'import { writeFile } from "node:fs/promises";\nawait writeFile("x", "y");\n', not: ["src/files/read.ts", "src/files/plan.ts", "src/jobs/x.ts"], but: ["src/files/store.ts", "src/files/store-x.ts"] },
+  "only store*.ts writes, synchronously": { text: 'import { renameSync } from "node:fs";\nrenameSync("x", "y");\n', not: ["src/files/read.ts", "src/files/undo.ts"], but: ["src/files/store-commit.ts"] },
+  "only store*.ts has the whole module": { text: 'import * as fs from "node:fs";\nfs.writeFileSync("x", "y");\n', not: ["src/files/read.ts"], but: ["src/files/store-x.ts"] },
+  "only bin.ts exits": { text: "process.exit(1);\n", not: ["src/cli.ts", "src/commands/x.ts", "src/ui/x.tsx", "src/jobs/x.ts", "src/base/x.ts", "src/files/store.ts"], but: ["src/bin.ts"] },
+  "only bin.ts sets the exit code": { text: "process.exitCode = 1;\n", not: ["src/cli.ts", "src/commands/x.ts", "src/ui/x.tsx"], but: ["src/bin.ts"] },
+  "exit is not to be had from node:process": { text: 'import { exit } from "node:process";\nexit(1);\n', not: ["src/commands/x.ts", "src/jobs/x.ts"], but: ["src/bin.ts"] },
+  "a secret is revealed in three rooms only": {
+    text: "export const seen = (secret: { reveal: () => string }): string => secret.reveal();\n",
+    not: ["src/commands/x.ts", "src/ui/x.tsx", "src/flow/x.ts", "src/jobs/x.ts", "src/keys/x.ts", "src/sources/x.ts", "src/files/plan.ts", "src/files/store.ts", "src/aws/diagnose.ts", "src/bin.ts"],
+    but: ["src/aws/clients.ts", "src/files/reveal.ts", "src/practice/x.ts"],
+  },
+  "nor where it may be missing": { text: "export const seen = (key?: { secret: { reveal: () => string } }): string | undefined => key?.secret.reveal();\n", not: ["src/commands/x.ts", "src/jobs/x.ts"], but: ["src/aws/clients.ts"] },
+};
+
+describe("walls", () => {
+  test.each(Object.keys(BREACHES))("%s", async (name) => {
+    const { text, not, but } = BREACHES[name]!;
+    for (const path of not) expect(await complaints(path, text), `${path} may not`).not.toEqual([]);
+    for (const path of but) expect(await complaints(path, text), `${path} may`).toEqual([]);
+  });
+
+  test("npm run lint looks at all of src with these settings, and no warning passes", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
+    expect(scripts.lint).toMatch(/ESLINT_USE_FLAT_CONFIG=false/);
+    expect(scripts.lint).toMatch(/eslint .*--ext \.ts,\.tsx .*--max-warnings 0 .*src/);
+  });
+});
