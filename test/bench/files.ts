@@ -20,7 +20,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Ids that are plainly made up: a number in IAM's base32, before EXAMPLE. */
 function idOf(number: number): string {
-  const digits = [...number.toString(32)].map((digit) => ALPHABET[Number.parseInt(digit, 32)]).join("");
+  const digits = number.toString(32).replaceAll(/./g, (digit) => ALPHABET[Number.parseInt(digit, 32)] ?? "A");
   return `AKIA${digits.padStart(9, "A")}EXAMPLE`;
 }
 
@@ -60,7 +60,7 @@ async function editInProcess(home: string, profiles: number): Promise<number> {
 
 /** One whole process of ours and one of the AWS CLI in turn, each making the same kind of change. */
 function wholeProcesses(home: string, profiles: number): { readonly ours: number; readonly theirs: number | null } {
-  const env = { PATH: process.env["PATH"], HOME: home, LANG: "C.UTF-8" };
+  const env = { PATH: process.env.PATH, HOME: home, LANG: "C.UTF-8" };
   const profile = `p${profiles >> 1}`;
   const ours: number[] = [];
   const theirs: number[] = [];

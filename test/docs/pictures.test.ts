@@ -39,6 +39,6 @@ it("shows the way through the practice AWS", async () => {
   expect((await program.exit).code).toBe(0);
 
   const film = await filmOf(shots, SIZE.columns, SIZE.rows);
-  if (process.env["MTURK_SETUP_PICTURES"] === "1") writeFileSync(PICTURE, film);
+  if (process.env.MTURK_SETUP_PICTURES === "1") writeFileSync(PICTURE, film);
   expect(readFileSync(PICTURE, "utf8") === film, `${PICTURE} is out of date: MTURK_SETUP_PICTURES=1 npx vitest run test/docs`).toBe(true);
 });

@@ -15,7 +15,9 @@ it("shows check and save as they print", async () => {
   const started = await startPracticeSession({ host: { env: process.env, cwd: home, home, platform: process.platform }, clock: systemClock });
   if (!started.ok) throw new Error(started.problem.message);
   const session = started.value;
-  onTestFinished(async () => void (await session.close()));
+  onTestFinished(async () => {
+    await session.close();
+  });
   const { sts, mturk } = session.aws.endpoints;
   const env = childEnv(home, { AWS_ENDPOINT_URL_STS: sts, AWS_ENDPOINT_URL_MTURK: mturk });
   const run = (...args: string[]): Promise<string> => runProgram(args, env, home);
@@ -33,7 +35,7 @@ it("shows check and save as they print", async () => {
     now = now.replace(block, (_all, head: string, tail: string) => `${head}${output}${tail}`);
   }
   now = now.replace(/(<!-- generated: help -->\n)[\s\S]*?(<!-- end -->)/, (_all, head: string, tail: string) => `${head}${helpTable()}${tail}`);
-  if (process.env["MTURK_SETUP_PICTURES"] === "1") writeFileSync("README.md", now);
+  if (process.env.MTURK_SETUP_PICTURES === "1") writeFileSync("README.md", now);
   expect(readFileSync("README.md", "utf8")).toBe(now);
 });
 
