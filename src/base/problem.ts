@@ -34,6 +34,8 @@ export const VERDICT_OF_CODE = {
   "placeholder-keys": null,
   "file-unreadable": "files-broken",
   "file-broken": "files-broken",
+  "file-misread": null,
+  "left-over": null,
   "file-permissive": null,
   "file-not-writable": null,
   "file-changed": null,

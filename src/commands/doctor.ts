@@ -44,7 +44,7 @@ async function mend(io: WizardIo, request: DoctorRequest, decided: Examination, 
 
 function report(io: Io, request: DoctorRequest, findings: readonly Finding[], written: readonly WrittenFile[]): number {
   if (request.json) printJson(io, doctorSchema.parse(doctorDocument(findings, written)));
-  else io.out(doctorText(findings, written, io, request));
+  else io.out(doctorText(findings, wayBack(written, io), io, request));
   return findings.every(({ mend: state }) => state === "done") ? EXIT.done : EXIT.failed;
 }
 
@@ -85,12 +85,17 @@ function interrupted(io: Io): number {
 const MARK: Readonly<Record<Finding["mend"], string>> = { done: "ok", offered: "! ", declined: "--", none: "no" };
 
 /** The report for people: each finding with its cure and its diff, then what comes next. */
-function doctorText(findings: readonly Finding[], written: readonly WrittenFile[], io: Io, request: DoctorRequest): string {
+function doctorText(findings: readonly Finding[], did: readonly string[], io: Io, request: DoctorRequest): string {
   if (findings.length === 0) return "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n";
   const lines = findings.flatMap((finding) => [...findingLines(finding, io), ""]);
+  return `${[...lines, ...did, ...nextStep(findings, request)].join("\n")}\n`;
+}
+
+/** What was mended, where the copies are, and how to take it back. */
+function wayBack(written: readonly WrittenFile[], io: Io): readonly string[] {
+  if (written.length === 0) return [];
   const copies = written.flatMap(({ path, backup }) => (backup === null ? [] : [`Mended ${shortPath(path, io.host)}; the file as it was: ${shortPath(backup, io.host)}`]));
-  const undo = copies.length === 0 ? [] : ["To take it back: mturk-setup undo"];
-  return `${[...lines, ...copies, ...undo, ...nextStep(findings, request)].join("\n")}\n`;
+  return [...copies, "To take it back: mturk-setup undo"];
 }
 
 function nextStep(findings: readonly Finding[], request: DoctorRequest): readonly string[] {

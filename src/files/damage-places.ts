@@ -2,7 +2,7 @@
 import { lstatSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Host } from "../base/host.js";
-import type { DamageCode } from "./damage.js";
+import type { ProblemCode } from "../base/problem.js";
 import { shownPath } from "./profile.js";
 import type { FileBytes } from "./read.js";
 import { listBackups } from "./store-backup.js";
@@ -15,7 +15,7 @@ import type { DiffLine } from "./types.js";
 const KEPT = 3;
 
 export interface PlaceDamage {
-  readonly code: DamageCode;
+  readonly code: ProblemCode;
   readonly path: string;
   readonly message: string;
   readonly try: readonly string[];

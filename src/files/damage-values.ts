@@ -1,6 +1,7 @@
 /** Values that boto3 takes as they stand, with the quotes, comments and invisible signs that were never meant to be part of them. */
+import type { ProblemCode } from "../base/problem.js";
 import { regionSchema } from "../keys/shape.js";
-import { atLine, capital, type DamageCode, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
+import { atLine, capital, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
 import { shownRegion } from "./mask.js";
 import { type Atom, type Chart, atomsOf, lineOnDisk, removeLines, replaceLine, textAt } from "./mend-lines.js";
 import type { OptionLine } from "./scan-lines.js";
@@ -41,7 +42,7 @@ function withValues(chart: Chart, spots: readonly Spot[], valueOf: (line: Option
 }
 
 /** What goes wrong with such a value, by whose values they are. */
-function codeOf(spots: readonly Spot[]): DamageCode {
+function codeOf(spots: readonly Spot[]): ProblemCode {
   if (spots.some(({ line }) => line.name.startsWith("aws_"))) return "key-garbled";
   return spots.some(({ line }) => line.name === "region") ? "region-wrong" : "file-misread";
 }

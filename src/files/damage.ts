@@ -13,12 +13,6 @@ import { plainText } from "./reveal.js";
 import { lexFile } from "./scan-lines.js";
 import type { DiffLine } from "./types.js";
 
-/**
- * Beside the codes of all problems: `file-misread`, boto3 and psiTurk or other AWS tools read the file otherwise than its
- * writer meant; `left-over`, files of this program that a killed process left behind.
- */
-export type DamageCode = ProblemCode | "file-misread" | "left-over";
-
 /** Which of two to keep, where only the person can know: the one that stands first, the last one, or both as one. */
 export type Keep = "first" | "last" | "both";
 
@@ -35,7 +29,7 @@ export interface Mend {
 export interface Damage {
   /** Tells it from the other damages of its file, also after others were mended. */
   readonly id: string;
-  readonly code: DamageCode;
+  readonly code: ProblemCode;
   /** In the file on disk, counted from 1; null: the whole file. */
   readonly line: number | null;
   /** What and why; no secrets. */
@@ -60,7 +54,7 @@ export interface Proposal {
 /** A damage as a finder tells it; proposals are worked out only for the one that is asked about. */
 export interface Found {
   readonly id: string;
-  readonly code: DamageCode;
+  readonly code: ProblemCode;
   readonly index: number | null;
   readonly message: string;
   readonly try: readonly string[];
@@ -100,7 +94,7 @@ function withMends(chart: Chart, { propose, index, ...found }: Found): Damage {
   return { ...found, line: index === null ? null : lineOnDisk(chart, index), try: whole.length === 0 ? found.try : [FIX, ...found.try], mends: whole };
 }
 
-function checkedMend(chart: Chart, { keep, label, splices, expected, context }: Proposal, code: DamageCode): readonly Mend[] {
+function checkedMend(chart: Chart, { keep, label, splices, expected, context }: Proposal, code: ProblemCode): readonly Mend[] {
   const after = mended(chart, splices, expected, code === "file-broken");
   if (after === null) return [];
   const text = plainText(after.text);

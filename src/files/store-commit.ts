@@ -71,6 +71,7 @@ function begin(change: FileChange, files: Looks): Step | null {
 
 function bytesOf(change: FileChange): Buffer {
   const text = plainText(change.after);
+  if (change.raw === true) return Buffer.from(text, "latin1");
   const bytes = Buffer.from(text, "utf8");
   if (bytes.toString("utf8") === text) return bytes;
   throw new Stop({ code: "edit-refused", message: `The new text of ${shown(change.before.path)} cannot be written as UTF-8 without loss. Nothing was changed.`, try: ["Enter the values again; one of them holds half a character."] });

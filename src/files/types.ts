@@ -83,6 +83,8 @@ export interface FileChange {
   readonly kind: FileKind;
   readonly before: FileState;
   readonly after: Secret;
+  /** `after` holds bytes, one per character (ISO 8859-1): undo of a mend of a file that was no UTF-8. */
+  readonly raw?: true;
   /** The file is removed (undo of a write that created it); `after` is empty then. */
   readonly removes?: true;
   readonly changes: readonly LineChange[];

@@ -1,11 +1,11 @@
 /** Taking back the last change: a plan that puts the newest backups in the place of the files. */
-import { failed, ok, type Result } from "../base/problem.js";
+import { ok, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { maskedDiff } from "./mask-diff.js";
 import { readFileState } from "./read.js";
 import { plainText } from "./reveal.js";
 import { type Backup, newestBackups, readBackup } from "./store.js";
-import type { AwsFilePaths, FileChange, FileKind, Plan } from "./types.js";
+import type { AwsFilePaths, FileChange, FileKind, FileState, Plan } from "./types.js";
 
 /** What undo would do, and of when the backups are. */
 export interface UndoPlan {
@@ -37,25 +37,26 @@ async function changeOf(kind: FileKind, path: string, backups: readonly Backup[]
   if (!before.ok) return before;
   const backup = backups.find(({ of }) => of === before.value.realPath);
   if (backup === undefined) return ok(null);
-  const text = await textOf(backup);
-  if (!text.ok) return text;
-  const now = plainText(before.value.text);
-  const then = plainText(text.value);
-  if (now === then && before.value.exists === backup.existed) return ok(null);
-  const change = { kind, before: before.value, after: text.value, changes: [], diff: maskedDiff(now, then), notes: backup.existed ? [] : ["the file is removed: it did not exist before"] };
-  return ok(backup.existed ? change : { ...change, removes: true });
-}
-
-async function textOf(backup: Backup): Promise<Result<Secret>> {
   const bytes = await readBackup(backup);
   if (!bytes.ok) return bytes;
+  const text = textOf(bytes.value);
+  const now = plainText(before.value.text);
+  if (now === text && before.value.exists === backup.existed) return ok(null);
+  const change = text === null ? rawChange(before.value, bytes.value) : { kind, before: before.value, after: new Secret(text), changes: [], diff: maskedDiff(now, text), notes: [] };
+  return ok(backup.existed ? change : { ...change, removes: true, notes: ["the file is removed: it did not exist before"] });
+}
+
+/** Null for bytes that are no UTF-8: a file that the doctor rewrote. */
+function textOf(bytes: Uint8Array): string | null {
   try {
-    return ok(new Secret(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.value)));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return failed({
-      code: "file-unreadable",
-      message: `The backup ${backup.path} is not UTF-8 text, so its difference cannot be shown.`,
-      try: [`Put it back by hand: cp -p ${backup.path} ${backup.of}`],
-    });
+    return null;
   }
+}
+
+/** Puts bytes back that cannot be shown as lines. */
+function rawChange(before: FileState, bytes: Uint8Array): FileChange {
+  const note = "the old file is no UTF-8 text: it comes back byte for byte, and AWS's programs cannot read it";
+  return { kind: before.kind, before, after: new Secret(Buffer.from(bytes).toString("latin1")), raw: true, changes: [], diff: [{ sign: " ", text: "(all of it, in another encoding)" }], notes: [note] };
 }

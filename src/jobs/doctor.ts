@@ -1,6 +1,6 @@
 /** Finds what is damaged, misread or hidden, and mends what was agreed to. */
-import { type Problem, type Result, failed, ok } from "../base/problem.js";
-import { FIX, type DamageCode, type Keep } from "../files/damage.js";
+import { type Problem, type ProblemCode, type Result, failed, ok } from "../base/problem.js";
+import { FIX, type Keep } from "../files/damage.js";
 import { type PlaceDamage, placeDamages } from "../files/damage-places.js";
 import { type Decided, type Treatment, admit, changeOf, settle } from "../files/mend.js";
 import { type FileBytes, readFileBytes } from "../files/read.js";
@@ -23,7 +23,7 @@ export interface Way {
 }
 
 export interface Finding {
-  readonly code: DamageCode;
+  readonly code: ProblemCode;
   /** Null: it is not about one of the AWS files. */
   readonly path: string | null;
   readonly line: number | null;

@@ -73,18 +73,17 @@ export const undoSchema = z.object({
   files: z.array(z.object({ path: z.string(), removed: z.boolean(), backup: z.string().nullable(), diff: z.array(z.string()) })),
 });
 
-const findingCode = z.enum(["file-misread", "left-over", ...PROBLEM_CODES] as ["file-misread", "left-over", ...Problem["code"][]]);
 const diffSchema = z.array(z.string().regex(/^[-+ ] /));
 
 /**
- * What `mturk-setup doctor --json` prints. Beside the codes of all problems there are `file-misread` (programs read the file
- * otherwise than it was meant) and `left-over` (files of ours that a killed run left). A finding with `choices` is mended
- * with `--keep`; its `diff` is empty.
+ * What `mturk-setup doctor --json` prints. Two codes occur here only: `file-misread` (programs read the file otherwise than
+ * it was meant) and `left-over` (files of ours that a killed run left). A finding with `choices` is mended with `--keep`; its
+ * `diff` is empty.
  */
 export const doctorSchema = z.object({
   findings: z.array(
     z.object({
-      code: findingCode,
+      code: problemCode,
       path: z.string().nullable(),
       line: z.number().int().positive().nullable(),
       message: z.string().min(1),

@@ -1,4 +1,5 @@
 /** The contract of `mturk-setup doctor`, and of the wizard's repair, held by the built program. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type DoctorDocument, doctorSchema } from "../../src/jobs/documents.js";
 import { type Ended, type Place, askedOf, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
@@ -112,6 +113,17 @@ describe("--fix", () => {
       const done = await mturkSetup(place, ["doctor", ...args, "--json"]);
       expect([done.code, states(documentIn(done))]).toEqual([4, [["region-wrong", 2, "none"]]]);
     }
+  });
+
+  test("UTF-16 becomes UTF-8; undo brings the bytes back", async () => {
+    const place = newPlace();
+    const before = Buffer.from(`\uFEFF${MENDED}`, "utf16le");
+    const path = place.put(".aws/credentials", before);
+    const done = await mturkSetup(place, ["doctor", "--fix", "--yes"]);
+    expect([done.code, place.read(".aws/credentials")]).toEqual([0, MENDED]);
+    expect(done.out).toContain("mturk-setup undo");
+    const undone = await mturkSetup(place, ["undo", "--yes"]);
+    expect([undone.code, readFileSync(path).equals(before)]).toEqual([0, true]);
   });
 
   test("a disk that cannot be written: the reason, and nothing is changed", async () => {

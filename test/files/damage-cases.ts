@@ -1,5 +1,6 @@
 /** Damaged files, and the exact text that the doctor makes of each. */
-import type { DamageCode, Keep } from "../../src/files/damage.js";
+import type { ProblemCode } from "../../src/base/problem.js";
+import type { Keep } from "../../src/files/damage.js";
 import type { FileKind } from "../../src/files/types.js";
 
 export const ID = "AKIAQYLPMN5HHEXAMPLE";
@@ -11,7 +12,7 @@ export interface Case {
   readonly kind?: FileKind;
   readonly before: string | Uint8Array;
   readonly after: string;
-  readonly found: readonly (readonly [DamageCode, number | null])[];
+  readonly found: readonly (readonly [ProblemCode, number | null])[];
   readonly keep?: Keep;
   /** What boto3 is to read afterwards, where it is not the pair above in the profile default. */
   readonly reads?: { readonly profile: string; readonly id?: string | null; readonly secret?: string | null; readonly region?: string | null };

@@ -1,7 +1,7 @@
 /** Each damage that the doctor claims to mend, with the exact text afterwards; and those that it only explains. */
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
-import type { DamageCode } from "../../src/files/damage.js";
+import type { ProblemCode } from "../../src/base/problem.js";
 import { admit, changeOf, type Treatment } from "../../src/files/mend.js";
 import type { FileKind } from "../../src/files/types.js";
 import { ID, KEYS, MENDED, SECRET } from "./damage-cases.js";
@@ -40,7 +40,7 @@ interface Explained {
   readonly name: string;
   readonly kind?: FileKind;
   readonly before: string | Uint8Array;
-  readonly code: DamageCode;
+  readonly code: ProblemCode;
   readonly line: number | null;
   readonly says: RegExp;
 }

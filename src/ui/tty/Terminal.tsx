@@ -82,11 +82,6 @@ export function useTerminal(): Terminal {
   return terminal;
 }
 
-/** Columns and rows, kept up to date when the window changes. */
-export function useTerminalSize(): TerminalSize {
-  return useTerminal().size;
-}
-
 /**
  * Gives `handler` the keys while `active`, in the order of `level`, the latest of one level first. The handler of the
  * latest commit is called; there is no moment in which an older one, or none, is subscribed.

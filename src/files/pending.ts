@@ -1,0 +1,133 @@
+/**
+ * The new key of a rotation between the moment when AWS shows its secret (once) and the moment when the credentials file holds
+ * it: one file beside the credentials file, 0600, in the format of the AWS files, so that every AWS tool can use it if all else
+ * fails. The place is reserved before a key is made; a reservation that was made is also the proof that one can be written.
+ */
+import { z } from "zod";
+import { failed, ok, type Result } from "../base/problem.js";
+import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
+import type { AccessKey } from "../keys/types.js";
+import { keyOf } from "./profile-settings.js";
+import { scanFile, shownPath } from "./profile.js";
+import { readFileState } from "./read.js";
+import { plainText } from "./reveal.js";
+import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
+import { createPrivateFile, removeFile, replaceSmallFile } from "./store.js";
+
+const SUFFIX = ".mturk-setup-pending";
+const NOTE = "# mturk-setup: ";
+
+/** What the pending file is about. */
+export interface PendingFor {
+  readonly profile: string;
+  /** Id of the key that the new one is to replace. */
+  readonly replaces: string;
+}
+
+export type Pending =
+  | { readonly state: "none" }
+  /** Another process that still lives works on it. */
+  | { readonly state: "busy"; readonly for: PendingFor }
+  /** The place is taken, but no key is in it. */
+  | { readonly state: "reserved"; readonly for: PendingFor }
+  | { readonly state: "pair"; readonly for: PendingFor; readonly key: AccessKey };
+
+const noteSchema = z.object({ profile: z.string(), replaces: accessKeyIdSchema, owner: z.unknown() });
+
+/** Where the pending pair of a credentials file lies: beside it, absolute like `credentials`. */
+export function pendingPath(credentials: string): string {
+  return `${credentials}${SUFFIX}`;
+}
+
+/**
+ * What lies there. Problems: `file-unreadable`; `file-broken` where the file is none of ours, which may hold a key and is
+ * left alone.
+ */
+export async function readPending(credentials: string): Promise<Result<Pending>> {
+  const path = pendingPath(credentials);
+  const state = await readFileState("credentials", path);
+  if (!state.ok) return state;
+  if (!state.value.exists) return ok({ state: "none" });
+  const noted = noteOf(plainText(state.value.text));
+  const scanned = scanFile(state.value);
+  if (noted === null || !scanned.ok) return failed(notOurs(path));
+  const about: PendingFor = { profile: noted.profile, replaces: noted.replaces };
+  const owner = parseOwner(JSON.stringify(noted.owner));
+  const me = thisProcess();
+  if (owner !== null && (owner.pid !== me.pid || owner.started !== me.started) && lifeOf(owner, me) === "alive") return ok({ state: "busy", for: about });
+  const view = scanned.profiles.get("default");
+  if (view === undefined) return ok({ state: "reserved", for: about });
+  const { id, secret } = keyOf(view);
+  if (id === null || secret === null || !accessKeyIdSchema.safeParse(id).success) return failed(notOurs(path));
+  return ok({ state: "pair", for: about, key: { accessKeyId: id, secretAccessKey: secret } });
+}
+
+/**
+ * Takes the place, exclusively, before a key is made; as large as the file will be, so that a full disk shows now. A
+ * reservation of a process that died is taken over. Problems: `file-locked` (another rotation is under way, or another
+ * profile's pair waits there), and those of writing.
+ */
+export async function reservePending(credentials: string, about: PendingFor): Promise<Result<void>> {
+  const path = pendingPath(credentials);
+  const now = await readPending(credentials);
+  if (!now.ok) return now;
+  const text = textOf(about, null);
+  if (now.value.state === "none") return createPrivateFile(path, text);
+  if (now.value.state === "reserved") return replaceSmallFile(path, text);
+  return failed({
+    code: "file-locked",
+    message:
+      now.value.state === "busy"
+        ? `Another mturk-setup is replacing the key of profile ${now.value.for.profile} at this moment.`
+        : `A new key for profile ${now.value.for.profile} still waits in ${shownPath(path)}: its rotation was interrupted.`,
+    try: [now.value.state === "busy" ? "Wait until it is done, then try again." : `Finish that one first: mturk-setup rotate --finish --profile ${now.value.for.profile}`],
+  });
+}
+
+/** Puts the pair into its reserved place; on the disk when this returns. Problem: `file-not-writable`; the place is as it was then. */
+export function writePending(credentials: string, about: PendingFor, key: AccessKey): Promise<Result<void>> {
+  const secret = key.secretAccessKey.satisfies((value) => secretAccessKeySchema.safeParse(value).success);
+  if (!secret) return Promise.resolve(failed({ code: "bug", message: "The new secret has characters that cannot be written.", try: ["Please report this."] }));
+  return replaceSmallFile(pendingPath(credentials), textOf(about, key));
+}
+
+/** Removes it for good; that it is not there is fine. */
+export function removePending(credentials: string): Promise<Result<void>> {
+  return removeFile(pendingPath(credentials));
+}
+
+/** Whether the two pairs are the same to the last letter. */
+export function samePair(a: AccessKey, b: AccessKey): boolean {
+  return a.accessKeyId === b.accessKeyId && a.secretAccessKey.equals(b.secretAccessKey);
+}
+
+function textOf(about: PendingFor, key: AccessKey | null): string {
+  const note = `${NOTE}${JSON.stringify({ ...about, owner: thisProcess() })}`;
+  const what = [
+    "# A new access key on its way into the credentials file. It is removed as soon as the key stands there.",
+    "# If it is still here: run  mturk-setup rotate  again, with the same profile. It carries on where it stopped.",
+    note,
+  ];
+  // Without a key the same number of lines, of the same length.
+  const lines = key === null ? [`# ${"-".repeat(8)}`, `# ${"-".repeat(41)}`, `# ${"-".repeat(62)}`] : ["[default]", `aws_access_key_id = ${key.accessKeyId}`, `aws_secret_access_key = ${plainText(key.secretAccessKey)}`];
+  return `${[...what, ...lines].join("\n")}\n`;
+}
+
+function noteOf(text: string): z.infer<typeof noteSchema> | null {
+  const line = text.split("\n").find((each) => each.startsWith(NOTE));
+  if (line === undefined) return null;
+  try {
+    const parsed = noteSchema.safeParse(JSON.parse(line.slice(NOTE.length)));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function notOurs(path: string): { readonly code: "file-broken"; readonly message: string; readonly try: readonly string[] } {
+  return {
+    code: "file-broken",
+    message: `${shownPath(path)} has the name of our file for a key that is on its way, but does not read like it. It may hold a key, so it was left as it is.`,
+    try: ["Look into it; if it holds a key that you need, save it: mturk-setup save --stdin", "Then move it away and try again."],
+  };
+}

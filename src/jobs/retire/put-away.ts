@@ -1,0 +1,104 @@
+/** Taking a key out of the files of this computer: planned and shown first, then written, then out of our own backups. */
+import { join } from "node:path";
+import type { Host } from "../../base/host.js";
+import { ok, type Result } from "../../base/problem.js";
+import type { Secret } from "../../base/secret.js";
+import { readPending, removePending, pendingPath } from "../../files/pending.js";
+import { readAwsFiles, readFileState } from "../../files/read.js";
+import { holdsKey, planRemoval } from "../../files/remove-keys.js";
+import { applyPlan, listBackups, readBackup, removeBackups } from "../../files/store.js";
+import type { FileState, Plan, WrittenFile } from "../../files/types.js";
+import { locateAwsFiles } from "../../files/where.js";
+import type { RotatePorts } from "../rotate/ports.js";
+import type { FoundKey, KeyPlace } from "./find.js";
+
+/** What would be done to put a key away. */
+export interface PutAwayPlan {
+  readonly accessKeyId: string;
+  /** The AWS files and psiTurk's files, with masked diffs; empty: it stands in none of them. */
+  readonly plan: Plan;
+  /** Absolute paths of our backups that hold the key: they go too. */
+  readonly backups: readonly string[];
+  /** A pair on its way that is this key. */
+  readonly pending: boolean;
+  /** Places that are told, not edited. */
+  readonly byHand: readonly KeyPlace[];
+  /** Files whose backups are looked through. */
+  readonly watched: readonly string[];
+}
+
+export interface PutAway {
+  readonly written: readonly WrittenFile[];
+  /** Backups that went, those of this change included: they held the key. */
+  readonly removedBackups: readonly string[];
+}
+
+/** Plans it; nothing is changed. Problems: files that cannot be read, or not be changed safely. */
+export async function planPutAway(ports: RotatePorts, found: FoundKey): Promise<Result<PutAwayPlan>> {
+  const paths = locateAwsFiles(ports.host);
+  if (!paths.ok) return paths;
+  const aws = await readAwsFiles(paths.value);
+  if (!aws.ok) return aws;
+  const legacy: FileState[] = [];
+  const legacyPaths = psiturkPlaces(found, ports.host);
+  for (const path of legacyPaths) {
+    const state = await readFileState("config", path);
+    if (!state.ok) return state;
+    legacy.push(state.value);
+  }
+  const plan = planRemoval({ aws: [aws.value.config, aws.value.credentials], legacy }, found.accessKeyId);
+  if (!plan.ok) return plan;
+  const watched = [paths.value.credentials, paths.value.config, ...legacyPaths];
+  const secrets = found.pairs.map((pair) => pair.secretAccessKey);
+  const pending = await readPending(paths.value.credentials);
+  return ok({
+    accessKeyId: found.accessKeyId,
+    plan: plan.value,
+    backups: await backupsWith(watched, found.accessKeyId, secrets),
+    pending: pending.ok && pending.value.state === "pair" && pending.value.key.accessKeyId === found.accessKeyId,
+    byHand: found.places.filter((place) => place.removal === "by-hand"),
+    watched,
+  });
+}
+
+/**
+ * Carries the plan out: all files or none (`file-changed` if one changed since it was shown), then the backups, those that this
+ * write made included. A key that is put away can be had again only from AWS's console.
+ */
+export async function putAway(ports: RotatePorts, planned: PutAwayPlan, found: FoundKey, signal: AbortSignal): Promise<Result<PutAway>> {
+  const applied = await applyPlan(planned.plan, { clock: ports.clock, host: ports.host, signal });
+  if (!applied.ok) return applied;
+  const secrets = found.pairs.map((pair) => pair.secretAccessKey);
+  const removedBackups: string[] = [];
+  for (const path of planned.watched) {
+    const removed = await removeBackups(path, (text) => holdsKey(text, planned.accessKeyId, secrets));
+    if (!removed.ok) return removed;
+    removedBackups.push(...removed.value);
+  }
+  const paths = locateAwsFiles(ports.host);
+  if (planned.pending && paths.ok) {
+    const removed = await removePending(paths.value.credentials);
+    if (!removed.ok) return removed;
+    removedBackups.push(pendingPath(paths.value.credentials));
+  }
+  // What was copied here a moment ago went again, so it is not named as a backup.
+  const written = applied.value.written.map((file) => (file.backup !== null && removedBackups.includes(file.backup) ? { ...file, backup: null } : file));
+  return ok({ written, removedBackups });
+}
+
+/** psiTurk's own files; the one of the home also without a key in it, for its backups may hold one. */
+function psiturkPlaces(found: FoundKey, host: Host): readonly string[] {
+  const holding = found.places.filter(({ name }) => name === "psiturkconfig" || name === "config.txt").map(({ location }) => location);
+  return [...new Set([...holding, join(host.home, ".psiturkconfig"), join(host.cwd, "config.txt")])];
+}
+
+async function backupsWith(paths: readonly string[], accessKeyId: string, secrets: readonly Secret[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const backup of (await Promise.all(paths.map(listBackups))).flat()) {
+    const bytes = backup.existed ? await readBackup(backup) : null;
+    if (bytes?.ok !== true) continue;
+    const text = new TextDecoder().decode(bytes.value);
+    if (text.includes(accessKeyId) || secrets.some((secret) => secret.satisfies((value) => text.includes(value)))) found.push(backup.path);
+  }
+  return found;
+}

@@ -1,0 +1,67 @@
+/** The record of what was switched off and put away, for the lab's files: without secrets. */
+import { join } from "node:path";
+import { type Result, ok } from "../../base/problem.js";
+import { createPrivateFile } from "../../files/store.js";
+import { maskId } from "../../keys/types.js";
+import { holderName, shortPath, spacedAccount } from "../tell.js";
+import type { RotatePorts } from "../rotate/ports.js";
+import type { Examined } from "./examine.js";
+import type { FoundKey } from "./find.js";
+import type { PutAway } from "./put-away.js";
+import type { SwitchedOff } from "./switch-off.js";
+
+/** One key with all that is known of its end; null: that part was not done. */
+export interface Retired {
+  readonly found: FoundKey;
+  readonly examined: Examined | null;
+  readonly switched: SwitchedOff | null;
+  /** A person switched it off in the console, and AWS was seen to refuse it. */
+  readonly seenRefused: boolean;
+  readonly putAway: PutAway | null;
+}
+
+/** The record as plain text. Ids are shortened: the whole one stands in the console. */
+export function retireRecord(ports: RotatePorts, keys: readonly Retired[]): string {
+  const date = new Date(ports.clock.now()).toISOString();
+  const parts = keys.map((key) => partOf(key, ports));
+  return [`AWS access keys retired with mturk-setup, ${date.slice(0, 16).replace("T", " ")} UTC`, "(ids shortened, no secrets)", "", ...parts.flatMap((lines) => [...lines, ""])].join("\n");
+}
+
+/** Writes the record beside the experiment, as mturk-keys-YYYY-MM-DD.txt, 0600; never over a file that is there. Answers with its path. */
+export async function writeRecord(ports: RotatePorts, text: string): Promise<Result<string>> {
+  const day = new Date(ports.clock.now()).toISOString().slice(0, 10);
+  for (let n = 1; ; n++) {
+    const path = join(ports.host.cwd, `mturk-keys-${day}${n === 1 ? "" : `-${n}`}.txt`);
+    const written = await createPrivateFile(path, text);
+    if (written.ok) return ok(path);
+    if (n >= 20 || !written.problem.message.includes("exists already")) return written;
+  }
+}
+
+function partOf({ found, examined, switched, seenRefused, putAway }: Retired, { host }: RotatePorts): readonly string[] {
+  const holder = examined?.holder ?? null;
+  const whose = holder === null ? [] : [`  ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`];
+  const use = examined?.lastUse ?? null;
+  const used = use === null ? [] : [use.at === null ? "  never used, as far as IAM knows" : `  last used ${new Date(use.at).toISOString().slice(0, 10)} (${use.service ?? "unknown service"}), as far as IAM knows`];
+  const stood = found.places.map((place) => `  stood in ${shortPath(place.location, host)}${place.profile === null ? "" : ` [${place.profile}]`}${place.removal === "plan" ? "" : ": left there, to be removed by hand"}`);
+  const away = putAway === null ? ["  not taken out of any file"] : putAway.written.map((file) => `  removed from ${shortPath(file.path, host)}`);
+  return [maskId(found.accessKeyId), ...whose, ...used, `  ${atAws(examined, switched, seenRefused)}`, ...stood, ...away];
+}
+
+/** A key that is refused is not therefore dead: with a wrong secret it is active. */
+function atAws(examined: Examined | null, switched: SwitchedOff | null, seenRefused: boolean): string {
+  if (switched?.how === "deleted") return "deleted at AWS";
+  if (switched?.how === "off") return switched.state === "refused" ? "switched off at AWS; AWS refuses it" : "switched off at AWS; it may take some minutes until AWS refuses it everywhere";
+  if (seenRefused) return "switched off in the console; AWS refuses it";
+  switch (examined?.state ?? "not-asked") {
+    case "refused":
+      return "AWS refused it already: off, deleted or mistyped here; to be looked up in the console";
+    case "active-secret-wrong":
+      return "STILL ACTIVE at AWS: the secret here was wrong";
+    case "active":
+      return "STILL ACTIVE at AWS: not switched off";
+    case "unclear":
+    case "not-asked":
+      return "not known whether it is active: AWS was not asked, or gave no answer";
+  }
+}

@@ -1,0 +1,33 @@
+/** What retirement says of keys, as whole sentences. */
+import type { Problem } from "../../base/problem.js";
+import { maskId } from "../../keys/types.js";
+
+/** Said before a key is switched off by itself: the same key cannot switch itself on again. */
+export const NO_WAY_BACK_HERE =
+  "The key switches itself off, and a key that is off can ask for nothing: this cannot be undone here. In the IAM console it can be activated again until it is deleted.";
+
+/** Said where a secret was refused as wrong. */
+export function stillActive(accessKeyId: string): string {
+  return `${maskId(accessKeyId)} is STILL ACTIVE at AWS: only the secret that stands here is wrong. Whoever has the right one can use it.`;
+}
+
+/** Said where AWS refused the key before anything was switched off. */
+export function refusedAlready(accessKeyId: string): string {
+  return `AWS refuses ${maskId(accessKeyId)}: it is off already, deleted, or mistyped here. Look in the console that this id is gone.`;
+}
+
+export function noSecret(accessKeyId: string): Problem {
+  return {
+    code: "keys-partial",
+    message: `There is no secret for ${maskId(accessKeyId)} here, so AWS cannot be asked whether it is still active.`,
+    try: ["Look it up in the IAM console: search for the id."],
+  };
+}
+
+export function notFound(accessKeyId: string): Problem {
+  return {
+    code: "keys-missing",
+    message: `${/^A[KS]IA(?:…|\.\.\.)[A-Z0-9]{4}$/.test(accessKeyId) ? accessKeyId : maskId(accessKeyId)} was not found (or not as the only one) in any of the places where keys stand on this computer.`,
+    try: ["See which keys are here: mturk-setup retire --dry-run", "To switch it off all the same: IAM console, search for the id, Actions > Deactivate."],
+  };
+}

@@ -1,0 +1,82 @@
+/** What `mturk-setup rotate --json` prints; scripts may rely on it. */
+import { z } from "zod";
+import { maskId } from "../../keys/types.js";
+import { problemDocument, problemSchema } from "../documents.js";
+import type { Rotated } from "./index.js";
+import type { KeyAtAws, Question } from "./types.js";
+
+const shortId = z.string().regex(/^(A[KS]IA…[A-Z0-9]{4}|\(not a key id\))$/);
+const changeSchema = z.object({ line: z.number().int().positive(), key: z.string(), from: z.string().nullable(), to: z.string().nullable() });
+const awsKeySchema = z.object({
+  accessKeyId: shortId,
+  active: z.boolean(),
+  created: z.iso.datetime().nullable(),
+  lastUsed: z.object({ at: z.iso.datetime().nullable(), service: z.string().nullable() }).nullable(),
+});
+
+export const rotateSchema = z.object({
+  profile: z.string(),
+  /** replaced: the new key is in the file. unanswered: see `question`. rolled-back: the new key was deleted again. nothing: there was nothing to do. */
+  outcome: z.enum(["replaced", "unanswered", "rolled-back", "nothing"]),
+  oldAccessKeyId: shortId.nullable(),
+  newAccessKeyId: shortId.nullable(),
+  oldKey: z.enum(["gone", "inactive", "active"]).nullable(),
+  question: z
+    .object({
+      ask: z.enum(["which-goes", "lost-key", "new-key", "other-holder", "old-key", "switch-off-in-console", "undo"]),
+      keys: z.array(awsKeySchema),
+      because: problemSchema.nullable(),
+    })
+    .nullable(),
+  files: z.array(z.object({ path: z.string(), backup: z.string().nullable(), changes: z.array(changeSchema) })),
+  removedBackups: z.array(z.string()),
+  /** Other places that hold the old key. */
+  copies: z.array(z.object({ name: z.string(), location: z.string(), profile: z.string().nullable() })),
+});
+
+export type RotateDocument = z.infer<typeof rotateSchema>;
+
+/** A rotation as its document: ids shortened, no secret in any form. */
+export function rotateDocument(rotated: Rotated): RotateDocument {
+  const { profile, question, from, to, old, written, removedBackups, copies } = rotated;
+  return {
+    profile,
+    outcome: outcomeOf(rotated),
+    oldAccessKeyId: from === null ? null : maskId(from),
+    newAccessKeyId: to === null ? null : maskId(to),
+    oldKey: old,
+    question: question === null ? null : questionDocument(question),
+    files: written.map(({ path, backup, changes }) => ({ path, backup, changes: changes.map((change) => ({ ...change })) })),
+    removedBackups: [...removedBackups],
+    copies: copies.map(({ name, location, profile: of }) => ({ name, location, profile: of })),
+  };
+}
+
+function outcomeOf({ question, to, rolledBack }: Rotated): RotateDocument["outcome"] {
+  if (question !== null) return "unanswered";
+  if (rolledBack) return "rolled-back";
+  return to === null ? "nothing" : "replaced";
+}
+
+function questionDocument(question: Question): NonNullable<RotateDocument["question"]> {
+  const because = "because" in question && question.because !== null ? problemDocument(question.because) : null;
+  return { ask: question.ask, keys: keysOf(question).map(keyDocument), because };
+}
+
+function keysOf(question: Question): readonly KeyAtAws[] {
+  if (question.ask === "which-goes") return question.others;
+  return question.ask === "lost-key" ? [question.key] : [];
+}
+
+function keyDocument({ id, status, createdAt, lastUse }: KeyAtAws): z.infer<typeof awsKeySchema> {
+  return {
+    accessKeyId: maskId(id),
+    active: status === "Active",
+    created: dateOf(createdAt),
+    lastUsed: lastUse === null ? null : { at: dateOf(lastUse.at), service: lastUse.service },
+  };
+}
+
+function dateOf(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,52 @@
+/** Texts for those who do it in the console, and for the administrator who has to; without secrets. */
+import { OWN_KEYS_POLICY } from "../../aws/iam-say.js";
+import type { Identity } from "../../aws/types.js";
+import { LINKS } from "../../guide/links.js";
+import { maskId } from "../../keys/types.js";
+import { holderName, spacedAccount } from "../tell.js";
+
+/** What to click to make a key for this user (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys-admin-managed.html). */
+export function makeKeySteps(holder: Identity, oldId: string): readonly string[] {
+  return [
+    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ${spacedAccount(holder.account)}.`,
+    `Users > ${userName(holder)} > Security credentials > Access keys > Create access key.`,
+    "Choose \"Other\". Next. Create access key.",
+    "Copy both, or download the .csv file: AWS shows the secret only now.",
+    `"Create access key" is grey? Two keys exist: find out who uses the one that does not end in ${oldId.slice(-4)} before it is deleted.`,
+  ];
+}
+
+/** What to click to switch a key off; root's own keys stand elsewhere. */
+export function switchOffSteps(holder: Identity, id: string): readonly string[] {
+  if (holder.arn.endsWith(":root")) {
+    return ["Sign in as root at https://console.aws.amazon.com/.", `Account name (top right) > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`];
+  }
+  return [
+    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ${spacedAccount(holder.account)}.`,
+    `Users > ${userName(holder)} > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`,
+    "Mistake? Activate it again in the same place; it stays until you delete it.",
+  ];
+}
+
+/** A letter to the administrator: what is asked for, or what they may allow instead. */
+export function letterToAdministrator(holder: Identity, oldId: string): string {
+  return [
+    `Please make a new access key for the IAM user ${userName(holder)} in AWS account ${spacedAccount(holder.account)},`,
+    `and send it to me in a safe way. It replaces ${maskId(oldId)}; I will tell you when that one can be deactivated.`,
+    "",
+    "Or allow me to do it myself, with this policy on my user:",
+    "",
+    OWN_KEYS_POLICY,
+    "",
+  ].join("\n");
+}
+
+/** psiTurk reads its keys once (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/amt_services.py). */
+export const RESTART_PSITURK = "psiTurk that is running remembers the old key: restart it.";
+
+/** Both requester sites are linked to an account, not to a key. */
+export const LINK_AGAIN = "The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.";
+
+function userName({ arn }: Identity): string {
+  return holderName(arn).replace(/^user /, "");
+}

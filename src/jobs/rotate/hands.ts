@@ -1,0 +1,262 @@
+/** The steps of a rotation, for real: one function per step, each of which asks AWS or writes, and tells what came of it. */
+import type { Iam } from "../../aws/iam-types.js";
+import type { Identity } from "../../aws/types.js";
+import { ok, type Problem, type Result } from "../../base/problem.js";
+import { readPending, removePending, reservePending, samePair, writePending, type Pending } from "../../files/pending.js";
+import { holdsKey } from "../../files/remove-keys.js";
+import { removeBackups } from "../../files/store.js";
+import type { AwsFilePaths, WrittenFile } from "../../files/types.js";
+import { checkPlaces } from "../../files/where.js";
+import { type AccessKey, maskId } from "../../keys/types.js";
+import { readFileKey, switchKey } from "./disk.js";
+import { readJournal, removeJournal, writeJournal, type Subject } from "./journal.js";
+import { failedCall, patiently, type Patience } from "./patience.js";
+import type { RotatePorts, TellRotation } from "./ports.js";
+import type { Hands } from "./run.js";
+import type { Journal, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
+import { askWho, compareNew } from "./who.js";
+
+export interface HandsOptions {
+  readonly ports: RotatePorts;
+  readonly iam: Iam;
+  readonly paths: AwsFilePaths;
+  readonly profile: string;
+  /** A pair that the caller brings. */
+  readonly given: AccessKey | null;
+  readonly wishes: Wishes;
+  readonly signal: AbortSignal;
+  readonly tell: TellRotation;
+}
+
+/** Pauses before the list is looked at after a lost answer, in ms: what AWS has done may not show at once. */
+const SETTLE_MS = 2_000;
+
+const DONE: Outcome = { ok: true };
+
+/** Hands that work on this computer and with this AWS. */
+export class RealHands implements Hands {
+  /** What the switch of the file wrote. */
+  written: readonly WrittenFile[] = [];
+  /** Backups that went because they held a deleted key. */
+  removedBackups: readonly string[] = [];
+  readonly #options: HandsOptions;
+  readonly #subject: Subject;
+  readonly #patience: Patience;
+  /** Every pair that this process holds at the moment, by id; secrets never get further than here. */
+  readonly #pairs = new Map<string, AccessKey>();
+  #journal: Journal | null = null;
+  #pending: Pending = { state: "none" };
+  /** Whose the new key turned out to be. */
+  #newHolder: Identity | null = null;
+  #signer: AccessKey | null = null;
+
+  constructor(options: HandsOptions) {
+    const { ports, signal, tell, paths, profile, given } = options;
+    this.#options = options;
+    this.#subject = { host: ports.host, credentials: paths.credentials, profile };
+    this.#patience = { ports, signal, tell };
+    if (given !== null) this.#pairs.set(given.accessKeyId, given);
+  }
+
+  /** Problems: files that cannot be read, and `file-locked` while another process works on the same profile. */
+  readonly observe = async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal">>> => {
+    const { paths, profile } = this.#options;
+    const file = await readFileKey(paths, profile);
+    if (!file.ok) return file;
+    const pending = await readPending(paths.credentials);
+    if (!pending.ok) return pending;
+    const { value } = pending;
+    const ours = value.state !== "none" && value.for.profile === profile;
+    if (ours && value.state === "busy") return reservePending(paths.credentials, value.for).then((refused) => (refused.ok ? this.observe() : refused));
+    this.#pending = ours ? value : { state: "none" };
+    this.#signer = file.value?.key ?? null;
+    if (file.value !== null) this.#pairs.set(file.value.key.accessKeyId, file.value.key);
+    if (this.#pending.state === "pair") this.#pairs.set(this.#pending.key.accessKeyId, this.#pending.key);
+    this.#journal = await readJournal(this.#subject);
+    return ok({ inFile: this.#signer?.accessKeyId ?? null, pending: seen(this.#pending), journal: this.#journal });
+  };
+
+  readonly perform = async (step: Step, known: Learned): Promise<Outcome> => {
+    const { tell } = this.#options;
+    tell({ type: "step", step: step.do });
+    switch (step.do) {
+      case "identify":
+        return askWho(this.#options, this.#pair(step.id), this.#journal?.to === step.id);
+      case "verify":
+      case "verify-again":
+        return this.#verify(step.id, known);
+      case "list":
+      case "create":
+      case "delete-other":
+      case "delete-old":
+      case "roll-back":
+      case "activate-new":
+      case "deactivate-old":
+        return this.#askIam(step);
+      case "check-store":
+        return this.#reserve(known);
+      case "persist-pending":
+        return outcomeOf(await writePending(this.#options.paths.credentials, { profile: this.#options.profile, replaces: this.#signerId() }, this.#pair(step.id)));
+      case "note":
+        return outcomeOf(await writeJournal(this.#subject, this.#noted(step, known)));
+      case "switch-file":
+        return this.#switch(step.from, step.to);
+      case "settle":
+        return this.#settle(step.id);
+      case "clear":
+        return this.#clear();
+      case "finish":
+        return this.#finish(step.old, step.from);
+    }
+  };
+
+  #pair(id: string): AccessKey {
+    const pair = this.#pairs.get(id);
+    if (pair === undefined) throw new Error(`no pair in hand for ${maskId(id)}`);
+    return pair;
+  }
+
+  #signerId(): string {
+    return this.#signer?.accessKeyId ?? "";
+  }
+
+  async #verify(id: string, known: Learned): Promise<Outcome> {
+    const { wishes } = this.#options;
+    const old = this.#journal?.to === id ? { identity: this.#journal.holder, mturk: this.#journal.mturk } : known.holder;
+    const compared = await compareNew(this.#options, this.#pair(id), old, wishes.otherHolder);
+    if (compared.ok) this.#newHolder = compared.holder?.identity ?? null;
+    return compared;
+  }
+
+  /** Signed by the key in the file: before the switch the old one, after it the new one. */
+  #askIam(step: Extract<Step, { do: "list" | "create" | "delete-other" | "delete-old" | "roll-back" | "activate-new" | "deactivate-old" }>): Promise<Outcome> {
+    if (this.#signer === null) throw new Error("no key that could sign");
+    switch (step.do) {
+      case "list":
+        return this.#list(this.#signer);
+      case "create":
+        return this.#create(this.#signer);
+      case "activate-new":
+        return this.#setStatus(this.#signer, step.id, "Active");
+      case "deactivate-old":
+        return this.#setStatus(this.#signer, step.id, "Inactive");
+      case "delete-other":
+      case "delete-old":
+      case "roll-back":
+        return this.#remove(this.#signer, step.id);
+    }
+  }
+
+  async #list(signer: AccessKey): Promise<Outcome> {
+    const { iam, signal } = this.#options;
+    const listed = await patiently(this.#patience, true, () => iam.list(signer, signal));
+    if (!listed.ok) return failedCall(listed.failure, "list the keys of this user");
+    const keys = await Promise.all(
+      listed.value.map(async (key) => {
+        const use = await iam.lastUse(signer, key.id, signal);
+        return { ...key, lastUse: use.ok ? use.value : null };
+      }),
+    );
+    return { ok: true, keys };
+  }
+
+  async #create(signer: AccessKey): Promise<Outcome> {
+    const { iam, signal, ports } = this.#options;
+    const created = await patiently(this.#patience, false, () => iam.create(signer, signal));
+    if (created.ok) {
+      this.#pairs.set(created.value.accessKeyId, created.value);
+      return { ok: true, id: created.value.accessKeyId };
+    }
+    const outcome = failedCall(created.failure, "make a new key for this user");
+    if (outcome.why === "unclear") await ports.clock.sleep(SETTLE_MS, signal);
+    return outcome;
+  }
+
+  async #setStatus(signer: AccessKey, id: string, status: "Active" | "Inactive"): Promise<Outcome> {
+    const { iam, signal } = this.#options;
+    const done = await patiently(this.#patience, true, () => iam.setStatus(signer, id, status, signal));
+    return done.ok ? DONE : failedCall(done.failure, `switch ${maskId(id)} ${status === "Active" ? "on" : "off"}`);
+  }
+
+  async #remove(signer: AccessKey, id: string): Promise<Outcome> {
+    const { iam, signal } = this.#options;
+    const done = await patiently(this.#patience, true, () => iam.remove(signer, id, signal));
+    return done.ok ? DONE : failedCall(done.failure, `delete ${maskId(id)}`);
+  }
+
+  async #reserve(known: Learned): Promise<Outcome> {
+    const { paths, ports, profile } = this.#options;
+    if (known.holder === null) throw new Error("nobody was identified");
+    const places = await checkPlaces(paths, ports.host);
+    if (!places.ok) return outcomeOf(places);
+    const replaces = this.#signerId();
+    const reserved = await reservePending(paths.credentials, { profile, replaces });
+    if (!reserved.ok) return outcomeOf(reserved);
+    const journal = this.#begun(known.holder, { way: "automatic", step: "making", from: replaces, to: null, before: known.keys?.map(({ id }) => id) ?? [] });
+    const written = await writeJournal(this.#subject, journal);
+    if (!written.ok) await removePending(paths.credentials);
+    return outcomeOf(written);
+  }
+
+  #noted(step: Extract<Step, { do: "note" }>, known: Learned): Journal {
+    const old = this.#journal?.from === step.from && known.holder === null ? { identity: this.#journal.holder, mturk: this.#journal.mturk } : known.holder;
+    if (old === null) throw new Error("nobody was identified");
+    const begun = this.#begun(old, { way: step.way, step: "moving", from: step.from, to: step.to, before: this.#journal?.before ?? [] });
+    return this.#options.wishes.otherHolder && this.#newHolder !== null ? { ...begun, holder: this.#newHolder } : begun;
+  }
+
+  #begun(old: { readonly identity: Identity; readonly mturk: Journal["mturk"] }, fields: Pick<Journal, "way" | "step" | "from" | "to" | "before">): Journal {
+    const { credentials, profile } = this.#subject;
+    return { version: 1, profile, credentials, holder: old.identity, mturk: old.mturk, startedAt: this.#options.ports.clock.now(), ...fields };
+  }
+
+  async #switch(from: string, to: string): Promise<Outcome> {
+    const { ports, paths, profile, signal } = this.#options;
+    const done = await switchKey(ports, paths, { profile, from, to: this.#pair(to) }, signal);
+    if (done.ok) this.written = done.value.written;
+    return outcomeOf(done);
+  }
+
+  /** The copy goes only if the file holds the same pair to the last letter. */
+  async #settle(id: string): Promise<Outcome> {
+    const file = this.#signer;
+    if (this.#pending.state === "pair" && (file === null || !samePair(file, this.#pending.key))) return { ok: false, why: "refused", problem: differs(id) };
+    return outcomeOf(await removePending(this.#options.paths.credentials));
+  }
+
+  async #clear(): Promise<Outcome> {
+    if (this.#pending.state !== "none") {
+      const removed = await removePending(this.#options.paths.credentials);
+      if (!removed.ok) return outcomeOf(removed);
+    }
+    return outcomeOf(await removeJournal(this.#subject));
+  }
+
+  /** With a deleted key go our backups that hold it. */
+  async #finish(old: Extract<Step, { do: "finish" }>["old"], from: string): Promise<Outcome> {
+    if (old !== "gone") return this.#journal === null ? DONE : outcomeOf(await writeJournal(this.#subject, { ...this.#journal, step: "waiting" }));
+    for (const path of [this.#options.paths.credentials, this.#options.paths.config]) {
+      const removed = await removeBackups(path, (text) => holdsKey(text, from, []));
+      if (!removed.ok) return outcomeOf(removed);
+      this.removedBackups = [...this.removedBackups, ...removed.value];
+    }
+    return outcomeOf(await removeJournal(this.#subject));
+  }
+}
+
+function seen(pending: Pending): Observed["pending"] {
+  if (pending.state === "pair") return { state: "pair", id: pending.key.accessKeyId, replaces: pending.for.replaces };
+  return { state: pending.state === "reserved" ? "reserved" : "none" };
+}
+
+function outcomeOf(result: Result<unknown>): Outcome {
+  return result.ok ? DONE : { ok: false, why: "refused", problem: result.problem };
+}
+
+function differs(id: string): Problem {
+  return {
+    code: "different-key",
+    message: `The file and the place for keys on their way both hold ${maskId(id)}, but with different secrets. Nothing was removed.`,
+    try: ["See whether the one in the file works: mturk-setup check", "If it does, remove credentials.mturk-setup-pending, beside the credentials file."],
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * Replacing a key, and taking it back. No job asks, draws or exits: a question comes back as a value, and the same job is called
+ * again with the answer in its options. Stopping at any point is safe; the next call carries on.
+ */
+import { createIam } from "../../aws/iam.js";
+import { failed, ok, type Problem, type Result } from "../../base/problem.js";
+import { readPending } from "../../files/pending.js";
+import type { WrittenFile } from "../../files/types.js";
+import type { AccessKey } from "../../keys/types.js";
+import type { Ports } from "../ports.js";
+import { otherCopies, type KeyPlace } from "../retire/find.js";
+import { pairFromBackups, readFileKey } from "./disk.js";
+import { RealHands } from "./hands.js";
+import { readJournal } from "./journal.js";
+import { KNOWING_NOTHING } from "./learn.js";
+import { groundOf, mayStart, type Ground } from "./preflight.js";
+import type { RotatePorts, TellRotation } from "./ports.js";
+import { run } from "./run.js";
+import type { Learned, OldKey, Question, Wishes } from "./types.js";
+
+export { rotateDocument, rotateSchema, type RotateDocument } from "./document.js";
+export { LINK_AGAIN, RESTART_PSITURK, letterToAdministrator, makeKeySteps, switchOffSteps } from "./guide.js";
+export { interruptedRotation, unfinishedRotations, type Unfinished } from "./interrupted.js";
+export type { RotatePorts, RotateProgress } from "./ports.js";
+export type { KeyAtAws, OldKey, Question, Wishes } from "./types.js";
+export { watchRefused, type Watched } from "./watch.js";
+export { OWN_KEYS_POLICY } from "../../aws/iam-say.js";
+
+export interface RotateOptions {
+  /** As `--profile`; left out: as boto3 chooses. */
+  readonly profile?: string;
+  readonly way?: Wishes["way"];
+  /** The new pair, pasted by a person who made it in the console. */
+  readonly given?: AccessKey;
+  readonly letGo?: string;
+  readonly old: Wishes["old"];
+  /** False: only carry on with what was begun (`--finish`). */
+  readonly start?: boolean;
+  readonly rollBack?: boolean;
+  readonly otherHolder?: boolean;
+  /** Ids that AWS was seen to refuse, by `watchRefused`. */
+  readonly seenRefused?: readonly string[];
+  readonly signal: AbortSignal;
+  readonly progress?: TellRotation;
+}
+
+/** How far a rotation came. */
+export interface Rotated {
+  readonly profile: string;
+  /** A question to answer before it goes on; null: it has ended. */
+  readonly question: Question | null;
+  /** Full ids (ids are no secrets; shown with `maskId`); null: nothing was replaced. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** What became of the old key; null where it was not touched. */
+  readonly old: OldKey | null;
+  readonly rolledBack: boolean;
+  readonly written: readonly WrittenFile[];
+  readonly removedBackups: readonly string[];
+  /** Other places on this computer that hold the key that goes: whoever reads those stops when it is off. */
+  readonly copies: readonly KeyPlace[];
+}
+
+/** The ports of a rotation from those of every job; IAM is made when first asked for. */
+export function rotatePorts(ports: Ports): RotatePorts {
+  let iam: ReturnType<RotatePorts["iam"]> | null = null;
+  return { ...ports, iam: () => (iam ??= createIam({ env: ports.host.env, clock: ports.clock })) };
+}
+
+/**
+ * Replaces the key of a profile, as far as it goes without an answer. Problems leave the file with a key that works; those that
+ * come before anything is made say so. What was begun by an earlier call, or an earlier start, is carried on.
+ */
+export async function rotate(ports: RotatePorts, options: RotateOptions): Promise<Result<Rotated>> {
+  const ground = groundOf(ports, options.profile);
+  if (!ground.ok) return ground;
+  const start = options.start ?? true;
+  if (start) {
+    const may = await mayStart(ports, ground.value, { named: options.profile !== undefined, throughIam: options.given === undefined && options.way !== "guided" });
+    if (!may.ok) return may;
+  }
+  return carryOut(ports, ground.value, options, {
+    start,
+    way: options.given === undefined ? (options.way ?? "automatic") : "guided",
+    given: options.given?.accessKeyId ?? null,
+    undo: false,
+    letGo: options.letGo ?? null,
+    old: options.old,
+    rollBack: options.rollBack ?? false,
+    otherHolder: options.otherHolder ?? false,
+  });
+}
+
+/** Carries on with what was begun and tidies up: `rotate --finish`. The old key, switched off before, is deleted. */
+export function finishRotation(ports: RotatePorts, options: Omit<RotateOptions, "start" | "old"> & { readonly old?: Wishes["old"] }): Promise<Result<Rotated>> {
+  return rotate(ports, { old: "delete", ...options, start: false });
+}
+
+/**
+ * Puts the old key back: switched on at AWS, verified, into the file; the new one is switched off. While the file still holds the
+ * old key, the new one is deleted instead. Problem `keys-missing`: there is no rotation, or no copy of the old pair.
+ */
+export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptions, "profile" | "signal" | "progress">): Promise<Result<Rotated>> {
+  const ground = groundOf(ports, options.profile);
+  if (!ground.ok) return ground;
+  const { paths, profile } = ground.value;
+  const journal = await readJournal({ host: ports.host, credentials: paths.credentials, profile });
+  const file = await readFileKey(paths, profile);
+  if (!file.ok) return file;
+  const pending = await readPending(paths.credentials);
+  if (!pending.ok) return pending;
+  const inFile = file.value?.key.accessKeyId ?? null;
+  const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old: "off", rollBack: false, otherHolder: true };
+  if (pending.value.state === "pair" && pending.value.for.replaces === inFile) return carryOut(ports, ground.value, options, { ...wishes, rollBack: true });
+  if (journal === null || inFile === null || journal.to !== inFile) return failed(nothingToUndo(profile));
+  if (journal.way === "undo") return carryOut(ports, ground.value, options, wishes);
+  const given = await pairFromBackups(paths, profile, journal.from);
+  if (given === null) return failed(noOldPair(profile));
+  return carryOut(ports, ground.value, { ...options, given }, { ...wishes, given: given.accessKeyId, undo: true });
+}
+
+async function carryOut(
+  ports: RotatePorts,
+  { paths, profile }: Ground,
+  options: Pick<RotateOptions, "given" | "signal" | "progress" | "seenRefused">,
+  wishes: Wishes,
+): Promise<Result<Rotated>> {
+  const iam = await ports.iam();
+  if (!iam.ok) return iam;
+  const hands = new RealHands({ ports, iam: iam.value, paths, profile, given: options.given ?? null, wishes, signal: options.signal, tell: options.progress ?? (() => undefined) });
+  const known: Learned = { ...KNOWING_NOTHING, seenRefused: new Set(options.seenRefused ?? []) };
+  const { end } = await run(hands, wishes, { signal: options.signal, known });
+  if (end.do === "stop") return failed(end.problem);
+  const file = await readFileKey(paths, profile);
+  const inFile = file.ok ? (file.value?.key.accessKeyId ?? null) : null;
+  const far = end.do === "done" ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack } : asFarAs(end.question, inFile);
+  // Before the switch it is the key in the file that will go.
+  const leaving = far.question === null ? (far.to === null ? null : far.from) : (far.from ?? inFile);
+  const copies = leaving === null ? [] : await otherCopies(ports.host, leaving, profile);
+  return ok({ profile, ...far, written: hands.written, removedBackups: hands.removedBackups, copies });
+}
+
+/** How far it came when a question stopped it. */
+function asFarAs(question: Question, inFile: string | null): Pick<Rotated, "question" | "from" | "to" | "old" | "rolledBack"> {
+  const from = leavingId(question);
+  return { question, from, to: from === null || inFile === from ? null : inFile, old: null, rolledBack: false };
+}
+
+function leavingId(question: Question | null): string | null {
+  return question?.ask === "old-key" || question?.ask === "switch-off-in-console" ? question.id : null;
+}
+
+function nothingToUndo(profile: string): Problem {
+  return { code: "keys-missing", message: `There is no replaced key of profile ${profile} that could come back.`, try: ["To take back a change of the files alone: mturk-setup undo"] };
+}
+
+function noOldPair(profile: string): Problem {
+  return {
+    code: "keys-missing",
+    message: `The old key of profile ${profile} is in none of the backups any more, and AWS does not show its secret again. Nothing was changed.`,
+    try: ["If you have it elsewhere: switch it on in the IAM console, then mturk-setup save --stdin", "Or replace the key once more: mturk-setup rotate"],
+  };
+}

@@ -1,0 +1,79 @@
+/** What a rotation keeps between two starts: ids and where it stands, never a secret. One small file per profile, 0600. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Host } from "../../base/host.js";
+import { PROBLEM_CODES, type Problem, type Result } from "../../base/problem.js";
+import { listFiles, readSmallFile } from "../../files/read.js";
+import { makePrivateDir, removeFile, replaceSmallFile } from "../../files/store.js";
+import { accessKeyIdSchema } from "../../keys/shape.js";
+import { stateDirectory } from "../place.js";
+import type { Journal } from "./types.js";
+
+/** Bytes; one journal has about 700. */
+const LIMIT = 16_384;
+const MOST = 200;
+
+export const journalSchema = z.object({
+  version: z.literal(1),
+  profile: z.string(),
+  credentials: z.string(),
+  way: z.enum(["automatic", "guided", "undo"]),
+  step: z.enum(["making", "moving", "waiting"]),
+  from: accessKeyIdSchema,
+  to: accessKeyIdSchema.nullable(),
+  before: z.array(accessKeyIdSchema),
+  holder: z.object({ account: z.string(), arn: z.string() }),
+  mturk: z.enum(["well", ...PROBLEM_CODES] as ["well", ...Problem["code"][]]),
+  startedAt: z.number(),
+}) satisfies z.ZodType<Journal>;
+
+/** A profile of one credentials file; another file may have a profile of the same name. */
+export interface Subject {
+  readonly host: Host;
+  /** Absolute path of the credentials file. */
+  readonly credentials: string;
+  readonly profile: string;
+}
+
+const folderOf = (host: Host): string => join(stateDirectory(host), "rotations");
+
+function pathOf({ host, credentials, profile }: Subject): string {
+  const name = createHash("sha256").update(`${credentials}\0${profile}`).digest("hex").slice(0, 24);
+  return join(folderOf(host), `${name}.json`);
+}
+
+/** The journal of a profile; null if there is none that can be read: what is at AWS and on the disk then decides alone. */
+export async function readJournal(subject: Subject): Promise<Journal | null> {
+  const journal = await journalAt(pathOf(subject));
+  return journal?.profile === subject.profile && journal.credentials === subject.credentials ? journal : null;
+}
+
+/** On the disk when this returns. Problem: `file-not-writable`; the old journal is as it was then. */
+export async function writeJournal(subject: Subject, journal: Journal): Promise<Result<void>> {
+  const made = await makePrivateDir(folderOf(subject.host));
+  return made.ok ? replaceSmallFile(pathOf(subject), `${JSON.stringify(journal)}\n`) : made;
+}
+
+export function removeJournal(subject: Subject): Promise<Result<void>> {
+  return removeFile(pathOf(subject));
+}
+
+/** All journals that belong to this credentials file. */
+export async function listJournals(host: Host, credentials: string): Promise<readonly Journal[]> {
+  const paths = await listFiles(folderOf(host), /^[0-9a-f]{24}\.json$/, MOST);
+  const all = await Promise.all(paths.map(journalAt));
+  return all.filter((journal) => journal !== null).filter((journal) => journal.credentials === credentials);
+}
+
+async function journalAt(path: string): Promise<Journal | null> {
+  const bytes = await readSmallFile(path, LIMIT);
+  if (!bytes.ok) return null;
+  try {
+    const parsed = journalSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes.value)));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Not JSON: none that can be read.
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+/** Whose a key is and how MTurk does for it, and whether a new key is as good as the old one. */
+import type { Identity } from "../../aws/types.js";
+import type { Problem } from "../../base/problem.js";
+import type { AccessKey } from "../../keys/types.js";
+import { verifyKey, type Checked } from "../verify.js";
+import type { RotatePorts, TellRotation } from "./ports.js";
+import type { MturkState, Outcome } from "./types.js";
+import { notAsWell, otherHolder } from "./words.js";
+
+interface Asking {
+  readonly ports: RotatePorts;
+  readonly signal: AbortSignal;
+  readonly tell: TellRotation;
+}
+
+/** Answers of MTurk that say nothing of the key and may be another a moment later. */
+const PASSING: ReadonlySet<MturkState> = new Set(["throttled", "aws-fault", "offline", "mturk-closed"]);
+const PAUSE_MS = 3_000;
+const TRIES = 3;
+
+/** Asks STS and MTurk's sandbox. `patient`: the key may be too new. */
+export async function askWho(asking: Asking, key: AccessKey, patient: boolean): Promise<Outcome> {
+  const checked = await verifyKey(asking.ports, key, { patient, signal: asking.signal, progress: asking.tell });
+  if (!checked.ok) return { ok: false, why: "unclear", problem: checked.problem };
+  const { identity } = checked.value.diagnosis;
+  if (identity === null) return { ok: false, why: "unclear", problem: leftOut() };
+  if (!identity.ok) return { ok: false, why: checked.value.verdict === "keys-refused" ? "refused" : "unclear", problem: identity.problem };
+  return { ok: true, holder: { of: key.accessKeyId, identity: identity.value, mturk: mturkState(checked.value) } };
+}
+
+/** Asks with the new key, patiently, and compares: the same user, and MTurk does for it what it did for the old one. */
+export async function compareNew(asking: Asking, key: AccessKey, old: { readonly identity: Identity; readonly mturk: MturkState } | null, otherIsMeant: boolean): Promise<Outcome> {
+  for (let attempt = 1; ; attempt++) {
+    const checked = await verifyKey(asking.ports, key, { patient: true, signal: asking.signal, progress: asking.tell });
+    if (!checked.ok) return { ok: false, why: "unclear", problem: checked.problem };
+    const { identity, sandbox } = checked.value.diagnosis;
+    if (identity === null) return { ok: false, why: "unclear", problem: leftOut() };
+    if (!identity.ok) return { ok: false, why: checked.value.verdict === "keys-refused" ? "refused" : "unclear", problem: identity.problem };
+    const is = identity.value;
+    if (old !== null && is.arn !== old.identity.arn && !otherIsMeant) return { ok: false, why: "other-holder", problem: otherHolder(old.identity, is), holder: is };
+    const mturk = mturkState(checked.value);
+    if (old?.mturk !== "well" || sandbox === null || sandbox.ok) return { ok: true, holder: { of: key.accessKeyId, identity: is, mturk } };
+    if (attempt >= TRIES || !PASSING.has(mturk) || asking.signal.aborted) return { ok: false, why: "not-as-well", problem: notAsWell(key.accessKeyId, sandbox.problem), holder: is };
+    await asking.ports.clock.sleep(PAUSE_MS, asking.signal);
+  }
+}
+
+function mturkState({ diagnosis: { sandbox } }: Checked): MturkState {
+  return sandbox === null || sandbox.ok ? "well" : sandbox.problem.code;
+}
+
+function leftOut(): Problem {
+  return {
+    code: "usage-wrong",
+    message: "AWS_ENDPOINT_URL_MTURK leads to another server while AWS itself would be asked whose the key is. Such a mixture cannot tell whether a new key is as good as the old one.",
+    try: ["To work with AWS: unset AWS_ENDPOINT_URL_MTURK", "To work with the other server: set AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_IAM as well."],
+  };
+}

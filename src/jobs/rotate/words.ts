@@ -1,0 +1,88 @@
+/** What a rotation says where it stops. */
+import type { Identity } from "../../aws/types.js";
+import type { Problem } from "../../base/problem.js";
+import { maskId } from "../../keys/types.js";
+import type { PendingSeen } from "./types.js";
+
+const AGAIN = "Run it again: it carries on where it stopped.";
+
+export function noKey(pending: PendingSeen): Problem {
+  if (pending.state !== "pair") return { code: "keys-missing", message: "This profile has no access key in the AWS files, so there is nothing to replace.", try: ["Set one up: mturk-setup", "Or name another profile: --profile NAME"] };
+  return {
+    code: "keys-missing",
+    message: `This profile has no access key in the AWS files any more. The new one, ${maskId(pending.id)}, waits in the file for keys that are on their way (credentials.mturk-setup-pending).`,
+    try: ["Look into that file, and save the key if you want it: mturk-setup save --stdin", "Then remove that file."],
+  };
+}
+
+export function foreignFile(inFile: string, to: string, pending: PendingSeen): Problem {
+  const where = pending.state === "pair" ? " It waits in credentials.mturk-setup-pending, beside the credentials file." : "";
+  return {
+    code: "different-key",
+    message: `A rotation to ${maskId(to)} was interrupted, and since then something else has put ${maskId(inFile)} into the file.${where} Nothing was changed.`,
+    try: [`If ${maskId(inFile)} is the one you want: delete ${maskId(to)} in the IAM console, then remove that file.`, `If you want ${maskId(to)}: save it with mturk-setup save --stdin`],
+  };
+}
+
+export function notListed(inFile: string): Problem {
+  return { code: "unknown", message: `AWS accepts ${maskId(inFile)}, but does not list it among its user's keys. Nothing was changed.`, try: ["Try again in a minute.", "Or do it in the console: mturk-setup rotate --guided"] };
+}
+
+export function badChoice(inFile: string): Problem {
+  return { code: "usage-wrong", message: `${maskId(inFile)} is the key in use, so it cannot be the one that goes first. Nothing was changed.`, try: ["Name the other one."] };
+}
+
+export function sameKey(id: string): Problem {
+  return { code: "input-malformed", message: `${maskId(id)} is the key that stands in the file already. Nothing was changed.`, try: ["Paste the new one: AWS shows it right after it is made."] };
+}
+
+export function vanished(id: string): Problem {
+  return { code: "key-unknown", message: `${maskId(id)} was deleted at AWS, so it cannot come back. Nothing was changed.`, try: ["Keep the new key.", "Or replace it by another new one: mturk-setup rotate"] };
+}
+
+export function nothingNew(): Problem {
+  return { code: "answer-missing", message: "The rotation was interrupted before the new key was in the file, and the new key is not kept here. Nothing was changed.", try: ["Start again: mturk-setup rotate"] };
+}
+
+export function tooOften(): Problem {
+  return { code: "aws-fault", message: "AWS was asked twice for a new key, and none came. The old key is as it was.", try: ["Try again in some minutes.", "Or make the key in the console: mturk-setup rotate --guided"] };
+}
+
+/** Root and roles. */
+export function notAUser({ arn }: Identity): Problem {
+  if (arn.endsWith(":root")) {
+    return {
+      code: "root-keys",
+      message: "This key belongs to the account's owner (root). A new root key would be as dangerous as this one, so none is made here: make an IAM user, and paste that user's key.",
+      try: ["Make an IAM user with a key of its own (step 4), then paste that key here.", "Then delete the root key in the console, under \"Security credentials\"."],
+      step: 4,
+    };
+  }
+  return {
+    code: "temporary-keys",
+    message: "This key does not belong to an IAM user but to a role or a session; such keys are not replaced, they end by themselves.",
+    try: ["Paste the key of an IAM user instead (step 4)."],
+    step: 4,
+  };
+}
+
+/** The new key could not be deleted again; its id is the last that is known of it. */
+export function notTakenBack(id: string, because: Problem | null, problem: Problem): Problem {
+  const first = because === null ? "" : `${because.message} `;
+  return {
+    ...problem,
+    message: `${first}The new key ${maskId(id)} could not be deleted again: ${problem.message} The old key is in the file and works.`,
+    try: [AGAIN, `Or delete ${maskId(id)} in the IAM console.`, ...(because?.try ?? []), ...problem.try],
+  };
+}
+
+/** STS says that the new key is somebody else's. */
+export function otherHolder(was: Identity, is: Identity): Problem {
+  const account = was.account === is.account ? "" : " It is another AWS account: MTurk and its sandbox would both have to be linked again.";
+  return { code: "different-key", message: `The new key belongs to ${is.arn}, the old one to ${was.arn}.${account} The file was not changed.`, try: ["Make the new key for the same user.", "If the other user is meant: confirm it."] };
+}
+
+/** STS accepts the new key; MTurk did better with the old one. */
+export function notAsWell(id: string, problem: Problem): Problem {
+  return { ...problem, message: `AWS accepts the new key ${maskId(id)}, but MTurk does not do as well with it as with the old one. ${problem.message} The file was not changed.`, try: ["Wait a minute, then run it again: it carries on where it stopped.", `To stay with the old key: delete ${maskId(id)} in the IAM console.`, ...problem.try] };
+}

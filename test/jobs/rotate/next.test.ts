@@ -1,0 +1,125 @@
+/** Single decisions: what is seen, and what is done next. The exploration proves the whole; here each rule stands by itself. */
+import { describe, expect, it } from "vitest";
+import { KNOWING_NOTHING } from "../../../src/jobs/rotate/learn.js";
+import { next } from "../../../src/jobs/rotate/next.js";
+import type { Journal, KeyAtAws, Learned, Observed, PendingSeen, Wishes } from "../../../src/jobs/rotate/types.js";
+
+const [OLD, NEW, THIRD] = ["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN6EXAMPLE", "AKIAIOSFODNN5EXAMPLE"] as const;
+const ANN = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/lab/ann" };
+const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", rollBack: false, otherHolder: false };
+const PROBLEM = { code: "unknown", message: "Something.", try: ["again"] } as const;
+
+const key = (id: string, status: KeyAtAws["status"] = "Active"): KeyAtAws => ({ id, status, createdAt: null, lastUse: null });
+const journal = (more: Partial<Journal> = {}): Journal => ({ version: 1, profile: "default", credentials: "/c", way: "automatic", step: "moving", from: OLD, to: NEW, before: [OLD], holder: ANN, mturk: "well", startedAt: 0, ...more });
+const holder = (of: string, arn = ANN.arn): Learned["holder"] => ({ of, identity: { ...ANN, arn }, mturk: "well" });
+const PAIR: PendingSeen = { state: "pair", id: NEW, replaces: OLD };
+
+interface Seen {
+  readonly inFile?: string | null;
+  readonly pending?: PendingSeen;
+  readonly journal?: Journal | null;
+  readonly learned?: Partial<Learned>;
+  readonly wishes?: Partial<Wishes>;
+}
+
+function decide(seen: Seen): ReturnType<typeof next> {
+  const observed: Observed = {
+    inFile: seen.inFile === undefined ? OLD : seen.inFile,
+    pending: seen.pending ?? { state: "none" },
+    journal: seen.journal ?? null,
+    learned: { ...KNOWING_NOTHING, ...seen.learned },
+    wishes: { ...WISHES, ...seen.wishes },
+  };
+  return next(observed);
+}
+
+const READY = { holder: holder(OLD), keys: [key(OLD)], ready: true };
+const SWITCHED: Seen = { inFile: NEW, journal: journal(), learned: { holder: holder(NEW), verified: new Set([NEW]), keys: [key(OLD), key(NEW)] } };
+const with_ = (seen: Seen, learned: Partial<Learned>, wishes: Partial<Wishes> = {}): Seen => ({ ...seen, learned: { ...seen.learned, ...learned }, wishes: { ...seen.wishes, ...wishes } });
+
+describe("before there is a new key", () => {
+  it.each<[string, Seen, object]>([
+    ["who is it?", {}, { do: "identify", id: OLD }],
+    ["what is there?", { learned: { holder: holder(OLD) } }, { do: "list" }],
+    ["is there room on the disk?", { learned: { holder: holder(OLD), keys: [key(OLD)] } }, { do: "check-store" }],
+    ["then only: make one", { learned: READY }, { do: "create" }],
+    ["not a third time", { learned: { ...READY, fruitless: 2, cleared: true } }, { do: "stop" }],
+    ["what is in hand is stored before anything else", { learned: { ...READY, inHand: NEW } }, { do: "persist-pending", id: NEW }],
+    ["what cannot be stored is taken back", { learned: { ...READY, inHand: NEW, unsaved: PROBLEM } }, { do: "roll-back", id: NEW }],
+    ["two keys: asked, not decided", { learned: { holder: holder(OLD), keys: [key(OLD), key(THIRD, "Inactive")] } }, { do: "ask", question: { ask: "which-goes", inUse: OLD, others: [{ id: THIRD }] } }],
+    ["the one that was let go", { learned: { holder: holder(OLD), keys: [key(OLD), key(THIRD)] }, wishes: { letGo: THIRD } }, { do: "delete-other", id: THIRD }],
+    ["never the one in use", { learned: { holder: holder(OLD), keys: [key(OLD), key(THIRD)] }, wishes: { letGo: OLD } }, { do: "stop", problem: { code: "usage-wrong" } }],
+    ["a key that appeared since it began was probably lost", { journal: journal({ step: "making", to: null }), learned: { holder: holder(OLD), keys: [key(OLD), key(THIRD)] } }, { do: "ask", question: { ask: "lost-key", key: { id: THIRD } } }],
+    ["a key that is not in its user's list", { learned: { holder: holder(OLD), keys: [key(THIRD)] } }, { do: "stop", problem: { code: "unknown" } }],
+    ["root", { learned: { holder: holder(OLD, "arn:aws:iam::123456789012:root") } }, { do: "ask", question: { ask: "new-key", because: { code: "root-keys" } } }],
+    ["a role", { learned: { holder: holder(OLD, "arn:aws:sts::123456789012:assumed-role/x/y") } }, { do: "ask", question: { ask: "new-key", because: { code: "temporary-keys" } } }],
+    ["denied", { learned: { holder: holder(OLD), denied: new Set(["list"] as const), deniedProblem: PROBLEM } }, { do: "ask", question: { ask: "new-key", because: PROBLEM } }],
+    ["denied only when a key is asked for: what was reserved goes first", { journal: journal({ step: "making", to: null }), pending: { state: "reserved" }, learned: { ...READY, denied: new Set(["create"] as const) } }, { do: "clear" }],
+    ["AWS refuses the key in the file", { learned: { fileKeyRefused: { of: OLD, problem: PROBLEM } } }, { do: "stop", problem: PROBLEM }],
+    ["trouble after a request that may have been carried out keeps the journal", { journal: journal({ step: "making", to: null }), pending: { state: "reserved" }, learned: { ...READY, createUnclear: true, trouble: PROBLEM } }, { do: "stop", problem: PROBLEM }],
+    ["trouble before that gives the place back", { journal: journal({ step: "making", to: null }), pending: { state: "reserved" }, learned: { ...READY, trouble: PROBLEM } }, { do: "clear" }],
+    ["finish, and there is nothing", { wishes: { start: false } }, { do: "done", to: null }],
+    ["no key in the file", { inFile: null }, { do: "stop", problem: { code: "keys-missing" } }],
+  ])("%s", (_name, seen, action) => {
+    expect(decide(seen)).toMatchObject(action);
+  });
+});
+
+describe("the new pair is durable, the file holds the old key", () => {
+  it.each<[string, Seen, object]>([
+    ["who is the old one?", { pending: PAIR, journal: journal() }, { do: "identify", id: OLD }],
+    ["a crash before the journal knew", { pending: PAIR, journal: journal({ step: "making", to: null }), learned: { holder: holder(OLD) } }, { do: "note", from: OLD, to: NEW }],
+    ["the journal is lost altogether", { pending: PAIR, learned: { holder: holder(OLD) } }, { do: "note", from: OLD, to: NEW }],
+    ["verified before the file is touched", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD) } }, { do: "verify", id: NEW }],
+    ["then the file", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), verified: new Set([NEW]) } }, { do: "switch-file", from: OLD, to: NEW }],
+    ["the old one does not work any more: forward all the same", { pending: PAIR, journal: journal(), learned: { fileKeyRefused: { of: OLD, problem: PROBLEM } } }, { do: "verify", id: NEW }],
+    ["but not to a key whose user nobody knows", { pending: PAIR, learned: { fileKeyRefused: { of: OLD, problem: PROBLEM } } }, { do: "stop", problem: PROBLEM }],
+    ["no answer about the new one: it stays where it is", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), doubt: { why: "unclear", problem: PROBLEM, holder: null } } }, { do: "stop", problem: PROBLEM }],
+    ["refused: does it exist?", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "list" }],
+    ["it does: too new, perhaps; it stays", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD), key(NEW)], doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "stop", problem: PROBLEM }],
+    ["it does not: the pair is of no use", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD)], doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "clear" }],
+    ["somebody else's: taken back", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), doubt: { why: "other-holder", problem: PROBLEM, holder: ANN } } }, { do: "roll-back", id: NEW }],
+    ["taken back because it was wished", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD) }, wishes: { rollBack: true } }, { do: "roll-back", id: NEW }],
+    ["the pair was removed, and the key exists: its secret is lost", { journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD), key(NEW)] } }, { do: "ask", question: { ask: "lost-key", key: { id: NEW } } }],
+    ["the pair was removed, and the key too", { journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD)] } }, { do: "clear" }],
+    ["a third key in the file: nobody's decision but the user's", { inFile: THIRD, pending: PAIR, journal: journal() }, { do: "stop", problem: { code: "different-key" } }],
+  ])("%s", (_name, seen, action) => {
+    expect(decide(seen)).toMatchObject(action);
+  });
+});
+
+describe("the file holds the new key", () => {
+  it.each<[string, Seen, object]>([
+    ["the copy goes", { inFile: NEW, pending: PAIR, journal: journal() }, { do: "settle", id: NEW }],
+    ["after a crash it is verified anew before the old one goes off", with_(SWITCHED, { verified: new Set() }), { do: "verify", id: NEW }],
+    ["the old one goes off", SWITCHED, { do: "deactivate-old", id: OLD }],
+    ["or is asked about", with_(SWITCHED, {}, { old: "ask" }), { do: "ask", question: { ask: "old-key", id: OLD } }],
+    ["or stays", with_(SWITCHED, {}, { old: "keep" }), { do: "finish", old: "active" }],
+    ["once it is off, the new one is verified again", with_(SWITCHED, { keys: [key(OLD, "Inactive"), key(NEW)] }), { do: "verify-again", id: NEW }],
+    ["and if that fails, undo is offered", with_(SWITCHED, { keys: [key(OLD, "Inactive"), key(NEW)], again: PROBLEM }), { do: "ask", question: { ask: "undo", because: PROBLEM } }],
+    ["off is enough", with_(SWITCHED, { keys: [key(OLD, "Inactive"), key(NEW)], again: "well" }), { do: "finish", old: "inactive" }],
+    ["deleted only if it was wished", with_(SWITCHED, { keys: [key(OLD, "Inactive"), key(NEW)], again: "well" }, { old: "delete" }), { do: "delete-old", id: OLD }],
+    ["gone", with_(SWITCHED, { keys: [key(NEW)] }), { do: "finish", old: "gone" }],
+    ["may not switch it off: a person does", with_(SWITCHED, { denied: new Set(["off"] as const), deniedProblem: PROBLEM }), { do: "ask", question: { ask: "switch-off-in-console", id: OLD, because: PROBLEM } }],
+    ["guided: a person does, and IAM is not asked", { inFile: NEW, journal: journal({ way: "guided" }), learned: { verified: new Set([NEW]) } }, { do: "ask", question: { ask: "switch-off-in-console" } }],
+    ["seen to be refused", { inFile: NEW, journal: journal({ way: "guided" }), learned: { verified: new Set([NEW]), seenRefused: new Set([OLD]) } }, { do: "finish", old: "inactive" }],
+    ["the new one is doubtful: the old one stays on", with_(SWITCHED, { doubt: { why: "not-as-well", problem: PROBLEM, holder: null } }), { do: "stop", problem: PROBLEM }],
+    ["a year later: a new rotation, not the old one again", { inFile: NEW, journal: journal({ step: "waiting" }) }, { do: "identify", id: NEW }],
+    ["--finish: the old one", { inFile: NEW, journal: journal({ step: "waiting" }), wishes: { start: false, old: "delete" } }, { do: "verify", id: NEW }],
+  ])("%s", (_name, seen, action) => {
+    expect(decide(seen)).toMatchObject(action);
+  });
+});
+
+describe("undo", () => {
+  const back: Seen = { inFile: NEW, journal: journal({ step: "waiting" }), wishes: { start: false, given: OLD, undo: true } };
+  it.each<[string, Seen, object]>([
+    ["the old one is switched on first", with_(back, { holder: holder(NEW), keys: [key(OLD, "Inactive"), key(NEW)] }), { do: "activate-new", id: OLD }],
+    ["then verified", with_(back, { holder: holder(NEW), keys: [key(OLD), key(NEW)] }), { do: "verify", id: OLD }],
+    ["then noted, and into the file", with_(back, { holder: holder(NEW), keys: [key(OLD), key(NEW)], verified: new Set([OLD]) }), { do: "note", way: "undo", from: NEW, to: OLD }],
+    ["a deleted key does not come back", with_(back, { holder: holder(NEW), keys: [key(NEW)] }), { do: "stop", problem: { code: "key-unknown" } }],
+    ["also in the middle of a rotation that has switched", { ...back, journal: journal() }, { do: "identify", id: NEW }],
+  ])("%s", (_name, seen, action) => {
+    expect(decide(seen)).toMatchObject(action);
+  });
+});
