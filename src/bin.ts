@@ -118,7 +118,10 @@ function exitWith(code: number): void {
 function exitWithBug(error: unknown): void {
   doLastDuties();
   const what = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
-  process.stderr.write(`mturk-setup made a mistake and stopped: ${what.split("\n", 1)[0] ?? ""}\n  - Start it again: your files are whole\n`);
+  const message = `mturk-setup made a mistake and stopped: ${(what.split("\n", 1)[0] ?? "").replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 200)}`;
+  const cures = ["Start it again: your files are whole"];
+  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: { code: "bug", message, try: cures } })}\n`);
+  else process.stderr.write(`${[message, ...cures.map((cure) => `  - ${cure}`)].join("\n")}\n`);
   process.exit(BUG);
 }
 
@@ -129,5 +132,11 @@ if (isTooOld(process.versions.node)) {
 for (const signal of SIGNALS) process.on(signal, () => dieBy(signal));
 process.on("uncaughtException", exitWithBug);
 process.on("unhandledRejection", exitWithBug);
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(process.exitCode ?? BUG));
+/** Nobody reads any more (a closed pipe, a closed window): what was to be said cannot be, and is no reason to leave things lying about. */
+function exitUnheard(): void {
+  doLastDuties();
+  process.exit(process.exitCode ?? 0);
+}
+
+for (const stream of [process.stdout, process.stderr]) stream.on("error", exitUnheard);
 main().then(exitWith, exitWithBug);

@@ -39,10 +39,16 @@ export function diagnose({ identity, sandbox, key, context }: Findings): Diagnos
 
 /** The outcome in one word, as `check` gives it: STS decides about the keys, the sandbox about readiness. */
 export function verdictOf({ identity, sandbox }: Diagnosis): Verdict {
-  if (identity?.ok === false) return VERDICT_OF_CODE[identity.problem.code] ?? "unreachable";
+  if (identity?.ok === false) return ofRefusal(identity.problem.code);
   if (sandbox?.ok === true) return "ready";
   if (identity?.ok === true) return "keys-accepted";
   return sandbox === null ? "unreachable" : (VERDICT_OF_CODE[sandbox.problem.code] ?? "unreachable");
+}
+
+/** STS itself said no: then not even a code that leaves the keys in honour with MTurk makes them accepted. */
+function ofRefusal(code: Problem["code"]): Verdict {
+  const verdict = VERDICT_OF_CODE[code] ?? "unreachable";
+  return verdict === "keys-accepted" ? "keys-refused" : verdict;
 }
 
 type Failed = Extract<Answer<unknown>, { ok: false }>["failure"];

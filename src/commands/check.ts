@@ -2,7 +2,7 @@
 import type { Host } from "../base/host.js";
 import { checkDocument, check as checkJob, isSuccess, type CheckReport } from "../jobs/check.js";
 import { checkSchema } from "../jobs/documents.js";
-import { type LineState, checkedTitle, reportLines, shortPath } from "../jobs/tell.js";
+import { type LineState, reportLines, reportTitle, shortPath } from "../jobs/tell.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
@@ -38,15 +38,17 @@ const MARK: Readonly<Record<LineState, string>> = { ok: "ok", failed: "no", sile
 
 /** The report for people: verdict first, then the lines, the places of keys, and what to do. */
 export function checkText(report: CheckReport, host: Host): string {
-  const { sources, checked } = report;
-  const lines = [`${checkedTitle(report.verdict, checked)} (profile ${sources.profile.name})`];
-  for (const line of reportLines(report, host)) lines.push(`  ${MARK[line.state]}  ${line.text}`);
+  const { sources } = report;
+  const told = reportLines(report, host);
+  const lines = [`${reportTitle(report)} (profile ${sources.profile.name})`];
+  for (const line of told) lines.push(`  ${MARK[line.state]}  ${line.text}`);
   if (sources.list.length > 0) lines.push("", "Keys on this computer, strongest first:");
   for (const source of sources.list) {
     lines.push(`  ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}`, `      boto3: ${source.boto3} · psiTurk 3: ${source.psiturk} · ${source.why}`);
   }
   for (const problem of report.problems) {
-    lines.push("", problem.message, ...problem.try.map((cure) => `  - ${cure}`));
+    const said = told.some(({ text }) => text === problem.message);
+    lines.push("", ...(said ? [] : [problem.message]), ...problem.try.map((cure) => `  - ${cure}`));
     if (problem.detail !== undefined) lines.push(`  (${problem.detail})`);
   }
   return `${lines.join("\n")}\n`;

@@ -6,7 +6,7 @@ import type { Request } from "./request.js";
 
 type PracticeAwsRequest = Extract<Request, { command: "practice-aws" }>;
 
-/** Serves until the signal; answers 0 then. With `--json` one line tells address and made-up pair once it is ready. */
+/** Serves until a signal ends the process (the server and its folder go with it). With `--json` one line tells address and made-up pair once it is ready. */
 export async function runPracticeAws(io: Io, request: PracticeAwsRequest): Promise<number> {
   const faults: Fault[] = [];
   for (const text of request.faults) {
@@ -17,7 +17,6 @@ export async function runPracticeAws(io: Io, request: PracticeAwsRequest): Promi
   const started = await startPracticeSession({ host: io.host, clock: io.clock, port: request.port, faults });
   if (!started.ok) return reportProblem(io, started.problem, request.json);
   const session = started.value;
-  const forget = io.onEnd(() => session.closeNow());
   const { url, endpoints } = session.aws;
   const pair = handOut(session.aws);
   if (request.json) io.out(`${JSON.stringify({ url, ...pair, csv: session.csvPath })}\n`);
@@ -35,10 +34,9 @@ export async function runPracticeAws(io: Io, request: PracticeAwsRequest): Promi
       ].join("\n"),
     );
   }
+  io.onEnd(() => session.closeNow());
   await stopped(io.signal);
-  await session.close();
-  forget();
-  return EXIT.done;
+  return EXIT.interrupted;
 }
 
 function stopped(signal: AbortSignal): Promise<void> {

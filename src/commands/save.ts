@@ -4,6 +4,7 @@ import { stripControls } from "../base/clean.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { locateAwsFiles, checkPlaces } from "../files/where.js";
+import { CLOSURE, availabilityAt, hasClosed } from "../guide/availability.js";
 import { saveSchema } from "../jobs/documents.js";
 import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
 import { type SaveOptions, type Saved, saveDocument, save as saveJob } from "../jobs/save.js";
@@ -133,25 +134,39 @@ async function placesProblem(io: Io): Promise<Problem | null> {
   return places.ok ? null : places.problem;
 }
 
+/** The likely reason, once the calendar has one. */
+function closedBy({ clock }: Io): string {
+  return hasClosed(availabilityAt(new Date(clock.now())).phase) ? ` (closed ${CLOSURE.closed.day})` : "";
+}
+
 /** One line for a script's log; a dry run shows the difference. */
 function savedText(io: Io, options: SaveOptions, { plan, written, report }: Saved): string {
   const id = maskId(options.key.accessKeyId);
   const paths = (written ?? plan.files.map(({ before }) => before)).map((file) => shortPath(file.path, io.host)).join(" and ");
   if (written === null) {
     const diff = plan.files.flatMap((file) => [shortPath(file.before.path, io.host), ...file.diff.map((line) => `  ${line.sign} ${line.text}`)]);
+    if (plan.replaces !== null && !options.yes) diff.push(`It replaces another key, ${plan.replaces}: the real run needs --yes.`);
     return `${[`${options.profile}: would save ${id}${paths === "" ? ": nothing to change" : ""}`, ...diff].join("\n")}\n`;
   }
   const did = written.length === 0 ? `${options.profile}: ${id} is there already, nothing was written.` : `${options.profile}: saved ${id} in ${paths}.`;
-  return `${[did, ...askedText(report)].join(" ")}\n`;
+  return `${[[did, ...askedText(report, io)].join(" "), ...hidingText(report)].join("\n")}\n`;
 }
 
-function askedText(report: Saved["report"]): readonly string[] {
+const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing"]);
+
+/** What keeps boto3 or psiTurk from the key that was saved, each with its first cure. */
+function hidingText(report: Saved["report"]): readonly string[] {
+  const found = report?.problems.filter(({ code }) => IN_THE_WAY.has(code)) ?? [];
+  return found.map(({ message, try: cures }) => `mturk-setup: ${message} ${cures[0] ?? ""}`);
+}
+
+function askedText(report: Saved["report"], io: Io): readonly string[] {
   if (report === null) return ["AWS was not asked."];
   switch (report.verdict) {
     case "ready":
       return ["AWS accepts it, MTurk's sandbox answers."];
     case "keys-accepted":
-      return ["AWS accepts it.", isSilent(report.checked) ? "MTurk does not answer (closed 2026-09-30)." : (report.problems[0]?.message ?? "")];
+      return ["AWS accepts it.", isSilent(report.checked) ? `MTurk does not answer${closedBy(io)}.` : (report.problems[0]?.message ?? "")];
     default:
       return [report.problems[0]?.message ?? ""];
   }

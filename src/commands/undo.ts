@@ -29,6 +29,10 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   }
   const answer = request.yes ? "yes" : await agreed(io, request);
   if (answer === null) return EXIT.interrupted;
+  if (!isYes(answer) && answer !== "") {
+    io.err("Left as it is.\n");
+    return EXIT.done;
+  }
   if (!isYes(answer)) {
     return reportProblem(io, { code: "answer-missing", message: "Nothing was put back: nobody agreed to it.", try: ["mturk-setup undo --yes", "mturk-setup undo --dry-run shows the difference"] }, request.json);
   }

@@ -3,7 +3,7 @@ import { failed, ok, type Result } from "../base/problem.js";
 import { brokenFile } from "./scan-problem.js";
 
 const ENCODING_CURES = [
-  "Run: mturk-setup doctor   (it shows what would mend the file, and asks before it changes anything)",
+  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)",
   "Or save the file again as plain UTF-8 in a text editor, without a byte order mark (BOM).",
 ] as const;
 

@@ -6,7 +6,7 @@ import type { Fault, LexedFile } from "./scan-lines.js";
 
 const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
 const CURES = [
-  "Run: mturk-setup doctor   (it shows what would mend the file, and asks before it changes anything)",
+  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)",
   "Or mend the line in a text editor.",
 ] as const;
 

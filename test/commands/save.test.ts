@@ -325,6 +325,7 @@ describe("a dry run", () => {
     expect(asText).toMatchObject({ code: 0, out: "" });
     expect(asText.err).toMatch(/- aws_access_key_id = AKIA…LE22\n.*\+ aws_access_key_id = AKIA…MPLE/s);
     expect(asText.err).toContain("(hidden)");
+    expect(asText.err).toContain("the real run needs --yes");
     for (const run of [asJson, asText]) expect(run.out + run.err).not.toMatch(/oldSecret/);
     expect(place.tree()).toEqual(before);
   });

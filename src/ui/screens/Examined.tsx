@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
 import type { State } from "../../flow/state.js";
 import type { CheckReport } from "../../jobs/check.js";
-import { checkedTitle, isSilent, reportLines } from "../../jobs/tell.js";
+import { isSilent, reportLines, reportTitle } from "../../jobs/tell.js";
 import { useWizard } from "../context.js";
 import { type Line, toned } from "../parts/line.js";
 import { useElapsed } from "../parts/status.js";
@@ -30,7 +30,7 @@ export function ExaminedScreen(): ReactElement {
 
 function title({ examined }: State): string {
   if (examined.status === "failed") return "This could not be checked.";
-  return examined.status === "done" ? checkedTitle(examined.value.verdict, examined.value.checked) : "Checking the keys on this computer";
+  return examined.status === "done" ? reportTitle(examined.value) : "Checking the keys on this computer";
 }
 
 function useBody(state: State): readonly Line[] {
