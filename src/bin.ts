@@ -49,7 +49,34 @@ function takeEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
+const CTRL_C = 3;
+const CTRL_D = 4;
+
+/** What a person pastes at the terminal, which would echo it: so the terminal is kept from that until Ctrl+D. */
+function readUnseen(limit: number): Promise<string> {
+  const { stdin } = process;
+  const echo = (): void => void stdin.setRawMode(false);
+  stdin.setRawMode(true);
+  lastDuties.add(echo);
+  return new Promise((resolve) => {
+    let text = "";
+    const take = (chunk: Buffer): void => {
+      if (chunk.includes(CTRL_C)) dieBy("SIGINT");
+      const end = chunk.indexOf(CTRL_D);
+      text += chunk.subarray(0, end < 0 ? chunk.length : end).toString("utf8").replaceAll("\r", "\n");
+      if (end < 0 && text.length <= limit) return;
+      stdin.off("data", take);
+      stdin.pause();
+      echo();
+      lastDuties.delete(echo);
+      resolve(text);
+    };
+    stdin.on("data", take);
+  });
+}
+
 async function readStdin(limit: number): Promise<string> {
+  if (process.stdin.isTTY) return readUnseen(limit);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {

@@ -1,20 +1,15 @@
 /** The command line: from arguments to a request. Reads nothing, runs nothing, and never repeats what could be a secret. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { type Problem, type Result, failed, ok } from "./base/problem.js";
+import { type Result, failed, ok } from "./base/problem.js";
+import { couldBeSecret, secretGiven, unknownCommand, usageProblem, wrongUse } from "./cli-usage.js";
 import type { CliTexts, Common, KeySource, Request } from "./commands/request.js";
 import type { FileKind } from "./files/types.js";
 import { profileNameSchema, regionSchema } from "./keys/shape.js";
 
-const SECRETS_GO = ["mturk-setup save --csv FILE      the file that AWS's console gave you", "mturk-setup save --stdin         paste, or pipe it in", "mturk-setup save --from-env      from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"];
-
 /** Reads the arguments (without node and script). Problems: `usage-wrong`, exit code 2. */
 export function parseArguments(argv: readonly string[], texts: CliTexts): Result<Request> {
   if (argv.some(couldBeSecret)) {
-    return failed({
-      code: "usage-wrong",
-      message: "Keys never go on the command line: other users of this computer can read it there, and the shell keeps it.",
-      try: [...SECRETS_GO, "If it was a real secret, replace that key: it is in your shell's history now"],
-    });
+    return failed(secretGiven());
   }
   const printed: string[] = [];
   const requests: Request[] = [];
@@ -27,38 +22,10 @@ export function parseArguments(argv: readonly string[], texts: CliTexts): Result
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ok({ command: "print", text: printed.join(""), profile: null, json: false, yes: false, mayOpen: true });
-    return failed(usageProblem(error));
+    return failed(unknownCommand(argv, program) ?? usageProblem(error));
   }
   const [request] = requests;
   return request === undefined ? failed(wrongUse("That command is not complete.")) : ok(request);
-}
-
-/** Commander repeats the argument in its message; what follows a `=` or is long is left out. */
-function usageProblem(error: CommanderError): Problem {
-  const message = error.message.replace(/^error: /, "").replaceAll(/'([^']*)'/g, (_all, argument: string) => `'${shortArgument(argument)}'`);
-  return wrongUse(`${message.charAt(0).toUpperCase()}${message.slice(1).replaceAll("\n", " ")}${/[.?)]$/.test(message) ? "" : "."}`);
-}
-
-function shortArgument(argument: string): string {
-  const name = argument.split("=", 1)[0] ?? "";
-  return /^[\w<>., |-]{1,60}$/.test(name) ? name : "…";
-}
-
-function wrongUse(message: string): Problem {
-  return { code: "usage-wrong", message, try: ["mturk-setup --help"] };
-}
-
-/** A value that looks like half an access key, or an option that asks for one. `--key AKIA…` takes an id, which is no secret. */
-function couldBeSecret(argument: string, at: number, argv: readonly string[]): boolean {
-  if (/^-{1,2}[a-z-]*(secret|password|passwd|token|credential)[a-z-]*(=|$)/i.test(argument)) return true;
-  if (/^-{1,2}(aws[-_])?access[-_]?key([-_]?id)?(=|$)/i.test(argument)) return true;
-  if (argument.startsWith("-") && !argument.includes("=")) return false;
-  const before = argv[at - 1];
-  const isPath = before === "--csv" || argument.startsWith("--csv=");
-  const value = argument.replace(/^--[a-z-]+=/, "");
-  // A path may hold forty such characters in a row; nothing but a secret, or an id and a secret, is no path.
-  if (isPath) return /^(A[KS]IA\w{16}\W+)?[A-Za-z0-9+][A-Za-z0-9/+]{39}$/.test(value);
-  return /(^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}([^A-Za-z0-9/+]|$)/.test(value);
 }
 
 function build(texts: CliTexts, found: (request: Request) => void): Command {
@@ -74,6 +41,8 @@ function build(texts: CliTexts, found: (request: Request) => void): Command {
   program.action((options: Options) => found({ ...commonOf(options), command: "wizard", practice: options.practice === true }));
   addCheck(program, found);
   addSave(program, found);
+  addRotate(program, found);
+  addRetire(program, found);
   addDoctor(program, found);
   addUndo(program, found);
   addPracticeAws(program, texts, found);
@@ -108,6 +77,18 @@ interface Options {
   readonly fault?: readonly string[];
   readonly fix?: boolean;
   readonly keep?: "first" | "last";
+  readonly guided?: boolean;
+  readonly keepOld?: boolean;
+  readonly deleteOld?: boolean;
+  readonly finish?: boolean;
+  readonly undo?: boolean;
+  readonly letter?: boolean;
+  readonly letGo?: string;
+  readonly otherUser?: boolean;
+  readonly key?: string;
+  readonly delete?: boolean;
+  readonly folder?: readonly string[];
+  readonly record?: string | true;
 }
 
 function common(command: Command, { json = true } = {}): Command {
@@ -146,6 +127,7 @@ function addSave(program: Command, found: (request: Request) => void): void {
     .allowExcessArguments(false)
     .action((_own: Options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
+      if (options.verify === false && options.need === "mturk") throw new CommanderError(2, "mturk-setup.need", "--need mturk asks MTurk, and --no-verify asks nobody: give one of them");
       found({
         ...commonOf(options),
         command: "save",
@@ -156,6 +138,46 @@ function addSave(program: Command, found: (request: Request) => void): void {
         verify: options.verify !== false,
         need: options.need ?? "keys",
       });
+    });
+}
+
+function addRotate(program: Command, found: (request: Request) => void): void {
+  common(program.command("rotate").description("replace the profile's key by a new one; the file always holds one that works"))
+    .option("--guided", "the new key is made in AWS's console, and given by --csv, --stdin or in the terminal")
+    .option("--csv <file>", "the new key's CSV file from AWS's console")
+    .option("--stdin", "read the new key from standard input")
+    .addOption(new Option("--keep-old", "leave the old key switched on").conflicts("deleteOld"))
+    .option("--delete-old", "delete the old key once the new one works, instead of switching it off")
+    .addOption(new Option("--finish", "carry on with what was interrupted, and delete the old key").conflicts(["undo", "letter", "guided", "csv", "stdin", "keepOld"]))
+    .addOption(new Option("--undo", "put the old key back").conflicts(["letter", "guided", "csv", "stdin", "keepOld", "deleteOld", "dryRun"]))
+    .option("--let-go <id>", "where AWS allows no third key: delete this one first (AKIA…WXYZ)", keyIdArgument)
+    .option("--other-user", "the new key may belong to another user or account")
+    .addOption(new Option("--letter", "print a text without secrets for the administrator who has to do it").conflicts("json"))
+    .option("--dry-run", "say what would happen, change nothing")
+    .addOption(needOption("keys"))
+    .allowExcessArguments(false)
+    .action((_own: Options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const task = options.finish === true ? "finish" : options.undo === true ? "undo" : options.letter === true ? "letter" : "replace";
+      const old = options.keepOld === true ? "keep" : options.deleteOld === true ? "delete" : null;
+      const guided = options.guided === true || options.csv !== undefined || options.stdin === true;
+      const { letGo = null, need = "keys" } = options;
+      found({ ...commonOf(options), command: "rotate", task, guided, old, letGo, source: newKeySourceOf(options), otherUser: options.otherUser === true, dryRun: options.dryRun === true, need });
+    });
+}
+
+function addRetire(program: Command, found: (request: Request) => void): void {
+  common(program.command("retire").description("switch a key off at AWS and take it out of the files"))
+    .option("--key <id>", "which key (AKIA…WXYZ; an id is no secret)", keyIdArgument)
+    .option("--delete", "delete it at AWS instead of switching it off: that cannot be undone")
+    .option("--folder <path>", "look for CSV files of AWS's console there too; may be given more than once", collect)
+    .option("--record [file]", "write down what was done, without secrets (default: mturk-keys-DATE.txt)")
+    .option("--dry-run", "say what would happen, change nothing")
+    .allowExcessArguments(false)
+    .action((_own: Options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const record = options.record === undefined ? null : { path: options.record === true ? null : options.record };
+      found({ ...commonOf(options), command: "retire", key: options.key ?? null, delete: options.delete === true, folders: options.folder ?? [], record, dryRun: options.dryRun === true });
     });
 }
 
@@ -184,7 +206,7 @@ function addUndo(program: Command, found: (request: Request) => void): void {
 function addPracticeAws(program: Command, texts: CliTexts, found: (request: Request) => void): void {
   common(program.command("practice-aws").description("serve the practice AWS on 127.0.0.1 until stopped"))
     .option("--port <number>", "the port (default: a free one)", portArgument)
-    .option("--fault <name[=value]>", "fail in this way; may be given more than once", (value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+    .option("--fault <name[=value]>", "fail in this way; may be given more than once", collect)
     .allowExcessArguments(false)
     .addHelpText("after", `\nFaults:\n${texts.faults.map((line) => `  ${line}`).join("\n")}`)
     .action((_own: Options, command: Command) => {
@@ -198,6 +220,21 @@ function sourceOf(options: Options): KeySource {
   if (given !== 1) throw new CommanderError(2, "mturk-setup.source", "save needs exactly one of --csv FILE, --stdin and --from-env");
   if (options.csv !== undefined) return options.csv === "-" ? { from: "stdin" } : { from: "csv", path: options.csv };
   return options.stdin === true ? { from: "stdin" } : { from: "env" };
+}
+
+function newKeySourceOf({ csv, stdin }: Options): Exclude<KeySource, { readonly from: "env" }> | null {
+  if (csv !== undefined && stdin === true) throw new CommanderError(2, "mturk-setup.source", "rotate takes one new key: either --csv FILE or --stdin");
+  if (stdin === true || csv === "-") return { from: "stdin" };
+  return csv === undefined ? null : { from: "csv", path: csv };
+}
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+function keyIdArgument(value: string): string {
+  if (!/^A[KS]IA(?:[A-Z0-9]{16}|(?:…|\.\.\.)[A-Z0-9]{4})$/.test(value)) throw new InvalidArgumentError("An access key id begins with AKIA; the short form AKIA…WXYZ will do.");
+  return value;
 }
 
 function profileArgument(value: string): string {

@@ -47,7 +47,7 @@ const SKEW_MS = 240_000;
 
 /** Twelve digits and an ARN: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const identitySchema = z
-  .object({ Account: z.string().regex(/^\d{12}$/), Arn: z.string().regex(/^arn:[\x21-\x7e]{1,2048}$/) })
+  .object({ Account: z.string().regex(/^\d{12}$/), Arn: z.string().regex(/^arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[\w+=,.@:/-]{1,512}$/) })
   .transform(({ Account, Arn }): Identity => ({ account: Account, arn: Arn }));
 
 /** A string in the model, a bare number in the documentation's example: both are understood. */

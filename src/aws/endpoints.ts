@@ -76,6 +76,6 @@ function refusal(variable: string, value: string, fault: string): Problem {
 /** The address as it may be shown: without what may be a password. */
 function shown(value: string): string {
   const line = stripControls(value).replaceAll(/\s+/g, " ");
-  const bare = line.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/, "");
+  const bare = line.replace(/\/\/.*@/, "//").replace(/[?#].*$/, "");
   return bare.length > 80 ? `${bare.slice(0, 79)}…` : bare;
 }

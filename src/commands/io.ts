@@ -1,7 +1,9 @@
 /** What a command gets from the process edge, and how it reports. */
 import type { Clock, Host } from "../base/host.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
+import { stripControls } from "../base/clean.js";
 import { errorDocument } from "../jobs/documents.js";
+import { hideSecrets } from "../keys/recognise.js";
 
 /** The process, as far as a command may touch it. */
 export interface Io {
@@ -36,7 +38,7 @@ export function exitOf(problem: Problem): number {
 
 /** Reports a failure, as text on stderr or as the JSON document on stdout, and answers its exit code. */
 export function reportProblem(io: Io, problem: Problem, json: boolean): number {
-  if (json) io.out(`${JSON.stringify(errorDocument(problem))}\n`);
+  if (json) io.out(`${jsonOf(errorDocument(problem))}\n`);
   else io.err(problemText(problem));
   return exitOf(problem);
 }
@@ -48,5 +50,16 @@ export function problemText(problem: Problem): string {
 }
 
 export function printJson(io: Io, document: unknown): void {
-  io.out(`${JSON.stringify(document, null, 2)}\n`);
+  io.out(`${jsonOf(document, 2)}\n`);
+}
+
+/** JSON whose strings hold no character that a terminal obeys or hides: those are escaped, so that nothing is lost. */
+function jsonOf(document: unknown, indent = 0): string {
+  return JSON.stringify(document, null, indent).replaceAll(/[\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The same process, with a last guard before everything that a command says: no terminal controls, nothing that looks like a secret. */
+export function guarded<T extends Io>(io: T): T {
+  const safe = (text: string): string => hideSecrets(stripControls(text));
+  return { ...io, out: (text: string) => io.out(safe(text)), err: (text: string) => io.err(safe(text)) };
 }

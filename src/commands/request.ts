@@ -24,6 +24,32 @@ export type Request = Common &
         readonly verify: boolean;
         readonly need: "keys" | "mturk";
       }
+    | {
+        readonly command: "rotate";
+        /** replace the key · carry on and delete the old one · put the old one back · print a text for the administrator. */
+        readonly task: "replace" | "finish" | "undo" | "letter";
+        readonly guided: boolean;
+        readonly old: "keep" | "delete" | null;
+        /** Id of a key that may be deleted to make room: whole, or shortened as it is shown. */
+        readonly letGo: string | null;
+        /** Where a new key that a person made comes from; null: from IAM, or it is asked for. */
+        readonly source: Exclude<KeySource, { readonly from: "env" }> | null;
+        /** A new key of another user or account is meant. */
+        readonly otherUser: boolean;
+        readonly dryRun: boolean;
+        readonly need: "keys" | "mturk";
+      }
+    | {
+        readonly command: "retire";
+        /** Whole, or shortened as it is shown. */
+        readonly key: string | null;
+        readonly delete: boolean;
+        /** Further folders to look for CSV files in. */
+        readonly folders: readonly string[];
+        /** Where the record goes; path null: beside the experiment, under a name with the date. */
+        readonly record: { readonly path: string | null } | null;
+        readonly dryRun: boolean;
+      }
     | { readonly command: "undo"; readonly dryRun: boolean }
     | { readonly command: "doctor"; readonly fix: boolean; readonly dryRun: boolean; readonly keep: "first" | "last" | null }
     | { readonly command: "practice-aws"; readonly port: number; readonly faults: readonly string[] }

@@ -76,7 +76,7 @@ async function readKey(io: Io, source: SaveRequest["source"]): Promise<Result<En
     case "env":
       return keyFromEnvironment(io.host.env);
     case "stdin":
-      if (io.interactive) io.err("mturk-setup: paste the key, then press Ctrl+D on a line of its own.\n");
+      if (io.interactive) io.err("mturk-setup: paste the key (it is not shown), then press Ctrl+D.\n");
       return keyFromText(await io.readStdin(SIZE_LIMIT));
   }
 }
@@ -152,7 +152,7 @@ function savedText(io: Io, options: SaveOptions, { plan, written, report }: Save
   return `${[[did, ...askedText(report, io)].join(" "), ...hidingText(report)].join("\n")}\n`;
 }
 
-const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing"]);
+const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing", "file-permissive"]);
 
 /** What keeps boto3 or psiTurk from the key that was saved, each with its first cure. */
 function hidingText(report: Saved["report"]): readonly string[] {

@@ -2,7 +2,7 @@
 import type { CliTexts } from "./request.js";
 import type { Problem } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";
-import { type Io, reportProblem } from "./io.js";
+import { type Io, guarded, reportProblem } from "./io.js";
 import { faultHelp } from "./practice-aws.js";
 
 declare const MTURK_SETUP_VERSION: string;
@@ -13,5 +13,5 @@ export function cliTexts(date: Date): CliTexts {
 
 /** Wrong arguments: exit code 2, and with `--json` the document too. */
 export function reportUsage(io: Io, problem: Problem, json: boolean): number {
-  return reportProblem(io, problem, json);
+  return reportProblem(guarded(io), problem, json);
 }

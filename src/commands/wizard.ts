@@ -2,6 +2,7 @@
 import type { Problem } from "../base/problem.js";
 import type { Leaving, Setting, State } from "../flow/state.js";
 import { keptPlaceSchema } from "../flow/kept.js";
+import { keysSummary } from "../flow/summary-keys.js";
 import { forgetPlace, keepPlace, readPlace } from "../jobs/place.js";
 import type { PracticeControl } from "../jobs/ports.js";
 import { shortPath } from "../jobs/tell.js";
@@ -110,11 +111,12 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (state.setting.practice) return leaving.how === "finished" ? "Practice is over. Nothing of yours was changed; the practice files are deleted." : "Practice stopped. Nothing of yours was changed; the practice files are deleted.";
   const written = state.write.status === "done" ? state.write.value.files : [];
   const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
+  const keys = keysSummary(state, io.host);
   const mended = state.mended.map(({ path, backup }) => `Mended ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
   const lines = written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
-  else if (state.write.status !== "done" && mended.length === 0) lines.push("Nothing was written.");
-  lines.unshift(...mended);
+  else if (state.write.status !== "done" && mended.length + keys.length === 0) lines.push("Nothing was written.");
+  lines.unshift(...mended, ...keys);
   if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: export AWS_PROFILE=${state.answers.profile}`);
   if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
   if (leaving.how === "quit" && leaving.place === "kept") lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");

@@ -7,6 +7,7 @@ import { type Atom, type Chart, atomsOf, continuationsAt, removeLines, textAt } 
 import { profileOf } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 
+const MOST_TWINS = 25;
 const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
 const KEEP_OPTION = "Without a terminal: mturk-setup doctor --fix --yes --keep first   (or: last)";
 
@@ -26,7 +27,10 @@ function blockAt(chart: Chart, header: number): Block {
 
 /** The same section line twice; boto3 reads nothing of such a file. */
 export const twinSections: Finder = (chart) => {
-  const faults = chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reason === "duplicate-section");
+  const all = chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reason === "duplicate-section");
+  // Each mend is tried on the whole file and looked at again: beyond this many it is no longer a matter of moments.
+  const tooMany = all.length > MOST_TWINS;
+  const faults = all.slice(0, MOST_TWINS);
   return faults.map(({ index, other }): Found => {
     const [first, last] = [blockAt(chart, other ?? index), blockAt(chart, index)];
     const line = chart.file.lines[index];
@@ -39,7 +43,7 @@ export const twinSections: Finder = (chart) => {
       index,
       message: `${atLine(chart, index)} opens the section [${name}] a second time; the first stands in ${linesOf(chart, [first.header])}. ${STOPS} ${choice}`,
       try: [...(joins ? [] : [KEEP_OPTION]), `Leave only one [${name}], in a text editor.`],
-      propose: () => (joins ? [join(chart, first, last, null)] : [keepBlock(chart, "first", first, last), keepBlock(chart, "last", last, first)]),
+      propose: tooMany ? null : () => (joins ? [join(chart, first, last, null)] : [keepBlock(chart, "first", first, last), keepBlock(chart, "last", last, first)]),
     };
   });
 };

@@ -1,9 +1,11 @@
 /**
  * Backups of ours, beside the real file: `<name>.mturk-setup-backup-YYYYMMDD-HHMMSS[-n]` (UTC), 0600, a copy byte for byte.
- * If there was no file, an empty marker ends in `-none`, so that undo can remove what we created. The files of one write
+ * If there was no file, an empty marker ends in `-none`, so that undo can remove what we created. What was written in its
+ * place is named by `-w` and a piece of its hash: undo must not take away what others added since. The files of one write
  * share the part after `backup-` (the id). Ids only grow, also when the clock is set back: then the last one gets the next
  * `-n`. The newest three per file stay.
  */
+import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { failed, ok } from "../base/problem.js";
@@ -17,7 +19,7 @@ import type { AwsFilePaths } from "./types.js";
 
 const MARK = ".mturk-setup-backup-";
 const KEPT = 3;
-const ID = /^(\d{8}-\d{6})(?:-(\d+))?(-none)?$/;
+const ID = /^(\d{8}-\d{6})(?:-(\d{1,6}))?(-none)?(?:-w([0-9a-f]{16}|gone))?$/;
 
 /** A copy of one of the AWS files as it was before a write of ours. */
 export interface Backup {
@@ -31,6 +33,8 @@ export interface Backup {
   readonly time: number;
   /** False: there was no file then; undo removes it. */
   readonly existed: boolean;
+  /** What the write left in its place, as `markOf` marks it; null if that was not recorded. */
+  readonly wrote: string | null;
 }
 
 interface Rank {
@@ -96,9 +100,17 @@ export function nextBackupId(realPaths: readonly string[], now: number): string 
   return newest === null || stamp > newest.stamp ? stamp : `${newest.stamp}-${newest.n + 1}`;
 }
 
-/** Copies the file's old bytes beside it (null: there was none); answers with the path. Throws the system's errors. */
-export function saveBackup(realPath: string, bytes: Buffer | null, id: string): string {
-  const path = `${realPath}${MARK}${id}${bytes === null ? "-none" : ""}`;
+/** A mark by which bytes are known again; "gone" where there is no file. */
+export function markOf(bytes: Uint8Array | null): string {
+  return bytes === null ? "gone" : createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+}
+
+/**
+ * Copies the file's old bytes beside it (null: there was none) before `next` takes their place (null: the file is removed);
+ * answers with the path. Throws the system's errors.
+ */
+export function saveBackup(realPath: string, bytes: Buffer | null, next: Buffer | null, id: string): string {
+  const path = `${realPath}${MARK}${id}${bytes === null ? "-none" : ""}-w${markOf(next)}`;
   const temp = stage(realPath, bytes ?? Buffer.alloc(0), PRIVATE_LOOK);
   if (!moveToFree(temp, path)) throw Object.assign(new Error("the name of the backup is taken"), { code: "EEXIST" });
   return path;
@@ -114,10 +126,11 @@ function backupsOf(realPath: string): readonly Backup[] {
   const prefix = basename(realPath) + MARK;
   const found: Backup[] = [];
   for (const name of namesIn(directory)) {
+    const match = name.startsWith(prefix) ? ID.exec(name.slice(prefix.length)) : null;
     const rank = rankOf(name.slice(prefix.length), name.startsWith(prefix));
     const path = join(directory, name);
-    if (rank === null || orMissing(() => lstatSync(path))?.isFile() !== true) continue;
-    found.push({ path, of: realPath, id: idOf(rank), time: timeOf(rank.stamp), existed: !name.endsWith("-none") });
+    if (match === null || rank === null || orMissing(() => lstatSync(path))?.isFile() !== true) continue;
+    found.push({ path, of: realPath, id: idOf(rank), time: timeOf(rank.stamp), existed: match[3] === undefined, wrote: match[4] ?? null });
   }
   return found.sort((a, b) => compareIds(b.id, a.id));
 }

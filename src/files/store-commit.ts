@@ -80,7 +80,7 @@ function bytesOf(change: FileChange): Buffer {
 function prepare(step: Step, id: string): void {
   const { old, bytes } = step;
   sweepTemps(old.realPath, true);
-  step.backup = saveBackup(old.realPath, old.exists ? old.bytes : null, id);
+  step.backup = saveBackup(old.realPath, old.exists ? old.bytes : null, bytes, id);
   if (bytes !== null) step.temp = stage(old.realPath, bytes, old.exists ? lookOf(old.stat, old.realPath) : PRIVATE_LOOK);
 }
 

@@ -19,6 +19,8 @@ import { createFile, discard, discardIfPossible, isTracked, track, untrack } fro
 import { quoted, shown, writeTrouble } from "./store-trouble.js";
 
 const SUFFIX = ".mturk-setup-lock";
+/** Guards and drafts as we name them, by the tokens of their owners; a file of the user's that begins alike is none of ours. */
+const OURS = /^(?:[0-9a-f]{12}|new)(?:-[0-9a-f]{12}|-new)*$/;
 /** Deaths in a row that are cleaned up in one go; more than that in the same microseconds is not an accident. */
 const DEEPEST_GUARD = 6;
 const LARGEST_LOCK = 4096;
@@ -208,7 +210,7 @@ function sweep(path: string): void {
   const prefix = `${basename(path)}-`;
   for (const name of namesIn(directory)) {
     const leftover = join(directory, name);
-    if (name.startsWith(prefix) && orMissing(() => lstatSync(leftover))?.isFile() === true) discard(leftover);
+    if (name.startsWith(prefix) && OURS.test(name.slice(prefix.length)) && orMissing(() => lstatSync(leftover))?.isFile() === true) discard(leftover);
   }
 }
 

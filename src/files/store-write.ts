@@ -117,7 +117,7 @@ export function sweepTemps(realPath: string, locked: boolean): void {
   const prefix = basename(realPath) + TEMP;
   const me = thisProcess();
   for (const name of namesIn(directory)) {
-    if (!name.startsWith(prefix)) continue;
+    if (!name.startsWith(prefix) || !/^\d+-\w+-\w+$/.test(name.slice(prefix.length))) continue;
     const [pid, started] = name.slice(prefix.length).split("-");
     const left = locked || lifeOf({ ...me, pid: Number(pid), started: started === "0" ? null : (started ?? null) }, me) === "dead";
     const path = join(directory, name);

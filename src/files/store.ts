@@ -15,7 +15,7 @@ import { Stop, readTrouble, writeTrouble } from "./store-trouble.js";
 import { makeDirectories } from "./store-write.js";
 import type { AwsFilePaths, FileState, Plan, WrittenFile } from "./types.js";
 
-export { listBackups, newestBackups, readBackup, removeBackups } from "./store-backup.js";
+export { listBackups, markOf, newestBackups, readBackup, removeBackups } from "./store-backup.js";
 export type { Backup } from "./store-backup.js";
 export { LOCK_WAIT_MS, lockPathOf } from "./store-lock.js";
 export { cleanUpNow, pendingTemps } from "./store-pending.js";

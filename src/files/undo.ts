@@ -1,10 +1,10 @@
 /** Taking back the last change: a plan that puts the newest backups in the place of the files. */
-import { ok, type Result } from "../base/problem.js";
+import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { maskedDiff } from "./mask-diff.js";
 import { readFileState } from "./read.js";
 import { plainText } from "./reveal.js";
-import { type Backup, newestBackups, readBackup } from "./store.js";
+import { type Backup, markOf, newestBackups, readBackup } from "./store.js";
 import type { AwsFilePaths, FileChange, FileKind, FileState, Plan } from "./types.js";
 
 /** What undo would do, and of when the backups are. */
@@ -37,6 +37,8 @@ async function changeOf(kind: FileKind, path: string, backups: readonly Backup[]
   if (!before.ok) return before;
   const backup = backups.find(({ of }) => of === before.value.realPath);
   if (backup === undefined) return ok(null);
+  const here = before.value.exists ? Buffer.from(plainText(before.value.text), "utf8") : null;
+  if (backup.wrote !== null && markOf(here) !== backup.wrote) return failed(changedSince(path, backup));
   const bytes = await readBackup(backup);
   if (!bytes.ok) return bytes;
   const text = textOf(bytes.value);
@@ -44,6 +46,14 @@ async function changeOf(kind: FileKind, path: string, backups: readonly Backup[]
   if (now === text && before.value.exists === backup.existed) return ok(null);
   const change = text === null ? rawChange(before.value, bytes.value) : { kind, before: before.value, after: new Secret(text), changes: [], diff: maskedDiff(now, text), notes: [] };
   return ok(backup.existed ? change : { ...change, removes: true, notes: ["the file is removed: it did not exist before"] });
+}
+
+function changedSince(path: string, backup: Backup): Problem {
+  return {
+    code: "file-changed",
+    message: `${path} was changed after that, by hand or by another program. Undo would lose what was added since, so nothing was put back.`,
+    try: [`The file as it was before stands in ${backup.path}: take from it what you need`, "To see what is in use now: mturk-setup check"],
+  };
 }
 
 /** Null for bytes that are no UTF-8: a file that the doctor rewrote. */

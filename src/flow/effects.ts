@@ -7,8 +7,10 @@ import { carryOut, examine } from "../jobs/doctor.js";
 import { lookUp } from "../jobs/lookup.js";
 import type { Ports } from "../jobs/ports.js";
 import { readCsv } from "../jobs/read-csv.js";
+import { unfinishedRotations } from "../jobs/rotate/index.js";
 import { survey } from "../jobs/survey.js";
 import { verifyKey } from "../jobs/verify.js";
+import { performKeys, putPracticeKey } from "./effects-keys.js";
 import type { Effect, Event, TicketedEffect } from "./events.js";
 import type { KeptPlace, Leaving } from "./state.js";
 import type { Performer } from "./store.js";
@@ -73,6 +75,7 @@ async function performTicketed(ports: WizardPorts, effect: TicketedEffect, signa
   const { ticket } = effect;
   switch (effect.type) {
     case "survey":
+      send({ type: "unfinishedFound", found: await unfinishedRotations(jobs.host) });
       send({ type: "surveyed", ticket, result: await survey(jobs, setting.profile === null ? {} : { profile: setting.profile }) });
       return;
     case "lookUp":
@@ -108,19 +111,18 @@ async function performTicketed(ports: WizardPorts, effect: TicketedEffect, signa
       send({ type: "mended", ticket, result: await carryOut(jobs, effect.examination, signal) });
       return;
     case "examine":
-      send({
-        type: "examined",
-        ticket,
-        result: await check(jobs, {
-          ...(effect.profile === null ? {} : { profile: effect.profile }),
-          signal,
-          progress: (progress) => send({ type: "examining", ticket, progress }),
-        }),
-      });
+      send({ type: "examined", ticket, result: await examineProfile(jobs, effect, signal, send) });
       return;
     default:
-      never(effect);
+      await performKeys(jobs, effect, signal, send);
   }
+}
+
+async function examineProfile(jobs: Ports, effect: Extract<TicketedEffect, { type: "examine" }>, signal: AbortSignal, send: Send): ReturnType<typeof check> {
+  const { profile, ticket } = effect;
+  const prepared = effect.practiceKey === true ? await putPracticeKey(jobs, profile, signal) : ok(null);
+  if (!prepared.ok) return prepared;
+  return check(jobs, { ...(profile === null ? {} : { profile }), signal, progress: (progress) => send({ type: "examining", ticket, progress }) });
 }
 
 async function removed(path: string): Promise<Result<null>> {

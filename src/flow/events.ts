@@ -9,11 +9,13 @@ import type { Survey } from "../jobs/survey.js";
 import type { Checked, VerifyProgress } from "../jobs/verify.js";
 import type { Pasted } from "../keys/paste.js";
 import type { AccessKey } from "../keys/types.js";
+import type { KeysEffect, KeysResultEvent, KeysUserEvent } from "./events-keys.js";
 import type { KeptPlace, Leaving, Overlay, ReviewField, State, Task, Walk } from "./state.js";
 import type { StepId } from "./steps.js";
 
 /** What the person did. */
 export type UserEvent =
+  | KeysUserEvent
   | { readonly type: "started" }
   | { readonly type: "chose"; readonly task: Task }
   | { readonly type: "resumed" }
@@ -53,6 +55,7 @@ export type UserEvent =
 
 /** What came back from the world. A ticket that is not the awaited one: the answer is late and dropped. */
 export type ResultEvent =
+  | KeysResultEvent
   | { readonly type: "surveyed"; readonly ticket: number; readonly result: Result<Survey> }
   | { readonly type: "lookedUp"; readonly ticket: number; readonly result: Result<LookUp> }
   | { readonly type: "csvRead"; readonly ticket: number; readonly path: string; readonly result: Result<EnteredKey> }
@@ -74,6 +77,7 @@ export type Event = UserEvent | ResultEvent;
 
 /** The work that runs under a ticket and can be cancelled by kind. */
 export type TicketedEffect =
+  | KeysEffect
   | { readonly type: "survey"; readonly ticket: number }
   | { readonly type: "lookUp"; readonly ticket: number }
   | { readonly type: "readCsv"; readonly ticket: number; readonly path: string }
@@ -81,7 +85,7 @@ export type TicketedEffect =
   | { readonly type: "plan"; readonly ticket: number; readonly intent: SaveIntent }
   | { readonly type: "write"; readonly ticket: number; readonly plan: Plan }
   | { readonly type: "finalCheck"; readonly ticket: number; readonly profile: string }
-  | { readonly type: "examine"; readonly ticket: number; readonly profile: string | null }
+  | { readonly type: "examine"; readonly ticket: number; readonly profile: string | null; readonly practiceKey?: true }
   | { readonly type: "diagnose"; readonly ticket: number }
   | { readonly type: "mend"; readonly ticket: number; readonly examination: Examination };
 

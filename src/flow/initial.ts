@@ -1,4 +1,6 @@
 /** The state that the wizard starts in. */
+import { NO_RETIREMENT } from "./state-retire.js";
+import { NO_ROTATION } from "./state-rotate.js";
 import { type Setting, type State, EMPTY_ENTRY, IDLE } from "./state.js";
 
 export function initialState(setting: Setting): State {
@@ -29,12 +31,15 @@ export function initialState(setting: Setting): State {
     repair: IDLE,
     mend: IDLE,
     mended: [],
+    ...NO_ROTATION,
+    ...NO_RETIREMENT,
     overlay: null,
     fault: null,
     note: null,
     csvDeleted: false,
     interruptArmed: false,
     nextTicket: 1,
+    leavingAfter: null,
     leaving: null,
   };
 }

@@ -1,22 +1,18 @@
 /** Moving between steps: what entering a step asks for, and what leaving it cancels. */
 import type { Lane } from "../jobs/verify.js";
 import type { Effect, TicketedKind, Turn } from "./events.js";
+import { findKeys, planPutAway } from "./moves-retire.js";
+import { planSwitch } from "./moves-rotate.js";
 import { type CheckProgress, type State, IDLE, currentStep, wasWritten } from "./state.js";
 import { type StepId, nextStep, visitedBefore } from "./steps.js";
+import { takeTicket, turn } from "./ticket.js";
 
-export function turn(state: State, ...effects: readonly Effect[]): Turn {
-  return { state, effects };
-}
+export { takeTicket, turn } from "./ticket.js";
 
 const waiting = (service: Lane["service"]): Lane => ({ service, state: "waiting", since: null });
 
 /** Both questions not yet asked. */
 export const NOT_ASKED: CheckProgress = { sts: waiting("sts"), mturk: waiting("mturk"), unknownSoFar: null };
-
-/** Hands out a ticket: the state that awaits it, and the number. */
-export function takeTicket(state: State): { readonly state: State; readonly ticket: number } {
-  return { state: { ...state, nextTicket: state.nextTicket + 1 }, ticket: state.nextTicket };
-}
 
 /** Which work belongs to a step: started on entering it, cancelled on going back from it; writing is not. */
 const WORK: Readonly<Partial<Record<StepId, readonly TicketedKind[]>>> = {
@@ -28,6 +24,12 @@ const WORK: Readonly<Partial<Record<StepId, readonly TicketedKind[]>>> = {
   final: ["finalCheck"],
   examined: ["examine"],
   repair: ["diagnose"],
+  rotate: ["examine"],
+  "rotate-switch": ["verify", "plan"],
+  "rotate-work": ["watch"],
+  "retire-keys": ["findKeys"],
+  "retire-off": ["watch"],
+  "retire-away": ["planPutAway"],
 };
 
 /** Starts what the step on the screen needs to know and does not know yet. */
@@ -42,7 +44,14 @@ export function arrive(state: State): Turn {
     case "final":
       return state.final.status === "done" ? turn(state) : finalCheck(state);
     case "examined":
+    case "rotate":
       return state.examined.status === "done" ? turn(state) : examine(state);
+    case "rotate-switch":
+      return planSwitch(state);
+    case "retire-keys":
+      return state.keysHere.status === "done" ? turn(state) : findKeys(state);
+    case "retire-away":
+      return planPutAway(state);
     case "repair":
       return diagnose(state);
     default:
@@ -110,6 +119,13 @@ const FIELD_OF = {
   examine: "examined",
   diagnose: "repair",
   mend: null,
+  rotate: null,
+  watch: "watch",
+  findKeys: "keysHere",
+  switchOff: null,
+  planPutAway: "putAwayPlan",
+  putAway: null,
+  writeRecord: null,
 } as const satisfies Record<TicketedKind, keyof State | null>;
 
 function survey(before: State): Turn {
@@ -153,14 +169,20 @@ export function finalCheck(before: State): Turn {
 
 export function examine(before: State): Turn {
   const { state, ticket } = takeTicket(before);
-  const profile = severalChoices(state) ? state.answers.profile : state.setting.profile;
-  return turn({ ...state, examined: { status: "running", ticket, progress: NOT_ASKED } }, { type: "examine", ticket, profile });
+  // What is to be replaced in practice has to be there first.
+  const practiceKey = state.setting.practice && state.answers.task === "rotate" ? { practiceKey: true as const } : {};
+  return turn({ ...state, examined: { status: "running", ticket, progress: NOT_ASKED } }, { type: "examine", ticket, profile: chosenProfile(state), ...practiceKey });
 }
 
 /** Looks for what is damaged; what was decided about an earlier look no longer counts. */
 export function diagnose(before: State): Turn {
   const { state, ticket } = takeTicket(before);
   return turn({ ...state, repair: { status: "running", ticket, progress: null } }, { type: "diagnose", ticket });
+}
+
+/** The profile by name, if one was picked or named; null: as boto3 would choose. */
+export function chosenProfile(state: State): string | null {
+  return severalChoices(state) ? state.answers.profile : state.setting.profile;
 }
 
 /** A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would choose. */

@@ -8,22 +8,18 @@ import type { Survey } from "../jobs/survey.js";
 import type { Checked, Lane } from "../jobs/verify.js";
 import type { AccessKey, Finding } from "../keys/types.js";
 import type { Secret } from "../base/secret.js";
+import type { Pending } from "./pending.js";
+import type { RetirementState } from "./state-retire.js";
+import type { RotationState } from "./state-rotate.js";
 import type { StepId } from "./steps.js";
 
+export { IDLE, type Pending } from "./pending.js";
+
 /** What the person came to do. */
-export type Task = "setup" | "use-keys" | "check" | "repair" | "alternatives";
+export type Task = "setup" | "use-keys" | "check" | "rotate" | "retire" | "repair" | "alternatives";
 
 /** all: the seven steps in full. open: those that can still be done. */
 export type Walk = "all" | "open";
-
-/** A result that is asked for, under way, there, or failed. `ticket` tells a late answer from the one awaited. */
-export type Pending<T, P = null> =
-  | { readonly status: "idle" }
-  | { readonly status: "running"; readonly ticket: number; readonly progress: P }
-  | { readonly status: "done"; readonly value: T }
-  | { readonly status: "failed"; readonly problem: Problem };
-
-export const IDLE = { status: "idle" } as const;
 
 /** How far the two questions to AWS have come. */
 export interface CheckProgress {
@@ -122,7 +118,7 @@ export type Overlay = "help" | "quit" | "break" | null;
 /** Which line of the review is being edited. */
 export type ReviewField = "region" | "profile" | null;
 
-export interface State {
+export interface State extends RotationState, RetirementState {
   readonly setting: Setting;
   /** The way so far; the last one is on the screen. Never empty. */
   readonly visited: readonly Visit[];
@@ -154,6 +150,8 @@ export interface State {
   readonly interruptArmed: boolean;
   /** The next ticket to hand out. */
   readonly nextTicket: number;
+  /** The wizard was told to leave while a key was being replaced or switched off: it leaves when it is known what came of that. */
+  readonly leavingAfter: Leaving | null;
   /** Set once the wizard is to end. */
   readonly leaving: Leaving | null;
 }
@@ -177,7 +175,7 @@ export function wasWritten(state: State): boolean {
   return writtenFiles(state).length > 0;
 }
 
-/** What this run has changed: mended files first, then those that the key was saved in. */
-export function writtenFiles({ mended, write }: State): readonly WrittenFile[] {
-  return [...mended, ...(write.status === "done" ? write.value.files : [])];
+/** What this run has changed: mended files first, then those that the key was saved in, replaced in, and taken out of. */
+export function writtenFiles({ mended, write, replacedIn, retired }: State): readonly WrittenFile[] {
+  return [...mended, ...(write.status === "done" ? write.value.files : []), ...replacedIn, ...retired.flatMap(({ putAway }) => putAway?.written ?? [])];
 }

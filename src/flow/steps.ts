@@ -5,7 +5,7 @@
 import type { Verdict } from "../base/problem.js";
 import type { GuideStepId } from "../guide/steps.js";
 import type { Checked } from "../jobs/verify.js";
-import { type State, type Visit, currentStep } from "./state.js";
+import { type State, type Task, type Visit, currentStep } from "./state.js";
 
 export type StepId =
   | "start"
@@ -25,6 +25,15 @@ export type StepId =
   | "final"
   | "repair"
   | "examined"
+  | "rotate"
+  | "rotate-switch"
+  | "rotate-work"
+  | "rotate-end"
+  | "retire-save"
+  | "retire-keys"
+  | "retire-off"
+  | "retire-away"
+  | "retire-end"
   | "alternatives";
 
 export interface StepRow {
@@ -44,12 +53,19 @@ const passed = (id: StepId) => (state: State) => {
   const at = state.visited.findIndex((visit) => visit.step === id);
   return at >= 0 && at < state.visited.length - 1;
 };
+const doing = (task: Task) => (state: State) => state.answers.task === task;
+const replacing = doing("rotate");
+const retiring = doing("retire");
+/** A person makes the new key, and pastes it. */
+const byHand = (state: State): boolean => replacing(state) && state.rotation.answers.way === "guided";
 const guideRow = (id: StepId, guide: GuideStepId, applies: (state: State) => boolean): StepRow => ({ id, guide, applies, isDone: passed(id) });
 
 /** In the order of AWS's guide; step 6 (the SDK) is a row of the overview and costs no key press. */
 export const STEPS: readonly StepRow[] = [
   { id: "start", guide: null, applies: () => true, isDone: (state) => state.answers.task !== null },
   { id: "overview", guide: null, applies: (state) => state.answers.task === "setup", isDone: (state) => state.answers.walk !== null },
+  { id: "profile", guide: null, applies: (state) => (state.answers.task === "check" || replacing(state)) && severalProfiles(state), isDone: passed("profile") },
+  { id: "rotate", guide: null, applies: replacing, isDone: passed("rotate") },
   guideRow("guide-1", "1", (state) => inFull(state) || walking("open")(state)),
   guideRow("guide-2", "2", inFull),
   guideRow("guide-3", "3", inFull),
@@ -58,13 +74,20 @@ export const STEPS: readonly StepRow[] = [
   guideRow("guide-5a", "5a", inFull),
   guideRow("guide-5b", "5b", inFull),
   guideRow("guide-7", "7", inFull),
-  { id: "key", guide: null, applies: saving, isDone: (state) => state.answers.key !== null },
+  { id: "key", guide: null, applies: (state) => saving(state) || byHand(state), isDone: (state) => state.answers.key !== null },
   { id: "outcome", guide: null, applies: (state) => saving(state) && needsAttention(state), isDone: (state) => !needsAttention(state) },
   { id: "review", guide: null, applies: saving, isDone: (state) => state.write.status === "done" },
   { id: "final", guide: null, applies: saving, isDone: (state) => state.final.status === "done" },
+  { id: "rotate-switch", guide: null, applies: byHand, isDone: passed("rotate-switch") },
+  { id: "rotate-work", guide: null, applies: replacing, isDone: passed("rotate-work") },
+  { id: "rotate-end", guide: null, applies: replacing, isDone: passed("rotate-end") },
+  { id: "retire-save", guide: null, applies: retiring, isDone: passed("retire-save") },
+  { id: "retire-keys", guide: null, applies: retiring, isDone: (state) => state.retiring !== null },
+  { id: "retire-off", guide: null, applies: retiring, isDone: passed("retire-off") },
+  { id: "retire-away", guide: null, applies: retiring, isDone: (state) => state.putAway.status === "done" },
+  { id: "retire-end", guide: null, applies: retiring, isDone: passed("retire-end") },
   // Also reached from the review, where a file is broken; it leads back there then.
   { id: "repair", guide: null, applies: (state) => state.answers.task === "repair", isDone: (state) => state.mend.status === "done" },
-  { id: "profile", guide: null, applies: (state) => state.answers.task === "check" && severalProfiles(state), isDone: passed("profile") },
   { id: "examined", guide: null, applies: (state) => state.answers.task === "check" || state.answers.task === "repair", isDone: (state) => state.examined.status === "done" },
   { id: "alternatives", guide: null, applies: (state) => state.answers.task === "alternatives", isDone: passed("alternatives") },
   // Reached from the key screen only.
@@ -101,7 +124,7 @@ export function visitedBefore(state: State): readonly Visit[] {
   return rest.length === 0 ? state.visited : rest;
 }
 
-function severalProfiles(state: State): boolean {
+export function severalProfiles(state: State): boolean {
   return state.setting.profile === null && state.survey.status === "done" && state.survey.value.profiles.length > 1;
 }
 
@@ -137,6 +160,19 @@ export function afterCure(state: State): "ask-again" | "new-key" | null {
 function keyIsWrong(state: State, where: "outcome" | "examined"): boolean {
   const answer = where === "outcome" ? state.check : state.examined;
   return answer.status === "done" && (answer.value.verdict === "keys-refused" || answer.value.verdict === "keys-missing");
+}
+
+/** True while something is done at AWS that Esc stops before its next step. */
+export function isStoppable(state: State): boolean {
+  const { rotation, switchOff } = state;
+  const step = currentStep(state);
+  if (step === "rotate-work") return rotation.job.status === "running" && !rotation.job.progress.stopping;
+  return step === "retire-off" && switchOff.status === "running" && !switchOff.progress.stopping;
+}
+
+/** True while keys or files are being changed, so that nobody may leave without knowing what came of it. */
+export function isChangingKeys({ rotation, switchOff, putAway }: State): boolean {
+  return [rotation.job, switchOff, putAway].some(({ status }) => status === "running");
 }
 
 /** True while the key screen waits for AWS: Esc then stops the question rather than leaving the screen. */

@@ -3,14 +3,17 @@ import { type Problem, type Result, never } from "../base/problem.js";
 import type { VerifyProgress } from "../jobs/verify.js";
 import { profileNameSchema } from "../keys/shape.js";
 import type { ResultEvent, Turn } from "./events.js";
+import { type KeysResultEvent } from "./events-keys.js";
 import { goOn, plan, turn } from "./moves.js";
+import { awaited } from "./pending.js";
+import { advanced } from "./progress.js";
 import { type CheckProgress, type Pending, type State, IDLE, currentStep } from "./state.js";
 import { needsAttention } from "./steps.js";
 import { leave, replaceByNext } from "./update.js";
 import { csvRead } from "./update-key.js";
 import { mended } from "./update-repair.js";
 
-export function received(state: State, event: ResultEvent): Turn {
+export function received(state: State, event: Exclude<ResultEvent, KeysResultEvent>): Turn {
   switch (event.type) {
     case "surveyed":
       return surveyed(state, event);
@@ -52,10 +55,6 @@ export function received(state: State, event: ResultEvent): Turn {
   }
 }
 
-function awaited(pending: { readonly status: string; readonly ticket?: number }, ticket: number): boolean {
-  return pending.status === "running" && pending.ticket === ticket;
-}
-
 /** Puts an awaited answer into its field. */
 function settle(
   state: State,
@@ -80,10 +79,6 @@ function progressed(state: State, field: "check" | "final" | "examined", event: 
   const pending: Pending<unknown, CheckProgress> = state[field];
   if (pending.status !== "running" || pending.ticket !== event.ticket) return turn(state);
   return turn({ ...state, [field]: { ...pending, progress: advanced(pending.progress, event.progress) } });
-}
-
-function advanced(progress: CheckProgress, news: VerifyProgress): CheckProgress {
-  return news.type === "lane" ? { ...progress, [news.lane.service]: news.lane } : { ...progress, unknownSoFar: news.soFar };
 }
 
 /** The answers to the check before writing lead on: to the review, or to the screen that says what to decide. */

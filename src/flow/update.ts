@@ -1,9 +1,14 @@
 /** The wizard's one rule: from a state and an event to the next state and what is to be done. Pure. */
 import { never } from "../base/problem.js";
 import type { Event, ResultEvent, Turn, UserEvent } from "./events.js";
+import { isKeysResult, isKeysUserEvent, type KeysResultEvent } from "./events-keys.js";
 import { arrive, diagnose, examine, finalCheck, goBack, goOn, goTo, lookUp, plan, returnTo, turn, verify } from "./moves.js";
+import { NO_ROTATION } from "./state-rotate.js";
 import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
-import { type StepId, afterCure, isAsking, wayTo } from "./steps.js";
+import { findKeys, planPutAway } from "./moves-retire.js";
+import { planSwitch } from "./moves-rotate.js";
+import { type StepId, afterCure, isAsking, isChangingKeys, isStoppable, wayTo } from "./steps.js";
+import { keysActed, keysReceived, leaveOnceKnown, stopChanging } from "./update-keys.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
 import { decided } from "./update-repair.js";
 import { received } from "./update-results.js";
@@ -12,12 +17,14 @@ import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
 /** Applies one event. After the wizard has been told to leave, nothing changes any more. */
 export function update(state: State, event: Event): Turn {
   if (state.leaving !== null) return turn(state);
+  if (isKeysResult(event)) return keysReceived(state, event);
   if (isResult(event)) return received(state, event);
   if (event.type === "interrupted") return interrupted(state);
   return acted(state.interruptArmed ? { ...state, interruptArmed: false, note: null } : state, event);
 }
 
 function acted(state: State, event: UserEvent): Turn {
+  if (isKeysUserEvent(event)) return keysActed(state, event);
   switch (event.type) {
     case "started":
       return arrive(state);
@@ -63,6 +70,7 @@ function back(state: State): Turn {
   if (state.overlay !== null) return turn({ ...state, overlay: null });
   if (state.reviewField.name !== null) return turn({ ...state, reviewField: { name: null, problem: null } });
   if (isAsking(state)) return stoppedWaiting(state);
+  if (isStoppable(state)) return stopChanging(state);
   return hasHalf(state) ? turn({ ...state, entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 } }) : goBack(state);
 }
 
@@ -76,7 +84,7 @@ type ChoiceEvent = Extract<UserEvent, { type: "chose" | "resumed" | "practised" 
 function chosen(state: State, event: ChoiceEvent): Turn {
   switch (event.type) {
     case "chose":
-      return goOn({ ...withAnswers(state, { task: event.task }), examined: IDLE, visited: state.visited.slice(0, 1) });
+      return goOn({ ...withAnswers(state, { task: event.task }), examined: IDLE, rotation: state.rotation.job.status === "running" ? state.rotation : NO_ROTATION.rotation, visited: state.visited.slice(0, 1) });
     case "resumed":
       return resumed(state);
     case "practised":
@@ -177,12 +185,25 @@ function askedAgain(state: State): Turn {
     case "final":
       return state.final.status === "running" ? turn(state) : finalCheck(state);
     case "examined":
+    case "rotate":
       return state.examined.status === "running" ? turn(state) : examine(state);
+    case "rotate-switch":
+      return state.check.status === "running" ? turn(state) : verifyAndPlan(state);
+    case "retire-keys":
+      return state.keysHere.status === "running" ? turn(state) : findKeys(state);
+    case "retire-away":
+      return state.putAway.status === "running" ? turn(state) : planPutAway({ ...state, putAway: IDLE });
     case "repair":
       return state.mend.status === "running" ? turn(state) : diagnose({ ...state, mend: state.mend.status === "failed" ? IDLE : state.mend });
     default:
       return turn(state);
   }
+}
+
+function verifyAndPlan(state: State): Turn {
+  const planned = planSwitch(state);
+  const asked = verify(planned.state);
+  return turn(asked.state, ...planned.effects, ...asked.effects);
 }
 
 /** Takes up the way where it was left; never past the key, for keys are not kept. */
@@ -196,6 +217,7 @@ function resumed(state: State): Turn {
 
 /** Leaves with the place kept, where there is one worth keeping. Practice is never resumed. */
 function quit(state: State): Turn {
+  if (isChangingKeys(state)) return leaveOnceKnown(state, { how: "quit", place: "none" });
   const { task, walk, profile, region } = state.answers;
   const step = currentStep(state);
   const worth = !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done" && step !== "start";
@@ -208,6 +230,7 @@ function quit(state: State): Turn {
 function interrupted(state: State): Turn {
   if (!state.interruptArmed) return turn({ ...state, interruptArmed: true, overlay: null });
   if (state.write.status === "running" || state.mend.status === "running") return turn(state);
+  if (isChangingKeys(state)) return leaveOnceKnown(state, { how: "interrupted" });
   return leave(state, { how: "interrupted" });
 }
 
@@ -215,7 +238,9 @@ export function leave(state: State, leaving: NonNullable<State["leaving"]>): Tur
   return turn({ ...state, leaving }, { type: "leave", leaving });
 }
 
-const RESULTS: ReadonlySet<Event["type"]> = new Set<ResultEvent["type"]>([
+type PlainResultEvent = Exclude<ResultEvent, KeysResultEvent>;
+
+const RESULTS: ReadonlySet<Event["type"]> = new Set<PlainResultEvent["type"]>([
   "surveyed",
   "lookedUp",
   "csvRead",
@@ -234,6 +259,6 @@ const RESULTS: ReadonlySet<Event["type"]> = new Set<ResultEvent["type"]>([
   "told",
 ]);
 
-function isResult(event: Event): event is ResultEvent {
+function isResult(event: Event): event is PlainResultEvent {
   return RESULTS.has(event.type);
 }

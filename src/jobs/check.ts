@@ -3,6 +3,7 @@ import { type Problem, type Result, type Verdict, VERDICT_OF_CODE, ok } from "..
 import type { Sources } from "../sources/types.js";
 import { type CheckDocument, problemDocument } from "./documents.js";
 import type { Ports } from "./ports.js";
+import { shownRegion } from "../files/mask.js";
 import { sourcesOf } from "./sources.js";
 import { type Checked, type VerifyProgress, verifyKey } from "./verify.js";
 
@@ -63,7 +64,7 @@ function notRun(sources: Sources): Problem {
 /** The report as the document of `check --json`. */
 export function checkDocument(report: CheckReport): CheckDocument {
   const { sources, checked } = report;
-  const winner = ({ source, accessKeyId, region }: Sources["boto3"]): CheckDocument["boto3"] => ({ source, accessKeyId, region });
+  const winner = ({ source, accessKeyId, region }: Sources["boto3"]): CheckDocument["boto3"] => ({ source, accessKeyId, region: region === null ? null : shownRegion(region) });
   return {
     profile: sources.profile.name,
     verdict: report.verdict,

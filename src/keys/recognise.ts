@@ -54,6 +54,17 @@ export function mayHoldSecret(text: string): boolean {
   return text.split(/[\s,;="']+/).some((word) => SECRET.test(word) && !/^[/~]/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9]/.test(word));
 }
 
+/** A run of exactly forty characters of base64's alphabet, or a hundred and more, standing alone. */
+const SECRET_RUN = /(?<![A-Za-z0-9/+=])(?:[A-Za-z0-9/+]{40}|[A-Za-z0-9/+]{100,}={0,3})(?![A-Za-z0-9/+])/g;
+
+/**
+ * The last guard before anything is printed: whatever has the form of a secret or a session token is hidden, wherever it came
+ * from. A path with several slashes stays.
+ */
+export function hideSecrets(text: string): string {
+  return text.replaceAll(SECRET_RUN, (run) => (/[a-z]/.test(run) && /[A-Z]/.test(run) && /[0-9]/.test(run) && !/^\/.*\//.test(run) ? "(hidden)" : run));
+}
+
 /**
  * Whether a value may be kept and handled as an id, that is, in the open. A secret that stands in the id's place
  * may not; when in doubt the answer is no, for an id is worth nothing and a secret everything.

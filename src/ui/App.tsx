@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 import { useApp } from "ink";
 import type { Host } from "../base/host.js";
 import { type State, currentStep } from "../flow/state.js";
-import { isAsking } from "../flow/steps.js";
+import { isAsking, isStoppable } from "../flow/steps.js";
 import type { Store } from "../flow/store.js";
 import { GlobalKeys } from "./parts/Screen.js";
 import { AlternativesScreen } from "./screens/Alternatives.js";
@@ -18,7 +18,17 @@ import { OutcomeScreen } from "./screens/Outcome.js";
 import { OverviewScreen } from "./screens/Overview.js";
 import { ProfileScreen } from "./screens/Profile.js";
 import { RepairScreen } from "./screens/Repair.js";
+import { RetireAwayScreen } from "./screens/RetireAway.js";
+import { RetireEndScreen } from "./screens/RetireEnd.js";
+import { RetireKeysScreen } from "./screens/RetireKeys.js";
+import { RetireOffScreen } from "./screens/RetireOff.js";
+import { RetireSaveScreen } from "./screens/RetireSave.js";
 import { ReviewScreen } from "./screens/Review.js";
+import { RotateEndScreen } from "./screens/RotateEnd.js";
+import { RotateKeyScreen } from "./screens/RotateKey.js";
+import { RotateScreen } from "./screens/Rotate.js";
+import { RotateSwitchScreen } from "./screens/RotateSwitch.js";
+import { RotateWorkScreen } from "./screens/RotateWork.js";
 import { StartScreen } from "./screens/Start.js";
 import { WizardProvider } from "./context.js";
 import { keyName } from "./tty/keys.js";
@@ -49,7 +59,7 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
 /** In a field, where letters are typed, the Ctrl twin of a key is printed instead. */
 function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const first = state.visited.length === 1 && state.overlay === null;
-  const back: KeyBinding = { keys: ["esc"], label: isAsking(state) ? "stop waiting" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
+  const back: KeyBinding = { keys: ["esc"], label: isAsking(state) || isStoppable(state) ? "stop waiting" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
   const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, run: () => send({ type: "overlay", overlay: "break" }) };
   const armed = state.interruptArmed;
   return [
@@ -98,7 +108,7 @@ function CurrentScreen({ state }: { readonly state: State }): ReactElement {
     case "profile":
       return <ProfileScreen />;
     case "key":
-      return <KeyScreen />;
+      return state.answers.task === "rotate" ? <RotateKeyScreen /> : <KeyScreen />;
     case "csv":
       return <CsvScreen />;
     case "outcome":
@@ -111,6 +121,24 @@ function CurrentScreen({ state }: { readonly state: State }): ReactElement {
       return <ExaminedScreen />;
     case "repair":
       return <RepairScreen />;
+    case "rotate":
+      return <RotateScreen />;
+    case "rotate-switch":
+      return <RotateSwitchScreen />;
+    case "rotate-work":
+      return <RotateWorkScreen />;
+    case "rotate-end":
+      return <RotateEndScreen />;
+    case "retire-save":
+      return <RetireSaveScreen />;
+    case "retire-keys":
+      return <RetireKeysScreen />;
+    case "retire-off":
+      return <RetireOffScreen />;
+    case "retire-away":
+      return <RetireAwayScreen />;
+    case "retire-end":
+      return <RetireEndScreen />;
     case "alternatives":
       return <AlternativesScreen />;
   }

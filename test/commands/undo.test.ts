@@ -105,3 +105,16 @@ describe("undo", () => {
     expect((await mturkSetup(newPlace(), ["undo"])).err).toMatch(/nothing to undo/);
   });
 });
+
+describe("what others added since", () => {
+  test.each([["a file of ours", ""], ["a file that stood before", "[lab]\nregion = eu-west-1\n"]])("stays: %s", async (_name, before) => {
+    const place = newPlace();
+    if (before !== "") place.put(".aws/credentials", before);
+    await mturkSetup(place, ["save", "--stdin", "--no-verify"], { stdin: NEW });
+    const added = `${place.read(".aws/credentials")}[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\n`;
+    place.put(".aws/credentials", added);
+    const done = await mturkSetup(place, ["undo", "--yes", "--json"]);
+    expect([done.code, errorOf(done).code]).toEqual([4, "file-changed"]);
+    expect(place.read(".aws/credentials")).toBe(added);
+  });
+});

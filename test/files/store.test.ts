@@ -49,14 +49,14 @@ describe("a write", () => {
     expect(done).toMatchObject({ ok: true, value: { written: [{ kind: "config", path: paths.config, backup: null }, { kind: "credentials", path: paths.credentials, backup: null }] } });
     expect([textOf(paths.credentials), textOf(paths.config)]).toEqual(["new\n", "conf\n"]);
     expect([statSync(paths.credentials).mode & 0o777, statSync(join(home, ".aws")).mode & 0o777]).toEqual([0o600, 0o700]);
-    expect(names().map((name) => name.replace(/\d{8}-\d{6}/, "TIME"))).toEqual(["config", "config.mturk-setup-backup-TIME-none", "credentials", "credentials.mturk-setup-backup-TIME-none"]);
+    expect(names().map((name) => name.replace(/\d{8}-\d{6}/, "TIME").replace(/-w[0-9a-f]{16}$/, "-wHASH"))).toEqual(["config", "config.mturk-setup-backup-TIME-none-wHASH", "credentials", "credentials.mturk-setup-backup-TIME-none-wHASH"]);
   });
 
   it.each([0o600, 0o640, 0o644, 0o660, 0o604])("keeps the mode %o, and makes a private backup of the old bytes", async (mode) => {
     put("credentials", "old\r\n", mode);
     const done = await applyPlan(plan(await change("credentials", "new\n")), options());
     const backup = done.ok ? (done.value.written[0]?.backup ?? "") : "";
-    expect(backup).toMatch(/credentials\.mturk-setup-backup-\d{8}-\d{6}$/);
+    expect(backup).toMatch(/credentials\.mturk-setup-backup-\d{8}-\d{6}-w[0-9a-f]{16}$/);
     expect([textOf(paths.credentials), textOf(backup)]).toEqual(["new\n", "old\r\n"]);
     expect([statSync(paths.credentials).mode & 0o777, statSync(backup).mode & 0o777]).toEqual([mode, 0o600]);
     expect(done.ok && done.value.written[0]?.changes).toHaveLength(1);
@@ -247,7 +247,7 @@ describe("backups", () => {
     for (const name of ["credentials.bak", "credentials.mturk-setup-backup-mine", "credentials-2.mturk-setup-backup-20200101-000000"]) writeFileSync(join(home, ".aws", name), "");
     symlinkSync("/etc/passwd", `${paths.credentials}.mturk-setup-backup-20990101-000000`);
     for (let n = 1; n <= 5; n++) await write(`${n}\n`, `2026-07-12T10:15:0${n}Z`);
-    expect(names().filter((name) => !/^credentials\.mturk-setup-backup-20990101-000000-\d$/.test(name))).toEqual([
+    expect(names().filter((name) => !/^credentials\.mturk-setup-backup-20990101-000000-\d-w[0-9a-f]{16}$/.test(name))).toEqual([
       "credentials",
       "credentials-2.mturk-setup-backup-20200101-000000",
       "credentials.bak",
@@ -286,7 +286,7 @@ describe("backups", () => {
     expect(newest.ok && newest.value.map((backup) => backup.id)).toEqual(["20260712-101500"]);
     rmSync(paths.credentials);
     rmSync(`${paths.credentials}.mturk-setup-backup-20260712-111111`);
-    rmSync(`${paths.credentials}.mturk-setup-backup-20260712-101500`);
+    for (const { path } of await listBackups(paths.credentials)) rmSync(path);
     expect(await newestBackups(paths)).toEqual({ ok: true, value: [] });
   });
 
@@ -295,7 +295,7 @@ describe("backups", () => {
     await write("1\n", "2026-07-12T10:15:00Z");
     await write("2\n", "2026-07-12T10:15:01Z");
     const gone = await removeBackups(paths.credentials, (text) => text.satisfies((value) => value.includes("AKIAIOSFODNN7EXAMPLE")));
-    expect(gone).toEqual({ ok: true, value: [`${paths.credentials}.mturk-setup-backup-20260712-101500`] });
+    expect(gone).toMatchObject({ ok: true, value: [expect.stringContaining(`${paths.credentials}.mturk-setup-backup-20260712-101500-w`)] });
     expect((await listBackups(paths.credentials)).map((backup) => textOf(backup.path))).toEqual(["1\n"]);
   });
 });

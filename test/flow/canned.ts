@@ -9,6 +9,9 @@ import type { Setting, State } from "../../src/flow/state.js";
 import { update } from "../../src/flow/update.js";
 import type { CheckReport } from "../../src/jobs/check.js";
 import type { Examination } from "../../src/jobs/doctor.js";
+import type { KeysHere } from "../../src/flow/state-retire.js";
+import type { Examined, FoundKey, PutAwayPlan, SwitchedOff } from "../../src/jobs/retire/index.js";
+import type { Question, Rotated, Watched } from "../../src/jobs/rotate/index.js";
 import { admit } from "../../src/files/mend.js";
 import type { LookUp } from "../../src/jobs/lookup.js";
 import type { Survey } from "../../src/jobs/survey.js";
@@ -116,6 +119,53 @@ export const answer = {
   diagnosed: (state: State, value: Examination = DAMAGED): Event => ({ type: "diagnosed", ticket: ticketOf(state, "repair"), result: { ok: true, value } }),
   mended: (state: State): Event => ({ type: "mended", ticket: ticketOf(state, "mend"), result: { ok: true, value: { written: WRITTEN, done: [], refused: [] } } }),
   csvRead: (state: State, key: AccessKey = KEY): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { key, findings: [], notes: [] } } }),
+};
+
+export const HOLDER = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/psiturk" } as const;
+const ROTATED: Rotated = { profile: "default", question: null, from: KEY.accessKeyId, to: OTHER_KEY.accessKeyId, old: "inactive", rolledBack: false, written: WRITTEN, removedBackups: [], copies: [] };
+const asked = (question: Question, to: string | null): Rotated => ({ ...ROTATED, question, from: to === null ? null : KEY.accessKeyId, to, old: null, written: to === null ? [] : WRITTEN });
+const older = { id: "AKIAI44QH8DHBEXAMPLE", status: "Active", createdAt: TODAY, lastUse: null } as const;
+
+/** How far a rotation came: its end, and each question. */
+export const ROTATIONS = {
+  ended: ROTATED,
+  deleted: { ...ROTATED, old: "gone" },
+  whichGoes: asked({ ask: "which-goes", inUse: KEY.accessKeyId, others: [older] }, null),
+  lostKey: asked({ ask: "lost-key", key: older }, null),
+  newKey: asked({ ask: "new-key", because: null, holder: HOLDER }, null),
+  otherHolder: asked({ ask: "other-holder", was: HOLDER, is: HOLDER }, null),
+  oldKey: asked({ ask: "old-key", id: KEY.accessKeyId, lastUse: null }, OTHER_KEY.accessKeyId),
+  inConsole: asked({ ask: "switch-off-in-console", id: KEY.accessKeyId, holder: HOLDER, because: null }, OTHER_KEY.accessKeyId),
+  undo: asked({ ask: "undo", because: problem("offline") }, OTHER_KEY.accessKeyId),
+} as const satisfies Record<string, Rotated>;
+
+const found = (key: AccessKey): FoundKey => ({
+  accessKeyId: key.accessKeyId,
+  pairs: [key],
+  places: [{ name: "credentials-file", location: "/home/me/.aws/credentials", profile: "default", accessKeyId: key.accessKeyId, key, removal: "plan", cure: [] }],
+  published: false,
+  rootByName: false,
+});
+const examinedKey = (key: AccessKey, more: Partial<Examined>): Examined => ({ accessKeyId: key.accessKeyId, state: "active", holder: HOLDER, isRoot: false, lastUse: null, pair: key, problem: null, ...more });
+/** Two keys: a user's, which is on, and another, which is root's. */
+export const KEYS_HERE: KeysHere = { keys: [found(KEY), found(OTHER_KEY)], unreadable: [], examined: [examinedKey(KEY, {}), examinedKey(OTHER_KEY, { isRoot: true })] };
+export const PUT_AWAY_PLAN: PutAwayPlan = { accessKeyId: KEY.accessKeyId, plan: PLAN, backups: [], pending: false, byHand: [], watched: [] };
+export const NOTHING_TO_PUT_AWAY: PutAwayPlan = { ...PUT_AWAY_PLAN, plan: NO_PLAN };
+
+const ticketIn = (pending: { readonly status: string; readonly ticket?: number }): number => (pending.status === "running" ? (pending.ticket ?? 0) : 0);
+
+/** As `answer`, for replacing and for switching off. */
+export const keysAnswer = {
+  rotated: (state: State, value: Rotated = ROTATED): Event => ({ type: "rotated", ticket: ticketIn(state.rotation.job), result: { ok: true, value } }),
+  rotationFailed: (state: State, code: ProblemCode): Event => ({ type: "rotated", ticket: ticketIn(state.rotation.job), result: { ok: false, problem: problem(code) } }),
+  watchEnded: (state: State, value: Watched): Event => ({ type: "watchEnded", ticket: ticketIn(state.watch), result: { ok: true, value } }),
+  keysFound: (state: State, value: KeysHere = KEYS_HERE): Event => ({ type: "keysFound", ticket: ticketIn(state.keysHere), result: { ok: true, value } }),
+  switchedOff: (state: State, value: SwitchedOff): Event => ({ type: "switchedOff", ticket: ticketIn(state.switchOff), result: { ok: true, value } }),
+  switchOffFailed: (state: State): Event => ({ type: "switchedOff", ticket: ticketIn(state.switchOff), result: { ok: false, problem: problem("offline") } }),
+  putAwayPlanned: (state: State, value: PutAwayPlan = PUT_AWAY_PLAN): Event => ({ type: "putAwayPlanned", ticket: ticketIn(state.putAwayPlan), result: { ok: true, value } }),
+  keyPutAway: (state: State): Event => ({ type: "keyPutAway", ticket: ticketIn(state.putAway), result: { ok: true, value: { written: WRITTEN, removedBackups: [] } } }),
+  putAwayFailed: (state: State, code: ProblemCode): Event => ({ type: "keyPutAway", ticket: ticketIn(state.putAway), result: { ok: false, problem: problem(code) } }),
+  recordWritten: (state: State): Event => ({ type: "recordWritten", ticket: ticketIn(state.record), result: { ok: true, value: "/home/me/mturk-keys-2026-11-22.txt" } }),
 };
 
 export type Move = Event | ((state: State) => Event);

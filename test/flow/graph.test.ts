@@ -6,7 +6,7 @@ import { type State, currentStep } from "../../src/flow/state.js";
 import { STEPS, type StepId } from "../../src/flow/steps.js";
 import { update } from "../../src/flow/update.js";
 import { nextOffer } from "../../src/jobs/doctor.js";
-import { CHECKED, type Move, NO_PLAN, PAIR, SOUND, TWO_PROFILES, answer, problem, setting } from "./canned.js";
+import { CHECKED, KEYS_HERE, type Move, NOTHING_TO_PUT_AWAY, NO_PLAN, PAIR, ROTATIONS, SOUND, TWO_PROFILES, answer, keysAnswer, problem, setting } from "./canned.js";
 
 const failure = { ok: false, problem: problem("file-broken") } as const;
 
@@ -53,13 +53,62 @@ const MOVES: readonly Move[] = [
   (state) => answer.finalChecked(state),
   (state) => answer.finalChecked(state, CHECKED.closed),
   (state) => answer.examined(state, CHECKED.notLinked),
+  { type: "chose", task: "rotate" },
+  { type: "chose", task: "retire" },
+  { type: "tookUp", profile: "lab" },
+  { type: "replaced", way: "automatic" },
+  { type: "replaced", way: "guided" },
+  { type: "retiredInstead" },
+  ...Object.values(ROTATIONS).map((rotated) => (state: State): Event => keysAnswer.rotated(state, rotated)),
+  (state) => keysAnswer.rotationFailed(state, "offline"),
+  { type: "answeredQuestion", answer: { old: "off" } },
+  { type: "calledRotation", call: "undo" },
+  { type: "calledRotation", call: "finish" },
+  { type: "gaveKey" },
+  (state) => keysAnswer.watchEnded(state, "refused"),
+  (state) => keysAnswer.watchEnded(state, "accepted"),
+  (state) => keysAnswer.keysFound(state),
+  ...KEYS_HERE.keys.map(({ accessKeyId }): Event => ({ type: "pickedKey", accessKeyId })),
+  { type: "lookedInFolder", path: "/home/me/usb" },
+  { type: "switchedOffHere" },
+  { type: "watched" },
+  (state) => keysAnswer.switchedOff(state, { how: "off", state: "refused" }),
+  (state) => keysAnswer.switchedOff(state, { how: "off", state: "accepted" }),
+  (state) => keysAnswer.switchedOff(state, { how: "console", because: problem("policy-missing"), steps: [] }),
+  (state) => keysAnswer.switchOffFailed(state),
+  (state) => keysAnswer.putAwayPlanned(state),
+  (state) => keysAnswer.putAwayPlanned(state, NOTHING_TO_PUT_AWAY),
+  { type: "tookOut" },
+  { type: "leftInFiles" },
+  (state) => keysAnswer.keyPutAway(state),
+  (state) => keysAnswer.putAwayFailed(state, "file-changed"),
+  (state) => keysAnswer.putAwayFailed(state, "file-not-writable"),
+  { type: "anotherKey" },
+  { type: "wroteRecord" },
+  (state) => keysAnswer.recordWritten(state),
 ];
+
+const NEXT: ReadonlySet<StepId> = new Set<StepId>(["rotate-end", "retire-save", "retire-off", "retire-end"]);
 
 /** Moves that the screen at hand offers; a screen never sends the others. */
 function offered(state: State, event: Event): boolean {
   const step = currentStep(state);
   const at: Partial<Record<Event["type"], readonly StepId[]>> = {
     chose: ["start", "examined"],
+    tookUp: ["start"],
+    replaced: ["rotate"],
+    retiredInstead: ["rotate"],
+    answeredQuestion: ["rotate-work"],
+    calledRotation: ["rotate", "rotate-work", "rotate-end"],
+    gaveKey: ["rotate-switch"],
+    pickedKey: ["retire-keys"],
+    lookedInFolder: ["retire-keys"],
+    switchedOffHere: ["retire-off"],
+    watched: ["retire-off"],
+    tookOut: ["retire-away"],
+    leftInFiles: ["retire-away"],
+    anotherKey: ["retire-end"],
+    wroteRecord: ["retire-end"],
     walked: ["overview"],
     pickedProfile: ["profile"],
     entered: ["key"],
@@ -68,10 +117,10 @@ function offered(state: State, event: Event): boolean {
     savedUnchecked: ["outcome"],
     wentOn: ["outcome"],
     wrote: ["review"],
-    returned: ["outcome"],
+    returned: ["outcome", "rotate-switch", "rotate-work"],
     decided: ["repair"],
   };
-  if (event.type === "next") return step.startsWith("guide-") || step === "final" || step === "examined" || step === "alternatives" || (step === "repair" && state.repair.status === "done" && nextOffer(state.repair.value) === null);
+  if (event.type === "next") return NEXT.has(step) || step.startsWith("guide-") || step === "final" || step === "examined" || step === "alternatives" || (step === "repair" && state.repair.status === "done" && nextOffer(state.repair.value) === null);
   if (event.type === "aside" && event.step === "repair") return step === "review" && state.plan.status === "failed";
   if (event.type === "aside") return event.step === "csv" ? step === "key" : ["overview", "outcome", "examined", "final"].includes(step);
   return at[event.type]?.includes(step) ?? true;
@@ -80,12 +129,33 @@ function offered(state: State, event: Event): boolean {
 /** What tells two situations apart for this test: the screen, where it was come from, and what is known. */
 function signature(state: State): string {
   const { answers, survey, check, plan, write, final, examined, repair, mend } = state;
+  if (answers.task === "rotate" || answers.task === "retire") return keysSignature(state);
   const verdict = check.status === "done" ? check.value.verdict : "";
   const statuses = [survey, check, plan, write, final, examined].map((pending) => pending.status[0]).join("");
   // A repair counts while it is on the screen; behind it, it is over.
   const repairs = currentStep(state) === "repair" ? `${repair.status[0]}${mend.status[0]}${repair.status === "done" ? nextOffer(repair.value)?.code : ""}` : "";
   const screens = state.visited.slice(-2).map(({ step, detour }) => `${step}${detour ? "*" : ""}`);
   return [screens.join(">"), answers.task, answers.walk, answers.key !== null, statuses, repairs, verdict, state.leaving?.how].join("|");
+}
+
+/** Of a key that is replaced or switched off only what the screen at hand depends on. */
+function keysSignature(state: State): string {
+  const { answers, rotation, watch, keysHere, retiring, switchOff, putAwayPlan, putAway, record, check, plan, examined } = state;
+  const step = currentStep(state);
+  const { job } = rotation;
+  const known: Partial<Record<StepId, readonly unknown[]>> = {
+    rotate: [examined.status, job.status],
+    key: [check.status, answers.key !== null],
+    "rotate-switch": [check.status, plan.status, job.status],
+    "rotate-work": [job.status, job.status === "running" && job.progress.stopping, job.status === "done" && job.value.question?.ask, watch.status],
+    "rotate-end": [job.status],
+    "retire-keys": [keysHere.status],
+    "retire-off": [retiring?.found.accessKeyId, switchOff.status, switchOff.status === "running" && switchOff.progress.stopping, watch.status],
+    "retire-away": [putAwayPlan.status, putAway.status],
+    "retire-end": [record.status],
+  };
+  const screens = state.visited.slice(-2).map(({ step: id, detour }) => `${id}${detour ? "*" : ""}`);
+  return [screens.join(">"), answers.task, rotation.newKey !== null, ...(known[step] ?? []), state.leaving?.how].join("|");
 }
 
 function explore(): { readonly states: Map<string, State>; readonly edges: Map<string, Set<string>> } {

@@ -2,6 +2,8 @@
  * Lines of text as data. A screen is a list of lines before it is drawn, so that its height is known exactly: a frame
  * that is too tall costs the user's scrollback, and a pager must know what fits.
  */
+import { stripControls } from "../../base/clean.js";
+import { hideSecrets } from "../../keys/recognise.js";
 import { type Look, inLook } from "../tty/glyphs.js";
 import { displayWidth, graphemes } from "./width.js";
 
@@ -61,8 +63,13 @@ function wrapLine(line: Line, columns: number, look: Pick<Look, "ascii">): reado
   return breakPieces(pieces, columns, hang).map(joined);
 }
 
+/** The last guard before the terminal. Zero-width joiners stay: emoji and several scripts are written with them. */
+function drawable(text: string): string {
+  return hideSecrets(text.split("\u200D").map(stripControls).join("\u200D"));
+}
+
 function piecesOf(span: Span): readonly Piece[] {
-  return graphemes(span.text.replaceAll("\n", " ").replaceAll("\t", "  ")).map((text) => ({ text, width: displayWidth(text), span }));
+  return graphemes(drawable(span.text.replaceAll("\n", " ").replaceAll("\t", "  "))).map((text) => ({ text, width: displayWidth(text), span }));
 }
 
 /** Indentation plus a leading number, sign or mark: "  1 Users" continues under "Users". */

@@ -21,12 +21,19 @@ import { useSilence } from "./silence.js";
 import { progressLine } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
 
-export function KeyScreen(): ReactElement {
+/** What stands above the field where the key is asked for on another occasion than setting up. */
+export interface Occasion {
+  readonly title: string;
+  readonly body: readonly Line[];
+  readonly keys: readonly KeyBinding[];
+}
+
+export function KeyScreen({ occasion }: { readonly occasion?: Occasion }): ReactElement {
   const { state } = useWizard();
   // Lines that announced more ("Access key ID,Secret access key"), until the rest arrives; never drawn.
   const [gathered, gather, current] = useLocalStore<string, string>((_old, text) => text, () => "");
   if (state.check.status === "running" || state.csv.status === "running") return <AskingScreen />;
-  return <EntryScreen key={`${wanted(state.entry)}-${state.entry.round}`} gathered={gathered} gather={gather} current={current} />;
+  return <EntryScreen key={`${wanted(state.entry)}-${state.entry.round}`} gathered={gathered} gather={gather} current={current} occasion={occasion} />;
 }
 
 type Wanted = "id" | "secret";
@@ -40,9 +47,10 @@ interface EntryProps {
   readonly gathered: string;
   readonly gather: (text: string) => unknown;
   readonly current: () => string;
+  readonly occasion: Occasion | undefined;
 }
 
-function EntryScreen({ gathered, gather, current }: EntryProps): ReactElement {
+function EntryScreen({ gathered, gather, current, occasion }: EntryProps): ReactElement {
   const { state, send, host } = useWizard();
   const { entry, setting } = state;
   const which = wanted(entry);
@@ -74,10 +82,10 @@ function EntryScreen({ gathered, gather, current }: EntryProps): ReactElement {
   const csv: KeyBinding = { keys: ["tab"], label: "choose the CSV file", priority: 8, run: () => send({ type: "aside", step: "csv" }) };
   return (
     <WizardScreen
-      title={inGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"}
-      body={bodyLines(state, host)}
+      title={occasion !== undefined ? occasion.title : inGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"}
+      body={occasion?.body ?? bodyLines(state, host)}
       parts={[{ ...field, lines: [...answeredLines(entry), ...field.lines, ...underField(state, gathered, held)], focus: answeredLines(entry).length + (field.focus ?? 0) }]}
-      keys={[csv, ...linkKeys(links, state, send)]}
+      keys={[csv, ...(occasion?.keys ?? linkKeys(links, state, send))]}
     />
   );
 }
@@ -97,6 +105,8 @@ function enterEmpty(state: State, send: ReturnType<typeof useWizard>["send"]): b
 /** The CSV file that an empty Enter takes: only where exactly one was found and nothing was entered yet. */
 function offeredCsv(state: State): string | null {
   const { entry, survey, setting } = state;
+  // Found before the new key was made: it would be the old one's.
+  if (state.answers.task === "rotate") return null;
   if (entry.accessKeyId !== null || entry.secretAccessKey !== null || entry.problem !== null) return null;
   if (setting.practiceCsv !== null) return setting.practiceCsv;
   const found = survey.status === "done" ? survey.value.csvFiles : [];

@@ -11,12 +11,12 @@ import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
 import { displayWidth } from "../parts/width.js";
-import { problemLines, problemsLines } from "./lines.js";
+import { problemLines, problemsLines, warningLine } from "./lines.js";
 import { foreignLines, placeName } from "./places.js";
 import { stepName } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
 
-type Choice = "resume" | "repair" | "check" | "setup" | "use-keys" | "practice" | "alternatives";
+type Choice = "resume" | "take-up" | "repair" | "check" | "rotate" | "retire" | "setup" | "use-keys" | "practice" | "alternatives";
 
 export function StartScreen(): ReactElement {
   const { state, send, host } = useWizard();
@@ -24,6 +24,7 @@ export function StartScreen(): ReactElement {
     items: choices(state),
     onChoose: (id) => {
       if (id === "resume") send({ type: "resumed" });
+      else if (id === "take-up") send({ type: "tookUp", profile: unfinished(state)[0]?.profile ?? state.answers.profile });
       else if (id === "practice") send({ type: "practised" });
       else send({ type: "chose", task: id });
     },
@@ -32,7 +33,7 @@ export function StartScreen(): ReactElement {
   return (
     <WizardScreen
       title="mturk-setup: set up, check and repair AWS keys"
-      body={[...troubleLines(state, host), ...headlines(state), "", ...foundLines(state, host), ...soFar(state), "", "  What would you like to do?"]}
+      body={[...troubleLines(state, host), ...unfinished(state).map(({ message }) => warningLine(message)), ...headlines(state), "", ...foundLines(state, host), ...soFar(state), "", "  What would you like to do?"]}
       parts={[choice]}
     />
   );
@@ -58,18 +59,38 @@ function choices(state: State): readonly ChoiceItem<Choice>[] {
   const found = state.survey.status === "done" ? state.survey.value : null;
   const { practice, kept } = state.setting;
   const check: ChoiceItem<Choice> = { id: "check", label: hasKeys(found) ? "Check my keys" : "Check what is on this computer" };
+  const replaceOrRetire: readonly ChoiceItem<Choice>[] = [
+    { id: "rotate", label: "Replace a key (rotate)", hint: "a new one, and the old one off" },
+    { id: "retire", label: "Switch off keys I no longer need (retire)" },
+  ];
   const resume: ChoiceItem<Choice> | null = kept === null ? null : { id: "resume", label: "Go on where you stopped", hint: stepName(kept.step) };
   const rows: readonly (ChoiceItem<Choice> | null)[] = [
     found?.broken?.code === "file-broken" ? { id: "repair", label: "Repair it", hint: "shown first, a copy is kept" } : null,
+    takeUp(state, "interrupted"),
     resume,
     hasKeys(found) || isBroken(found) ? check : null,
+    ...(hasKeys(found) ? replaceOrRetire : []),
+    takeUp(state, "waiting"),
     { id: "setup", label: "Set up from the beginning", hint: "seven steps; see first which are open" },
     { id: "use-keys", label: "Use keys I have", hint: "check them, save them safely" },
     practice ? null : { id: "practice", label: "Try the whole set-up with a practice AWS", hint: "no account, no network" },
     { id: "alternatives", label: "Run a study without MTurk", hint: "1 minute" },
+    ...(practice && !hasKeys(found) ? replaceOrRetire : []),
     hasKeys(found) || isBroken(found) ? null : check,
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** Rotations that earlier starts left, of the profile that was named, if one was. */
+function unfinished({ unfinished: all, setting }: State): State["unfinished"] {
+  return all.filter(({ profile }) => setting.profile === null || setting.profile === profile);
+}
+
+/** What was interrupted comes first; an old key that waits to be deleted has time. */
+function takeUp(state: State, what: "interrupted" | "waiting"): ChoiceItem<Choice> | null {
+  const [first] = unfinished(state);
+  if (first?.state !== what) return null;
+  return { id: "take-up", label: first.state === "interrupted" ? "Go on with replacing the key" : `Delete ${first.from}, which was replaced`, hint: `profile ${first.profile}` };
 }
 
 function isBroken(found: Survey | null): boolean {

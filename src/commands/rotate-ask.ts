@@ -1,0 +1,231 @@
+/** The questions of a rotation, answered by the options or by the person at the terminal. */
+import { type Problem, failed, ok, type Result } from "../base/problem.js";
+import { pairFromBackups } from "../jobs/rotate/disk.js";
+import { type KeyAtAws, type Question, type RotatePorts, type Rotated, type Wishes, switchOffSteps, watchRefused, type Watched } from "../jobs/rotate/index.js";
+import type { Ground } from "../jobs/rotate/preflight.js";
+import { holderName, spacedAccount } from "../jobs/tell.js";
+import { type AccessKey, maskId } from "../keys/types.js";
+import { ask, isYes } from "./ask.js";
+import { EXIT } from "./io.js";
+import type { Request } from "./request.js";
+import { pasteNewKey } from "./rotate-key.js";
+import { copyLines, guidedLines, keyLine } from "./rotate-words.js";
+import type { WizardIo } from "./wizard.js";
+
+type RotateRequest = Extract<Request, { command: "rotate" }>;
+
+/** What the next call of the job is given. */
+export interface Answers {
+  readonly given: AccessKey | null;
+  readonly letGo: string | null;
+  readonly otherHolder: boolean;
+  /** The account changed with the key. */
+  readonly otherAccount: boolean;
+  readonly old: Wishes["old"];
+  readonly seenRefused: readonly string[];
+}
+
+/** answered: call the job again with this. open: it stays open, and all that was wished is done. ended: with this exit code, all is told. */
+export type Answer =
+  | { readonly is: "answered"; readonly change: Partial<Answers> }
+  | { readonly is: "open" }
+  | { readonly is: "ended"; readonly code: number }
+  | { readonly is: "problem"; readonly problem: Problem };
+
+export interface Asking {
+  readonly io: WizardIo;
+  readonly ports: RotatePorts;
+  readonly request: RotateRequest;
+  readonly ground: Ground;
+  /** The pair that stood in the file at the start. */
+  readonly before: AccessKey | null;
+  readonly answers: Answers;
+}
+
+const answered = (change: Partial<Answers>): Answer => ({ is: "answered", change });
+const problem = (code: Problem["code"], message: string, cures: readonly string[]): Answer => ({ is: "problem", problem: { code, message, try: cures } });
+
+/** Whether a person is there to be asked. */
+export function canAsk(io: WizardIo, { json }: Pick<RotateRequest, "json">): boolean {
+  return io.interactive && !json;
+}
+
+export function answerTo(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> | Answer {
+  return canAsk(asking.io, asking.request) ? byPerson(asking, question, rotated) : byOptions(asking, question);
+}
+
+const option = ({ ground }: Asking): string => (ground.profile === "default" ? "" : ` --profile ${ground.profile}`);
+
+/** Without a person: what no option says is missing, and the option is named. */
+function byOptions(asking: Asking, question: Question): Promise<Answer> | Answer {
+  const { request, io, ground } = asking;
+  const now = io.clock.now();
+  switch (question.ask) {
+    case "which-goes":
+    case "lost-key": {
+      const keys = question.ask === "which-goes" ? question.others : [question.key];
+      return letGo(request, keys, ground.profile, now) ?? problem("answer-missing", `${question.ask === "lost-key" ? lostText(question.key, now) : twoText(question.others, now)} Nothing was deleted.`, keys.map(({ id }) => `If nobody uses it: add --let-go ${maskId(id)}`));
+    }
+    case "new-key":
+      return problem("answer-missing", `${question.because === null ? "A person makes the new key in AWS's console." : question.because.message} Nothing was changed.`, [
+        `With the new key's file: mturk-setup rotate --csv FILE${option(asking)}`,
+        `What to click: mturk-setup rotate --guided${option(asking)}, in a terminal`,
+        `A text for the administrator: mturk-setup rotate --letter${option(asking)}`,
+      ]);
+    case "other-holder":
+      return problem("answer-missing", otherText(question), ["If that other user is meant: add --other-user", "Else make the new key for the same user."]);
+    case "old-key":
+      return problem("answer-missing", `The new key is in the file. What is to become of the old one, ${maskId(question.id)}?`, ["--yes switches it off", "--delete-old deletes it", "--keep-old leaves it on"]);
+    case "switch-off-in-console":
+      return lookOnce(asking, question.id);
+    case "undo":
+      return problem(question.because.code, undoText(question.because), undoCures(asking));
+  }
+}
+
+/** The person's own words decide; Ctrl+C leaves everything as it is. */
+function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> {
+  switch (question.ask) {
+    case "which-goes":
+    case "lost-key":
+      return askLetGo(asking, question);
+    case "new-key":
+      return askNewKey(asking, question);
+    case "other-holder":
+      return yesOrEnd(asking, otherText(question), "Use it all the same? (y/N) ", { otherHolder: true, otherAccount: question.was.account !== question.is.account });
+    case "old-key":
+      return askOld(asking, question, rotated);
+    case "switch-off-in-console":
+      return watchOff(asking, question);
+    case "undo":
+      return Promise.resolve(problem(question.because.code, undoText(question.because), undoCures(asking)));
+  }
+}
+
+function say({ io }: Asking, lines: readonly string[]): void {
+  io.err(`${lines.join("\n")}\n`);
+}
+
+/** The key that the options let go; null if they name none. */
+function letGo(request: RotateRequest, keys: readonly KeyAtAws[], profile: string, now: number): Answer | null {
+  if (request.letGo === null) return null;
+  const shortened = request.letGo.replace("...", "…");
+  const fits = keys.filter(({ id }) => id === request.letGo || maskId(id) === shortened);
+  const [one, another] = fits;
+  if (one !== undefined && another === undefined) return answered({ letGo: one.id });
+  return problem("usage-wrong", `${shortened.length === 9 ? shortened : maskId(shortened)} is not a key of this user that could go: the one of profile ${profile} is in use. Nothing was deleted.`, keys.map((key) => `This one could: ${keyLine(key, now)}`));
+}
+
+async function askLetGo(asking: Asking, question: Extract<Question, { ask: "which-goes" | "lost-key" }>): Promise<Answer> {
+  const { io, request, ground } = asking;
+  const now = io.clock.now();
+  const keys = question.ask === "which-goes" ? question.others : [question.key];
+  const named = letGo(request, keys, ground.profile, now);
+  if (named !== null) return named;
+  const [key] = keys;
+  if (key === undefined) return problem("bug", "IAM names no key that could go.", ["Please report this."]);
+  const why = question.ask === "lost-key" ? ["A new key was made, but the answer with its secret never arrived:"] : ["This user has two keys already, and AWS allows no third. The one that is not in use here:"];
+  const risk = question.ask === "lost-key" ? "Nobody has its secret, unless somebody else made it in the same minute." : "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week.";
+  say(asking, [...why, `  ${keyLine(key, now)}`, "It would have to be deleted first, and cannot come back.", risk]);
+  const typed = await ask(io.terminal, `To delete ${maskId(key.id)}, type its last four characters (Enter stops): `);
+  if (typed === null) return { is: "ended", code: EXIT.interrupted };
+  if (typed !== "" && typed.toUpperCase() === key.id.slice(-4)) return answered({ letGo: key.id });
+  return problem("answer-missing", `${maskId(key.id)} was not deleted, so there is no room for a new key. Nothing was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
+}
+
+async function askNewKey(asking: Asking, question: Extract<Question, { ask: "new-key" }>): Promise<Answer> {
+  say(asking, guidedLines(question.because, question.holder, asking.before?.accessKeyId ?? ""));
+  const entered = await pasteNewKey(asking.io);
+  if (entered === null) return { is: "ended", code: EXIT.interrupted };
+  if (entered === "none") return problem("answer-missing", "No new key was given. Nothing was changed.", [`When you have it: mturk-setup rotate --guided${option(asking)}`]);
+  for (const { message, try: cure } of entered.findings) asking.io.err(`mturk-setup: ${message} ${cure}\n`);
+  return answered({ given: entered.key });
+}
+
+async function yesOrEnd(asking: Asking, text: string, question: string, change: Partial<Answers>): Promise<Answer> {
+  say(asking, [text]);
+  const typed = await ask(asking.io.terminal, question);
+  if (typed === null) return { is: "ended", code: EXIT.interrupted };
+  return isYes(typed) ? answered(change) : problem("answer-missing", "Nothing was changed: nobody agreed to it.", ["mturk-setup rotate again"]);
+}
+
+async function askOld(asking: Asking, question: Extract<Question, { ask: "old-key" }>, rotated: Rotated): Promise<Answer> {
+  const { io } = asking;
+  say(asking, [
+    `The new key ${maskId(rotated.to ?? "")} is in the file, and AWS accepts it.`,
+    ...copyLines(rotated.copies, io.host, "The old one still stands here, and stops working there:"),
+    "Which other computers have a copy of the old key? They stop when it goes off.",
+  ]);
+  const typed = await ask(io.terminal, `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, Enter: leave it on) `);
+  if (typed === null) {
+    say(asking, ["", `Stopped. The new key is in the file; the old one is still on. To go on: mturk-setup rotate${option(asking)}`]);
+    return { is: "ended", code: EXIT.interrupted };
+  }
+  return answered({ old: isYes(typed) ? "off" : /^d(elete)?$/i.test(typed) ? "delete" : "keep" });
+}
+
+/** What nobody waits for is looked at once. */
+async function lookOnce(asking: Asking, id: string): Promise<Answer> {
+  const state = await watched(asking, id, 0);
+  if (!state.ok) return { is: "problem", problem: state.problem };
+  if (state.value === "refused") return answered({ seenRefused: [id] });
+  asking.io.err(`mturk-setup: ${maskId(id)} is still on, and only the console can switch it off. Nobody waits for that here.\n`);
+  return { is: "open" };
+}
+
+/** Looks every ten seconds until AWS refuses the old key. */
+async function watchOff(asking: Asking, question: Extract<Question, { ask: "switch-off-in-console" }>): Promise<Answer> {
+  const { io } = asking;
+  const { id, holder, because } = question;
+  const later = `mturk-setup rotate --finish${option(asking)}`;
+  say(asking, [
+    "The new key is in the file, and AWS accepts it. Now the old one has to go off.",
+    "Which other computers have a copy of it? They stop then.",
+    ...(because === null ? [] : [because.message]),
+    "In the console:",
+    ...switchOffSteps(holder, id).map((step, index) => `  ${index + 1}  ${step}`),
+    "Asking AWS every 10 s whether it refuses the old key. Ctrl+C stops asking.",
+  ]);
+  const forget = io.onEnd(() => io.err(`\nStopped asking. The new key is in the file and works; ${maskId(id)} is still on. Later: ${later}\n`));
+  const state = await watched(asking, id, Number.MAX_SAFE_INTEGER);
+  forget();
+  if (!state.ok) return { is: "problem", problem: state.problem };
+  if (state.value === "refused") return answered({ seenRefused: [id] });
+  say(asking, [state.value === "secret-wrong" ? `${maskId(id)} is STILL ACTIVE at AWS; only the secret that was here is wrong.` : `Whether ${maskId(id)} is off cannot be asked from here. Look in the console.`]);
+  return { is: "open" };
+}
+
+/** What AWS says of a key that left the file; null where its secret is not here any more. */
+async function watched({ io, ports, ground, before }: Asking, id: string, forMs: number): Promise<Result<Watched | null>> {
+  const pair = before?.accessKeyId === id ? before : await pairFromBackups(ground.paths, ground.profile, id);
+  if (pair === null) return ok(null);
+  const words = { accepted: "still accepted", refused: "refused", "secret-wrong": "still active", unclear: "no clear answer" } as const;
+  const state = await watchRefused(ports, pair, {
+    signal: io.signal,
+    forMs,
+    progress: (look) => io.err(look.state === "refused" ? `ok  AWS now refuses ${maskId(id)}.\n` : `..  ${words[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`),
+  });
+  return state.ok ? state : failed(state.problem);
+}
+
+function twoText(others: readonly KeyAtAws[], now: number): string {
+  return `This user has two keys already, and AWS allows no third. Beside the one in use there is ${others.map((key) => keyLine(key, now)).join("; ")}. It would have to be deleted first.`;
+}
+
+function lostText(key: KeyAtAws, now: number): string {
+  return `A new key was made, but the answer with its secret never arrived: ${keyLine(key, now)}. Nobody has its secret, unless somebody else made it in the same minute. It has to be deleted first.`;
+}
+
+function otherText({ was, is }: Extract<Question, { ask: "other-holder" }>): string {
+  const account = was.account === is.account ? "" : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox would both have to be linked again.`;
+  return `The new key belongs to ${holderName(is.arn)}, the old one to ${holderName(was.arn)}.${account} Nothing was changed.`;
+}
+
+function undoText(because: Problem): string {
+  return `The new key is in the file, and the old one is off; since then it does not do as well as before. ${because.message}`;
+}
+
+function undoCures(asking: Asking): readonly string[] {
+  return [`Put the old key back: mturk-setup rotate --undo${option(asking)}`, `Or ask again: mturk-setup rotate${option(asking)}`];
+}
+

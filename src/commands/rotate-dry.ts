@@ -1,0 +1,97 @@
+/** `mturk-setup rotate --dry-run`: what would happen; asks AWS, changes and creates nothing. */
+import { z } from "zod";
+import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { type RotatePorts, type Rotated, type Unfinished, rotateDocument, rotateSchema, unfinishedRotations } from "../jobs/rotate/index.js";
+import { groundOf } from "../jobs/rotate/preflight.js";
+import { shortPath } from "../jobs/tell.js";
+import { maskId } from "../keys/types.js";
+import { EXIT, printJson, reportProblem } from "./io.js";
+import type { Request } from "./request.js";
+import { type Look, findKeyInFile, lookAt } from "./rotate-look.js";
+import { keyLine, lookLines } from "./rotate-words.js";
+import type { WizardIo } from "./wizard.js";
+
+type RotateRequest = Extract<Request, { command: "rotate" }>;
+
+/** The document of `rotate`, with what would be done as sentences, in their order; `oldAccessKeyId` is the key in the file. */
+export const rotateDrySchema = rotateSchema.extend({ outcome: z.literal("dry-run"), would: z.array(z.string().min(1)).min(1) });
+
+interface Forecast {
+  readonly rotated: Rotated;
+  readonly would: readonly string[];
+  readonly before: readonly string[];
+}
+
+export async function dryRun(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<number> {
+  const forecast = await forecastOf(io, ports, request);
+  if (!forecast.ok) return reportProblem(io, forecast.problem, request.json);
+  const { rotated, would, before } = forecast.value;
+  if (request.json) printJson(io, rotateDrySchema.parse({ ...rotateDocument(rotated), outcome: "dry-run", would }));
+  else io.err(`${[...before, "Would do, and has not done:", ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`);
+  return EXIT.done;
+}
+
+async function forecastOf(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Result<Forecast>> {
+  const ground = groundOf(ports, request.profile ?? undefined);
+  if (!ground.ok) return ground;
+  const open = (await unfinishedRotations(io.host)).find(({ profile }) => profile === ground.value.profile) ?? null;
+  if (request.task === "finish") return ok({ rotated: empty(ground.value.profile, null), would: finishing(open), before: [] });
+  const found = await findKeyInFile(ports, request.profile, { throughIam: !request.guided });
+  if (!found.ok) return found;
+  const look = await lookAt(ports, found.value, io.signal);
+  if (!look.ok) return look;
+  const interrupted = open?.state === "interrupted" ? open : null;
+  const refused = look.value.checked.diagnosis.problems[0];
+  if (look.value.holder === null && interrupted === null) return failed(refused ?? unanswered());
+  const { profile, key } = look.value;
+  return ok({
+    rotated: { ...empty(profile, key.accessKeyId), question: interrupted === null ? questionOf(look.value, request) : null, copies: look.value.copies },
+    would: interrupted === null ? replacing(look.value, request, io) : carrying(interrupted, request),
+    before: lookLines(look.value, io.host, io.clock.now()),
+  });
+}
+
+function empty(profile: string, from: string | null): Rotated {
+  return { profile, question: null, from, to: null, old: null, rolledBack: false, written: [], removedBackups: [], copies: [] };
+}
+
+function finishing(open: Unfinished | null): readonly string[] {
+  if (open === null) return ["Nothing: no rotation of this profile is under way."];
+  const first = open.state === "interrupted" ? [open.message, "Carry on with it."] : [];
+  return [...first, `Delete the old key, ${open.from}, at AWS, and our backups that hold it.`];
+}
+
+function carrying(open: Unfinished, request: RotateRequest): readonly string[] {
+  return [open.message, "Carry on with it from there.", fate(open.from, request)];
+}
+
+/** What a person would have to answer, as far as it can be told now. */
+function questionOf(look: Look, request: RotateRequest): Rotated["question"] {
+  const { holder, keys, key } = look;
+  if (holder === null || request.source !== null) return null;
+  if (request.guided || keys === null) return { ask: "new-key", because: look.because, holder };
+  const others = keys.filter(({ id }) => id !== key.accessKeyId);
+  return others.length === 0 ? null : { ask: "which-goes", inUse: key.accessKeyId, others };
+}
+
+function replacing(look: Look, request: RotateRequest, io: WizardIo): readonly string[] {
+  const old = maskId(look.key.accessKeyId);
+  const question = questionOf(look, request);
+  const making =
+    request.source !== null
+      ? ["Take the new key that is given."]
+      : question?.ask === "new-key"
+        ? [`${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a person makes in AWS's console.`]
+        : [...(question?.ask === "which-goes" ? question.others.map((key) => `Delete the other key first, if it is let go: ${keyLine(key, io.clock.now())}`) : []), "Ask IAM for a new key, and keep it in a private file beside the credentials file until it is in place."];
+  return [...making, "Ask AWS and MTurk whether the new key does as well as the old one.", `Put it in the place of ${old} in ${shortPath(look.path, io.host)}; a copy of the file is kept.`, question?.ask === "new-key" || request.source !== null ? `Wait until somebody has switched ${old} off in the console.` : fate(old, request)];
+}
+
+function fate(old: string, { old: wish, yes }: RotateRequest): string {
+  if (wish === "delete") return `Switch ${old} off at AWS, ask again with the new key, then delete ${old}.`;
+  if (wish === "keep") return `Leave ${old} switched on.`;
+  return `${yes ? "" : "If that is agreed to: "}switch ${old} off at AWS, and ask again with the new key.`.replace(/^s/, "S");
+}
+
+function unanswered(): Problem {
+  return { code: "unknown", message: "AWS did not say whose key this is.", try: ["See what it says: mturk-setup check"] };
+}

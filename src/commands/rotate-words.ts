@@ -1,0 +1,121 @@
+/** What `rotate` says to people. */
+import { LINK_AGAIN, OWN_KEYS_POLICY, RESTART_PSITURK, type KeyAtAws, type Rotated, type RotateProgress, makeKeySteps } from "../jobs/rotate/index.js";
+import type { KeyPlace } from "../jobs/retire/index.js";
+import type { Identity } from "../aws/types.js";
+import type { Clock, Host } from "../base/host.js";
+import type { Problem } from "../base/problem.js";
+import { askedLines, shortPath } from "../jobs/tell.js";
+import { maskId } from "../keys/types.js";
+import type { Look } from "./rotate-look.js";
+
+const DAY_MS = 86_400_000;
+
+/** "2025-11-20 (367 days ago)". */
+function ago(at: number, now: number): string {
+  const days = Math.floor((now - at) / DAY_MS);
+  return `${new Date(at).toISOString().slice(0, 10)} (${days <= 0 ? "today" : days === 1 ? "yesterday" : `${days} days ago`})`;
+}
+
+/** One key as IAM knows it: state, age, last use. */
+export function keyLine({ id, status, createdAt, lastUse }: KeyAtAws, now: number): string {
+  const state = status === "Active" ? "switched on" : "switched off";
+  const made = createdAt === null ? [] : [`made ${ago(createdAt, now)}`];
+  const used = lastUse === null ? [] : [lastUse.at === null ? "never used, as far as IAM knows" : `last used ${ago(lastUse.at, now)}${lastUse.service === null ? "" : ` by ${lastUse.service}`}`];
+  return [`${maskId(id)}: ${state}`, ...made, ...used].join(", ");
+}
+
+/** The key that is to be replaced, before anybody agrees. */
+export function lookLines(look: Look, host: Host, now: number): readonly string[] {
+  const { profile, key, path, checked, keys, copies } = look;
+  const own = keys?.find(({ id }) => id === key.accessKeyId);
+  const mark = { ok: "ok", failed: "no", silent: "--", unclear: "??", warning: "! " } as const;
+  return [
+    `Replace the key of profile ${profile}: ${maskId(key.accessKeyId)}, in ${shortPath(path, host)}`,
+    ...askedLines(checked, key.accessKeyId).map(({ state, text }) => `  ${mark[state]}  ${text}`),
+    ...(own === undefined ? [] : [`      ${keyLine(own, now)}`]),
+    ...copyLines(copies, host, "It stands here too, and stops working there when it goes off:"),
+  ];
+}
+
+/** Where else the old key stands. */
+export function copyLines(copies: readonly KeyPlace[], host: Host, title: string): readonly string[] {
+  if (copies.length === 0) return [];
+  return [title, ...copies.map(({ location, profile }) => `  ${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}`)];
+}
+
+/** Why a person has to make the key, what to click, and what would spare it next time. */
+export function guidedLines(because: Problem | null, holder: Identity, oldId: string): readonly string[] {
+  const isUser = holder.arn.includes(":user/");
+  const policy = because?.code === "policy-missing" || because === null ? ["Or let this user do it itself: attach this policy to it, then run this again.", ...OWN_KEYS_POLICY.split("\n").map((line) => `  ${line}`)] : [];
+  return [
+    ...(because === null ? [] : [because.message]),
+    ...(isUser ? ["In the console:", ...makeKeySteps(holder, oldId).map((step, index) => `  ${index + 1}  ${step}`), ...policy] : (because?.try ?? []).map((cure) => `  - ${cure}`)),
+    "Somebody else has to do it? mturk-setup rotate --letter prints a text for them, without secrets.",
+  ];
+}
+
+/** Progress as a line for stderr; null where there is nothing worth a line. */
+export function progressLine(progress: RotateProgress, clock: Clock): string | null {
+  switch (progress.type) {
+    case "lane":
+      return null;
+    case "propagation":
+      return `AWS does not know this key yet; a new key can take 30 seconds. Asking again, for ${left(progress.until, clock)} more.`;
+    case "patience":
+      return `${PATIENCE[progress.because]} Asking again, for ${left(progress.until, clock)} more.`;
+    case "step":
+      return STEPS[progress.step] ?? null;
+  }
+}
+
+const PATIENCE = {
+  "too-new": "IAM does not take this key yet; a new key can take 30 seconds.",
+  busy: "IAM wants to be asked more slowly.",
+  "no-answer": "IAM gave no answer.",
+} as const;
+
+const STEPS: Partial<Record<Extract<RotateProgress, { type: "step" }>["step"], string>> = {
+  create: "Asking IAM for a new key.",
+  verify: "Asking AWS and MTurk with the new key.",
+  "switch-file": "AWS accepts it. Putting it into the file.",
+  "deactivate-old": "Switching the key that was replaced off.",
+  "verify-again": "Asking once more with the new key.",
+  "delete-old": "Deleting the key that was replaced.",
+  "delete-other": "Deleting the key that was let go.",
+  "roll-back": "Deleting the new key again.",
+  "activate-new": "Switching the key on again.",
+};
+
+function left(until: number, clock: Clock): string {
+  return `${Math.max(1, Math.ceil((until - clock.now()) / 1000))} s`;
+}
+
+/** What came of it, and what to do later. */
+export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undone: boolean; readonly otherAccount: boolean }): readonly string[] {
+  const { profile, from, to, old, rolledBack, removedBackups, copies } = rotated;
+  if (rolledBack) return [`${profile}: the new key was deleted again; the old one is in the file, as before.`];
+  if (from === null || to === null) return [`${profile}: no rotation is under way; there was nothing to do.`];
+  const did = more.undone ? `${profile}: ${maskId(to)} is back; ${maskId(from)} is out of the file.` : `${profile}: replaced ${maskId(from)} by ${maskId(to)}. AWS accepts it.`;
+  return [
+    did,
+    ...oldLines(rotated, profile === "default" ? "" : ` --profile ${profile}`, more.undone),
+    ...(removedBackups.length === 0 ? [] : [`Backups that held it are gone too: ${removedBackups.length}.`]),
+    ...(old === "active" ? [] : copyLines(copies, host, "It still stands here, where it does not work any more:")),
+    ...(more.otherAccount ? [LINK_AGAIN] : []),
+    RESTART_PSITURK,
+  ];
+}
+
+function oldLines({ from, old }: Rotated, option: string, undone: boolean): readonly string[] {
+  const id = maskId(from ?? "");
+  switch (old) {
+    case "gone":
+      return [`${id} is deleted at AWS.`];
+    case "inactive":
+      return [`${id} is switched off at AWS.`, ...(undone ? [] : [`  Something broke? mturk-setup rotate --undo${option}`]), `  Nothing broke for a week? Delete it: mturk-setup rotate --finish${option}`];
+    case "active":
+      return [`${id} is still switched on. When nothing needs it any more: mturk-setup rotate --finish${option}`];
+    case null:
+      return [`${id} is still switched on: only the console can switch it off.`];
+  }
+}

@@ -1,0 +1,205 @@
+/** `mturk-setup rotate`: replaces a profile's key; carries on, takes back, or tells who else has to do it. */
+import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { availabilityAt } from "../guide/availability.js";
+import { type RotateOptions, type RotatePorts, type Rotated, finishRotation, interruptedRotation, letterToAdministrator, rotate, rotateDocument, rotatePorts, rotateSchema, undoRotation } from "../jobs/rotate/index.js";
+import { groundOf } from "../jobs/rotate/preflight.js";
+import { shortPath } from "../jobs/tell.js";
+import type { AccessKey } from "../keys/types.js";
+import { ask, isYes } from "./ask.js";
+import { tellForeignHosts } from "./check.js";
+import { EXIT, printJson, reportProblem } from "./io.js";
+import { createPorts } from "./ports.js";
+import type { Request } from "./request.js";
+import { type Answers, type Asking, answerTo, canAsk } from "./rotate-ask.js";
+import { dryRun } from "./rotate-dry.js";
+import { newKeyFrom } from "./rotate-key.js";
+import { type InFile, findKeyInFile, keyInFile, lookAt } from "./rotate-look.js";
+import { lookLines, progressLine, rotatedLines } from "./rotate-words.js";
+import type { WizardIo } from "./wizard.js";
+
+type RotateRequest = Extract<Request, { command: "rotate" }>;
+
+/** Answers 0 once AWS accepts the new key and the file holds it, 3 where an answer is missing, 4 where it failed. */
+export async function runRotate(io: WizardIo, request: RotateRequest): Promise<number> {
+  const ports = rotatePorts(createPorts(io.host, io.clock));
+  const foreign = await tellHosts(io, ports);
+  if (foreign !== null) return reportProblem(io, foreign, request.json);
+  if (request.dryRun) return dryRun(io, ports, request);
+  if (request.task === "letter") return letter(io, ports, request);
+  const begun = await begin(io, ports, request);
+  if (typeof begun === "number") return begun;
+  return carryOn(begun);
+}
+
+/** Keys may be about to go to hosts that are not Amazon's. */
+export async function tellHosts(io: WizardIo, ports: RotatePorts): Promise<Problem | null> {
+  const stop = await tellForeignHosts(io, ports.aws);
+  if (stop !== null) return stop;
+  const [aws, iam] = [await ports.aws(), await ports.iam()];
+  if (!iam.ok) return iam.problem;
+  const { endpoint } = iam.value;
+  if (endpoint.foreign && aws.ok && !aws.value.endpoints.foreignHosts.includes(endpoint.host)) io.err(`mturk-setup: asking ${endpoint.host}, which is not Amazon's, because AWS_ENDPOINT_URL_IAM says so.\n`);
+  return null;
+}
+
+/** Everything that has to be known or agreed before the first step; a number is the exit code. */
+async function begin(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Asking | number> {
+  const stopped = (problem: Problem): number => reportProblem(io, problem, request.json);
+  const ground = groundOf(ports, request.profile ?? undefined);
+  if (!ground.ok) return stopped(ground.problem);
+  const interrupted = (await interruptedRotation(io.host, ground.value.profile)) !== null;
+  const found = await keyBefore(ports, request);
+  if (!found.ok) return stopped(found.problem);
+  if (request.need === "mturk" && found.value !== null) {
+    const short = await fallsShort(io, ports, found.value);
+    if (short !== null) return stopped(short);
+  }
+  const entered = await newKey(io, request);
+  if (!entered.ok) return stopped(entered.problem);
+  const agreed = await agree(io, ports, request, { found: found.value, interrupted });
+  if (agreed !== null) return agreed;
+  const answers: Answers = { given: entered.value, letGo: null, otherHolder: request.otherUser, otherAccount: false, old: oldKeyWish(io, request), seenRefused: [] };
+  return { io, ports, request, ground: ground.value, before: found.value?.key ?? null, answers };
+}
+
+function oldKeyWish(io: WizardIo, request: RotateRequest): Answers["old"] {
+  if (request.task === "finish") return "delete";
+  if (request.old !== null) return request.old;
+  return request.yes || !canAsk(io, request) ? "off" : "ask";
+}
+
+/** The new pair that the options bring; null if they bring none. */
+async function newKey(io: WizardIo, { source }: RotateRequest): Promise<Result<AccessKey | null>> {
+  if (source === null) return ok(null);
+  const entered = await newKeyFrom(io, source);
+  if (!entered.ok) return entered;
+  for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
+  for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
+  return ok(entered.value.key);
+}
+
+/** A new rotation needs a key that can be replaced; what was begun needs none. */
+async function keyBefore(ports: RotatePorts, request: RotateRequest): Promise<Result<InFile | null>> {
+  if (request.task === "replace") return findKeyInFile(ports, request.profile, { throughIam: !request.guided });
+  const ground = groundOf(ports, request.profile ?? undefined);
+  return ground.ok ? keyInFile(ground.value) : ground;
+}
+
+/** With `--need mturk`: the new key is held to what the old one does, so the old one has to do it. */
+async function fallsShort(io: WizardIo, ports: RotatePorts, found: InFile): Promise<Problem | null> {
+  const look = await lookAt(ports, found, io.signal);
+  if (!look.ok) return look.problem;
+  const { verdict, diagnosis } = look.value.checked;
+  const [problem] = diagnosis.problems;
+  if (verdict === "ready" || problem === undefined) return null;
+  return { ...problem, message: `${problem.message} A new key would not do better. Nothing was changed.`, try: [...problem.try, "To replace it all the same: leave --need mturk out"] };
+}
+
+/** Asks whether to begin, or says which option agrees to it. Null: go on. */
+async function agree(io: WizardIo, ports: RotatePorts, request: RotateRequest, state: { readonly found: InFile | null; readonly interrupted: boolean }): Promise<number | null> {
+  if (request.yes) return null;
+  const { task } = request;
+  if (!canAsk(io, request)) {
+    const named = task === "replace" && (request.old !== null || request.guided);
+    return named ? null : reportProblem(io, nobodyAgreed(task), request.json);
+  }
+  if (task === "replace" && state.found !== null && !state.interrupted) {
+    const look = await lookAt(ports, state.found, io.signal);
+    if (!look.ok) return reportProblem(io, look.problem, false);
+    const closed = availabilityAt(new Date(io.clock.now())).sentence !== null;
+    const instead = closed ? ["Used only for MTurk? Then switching it off is safer than replacing it: mturk-setup retire"] : [];
+    io.err(`${[...lookLines(look.value, io.host, io.clock.now()), ...instead].join("\n")}\n`);
+  }
+  const typed = await ask(io.terminal, QUESTION[state.interrupted && task === "replace" ? "carry-on" : task]);
+  if (typed === null) return EXIT.interrupted;
+  return isYes(typed) ? null : reportProblem(io, nobodyAgreed(task), false);
+}
+
+const QUESTION = {
+  replace: "Replace it? (y/N) ",
+  "carry-on": "Carry on with the rotation that was interrupted? (y/N) ",
+  finish: "Carry on, and delete the old key at AWS? It cannot come back then. (y/N) ",
+  undo: "Put the old key back, and switch the new one off? (y/N) ",
+  letter: "",
+} as const;
+
+function nobodyAgreed(task: RotateRequest["task"]): Problem {
+  const agreeing = { replace: "What is to become of the old key was not said.", finish: "Deleting the old key cannot be undone.", undo: "Putting the old key back has to be agreed to.", letter: "" }[task];
+  const cures = task === "replace" ? ["--yes replaces the key and switches the old one off (it can come back)", "--delete-old deletes the old one, --keep-old leaves it on", "See first what would happen: mturk-setup rotate --dry-run"] : [`mturk-setup rotate --${task} --yes`];
+  return { code: "answer-missing", message: `${agreeing} Nothing was changed.`, try: cures };
+}
+
+/** Calls the job, answers its question, and calls it again, until it is done. */
+async function carryOn(first: Asking): Promise<number> {
+  const { io, request } = first;
+  let asking = first;
+  let written: Rotated["written"] = [];
+  let removedBackups: Rotated["removedBackups"] = [];
+  for (;;) {
+    const called = await call(asking);
+    if (!called.ok) return reportProblem(io, called.problem, request.json);
+    written = [...written, ...called.value.written];
+    removedBackups = [...removedBackups, ...called.value.removedBackups];
+    const rotated = { ...called.value, written: written.map((file) => withoutLost(file, removedBackups)), removedBackups };
+    if (rotated.question === null) return report(asking, rotated);
+    const answer = await answerTo(asking, rotated.question, rotated);
+    if (answer.is === "ended") return answer.code;
+    if (answer.is === "problem") return reportProblem(io, answer.problem, request.json);
+    if (answer.is === "open") return report(asking, rotated);
+    asking = { ...asking, answers: { ...asking.answers, ...answer.change } };
+  }
+}
+
+/** A copy that went because it held a deleted key is not named as one. */
+function withoutLost<T extends { readonly backup: string | null }>(file: T, removed: readonly string[]): T {
+  return file.backup !== null && removed.includes(file.backup) ? { ...file, backup: null } : file;
+}
+
+function call({ io, ports, request, answers }: Asking): Promise<Result<Rotated>> {
+  const base = {
+    ...(request.profile === null ? {} : { profile: request.profile }),
+    signal: io.signal,
+    progress: (progress: Parameters<typeof progressLine>[0]) => {
+      const line = progressLine(progress, io.clock);
+      if (line !== null) io.err(`mturk-setup: ${line}\n`);
+    },
+  };
+  // What only the console could switch off is off by now, whichever way led there.
+  const seen = answers.seenRefused.length > 0;
+  if (request.task === "undo" && !seen) return undoRotation(ports, base);
+  const options: RotateOptions = { ...base, ...given(answers.given), ...(answers.letGo === null ? {} : { letGo: answers.letGo }), old: answers.old, otherHolder: answers.otherHolder, seenRefused: answers.seenRefused };
+  if (request.task === "finish") return finishRotation(ports, options);
+  return rotate(ports, { ...options, ...(request.guided ? { way: "guided" as const } : {}), start: !seen });
+}
+
+function given(key: AccessKey | null): Pick<RotateOptions, "given"> {
+  return key === null ? {} : { given: key };
+}
+
+function report({ io, request, answers }: Asking, rotated: Rotated): number {
+  if (request.json) printJson(io, rotateSchema.parse(rotateDocument(rotated)));
+  else {
+    const wrote = rotated.written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
+    io.err(`${[...rotatedLines(rotated, io.host, { undone: request.task === "undo", otherAccount: answers.otherAccount }), ...wrote].join("\n")}\n`);
+  }
+  return EXIT.done;
+}
+
+/** The text for the administrator, on stdout, so that it can be piped into a mail. */
+async function letter(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<number> {
+  const text = await letterText(io, ports, request);
+  if (!text.ok) return reportProblem(io, text.problem, false);
+  io.out(text.value);
+  return EXIT.done;
+}
+
+async function letterText(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Result<string>> {
+  const found = await findKeyInFile(ports, request.profile, { throughIam: false });
+  if (!found.ok) return found;
+  const look = await lookAt(ports, found.value, io.signal);
+  if (!look.ok) return look;
+  const { holder, checked, key } = look.value;
+  if (holder !== null) return ok(letterToAdministrator(holder, key.accessKeyId));
+  const [problem] = checked.diagnosis.problems;
+  return failed(problem ?? { code: "unknown", message: "AWS did not say whose key this is.", try: ["See what it says: mturk-setup check"] });
+}

@@ -1,0 +1,40 @@
+/** What the wizard knows while keys are switched off and put away. */
+import type { Examined, FoundKey, FoundKeys, PutAway, PutAwayPlan, Retired, SwitchedOff } from "../jobs/retire/index.js";
+import { type Pending, IDLE } from "./pending.js";
+
+/** The keys of this computer, and what AWS says of each. */
+export interface KeysHere extends FoundKeys {
+  readonly examined: readonly Examined[];
+}
+
+/** What is known of the key that is being retired. */
+export interface RetiringKey {
+  readonly found: FoundKey;
+  readonly examined: Examined | null;
+}
+
+export interface RetirementState {
+  /** Folders to look into beside the usual ones, absolute. */
+  readonly keyFolders: readonly string[];
+  /** Progress: how many keys AWS was asked about, of how many. */
+  readonly keysHere: Pending<KeysHere, { readonly asked: number; readonly of: number }>;
+  readonly retiring: RetiringKey | null;
+  readonly switchOff: Pending<SwitchedOff, { readonly stopping: boolean }>;
+  readonly putAwayPlan: Pending<PutAwayPlan>;
+  readonly putAway: Pending<PutAway>;
+  /** The keys that were gone through, the latest last. */
+  readonly retired: readonly Retired[];
+  /** Path of the record, once it is written. */
+  readonly record: Pending<string>;
+}
+
+export const NO_RETIREMENT: RetirementState = {
+  keyFolders: [],
+  keysHere: IDLE,
+  retiring: null,
+  switchOff: IDLE,
+  putAwayPlan: IDLE,
+  putAway: IDLE,
+  retired: [],
+  record: IDLE,
+};

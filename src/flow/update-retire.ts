@@ -1,0 +1,123 @@
+/** Switching keys off and putting them away: one key at a time, each step decided by a person. */
+import { never } from "../base/problem.js";
+import type { PutAway, Retired } from "../jobs/retire/index.js";
+import type { Turn } from "./events.js";
+import type { KeysResultEvent, KeysUserEvent } from "./events-keys.js";
+import { goOn, goTo, returnTo, stopWork, takeTicket, turn } from "./moves.js";
+import { nothingToPutAway, planPutAway } from "./moves-retire.js";
+import { lookAnew, watch } from "./moves-rotate.js";
+import { type State, IDLE, currentStep } from "./state.js";
+
+export type RetireEvent = Extract<KeysUserEvent, { type: "pickedKey" | "lookedInFolder" | "switchedOffHere" | "watched" | "tookOut" | "leftInFiles" | "anotherKey" | "wroteRecord" }>;
+
+export function retireActed(state: State, event: RetireEvent): Turn {
+  switch (event.type) {
+    case "pickedKey":
+      return pickedKey(state, event.accessKeyId);
+    case "lookedInFolder":
+      return lookedInFolder(state, event.path);
+    case "switchedOffHere":
+      return switchedOffHere(state);
+    case "watched":
+      return watchHere(state);
+    case "tookOut":
+      return tookOut(state);
+    case "leftInFiles":
+      return ended(state, null);
+    case "anotherKey":
+      return returnTo({ ...state, retiring: null }, "retire-keys");
+    case "wroteRecord":
+      return wroteRecord(state);
+    default:
+      return never(event);
+  }
+}
+
+function pickedKey(state: State, accessKeyId: string): Turn {
+  if (state.keysHere.status !== "done" || isWorking(state)) return turn(state);
+  const found = state.keysHere.value.keys.find((key) => key.accessKeyId === accessKeyId);
+  if (found === undefined) return turn(state);
+  const examined = state.keysHere.value.examined.find((key) => key.accessKeyId === accessKeyId) ?? null;
+  const picked: State = { ...state, retiring: { found, examined }, switchOff: IDLE, watch: IDLE, putAwayPlan: IDLE, putAway: IDLE };
+  const there = goOn(picked);
+  return examined?.isRoot === true && examined.pair !== null ? watchHere(there.state) : there;
+}
+
+function isWorking({ switchOff, putAway }: State): boolean {
+  return switchOff.status === "running" || putAway.status === "running";
+}
+
+function lookedInFolder(state: State, path: string): Turn {
+  const folders = state.keyFolders.includes(path) ? state.keyFolders : [...state.keyFolders, path];
+  return returnTo({ ...state, keyFolders: folders, keysHere: IDLE }, "retire-keys");
+}
+
+function switchedOffHere(before: State): Turn {
+  const examined = before.retiring?.examined ?? null;
+  if (examined === null || before.switchOff.status === "running") return turn(before);
+  const stopped = stopWork(before);
+  const { state, ticket } = takeTicket(stopped.state);
+  return turn({ ...state, switchOff: { status: "running", ticket, progress: { stopping: false } } }, ...stopped.effects, { type: "switchOff", ticket, examined });
+}
+
+function watchHere(state: State): Turn {
+  const pair = state.retiring?.examined?.pair ?? state.retiring?.found.pairs[0] ?? null;
+  return pair === null || state.watch.status === "running" ? turn(state) : watch(state, { pair });
+}
+
+/** Esc while the key switches itself off: what came of it is awaited. */
+export function stopSwitchingOff(state: State): Turn {
+  if (state.switchOff.status !== "running") return turn(state);
+  return turn({ ...state, switchOff: { ...state.switchOff, progress: { stopping: true } } }, { type: "cancel", kind: "switchOff" });
+}
+
+/** Off and refused: on to the files. Off, but not everywhere yet, or only a person can do it: AWS is watched. */
+export function switchedOff(state: State, { result }: Extract<KeysResultEvent, { type: "switchedOff" }>): Turn {
+  if (!result.ok) return turn({ ...state, switchOff: { status: "failed", problem: result.problem } });
+  const { value } = result;
+  const known: State = { ...lookAnew(state), switchOff: { status: "done", value } };
+  if (currentStep(state) !== "retire-off") return turn(known);
+  return value.how !== "console" && value.state === "refused" ? goOn(known) : watchHere(known);
+}
+
+function tookOut(before: State): Turn {
+  const { retiring, putAwayPlan } = before;
+  if (retiring === null || putAwayPlan.status !== "done" || before.putAway.status === "running") return turn(before);
+  if (nothingToPutAway(before)) return ended(before, null);
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, putAway: { status: "running", ticket, progress: null } }, { type: "putAway", ticket, plan: putAwayPlan.value, found: retiring.found });
+}
+
+/** Done; a file that changed meanwhile is shown anew. */
+export function keyPutAway(state: State, { result }: Extract<KeysResultEvent, { type: "keyPutAway" }>): Turn {
+  if (result.ok) return ended({ ...lookAnew(state), putAway: { status: "done", value: result.value } }, result.value);
+  const failed: State = { ...state, putAway: { status: "failed", problem: result.problem } };
+  if (result.problem.code !== "file-changed" || currentStep(state) !== "retire-away") return turn(failed);
+  const anew = planPutAway({ ...failed, putAway: IDLE });
+  return turn({ ...anew.state, note: result.problem.message }, ...anew.effects);
+}
+
+/** What became of it at AWS: the latest look counts. */
+function outcome({ switchOff, watch }: State): Pick<Retired, "switched" | "seenRefused"> {
+  const switched = switchOff.status === "done" ? switchOff.value : null;
+  const refused = watch.status === "done" && watch.value === "refused";
+  if (switched === null || switched.how === "console") return { switched, seenRefused: refused };
+  return { switched: refused ? { ...switched, state: "refused" } : switched, seenRefused: false };
+}
+
+/** What was done to the key is kept for the record; from here one goes back to the list of keys. */
+function ended(state: State, putAway: PutAway | null): Turn {
+  const { retiring } = state;
+  if (retiring === null) return turn(state);
+  const done: Retired = { ...retiring, ...outcome(state), putAway };
+  const known: State = { ...state, retired: [...state.retired.filter(({ found }) => found.accessKeyId !== done.found.accessKeyId), done], record: IDLE };
+  if (currentStep(state) !== "retire-away") return turn(known);
+  const way = state.visited.slice(0, state.visited.findIndex(({ step }) => step === "retire-keys") + 1);
+  return goTo({ ...known, keysHere: IDLE, visited: way }, "retire-end", false);
+}
+
+function wroteRecord(before: State): Turn {
+  if (before.record.status === "running" || before.record.status === "done" || before.retired.length === 0) return turn(before);
+  const { state, ticket } = takeTicket(before);
+  return turn({ ...state, record: { status: "running", ticket, progress: null } }, { type: "writeRecord", ticket, keys: state.retired });
+}

@@ -1,0 +1,138 @@
+/** Replacing a key: the job is called, stops at a question, is called again with the answer, and ends. */
+import { never } from "../base/problem.js";
+import type { Rotated, RotateProgress } from "../jobs/rotate/index.js";
+import type { Turn } from "./events.js";
+import type { KeysResultEvent, KeysUserEvent } from "./events-keys.js";
+import { NOT_ASKED, chosenProfile, goOn, goTo, stopWork, takeTicket, turn } from "./moves.js";
+import { holderOfNew, keyWanted, lookAnew, openQuestion, watch } from "./moves-rotate.js";
+import { advanced } from "./progress.js";
+import { type State, type Visit, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
+import { type RotationAnswers, type RotationCall, type RotationProgress, NOTHING_DONE, NO_ANSWERS } from "./state-rotate.js";
+import { severalProfiles } from "./steps.js";
+
+export type RotateEvent = Extract<KeysUserEvent, { type: "tookUp" | "replaced" | "gaveKey" | "answeredQuestion" | "calledRotation" | "retiredInstead" }>;
+
+export function rotateActed(state: State, event: RotateEvent): Turn {
+  switch (event.type) {
+    case "tookUp":
+      return tookUp(state, event.profile);
+    case "replaced":
+      return begin({ ...state, rotation: { ...state.rotation, newKey: null } }, "replace", { ...NO_ANSWERS, way: event.way });
+    case "gaveKey":
+      return gaveKey(state);
+    case "answeredQuestion":
+      return answered(state, event.answer);
+    case "calledRotation":
+      return begin(state, event.call, { ...NO_ANSWERS, old: event.call === "finish" ? "delete" : "ask" });
+    case "retiredInstead":
+      return goOn({ ...state, answers: { ...state.answers, task: "retire" }, visited: state.visited.slice(0, 1) });
+    default:
+      return never(event);
+  }
+}
+
+/** Without an answer, what stopped is tried again. Undoing asks nothing: with an answer, it is carried on as any rotation that was begun. */
+function answered(state: State, answer: Partial<RotationAnswers>): Turn {
+  const { call: last, answers } = state.rotation;
+  const how = last === "undo" && Object.keys(answer).length > 0 ? "finish" : last;
+  return call(stopWork(state), how, { ...answers, ...answer });
+}
+
+/** A rotation that was begun earlier, of a profile that is known: the question for the profile is answered already. */
+function tookUp(state: State, profile: string): Turn {
+  const known: State = { ...state, answers: { ...state.answers, task: "rotate", profile }, examined: IDLE };
+  const which: readonly Visit[] = severalProfiles(known) ? [{ step: "profile", detour: false }] : [];
+  return goTo({ ...known, visited: [...state.visited.slice(0, 1), ...which] }, "rotate", false);
+}
+
+const STILL = "The last change is still being stopped. Try again in a moment.";
+
+/** On to the screen of the work, and the job is called. */
+function begin(state: State, how: RotationCall, answers: RotationAnswers): Turn {
+  if (state.rotation.job.status === "running") return turn({ ...state, note: STILL });
+  const stopped = stopWork(state);
+  return call(currentStep(state) === "rotate-work" ? stopped : { ...goTo(stopped.state, "rotate-work", false), effects: stopped.effects }, how, answers);
+}
+
+function call({ state: before, effects }: Turn, how: RotationCall, answers: RotationAnswers): Turn {
+  if (before.rotation.job.status === "running") return turn({ ...before, note: STILL }, ...effects);
+  const { state, ticket } = takeTicket(before);
+  const rotation = { ...state.rotation, call: how, answers, job: { status: "running", ticket, progress: NOTHING_DONE } } as const;
+  return turn({ ...state, rotation, watch: IDLE, note: null }, ...effects, { type: "rotate", ticket, call: how, profile: chosenProfile(state), answers });
+}
+
+/** The person has seen the change of the file, and whose the pasted key is. */
+function gaveKey(state: State): Turn {
+  const { key } = state.answers;
+  const { newKey } = state.rotation;
+  if (key === null || newKey === null || state.plan.status === "running") return turn(state);
+  const is = holderOfNew(state);
+  return begin(state, "replace", { ...state.rotation.answers, way: "guided", given: key, otherHolder: is !== null && is.arn !== newKey.holder.arn });
+}
+
+/** Esc while the job works: it stops before its next step, and what came of it is awaited. */
+export function stopRotation(state: State): Turn {
+  const { rotation } = state;
+  if (rotation.job.status !== "running") return turn(state);
+  const job = { ...rotation.job, progress: { ...rotation.job.progress, stopping: true } };
+  return turn({ ...state, rotation: { ...rotation, job } }, { type: "cancel", kind: "rotate" });
+}
+
+export function rotating(state: State, event: Extract<KeysResultEvent, { type: "rotating" }>): Turn {
+  const { rotation } = state;
+  if (rotation.job.status !== "running" || rotation.job.ticket !== event.ticket) return turn(state);
+  const job = { ...rotation.job, progress: further(rotation.job.progress, event.progress, event.leftMs) };
+  return turn({ ...state, rotation: { ...rotation, job } });
+}
+
+function further(progress: RotationProgress, news: RotateProgress, leftMs: number | null): RotationProgress {
+  switch (news.type) {
+    case "step": {
+      const done = progress.now === null ? progress.done : [...progress.done, progress.now];
+      return { ...progress, done, now: news.step, asking: null, patience: null };
+    }
+    case "patience":
+      return { ...progress, patience: { leftMs: leftMs ?? 0, because: news.because } };
+    case "lane":
+      return { ...progress, asking: advanced(progress.asking ?? NOT_ASKED, news) };
+    case "propagation":
+      return { ...progress, asking: advanced(progress.asking ?? NOT_ASKED, news), patience: { leftMs: leftMs ?? 0, because: "too-new" } };
+    default:
+      return never(news);
+  }
+}
+
+/** The job has ended, or stopped at a question. Once the file holds the new key, no step before the switch is come back to. */
+export function rotated(before: State, event: Extract<KeysResultEvent, { type: "rotated" }>): Turn {
+  const { result } = event;
+  if (!result.ok) {
+    const failed: State = { ...lookAnew(before), rotation: { ...before.rotation, job: { status: "failed", problem: result.problem } } };
+    return turn(failed);
+  }
+  const { question, to, written } = result.value;
+  const known: State = {
+    ...(question === null || to !== null ? lookAnew(before) : before),
+    rotation: { ...before.rotation, job: { status: "done", value: result.value } },
+    replacedIn: [...before.replacedIn, ...written],
+  };
+  return currentStep(before) === "rotate-work" ? onFrom(known, result.value) : turn(known);
+}
+
+function onFrom(state: State, { question, to, profile }: Rotated): Turn {
+  const way = state.visited.slice(0, state.visited.findIndex(({ step }) => step === "rotate") + 1);
+  if (question === null) return goTo({ ...state, visited: way }, "rotate-end", false);
+  if (question.ask === "new-key") {
+    const rotation = { ...state.rotation, answers: { ...state.rotation.answers, way: "guided" as const }, newKey: keyWanted(state, profile, question) };
+    const emptied = { ...state, rotation, answers: { ...state.answers, key: null, keyFile: null }, entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 }, check: IDLE, plan: IDLE };
+    return goTo({ ...emptied, visited: way }, "key", false);
+  }
+  const here: State = to === null ? state : { ...state, visited: [...way, { step: "rotate-work", detour: false }] };
+  return question.ask === "switch-off-in-console" ? watch(here, { profile, accessKeyId: question.id }) : turn(here);
+}
+
+/** AWS refuses the old key by now, so the rotation can end. */
+export function oldKeyRefused(state: State): Turn {
+  const question = openQuestion(state);
+  if (question?.ask !== "switch-off-in-console") return turn(state);
+  return rotateActed(state, { type: "answeredQuestion", answer: { seenRefused: [question.id], old: "off" } });
+}

@@ -1,0 +1,121 @@
+/** Switching the key off: by itself where it may, else in the console, with a live look at whether AWS refuses it by now. */
+import type { ReactElement } from "react";
+import { switchOffSteps } from "../../jobs/rotate/index.js";
+import type { State } from "../../flow/state.js";
+import { type Examined, NO_WAY_BACK_HERE, refusedAlready, stillActive } from "../../jobs/retire/index.js";
+import { holderName, spacedAccount } from "../../jobs/tell.js";
+import { maskId } from "../../keys/types.js";
+import { useWizard, type Wizard } from "../context.js";
+import { type ChoiceItem, useChoice } from "../parts/choice.js";
+import { type Line, toned } from "../parts/line.js";
+import { statusLine, useElapsed } from "../parts/status.js";
+import { useTerminal } from "../tty/Terminal.js";
+import { problemLines, warningLine, whoAccepts } from "./lines.js";
+import { numbered } from "./RotateQuestion.js";
+import { useSilence } from "./silence.js";
+import { useWatchLines } from "./watch-lines.js";
+import { WizardScreen } from "./WizardScreen.js";
+
+export function RetireOffScreen(): ReactElement {
+  const { state } = useWizard();
+  return state.switchOff.status === "running" ? <Working stopping={state.switchOff.progress.stopping} /> : <Decide />;
+}
+
+function Working({ stopping }: { readonly stopping: boolean }): ReactElement {
+  const { look } = useTerminal();
+  const elapsed = useElapsed(true, "off");
+  return (
+    <WizardScreen
+      title={stopping ? "Stopping ..." : "Switching the key off"}
+      body={[statusLine(look, { state: "running", text: "AWS is asked to switch it off, and then whether it refuses the key", elapsed }), toned("  It can take half a minute until AWS refuses it.", "dim")]}
+      parts={[useSilence()]}
+    />
+  );
+}
+
+type Choice = "off" | "console" | "again" | "next" | "back";
+
+/** Only a person can do it, or it was done and has not got round yet: AWS is watched. */
+function inConsole({ retiring, switchOff, watch }: State): boolean {
+  return retiring?.examined?.isRoot === true || watch.status !== "idle" || (switchOff.status === "done" && switchOff.value.how === "console");
+}
+
+function Decide(): ReactElement {
+  const { state, send, host } = useWizard();
+  const watching = useWatchLines(state.watch.status !== "idle");
+  const examined = state.retiring?.examined ?? null;
+  const choice = useChoice<Choice>({ items: choices(state, examined), enterLabel: "choose", onChoose: (id) => act(id, send) });
+  const failure = state.switchOff.status === "failed" ? problemLines(state.switchOff.problem, { host }) : [];
+  return <WizardScreen title={title(state, examined)} body={[...failure, ...bodyLines(state, examined), ...watching]} parts={[choice]} />;
+}
+
+function act(choice: Choice, send: Wizard["send"]): void {
+  switch (choice) {
+    case "off":
+      send({ type: "switchedOffHere" });
+      return;
+    case "console":
+    case "again":
+      send({ type: "watched" });
+      return;
+    case "next":
+      send({ type: "next" });
+      return;
+    case "back":
+      send({ type: "back" });
+      return;
+  }
+}
+
+function title(state: State, examined: Examined | null): string {
+  const id = maskId(state.retiring?.found.accessKeyId ?? "");
+  if (state.switchOff.status === "failed") return `${id} was not switched off.`;
+  if (state.switchOff.status === "done" && state.switchOff.value.how !== "console") return `${id} is switched off; AWS still has to pass that on.`;
+  switch (examined?.state ?? "not-asked") {
+    case "active":
+      return inConsole(state) ? `Switch ${id} off in the console` : `Switch ${id} off at AWS`;
+    case "refused":
+      return `AWS refuses ${id} already`;
+    case "active-secret-wrong":
+      return `${id} is STILL ACTIVE at AWS`;
+    case "unclear":
+    case "not-asked":
+      return `Whether ${id} is active is not known`;
+  }
+}
+
+function choices(state: State, examined: Examined | null): readonly ChoiceItem<Choice>[] {
+  const files: ChoiceItem<Choice> = { id: "next", label: "Go on to the files", hint: "it is looked at first; nothing is changed yet" };
+  const leave: ChoiceItem<Choice> = { id: "back", label: "Leave it on" };
+  if (examined?.state !== "active") return [files, { id: "back", label: "Choose another key" }];
+  const again: readonly ChoiceItem<Choice>[] = state.watch.status === "running" ? [] : [{ id: "again", label: "Look whether AWS refuses it by now", hint: "every 10 s" }];
+  if (inConsole(state)) return [...again, { id: "next", label: "Do not wait: go on to the files", hint: "it stays on until somebody switches it off" }, leave];
+  return [{ id: "off", label: "Switch it off now" }, { id: "console", label: "Do it in the console instead" }, { id: "next", label: "Leave it on, only take it out of the files" }, leave];
+}
+
+function bodyLines(state: State, examined: Examined | null): readonly Line[] {
+  const id = state.retiring?.found.accessKeyId ?? "";
+  switch (examined?.state ?? "not-asked") {
+    case "active":
+      return activeLines(state, examined, id);
+    case "refused":
+      return [`  ${refusedAlready(id)}`];
+    case "active-secret-wrong":
+      return [warningLine(stillActive(id)), "  To switch it off: IAM console, search for the id, Actions > Deactivate."];
+    case "unclear":
+    case "not-asked":
+      return examined?.problem ? [toned(`  ${examined.problem.message}`, "warning"), ...examined.problem.try.map((text): Line => `    - ${text}`)] : [];
+  }
+}
+
+function activeLines(state: State, examined: Examined | null, id: string): readonly Line[] {
+  const holder = examined?.holder ?? null;
+  if (holder === null) return [];
+  const whose = `  ${whoAccepts(state)} accepts it: ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}.`;
+  const { switchOff } = state;
+  if (switchOff.status === "done" && switchOff.value.how !== "console") return [];
+  if (!inConsole(state)) return [whose, `  ${NO_WAY_BACK_HERE}`, warningLine("Programs and computers that use it stop. psiTurk that is running stops with its next question to MTurk.")];
+  const denied = switchOff.status === "done" && switchOff.value.how === "console" && !(examined?.isRoot ?? false) ? [toned("  This key may not switch itself off; that is usual.", "dim")] : [];
+  const root = examined?.isRoot === true ? [warningLine("This is a ROOT key: whoever has it can do everything. Do this one first.")] : [];
+  return [whose, ...root, ...denied, ...numbered(switchOffSteps(holder, id))];
+}

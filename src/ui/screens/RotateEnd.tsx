@@ -1,0 +1,87 @@
+/** The key is replaced, or the old one is back: what holds now, what to do next, and what can still be taken back. */
+import type { ReactElement } from "react";
+import { basename } from "node:path";
+import type { Host } from "../../base/host.js";
+import { holderOfNew, rotatedSoFar } from "../../flow/moves-rotate.js";
+import type { State } from "../../flow/state.js";
+import { LINK_AGAIN, RESTART_PSITURK, type Rotated } from "../../jobs/rotate/index.js";
+import { shortPath } from "../../jobs/tell.js";
+import { maskId } from "../../keys/types.js";
+import { useWizard } from "../context.js";
+import { type ChoiceItem, useChoice } from "../parts/choice.js";
+import { type Line, toned } from "../parts/line.js";
+import { statusLine } from "../parts/status.js";
+import type { Look } from "../tty/glyphs.js";
+import { useTerminal } from "../tty/Terminal.js";
+import { warningLine, whoAccepts } from "./lines.js";
+import { WizardScreen } from "./WizardScreen.js";
+
+type Choice = "finish" | "undo" | "delete";
+
+export function RotateEndScreen(): ReactElement {
+  const { state, send, host } = useWizard();
+  const { look } = useTerminal();
+  const rotated = rotatedSoFar(state);
+  const choice = useChoice<Choice>({
+    items: choices(state, rotated),
+    enterLabel: "choose",
+    onChoose: (id) => {
+      if (id === "finish") send({ type: "next" });
+      else send({ type: "calledRotation", call: id === "undo" ? "undo" : "finish" });
+    },
+  });
+  return <WizardScreen title={title(state, rotated)} body={rotated === null ? [] : bodyLines(rotated, state, host, look)} parts={[choice]} />;
+}
+
+function wasUndone({ rotation }: State): boolean {
+  return rotation.call === "undo";
+}
+
+function title(state: State, rotated: Rotated | null): string {
+  if (rotated === null || (rotated.to === null && !rotated.rolledBack)) return "Nothing was left to be done.";
+  if (rotated.rolledBack) return "Taken back: the new key is deleted, the file was not changed.";
+  if (wasUndone(state)) return `The old key is back: the file holds ${maskId(rotated.to ?? "")}.`;
+  return rotated.old === "gone" && rotated.written.length === 0 ? "The old key is deleted." : `Replaced: the file holds ${maskId(rotated.to ?? "")}.`;
+}
+
+/** What is deleted cannot come back; what was put back is not undone once more. */
+function choices(state: State, rotated: Rotated | null): readonly ChoiceItem<Choice>[] {
+  const finish: ChoiceItem<Choice> = { id: "finish", label: "Finish" };
+  const to = rotated?.to ?? null;
+  if (rotated === null || to === null || rotated.old === "gone" || wasUndone(state)) return [finish];
+  const old = rotated.from === null ? "the old key" : maskId(rotated.from);
+  return [finish, { id: "undo", label: "Undo: put the old key back" }, { id: "delete", label: `Delete ${old} at AWS now`, hint: "cannot be undone" }];
+}
+
+const OLD = {
+  inactive: "is switched off. In a week, if nothing broke, delete it.",
+  active: "is still on.",
+  gone: "is deleted at AWS.",
+} as const;
+
+function bodyLines(rotated: Rotated, state: State, host: Host, look: Look): readonly Line[] {
+  const { from, to, old } = rotated;
+  if (to === null || from === null) return [];
+  const finish = `mturk-setup rotate --finish${rotated.profile === "default" ? "" : ` --profile ${rotated.profile}`}`;
+  const undone = wasUndone(state);
+  return [
+    statusLine(look, { state: "ok", text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.` }),
+    ...(old === null ? [] : [statusLine(look, { state: old === "active" ? "warning" : "ok", text: `The ${undone ? "other" : "old"} key, ${maskId(from)}, ${OLD[old]}` })]),
+    ...(state.replacedIn.length === 0 ? [] : [toned(`  Written: ${written(state, host)}`, "dim")]),
+    ...rotated.removedBackups.map((path) => toned(`  Removed, for it held the deleted key: ${shortPath(path, host)}`, "dim")),
+    `  ${RESTART_PSITURK}`,
+    ...(isOtherAccount(state) ? [warningLine(LINK_AGAIN)] : []),
+    ...rotated.copies.map(({ location }) => warningLine(`${shortPath(location, host)} still holds ${maskId(from)}.`)),
+    ...(state.setting.practice || old === "gone" || old === null || undone ? [] : [toned(`  To delete the old key later: ${finish}`, "dim")]),
+  ];
+}
+
+function written({ replacedIn }: State, host: Host): string {
+  return replacedIn.map(({ path, backup }) => `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`).join(", ");
+}
+
+function isOtherAccount(state: State): boolean {
+  const was = state.rotation.newKey?.holder ?? null;
+  const is = holderOfNew(state);
+  return was !== null && is !== null && was.account !== is.account && state.rotation.call === "replace";
+}

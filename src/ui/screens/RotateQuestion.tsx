@@ -1,0 +1,115 @@
+/** What only a person can answer while a key is replaced. Nothing that cannot be undone is the first row. */
+import type { ReactElement } from "react";
+import type { Host } from "../../base/host.js";
+import type { KeyAtAws, Question } from "../../jobs/rotate/index.js";
+import { type Rotated, LINK_AGAIN, switchOffSteps } from "../../jobs/rotate/index.js";
+import { holderName, shortPath } from "../../jobs/tell.js";
+import { maskId } from "../../keys/types.js";
+import { useWizard, type Wizard } from "../context.js";
+import { type ChoiceItem, useChoice } from "../parts/choice.js";
+import { type Line, toned } from "../parts/line.js";
+import { lastUseWords } from "./key-words.js";
+import { problemLines, warningLine } from "./lines.js";
+import { useWatchLines } from "./watch-lines.js";
+import { WizardScreen } from "./WizardScreen.js";
+
+interface Props {
+  readonly question: Question;
+  readonly rotated: Rotated;
+}
+
+/** A row that answers the question, or one that leads away. */
+interface Row {
+  readonly item: ChoiceItem;
+  readonly run: () => void;
+}
+
+export function RotateQuestion({ question, rotated }: Props): ReactElement {
+  const wizard = useWizard();
+  const watched = useWatchLines(question.ask === "switch-off-in-console");
+  const { title, body, rows } = asked(question, rotated, wizard);
+  const choice = useChoice({ items: rows.map(({ item }) => item), enterLabel: "choose", onChoose: (id) => rows.find(({ item }) => item.id === id)?.run() });
+  return <WizardScreen title={title} body={[...body, ...watched]} parts={[choice]} />;
+}
+
+interface Asked {
+  readonly title: string;
+  readonly body: readonly Line[];
+  readonly rows: readonly Row[];
+}
+
+function row(id: string, label: string, run: () => void, hint?: string): Row {
+  return { item: { id, label, ...(hint === undefined ? {} : { hint }) }, run };
+}
+
+function asked(question: Question, rotated: Rotated, { send, host, state }: Wizard): Asked {
+  const leave = (label: string): Row => row("leave", label, () => send({ type: "back" }));
+  const letGo = (id: string, label: string): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { letGo: id } }));
+  const undo = row("undo", "Put the old key back", () => send({ type: "calledRotation", call: "undo" }));
+  const now = state.setting.startedAt;
+  switch (question.ask) {
+    case "which-goes":
+      return {
+        title: "Two keys already, and AWS allows no third. One of the others has to go first.",
+        body: [
+          `  In the file: ${maskId(question.inUse)}. It stays until the new one works.`,
+          ...question.others.map((key): Line => `  Beside it:   ${keyWords(key, now)}`),
+          warningLine("Find out who uses it before it is deleted: that cannot be undone."),
+        ],
+        rows: [leave("Delete none: go back"), ...question.others.map(({ id }) => letGo(id, `Delete ${maskId(id)}, then replace`))],
+      };
+    case "lost-key":
+      return {
+        title: "AWS has made a key whose secret never arrived.",
+        body: [`  ${keyWords(question.key, now)}`, "  Its answer was lost on the way, and AWS shows a secret only once: nobody can use this key.", "  If somebody else has made a key for this user just now, it is theirs: then leave it."],
+        rows: [letGo(question.key.id, `Delete ${maskId(question.key.id)} and make another one`), leave("Leave it")],
+      };
+    case "old-key":
+      return { title: `Replaced: the file holds ${rotated.to === null ? "the new key" : maskId(rotated.to)}, and AWS accepts it.`, body: oldKeyLines(question, rotated, host, now), rows: [...oldKeyRows(send), undo] };
+    case "switch-off-in-console":
+      return {
+        title: `Switch the old key off in the console: ${maskId(question.id)}`,
+        body: [...(question.because === null ? [] : [toned("  This key may not switch keys off; that is usual.", "dim")]), ...numbered(switchOffSteps(question.holder, question.id)), ...copyLines(rotated, host)],
+        rows: [row("later", "Leave it on for now", () => send({ type: "answeredQuestion", answer: { old: "keep" } })), ...(state.watch.status === "running" ? [] : [row("again", "Ask AWS again", () => send({ type: "answeredQuestion", answer: {} }))])],
+      };
+    case "undo":
+      return {
+        title: "The old key is off, and the new one does not do as well as it did.",
+        body: problemLines(question.because, { host }),
+        rows: [undo, row("again", "Ask again", () => send({ type: "answeredQuestion", answer: { old: "off" } })), leave("Leave it as it is")],
+      };
+    case "other-holder":
+      return {
+        title: "The new key is another user's. Nothing was changed.",
+        body: [`  The old key is ${holderName(question.was.arn)}'s, this one ${holderName(question.is.arn)}'s.`, ...(question.was.account === question.is.account ? [] : [warningLine(LINK_AGAIN)])],
+        rows: [row("paste", "Paste another key", () => send({ type: "returned", step: "key" })), row("mean", "It is the one I mean", () => send({ type: "answeredQuestion", answer: { otherHolder: true } }))],
+      };
+    case "new-key":
+      return { title: "A new key has to be made in the console.", body: [], rows: [row("paste", "Paste it", () => send({ type: "returned", step: "key" }))] };
+  }
+}
+
+function oldKeyRows(send: Wizard["send"]): readonly Row[] {
+  const old = (id: "off" | "delete" | "keep", label: string, hint?: string): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { old: id } }), hint);
+  return [old("off", "Switch the old key off", "can be undone"), old("delete", "Switch it off and delete it", "cannot be undone"), old("keep", "Leave it on for now")];
+}
+
+function oldKeyLines(question: Extract<Question, { ask: "old-key" }>, rotated: Rotated, host: Host, now: number): readonly Line[] {
+  const use = lastUseWords(question.lastUse, now);
+  return [`  The old key, ${maskId(question.id)}, is still on${use === null ? "" : ` (${use}, which AWS notes with delay)`}.`, ...copyLines(rotated, host), warningLine("Other computers and psiTurk servers with a copy of it stop when it goes off.")];
+}
+
+/** Places on this computer that still hold the old key. */
+function copyLines({ copies }: Rotated, host: Host): readonly Line[] {
+  return copies.map(({ location, profile, cure }) => warningLine(`${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`} holds the old key too: what reads it stops.${cure[0] === undefined ? "" : ` ${cure[0]}`}`));
+}
+
+function keyWords({ id, status, createdAt, lastUse }: KeyAtAws, now: number): string {
+  const made = createdAt === null ? [] : [`made ${new Date(createdAt).toISOString().slice(0, 10)}`];
+  const use = lastUseWords(lastUse, now);
+  return [maskId(id), status === "Active" ? "on" : "switched off", ...made, ...(use === null ? [] : [use])].join(", ");
+}
+
+export function numbered(steps: readonly string[]): readonly Line[] {
+  return steps.map((text, index): Line => ({ spans: [{ text: `  ${index + 1} ${text}` }], hang: 4 }));
+}

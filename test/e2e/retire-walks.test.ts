@@ -1,0 +1,148 @@
+/** Switching keys off in a real terminal: by the key itself, in the console, root, a wrong secret; then out of the files. */
+import { describe, expect, test } from "vitest";
+import type { PracticeAws } from "../../src/practice/server.js";
+import { putKey } from "../commands/run.js";
+import { fault, start } from "../practice/start.js";
+import { type Place, type Wizard, askedOf, newPlace, short, startWizard } from "./program.js";
+
+interface Scene {
+  readonly place: Place;
+  readonly aws: PracticeAws;
+  readonly wizard: Wizard;
+}
+
+const lines = ({ accessKeyId, secretAccessKey }: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">): string => `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey.reveal()}\n`;
+
+async function scene(faults: readonly string[] = [], prepare: (place: Place, aws: PracticeAws) => void = () => undefined): Promise<Scene> {
+  const place = newPlace();
+  const aws = await start({ faults: faults.map(fault) });
+  putKey(place, aws);
+  place.put(".env", "# nothing\n");
+  prepare(place, aws);
+  const wizard = startWizard(place, { env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam } });
+  return { place, aws, wizard };
+}
+
+/** Sends the digit of a row of the screen at hand, as soon as the row is there. */
+async function pick(wizard: Wizard, label: string): Promise<void> {
+  const digitOf = (rows: readonly string[]): string | undefined => rows.map((line) => /^ {2}. (\d) {2}(.*)/.exec(line)).find((found) => found?.[2]?.startsWith(label) === true)?.[1];
+  wizard.send(digitOf(await wizard.waitFor((rows) => digitOf(rows) !== undefined)) ?? "");
+}
+
+async function toKeys(wizard: Wizard): Promise<string> {
+  await wizard.choose("Switch off keys I no longer need");
+  expect((await wizard.waitFor(/^Switch off keys: first save what you need/)).join(" ").replaceAll(/\s+/g, " ")).toContain("transaction history");
+  return (await wizard.enterTo(/^Keys found\./)).join("\n");
+}
+
+async function quit({ wizard }: Scene): Promise<void> {
+  wizard.press("ctrl-c", "ctrl-c");
+  await wizard.exit;
+}
+
+const statusOf = ({ aws }: Scene): string | undefined => aws.accounts.find(aws.accessKeyId)?.status;
+
+describe("a key that may switch itself off", () => {
+  test("save first, pick, switch off, put away: off at AWS, out of every file and copy, a record without secrets", async () => {
+    const here = await scene([], (place, aws) => {
+      place.put(".psiturkconfig", `[AWS Access]\n${lines(aws)}`);
+      place.put("config.txt", `[Task Parameters]\n[AWS Access]\n${lines(aws)}`);
+    });
+    const { place, aws, wizard } = here;
+    const secret = aws.secretAccessKey.reveal();
+    const found = await toKeys(wizard);
+    for (const words of ["~/.aws/credentials [default]", "~/.psiturkconfig", "config.txt is often in git", "active, user practice"]) expect(found).toContain(words);
+    wizard.press("enter");
+    const warned = (await wizard.waitFor(/^Switch AKIA…MPLE off at AWS(.*\n)*.*Switch it off now/)).join(" ").replaceAll(/\s+/g, " ");
+    expect(warned).toContain("this cannot be undone here");
+    expect(statusOf(here)).toBe("Active");
+    await pick(wizard, "Switch it off now");
+    const review = (await wizard.waitFor(/^Take AKIA…MPLE out of the files\. Nothing is changed yet\./)).join("\n");
+    expect(review).toContain("AWS now refuses it.");
+    expect(statusOf(here)).toBe("Inactive");
+    expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
+    await pick(wizard, "Take it out");
+    const end = (await wizard.waitFor(new RegExp(`^Switched off\\. AWS refuses ${short(aws.accessKeyId)}\\.`))).join("\n");
+    expect(end).toContain("Removed from 3 files");
+    expect(end).toContain("In a week, if nothing broke");
+    for (const path of [".aws/credentials", ".psiturkconfig", "config.txt"]) expect(place.read(path)).not.toContain(aws.accessKeyId);
+    expect(Object.values(place.tree()).join("\n")).not.toContain(secret);
+    await pick(wizard, "Write a record without secrets");
+    const named = /Record without secrets: \.\/(mturk-keys-\S+\.txt)/.exec((await wizard.waitFor(/Record without secrets: \.\//)).join("\n"))?.[1] ?? "";
+    const record = place.read(named);
+    expect(record).toContain(`${short(aws.accessKeyId)}\n`);
+    expect(record).not.toContain(secret);
+    expect(record).toContain("switched off at AWS; AWS refuses it");
+    wizard.press("enter");
+    expect((await wizard.exit).code).toBe(0);
+    expect(wizard.raw()).not.toContain(secret);
+  });
+
+  test("on the way it can be left: the key stays on, the files as they were", async () => {
+    const here = await scene();
+    const before = here.place.read(".aws/credentials");
+    await toKeys(here.wizard);
+    here.wizard.press("enter");
+    await pick(here.wizard, "Leave it on, only take it out of the files");
+    await here.wizard.waitFor(/^Take AKIA/);
+    await pick(here.wizard, "Leave the files as they are");
+    expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS\./)).join("\n")).toContain("The files were not changed.");
+    expect(here.place.read(".aws/credentials")).toBe(before);
+    expect(statusOf(here)).toBe("Active");
+    await quit(here);
+  });
+});
+
+describe("a key that a person has to switch off", () => {
+  test("denied: the clicks, a live look, and on by itself when AWS refuses it; four presses as promised", async () => {
+    const here = await scene(["no-iam"]);
+    const { aws, wizard, place } = here;
+    await toKeys(wizard);
+    wizard.press("enter");
+    await pick(wizard, "Switch it off now");
+    const clicks = (await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*still accepted/)).join("\n");
+    expect(clicks).toContain("This key may not switch itself off; that is usual.");
+    expect(clicks).toContain("Users > practice > Security credentials");
+    aws.accounts.setStatus(aws.accessKeyId, "Inactive", Date.now());
+    await wizard.waitFor(/^Take AKIA…MPLE out of the files/);
+    await pick(wizard, "Take it out");
+    await wizard.waitFor(/^Switched off\. AWS refuses/);
+    expect(place.read(".aws/credentials")).not.toContain(aws.accessKeyId);
+    await quit(here);
+  }, 60_000);
+
+  test("a root key comes first, is never switched off by itself, and its clicks stand elsewhere", async () => {
+    const here = await scene([], (place, aws) => {
+      const root = aws.accounts.issueKey(aws.accounts.addRoot(), Date.now());
+      place.put("Downloads/rootkey.csv", `Access key ID,Secret access key\r\n${root.accessKeyId},${root.secretAccessKey.reveal()}\r\n`);
+    });
+    const found = await toKeys(here.wizard);
+    expect(found).toMatch(/› 1 {2}AKIA…MPLE {2}ROOT key, do this first/);
+    here.wizard.press("enter");
+    const clicks = (await here.wizard.waitFor(/off in the console(.*\n)*.*still accepted/)).join("\n");
+    expect(clicks).toContain("Account name (top right)");
+    expect(clicks).not.toContain("Switch it off now");
+    await quit(here);
+  });
+});
+
+test("a refused key is not a dead key: with a wrong secret it is said to be still active", async () => {
+  const here = await scene([], (place, aws) => place.put(".aws/credentials", `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = madeUpMadeUp/madeUpMadeUp+madeUpMadeUp12\n`));
+  expect(await toKeys(here.wizard)).toContain("STILL ACTIVE, only the secret here is wrong");
+  here.wizard.press("enter");
+  expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS/)).join("\n")).toContain("IAM console, search for the id");
+  await quit(here);
+});
+
+test("in practice there is a key to begin with, and everything can be tried", async () => {
+  const wizard = startWizard(newPlace(), { args: ["--practice"] });
+  await wizard.choose("Switch off keys I no longer need");
+  await wizard.waitFor(/^Switch off keys: first/);
+  await wizard.enterTo(/^Keys found\.(.*\n)*.*active, user practice/);
+  wizard.press("enter");
+  await pick(wizard, "Switch it off now");
+  await pick(wizard, "Take it out");
+  await wizard.waitFor(/^Switched off\. AWS refuses/);
+  wizard.press("enter");
+  expect((await wizard.exit).code).toBe(0);
+});

@@ -1,0 +1,57 @@
+/** The screens of switching keys off. */
+import { describe, expect, test } from "vitest";
+import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard } from "./wizard.js";
+
+async function toKeys(options: WizardOptions = {}): Promise<Wizard> {
+  const wizard = await openWizard({ practice: true, clock: hurriedClock(), ...options });
+  // Its digit works also where a small window does not show the row.
+  await wizard.to("5", /^Switch off keys: first save/);
+  await wizard.to("\r", /^Keys found\./);
+  return wizard;
+}
+
+describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
+  test("every screen of the way fits, and the file is changed only after its change was shown", async () => {
+    const wizard = await toKeys({ columns, rows });
+    await wizard.to("\r", /^Switch AKIA…MPLE off at AWS/);
+    await wizard.to("1", /^Take AKIA…MPLE out/);
+    expect(wizard.read(".aws/credentials")).toContain(wizard.aws.accessKeyId);
+    await wizard.to("1", /^Switched off\. AWS refuses AKIA…MPLE\./);
+    expect(wizard.read(".aws/credentials")).not.toContain(wizard.aws.accessKeyId);
+    for (const frame of wizard.seen) {
+      expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
+      for (const line of frame) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+    expect(wizard.rawBytes()).not.toContain(wizard.aws.secretAccessKey.reveal());
+  });
+});
+
+test("that it cannot be undone here is said before the key switches itself off", async () => {
+  const wizard = await toKeys();
+  const frame = (await wizard.to("\r", /^Switch AKIA…MPLE off at AWS/)).replaceAll(/\s+/g, " ");
+  expect(frame).toContain("this cannot be undone here");
+  expect(wizard.aws.log.map(({ operation }) => operation)).not.toContain("UpdateAccessKey");
+});
+
+test("another folder can be looked into; a secret pasted there is not taken for a path, nor shown", async () => {
+  const wizard = await toKeys();
+  await wizard.to("\t", /Look in another folder/);
+  wizard.paste("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", true);
+  await wizard.to("\r", /Type the path of a folder/);
+  expect(wizard.rawBytes()).not.toContain("wJalrXUtnFEMI");
+});
+
+test("no answer of AWS: said as not known, and the files can still be cleaned", async () => {
+  const wizard = await toKeys({ faults: ["offline"] });
+  const frame = await wizard.to("\r", /^Whether AKIA…MPLE is active is not known/);
+  expect(frame).toContain("Go on to the files");
+});
+
+test("the record is offered, written once, and named", async () => {
+  const wizard = await toKeys();
+  await wizard.to("\r", /off at AWS/);
+  await wizard.to("1", /^Take/);
+  await wizard.to("1", /^Switched off/);
+  const told = await wizard.to("2", /Record without secrets: \.\/mturk-keys-/);
+  expect(told).not.toMatch(/\d {2}Write a record/);
+});

@@ -1,0 +1,63 @@
+/** The screens of replacing a key: they say what is known, fit small windows, and each row does what it says. */
+import { describe, expect, test } from "vitest";
+import type { PracticeAws } from "../../../src/practice/server.js";
+import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard } from "./wizard.js";
+
+const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
+const own = (aws: PracticeAws): Record<string, string> => ({ ".env": "# nothing\n", ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` });
+
+async function toRotate(options: WizardOptions = {}): Promise<Wizard> {
+  const wizard = await openWizard({ practice: true, ...options });
+  await wizard.choose("Replace a key");
+  await wizard.waitFor(/^Replace a key: default/);
+  return wizard;
+}
+
+test("keys found: replacing and switching off are the rows after the check", async () => {
+  const wizard = await openWizard({ files: own });
+  expect(wizard.frame().join("\n")).toMatch(/1 {2}Check my keys\n.*2 {2}Replace a key \(rotate\).*\n.*3 {2}Switch off keys I no longer need \(retire\)/);
+});
+
+describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
+  test("every screen of the way fits", async () => {
+    const wizard = await toRotate({ columns, rows, clock: hurriedClock() });
+    await wizard.to("1", /^Replaced: the file holds/);
+    await wizard.to("1", /is\s+switched\s+off/);
+    for (const frame of wizard.seen) {
+      expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
+      for (const line of frame) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+  });
+});
+
+test("MTurk silent: switching off is offered first, as the safer thing", async () => {
+  const wizard = await toRotate({ faults: ["closed=reset"] });
+  expect(wizard.frame().join("\n")).toMatch(/› 1 {2}Switch it off/);
+  expect(await wizard.to("1", /^Switch off keys: first save/)).toContain("requester.mturk.com");
+});
+
+test("keys from the environment: said before anything is asked of IAM, nothing made", async () => {
+  const wizard = await openWizard({ files: own, env: { AWS_ACCESS_KEY_ID: "AKIAENVEXAMPLEENVENV", AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" } });
+  await wizard.choose("Replace a key");
+  await wizard.waitFor(/Replace it/);
+  const told = squeezed(await wizard.to("2", /^Replacing the key stopped here/));
+  expect(told).toContain("comes from environment variables");
+  expect(wizard.aws.log.some(({ service }) => service === "iam")).toBe(false);
+});
+
+test("two keys: the first row deletes nothing, and leads back", async () => {
+  const wizard = await toRotate({ faults: ["quota"] });
+  const asked = await wizard.to("1", /^Two keys already/);
+  expect(asked).toMatch(/› 1 {2}Delete none: go back/);
+  await wizard.to("\r", /^Replace a key: default/);
+  expect(wizard.aws.log.map(({ operation }) => operation)).not.toContain("DeleteAccessKey");
+});
+
+test("undo and deleting are offered at the end; once deleted, nothing can be undone", async () => {
+  const wizard = await toRotate({ clock: hurriedClock() });
+  await wizard.to("1", /^Replaced: the file holds/);
+  const end = await wizard.to("1", /is switched off/);
+  expect(end).toMatch(/1 {2}Finish\n.*2 {2}Undo: put the old key back *\n.*3 {2}Delete/);
+  const gone = await wizard.to("3", /^The old key is deleted\./);
+  expect(gone).not.toContain("Undo");
+});
