@@ -63,10 +63,14 @@ export function startPty(options: PtyOptions): PtyProgram {
   const send = keyboard((bytes) => pty.write(bytes));
   let raw = "";
   let ended = false;
+  let unparsed = 0;
   pty.onData((data) => {
     raw += data;
-    terminal.write(data);
+    unparsed += 1;
+    terminal.write(data, () => (unparsed -= 1));
   });
+  // Half a frame is no frame: what was received is parsed, and no synchronized update (DEC mode 2026) is open.
+  const isWhole = (): boolean => unparsed === 0 && raw.lastIndexOf("\u001B[?2026h") <= raw.lastIndexOf("\u001B[?2026l");
   const exit = new Promise<PtyExit>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       ended = true;
@@ -87,7 +91,7 @@ export function startPty(options: PtyOptions): PtyProgram {
     paste: (text, bracketed = asksForBrackets(raw)) => send(pasteBytes(text, bracketed)),
     waitFor: (expected) =>
       waitUntil(
-        () => (holds(frame(), expected) ? frame() : undefined),
+        () => (isWhole() && holds(frame(), expected) ? frame() : undefined),
         () => failure(expected, frame()),
       ),
     frame,

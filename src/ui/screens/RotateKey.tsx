@@ -19,7 +19,6 @@ export function RotateKeyScreen(): ReactElement {
   const open: KeyBinding = { keys: ["ctrl-o"], label: "open the console", priority: 6, run: () => send({ type: "opened", url }) };
   const letter: KeyBinding = { keys: ["ctrl-l"], label: "copy a letter to your administrator", priority: 7, run: () => send({ type: "copied", text: letterToAdministrator(holder, oldId) }) };
   const policy: KeyBinding = { keys: ["ctrl-p"], label: "copy the policy", priority: 4, run: () => send({ type: "copied", text: OWN_KEYS_POLICY }) };
-  const practice = state.setting.practice ? [toned("  In practice there is no console: press Ctrl+T, choose \"Nothing\", go back, and replace it once more.", "accent")] : [];
   const mayOpen = state.setting.mayOpen && !state.setting.practice;
   const why = because === null ? [] : because.code === "policy-missing" ? [toned("  This key may not make keys; that is usual. Someone with console access does it:", "warning")] : [toned(`  ${withTilde(because.message, host)}`, "warning")];
   const steps = makeKeySteps(holder, oldId).map((text, index): Line => ({ spans: [{ text: `  ${index + 1} ${text}` }], hang: 4 }));
@@ -27,7 +26,7 @@ export function RotateKeyScreen(): ReactElement {
     <KeyScreen
       occasion={{
         title: `Make the new key for ${holderName(holder.arn)}`,
-        body: [...practice, ...why, ...steps, toned("  Nothing is changed before you have seen the change. The letter holds no secrets, and the policy for doing it here.", "dim")],
+        body: [...why, ...steps, toned("  Nothing is changed before you have seen the change. The letter holds no secrets, and the policy for doing it here.", "dim")],
         keys: [letter, ...(mayOpen ? [open] : []), policy],
       }}
     />

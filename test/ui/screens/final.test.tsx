@@ -93,7 +93,7 @@ describe("checking what is here", () => {
   test("several profiles: the one that is picked is asked about", async () => {
     const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": `${OTHER_FILE}${credentials(aws, "lab")}` }) });
     await wizard.to("1", /^Which profile\?/);
-    await wizard.to("2", /^Ready\.(.*\n)*.*Profile lab/);
+    await wizard.to("2", /^boto3's key works\. psiTurk does not use it\.(.*\n)*.*Profile lab/);
     await wizard.to("\u001B", /^Which profile\?/);
     const refused = await wizard.to("1", /^AWS refused this key\.(.*\n)*.*Profile default/);
     expect(refused.match(/is not an active key at AWS/g)).toHaveLength(1);
@@ -115,7 +115,7 @@ describe("checking what is here", () => {
 
   test("a placeholder in psiTurk's file: told once, with one cure, and the places below", async () => {
     const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": credentials(aws), ".psiturkconfig": "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n" }) });
-    const frame = squeezed(await wizard.to("1", /^Ready\./));
+    const frame = squeezed(await wizard.to("1", /^boto3's key works\. psiTurk does not use it\./));
     expect(frame).toContain("✗ psiTurk 3 uses (not a key id), from ~/.psiturkconfig");
     expect(frame.match(/Delete lines 2 and 3/g)).toHaveLength(1);
     expect(frame).not.toContain("is not the one that psiTurk uses");
