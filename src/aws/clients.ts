@@ -59,7 +59,8 @@ export async function balanceCaller(key: AccessKey, options: ClientOptions): Pro
  * declare all of it, but its parts read it. One attempt: what may be sent again
  * is decided in calls.ts, within the bound.
  */
-function settings(key: AccessKey, options: ClientOptions) {
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the three clients' settings share no type of the SDK; what is inferred fits each
+export function settings(key: AccessKey, options: ClientOptions) {
   return {
     endpoint: options.endpoint,
     region: SIGNING_REGION,
@@ -100,14 +101,14 @@ function quiet(): void {
  * The SDK prints a warning on Node 20 when its first client is made, in the middle of the screen. This variable is the only
  * switch that it has for it (@aws-sdk/core, emitWarningIfUnsupportedVersion).
  */
-function hushNodeVersion(): void {
+export function hushNodeVersion(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 }
 
 /** Innermost of the step that reads answers, where the answer is still as it came. */
-const WIRE_TAP = { step: "deserialize", priority: "low", name: "mturkSetupWireTap" } as const;
+export const WIRE_TAP = { step: "deserialize", priority: "low", name: "mturkSetupWireTap" } as const;
 
-function wireTap({ onAnswer }: ClientOptions) {
+export function wireTap({ onAnswer }: ClientOptions) {
   return <Args, Out extends { readonly response: unknown }>(next: (args: Args) => Promise<Out>) =>
     async (args: Args): Promise<Out> => {
       const result = await next(args);

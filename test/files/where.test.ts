@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Host } from "../../src/base/host.js";
 import { checkPlaces, locateAwsFiles } from "../../src/files/where.js";
 
-const host = (env: Host["env"] = {}, home = "/home/ada", cwd = "/work/lab"): Host => ({ env, home, cwd, platform: process.platform });
+const host = (env: Host["env"] = {}, home = "/home/ada", cwd = "/home/lab"): Host => ({ env, home, cwd, platform: process.platform });
 const me = userInfo();
 
 /** Environment, and the credentials path that follows from it. */
@@ -18,10 +18,10 @@ const PLACES: readonly { readonly env: Record<string, string>; readonly path: st
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/etc/keys" }, path: "/etc/keys", home: "" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "~/keys" }, path: "/home/ada/keys" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "~" }, path: "/home/ada" },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "a/~/b" }, path: "/work/lab/a/~/b" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "a/~/b" }, path: "/home/lab/a/~/b" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: `~${me.username}/keys` }, path: `${me.homedir}/keys` },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "keys" }, path: "/work/lab/keys" },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "../keys" }, path: "/work/lab/../keys" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "keys" }, path: "/home/lab/keys" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "../keys" }, path: "/home/lab/../keys" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "$LAB/keys", LAB: "/srv/lab" }, path: "/srv/lab/keys" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "${LAB}s/keys", LAB: "/srv/lab" }, path: "/srv/labs/keys" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/x/$LAB-1/${NOT_SET}/$9", LAB: "$HOME" }, path: "/x/$HOME-1/${NOT_SET}/$9" },
@@ -47,7 +47,7 @@ describe("where the files are", () => {
       if (named === undefined) continue;
       const python = spawnSync("python3", ["-c", script], { input: JSON.stringify([named]), encoding: "utf8", env: { PATH: process.env.PATH, ...env, HOME: home ?? "/home/ada" } });
       const [expected] = JSON.parse(python.stdout) as string[];
-      expect(expected?.startsWith("/") === true ? expected : `/work/lab/${expected ?? ""}`, named).toBe(path);
+      expect(expected?.startsWith("/") === true ? expected : `/home/lab/${expected ?? ""}`, named).toBe(path);
     }
   });
 
