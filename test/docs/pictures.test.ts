@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { environment } from "../e2e/program.js";
 import { stage } from "../e2e/rotation.js";
-import { startPty } from "../harness/pty.js";
+import { type PtyProgram, startPty } from "../harness/pty.js";
 import { type Shot, filmOf } from "./svg.js";
 
 const SIZE = { columns: 80, rows: 24 } as const;
@@ -46,21 +46,43 @@ it("shows a key replaced and the old one switched off", async () => {
   const { place, env } = await stage();
   const program = startPty({ command: process.execPath, args: [join(process.cwd(), "dist/bin.js")], home: place.home, env: environment(place, env), ...SIZE });
   const shots: Shot[] = [];
-  const pick = async (label: string, seconds: number): Promise<void> => {
-    const digit = (rows: readonly string[]): string | undefined => rows.map((row) => /^ {2}. (\d) {2}(.*)/.exec(row)).find((row) => row?.[2]?.startsWith(label) === true)?.[1];
-    const rows = await program.waitFor((frame) => digit(frame) !== undefined);
-    shots.push({ bytes: program.raw(), seconds });
-    program.send(digit(rows) ?? "");
-  };
-  await pick("Replace a key (rotate)", 4);
-  await pick("Replace it", 5);
-  await pick("Switch the old key off", 5);
+  await pick(program, shots, "Replace a key (rotate)", 4);
+  await pick(program, shots, "Replace it", 5);
+  await pick(program, shots, "Switch the old key off", 5);
   await program.waitFor("is switched off.");
   shots.push({ bytes: program.raw(), seconds: 6 });
   program.press("enter");
   expect((await program.exit).code).toBe(0);
   await keptAs("docs/rotate.svg", shots);
 });
+
+it("shows a key switched off and put away", async () => {
+  const { place, env } = await stage();
+  const program = startPty({ command: process.execPath, args: [join(process.cwd(), "dist/bin.js")], home: place.home, env: environment(place, env), ...SIZE });
+  const shots: Shot[] = [];
+  await pick(program, shots, "Switch off keys I no longer need", 4);
+  // Not in the film: what it says changes with the calendar.
+  await program.waitFor("first save what you need");
+  program.press("enter");
+  await program.waitFor("active, user practice");
+  shots.push({ bytes: program.raw(), seconds: 5 });
+  program.press("enter");
+  await pick(program, shots, "Switch it off now", 5);
+  await pick(program, shots, "Take it out", 5);
+  await program.waitFor("In a week, if nothing broke");
+  shots.push({ bytes: program.raw(), seconds: 6 });
+  program.press("ctrl-c", "ctrl-c");
+  await program.exit;
+  await keptAs("docs/retire.svg", shots);
+});
+
+/** Takes a shot once the row is there, and chooses it by its digit. */
+async function pick(program: PtyProgram, shots: Shot[], label: string, seconds: number): Promise<void> {
+  const digit = (rows: readonly string[]): string | undefined => rows.map((row) => /^ {2}. (\d) {2}(.*)/.exec(row)).find((row) => row?.[2]?.startsWith(label) === true)?.[1];
+  const rows = await program.waitFor((frame) => digit(frame) !== undefined);
+  shots.push({ bytes: program.raw(), seconds });
+  program.send(digit(rows) ?? "");
+}
 
 /** The film of the shots is what the file holds. What differs from run to run (day, port, name of a copy) is made alike first. */
 async function keptAs(path: string, shots: readonly Shot[]): Promise<void> {
