@@ -28,7 +28,7 @@ describe("check my keys", () => {
     await wizard.choose("Check my keys");
     const which = await wizard.waitFor(/^Which profile\?(.*\n)*.*\d {2}lab/);
     wizard.send(/(\d) {2}lab/.exec(which.join("\n"))?.[1] ?? "");
-    await wizard.waitFor(/^Ready\.(.*\n)*.*lab/);
+    await wizard.waitFor(/^boto3's key works\. psiTurk does not use it\.(.*\n)*.*lab/);
     wizard.press("esc");
     await wizard.waitFor(/^Which profile\?/);
     wizard.press("ctrl-c", "ctrl-c");
@@ -42,7 +42,7 @@ describe("check my keys", () => {
     putKey(place, aws, "lab", "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n");
     const wizard = startWizard(place, { args: ["--profile", "lab"], env: askedOf(aws) });
     await wizard.choose("Check my keys");
-    await wizard.waitFor(/^Ready\.(.*\n)*.*lab/);
+    await wizard.waitFor(/^boto3's key works\. psiTurk does not use it\.(.*\n)*.*lab/);
     wizard.send("q");
     expect((await wizard.exit).code).toBe(0);
   });
