@@ -5,6 +5,7 @@
 import { createIam } from "../../aws/iam.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { readPending } from "../../files/pending.js";
+import { removeLeftovers } from "../../files/store-modes.js";
 import type { WrittenFile } from "../../files/types.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
@@ -131,6 +132,9 @@ async function carryOut(
   const known: Learned = { ...KNOWING_NOTHING, seenRefused: new Set(options.seenRefused ?? []) };
   const { end } = await run(hands, wishes, { signal: options.signal, known });
   if (end.do === "stop") return failed(end.problem);
+  // A start that was killed right after its last write left its lock behind, and no later write of this one cleared it away.
+  // That it could not be cleared is no failure of the rotation: the next write, or the doctor, does it.
+  if (end.do === "done") await removeLeftovers(paths.credentials, { clock: ports.clock, signal: options.signal });
   const file = await readFileKey(paths, profile);
   const inFile = file.ok ? (file.value?.key.accessKeyId ?? null) : null;
   const far = end.do === "done" ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack } : asFarAs(end.question, inFile);
