@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 grep -q 'npm install && npm start -- --practice' README.md
 grep -q 'npm install && npm test' README.md
 home=$(mktemp -d)
-trap 'kill "${server:-}" 2>/dev/null || true; rm -rf "$home"' EXIT
+trap '[ -z "${server:-}" ] || { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; } || true; rm -rf "$home"' EXIT
 run() { env -i PATH="$PATH" HOME="$home" LANG=C.UTF-8 "$@"; }
 
 npm run --silent build
@@ -13,7 +13,8 @@ npm run --silent build
 if run npm start --silent -- --practice </dev/null >"$home/out" 2>"$home/err"; then echo "the wizard ran without a terminal"; exit 1; fi
 grep -q 'no terminal' "$home/err"
 
-run node dist/bin.js practice-aws --json >"$home/practice.json" &
+# Not through the function: its process would be a shell's, and to end that one leaves the server running.
+env -i PATH="$PATH" HOME="$home" LANG=C.UTF-8 node dist/bin.js practice-aws --json >"$home/practice.json" </dev/null 2>/dev/null &
 server=$!
 for _ in $(seq 100); do [ -s "$home/practice.json" ] && break; sleep 0.1; done
 value() { node -p "JSON.parse(require('fs').readFileSync('$home/practice.json','utf8')).$1"; }
