@@ -6,7 +6,7 @@ import { ok, type Result } from "../../base/problem.js";
 import type { AccessKey } from "../../keys/types.js";
 import { verifyKey } from "../verify.js";
 import type { RotatePorts } from "../rotate/ports.js";
-import type { FoundKey } from "./find.js";
+import type { FoundKey } from "../shared/inventory.js";
 import { noSecret } from "./words.js";
 
 /**

@@ -10,7 +10,7 @@ import { applyPlan, listBackups, readBackup, removeBackups } from "../../files/s
 import type { FileState, Plan, WrittenFile } from "../../files/types.js";
 import { locateAwsFiles } from "../../files/where.js";
 import type { RotatePorts } from "../rotate/ports.js";
-import type { FoundKey, KeyPlace } from "./find.js";
+import type { FoundKey, KeyPlace } from "../shared/inventory.js";
 
 /** What would be done to put a key away. */
 export interface PutAwayPlan {

@@ -6,7 +6,7 @@ import { maskId } from "../../keys/types.js";
 import { holderName, shortPath, spacedAccount } from "../tell.js";
 import type { RotatePorts } from "../rotate/ports.js";
 import type { Examined } from "./examine.js";
-import type { FoundKey } from "./find.js";
+import type { FoundKey } from "../shared/inventory.js";
 import type { PutAway } from "./put-away.js";
 import type { SwitchedOff } from "./switch-off.js";
 

@@ -9,7 +9,7 @@ import { removeLeftovers } from "../../files/store-modes.js";
 import type { WrittenFile } from "../../files/types.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
-import { otherCopies, type KeyPlace } from "../retire/find.js";
+import { otherCopies, type KeyPlace } from "../shared/inventory.js";
 import { pairFromBackups, readFileKey } from "./disk.js";
 import { RealHands } from "./hands.js";
 import { readJournal } from "./journal.js";
