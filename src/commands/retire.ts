@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { createPrivateFile } from "../files/store.js";
 import { problemDocument } from "../jobs/documents.js";
-import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, examineKey, findKey, findKeys, planPutAway, putAway, retireDocument, retireRecord, retireSchema, switchOff, watchRefused, writeRecord } from "../jobs/retire/index.js";
+import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, examineKey, findKey, findKeys, planPutAway, putAway, retireDocument, retireRecord, retireSchema, standsOnlyWithUs, switchOff, watchRefused, writeRecord } from "../jobs/retire/index.js";
 import { type RotatePorts, rotatePorts } from "../jobs/rotate/index.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
@@ -78,7 +78,10 @@ async function choose({ io, request }: Work, all: FoundKeys, folders: readonly s
     return one.ok ? ok([one.value]) : one;
   }
   const { profile } = request;
-  const keys = profile === null ? all.keys : all.keys.filter(({ places }) => places.some((place) => place.profile === profile));
+  const fitting = profile === null ? all.keys : all.keys.filter(({ places }) => places.some((place) => place.profile === profile));
+  // A key that only our backups remember is meant where it is named, or where there is no other.
+  const standing = fitting.filter((key) => !standsOnlyWithUs(key));
+  const keys = standing.length === 0 || request.dryRun ? fitting : standing;
   if (keys.length <= 1 || request.dryRun) return ok(keys);
   if (!io.interactive || request.json) {
     return failed({ code: "answer-missing", message: `${keys.length} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`, try: [...keys.map(({ accessKeyId }) => `mturk-setup retire --key ${maskId(accessKeyId)}`), "See where they are: mturk-setup retire --dry-run"] });

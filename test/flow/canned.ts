@@ -142,7 +142,7 @@ export const ROTATIONS = {
 const found = (key: AccessKey): FoundKey => ({
   accessKeyId: key.accessKeyId,
   pairs: [key],
-  places: [{ name: "credentials-file", location: "/home/me/.aws/credentials", profile: "default", accessKeyId: key.accessKeyId, key, removal: "plan", cure: [] }],
+  places: [{ name: "credentials-file", location: "/home/me/.aws/credentials", profile: "default", accessKeyId: key.accessKeyId, key, line: 2, inUse: true, editable: true, removal: "plan", cure: [] }],
   published: false,
   rootByName: false,
 });

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { maskId } from "../../keys/types.js";
 import { problemDocument, problemSchema } from "../documents.js";
-import { SOURCE_NAMES } from "../../sources/types.js";
+import { PLACE_NAMES } from "../shared/key-place.js";
 import type { Examined } from "./examine.js";
 import type { PutAway, PutAwayPlan } from "./put-away.js";
 import type { Retired } from "./record.js";
@@ -19,7 +19,7 @@ const retiredSchema = z.object({
   root: z.boolean(),
   lastUsed: z.object({ at: z.iso.datetime().nullable(), service: z.string().nullable() }).nullable(),
   published: z.boolean(),
-  places: z.array(z.object({ name: z.enum([...SOURCE_NAMES, "csv"]), location: z.string(), profile: z.string().nullable(), removal: z.enum(["plan", "by-hand"]), cure: z.array(z.string()) })),
+  places: z.array(z.object({ name: z.enum(PLACE_NAMES), location: z.string(), line: z.number().int().positive().nullable(), profile: z.string().nullable(), removal: z.enum(["plan", "by-hand"]), cure: z.array(z.string()) })),
   /** null: not tried. console: a person has to do it, `steps` say how. */
   switchedOff: z.object({ how: z.enum(["off", "deleted", "console"]), refusedNow: z.boolean(), steps: z.array(z.string()), because: problemSchema.nullable() }).nullable(),
   /** Done, or with --dry-run what would be done; null: neither. */
@@ -43,7 +43,7 @@ function retired({ found, examined, switched, seenRefused, putAway }: Retired, p
     accessKeyId: maskId(found.accessKeyId),
     ...(examined === null ? NOT_EXAMINED : examinedDocument(examined)),
     published: found.published,
-    places: found.places.map(({ name, location, profile, removal, cure }) => ({ name, location, profile, removal, cure: [...cure] })),
+    places: found.places.map(({ name, location, line, profile, removal, cure }) => ({ name, location, line, profile, removal, cure: [...cure] })),
     switchedOff: switched === null ? null : switchedDocument(switched, seenRefused),
     ...filesDocument(putAway, plan),
   };

@@ -9,7 +9,7 @@ import { notFound } from "./words.js";
 
 export { retireDocument, retireSchema, type RetireDocument } from "./document.js";
 export { examineKey, type Examined, type KeyState } from "./examine.js";
-export { findKeys, otherCopies, type FoundKey, type FoundKeys, type KeyPlace } from "../shared/inventory.js";
+export { findKeys, otherCopies, standsOnlyWithUs, type FoundKey, type FoundKeys, type KeyPlace } from "../shared/inventory.js";
 export { planPutAway, putAway, type PutAway, type PutAwayPlan } from "./put-away.js";
 export { retireRecord, writeRecord, type Retired } from "./record.js";
 export { watchRefused, type Watched, type WatchOptions } from "../rotate/watch.js";

@@ -1,7 +1,8 @@
-/** Every place on this computer where an access key stands, whoever reads it. Reads only; asks nobody. */
+/** Lists every place on this computer where an access key stands, whoever reads it. Reads only; asks nobody. */
 import { basename, join } from "node:path";
 import type { Host } from "../../base/host.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
+import { locateAwsFiles } from "../../files/where.js";
 import { keyOf } from "../../files/profile-settings.js";
 import { listFiles, readSmallFile } from "../../files/read.js";
 import type { ScannedFile } from "../../files/types.js";
@@ -10,23 +11,11 @@ import type { AccessKey } from "../../keys/types.js";
 import { resolveBoto3 } from "../../sources/boto3.js";
 import { gather } from "../../sources/gather.js";
 import { resolvePsiturk } from "../../sources/psiturk.js";
-import type { SourceName } from "../../sources/types.js";
+import { readShellFiles } from "../../sources/shell-files.js";
+import { placesInText, placesOfOurs, textsOf, type Texts } from "./inventory-text.js";
+import type { KeyPlace, PlaceName } from "./key-place.js";
 
-/** One place that holds a key, or half of one. */
-export interface KeyPlace {
-  readonly name: SourceName | "csv";
-  /** A path, or the names of environment variables. */
-  readonly location: string;
-  /** In the AWS files. */
-  readonly profile: string | null;
-  readonly accessKeyId: string;
-  /** Null where the secret is missing or blank. */
-  readonly key: AccessKey | null;
-  /** plan: can be taken out here, shown first. by-hand: told, not edited (environment, `.env`, downloads). */
-  readonly removal: "plan" | "by-hand";
-  /** How to take it away by hand. */
-  readonly cure: readonly string[];
-}
+export type { KeyPlace, PlaceName } from "./key-place.js";
 
 /** A key that was found, with all its places. */
 export interface FoundKey {
@@ -48,40 +37,75 @@ export interface FoundKeys {
 
 const CSV_NAME = /(accesskeys?.*\.csv|credentials.*\.csv|rootkey.*\.csv)$/i;
 const CSV_LIMIT = 50;
-const EDITABLE: ReadonlySet<KeyPlace["name"]> = new Set(["credentials-file", "config-file", "psiturkconfig", "config.txt"]);
+const PSITURKS: ReadonlySet<PlaceName> = new Set(["psiturkconfig", "config.txt"]);
+const OURS: ReadonlySet<PlaceName> = new Set(["backup", "pending"]);
+
+export interface FindOptions {
+  /** Start-up files of the whole computer; tests name others. */
+  readonly systemFiles?: readonly string[];
+}
 
 /** Finds all keys; `folders`: absolute paths to look into for CSV files, beside the working directory, Downloads and the desktop. */
-export async function findKeys(host: Host, folders: readonly string[] = []): Promise<Result<FoundKeys>> {
+export async function findKeys(host: Host, folders: readonly string[] = [], options: FindOptions = {}): Promise<Result<FoundKeys>> {
   const gathered = await gather(host, {});
   if (!gathered.ok) return gathered;
   const { boto3, psiturk } = gathered.value;
   const walked = [...resolvePsiturk(psiturk).judged, ...resolveBoto3(boto3).judged].map(({ place }) => place);
-  const places: KeyPlace[] = [...placesInFile(boto3.credentials), ...placesInFile(boto3.config)];
+  const awsFiles = [boto3.credentials, boto3.config, psiturk.boto3.credentials, psiturk.boto3.config, ...(await usualFiles(host))];
+  const texts = await textsOf(gathered.value);
+  const places: KeyPlace[] = awsFiles.flatMap((file, at) => placesInFile(file, at < 2));
   for (const place of walked) {
     if (place.id === null || place.id === "" || place.name === "credentials-file" || place.name === "config-file") continue;
-    places.push({ name: place.name, location: place.location, profile: null, accessKeyId: place.id, key: place.key, removal: EDITABLE.has(place.name) ? "plan" : "by-hand", cure: place.cure });
+    const editable = PSITURKS.has(place.name);
+    const line = lineIn(texts, place.location, place.id);
+    places.push({ name: place.name, location: place.location, line, profile: null, accessKeyId: place.id, key: place.key, inUse: true, editable, removal: editable ? "plan" : "by-hand", cure: place.cure });
   }
-  places.push(...(await placesInCsv(host, folders)));
+  // What the programs' own readings pass over: further names in `.env`, commented lines, sections that nobody reads.
+  for (const text of texts.values()) places.push(...placesInText(text, places));
+  const shell = await readShellFiles(host, options.systemFiles);
+  for (const { path, keys } of shell.files) places.push(...placesInText({ name: "shell", path, keys }, []));
+  places.push(...(await placesInCsv(host, folders)), ...(await placesOfOurs(host, psiturk.psiturkconfig.path)));
   const broken = walked.flatMap((place) => (place.holds === "broken" && place.problem !== null ? [place.problem] : []));
-  const unreadable = [boto3.credentials, boto3.config].flatMap((file) => (file.ok ? [] : [file.problem]));
-  return ok({ keys: grouped(withoutTwins(places)), unreadable: firstOfEach([...unreadable, ...broken]) });
+  const unreadable = awsFiles.flatMap((file) => (file.ok ? [] : [file.problem]));
+  return ok({ keys: grouped(withoutTwins(places)), unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]) });
 }
 
-/** Places other than this profile of the AWS files that hold the key with this id; CSV files, which nobody reads, left out. */
+/** Places other than this profile of the AWS files from which something takes the key with this id. */
 export async function otherCopies(host: Host, accessKeyId: string, profile: string): Promise<readonly KeyPlace[]> {
   const found = await findKeys(host);
   const places = found.ok ? (found.value.keys.find((key) => key.accessKeyId === accessKeyId)?.places ?? []) : [];
-  return places.filter((place) => place.name !== "csv" && place.profile !== profile);
+  return places.filter((place) => place.inUse && place.profile !== profile);
 }
 
-function placesInFile(file: ScannedFile): readonly KeyPlace[] {
+/** Whether the key stands only in what this program keeps: backups, and the file for a key on its way. */
+export function standsOnlyWithUs({ places }: FoundKey): boolean {
+  return places.every(({ name }) => OURS.has(name));
+}
+
+function placesInFile(file: ScannedFile, editable: boolean): readonly KeyPlace[] {
   if (!file.ok) return [];
-  return [...file.profiles].flatMap(([profile, view]) => {
+  return [...file.profiles].flatMap(([profile, view]): KeyPlace[] => {
     const { id, secret, token } = keyOf(view);
     if (id === null || id === "") return [];
     const key = secret === null || secret.length === 0 ? null : { accessKeyId: id, secretAccessKey: secret, ...(token === null || token.length === 0 ? {} : { sessionToken: token }) };
-    return [{ name: file.kind === "credentials" ? ("credentials-file" as const) : ("config-file" as const), location: file.path, profile, accessKeyId: id, key, removal: "plan" as const, cure: [] }];
+    const line = view.options.get("aws_access_key_id")?.line ?? null;
+    const name = file.kind === "credentials" ? ("credentials-file" as const) : ("config-file" as const);
+    const cure = editable ? [] : [`Take the key out of the profile ${profile} of ${file.path}, from line ${String(line)}.`];
+    return [{ name, location: file.path, line, profile, accessKeyId: id, key, inUse: true, editable, removal: editable ? "plan" : "by-hand", cure }];
   });
+}
+
+/** The usual AWS files, where the environment of this terminal names others: programs started elsewhere read these. */
+async function usualFiles(host: Host): Promise<readonly ScannedFile[]> {
+  const env = { ...host.env, AWS_SHARED_CREDENTIALS_FILE: undefined, AWS_CONFIG_FILE: undefined };
+  const moved = host.env.AWS_SHARED_CREDENTIALS_FILE !== undefined || host.env.AWS_CONFIG_FILE !== undefined;
+  if (!moved || host.home === "" || !locateAwsFiles({ ...host, env }).ok) return [];
+  const usual = await gather({ ...host, env }, {});
+  return usual.ok ? [usual.value.boto3.credentials, usual.value.boto3.config] : [];
+}
+
+function lineIn(texts: Texts, path: string, accessKeyId: string): number | null {
+  return texts.get(path)?.keys.find((key) => key.accessKeyId === accessKeyId && !key.commented)?.line ?? null;
 }
 
 /** Browsers put AWS's files into Downloads or on the desktop. */
@@ -93,21 +117,27 @@ async function placesInCsv(host: Host, folders: readonly string[]): Promise<read
     const bytes = await readSmallFile(path, SIZE_LIMIT);
     const read = bytes.ok ? readKeyCsv(bytes.value, basename(path)) : bytes;
     if (!read.ok) continue;
-    for (const { key } of read.value.keys) places.push({ name: "csv", location: path, profile: null, accessKeyId: key.accessKeyId, key, removal: "by-hand", cure: [`Delete the file, and empty the bin: ${path}`] });
+    const cure = [`Delete the file, and empty the bin: ${path}`];
+    for (const { key } of read.value.keys) {
+      places.push({ name: "csv", location: path, line: null, profile: null, accessKeyId: key.accessKeyId, key, inUse: false, editable: false, removal: "by-hand", cure });
+    }
   }
   return places;
 }
 
-/** The two programs meet the same places. */
+/** The two programs meet the same places; the first of twins says more. */
 function withoutTwins(places: readonly KeyPlace[]): readonly KeyPlace[] {
-  const same = (a: KeyPlace, b: KeyPlace): boolean => a.name === b.name && a.location === b.location && a.profile === b.profile;
-  return places.filter((place, at) => places.findIndex((other) => same(place, other)) === at);
+  const seen = new Set<string>();
+  return places.filter((place) => {
+    const same = JSON.stringify([place.name, place.location, place.profile, place.accessKeyId, place.line]);
+    return !seen.has(same) && seen.add(same);
+  });
 }
 
 function grouped(places: readonly KeyPlace[]): readonly FoundKey[] {
-  const ids = [...new Set(places.map((place) => place.accessKeyId))];
-  return ids.map((accessKeyId): FoundKey => {
-    const here = places.filter((place) => place.accessKeyId === accessKeyId);
+  const byId = new Map<string, KeyPlace[]>();
+  for (const place of places) byId.set(place.accessKeyId, [...(byId.get(place.accessKeyId) ?? []), place]);
+  return [...byId].map(([accessKeyId, here]): FoundKey => {
     const keys = here.flatMap((place) => (place.key === null ? [] : [place.key]));
     const pairs = keys.filter((key, at) => keys.findIndex((other) => other.secretAccessKey.equals(key.secretAccessKey)) === at);
     return {

@@ -1,0 +1,68 @@
+/**
+ * Looks for access keys in the files from which a shell or a log-in fills the environment. They are read as text, never run, and
+ * never edited: what stands in them is told with its line.
+ */
+import { isAbsolute, join } from "node:path";
+import type { Host } from "../base/host.js";
+import type { Problem } from "../base/problem.js";
+import { listFiles, readSmallFile } from "../files/read.js";
+import { readKeyLines, type KeyLine } from "./key-lines.js";
+
+/** A start-up file, and the keys in it. */
+export interface ShellFile {
+  readonly path: string;
+  readonly keys: readonly KeyLine[];
+}
+
+export interface ShellFiles {
+  readonly files: readonly ShellFile[];
+  /** Files of this user that may not be read, so that a key may stand there. */
+  readonly unreadable: readonly Problem[];
+}
+
+/**
+ * In the home folder: bash, ksh and the log-in (https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html),
+ * csh (https://linux.die.net/man/1/tcsh), X sessions, PAM.
+ */
+const IN_HOME = [
+  ".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".bash_logout", ".profile", ".kshrc", ".mkshrc", ".shrc",
+  ".cshrc", ".tcshrc", ".login", ".xprofile", ".xsessionrc", ".xsession", ".pam_environment", ".envrc",
+];
+
+/** https://zsh.sourceforge.io/Doc/Release/Files.html */
+const OF_ZSH = [".zshrc", ".zshenv", ".zprofile", ".zlogin", ".zlogout"];
+
+/** For the whole computer; they are read where they may be read, and passed over in silence where not. */
+const SYSTEM_FILES = ["/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/zsh/zshrc", "/etc/zsh/zshenv"];
+const MOST_IN_FOLDER = 200;
+
+/** Reads them all. `systemFiles`: those of the whole computer; tests name others. */
+export async function readShellFiles(host: Host, systemFiles: readonly string[] = SYSTEM_FILES): Promise<ShellFiles> {
+  const own = host.home === "" ? [] : await ownFiles(host);
+  const files: ShellFile[] = [];
+  const unreadable: Problem[] = [];
+  for (const path of [...new Set([...own, join(host.cwd, ".envrc"), ...systemFiles])]) {
+    const bytes = await readSmallFile(path);
+    if (!bytes.ok) {
+      const denied = bytes.problem.detail === "EACCES" || bytes.problem.detail === "EPERM";
+      if (denied && !systemFiles.includes(path)) unreadable.push(bytes.problem);
+      continue;
+    }
+    const keys = readKeyLines(new TextDecoder().decode(bytes.value));
+    if (keys.length > 0) files.push({ path, keys });
+  }
+  return { files, unreadable };
+}
+
+async function ownFiles({ home, env }: Host): Promise<readonly string[]> {
+  const zdotdir = env.ZDOTDIR;
+  const zsh = zdotdir !== undefined && isAbsolute(zdotdir) ? [home, zdotdir] : [home];
+  const xdg = env.XDG_CONFIG_HOME;
+  const config = xdg !== undefined && isAbsolute(xdg) ? xdg : join(home, ".config");
+  // https://fishshell.com/docs/current/language.html#configuration-files and fish_variables, where `set -U` writes.
+  const fish = [join(config, "fish", "config.fish"), join(config, "fish", "fish_variables")];
+  const fishParts = await listFiles(join(config, "fish", "conf.d"), /\.fish$/, MOST_IN_FOLDER);
+  // https://www.freedesktop.org/software/systemd/man/latest/environment.d.html
+  const systemd = await listFiles(join(config, "environment.d"), /\.conf$/, MOST_IN_FOLDER);
+  return [...IN_HOME.map((name) => join(home, name)), ...zsh.flatMap((folder) => OF_ZSH.map((name) => join(folder, name))), ...fish, ...fishParts, ...systemd];
+}
