@@ -1,6 +1,7 @@
 /** What is wrong with the arguments, said without repeating what could be a secret. */
 import type { Command, CommanderError } from "commander";
 import type { Problem } from "./base/problem.js";
+import { notTaken } from "./cli-rules.js";
 
 const SECRETS_GO = ["mturk-setup save --csv FILE      the file that AWS's console gave you", "mturk-setup save --stdin         paste, or pipe it in", "mturk-setup save --from-env      from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"];
 
@@ -13,18 +14,65 @@ export function secretGiven(): Problem {
   };
 }
 
+/** The word that stands where a command stands, and the command of that name; values of options that stand before it do not count. */
+function commandWord(argv: readonly string[], program: Command): string | undefined {
+  for (let at = 0; at < argv.length; at += 1) {
+    const argument = argv[at] ?? "";
+    if (!argument.startsWith("-")) return argument;
+    const option = program.options.find(({ long, short }) => long === argument || short === argument);
+    if (option?.required === true) at += 1;
+  }
+  return undefined;
+}
+
+/** The command that was meant; the program itself where none was named. */
+export function commandOf(argv: readonly string[], program: Command): Command {
+  const word = commandWord(argv, program);
+  const named = word === "help" ? argv[argv.indexOf(word) + 1] : word;
+  return program.commands.find((command) => command.name() === named) ?? program;
+}
+
 /** What Commander calls "too many arguments" where the first word is no command. */
 export function unknownCommand(argv: readonly string[], program: Command): Problem | null {
-  const word = argv.find((argument) => !argument.startsWith("-"));
+  const first = commandWord(argv, program);
+  const word = first === "help" ? argv[argv.indexOf(first) + 1] : first;
   const names = program.commands.map((command) => command.name());
-  if (word === undefined || argv[0] !== word || names.includes(word)) return null;
-  return wrongUse(`There is no command ${/^[a-z-]{1,20}$/.test(word) ? word : "of that name"}; there are: ${names.join(", ")}.`);
+  if (word === undefined || names.includes(word)) return null;
+  const shown = /^[a-z-]{1,20}$/i.test(word);
+  const near = shown ? nearest(word.toLowerCase(), names) : null;
+  const meant = near === null ? `; there are: ${names.join(", ")}.` : `. Did you mean ${near}?`;
+  return wrongUse(`There is no command ${shown ? word : "of that name"}${meant}`, near === null ? program : (program.commands.find((command) => command.name() === near) ?? program));
+}
+
+/** The name that a slip of the finger or two leads away from; null if none is near. */
+function nearest(word: string, names: readonly string[]): string | null {
+  const ranked = names.map((name) => ({ name, steps: name.startsWith(word) && word.length > 2 ? 1 : distance(word, name) })).sort((a, b) => a.steps - b.steps);
+  const [best] = ranked;
+  return best !== undefined && best.steps <= (word.length > 4 ? 2 : 1) ? best.name : null;
+}
+
+/** How many letters have to be put in, left out, changed or swapped with their neighbour to make one word of the other. */
+function distance(one: string, other: string): number {
+  let [before, row] = [[] as readonly number[], Array.from({ length: other.length + 1 }, (_each, index) => index) as readonly number[]];
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const changed = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
+      next.push(Math.min(changed, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    [before, row] = [row, next];
+  }
+  return row.at(-1) ?? 0;
 }
 
 /** Commander repeats the argument in its message; what follows a `=` or is long is left out. */
-export function usageProblem(error: CommanderError): Problem {
-  const message = error.message.replace(/^error: /, "").replaceAll(/'([^']*)'/g, (_all, argument: string) => `'${shortArgument(argument)}'`);
-  return wrongUse(`${message.charAt(0).toUpperCase()}${message.slice(1).replaceAll("\n", " ")}${/[.?)]$/.test(message) ? "" : "."}`);
+export function usageProblem(error: CommanderError, program: Command, command: Command): Problem {
+  const [, flag] = error.code === "commander.unknownOption" ? (/'(--?[a-zA-Z-]+)/.exec(error.message) ?? []) : [];
+  const owned = flag !== undefined && [program, ...program.commands].some(({ options }) => options.some(({ long, short }) => long === flag || short === flag));
+  const said = owned ? notTaken(program, command, flag).message : error.message;
+  const message = said.replace(/^error: /, "").replaceAll(/'([^']*)'/g, (_all, argument: string) => `'${shortArgument(argument)}'`);
+  return wrongUse(`${message.charAt(0).toUpperCase()}${message.slice(1).replaceAll("\n", " ")}${/[.?)]$/.test(message) ? "" : "."}`, command);
 }
 
 function shortArgument(argument: string): string {
@@ -33,8 +81,10 @@ function shortArgument(argument: string): string {
   return /^(-[\w<>., |-]{1,60}|[\w<>., |-]{1,20})$/.test(name) ? name : "…";
 }
 
-export function wrongUse(message: string): Problem {
-  return { code: "usage-wrong", message, try: ["mturk-setup --help"] };
+/** Wrong use, with the way to the help of the command that was meant. */
+export function wrongUse(message: string, command: Command | null = null): Problem {
+  const practice = message.includes("--practice") ? ["mturk-setup --practice is the wizard inside the practice AWS"] : [];
+  return { code: "usage-wrong", message, try: [...practice, `mturk-setup ${(command?.parent ?? null) === null ? "" : `${command?.name() ?? ""} `}--help`] };
 }
 
 /** A value that looks like half an access key, or an option that asks for one. `--key AKIA…` takes an id, which is no secret. */

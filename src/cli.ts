@@ -1,10 +1,13 @@
 /** The command line: from arguments to a request. Reads nothing, runs nothing, and never repeats what could be a secret. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Result, failed, ok } from "./base/problem.js";
-import { couldBeSecret, secretGiven, unknownCommand, usageProblem, wrongUse } from "./cli-usage.js";
+import { addExamples } from "./cli-examples.js";
+import { collect, guardOptions, pathArgument } from "./cli-rules.js";
+import { commandOf, couldBeSecret, secretGiven, unknownCommand, usageProblem, wrongUse } from "./cli-usage.js";
 import type { CliTexts, Common, KeySource, Request } from "./commands/request.js";
 import type { FileKind } from "./files/types.js";
-import { profileNameSchema, regionSchema } from "./keys/shape.js";
+import { mayHoldSecret } from "./keys/recognise.js";
+import { regionSchema } from "./keys/shape.js";
 
 /** Reads the arguments (without node and script). Problems: `usage-wrong`, exit code 2. */
 export function parseArguments(argv: readonly string[], texts: CliTexts): Result<Request> {
@@ -13,7 +16,7 @@ export function parseArguments(argv: readonly string[], texts: CliTexts): Result
   }
   const printed: string[] = [];
   const requests: Request[] = [];
-  const program = build(texts, (request) => requests.push(request));
+  const program = commandTable(texts, (request) => requests.push(request));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
   }
@@ -22,23 +25,25 @@ export function parseArguments(argv: readonly string[], texts: CliTexts): Result
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ok({ command: "print", text: printed.join(""), profile: null, json: false, yes: false, mayOpen: true });
-    return failed(unknownCommand(argv, program) ?? usageProblem(error));
+    return failed(unknownCommand(argv, program) ?? usageProblem(error, program, commandOf(argv, program)));
   }
   const [request] = requests;
   return request === undefined ? failed(wrongUse("That command is not complete.")) : ok(request);
 }
 
-function build(texts: CliTexts, found: (request: Request) => void): Command {
+/** All commands with all their options; `found` gets the request once one was parsed. */
+export function commandTable(texts: CliTexts, found: (request: Request) => void): Command {
   const program = new Command("mturk-setup");
   program
     .description(`Sets up, checks and repairs AWS keys for Amazon Mechanical Turk and psiTurk.\n\n${texts.availability.join("\n")}\n\nWithout a command: the wizard, which leads through everything.`)
-    .version(texts.version, "--version", "print the version")
-    .helpOption("--help", "print this help")
-    .helpCommand(false)
     .option("--practice", "the whole wizard against a practice AWS on this computer: no account, no network, nothing is changed")
-    .allowExcessArguments(false);
-  common(program, { json: false });
-  program.action((options: Options) => found({ ...commonOf(options), command: "wizard", practice: options.practice === true }));
+    .addOption(profileOption())
+    .addOption(new Option("--json", "for a command that stands behind it").hideHelp())
+    .addOption(new Option("--yes", "for a command that stands behind it").hideHelp())
+    .option("--no-open", "never open a browser")
+    .helpCommand("help [command]", "the help of a command")
+    .allowExcessArguments(false)
+    .action((options: Options) => found({ ...commonOf(options), command: "wizard", practice: options.practice === true }));
   addCheck(program, found);
   addSave(program, found);
   addRotate(program, found);
@@ -46,6 +51,7 @@ function build(texts: CliTexts, found: (request: Request) => void): Command {
   addDoctor(program, found);
   addUndo(program, found);
   addPracticeAws(program, texts, found);
+  for (const command of [program, ...program.commands]) command.version(texts.version, "-V, --version", "print the version").helpOption("-h, --help", "print this help");
   program.addHelpText(
     "after",
     `
@@ -56,6 +62,8 @@ Exit codes: 0 done, or nothing to do · 1 a bug of ours · 2 wrong usage ·
 3 an answer is missing · 4 failed · 5 check only: AWS accepts the key, MTurk
 did not answer well · 129/130/143 ended by a signal`,
   );
+  addExamples(program);
+  guardOptions(program);
   return program;
 }
 
@@ -91,10 +99,14 @@ interface Options {
   readonly record?: string | true;
 }
 
-function common(command: Command, { json = true } = {}): Command {
-  command.option("--profile <name>", "the profile in ~/.aws (default: as boto3 chooses)", profileArgument);
-  if (json) command.option("--json", "one JSON document on stdout, everything else on stderr");
-  return command.option("--yes", "agree to what is asked").option("--no-open", "never open a browser").helpOption("--help", "print this help");
+const profileOption = (): Option => new Option("--profile <name>", "the profile in ~/.aws (default: as boto3 chooses)").argParser(profileArgument);
+
+/** A command that takes `--json`, and of the rest what it can obey. */
+function command(program: Command, name: string, description: string, takes: { readonly profile: boolean; readonly yes: boolean }): Command {
+  const made = program.command(name).description(description).allowExcessArguments(false);
+  if (takes.profile) made.addOption(profileOption());
+  made.option("--json", "one JSON document on stdout, everything else on stderr");
+  return takes.yes ? made.option("--yes", "agree to what is asked") : made;
 }
 
 function commonOf(options: Options): Common {
@@ -105,18 +117,16 @@ const needOption = (standard: "keys" | "mturk"): Option =>
   new Option("--need <what>", "what counts as success: keys (AWS accepts them) or mturk (the sandbox answers too)").choices(["keys", "mturk"]).default(standard);
 
 function addCheck(program: Command, found: (request: Request) => void): void {
-  common(program.command("check").description("which keys win, does AWS accept them, does the sandbox answer; changes nothing"))
+  command(program, "check", "which keys win, does AWS accept them, does the sandbox answer; changes nothing", { profile: true, yes: false })
     .addOption(needOption("mturk"))
-    .allowExcessArguments(false)
-    .action((_own: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+    .action((options: Options) => {
       found({ ...commonOf(options), command: "check", need: options.need ?? "mturk" });
     });
 }
 
 function addSave(program: Command, found: (request: Request) => void): void {
-  common(program.command("save").description("check and write keys without questions"))
-    .option("--csv <file>", "the CSV file that AWS's console gave you")
+  command(program, "save", "check and write keys without questions", { profile: true, yes: true })
+    .option("--csv <file>", "the CSV file that AWS's console gave you", pathArgument)
     .option("--stdin", "read the key from standard input, in any form that can be pasted")
     .option("--from-env", "take AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the environment")
     .option("--region <region>", "the profile's region (default: the one it has, else us-east-1)", regionArgument)
@@ -124,10 +134,7 @@ function addSave(program: Command, found: (request: Request) => void): void {
     .option("--dry-run", "show what would be written, write nothing")
     .option("--no-verify", "write without asking AWS about the key")
     .addOption(needOption("keys"))
-    .allowExcessArguments(false)
-    .action((_own: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
-      if (options.verify === false && options.need === "mturk") throw new CommanderError(2, "mturk-setup.need", "--need mturk asks MTurk, and --no-verify asks nobody: give one of them");
+    .action((options: Options) => {
       found({
         ...commonOf(options),
         command: "save",
@@ -142,22 +149,20 @@ function addSave(program: Command, found: (request: Request) => void): void {
 }
 
 function addRotate(program: Command, found: (request: Request) => void): void {
-  common(program.command("rotate").description("replace the profile's key by a new one; the file always holds one that works"))
+  command(program, "rotate", "replace the profile's key by a new one; the file always holds one that works", { profile: true, yes: true })
     .option("--guided", "the new key is made in AWS's console, and given by --csv, --stdin or in the terminal")
-    .option("--csv <file>", "the new key's CSV file from AWS's console")
+    .option("--csv <file>", "the new key's CSV file from AWS's console", pathArgument)
     .option("--stdin", "read the new key from standard input")
-    .addOption(new Option("--keep-old", "leave the old key switched on").conflicts("deleteOld"))
+    .option("--keep-old", "leave the old key switched on")
     .option("--delete-old", "delete the old key once the new one works, instead of switching it off")
-    .addOption(new Option("--finish", "carry on with what was interrupted, and delete the old key").conflicts(["undo", "letter", "guided", "csv", "stdin", "keepOld"]))
-    .addOption(new Option("--undo", "put the old key back").conflicts(["letter", "guided", "csv", "stdin", "keepOld", "deleteOld", "dryRun"]))
+    .option("--finish", "carry on with what was interrupted, and delete the old key")
+    .option("--undo", "put the old key back")
     .option("--let-go <id>", "where AWS allows no third key: delete this one first (AKIA…WXYZ)", keyIdArgument)
     .option("--other-user", "the new key may belong to another user or account")
-    .addOption(new Option("--letter", "print a text without secrets for the administrator who has to do it").conflicts("json"))
+    .option("--letter", "print a text without secrets for the administrator who has to do it")
     .option("--dry-run", "say what would happen, change nothing")
     .addOption(needOption("keys"))
-    .allowExcessArguments(false)
-    .action((_own: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+    .action((options: Options) => {
       const task = options.finish === true ? "finish" : options.undo === true ? "undo" : options.letter === true ? "letter" : "replace";
       const old = options.keepOld === true ? "keep" : options.deleteOld === true ? "delete" : null;
       const guided = options.guided === true || options.csv !== undefined || options.stdin === true;
@@ -167,50 +172,42 @@ function addRotate(program: Command, found: (request: Request) => void): void {
 }
 
 function addRetire(program: Command, found: (request: Request) => void): void {
-  common(program.command("retire").description("switch a key off at AWS and take it out of the files"))
+  command(program, "retire", "switch a key off at AWS and take it out of the files", { profile: true, yes: true })
     .option("--key <id>", "which key (AKIA…WXYZ; an id is no secret)", keyIdArgument)
     .option("--delete", "delete it at AWS instead of switching it off: that cannot be undone")
     .option("--folder <path>", "look for CSV files of AWS's console there too; may be given more than once", collect)
     .option("--record [file]", "write down what was done, without secrets (default: mturk-keys-DATE.txt)")
     .option("--dry-run", "say what would happen, change nothing")
-    .allowExcessArguments(false)
-    .action((_own: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+    .action((options: Options) => {
       const record = options.record === undefined ? null : { path: options.record === true ? null : options.record };
       found({ ...commonOf(options), command: "retire", key: options.key ?? null, delete: options.delete === true, folders: options.folder ?? [], record, dryRun: options.dryRun === true });
     });
 }
 
 function addDoctor(program: Command, found: (request: Request) => void): void {
-  common(program.command("doctor").description("find what is damaged, misread or hidden in the AWS files, and mend it"))
+  command(program, "doctor", "find what is damaged, misread or hidden in the AWS files, and mend it", { profile: true, yes: true })
     .option("--fix", "mend it: each change is shown first and asked about")
     .addOption(new Option("--keep <which>", "what to keep where something stands there twice").choices(["first", "last"]))
     .option("--dry-run", "with --fix: show what would be mended, change nothing")
-    .allowExcessArguments(false)
-    .action((_own: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+    .action((options: Options) => {
       found({ ...commonOf(options), command: "doctor", fix: options.fix === true, dryRun: options.dryRun === true, keep: options.keep ?? null });
     });
 }
 
 function addUndo(program: Command, found: (request: Request) => void): void {
-  common(program.command("undo").description("put back what the last change replaced, after showing the difference"))
+  command(program, "undo", "put back what the last change replaced, after showing the difference", { profile: false, yes: true })
     .option("--dry-run", "show what would be put back, change nothing")
-    .allowExcessArguments(false)
-    .action((_own: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+    .action((options: Options) => {
       found({ ...commonOf(options), command: "undo", dryRun: options.dryRun === true });
     });
 }
 
 function addPracticeAws(program: Command, texts: CliTexts, found: (request: Request) => void): void {
-  common(program.command("practice-aws").description("serve the practice AWS on 127.0.0.1 until stopped"))
+  command(program, "practice-aws", "serve the practice AWS on 127.0.0.1 until stopped", { profile: false, yes: false })
     .option("--port <number>", "the port (default: a free one)", portArgument)
     .option("--fault <name[=value]>", "fail in this way; may be given more than once", collect)
-    .allowExcessArguments(false)
     .addHelpText("after", `\nFaults:\n${texts.faults.map((line) => `  ${line}`).join("\n")}`)
-    .action((_own: Options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+    .action((options: Options) => {
       found({ ...commonOf(options), command: "practice-aws", port: options.port ?? 0, faults: options.fault ?? [] });
     });
 }
@@ -228,19 +225,16 @@ function newKeySourceOf({ csv, stdin }: Options): Exclude<KeySource, { readonly 
   return csv === undefined ? null : { from: "csv", path: csv };
 }
 
-function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
-
 function keyIdArgument(value: string): string {
   if (!/^A[KS]IA(?:[A-Z0-9]{16}|(?:…|\.\.\.)[A-Z0-9]{4})$/.test(value)) throw new InvalidArgumentError("An access key id begins with AKIA; the short form AKIA…WXYZ will do.");
   return value;
 }
 
+/** Any name: whether such a profile is there is known only once the files are read, and only a new one is held to rules. */
 function profileArgument(value: string): string {
-  const parsed = profileNameSchema.safeParse(value);
-  if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? "That is no profile name.");
-  return parsed.data;
+  if (value === "") throw new InvalidArgumentError("A profile needs a name; the usual one is default.");
+  if (mayHoldSecret(value)) throw new InvalidArgumentError("That looks like a secret access key, not like the name of a profile.");
+  return value;
 }
 
 function regionArgument(value: string): string {

@@ -1,7 +1,7 @@
 /** From arguments to a request: a table of what is taken, what is refused, and what is never repeated. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseArguments } from "../src/cli.js";
+import { commandTable, parseArguments } from "../src/cli.js";
 import type { Request } from "../src/commands/request.js";
 
 const TEXTS = { version: "9.8.7", availability: ["MTurk is closed.", "psiTurk runs."], faults: ["not-linked  the sandbox is not linked"] };
@@ -25,7 +25,11 @@ const TAKEN: readonly (readonly [string, Request])[] = [
   ["save --csv=/a/b/keys.csv", { ...SAVE, source: { from: "csv", path: "/a/b/keys.csv" } }],
   ["save --csv ./abcdefghijabcdefghijabcdefghijabcdefghij.csv", { ...SAVE, source: { from: "csv", path: "./abcdefghijabcdefghijabcdefghijabcdefghij.csv" } }],
   ["save --csv /home/ann/courses/2026/methods/keys/psiturk", { ...SAVE, source: { from: "csv", path: "/home/ann/courses/2026/methods/keys/psiturk" } }],
-  ["save --stdin --region eu-west-1 --keys-in config --dry-run --no-verify --need keys --yes --json", { ...SAVE, json: true, yes: true, region: "eu-west-1", keysIn: "config", dryRun: true, verify: false, need: "keys" }],
+  ["save --stdin --region eu-west-1 --keys-in config --dry-run --no-verify --yes --json", { ...SAVE, json: true, yes: true, region: "eu-west-1", keysIn: "config", dryRun: true, verify: false, need: "keys" }],
+  ["--json --yes save --stdin", { ...SAVE, json: true, yes: true }],
+  ["check --profile lab --json", { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk" }],
+  ["check --profile=-x", { ...COMMON, profile: "-x", command: "check", need: "mturk" }],
+  ["retire --folder a --folder b", { ...COMMON, command: "retire", key: null, delete: false, folders: ["a", "b"], record: null, dryRun: false }],
   ["undo --dry-run", { ...COMMON, command: "undo", dryRun: true }],
   ["undo --yes --json", { ...COMMON, yes: true, json: true, command: "undo", dryRun: false }],
   ["practice-aws", { ...COMMON, command: "practice-aws", port: 0, faults: [] }],
@@ -41,7 +45,12 @@ test.each(TAKEN)("“%s”", (line, request) => {
 describe("wrong use", () => {
   test.each([
     ["save --stdin --no-verify --need mturk", /--no-verify asks nobody/],
-    ["nope", /no command nope; there are: check, save/i],
+    ["save --stdin --no-verify --need keys", /--no-verify asks nobody/],
+    ["zebra", /no command zebra; there are: check, save/i],
+    ["chekc", /no command chekc. Did you mean check\?/i],
+    ["--json chek", /no command chek. Did you mean check\?/i],
+    ["--profile lab retrie", /no command retrie. Did you mean retire\?/i],
+    ["help undoo", /no command undoo. Did you mean undo\?/i],
     ["check --nope", /^Unknown option '--nope'/],
     ["check extra", /too many arguments/i],
     ["save", /exactly one of --csv FILE, --stdin and --from-env/],
@@ -50,10 +59,11 @@ describe("wrong use", () => {
     ["save --stdin --region Virginia", /small letters/],
     ["save --stdin --keys-in nowhere", /Allowed choices are credentials, config/],
     ["check --need nothing", /Allowed choices are keys, mturk/],
-    ["check --profile DEFAULT", /DEFAULT in capitals/],
+    ["check --profile=", /needs a name/],
+    ["save --csv=", /it is empty/i],
+    ["retire --folder=", /it is empty/i],
     ["practice-aws --port 99999", /0 to 65535/],
     ["practice-aws --port -1", /0 to 65535|unknown option|argument missing/i],
-    ["help", /no command help; there are: check, save/i],
   ])("“%s”", (line, says) => {
     const parsed = parse(...argvOf(line));
     expect(parsed.ok).toBe(false);
@@ -97,12 +107,30 @@ describe("help and version", () => {
   };
 
   test("come as text to print, with what the caller knows", () => {
-    expect(printed("--version")).toBe("9.8.7\n");
+    for (const argv of [["--version"], ["-V"], ["check", "--version"], ["undo", "-V"]]) expect(printed(...argv)).toBe("9.8.7\n");
+    expect(printed("help")).toBe(printed("--help"));
+    expect(printed("-h")).toBe(printed("--help"));
+    expect(printed("help", "save")).toBe(printed("save", "--help"));
+    expect(printed("save", "-h")).toBe(printed("save", "--help"));
     expect(printed("--help")).toContain("MTurk is closed.\npsiTurk runs.");
     expect(printed("practice-aws", "--help")).toContain("  not-linked  the sandbox is not linked");
   });
 
-  test.each([[["--help"]], [["check", "--help"]], [["save", "--help"]], [["undo", "--help"]]])("%j fits into 80 columns", (argv) => {
-    expect(printed(...argv).split("\n").filter((line) => Array.from(line).length > 80)).toEqual([]);
+  const COMMANDS = commandTable(TEXTS, () => undefined).commands.map((command) => command.name());
+
+  test.each([["--help"], ...COMMANDS.map((name) => [name])])("the help of %s fits into 80 columns and ends in examples that are taken", (name) => {
+    const help = name === "--help" ? printed(name) : printed(name, "--help");
+    expect(help.split("\n").filter((line) => Array.from(line).length > 80)).toEqual([]);
+    const examples = help.slice(help.indexOf("\nExamples:\n") + 11).trimEnd().split("\n").filter((line) => line.startsWith("  mturk-setup"));
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const line of examples) {
+      const command = line.trim().split(/ {2,}| < /)[0] ?? "";
+      expect(parse(...argvOf(command).slice(1)), command).toMatchObject({ ok: true });
+    }
+  });
+
+  test.each(COMMANDS.map((name) => [name]))("a usage error of %s leads to its help", (name) => {
+    const parsed = parse(name, "--no-such-option");
+    expect(parsed.ok ? [] : parsed.problem.try).toContain(`mturk-setup ${name} --help`);
   });
 });
