@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { TEST_LIMIT_MS } from "./test/harness/patience.js";
 
 export default defineConfig({
   test: {
@@ -6,7 +7,7 @@ export default defineConfig({
     exclude: ["test/bench/**"],
     // Ink goes silent when CI is set at all, even to the empty string; screens are tested as a person sees them.
     env: { CI: "false", FORCE_COLOR: "1" },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: TEST_LIMIT_MS,
+    hookTimeout: TEST_LIMIT_MS,
   },
 });

@@ -1,7 +1,5 @@
 /** Bundles and starts the writer processes of the crash tests. */
 import { spawn, spawnSync } from "node:child_process";
-import type { ChildProcess, ChildProcessByStdio } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,13 +7,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Plugin } from "esbuild";
-
-const running = new Set<ChildProcess>();
-
-/** Ends whatever a failed test left running. */
-export function killAll(): void {
-  for (const child of running) child.kill("SIGKILL");
-}
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
@@ -42,29 +33,6 @@ export async function bundle(entry: string, folder: string, faulty = false): Pro
   };
   await build({ entryPoints: [join(HERE, entry)], outfile, bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "error", plugins: faulty ? [shim] : [] });
   return outfile;
-}
-
-/** Starts a writer that will go on for ever; resolves when it is ready for `begin`. */
-export async function startWriter(script: string, args: readonly string[]): Promise<Writer> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ["pipe", "pipe", "inherit"] });
-  running.add(child);
-  child.once("exit", () => running.delete(child));
-  await once(child.stdout, "data");
-  return child;
-}
-
-export type Writer = ChildProcessByStdio<Writable, Readable, null>;
-
-export function begin(writer: Writer): void {
-  writer.stdin.end("\n");
-}
-
-/** Kills it for good; resolves when it is gone. */
-export async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) throw new Error(`the writer ended by itself, with ${child.exitCode}`);
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
 }
 
 /** Runs a command to its end; answers with the JSON document on its standard output. */

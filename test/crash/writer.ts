@@ -1,12 +1,12 @@
 /**
  * The process that the crash tests kill, squeeze and race: a real writer, through the store, with nothing in between.
- * Arguments: a task, a folder, and what the task needs. Prints one JSON document; or "ready", and goes on for ever once it is told to.
+ * Arguments: a task, a folder, and what the task needs. Prints one JSON document; or lines, for ever.
  */
 import { once } from "node:events";
-import { appendFileSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemClock } from "../../src/base/host.js";
-import type { Host } from "../../src/base/host.js";
+import type { Clock, Host } from "../../src/base/host.js";
 import { ok } from "../../src/base/problem.js";
 import { Secret } from "../../src/base/secret.js";
 import { planSave } from "../../src/files/plan.js";
@@ -14,16 +14,22 @@ import { readAwsFiles } from "../../src/files/read.js";
 import { applyPlan, cleanUpNow, updateFiles } from "../../src/files/store.js";
 import type { StoreOptions } from "../../src/files/store.js";
 import { checkPlaces } from "../../src/files/where.js";
+import { PATIENCE_MS } from "../harness/patience.js";
+import { stepsSoFar, stopAtStep, watchSteps } from "../harness/steps.js";
 import { changeTo, generationOf, generationText, planOf } from "./generation.js";
 
 const [task = "", folder = "", ...rest] = process.argv.slice(2);
 const paths = { credentials: join(folder, "credentials"), config: join(folder, "config") };
 const host: Host = { env: process.env, cwd: "/", home: dirname(folder), platform: process.platform };
-const options: StoreOptions = { clock: systemClock, host, lockWaitMs: 30_000 };
+const options: StoreOptions = { clock: systemClock, host, lockWaitMs: PATIENCE_MS };
 
 const say = (value: unknown): void => void process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
 
-/** Both files, generation after generation; each one that is done goes to this process's log, for the test to count. */
+/**
+ * Both files, generation after generation, for ever; begins when it is told to, in one line: the number of the write in
+ * which it is to stop, and the number of the step in that write. Says when it waits for another writer, and of each
+ * generation that is done how many steps it took.
+ */
 async function generations(): Promise<void> {
   if (rest[0] === "polite") {
     for (const [signal, code] of [["SIGHUP", 129], ["SIGINT", 130], ["SIGTERM", 143]] as const) {
@@ -34,28 +40,38 @@ async function generations(): Promise<void> {
       });
     }
   }
+  watchSteps();
   say("ready");
-  await go();
-  for (;;) {
+  const [stopInWrite = 0, stopAt = 0] = (await order()).split(" ").map(Number);
+  const clock: Clock = {
+    ...systemClock,
+    sleep: (ms, signal) => {
+      say("waiting");
+      return systemClock.sleep(ms, signal);
+    },
+  };
+  for (let write = 1; ; write++) {
     let n = 0;
+    if (write <= stopInWrite) stopAtStep(write === stopInWrite ? stopAt : Infinity);
     const done = await updateFiles(
       paths,
       (credentials, config) => {
         n = Math.max(credentials.exists ? generationOf(credentials.text.reveal()) : 0, config.exists ? generationOf(config.text.reveal()) : 0) + 1;
         return ok(planOf(changeTo(credentials, generationText("credentials", n)), changeTo(config, generationText("config", n))));
       },
-      options,
+      { ...options, clock },
     );
-    appendFileSync(join(folder, "..", `log-${process.pid}`), done.ok ? `${n}\n` : `failed ${done.problem.code}: ${done.problem.message}\n`);
+    say(done.ok ? `done ${n} ${stepsSoFar().length}` : `failed ${done.problem.code}: ${done.problem.message}`);
     // Signal handlers get their turn between two writes only.
     if (rest[0] === "polite") await new Promise(setImmediate);
   }
 }
 
-/** Waits for a byte on standard input, so that starting up, which takes longest, is over when the test begins. */
-async function go(): Promise<void> {
-  await once(process.stdin, "data");
+/** The line that begins it all, so that starting up, which takes longest, is over by then. */
+async function order(): Promise<string> {
+  const [line] = (await once(process.stdin, "data")) as [Buffer];
   process.stdin.destroy();
+  return line.toString();
 }
 
 /** `count` real edits, each adding a profile of its own. */

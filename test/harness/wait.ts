@@ -1,7 +1,5 @@
 /** Waiting for content, never for time. */
-
-/** Long enough for a loaded machine with two cores; a test that works never waits this long. */
-export const PATIENCE_MS = 20_000;
+import { PATIENCE_MS } from "./patience.js";
 
 /** Polls `read` until it answers something, or fails with what `describe` says of the state then. */
 export async function waitUntil<T>(read: () => T | undefined, describe: () => string, timeoutMs = PATIENCE_MS): Promise<T> {
