@@ -113,15 +113,3 @@ export const nulBytes: Finder = (chart) => {
     },
   ];
 };
-
-/** `services = x` without a section [services x]: boto3 stops (config file only; the credentials file may name one of the config file). */
-export const missingServices: Finder = (chart) => {
-  const { scan } = chart;
-  if (!scan.ok || scan.kind !== "config") return [];
-  return profiles(chart).flatMap(({ name, get }): readonly Found[] => {
-    const services = get("services");
-    if (services === undefined || services.value.startsWith("\n") || [...scan.sections.keys()].some((section) => section.split(/\s+/).slice(0, 2).join(" ") === `services ${services.value}`)) return [];
-    const message = `${atLine(chart, services.index)}: the profile ${name} asks for a section [services ...] that is not in this file, and boto3 stops on that.`;
-    return [{ id: `services:${lineOnDisk(chart, services.index)}`, code: "file-misread", index: services.index, message, try: ["Delete the line, or add the section it names."], propose: null }];
-  });
-};

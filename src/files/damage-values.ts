@@ -2,6 +2,7 @@
 import type { ProblemCode } from "../base/problem.js";
 import { regionSchema } from "../keys/shape.js";
 import { atLine, capital, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
+import { meantAddress } from "./damage-settings.js";
 import { shownRegion } from "./mask.js";
 import { type Atom, type Chart, atomsOf, lineOnDisk, removeLines, replaceLine, textAt } from "./mend-lines.js";
 import type { OptionLine } from "./scan-lines.js";
@@ -113,12 +114,12 @@ export const regions: Finder = (chart) =>
     return [{ ...found, message, try: ["Write the region as us-east-1 (MTurk is there and nowhere else)."], propose: isClear ? () => [withValues(chart, [{ line, index }], () => meant)] : null }];
   });
 
-/** Endpoints without http:// or https://: boto3 raises ValueError. The scheme is only added where it cannot be another. */
+/** Endpoints that are no address: boto3 raises ValueError. The scheme is only added where it cannot be another. */
 export const endpoints: Finder = (chart) =>
   words(chart).flatMap(({ line, index }): readonly Found[] => {
     const { name, firstValue } = line;
     if (name !== "endpoint_url" || firstValue === "" || /^https?:\/\/[^\s/]+/i.test(firstValue)) return [];
-    const scheme = /^(?:localhost|127\.0\.0\.1)(?::\d+)?(?:\/|$)/.test(firstValue) ? "http" : /^[a-z0-9.-]+\.amazonaws\.com(?:\/|$)/.test(firstValue) ? "https" : null;
+    const meant = meantAddress(firstValue);
     const message = `${atLine(chart, index)}: the address in endpoint_url does not begin with http:// or https://, and boto3 stops on it.`;
-    return [{ id: `endpoint:${lineOnDisk(chart, index)}`, code: "file-misread", index, message, try: ["Write the whole address, or delete the line: psiTurk does not need it."], propose: scheme === null ? null : () => [withValues(chart, [{ line, index }], () => `${scheme}://${firstValue}`)] }];
+    return [{ id: `endpoint:${lineOnDisk(chart, index)}`, code: "setting-broken", index, message, try: ["Write the whole address, or delete the line: psiTurk does not need it."], propose: meant === null ? null : () => [withValues(chart, [{ line, index }], () => meant)] }];
   });

@@ -2,6 +2,8 @@
 import { stripControls } from "../base/clean.js";
 import { MASK } from "../base/secret.js";
 import { maskId } from "../keys/types.js";
+import { CLIENT_SETTINGS, S3_NAMES } from "./client-settings.js";
+import { fromFile, shownValue } from "./client-settings-judge.js";
 import type { LexedFile, Line } from "./scan-lines.js";
 import { shownName } from "./scan-problem.js";
 
@@ -39,20 +41,24 @@ export function shownRegion(value: string): string {
   return REGION.test(value) ? value : "(not a region)";
 }
 
+/** Settings that boto3 checks hold words and numbers, and are to be seen where they are mended. */
+const SETTING_NAMES: ReadonlySet<string> = new Set([...CLIENT_SETTINGS.map(({ name }) => name), ...S3_NAMES]);
+
 function maskedValue(name: string, value: string, hidden: string): string {
   if (value === "") return "";
   if (name === "aws_access_key_id") return maskId(value);
   if (name === "region") return shownRegion(value);
+  if (SETTING_NAMES.has(name)) return shownValue(fromFile(value)) ?? hidden;
   return SHOWN.get(name)?.test(value) === true ? value : hidden;
 }
 
 /** A line of a file as a diff may show it: without controls, secrets, comments and what is not recognised. */
 export function maskedLine(file: LexedFile, index: number): string {
   const line = file.lines[index];
-  return line === undefined ? "" : stripControls(maskedText(line));
+  return line === undefined ? "" : stripControls(maskedText(file, index, line));
 }
 
-function maskedText(line: Line): string {
+function maskedText(file: LexedFile, index: number, line: Line): string {
   switch (line.kind) {
     case "blank":
       return "";
@@ -65,10 +71,17 @@ function maskedText(line: Line): string {
         ? `${" ".repeat(Math.min(line.indent.length, 8))}${line.writtenName}${line.separator.replaceAll(/\s+/g, " ")}${diffValue(line.name, line.firstValue)}`
         : NOT_SHOWN;
     case "continuation":
-      return `  ${NOT_SHOWN}`;
+      return `  ${maskedNested(file.raw[index]?.text ?? "")}`;
     case "fault":
       return NOT_SHOWN;
   }
+}
+
+/** A line of a block such as `s3 =`, if it is one of the settings that stand in such blocks. */
+function maskedNested(text: string): string {
+  const parts = /^\s*([a-z0-9_]+)\s*=\s*(.*?)\s*$/.exec(text);
+  const [, name = "", value = ""] = parts ?? [];
+  return SETTING_NAMES.has(name) || name === "endpoint_url" ? `${name} = ${diffValue(name, value)}` : NOT_SHOWN;
 }
 
 /** Names longer than a secret's 40 characters less one, or with signs that keys have, could be a key. */

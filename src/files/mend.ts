@@ -4,8 +4,9 @@ import { Secret } from "../base/secret.js";
 import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
 import { decodeBytes, type Decoded } from "./damage-bytes.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./damage-faults.js";
-import { halfKeys, missingServices, nulBytes, placeholders, staleTokens } from "./damage-keys.js";
+import { halfKeys, nulBytes, placeholders, staleTokens } from "./damage-keys.js";
 import { capitalNames, headerComments, indentedHeaders, magicDefault, misnamedSections, misspeltNames, swallowedSettings } from "./damage-names.js";
+import { brokenServices, brokenSettings } from "./damage-settings.js";
 import { twinOptions, twinProfiles, twinSections } from "./damage-twins.js";
 import { endpoints, garbledKeys, inlineComments, invisibleSigns, quotes, regions } from "./damage-values.js";
 import { maskedDiff } from "./mask-diff.js";
@@ -20,7 +21,8 @@ import type { DiffLine, FileChange, FileState } from "./types.js";
 const FINDERS: readonly Finder[] = [
   tornHeaders, swallowedHeaders, headerless, missingEquals, twinSections, twinOptions, otherFaults,
   nulBytes, invisibleSigns, headerComments, indentedHeaders, swallowedSettings, magicDefault, misnamedSections, twinProfiles,
-  misspeltNames, capitalNames, inlineComments, quotes, garbledKeys, regions, endpoints, missingServices, staleTokens, placeholders, halfKeys,
+  misspeltNames, capitalNames, inlineComments, quotes, garbledKeys, regions, endpoints, brokenSettings, brokenServices,
+  staleTokens, placeholders, halfKeys,
 ];
 
 /** A damage that can be mended, and what was decided about it; `mend` null: it is left as it is. */

@@ -7,6 +7,7 @@ import { splitFile } from "../../src/files/python.js";
 import { scanText } from "../../src/files/scan.js";
 import type { FileKind } from "../../src/files/types.js";
 import { ID, MENDED, SECRET } from "../files/damage-cases.js";
+import { SETTING_CASES } from "../files/damage-settings-cases.js";
 import { mendAll } from "../files/damage-files.js";
 import { askBotocore, askSession, type Pair, type Reading, type SessionView } from "./botocore.js";
 import { nastyFile, randomFrom } from "./nasty-files.js";
@@ -25,14 +26,16 @@ function pairOf(kind: FileKind, text: string, profile: string): Pair {
   return { credentials: kind === "credentials" ? text : null, config: kind === "config" ? text : null, profile };
 }
 
+const ALL = [...MENDED, ...SETTING_CASES];
+
 describe.skipIf(python === null)("every damage that is mended", () => {
   let views: readonly SessionView[] = [];
 
   beforeAll(() => {
-    views = askSession(python!, MENDED.map(({ kind = "credentials", before, keep, reads }) => pairOf(kind, mendedText(kind, before, keep ?? null) ?? "", reads?.profile ?? "default")));
+    views = askSession(python!, ALL.map(({ kind = "credentials", before, keep, reads }) => pairOf(kind, mendedText(kind, before, keep ?? null) ?? "", reads?.profile ?? "default")));
   });
 
-  test.each(MENDED.map((mended, at) => ({ ...mended, at })))("boto3 reads what was meant: $name", ({ at, reads }) => {
+  test.each(ALL.map((mended, at) => ({ ...mended, at })))("boto3 reads what was meant: $name", ({ at, reads }) => {
     const { id = ID, secret = SECRET, region = null } = reads ?? {};
     expect(views[at]).toEqual({ id, secret, token: null, region });
   });

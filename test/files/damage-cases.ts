@@ -71,5 +71,5 @@ export const MENDED: readonly Case[] = [
   { name: "an empty region", kind: "config", before: "[default]\nregion =\noutput = json\n", after: "[default]\noutput = json\n", found: [["region-wrong", 2]], reads: { profile: "default", id: null, secret: null, region: null } },
   { name: "a region in capitals, with _ and a comma", kind: "config", before: "[default]\nregion = US_East-1,\n", after: "[default]\nregion = us-east-1\n", found: [["region-wrong", 2]], reads: { profile: "default", id: null, secret: null, region: "us-east-1" } },
   { name: "a quoted region", kind: "config", before: '[default]\nregion = "us-east-1"\n', after: "[default]\nregion = us-east-1\n", found: [["region-wrong", 2]], reads: { profile: "default", id: null, secret: null, region: "us-east-1" } },
-  { name: "an endpoint without http://", kind: "config", before: "[default]\nendpoint_url = localhost:4566\n", after: "[default]\nendpoint_url = http://localhost:4566\n", found: [["file-misread", 2]], reads: { profile: "default", id: null, secret: null } },
+  { name: "an endpoint without http://", kind: "config", before: "[default]\nendpoint_url = localhost:4566\n", after: "[default]\nendpoint_url = http://localhost:4566\n", found: [["setting-broken", 2]], reads: { profile: "default", id: null, secret: null } },
 ];

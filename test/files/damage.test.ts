@@ -5,6 +5,7 @@ import type { ProblemCode } from "../../src/base/problem.js";
 import { admit, changeOf, type Treatment } from "../../src/files/mend.js";
 import type { FileKind } from "../../src/files/types.js";
 import { ID, KEYS, MENDED, SECRET } from "./damage-cases.js";
+import { SETTING_CASES } from "./damage-settings-cases.js";
 import { fileBytes, mendAll } from "./damage-files.js";
 
 function textAfter(treatment: Treatment): string | null {
@@ -13,8 +14,10 @@ function textAfter(treatment: Treatment): string | null {
   return change.value?.after.reveal() ?? null;
 }
 
+const ALL_MENDED = [...MENDED, ...SETTING_CASES];
+
 describe("what is mended", () => {
-  test.each(MENDED)("$name", ({ kind = "credentials", before, after, found, keep }) => {
+  test.each(ALL_MENDED)("$name", ({ kind = "credentials", before, after, found, keep }) => {
     const treatment = mendAll(kind, before, keep ?? null);
     expect(treatment.decided.map(({ damage }) => [damage.code, damage.line])).toEqual(found);
     expect(treatment.explained).toEqual([]);
@@ -22,11 +25,11 @@ describe("what is mended", () => {
     expect(admit(fileBytes(kind, after))).toMatchObject({ open: null, explained: [] });
   });
 
-  test.each(MENDED.filter(({ keep }) => keep !== undefined))("nobody guesses: $name stays without an answer", ({ kind = "credentials", before }) => {
+  test.each(ALL_MENDED.filter(({ keep }) => keep !== undefined))("nobody guesses: $name stays without an answer", ({ kind = "credentials", before }) => {
     expect(textAfter(mendAll(kind, before))).toBeNull();
   });
 
-  test.each(MENDED)("no secret shows: $name", ({ kind = "credentials", before, keep }) => {
+  test.each(ALL_MENDED)("no secret shows: $name", ({ kind = "credentials", before, keep }) => {
     const treatment = mendAll(kind, before, keep ?? null);
     const change = changeOf(treatment);
     const told = JSON.stringify([treatment, change]);
@@ -62,8 +65,7 @@ const EXPLAINED: readonly Explained[] = [
   { name: "a value that goes on", before: `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = ${SECRET.slice(0, 20)}\n   ${SECRET.slice(20)}\n`, code: "key-garbled", line: 3, says: /goes on in the indented line/ },
   { name: "half a quotation in a key", before: `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = "${SECRET}\n`, code: "key-garbled", line: 3, says: /quotation mark/ },
   { name: "no region at all", kind: "config", before: "[default]\nregion = US East (N. Virginia)\n", code: "region-wrong", line: 2, says: /not the name of a region/ },
-  { name: "an endpoint somewhere", kind: "config", before: "[default]\nendpoint_url = example.org\n", code: "file-misread", line: 2, says: /does not begin with http/ },
-  { name: "services that are not there", kind: "config", before: "[default]\nservices = local\n", code: "file-misread", line: 2, says: /not in this file/ },
+  { name: "an endpoint somewhere", kind: "config", before: "[default]\nendpoint_url = example.org\n", code: "setting-broken", line: 2, says: /does not begin with http/ },
   { name: "psiTurk's stand-in", before: "[default]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n", code: "placeholder-keys", line: 2, says: /a stand-in/ },
   { name: "the example of AWS's documentation", before: "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", code: "placeholder-keys", line: 2, says: /the example from AWS's documentation/ },
   { name: "only the id", before: `[default]\naws_access_key_id = ${ID}\n`, code: "keys-partial", line: 2, says: /not aws_secret_access_key/ },
