@@ -1,43 +1,45 @@
 /** The real program, killed in the middle of an automatic rotation: the file always works, and one more run ends it. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { doctorSchema } from "../../src/jobs/documents.js";
 import { rotateSchema } from "../../src/jobs/rotate/index.js";
 import { documentOf, errorOf } from "../commands/run.js";
 import { BIN, environment, mturkSetup } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, leftOver, stage } from "../e2e/rotation.js";
 import { childEnv } from "../harness/pty.js";
+import { type Victim, bundleSteps, killVictims, preloaded } from "../harness/victim.js";
+import { removeScratch, scratch } from "./children.js";
 
-const KILLS = 100;
-/** Runs that were not hit, because they were faster than the others, are repeated; not for ever. */
-const MOST_RUNS = 150;
 const LANES = 3;
-/** Spreads the moments evenly, however many there are. */
-const GOLDEN = 0.618_033_988_75;
 const ARGS = ["rotate", "--delete-old", "--json"];
 
-interface Run {
-  readonly hit: boolean;
-  readonly requests: number;
-  /** From the first request to the end, in ms. */
-  readonly took: number;
+let folder = "";
+let steps = "";
+beforeAll(async () => {
+  folder = scratch();
+  steps = await bundleSteps(folder);
+});
+afterAll(() => {
+  killVictims();
+  removeScratch(folder);
+});
+
+/** Starts the program, which stops before the step of this number. */
+function startedTo(here: Stage, step: number): Victim {
+  return preloaded(steps, step, [BIN, ...ARGS], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });
 }
 
-/** Starts the program and kills it `after` ms after the request of this number; Infinity: never. */
-async function killedAt(here: Stage, request: number, after: number): Promise<Run> {
-  const child = spawn(process.execPath, [BIN, ...ARGS], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)), stdio: "ignore" });
-  const gone = once(child, "exit") as Promise<[number | null, string | null]>;
-  const asked = async (count: number): Promise<void> => {
-    while (here.aws.log.length < count && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
-  };
-  await asked(1);
-  const began = performance.now();
-  await asked(request);
-  const timer = setTimeout(() => child.kill("SIGKILL"), after);
-  const [, signal] = await gone;
-  clearTimeout(timer);
-  return { hit: signal === "SIGKILL", requests: here.aws.log.length, took: performance.now() - began };
+/** Kills the program before the step of this number. */
+async function killedAt(here: Stage, step: number): Promise<void> {
+  const victim = startedTo(here, step);
+  if ((await victim.stopped) === null) throw new Error(`ended before step ${step}: ${victim.errors()}`);
+  await victim.kill();
+}
+
+/** The steps of a run that nobody disturbs. */
+async function stepsOfOneRun(here: Stage): Promise<readonly string[]> {
+  const victim = startedTo(here, Infinity);
+  expect(await victim.ended, victim.errors()).toEqual({ code: 0, signal: null });
+  return victim.steps();
 }
 
 /** What a killed run left, in the words of the next command. */
@@ -70,36 +72,64 @@ async function expectReported(here: Stage, left: readonly string[]): Promise<voi
   expectWorking(here);
 }
 
-it(`at ${KILLS} moments: the file works at once, and one more run leaves one active key, in the file, and nothing else`, { timeout: 300_000 }, async () => {
-  const first = await stage();
-  const whole = await killedAt(first, Infinity, 0);
-  expect(whole.hit).toBe(false);
-  expectWorking(first);
-  let runs = 0;
-  let kills = 0;
-  // Counted in requests, the moments spread over all steps also where another run is slower than this one.
-  const pause = (2 * whole.took) / whole.requests;
-  const found = new Map<string, number>();
+/** Everything that must hold of a rotation that was killed, once now and once after the run that ends it; answers with what that run said. */
+async function expectEnded(here: Stage): Promise<string> {
+  expectWorking(here);
+  const told = await endedByOneRun(here);
+  expectWorking(here);
+  expect(here.active()).toEqual([here.inFile()]);
+  expect(here.all()).toEqual([here.inFile()]);
+  expect(here.inFile()).not.toBe(here.first);
+  const left = leftOver(here);
+  expectTidy(here, { left });
+  if (left.length > 0) await expectReported(here, left);
+  return told;
+}
+
+/** Works through the list in a few lanes at a time. */
+async function forEach<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const todo = [...list];
   const lane = async (): Promise<void> => {
-    while (kills < KILLS && runs < MOST_RUNS) {
-      const moment = ((++runs * GOLDEN) % 1) * whole.requests;
-      const here = await stage();
-      const killed = await killedAt(here, 1 + Math.floor(moment), (moment % 1) * pause);
-      kills += Number(killed.hit);
-      expectWorking(here);
-      const told = await endedByOneRun(here);
-      if (killed.hit) found.set(told, (found.get(told) ?? 0) + 1);
-      expectWorking(here);
-      expect(here.active()).toEqual([here.inFile()]);
-      expect(here.all()).toEqual([here.inFile()]);
-      expect(here.inFile()).not.toBe(here.first);
-      const left = leftOver(here);
-      expectTidy(here, { left });
-      if (left.length > 0) await expectReported(here, left);
-    }
+    for (let item = todo.shift(); item !== undefined; item = todo.shift()) await work(item);
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  process.stderr.write(`\n${kills} of ${runs} were killed in the middle; found afterwards: ${JSON.stringify(Object.fromEntries(found))}\n`);
-  expect(kills).toBeGreaterThanOrEqual(KILLS);
-  expect([...found.keys()]).toEqual(expect.arrayContaining(["told", "nothing to tell"]));
+}
+
+it("before every change on the disk, every request and every answer: the file works at once, and one more run leaves one active key, in the file, and nothing else", async () => {
+  const first = await stage();
+  const names = await stepsOfOneRun(first);
+  expectWorking(first);
+  const found = new Map<string, number>();
+  await forEach(names.map((_, index) => index + 1), async (step) => {
+    const here = await stage();
+    await killedAt(here, step);
+    const told = await expectEnded(here);
+    found.set(told, (found.get(told) ?? 0) + 1);
+  });
+  process.stderr.write(`\nkilled before each of ${names.length} steps; found afterwards: ${JSON.stringify(Object.fromEntries(found))}\n`);
+  expect(names.length).toBeGreaterThanOrEqual(80);
+  expect(names.filter((name) => name === "answer").length).toBeGreaterThanOrEqual(8);
+  expect(new Set(found.keys())).toEqual(new Set(["told", "nothing to tell", "a key without its secret"]));
+});
+
+it("and again in the run that was to end it", async () => {
+  const names = await stepsOfOneRun(await stage());
+  const answers = names.flatMap((name, index) => (name === "answer" ? [index + 1] : []));
+  // First with an answer just used, then while the next run asks, when it has asked, and among its writes.
+  const pairs = answers.flatMap((step) => [3, 8, 21].map((again) => ({ step, again })));
+  let twice = 0;
+  await forEach(pairs, async ({ step, again }) => {
+    const here = await stage();
+    await killedAt(here, step + 1);
+    expectWorking(here);
+    const next = startedTo(here, again);
+    if ((await next.stopped) !== null) {
+      await next.kill();
+      twice++;
+    }
+    await expectEnded(here);
+  });
+  process.stderr.write(`\n${twice} of ${pairs.length} were killed twice\n`);
+  // All in whose next run something is left to do.
+  expect(twice).toBeGreaterThanOrEqual(20);
 });

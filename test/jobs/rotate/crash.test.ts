@@ -1,7 +1,7 @@
 /** A rotation that ends at every possible moment, with real files and the practice AWS: by a crash between and inside steps, and by SIGKILL. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,6 +13,7 @@ import { run } from "../../../src/jobs/rotate/run.js";
 import type { Learned, Outcome, Step, Wishes } from "../../../src/jobs/rotate/types.js";
 import { childEnv } from "../../conformance/python.js";
 import { bundle, type Bundle } from "../../harness/bundle.js";
+import { type Victim, bundleSteps, killVictims, preloaded } from "../../harness/victim.js";
 import { boto3Finds, scene, type Scene } from "./setup.js";
 
 const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "delete", rollBack: false, otherHolder: false };
@@ -129,35 +130,37 @@ describe("boto3", () => {
 
 describe("SIGKILL", () => {
   let program: Bundle;
+  let folder = "";
+  let steps = "";
   beforeAll(async () => {
     program = await bundle(fileURLToPath(new URL("killed.ts", import.meta.url)));
+    folder = mkdtempSync(join(tmpdir(), "mturk-setup-steps-"));
+    steps = await bundleSteps(folder);
   });
-  afterAll(() => program.remove());
+  afterAll(() => {
+    killVictims();
+    program.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  /** Starts the process and kills it `after` ms after its first request; resolves with whether it was still running. */
-  async function killedAfter(here: Scene, after: number): Promise<boolean> {
-    const child = spawn(process.execPath, [program.file, here.host.home], { env: childEnv(here.host.env as Record<string, string>), stdio: ["ignore", "pipe", "inherit"] });
-    const gone = once(child, "exit");
-    await once(child.stdout, "data");
-    while (here.aws.log.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    await new Promise((resolve) => setTimeout(resolve, after));
-    child.kill("SIGKILL");
-    const [, signal] = (await gone) as [number | null, string | null];
-    return signal === "SIGKILL";
-  }
+  const startedTo = (here: Scene, step: number): Victim => preloaded(steps, step, [program.file, here.host.home], { env: childEnv(here.host.env as Record<string, string>) });
 
-  it("at 40 moments of a rotation in a process of its own: the file works, and the next start ends it", { timeout: 240_000 }, async () => {
-    let killed = 0;
+  it("at 40 moments, from the first request to the last change on the disk, in a process of its own: the file works, and the next start ends it", async () => {
+    const whole = startedTo(await scene(), Infinity);
+    expect(await whole.ended, whole.errors()).toEqual({ code: 0, signal: null });
+    const most = whole.steps().length;
+    expect(most).toBeGreaterThanOrEqual(40);
     const left = new Set<string>();
     for (let round = 0; round < 40; round++) {
       const here = await scene();
-      if (await killedAfter(here, (round * 4) % 100)) killed++;
+      const victim = startedTo(here, 1 + Math.floor((round * most) / 40));
+      expect(await victim.stopped, victim.errors()).not.toBeNull();
+      await victim.kill();
       expectWorking(here);
       left.add((await interruptedRotation(here.host))?.message.replace(/AKIA…\w+/g, "KEY") ?? "nothing");
       await expectSettled(here);
     }
-    process.stderr.write(`\n${killed} of 40 were killed in the middle; found afterwards: ${[...left].join(" | ")}\n`);
-    expect(killed).toBeGreaterThan(20);
+    process.stderr.write(`\nkilled 40 times; found afterwards: ${[...left].join(" | ")}\n`);
     expect(left.size).toBeGreaterThan(1);
   });
 });
