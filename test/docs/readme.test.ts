@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { AWS_HELP, AWS_PROBLEM_CODES } from "../../src/aws/help.js";
+import { PROBLEM_CODES } from "../../src/base/problem.js";
+import { PROBLEM_HELP } from "../../src/jobs/help.js";
 import { startPracticeSession } from "../../src/practice/session.js";
 import { systemClock } from "../../src/base/host.js";
 import { childEnv } from "../harness/pty.js";
@@ -39,12 +40,13 @@ it("shows check and save as they print", async () => {
   expect(readFileSync("README.md", "utf8")).toBe(now);
 });
 
-/** One row for each code that a question to AWS can end in. */
+it("has words for every problem code", () => {
+  expect(PROBLEM_CODES.filter((code) => PROBLEM_HELP[code] === undefined)).toEqual([]);
+});
+
+/** One row for each code that a document can hold. */
 function helpTable(): string {
-  const rows = AWS_PROBLEM_CODES.map((code) => {
-    const { see, means, do: cures } = AWS_HELP[code];
-    return `| \`${code}\` | ${cell(see)} | ${cell(means)} | ${cell(cures)} |`;
-  });
+  const rows = Object.entries(PROBLEM_HELP).map(([code, { see, means, do: cures }]) => `| \`${code}\` | ${cell(see)} | ${cell(means)} | ${cell(cures)} |`);
   return ["| code | what you see | what it means | what to do |", "|---|---|---|---|", ...rows, ""].join("\n");
 }
 
