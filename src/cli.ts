@@ -101,12 +101,15 @@ interface Options {
 
 const profileOption = (): Option => new Option("--profile <name>", "the profile in ~/.aws (default: as boto3 chooses)").argParser(profileArgument);
 
-/** A command that takes `--json`, and of the rest what it can obey. */
-function command(program: Command, name: string, description: string, takes: { readonly profile: boolean; readonly yes: boolean }): Command {
+/**
+ * A command with what every command takes. Where nothing is asked and nothing opens, `--yes` and `--no-open` are kept by
+ * themselves, so that a script may give them to each; a profile is taken only by those that work on one.
+ */
+function command(program: Command, name: string, description: string, takes: { readonly profile: boolean }): Command {
   const made = program.command(name).description(description).allowExcessArguments(false);
   if (takes.profile) made.addOption(profileOption());
   made.option("--json", "one JSON document on stdout, everything else on stderr");
-  return takes.yes ? made.option("--yes", "agree to what is asked") : made;
+  return made.option("--yes", "agree to what is asked").option("--no-open", "never open a browser");
 }
 
 function commonOf(options: Options): Common {
@@ -117,7 +120,7 @@ const needOption = (standard: "keys" | "mturk"): Option =>
   new Option("--need <what>", "what counts as success: keys (AWS accepts them) or mturk (the sandbox answers too)").choices(["keys", "mturk"]).default(standard);
 
 function addCheck(program: Command, found: (request: Request) => void): void {
-  command(program, "check", "which keys win, does AWS accept them, does the sandbox answer; changes nothing", { profile: true, yes: false })
+  command(program, "check", "which keys win, does AWS accept them, does the sandbox answer; changes nothing", { profile: true })
     .addOption(needOption("mturk"))
     .action((options: Options) => {
       found({ ...commonOf(options), command: "check", need: options.need ?? "mturk" });
@@ -125,7 +128,7 @@ function addCheck(program: Command, found: (request: Request) => void): void {
 }
 
 function addSave(program: Command, found: (request: Request) => void): void {
-  command(program, "save", "check and write keys without questions", { profile: true, yes: true })
+  command(program, "save", "check and write keys without questions", { profile: true })
     .option("--csv <file>", "the CSV file that AWS's console gave you", pathArgument)
     .option("--stdin", "read the key from standard input, in any form that can be pasted")
     .option("--from-env", "take AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the environment")
@@ -149,7 +152,7 @@ function addSave(program: Command, found: (request: Request) => void): void {
 }
 
 function addRotate(program: Command, found: (request: Request) => void): void {
-  command(program, "rotate", "replace the profile's key by a new one; the file always holds one that works", { profile: true, yes: true })
+  command(program, "rotate", "replace the profile's key by a new one; the file always holds one that works", { profile: true })
     .option("--guided", "the new key is made in AWS's console, and given by --csv, --stdin or in the terminal")
     .option("--csv <file>", "the new key's CSV file from AWS's console", pathArgument)
     .option("--stdin", "read the new key from standard input")
@@ -172,7 +175,7 @@ function addRotate(program: Command, found: (request: Request) => void): void {
 }
 
 function addRetire(program: Command, found: (request: Request) => void): void {
-  command(program, "retire", "switch a key off at AWS and take it out of the files", { profile: true, yes: true })
+  command(program, "retire", "switch a key off at AWS and take it out of the files", { profile: true })
     .option("--key <id>", "which key (AKIA…WXYZ; an id is no secret)", keyIdArgument)
     .option("--delete", "delete it at AWS instead of switching it off: that cannot be undone")
     .option("--folder <path>", "look for CSV files of AWS's console there too; may be given more than once", collect)
@@ -185,7 +188,7 @@ function addRetire(program: Command, found: (request: Request) => void): void {
 }
 
 function addDoctor(program: Command, found: (request: Request) => void): void {
-  command(program, "doctor", "find what is damaged, misread or hidden in the AWS files, and mend it", { profile: true, yes: true })
+  command(program, "doctor", "find what is damaged, misread or hidden in the AWS files, and mend it", { profile: true })
     .option("--fix", "mend it: each change is shown first and asked about")
     .addOption(new Option("--keep <which>", "what to keep where something stands there twice").choices(["first", "last"]))
     .option("--dry-run", "with --fix: show what would be mended, change nothing")
@@ -195,7 +198,7 @@ function addDoctor(program: Command, found: (request: Request) => void): void {
 }
 
 function addUndo(program: Command, found: (request: Request) => void): void {
-  command(program, "undo", "put back what the last change replaced, after showing the difference", { profile: false, yes: true })
+  command(program, "undo", "put back what the last change replaced, after showing the difference", { profile: false })
     .option("--dry-run", "show what would be put back, change nothing")
     .action((options: Options) => {
       found({ ...commonOf(options), command: "undo", dryRun: options.dryRun === true });
@@ -203,7 +206,7 @@ function addUndo(program: Command, found: (request: Request) => void): void {
 }
 
 function addPracticeAws(program: Command, texts: CliTexts, found: (request: Request) => void): void {
-  command(program, "practice-aws", "serve the practice AWS on 127.0.0.1 until stopped", { profile: false, yes: false })
+  command(program, "practice-aws", "serve the practice AWS on 127.0.0.1 until stopped", { profile: false })
     .option("--port <number>", "the port (default: a free one)", portArgument)
     .option("--fault <name[=value]>", "fail in this way; may be given more than once", collect)
     .addHelpText("after", `\nFaults:\n${texts.faults.map((line) => `  ${line}`).join("\n")}`)
