@@ -15,9 +15,11 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   save: [{ option: "need", beside: ["verify"], why: "--need asks AWS, and --no-verify asks nobody: give one of them" }],
   rotate: [
     { option: "keepOld", beside: ["deleteOld"], why: "The old key is left on or deleted, not both" },
+    { option: "keepOld", beside: ["everywhere"], why: "The new key goes into this profile only, or into all places, not both" },
+    { option: "keepOld", beside: ["offAnyway"], why: "The old key is left on or switched off, not both" },
     { option: "finish", beside: ["undo", "letter", "guided", "csv", "stdin", "keepOld", "need"], why: "--finish carries on with the key that is there, and deletes the old one" },
-    { option: "undo", beside: ["letter", "guided", "csv", "stdin", "keepOld", "deleteOld", "dryRun", "letGo", "otherUser", "need"], why: "--undo only puts the old key back" },
-    { option: "letter", beside: ["json", "yes", "guided", "csv", "stdin", "keepOld", "deleteOld", "letGo", "otherUser", "dryRun", "need"], why: "--letter only prints a text, and changes nothing" },
+    { option: "undo", beside: ["letter", "guided", "csv", "stdin", "deleteOld", "dryRun", "letGo", "otherUser", "need"], why: "--undo only puts the old key back" },
+    { option: "letter", beside: ["json", "yes", "guided", "csv", "stdin", "everywhere", "keepOld", "offAnyway", "deleteOld", "letGo", "otherUser", "dryRun", "need"], why: "--letter only prints a text, and changes nothing" },
     { option: "letGo", beside: ["guided", "csv", "stdin"], why: "A person who makes the key in the console makes room there too" },
   ],
   retire: [

@@ -88,6 +88,8 @@ interface Options {
   readonly guided?: boolean;
   readonly keepOld?: boolean;
   readonly deleteOld?: boolean;
+  readonly everywhere?: boolean;
+  readonly offAnyway?: boolean;
   readonly finish?: boolean;
   readonly undo?: boolean;
   readonly letter?: boolean;
@@ -156,7 +158,9 @@ function addRotate(program: Command, found: (request: Request) => void): void {
     .option("--guided", "the new key is made in AWS's console, and given by --csv, --stdin or in the terminal")
     .option("--csv <file>", "the new key's CSV file from AWS's console", pathArgument)
     .option("--stdin", "read the new key from standard input")
-    .option("--keep-old", "leave the old key switched on")
+    .option("--everywhere", "other places hold the key too: replace it in all that are written here (AWS files, .psiturkconfig, config.txt)")
+    .option("--keep-old", "only this profile; leave the old key switched on")
+    .option("--off-anyway", "switch the old key off although other places hold it, where it stops working then")
     .option("--delete-old", "delete the old key once the new one works, instead of switching it off")
     .option("--finish", "carry on with what was interrupted, and delete the old key")
     .option("--undo", "put the old key back")
@@ -170,8 +174,14 @@ function addRotate(program: Command, found: (request: Request) => void): void {
       const old = options.keepOld === true ? "keep" : options.deleteOld === true ? "delete" : null;
       const guided = options.guided === true || options.csv !== undefined || options.stdin === true;
       const { letGo = null, need = "keys" } = options;
-      found({ ...commonOf(options), command: "rotate", task, guided, old, letGo, source: newKeySourceOf(options), otherUser: options.otherUser === true, dryRun: options.dryRun === true, need });
+      found({ ...commonOf(options), command: "rotate", task, guided, old, others: othersOf(options), letGo, source: newKeySourceOf(options), otherUser: options.otherUser === true, dryRun: options.dryRun === true, need });
     });
+}
+
+/** The wish for other places that hold the key; null: none was named. */
+function othersOf({ everywhere, keepOld, offAnyway }: Options): Extract<Request, { command: "rotate" }>["others"] {
+  if (everywhere === true) return offAnyway === true ? "everywhere-off-anyway" : "everywhere";
+  return offAnyway === true ? "off-anyway" : keepOld === true ? "keep" : null;
 }
 
 function addRetire(program: Command, found: (request: Request) => void): void {

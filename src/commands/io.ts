@@ -29,6 +29,7 @@ const CODE_EXIT: Partial<Record<ProblemCode, number>> = {
   "usage-wrong": EXIT.usage,
   "answer-missing": EXIT.answerMissing,
   "different-key": EXIT.answerMissing,
+  "key-shared": EXIT.answerMissing,
 };
 
 /** The exit code of a failure. */

@@ -1,5 +1,6 @@
 /** What can be asked of the program, as data. */
 import type { FileKind } from "../files/types.js";
+import type { OthersWish } from "../jobs/rotate/index.js";
 
 /** What every command takes. */
 export interface Common {
@@ -30,6 +31,8 @@ export type Request = Common &
         readonly task: "replace" | "finish" | "undo" | "letter";
         readonly guided: boolean;
         readonly old: "keep" | "delete" | null;
+        /** What is wished by name for other places that hold the key that goes. */
+        readonly others: OthersWish | null;
         /** Id of a key that may be deleted to make room: whole, or shortened as it is shown. */
         readonly letGo: string | null;
         /** Where a new key that a person made comes from; null: from IAM, or it is asked for. */

@@ -1,7 +1,7 @@
 /** The questions of a rotation, answered by the options or by the person at the terminal. */
 import { type Problem, failed, ok, type Result } from "../base/problem.js";
 import { pairFromBackups } from "../jobs/rotate/disk.js";
-import { type KeyAtAws, type Question, type RotatePorts, type Rotated, type Wishes, switchOffSteps, watchRefused, type Watched } from "../jobs/rotate/index.js";
+import { type KeyAtAws, type OthersWish, type Question, type RotatePorts, type Rotated, type Wishes, switchOffSteps, watchRefused, type Watched } from "../jobs/rotate/index.js";
 import type { Ground } from "../jobs/rotate/preflight.js";
 import { holderName, spacedAccount } from "../jobs/tell.js";
 import { type AccessKey, maskId } from "../keys/types.js";
@@ -9,6 +9,7 @@ import { ask, isYes } from "./ask.js";
 import { EXIT } from "./io.js";
 import type { Request } from "./request.js";
 import { pasteNewKey } from "./rotate-key.js";
+import { type SharedBy, sharedChoice, sharedLines, sharedProblem } from "./rotate-shared.js";
 import { copyLines, guidedLines, keyLine } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
 
@@ -22,6 +23,7 @@ export interface Answers {
   /** The account changed with the key. */
   readonly otherAccount: boolean;
   readonly old: Wishes["old"];
+  readonly others: OthersWish | null;
   readonly seenRefused: readonly string[];
 }
 
@@ -51,16 +53,18 @@ export function canAsk(io: WizardIo, { json }: Pick<RotateRequest, "json">): boo
 }
 
 export function answerTo(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> | Answer {
-  return canAsk(asking.io, asking.request) ? byPerson(asking, question, rotated) : byOptions(asking, question);
+  return canAsk(asking.io, asking.request) ? byPerson(asking, question, rotated) : byOptions(asking, question, rotated);
 }
 
 const option = ({ ground }: Asking): string => (ground.profile === "default" ? "" : ` --profile ${ground.profile}`);
 
 /** Without a person: what no option says is missing, and the option is named. */
-function byOptions(asking: Asking, question: Question): Promise<Answer> | Answer {
+function byOptions(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> | Answer {
   const { request, io, ground } = asking;
   const now = io.clock.now();
   switch (question.ask) {
+    case "shared":
+      return { is: "problem", problem: sharedProblem(question, rotated, sharedBy(asking, question)) };
     case "which-goes":
     case "lost-key": {
       const keys = question.ask === "which-goes" ? question.others : [question.key];
@@ -86,6 +90,8 @@ function byOptions(asking: Asking, question: Question): Promise<Answer> | Answer
 /** The person's own words decide; Ctrl+C leaves everything as it is. */
 function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> {
   switch (question.ask) {
+    case "shared":
+      return askShared(asking, question, rotated);
     case "which-goes":
     case "lost-key":
       return askLetGo(asking, question);
@@ -100,6 +106,23 @@ function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise
     case "undo":
       return Promise.resolve(problem(question.because.code, undoText(question.because), undoCures(asking)));
   }
+}
+
+function sharedBy(asking: Asking, { id }: Extract<Question, { ask: "shared" }>): SharedBy {
+  return { task: asking.request.task, option: option(asking), host: asking.io.host, toMakeRoom: id === asking.answers.letGo };
+}
+
+/** Nothing is made, and nothing goes off, before it is said what is to become of the other places. */
+async function askShared(asking: Asking, question: Extract<Question, { ask: "shared" }>, rotated: Rotated): Promise<Answer> {
+  const by = sharedBy(asking, question);
+  if (by.toMakeRoom) return { is: "problem", problem: sharedProblem(question, rotated, by) };
+  say(asking, sharedLines(question, rotated, asking.io.host));
+  const { prompt, read } = sharedChoice(question, rotated);
+  const typed = await ask(asking.io.terminal, prompt);
+  if (typed === null) return { is: "ended", code: EXIT.interrupted };
+  const others = read(typed.trim());
+  if (others === null) return { is: "problem", problem: sharedProblem(question, rotated, by) };
+  return answered(others === "keep" ? { others, old: "keep" } : { others });
 }
 
 function say({ io }: Asking, lines: readonly string[]): void {

@@ -52,7 +52,7 @@ async function forecastOf(io: WizardIo, ports: RotatePorts, request: RotateReque
 }
 
 function empty(profile: string, from: string | null): Rotated {
-  return { profile, question: null, from, to: null, old: null, rolledBack: false, written: [], removedBackups: [], copies: [] };
+  return { profile, question: null, from, to: null, old: null, rolledBack: false, written: [], removedBackups: [], copies: [], unread: [], holding: [] };
 }
 
 function finishing(open: Unfinished | null): readonly string[] {

@@ -58,7 +58,7 @@ async function begin(io: WizardIo, ports: RotatePorts, request: RotateRequest): 
   if (!entered.ok) return stopped(entered.problem);
   const agreed = await agree(io, ports, request, { found: found.value, interrupted });
   if (agreed !== null) return agreed;
-  const answers: Answers = { given: entered.value, letGo: null, otherHolder: request.otherUser, otherAccount: false, old: oldKeyWish(io, request), seenRefused: [] };
+  const answers: Answers = { given: entered.value, letGo: null, otherHolder: request.otherUser, otherAccount: false, old: oldKeyWish(io, request), others: request.others, seenRefused: [] };
   return { io, ports, request, ground: ground.value, before: found.value?.key ?? null, answers };
 }
 
@@ -166,8 +166,9 @@ function call({ io, ports, request, answers }: Asking): Promise<Result<Rotated>>
   };
   // What only the console could switch off is off by now, whichever way led there.
   const seen = answers.seenRefused.length > 0;
-  if (request.task === "undo" && !seen) return undoRotation(ports, base);
-  const options: RotateOptions = { ...base, ...given(answers.given), ...(answers.letGo === null ? {} : { letGo: answers.letGo }), old: answers.old, otherHolder: answers.otherHolder, seenRefused: answers.seenRefused };
+  const others = answers.others === null ? {} : { others: answers.others };
+  if (request.task === "undo" && !seen) return undoRotation(ports, { ...base, ...others, old: answers.old === "keep" ? "keep" : "off" });
+  const options: RotateOptions = { ...base, ...given(answers.given), ...(answers.letGo === null ? {} : { letGo: answers.letGo }), old: answers.old, ...others, otherHolder: answers.otherHolder, seenRefused: answers.seenRefused };
   if (request.task === "finish") return finishRotation(ports, options);
   return rotate(ports, { ...options, ...(request.guided ? { way: "guided" as const } : {}), start: !seen });
 }

@@ -52,12 +52,30 @@ export async function readAwsFiles(paths: AwsFilePaths, clock: Clock = systemClo
   return config.ok ? ok({ credentials: credentials.value, config: config.value }) : config;
 }
 
-/** Both AWS files at this very moment; for the writer, which holds their locks and may not wait. */
-export function readBothNow(paths: AwsFilePaths): Result<{ credentials: FileState; config: FileState }> {
+/** Further files at these paths, as `readFileState` reads one; their kind is of no account. Problem: that of the first which cannot be read. */
+export async function readFurtherFiles(paths: readonly string[], clock: Clock = systemClock): Promise<Result<readonly FileState[]>> {
+  const states: FileState[] = [];
+  for (const path of paths) {
+    const state = await readFileState("config", path, clock);
+    if (!state.ok) return state;
+    states.push(state.value);
+  }
+  return ok(states);
+}
+
+/** Both AWS files, and further ones, at this very moment; for the writer, which holds their locks and may not wait. */
+export function readAllNow(paths: AwsFilePaths, further: readonly string[]): Result<{ credentials: FileState; config: FileState; further: readonly FileState[] }> {
   const credentials = readNow("credentials", paths.credentials);
   if (!credentials.ok) return credentials;
   const config = readNow("config", paths.config);
-  return config.ok ? ok({ credentials: credentials.value, config: config.value }) : config;
+  if (!config.ok) return config;
+  const states: FileState[] = [];
+  for (const path of further) {
+    const state = readNow("config", path);
+    if (!state.ok) return state;
+    states.push(state.value);
+  }
+  return ok({ credentials: credentials.value, config: config.value, further: states });
 }
 
 /**

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { Clock, Host } from "../base/host.js";
 import { failed, ok } from "../base/problem.js";
 import type { Problem, Result } from "../base/problem.js";
-import { readAwsFiles, readBothNow } from "./read.js";
+import { readAllNow, readAwsFiles, readFurtherFiles } from "./read.js";
 import { changed, commitChanges } from "./store-commit.js";
 import { LARGEST_AWS_FILE, SETTLE_STEP_MS, maySettle, readWhole } from "./store-disk.js";
 import type { DiskFile } from "./store-disk.js";
@@ -28,6 +28,11 @@ export interface StoreOptions {
   readonly signal?: AbortSignal;
   /** How long to wait for another writer of ours, in ms; 10 s by default. */
   readonly lockWaitMs?: number;
+}
+
+export interface UpdateOptions extends StoreOptions {
+  /** Absolute paths of files beside the AWS files that the same plan may change (psiTurk's own). */
+  readonly further?: readonly string[];
 }
 
 /** What was written, and by which plan; `written` is empty where every file was already as planned. */
@@ -58,22 +63,25 @@ export function applyPlan(plan: Plan, options: StoreOptions): Promise<Result<{ w
  */
 export async function updateFiles(
   paths: AwsFilePaths,
-  makePlan: (credentials: FileState, config: FileState) => Result<Plan>,
-  options: StoreOptions,
+  makePlan: (credentials: FileState, config: FileState, further: readonly FileState[]) => Result<Plan>,
+  options: UpdateOptions,
 ): Promise<Result<Updated>> {
+  const { further = [] } = options;
   let outcome: Result<Updated> | null = null;
   for (let attempt = 0; attempt < MOST_PLANS; attempt++) {
     // A first plan tells which files will be locked; the one that counts is made under the lock.
     const files = await readAwsFiles(paths, options.clock);
     if (!files.ok) return files;
-    const first = makePlan(files.value.credentials, files.value.config);
+    const beside = await readFurtherFiles(further, options.clock);
+    if (!beside.ok) return beside;
+    const first = makePlan(files.value.credentials, files.value.config, beside.value);
     if (!first.ok) return first;
     if (first.value.files.length === 0) return ok({ plan: first.value, written: [] });
     const locked = first.value.files.map((change) => change.before.path);
     outcome = await write(locked, () => {
-      const now = readBothNow(paths);
+      const now = readAllNow(paths, further);
       if (!now.ok) return now;
-      const plan = makePlan(now.value.credentials, now.value.config);
+      const plan = makePlan(now.value.credentials, now.value.config, now.value.further);
       return plan.ok && plan.value.files.some((change) => !locked.includes(change.before.path)) ? failed(wider()) : plan;
     }, options);
     if (outcome.ok || outcome.problem.code !== "file-changed") return outcome;

@@ -48,6 +48,12 @@ export function checkPlaces(paths: AwsFilePaths, host?: Host): Promise<Result<vo
   return Promise.resolve(problem === null ? ok(undefined) : failed(problem));
 }
 
+/** As `checkPlaces`, for just the files that are going to be written: what need not change never stands in the way. */
+export function checkFiles(paths: readonly string[], host: Host): Promise<Result<void>> {
+  const problem = paths.map((path) => obstacleTo(path, host)).find((obstacle) => obstacle !== null);
+  return Promise.resolve(problem === undefined ? ok(undefined) : failed(problem));
+}
+
 function locate(kind: FileKind, host: Host): Result<string> {
   const variable = VARIABLE[kind];
   const named = host.env[variable];

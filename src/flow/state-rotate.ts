@@ -1,7 +1,7 @@
 /** What the wizard knows while a key is replaced. */
 import type { Identity } from "../aws/types.js";
 import type { Problem } from "../base/problem.js";
-import type { Rotated, RotateProgress, Unfinished, Watched, Wishes } from "../jobs/rotate/index.js";
+import type { OthersWish, Rotated, RotateProgress, Unfinished, Watched, Wishes } from "../jobs/rotate/index.js";
 import type { FileKind } from "../files/types.js";
 import type { AccessKey } from "../keys/types.js";
 import type { CheckProgress } from "./state.js";
@@ -14,11 +14,13 @@ export interface RotationAnswers {
   readonly given: AccessKey | null;
   readonly letGo: string | null;
   readonly old: Wishes["old"];
+  /** What is to become of the other places that hold the key; null: not said. */
+  readonly others: OthersWish | null;
   readonly otherHolder: boolean;
   readonly seenRefused: readonly string[];
 }
 
-export const NO_ANSWERS: RotationAnswers = { way: "automatic", given: null, letGo: null, old: "ask", otherHolder: false, seenRefused: [] };
+export const NO_ANSWERS: RotationAnswers = { way: "automatic", given: null, letGo: null, old: "ask", others: null, otherHolder: false, seenRefused: [] };
 
 /** replace: begins, or carries on. finish: deletes the old key that waits for it. undo: the old key comes back. */
 export type RotationCall = "replace" | "finish" | "undo";

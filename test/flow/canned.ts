@@ -122,7 +122,7 @@ export const answer = {
 };
 
 export const HOLDER = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/psiturk" } as const;
-const ROTATED: Rotated = { profile: "default", question: null, from: KEY.accessKeyId, to: OTHER_KEY.accessKeyId, old: "inactive", rolledBack: false, written: WRITTEN, removedBackups: [], copies: [] };
+const ROTATED: Rotated = { profile: "default", question: null, from: KEY.accessKeyId, to: OTHER_KEY.accessKeyId, old: "inactive", rolledBack: false, written: WRITTEN, removedBackups: [], copies: [], unread: [], holding: [] };
 const asked = (question: Question, to: string | null): Rotated => ({ ...ROTATED, question, from: to === null ? null : KEY.accessKeyId, to, old: null, written: to === null ? [] : WRITTEN });
 const older = { id: "AKIAI44QH8DHBEXAMPLE", status: "Active", createdAt: TODAY, lastUse: null } as const;
 

@@ -4,9 +4,11 @@ import { Secret } from "../../base/secret.js";
 import { planSave } from "../../files/plan.js";
 import { keyOf } from "../../files/profile-settings.js";
 import { scanFile } from "../../files/profile.js";
-import { readAwsFiles } from "../../files/read.js";
+import { planReplacement, type Replacement } from "../../files/replace-key.js";
+import { readAwsFiles, readFurtherFiles } from "../../files/read.js";
 import { listBackups, readBackup, updateFiles, type Updated } from "../../files/store.js";
-import type { AwsFilePaths, FileKind, FileState } from "../../files/types.js";
+import type { AwsFilePaths, FileKind, FileState, Plan } from "../../files/types.js";
+import { checkFiles } from "../../files/where.js";
 import type { AccessKey } from "../../keys/types.js";
 import { DEFAULT_REGION } from "../save.js";
 import type { Ports } from "../ports.js";
@@ -42,23 +44,45 @@ function half(profile: string, path: string): Problem {
   return { code: "keys-partial", message: `Profile ${profile} in ${path} has an access key id, but no secret access key.`, try: ["Save the whole key: mturk-setup save --stdin", "Or see what is there: mturk-setup check"] };
 }
 
+/** One key in the place of another. */
+export interface KeyChange extends Replacement {
+  readonly profile: string;
+  /** Null: in this profile alone. Else in every profile of the AWS files, and in these files of psiTurk's (absolute paths). */
+  readonly everywhere: readonly string[] | null;
+}
+
 /**
- * Puts `to` in the place of `from`, in the file where that stands. Reads, plans and writes under one lock; if another key stands
- * there by then, nothing is written: `file-changed`.
+ * Puts `to` in the place of `from`, in the file where that stands, and in all places of `everywhere`: one plan, carried out whole
+ * or not at all. Reads, plans and writes under one lock; if another key stands in the profile by then, nothing is written:
+ * `file-changed`.
  */
-export function switchKey(ports: Ports, paths: AwsFilePaths, change: { readonly profile: string; readonly from: string; readonly to: AccessKey }, signal: AbortSignal): Promise<Result<Updated>> {
-  const { profile, from, to } = change;
-  return updateFiles(
-    paths,
-    (credentials, config) => {
-      const now = keyIn({ credentials, config }, profile);
-      if (!now.ok) return now;
-      const id = now.value?.key.accessKeyId ?? null;
-      if (now.value === null || (id !== from && id !== to.accessKeyId)) return failed(otherThere(profile));
-      return planSave(credentials, config, { profile, key: to, keysIn: now.value.kind, region: { value: DEFAULT_REGION, when: "ifMissing" } });
-    },
-    { clock: ports.clock, host: ports.host, signal },
-  );
+export function switchKey(ports: Ports, paths: AwsFilePaths, change: KeyChange, signal: AbortSignal): Promise<Result<Updated>> {
+  const plan = (credentials: FileState, config: FileState, psiturks: readonly FileState[]): Result<Plan> => planChangeOfKey({ credentials, config, psiturks }, change);
+  return updateFiles(paths, plan, { clock: ports.clock, host: ports.host, signal, further: change.everywhere ?? [] });
+}
+
+/** Whether the change could be made: every file is read, planned and looked at, none is written. Problems: as of the change itself. */
+export async function rehearseSwitch(ports: Ports, paths: AwsFilePaths, change: Omit<KeyChange, "to">): Promise<Result<void>> {
+  const files = await readAwsFiles(paths);
+  if (!files.ok) return files;
+  const psiturks = await readFurtherFiles(change.everywhere ?? []);
+  if (!psiturks.ok) return psiturks;
+  const plan = planChangeOfKey({ ...files.value, psiturks: psiturks.value }, { ...change, to: STAND_IN });
+  if (!plan.ok) return plan;
+  return checkFiles(plan.value.files.map(({ before }) => before.path), ports.host);
+}
+
+/** AWS's example pair (https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds-programmatic-access.html), in the form of every key. It is never written. */
+const STAND_IN: AccessKey = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY") };
+
+function planChangeOfKey(files: { readonly credentials: FileState; readonly config: FileState; readonly psiturks: readonly FileState[] }, change: KeyChange): Result<Plan> {
+  const { profile, from, to, everywhere } = change;
+  const now = keyIn(files, profile);
+  if (!now.ok) return now;
+  const id = now.value?.key.accessKeyId ?? null;
+  if (now.value === null || (id !== from && id !== to.accessKeyId)) return failed(otherThere(profile));
+  const own = planSave(files.credentials, files.config, { profile, key: to, keysIn: now.value.kind, region: { value: DEFAULT_REGION, when: "ifMissing" } });
+  return own.ok && everywhere !== null ? planReplacement(files, own.value, change) : own;
 }
 
 function otherThere(profile: string): Problem {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { maskId } from "../../keys/types.js";
 import { problemDocument, problemSchema } from "../documents.js";
+import type { KeyPlace } from "../shared/inventory.js";
 import type { Rotated } from "./index.js";
 import type { KeyAtAws, Question } from "./types.js";
 
@@ -14,6 +15,9 @@ const awsKeySchema = z.object({
   lastUsed: z.object({ at: z.iso.datetime().nullable(), service: z.string().nullable() }).nullable(),
 });
 
+/** `edited`: one of the places that --everywhere writes. */
+const placeSchema = z.object({ name: z.string(), location: z.string(), profile: z.string().nullable(), line: z.number().int().positive().nullable(), edited: z.boolean() });
+
 export const rotateSchema = z.object({
   profile: z.string(),
   /** replaced: the new key is in the file. unanswered: see `question`. rolled-back: the new key was deleted again. nothing: there was nothing to do. */
@@ -23,22 +27,26 @@ export const rotateSchema = z.object({
   oldKey: z.enum(["gone", "inactive", "active"]).nullable(),
   question: z
     .object({
-      ask: z.enum(["which-goes", "lost-key", "new-key", "other-holder", "old-key", "switch-off-in-console", "undo"]),
+      ask: z.enum(["which-goes", "lost-key", "new-key", "other-holder", "old-key", "switch-off-in-console", "undo", "shared"]),
       keys: z.array(awsKeySchema),
       because: problemSchema.nullable(),
     })
     .nullable(),
   files: z.array(z.object({ path: z.string(), backup: z.string().nullable(), changes: z.array(changeSchema) })),
   removedBackups: z.array(z.string()),
-  /** Other places that hold the old key. */
-  copies: z.array(z.object({ name: z.string(), location: z.string(), profile: z.string().nullable() })),
+  /** Other places that hold the old key, and are read by some program; the line of the id where there are lines. */
+  copies: z.array(placeSchema),
+  /** Where the new key stands beside the profile's own file. */
+  holding: z.array(placeSchema),
+  /** Copies of the old key that no program reads: downloads, backups, comments. */
+  unread: z.array(placeSchema),
 });
 
 export type RotateDocument = z.infer<typeof rotateSchema>;
 
 /** A rotation as its document: ids shortened, no secret in any form. */
 export function rotateDocument(rotated: Rotated): RotateDocument {
-  const { profile, question, from, to, old, written, removedBackups, copies } = rotated;
+  const { profile, question, from, to, old, written, removedBackups, copies, holding, unread } = rotated;
   return {
     profile,
     outcome: outcomeOf(rotated),
@@ -48,8 +56,14 @@ export function rotateDocument(rotated: Rotated): RotateDocument {
     question: question === null ? null : questionDocument(question),
     files: written.map(({ path, backup, changes }) => ({ path, backup, changes: changes.map((change) => ({ ...change })) })),
     removedBackups: [...removedBackups],
-    copies: copies.map(({ name, location, profile: of }) => ({ name, location, profile: of })),
+    copies: copies.map(placeDocument),
+    holding: holding.map(placeDocument),
+    unread: unread.map(placeDocument),
   };
+}
+
+function placeDocument({ name, location, profile, line, editable }: KeyPlace): z.infer<typeof placeSchema> {
+  return { name, location, profile, line, edited: editable };
 }
 
 function outcomeOf({ question, to, rolledBack }: Rotated): RotateDocument["outcome"] {

@@ -6,9 +6,10 @@ import { readPending, removePending, reservePending, samePair, writePending, typ
 import { holdsKey } from "../../files/remove-keys.js";
 import { removeBackups } from "../../files/store.js";
 import type { AwsFilePaths, WrittenFile } from "../../files/types.js";
-import { checkPlaces } from "../../files/where.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
-import { readFileKey, switchKey } from "./disk.js";
+import { goesEverywhere, type OthersWish } from "../shared/users.js";
+import { type FileKey, readFileKey, rehearseSwitch, switchKey, type KeyChange } from "./disk.js";
+import { KNOWING_NO_PLACES, lookElsewhere, type Places } from "./elsewhere.js";
 import { readJournal, removeJournal, writeJournal, type Subject } from "./journal.js";
 import { failedCall, patiently, type Patience } from "./patience.js";
 import type { RotatePorts, TellRotation } from "./ports.js";
@@ -39,6 +40,8 @@ export class RealHands implements Hands {
   written: readonly WrittenFile[] = [];
   /** Backups that went because they held a deleted key. */
   removedBackups: readonly string[] = [];
+  /** Where else keys stand, as last looked up. */
+  places: Places = KNOWING_NO_PLACES;
   readonly #options: HandsOptions;
   readonly #subject: Subject;
   readonly #patience: Patience;
@@ -46,6 +49,8 @@ export class RealHands implements Hands {
   readonly #pairs = new Map<string, AccessKey>();
   #journal: Journal | null = null;
   #pending: Pending = { state: "none" };
+  /** Files that the journal has named, also after its end. */
+  readonly #further = new Set<string>();
   /** Whose the new key turned out to be. */
   #newHolder: Identity | null = null;
   #signer: AccessKey | null = null;
@@ -59,7 +64,7 @@ export class RealHands implements Hands {
   }
 
   /** Problems: files that cannot be read, and `file-locked` while another process works on the same profile. */
-  readonly observe = async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal">>> => {
+  readonly observe = async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere">>> => {
     const { paths, profile } = this.#options;
     const file = await readFileKey(paths, profile);
     if (!file.ok) return file;
@@ -73,8 +78,17 @@ export class RealHands implements Hands {
     if (file.value !== null) this.#pairs.set(file.value.key.accessKeyId, file.value.key);
     if (this.#pending.state === "pair") this.#pairs.set(this.#pending.key.accessKeyId, this.#pending.key);
     this.#journal = await readJournal(this.#subject);
-    return ok({ inFile: this.#signer?.accessKeyId ?? null, pending: seen(this.#pending), journal: this.#journal });
+    const places = await this.#look(file.value);
+    if (!places.ok) return places;
+    this.places = places.value;
+    return ok({ inFile: this.#signer?.accessKeyId ?? null, pending: seen(this.#pending), journal: this.#journal, elsewhere: places.value.seen });
   };
+
+  #look(file: FileKey | null): Promise<Result<Places>> {
+    const { paths, profile, ports } = this.#options;
+    for (const path of this.#journal?.others?.files ?? []) this.#further.add(path);
+    return lookElsewhere(ports.host, file === null ? null : { location: paths[file.kind], profile }, [...this.#further]);
+  }
 
   readonly perform = async (step: Step, known: Learned): Promise<Outcome> => {
     const { tell } = this.#options;
@@ -94,13 +108,15 @@ export class RealHands implements Hands {
       case "deactivate-old":
         return this.#askIam(step);
       case "check-store":
-        return this.#reserve(known);
+        return this.#reserve(known, step.others);
       case "persist-pending":
         return outcomeOf(await writePending(this.#options.paths.credentials, { profile: this.#options.profile, replaces: this.#signerId() }, this.#pair(step.id)));
       case "note":
         return outcomeOf(await writeJournal(this.#subject, this.#noted(step, known)));
       case "switch-file":
-        return this.#switch(step.from, step.to);
+        return this.#switch(step.from, step.to, step.everywhere);
+      case "switch-others":
+        return this.#switch(step.from, step.to, true);
       case "settle":
         return this.#settle(step.id);
       case "clear":
@@ -184,15 +200,15 @@ export class RealHands implements Hands {
     return done.ok ? DONE : failedCall(done.failure, `delete ${maskId(id)}`);
   }
 
-  async #reserve(known: Learned): Promise<Outcome> {
+  async #reserve(known: Learned, others: OthersWish | null): Promise<Outcome> {
     const { paths, ports, profile } = this.#options;
     if (known.holder === null) throw new Error("nobody was identified");
-    const places = await checkPlaces(paths, ports.host);
-    if (!places.ok) return outcomeOf(places);
     const replaces = this.#signerId();
+    const can = await rehearseSwitch(ports, paths, this.#change(replaces, goesEverywhere(others)));
+    if (!can.ok) return outcomeOf(can);
     const reserved = await reservePending(paths.credentials, { profile, replaces });
     if (!reserved.ok) return outcomeOf(reserved);
-    const journal = this.#begun(known.holder, { way: "automatic", step: "making", from: replaces, to: null, before: known.keys?.map(({ id }) => id) ?? [] });
+    const journal = this.#begun(known.holder, { way: "automatic", step: "making", from: replaces, to: null, before: known.keys?.map(({ id }) => id) ?? [], others: this.#noticed(others) });
     const written = await writeJournal(this.#subject, journal);
     if (!written.ok) await removePending(paths.credentials);
     return outcomeOf(written);
@@ -201,20 +217,31 @@ export class RealHands implements Hands {
   #noted(step: Extract<Step, { do: "note" }>, known: Learned): Journal {
     const old = this.#journal?.from === step.from && known.holder === null ? { identity: this.#journal.holder, mturk: this.#journal.mturk } : known.holder;
     if (old === null) throw new Error("nobody was identified");
-    const begun = this.#begun(old, { way: step.way, step: "moving", from: step.from, to: step.to, before: this.#journal?.before ?? [] });
-    return this.#options.wishes.otherHolder && this.#newHolder !== null ? { ...begun, holder: this.#newHolder } : begun;
+    const begun = this.#begun(old, { way: step.way, step: "moving", from: step.from, to: step.to, before: this.#journal?.before ?? [], others: this.#noticed(step.others) });
+    const is = this.#options.wishes.otherHolder ? this.#newHolder : null;
+    return is === null || is.arn === begun.holder.arn ? begun : { ...begun, holder: is, was: begun.holder };
   }
 
-  #begun(old: { readonly identity: Identity; readonly mturk: Journal["mturk"] }, fields: Pick<Journal, "way" | "step" | "from" | "to" | "before">): Journal {
+  /** The wish for the other places, with the files in which it is to be carried out. */
+  #noticed(wish: OthersWish | null): Journal["others"] {
+    return wish === null ? null : { wish, files: goesEverywhere(wish) ? this.places.psiturks : [] };
+  }
+
+  #begun(old: { readonly identity: Identity; readonly mturk: Journal["mturk"] }, fields: Pick<Journal, "way" | "step" | "from" | "to" | "before" | "others">): Journal {
     const { credentials, profile } = this.#subject;
-    return { version: 1, profile, credentials, holder: old.identity, mturk: old.mturk, startedAt: this.#options.ports.clock.now(), ...fields };
+    return { version: 1, profile, credentials, holder: old.identity, mturk: old.mturk, was: this.#journal?.from === fields.from ? this.#journal.was : null, startedAt: this.#options.ports.clock.now(), ...fields };
   }
 
-  async #switch(from: string, to: string): Promise<Outcome> {
-    const { ports, paths, profile, signal } = this.#options;
-    const done = await switchKey(ports, paths, { profile, from, to: this.#pair(to) }, signal);
-    if (done.ok) this.written = done.value.written;
+  async #switch(from: string, to: string, everywhere: boolean): Promise<Outcome> {
+    const { ports, paths, signal } = this.#options;
+    const done = await switchKey(ports, paths, { ...this.#change(from, everywhere), to: this.#pair(to) }, signal);
+    if (done.ok) this.written = [...this.written, ...done.value.written];
     return outcomeOf(done);
+  }
+
+  #change(from: string, everywhere: boolean): Omit<KeyChange, "to"> {
+    const secret = this.#pairs.get(from)?.secretAccessKey ?? this.places.secretOf(from);
+    return { profile: this.#options.profile, from, secret, everywhere: everywhere ? this.places.psiturks : null };
   }
 
   /** The copy goes only if the file holds the same pair to the last letter. */
@@ -234,8 +261,11 @@ export class RealHands implements Hands {
 
   /** With a deleted key go our backups that hold it. */
   async #finish(old: Extract<Step, { do: "finish" }>["old"], from: string): Promise<Outcome> {
-    if (old !== "gone") return this.#journal === null ? DONE : outcomeOf(await writeJournal(this.#subject, { ...this.#journal, step: "waiting" }));
-    for (const path of [this.#options.paths.credentials, this.#options.paths.config]) {
+    // The last word on the other places is the one that a later start goes by.
+    const wished = this.#options.wishes.others;
+    if (old !== "gone") return this.#journal === null ? DONE : outcomeOf(await writeJournal(this.#subject, { ...this.#journal, step: "waiting", others: wished === null ? this.#journal.others : this.#noticed(wished) }));
+    const { credentials, config } = this.#options.paths;
+    for (const path of [credentials, config, ...this.places.psiturks]) {
       const removed = await removeBackups(path, (text) => holdsKey(text, from, []));
       if (!removed.ok) return outcomeOf(removed);
       this.removedBackups = [...this.removedBackups, ...removed.value];

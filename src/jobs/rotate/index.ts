@@ -9,7 +9,8 @@ import { removeLeftovers } from "../../files/store-modes.js";
 import type { WrittenFile } from "../../files/types.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
-import { otherCopies, type KeyPlace } from "../shared/inventory.js";
+import type { KeyPlace } from "../shared/inventory.js";
+import type { OthersWish } from "../shared/users.js";
 import { pairFromBackups, readFileKey } from "./disk.js";
 import { RealHands } from "./hands.js";
 import { readJournal } from "./journal.js";
@@ -25,6 +26,7 @@ export { interruptedRotation, unfinishedRotations, type Unfinished } from "./int
 export type { RotatePorts, RotateProgress } from "./ports.js";
 export type { KeyAtAws, OldKey, Question, Wishes } from "./types.js";
 export { watchRefused, type Watched } from "./watch.js";
+export { keyShared, placeText, placesText, type OthersWish } from "../shared/users.js";
 export { OWN_KEYS_POLICY } from "../../aws/iam-say.js";
 
 export interface RotateOptions {
@@ -35,6 +37,8 @@ export interface RotateOptions {
   readonly given?: AccessKey;
   readonly letGo?: string;
   readonly old: Wishes["old"];
+  /** Wished by name for other places that hold the key that goes; left out: nothing, and `old: "keep"` asks for nothing. */
+  readonly others?: OthersWish;
   /** False: only carry on with what was begun (`--finish`). */
   readonly start?: boolean;
   readonly rollBack?: boolean;
@@ -58,8 +62,12 @@ export interface Rotated {
   readonly rolledBack: boolean;
   readonly written: readonly WrittenFile[];
   readonly removedBackups: readonly string[];
-  /** Other places on this computer that hold the key that goes: whoever reads those stops when it is off. */
+  /** Other places on this computer that hold the key that goes (or the one asked about): whoever reads those stops when it is off. */
   readonly copies: readonly KeyPlace[];
+  /** Copies of it that no program reads: downloads, backups, comments. */
+  readonly unread: readonly KeyPlace[];
+  /** Other places that hold the new key. */
+  readonly holding: readonly KeyPlace[];
 }
 
 /** The ports of a rotation from those of every job; IAM is made when first asked for. */
@@ -87,6 +95,7 @@ export async function rotate(ports: RotatePorts, options: RotateOptions): Promis
     undo: false,
     letGo: options.letGo ?? null,
     old: options.old,
+    others: options.others ?? (options.old === "keep" ? "keep" : null),
     rollBack: options.rollBack ?? false,
     otherHolder: options.otherHolder ?? false,
   });
@@ -101,7 +110,7 @@ export function finishRotation(ports: RotatePorts, options: Omit<RotateOptions, 
  * Puts the old key back: switched on at AWS, verified, into the file; the new one is switched off. While the file still holds the
  * old key, the new one is deleted instead. Problem `keys-missing`: there is no rotation, or no copy of the old pair.
  */
-export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptions, "profile" | "signal" | "progress">): Promise<Result<Rotated>> {
+export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptions, "profile" | "others" | "signal" | "progress"> & { readonly old?: "keep" | "off" }): Promise<Result<Rotated>> {
   const ground = groundOf(ports, options.profile);
   if (!ground.ok) return ground;
   const { paths, profile } = ground.value;
@@ -111,7 +120,7 @@ export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptio
   const pending = await readPending(paths.credentials);
   if (!pending.ok) return pending;
   const inFile = file.value?.key.accessKeyId ?? null;
-  const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old: "off", rollBack: false, otherHolder: true };
+  const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old: options.old ?? "off", others: options.others ?? (options.old === "keep" ? "keep" : null), rollBack: false, otherHolder: true };
   if (pending.value.state === "pair" && pending.value.for.replaces === inFile) return carryOut(ports, ground.value, options, { ...wishes, rollBack: true });
   if (journal === null || inFile === null || journal.to !== inFile) return failed(nothingToUndo(profile));
   if (journal.way === "undo") return carryOut(ports, ground.value, options, wishes);
@@ -138,10 +147,17 @@ async function carryOut(
   const file = await readFileKey(paths, profile);
   const inFile = file.ok ? (file.value?.key.accessKeyId ?? null) : null;
   const far = end.do === "done" ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack } : asFarAs(end.question, inFile);
-  // Before the switch it is the key in the file that will go.
-  const leaving = far.question === null ? (far.to === null ? null : far.from) : (far.from ?? inFile);
-  const copies = leaving === null ? [] : await otherCopies(ports.host, leaving, profile);
-  return ok({ profile, ...far, written: hands.written, removedBackups: hands.removedBackups, copies });
+  const leaving = goingAway(far, inFile);
+  const { written, byHand, unread } = hands.places.of(leaving ?? "");
+  const { written: holding, byHand: alsoHolding } = hands.places.of(far.to ?? "");
+  const places = { copies: [...written, ...byHand], unread, holding: [...holding, ...alsoHolding] };
+  return ok({ profile, ...far, written: hands.written, removedBackups: hands.removedBackups, ...places });
+}
+
+/** The key that goes, or the one that is asked about; before the switch it is the one in the file. */
+function goingAway({ question, from, to }: Pick<Rotated, "question" | "from" | "to">, inFile: string | null): string | null {
+  if (question === null) return to === null ? null : from;
+  return question.ask === "shared" ? question.id : (from ?? inFile);
 }
 
 /** How far it came when a question stopped it. */
@@ -151,6 +167,7 @@ function asFarAs(question: Question, inFile: string | null): Pick<Rotated, "ques
 }
 
 function leavingId(question: Question | null): string | null {
+  if (question?.ask === "shared") return question.switched ? question.id : null;
   return question?.ask === "old-key" || question?.ask === "switch-off-in-console" ? question.id : null;
 }
 

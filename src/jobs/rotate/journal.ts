@@ -8,11 +8,14 @@ import { listFiles, readSmallFile } from "../../files/read.js";
 import { makePrivateDir, removeFile, replaceSmallFile } from "../../files/store.js";
 import { accessKeyIdSchema } from "../../keys/shape.js";
 import { stateDirectory } from "../place.js";
+import { OTHERS_WISHES } from "../shared/users.js";
 import type { Journal } from "./types.js";
 
 /** Bytes; one journal has about 700. */
 const LIMIT = 16_384;
 const MOST = 200;
+
+const identitySchema = z.object({ account: z.string(), arn: z.string() });
 
 export const journalSchema = z.object({
   version: z.literal(1),
@@ -23,8 +26,11 @@ export const journalSchema = z.object({
   from: accessKeyIdSchema,
   to: accessKeyIdSchema.nullable(),
   before: z.array(accessKeyIdSchema),
-  holder: z.object({ account: z.string(), arn: z.string() }),
+  holder: identitySchema,
   mturk: z.enum(["well", ...PROBLEM_CODES] as ["well", ...Problem["code"][]]),
+  // Journals of earlier versions have neither.
+  was: identitySchema.nullable().default(null),
+  others: z.object({ wish: z.enum(OTHERS_WISHES), files: z.array(z.string()) }).nullable().default(null),
   startedAt: z.number(),
 }) satisfies z.ZodType<Journal>;
 

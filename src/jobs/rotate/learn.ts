@@ -22,6 +22,7 @@ export const KNOWING_NOTHING: Learned = {
   seenRefused: new Set(),
   cleared: false,
   rolledBack: false,
+  spread: false,
   finished: null,
   trouble: null,
 };
@@ -64,6 +65,8 @@ function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok:
       return { ...known, cleared: true, ready: false, doubt: known.rolledBack ? known.doubt : null };
     case "finish":
       return { ...known, finished: { from: step.from, to: step.to, old: step.old } };
+    case "switch-others":
+      return { ...known, spread: true };
     case "note":
     case "switch-file":
     case "settle":
@@ -98,6 +101,7 @@ function fromFailure(known: Learned, step: Step, outcome: Failed): Learned {
     case "check-store":
     case "note":
     case "switch-file":
+    case "switch-others":
     case "settle":
     case "finish":
       return trouble;

@@ -4,12 +4,14 @@
  *
  * The order behind it: the new pair is durable before anything relies on it; the file is switched only to a key that AWS has
  * accepted; the old key goes off only when the file holds the new one, signed by the new one. So at every moment the file
- * holds a working key.
+ * holds a working key. A key that stands in other places too goes off only once they hold another, or where that is wished by name.
  */
 import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
+import { goesEverywhere } from "../shared/users.js";
+import { isUsed, isWritten, othersWish, whileUsed } from "./others.js";
 import type { Action, KeyAtAws, Observed, Way } from "./types.js";
-import { badChoice, foreignFile, noKey, notListed, notAUser, nothingNew, sameKey, tooOften, vanished } from "./words.js";
+import { anotherUsers, badChoice, foreignFile, noKey, notListed, notAUser, nothingNew, sameKey, tooOften, vanished } from "./words.js";
 
 /** The way from one key to another, as far as it is durable. */
 interface Transition {
@@ -68,6 +70,8 @@ function beforeKey(o: Observed, inFile: string): Action {
   const { learned, wishes, journal } = o;
   if (learned.inHand !== null) return learned.unsaved === null ? { do: "persist-pending", id: learned.inHand } : { do: "roll-back", id: learned.inHand };
   if (!wishes.start && journal === null && o.pending.state === "none") return { do: "done", from: inFile, to: null, old: null, rolledBack: false };
+  const begins = wishes.start || wishes.given !== null;
+  if (begins && wishes.old !== "keep" && isUsed(o, inFile) && othersWish(o) === null) return { do: "ask", question: { ask: "shared", id: inFile, switched: false } };
   if (learned.holder?.of !== inFile) return refusal(o, inFile) ?? { do: "identify", id: inFile };
   if (wishes.given !== null) return bringing(o, inFile, wishes.given);
   return ownNewKey(o, inFile, learned.holder.identity);
@@ -93,17 +97,22 @@ function making(o: Observed, inFile: string, keys: readonly KeyAtAws[]): Action 
   if (!keys.some(({ id }) => id === inFile)) return stop(notListed(inFile));
   if (wishes.letGo === inFile) return stop(badChoice(inFile));
   const [lost] = strangers(o);
-  if (lost !== undefined) return lost.id === wishes.letGo ? { do: "delete-other", id: lost.id } : { do: "ask", question: { ask: "lost-key", key: lost } };
+  if (lost !== undefined) return lost.id === wishes.letGo ? letGo(o, lost.id) : { do: "ask", question: { ask: "lost-key", key: lost } };
   // Carrying on is all that was wished, and there is nothing to carry on with.
   if (!wishes.start) return learned.cleared ? { do: "done", from: inFile, to: null, old: null, rolledBack: false } : { do: "clear" };
   // A user may have two keys, whatever their state.
   const others = keys.filter(({ id }) => id !== inFile);
   if (others.length > 0) {
     const chosen = others.find(({ id }) => id === wishes.letGo);
-    return chosen === undefined ? { do: "ask", question: { ask: "which-goes", inUse: inFile, others } } : { do: "delete-other", id: chosen.id };
+    return chosen === undefined ? { do: "ask", question: { ask: "which-goes", inUse: inFile, others } } : letGo(o, chosen.id);
   }
-  if (!learned.ready) return { do: "check-store" };
+  if (!learned.ready) return { do: "check-store", others: othersWish(o) };
   return learned.fruitless >= 2 ? ending(o, tooOften()) : { do: "create" };
+}
+
+/** A key that was let go is deleted, unless something here still uses it and nobody said that it may stop. */
+function letGo(o: Observed, id: string): Action {
+  return whileUsed(o, id, { switched: false }) ?? { do: "delete-other", id };
 }
 
 function toGuided(o: Observed, holder: Identity): Action {
@@ -126,7 +135,7 @@ function bringing(o: Observed, from: string, to: string): Action {
     return { do: "ask", question: { ask: "other-holder", was: holder.identity, is: doubt.holder } };
   }
   if (doubt !== null) return stop(doubt.problem);
-  return learned.verified.has(to) ? { do: "note", way, from, to } : { do: "verify", id: to };
+  return learned.verified.has(to) ? { do: "note", way, from, to, others: othersWish(o) } : { do: "verify", id: to };
 }
 
 /** A key that is to come back was switched off; null if nothing is to be done about that, or nothing can be. */
@@ -141,8 +150,14 @@ function waking({ learned }: Observed, to: string): Action | null {
 function coming(o: Observed, from: string, to: string, way: Way): Action {
   const { learned, wishes, pending } = o;
   if (pending.state !== "pair" && wishes.given !== to) return withoutPair(o, to, way);
-  if (wishes.rollBack && pending.state === "pair") return learned.holder?.of === from ? { do: "roll-back", id: to } : (refusal(o, from) ?? { do: "identify", id: from });
+  if (wishes.rollBack && pending.state === "pair") return learned.holder?.of === from ? goingBack(o, from, to) : (refusal(o, from) ?? { do: "identify", id: from });
   return goingOver(o, from, to, way);
+}
+
+/** The new key is deleted again; the places that were switched before the profile's own file get the old one back first. */
+function goingBack(o: Observed, from: string, to: string): Action {
+  if (goesEverywhere(othersWish(o)) && isWritten(o, to) && !o.learned.spread) return { do: "switch-others", from: to, to: from };
+  return whileUsed(o, to, { switched: false }) ?? { do: "roll-back", id: to };
 }
 
 /** The new pair is at hand and durable, or the caller has it. */
@@ -151,10 +166,11 @@ function goingOver(o: Observed, from: string, to: string, way: Way): Action {
   // A key in the file that AWS refuses by now is one reason more to go on: the new one may be the only one that works.
   if (learned.holder?.of !== from && learned.fileKeyRefused?.of !== from) return { do: "identify", id: from };
   const noted = journal?.to === to;
+  const wish = othersWish(o);
   if (!noted && learned.holder === null) return refusal(o, from) ?? stop(noKey(pending));
-  if (!noted || journal.step !== "moving") return { do: "note", way, from, to };
-  if (learned.doubt !== null) return doubted(o, to);
-  return learned.verified.has(to) ? { do: "switch-file", from, to } : { do: "verify", id: to };
+  if (!noted || journal.step !== "moving" || (journal.others?.wish ?? null) !== wish) return { do: "note", way, from, to, others: wish };
+  if (learned.doubt !== null) return doubted(o, from, to);
+  return learned.verified.has(to) ? { do: "switch-file", from, to, everywhere: goesEverywhere(wish) } : { do: "verify", id: to };
 }
 
 /** A journal without its pair: a roll-back was cut short, a guided rotation was not finished, or somebody removed the file. */
@@ -166,15 +182,15 @@ function withoutPair(o: Observed, to: string, way: Way): Action {
   if (learned.keys === null) return learned.denied.has("list") ? stop(learned.deniedProblem ?? nothingNew()) : { do: "list" };
   const lost = learned.keys.find(({ id }) => id === to);
   if (lost === undefined) return { do: "clear" };
-  return wishes.letGo === to ? { do: "delete-other", id: to } : { do: "ask", question: { ask: "lost-key", key: lost } };
+  return wishes.letGo === to ? letGo(o, to) : { do: "ask", question: { ask: "lost-key", key: lost } };
 }
 
 /** The new key is not as the old one was. It stays where it is, unless it cannot be ours or does not exist. */
-function doubted(o: Observed, to: string): Action {
+function doubted(o: Observed, from: string, to: string): Action {
   const { learned } = o;
   const { doubt } = learned;
   if (doubt === null) return { do: "verify", id: to };
-  if (doubt.why === "other-holder") return { do: "roll-back", id: to };
+  if (doubt.why === "other-holder") return goingBack(o, from, to);
   if (doubt.why !== "refused" || learned.denied.has("list") || learned.fileKeyRefused !== null) return stop(doubt.problem);
   if (learned.keys === null) return { do: "list" };
   return learned.keys.some(({ id }) => id === to) ? stop(doubt.problem) : { do: "clear" };
@@ -183,31 +199,54 @@ function doubted(o: Observed, to: string): Action {
 /** The file holds the new key; the old one is to go. */
 function leaving(o: Observed, from: string, to: string, way: Way): Action {
   const { learned, wishes, pending, journal } = o;
-  if (journal?.to !== to) return learned.holder?.of === to ? { do: "note", way, from, to } : (refusal(o, to) ?? { do: "identify", id: to });
+  if (journal?.to !== to) return learned.holder?.of === to ? { do: "note", way, from, to, others: othersWish(o) } : (refusal(o, to) ?? { do: "identify", id: to });
   if (pending.state === "pair") return { do: "settle", id: to };
   if (learned.doubt !== null) return stop(learned.doubt.problem);
   if (!learned.verified.has(to)) return { do: "verify", id: to };
+  const wish = othersWish(o);
+  if (goesEverywhere(wish) && isWritten(o, from) && !learned.spread) return { do: "switch-others", from, to };
   if (learned.seenRefused.has(from)) return { do: "finish", from, to, old: "inactive" };
-  if (wishes.old === "keep") return { do: "finish", from, to, old: "active" };
-  return goingOff(o, from, to, way);
+  if (wishes.old === "keep" || wish === "keep") return { do: "finish", from, to, old: "active" };
+  return goingOff(o, from, to);
 }
 
 function refusal({ learned }: Observed, id: string): Action | null {
   return learned.fileKeyRefused?.of === id ? stop(learned.fileKeyRefused.problem) : null;
 }
 
-function goingOff(o: Observed, from: string, to: string, way: Way): Action {
-  const { learned, wishes, journal } = o;
-  const inConsole = way === "guided" || learned.denied.has("list") || learned.denied.has("off");
-  const holder = journal?.holder ?? learned.holder?.identity;
-  if (inConsole && holder !== undefined) return { do: "ask", question: { ask: "switch-off-in-console", id: from, holder, because: learned.deniedProblem } };
+/** IAM is asked first, whoever made the new key: only what it denies is left to a person in the console. */
+function goingOff(o: Observed, from: string, to: string): Action {
+  const { learned, wishes } = o;
+  if (learned.denied.has("list") || learned.denied.has("off")) return stillUsed(o, from, to) ?? inConsole(o, from, learned.deniedProblem);
   if (learned.keys === null) return { do: "list" };
   const old = learned.keys.find(({ id }) => id === from);
-  if (old === undefined) return { do: "finish", from, to, old: "gone" };
+  if (old === undefined) return notThere(o, from, to);
   if (old.status === "Active") {
+    const used = stillUsed(o, from, to);
+    if (used !== null) return used;
     return wishes.old === "ask" ? { do: "ask", question: { ask: "old-key", id: from, lastUse: old.lastUse } } : { do: "deactivate-old", id: from };
   }
   if (learned.again === "not-yet") return { do: "verify-again", id: to };
   if (learned.again !== "well") return { do: "ask", question: { ask: "undo", because: learned.again } };
-  return wishes.old === "delete" && !learned.denied.has("delete") ? { do: "delete-old", id: from } : { do: "finish", from, to, old: "inactive" };
+  if (wishes.old !== "delete" || learned.denied.has("delete")) return { do: "finish", from, to, old: "inactive" };
+  return stillUsed(o, from, to) ?? { do: "delete-old", id: from };
+}
+
+/** Something here still uses the old key: it stays on, which was part of the wish, or that has to be asked about. Null: it may go. */
+function stillUsed(o: Observed, from: string, to: string): Action | null {
+  const asked = whileUsed(o, from, { switched: true });
+  const wasSaid = othersWish(o) === "everywhere" && o.wishes.old === "off";
+  return asked !== null && wasSaid ? { do: "finish", from, to, old: "active" } : asked;
+}
+
+function inConsole({ journal, learned }: Observed, from: string, because: Problem | null): Action {
+  const holder = journal?.was ?? journal?.holder ?? learned.holder?.identity;
+  return holder === undefined ? stop(because ?? notListed(from)) : { do: "ask", question: { ask: "switch-off-in-console", id: from, holder, because } };
+}
+
+/** The old key is none of the new one's user: deleted, or another user's, whose keys are not in this list. */
+function notThere(o: Observed, from: string, to: string): Action {
+  const was = o.journal?.was ?? null;
+  if (was === null) return { do: "finish", from, to, old: "gone" };
+  return stillUsed(o, from, to) ?? inConsole(o, from, anotherUsers(from, was));
 }

@@ -2,6 +2,7 @@
 import type { IamKey, LastUse } from "../../aws/iam-types.js";
 import type { Identity } from "../../aws/types.js";
 import type { Problem, ProblemCode } from "../../base/problem.js";
+import type { OthersWish } from "../shared/users.js";
 
 /** automatic: IAM makes the new key. guided: a person makes it in the console. undo: the old key comes back. */
 export type Way = "automatic" | "guided" | "undo";
@@ -29,6 +30,14 @@ export interface Journal {
   readonly holder: Identity;
   /** How MTurk did for the old key: the new one need not do better. */
   readonly mturk: MturkState;
+  /** Whose the old key was, where `holder` is another: the new one was meant to be that other user's. */
+  readonly was: Identity | null;
+  /**
+   * What was wished for the other places that held `from`, so that the next start carries on with the same wish; null: nothing was.
+   * `files`: absolute paths of the files beside the AWS files that are to get the new pair, also where the next start would not
+   * find them (`config.txt` belongs to the folder in which the rotation was begun).
+   */
+  readonly others: { readonly wish: OthersWish; readonly files: readonly string[] } | null;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 }
@@ -50,10 +59,21 @@ export interface Wishes {
   readonly letGo: string | null;
   /** What is to become of the old key; ask: come back with the question. */
   readonly old: "keep" | "off" | "delete" | "ask";
+  /** What is wished by name for the other places that hold the key that goes; null: nothing, then they are asked about. */
+  readonly others: OthersWish | null;
   /** Take the new key back, while the file still holds the old one. */
   readonly rollBack: boolean;
   /** A pasted key of another user (or account) is meant. */
   readonly otherHolder: boolean;
+}
+
+/**
+ * A place on this computer, other than the one whose key is replaced, that holds a key. written: we write there, where that is
+ * wished. by-hand: a program reads it, we do not edit it. unread: a copy that no program reads.
+ */
+export interface Elsewhere {
+  readonly id: string;
+  readonly kind: "written" | "by-hand" | "unread";
 }
 
 /** What lies beside the credentials file, for this profile. */
@@ -90,6 +110,8 @@ export interface Learned {
   /** Reservation and journal were taken away, or it was tried. */
   readonly cleared: boolean;
   readonly rolledBack: boolean;
+  /** The other places were written; what still holds the key is for a person. */
+  readonly spread: boolean;
   readonly finished: { readonly from: string; readonly to: string; readonly old: OldKey } | null;
   /** What ends this run. */
   readonly trouble: Problem | null;
@@ -101,6 +123,8 @@ export interface Observed {
   readonly inFile: string | null;
   readonly pending: PendingSeen;
   readonly journal: Journal | null;
+  /** Every other place with a key, looked up anew before each step. */
+  readonly elsewhere: readonly Elsewhere[];
   readonly learned: Learned;
   readonly wishes: Wishes;
 }
@@ -112,14 +136,17 @@ export type Step =
   /** Deletes a key that the caller let go. */
   | { readonly do: "delete-other"; readonly id: string }
   /** Can the files be written? Reserves the place for the pair and begins the journal. */
-  | { readonly do: "check-store" }
+  | { readonly do: "check-store"; readonly others: OthersWish | null }
   | { readonly do: "create" }
   | { readonly do: "persist-pending"; readonly id: string }
-  /** Writes both ids into the journal. */
-  | { readonly do: "note"; readonly way: Way; readonly from: string; readonly to: string }
+  /** Writes both ids into the journal, and what is wished for the other places. */
+  | { readonly do: "note"; readonly way: Way; readonly from: string; readonly to: string; readonly others: OthersWish | null }
   | { readonly do: "activate-new"; readonly id: string }
   | { readonly do: "verify"; readonly id: string }
-  | { readonly do: "switch-file"; readonly from: string; readonly to: string }
+  /** Puts `to` in the place of `from` in the profile's file; `everywhere`: and in every other place that we write, as one plan. */
+  | { readonly do: "switch-file"; readonly from: string; readonly to: string; readonly everywhere: boolean }
+  /** The same in the other places alone: the profile's file holds `to` already. */
+  | { readonly do: "switch-others"; readonly from: string; readonly to: string }
   /** Removes the pending pair, which the file now holds. */
   | { readonly do: "settle"; readonly id: string }
   | { readonly do: "deactivate-old"; readonly id: string }
@@ -137,6 +164,8 @@ export type OldKey = "gone" | "inactive" | "active";
 
 /** What only a person can answer. */
 export type Question =
+  /** Other places hold the key with this id, and what is to become of them was not said. `switched`: the file holds the new key already. */
+  | { readonly ask: "shared"; readonly id: string; readonly switched: boolean }
   /** Two keys already: one of the others has to go first. */
   | { readonly ask: "which-goes"; readonly inUse: string; readonly others: readonly KeyAtAws[] }
   /** A key that was probably made by us; its secret was lost with the answer. */

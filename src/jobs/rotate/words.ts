@@ -36,6 +36,15 @@ export function sameKey(id: string): Problem {
   return { code: "input-malformed", message: `${maskId(id)} is the key that stands in the file already. Nothing was changed.`, try: ["Paste the new one: AWS shows it right after it is made."] };
 }
 
+/** IAM lists only the keys of the user who asks. */
+export function anotherUsers(id: string, was: Identity): Problem {
+  return {
+    code: "policy-missing",
+    message: `${maskId(id)} belongs to ${was.arn}; IAM does not show it to the new key, which is another user's.`,
+    try: ["Switch it off in the IAM console, as that user or as administrator."],
+  };
+}
+
 export function vanished(id: string): Problem {
   return { code: "key-unknown", message: `${maskId(id)} was deleted at AWS, so it cannot come back. Nothing was changed.`, try: ["Keep the new key.", "Or replace it by another new one: mturk-setup rotate"] };
 }

@@ -1,8 +1,8 @@
 /** What only a person can answer while a key is replaced. Nothing that cannot be undone is the first row. */
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
-import type { KeyAtAws, Question } from "../../jobs/rotate/index.js";
-import { type Rotated, LINK_AGAIN, switchOffSteps } from "../../jobs/rotate/index.js";
+import type { KeyAtAws, OthersWish, Question } from "../../jobs/rotate/index.js";
+import { type Rotated, LINK_AGAIN, placeText, switchOffSteps } from "../../jobs/rotate/index.js";
 import { holderName, shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
@@ -48,6 +48,8 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
   const undo = row("undo", "Put the old key back", () => send({ type: "calledRotation", call: "undo" }));
   const now = state.setting.startedAt;
   switch (question.ask) {
+    case "shared":
+      return shared(question, rotated, { send, host, leave });
     case "which-goes":
       return {
         title: "Two keys already, and AWS allows no third. One of the others has to go first.",
@@ -88,6 +90,26 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
       return { title: "A new key has to be made in the console.", body: [], rows: [row("paste", "Paste it", () => send({ type: "returned", step: "key" }))] };
   }
 }
+
+/** Others use the key: before the new one is made, or found once it is in the file. The first row harms nobody. */
+function shared({ id, switched }: Extract<Question, { ask: "shared" }>, { copies }: Rotated, { send, host, leave }: { readonly send: Wizard["send"]; readonly host: Host; readonly leave: (label: string) => Row }): Asked {
+  const answer = (others: OthersWish, label: string, hint?: string): Row => row(others, label, () => send({ type: "answeredQuestion", answer: others === "keep" ? { others, old: "keep" } : { others } }), hint);
+  const byHand = copies.filter(({ editable }) => !editable);
+  const places = copies.slice(0, MOST_PLACES).map((place): Line => `    ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`);
+  const all = copies.length === byHand.length ? [] : [answer("everywhere", switched ? "Replace it there too" : `Replace it in all ${copies.length - byHand.length + 1} places`)];
+  return {
+    title: switched ? `The new key is in the file. The old one, ${maskId(id)}, is in use elsewhere.` : `Other places use ${maskId(id)} too. What is to become of them?`,
+    body: [
+      `  It ${switched ? "still stands" : "also stands"} here, and whatever reads it stops when the old key goes off:`,
+      ...places,
+      ...(copies.length > MOST_PLACES ? [`    and ${copies.length - MOST_PLACES} more`] : []),
+      ...(byHand.length === 0 ? [] : [warningLine("What is not edited here, you change by hand; the old key stays on until then.")]),
+    ],
+    rows: [...all, answer("keep", switched ? "Leave the old one on" : "Only here, leave the old one on"), leave("Stop")],
+  };
+}
+
+const MOST_PLACES = 10;
 
 function oldKeyRows(send: Wizard["send"]): readonly Row[] {
   const old = (id: "off" | "delete" | "keep", label: string, hint?: string): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { old: id } }), hint);

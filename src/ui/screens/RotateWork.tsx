@@ -33,6 +33,7 @@ const DOING: Readonly<Record<StepName, string | null>> = {
   note: null,
   "activate-new": "Switching the key on again",
   verify: "Trying the new key with AWS and MTurk",
+  "switch-others": "Putting it into the other places",
   "switch-file": "Putting it into the file",
   settle: null,
   "deactivate-old": "Switching the replaced key off",

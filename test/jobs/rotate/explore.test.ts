@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { Broken, FAULTS, World, answered, attempt, type Fault, type Schedule } from "./model.js";
 import type { End, Wishes } from "../../../src/jobs/rotate/types.js";
 
-const ROTATE: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", rollBack: false, otherHolder: false };
+const ROTATE: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", others: null, rollBack: false, otherHolder: false };
 
 interface Start {
   readonly name: string;

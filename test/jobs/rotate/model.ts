@@ -60,7 +60,7 @@ export class World {
   hands(): Hands {
     let inHand: string | null = null;
     return {
-      observe: async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal">>> => ok({ inFile: this.file, pending: this.pending, journal: this.journal }),
+      observe: async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere">>> => ok({ inFile: this.file, pending: this.pending, journal: this.journal, elsewhere: [] }),
       perform: async (step, known) => {
         const outcome = this.#perform(step, known, inHand);
         if (step.do === "create" && outcome.ok) inHand = outcome.id ?? null;
@@ -108,6 +108,8 @@ export class World {
           this.file = step.to;
           this.wasInFile.add(step.to);
         });
+      case "switch-others":
+        throw new Broken("nothing else holds a key here");
       case "settle":
         if (this.pending.state !== "pair" || this.pending.id !== this.file) throw new Broken("the pair that is removed is not the one in the file");
         return this.#disk(step.do, () => (this.pending = { state: "none" }));
@@ -123,7 +125,7 @@ export class World {
   }
 
   #journal(fields: Pick<Journal, "way" | "step" | "from" | "to" | "before">): Journal {
-    return { version: 1, profile: "default", credentials: "/c", holder: ANN, mturk: "mturk-closed", startedAt: 0, ...fields };
+    return { version: 1, profile: "default", credentials: "/c", holder: ANN, mturk: "mturk-closed", was: null, others: null, startedAt: 0, ...fields };
   }
 
   #create(): Outcome {

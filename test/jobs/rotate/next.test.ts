@@ -2,15 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { KNOWING_NOTHING } from "../../../src/jobs/rotate/learn.js";
 import { next } from "../../../src/jobs/rotate/next.js";
-import type { Journal, KeyAtAws, Learned, Observed, PendingSeen, Wishes } from "../../../src/jobs/rotate/types.js";
+import type { Elsewhere, Journal, KeyAtAws, Learned, Observed, PendingSeen, Wishes } from "../../../src/jobs/rotate/types.js";
 
 const [OLD, NEW, THIRD] = ["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN6EXAMPLE", "AKIAIOSFODNN5EXAMPLE"] as const;
 const ANN = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/lab/ann" };
-const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", rollBack: false, otherHolder: false };
+const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", others: null, rollBack: false, otherHolder: false };
 const PROBLEM = { code: "unknown", message: "Something.", try: ["again"] } as const;
 
 const key = (id: string, status: KeyAtAws["status"] = "Active"): KeyAtAws => ({ id, status, createdAt: null, lastUse: null });
-const journal = (more: Partial<Journal> = {}): Journal => ({ version: 1, profile: "default", credentials: "/c", way: "automatic", step: "moving", from: OLD, to: NEW, before: [OLD], holder: ANN, mturk: "well", startedAt: 0, ...more });
+const journal = (more: Partial<Journal> = {}): Journal => ({ version: 1, profile: "default", credentials: "/c", way: "automatic", step: "moving", from: OLD, to: NEW, before: [OLD], holder: ANN, mturk: "well", was: null, others: null, startedAt: 0, ...more });
 const holder = (of: string, arn = ANN.arn): Learned["holder"] => ({ of, identity: { ...ANN, arn }, mturk: "well" });
 const PAIR: PendingSeen = { state: "pair", id: NEW, replaces: OLD };
 
@@ -18,6 +18,7 @@ interface Seen {
   readonly inFile?: string | null;
   readonly pending?: PendingSeen;
   readonly journal?: Journal | null;
+  readonly elsewhere?: readonly Elsewhere[];
   readonly learned?: Partial<Learned>;
   readonly wishes?: Partial<Wishes>;
 }
@@ -27,12 +28,15 @@ function decide(seen: Seen): ReturnType<typeof next> {
     inFile: seen.inFile === undefined ? OLD : seen.inFile,
     pending: seen.pending ?? { state: "none" },
     journal: seen.journal ?? null,
+    elsewhere: seen.elsewhere ?? [],
     learned: { ...KNOWING_NOTHING, ...seen.learned },
     wishes: { ...WISHES, ...seen.wishes },
   };
   return next(observed);
 }
 
+const BOB = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/bob" };
+const at = (kind: Elsewhere["kind"], id: string = OLD): Elsewhere => ({ id, kind });
 const READY = { holder: holder(OLD), keys: [key(OLD)], ready: true };
 const SWITCHED: Seen = { inFile: NEW, journal: journal(), learned: { holder: holder(NEW), verified: new Set([NEW]), keys: [key(OLD), key(NEW)] } };
 const with_ = (seen: Seen, learned: Partial<Learned>, wishes: Partial<Wishes> = {}): Seen => ({ ...seen, learned: { ...seen.learned, ...learned }, wishes: { ...seen.wishes, ...wishes } });
@@ -101,7 +105,9 @@ describe("the file holds the new key", () => {
     ["deleted only if it was wished", with_(SWITCHED, { keys: [key(OLD, "Inactive"), key(NEW)], again: "well" }, { old: "delete" }), { do: "delete-old", id: OLD }],
     ["gone", with_(SWITCHED, { keys: [key(NEW)] }), { do: "finish", old: "gone" }],
     ["may not switch it off: a person does", with_(SWITCHED, { denied: new Set(["off"] as const), deniedProblem: PROBLEM }), { do: "ask", question: { ask: "switch-off-in-console", id: OLD, because: PROBLEM } }],
-    ["guided: a person does, and IAM is not asked", { inFile: NEW, journal: journal({ way: "guided" }), learned: { verified: new Set([NEW]) } }, { do: "ask", question: { ask: "switch-off-in-console" } }],
+    ["guided: IAM is asked first, whoever made the key", with_({ ...SWITCHED, journal: journal({ way: "guided" }) }, { keys: null }), { do: "list" }],
+    ["and may do it", { ...SWITCHED, journal: journal({ way: "guided" }) }, { do: "deactivate-old", id: OLD }],
+    ["another user's key is not in the list: a person does", with_({ ...SWITCHED, journal: journal({ way: "guided", was: BOB }) }, { keys: [key(NEW)] }), { do: "ask", question: { ask: "switch-off-in-console", holder: BOB, because: { code: "policy-missing" } } }],
     ["seen to be refused", { inFile: NEW, journal: journal({ way: "guided" }), learned: { verified: new Set([NEW]), seenRefused: new Set([OLD]) } }, { do: "finish", old: "inactive" }],
     ["the new one is doubtful: the old one stays on", with_(SWITCHED, { doubt: { why: "not-as-well", problem: PROBLEM, holder: null } }), { do: "stop", problem: PROBLEM }],
     ["a year later: a new rotation, not the old one again", { inFile: NEW, journal: journal({ step: "waiting" }) }, { do: "identify", id: NEW }],
@@ -119,6 +125,39 @@ describe("undo", () => {
     ["then noted, and into the file", with_(back, { holder: holder(NEW), keys: [key(OLD), key(NEW)], verified: new Set([OLD]) }), { do: "note", way: "undo", from: NEW, to: OLD }],
     ["a deleted key does not come back", with_(back, { holder: holder(NEW), keys: [key(NEW)] }), { do: "stop", problem: { code: "key-unknown" } }],
     ["also in the middle of a rotation that has switched", { ...back, journal: journal() }, { do: "identify", id: NEW }],
+  ])("%s", (_name, seen, action) => {
+    expect(decide(seen)).toMatchObject(action);
+  });
+});
+
+describe("the key stands in other places too", () => {
+  const shared = (id: string, switched: boolean): object => ({ do: "ask", question: { ask: "shared", id, switched } });
+  const everywhere = journal({ others: { wish: "everywhere", files: [] } });
+  it.each<[string, Seen, object]>([
+    ["asked before anything else", { elsewhere: [at("written")] }, shared(OLD, false)],
+    ["also where only a place is that we do not edit", { elsewhere: [at("by-hand")] }, shared(OLD, false)],
+    ["a download stops nothing", { elsewhere: [at("unread")] }, { do: "identify" }],
+    ["nor does another key", { elsewhere: [at("written", THIRD)] }, { do: "identify" }],
+    ["pasted: asked as well", { elsewhere: [at("written")], wishes: { given: NEW, way: "guided" } }, shared(OLD, false)],
+    ["undo: the new key is the one that goes", { inFile: NEW, journal: journal({ step: "waiting" }), elsewhere: [at("written", NEW)], wishes: { start: false, given: OLD, undo: true } }, shared(NEW, false)],
+    ["undo of a rotation of all places goes back in all of them", { inFile: NEW, journal: journal({ step: "waiting", others: { wish: "everywhere", files: [] } }), elsewhere: [at("written", NEW)], learned: { holder: holder(NEW), keys: [key(OLD), key(NEW)], verified: new Set([OLD]) }, wishes: { start: false, given: OLD, undo: true } }, { do: "note", way: "undo", from: NEW, to: OLD, others: "everywhere" }],
+    ["--keep-old needs no answer", { elsewhere: [at("written")], wishes: { old: "keep" } }, { do: "identify" }],
+    ["any wish by name is one", { elsewhere: [at("written")], wishes: { others: "off-anyway" } }, { do: "identify" }],
+    ["the wish is kept from the first note on", { elsewhere: [at("written")], learned: { holder: holder(OLD), keys: [key(OLD)] }, wishes: { others: "everywhere" } }, { do: "check-store", others: "everywhere" }],
+    ["and carried on", { elsewhere: [at("written")], pending: PAIR, journal: everywhere, learned: { holder: holder(OLD), verified: new Set([NEW]) } }, { do: "switch-file", from: OLD, to: NEW, everywhere: true }],
+    ["another wish is noted anew", { elsewhere: [at("written")], pending: PAIR, journal: everywhere, learned: { holder: holder(OLD) }, wishes: { others: "off-anyway" } }, { do: "note", others: "off-anyway" }],
+    ["a wish of a rotation that is over is none", { inFile: NEW, journal: journal({ step: "waiting", others: { wish: "everywhere", files: [] } }), elsewhere: [at("written", NEW)] }, shared(NEW, false)],
+    ["what was left behind is switched before the old one goes", { ...SWITCHED, journal: everywhere, elsewhere: [at("written")] }, { do: "switch-others", from: OLD, to: NEW }],
+    ["what cannot be written keeps the old one on", with_({ ...SWITCHED, journal: everywhere, elsewhere: [at("by-hand")] }, {}), { do: "finish", old: "active" }],
+    ["to delete it, that has to be said", with_({ ...SWITCHED, journal: everywhere, elsewhere: [at("by-hand")] }, {}, { old: "delete" }), shared(OLD, true)],
+    ["somebody else took it meanwhile: it stays on", { ...SWITCHED, elsewhere: [at("written")] }, shared(OLD, true)],
+    ["--off-anyway", with_({ ...SWITCHED, elsewhere: [at("written"), at("by-hand")] }, {}, { others: "off-anyway" }), { do: "deactivate-old", id: OLD }],
+    ["--finish looks again before it deletes", with_({ ...SWITCHED, journal: journal({ step: "waiting" }), elsewhere: [at("by-hand")] }, { keys: [key(OLD, "Inactive"), key(NEW)], again: "well" }, { start: false, old: "delete" }), shared(OLD, true)],
+    ["an earlier --keep-old is no word against a later --finish, nor one for it", with_({ ...SWITCHED, journal: journal({ step: "waiting", others: { wish: "keep", files: [] } }), elsewhere: [at("written")] }, {}, { start: false, old: "delete" }), shared(OLD, true)],
+    ["no person is sent to the console for it", with_({ ...SWITCHED, elsewhere: [at("by-hand")] }, { denied: new Set(["list"] as const) }), shared(OLD, true)],
+    ["the second key of the user is not let go under somebody's feet", { elsewhere: [at("written", THIRD)], learned: { holder: holder(OLD), keys: [key(OLD), key(THIRD)] }, wishes: { letGo: THIRD } }, shared(THIRD, false)],
+    ["taken back: places that were switched first get the old one back", { pending: PAIR, journal: everywhere, elsewhere: [at("written", NEW)], learned: { holder: holder(OLD) }, wishes: { start: false, rollBack: true } }, { do: "switch-others", from: NEW, to: OLD }],
+    ["then the new one is deleted", { pending: PAIR, journal: everywhere, learned: { holder: holder(OLD), spread: true }, wishes: { start: false, rollBack: true } }, { do: "roll-back", id: NEW }],
   ])("%s", (_name, seen, action) => {
     expect(decide(seen)).toMatchObject(action);
   });

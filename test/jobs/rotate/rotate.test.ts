@@ -67,7 +67,10 @@ describe("automatic", () => {
   it("asks what is to become of the old key, with its last use, when the new one is in the file", async () => {
     const here = await scene();
     here.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${here.key.accessKeyId}\naws_secret_access_key = ${here.key.secretAccessKey.reveal()}\n`);
-    const asked = value(await rotate(here.ports, { old: "ask", signal: here.signal }));
+    const before = value(await rotate(here.ports, { old: "ask", signal: here.signal }));
+    expect(before).toMatchObject({ question: { ask: "shared", id: here.key.accessKeyId, switched: false }, to: null, copies: [{ name: "psiturkconfig" }] });
+    expect([here.active(), here.tree().filter((name) => /pending|rotations/.test(name))]).toEqual([[here.key.accessKeyId], []]);
+    const asked = value(await rotate(here.ports, { old: "ask", others: "off-anyway", signal: here.signal }));
     expect(asked.question).toMatchObject({ ask: "old-key", id: here.key.accessKeyId, lastUse: { service: "iam" } });
     expect(asked.to).toBe(here.idInFile());
     // psiTurk would go on with the old key: told before it goes off.
@@ -76,7 +79,9 @@ describe("automatic", () => {
     const kept = value(await rotate(here.ports, { old: "keep", signal: here.signal }));
     expect(kept).toMatchObject({ old: "active", to: asked.to });
     expect(here.active()).toHaveLength(2);
-    expect(value(await finishRotation(here.ports, { old: "delete", signal: here.signal })).old).toBe("gone");
+    expect(value(await finishRotation(here.ports, { old: "delete", signal: here.signal })).question).toMatchObject({ ask: "shared", id: here.key.accessKeyId, switched: true });
+    expect(here.active()).toHaveLength(2);
+    expect(value(await finishRotation(here.ports, { old: "delete", others: "off-anyway", signal: here.signal })).old).toBe("gone");
     expect(here.active()).toEqual([asked.to]);
   });
 
