@@ -220,7 +220,7 @@ async function watchOff(asking: Asking, question: Extract<Question, { ask: "swit
 
 /** What AWS says of a key that left the file; null where its secret is not here any more. */
 async function watched({ io, ports, ground, before }: Asking, id: string, forMs: number): Promise<Result<Watched | null>> {
-  const pair = before?.accessKeyId === id ? before : await pairFromBackups(ground.paths, ground.profile, id);
+  const pair = before?.accessKeyId === id ? before : await pairFromBackups(ports.host, ground.paths, ground.profile, id);
   if (pair === null) return ok(null);
   const words = { accepted: "still accepted", refused: "refused", "secret-wrong": "still active", unclear: "no clear answer" } as const;
   const state = await watchRefused(ports, pair, {

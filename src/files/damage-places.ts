@@ -5,14 +5,13 @@ import type { Host } from "../base/host.js";
 import type { ProblemCode } from "../base/problem.js";
 import { shownPath } from "./profile.js";
 import type { FileBytes } from "./read.js";
-import { listBackups } from "./store-backup.js";
+import { listOldBackups } from "./store-backup.js";
 import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole } from "./store-disk.js";
 import { lockPathOf } from "./store-lock.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
 import type { DiffLine } from "./types.js";
 
 /** Backups that stay, so that undo has something to put back. */
-const KEPT = 3;
 
 export interface PlaceDamage {
   readonly code: ProblemCode;
@@ -30,7 +29,7 @@ export interface PlaceDamage {
 export async function placeDamages(files: readonly FileBytes[], host: Host): Promise<readonly PlaceDamage[]> {
   const there = files.filter(({ exists }) => exists);
   const modes = host.platform === "win32" ? [] : [...there.flatMap((file) => openFile(file)), ...openFolders(there, host)];
-  const left = await Promise.all(files.map((file) => leftovers(file)));
+  const left = await Promise.all(files.map((file) => leftovers(file, host)));
   return [...modes, ...left.flat()];
 }
 
@@ -83,16 +82,16 @@ function octal(mode: number): string {
   return mode.toString(8).padStart(4, "0");
 }
 
-/** Temporary files and locks of processes that are dead, and backups beyond the newest three. All but the locks hold keys. */
-async function leftovers(file: FileBytes): Promise<readonly PlaceDamage[]> {
+/** Temporary files and locks of processes that are dead, and backups that are no longer needed. All but the locks hold keys. */
+async function leftovers(file: FileBytes, host: Host): Promise<readonly PlaceDamage[]> {
   const { path, realPath } = file;
   const directory = dirname(realPath);
   const names = namesIn(directory).filter((name) => isFile(join(directory, name)));
   const dead = [...names.filter((name) => isDeadTemp(name, basename(realPath))), ...deadLocks(names, realPath)];
-  const old = (await listBackups(path)).slice(KEPT).map((backup) => basename(backup.path));
-  const all = [...dead, ...old];
+  const old = (await listOldBackups(path, host)).map((backup) => backup.path);
+  const all = [...dead.map((name) => join(directory, name)), ...old];
   if (all.length === 0) return [];
-  const shown = all.map((name) => shownPath(join(directory, name)));
+  const shown = all.map(shownPath);
   return [
     {
       code: "left-over",

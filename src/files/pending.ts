@@ -1,9 +1,11 @@
 /**
  * The new key of a rotation between the moment when AWS shows its secret (once) and the moment when the credentials file holds
  * it: one file beside the credentials file, 0600, in the format of the AWS files, so that every AWS tool can use it if all else
- * fails. The place is reserved before a key is made; a reservation that was made is also the proof that one can be written.
+ * fails. In a work tree of git it lies in the state directory instead. The place is reserved before a key is made; a reservation that was made is also the proof that one can be written.
  */
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
+import type { Host } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
@@ -11,8 +13,10 @@ import { keyOf } from "./profile-settings.js";
 import { scanFile, shownPath } from "./profile.js";
 import { readFileState } from "./read.js";
 import { plainText } from "./reveal.js";
+import { keepingFolders, keptFolders } from "./store-keep.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
-import { createPrivateFile, removeFile, replaceSmallFile } from "./store.js";
+import { nameTaken } from "./store-pending.js";
+import { createPrivateFile, makeKeepingPlace, removeFile, replaceSmallFile } from "./store.js";
 
 const SUFFIX = ".mturk-setup-pending";
 const NOTE = "# mturk-setup: ";
@@ -34,17 +38,23 @@ export type Pending =
 
 const noteSchema = z.object({ profile: z.string(), replaces: accessKeyIdSchema, owner: z.unknown() });
 
-/** Where the pending pair of a credentials file lies: beside it, absolute like `credentials`. */
-export function pendingPath(credentials: string): string {
-  return `${credentials}${SUFFIX}`;
+/** Where the pending pair of a credentials file lies, or would be put: beside it, or where `store-keep` says. Absolute, like `credentials`. */
+export function pendingPath(credentials: string, host: Host): string {
+  const places = placesFor(credentials, host);
+  return places.find(nameTaken) ?? places[0] ?? `${credentials}${SUFFIX}`;
+}
+
+/** The best place first; earlier versions knew only the one beside the file. */
+function placesFor(credentials: string, host: Host): readonly string[] {
+  return [...new Set([...keepingFolders(credentials, host), ...keptFolders(credentials, host)])].map((folder) => join(folder, `${basename(credentials)}${SUFFIX}`));
 }
 
 /**
  * What lies there. Problems: `file-unreadable`; `file-broken` where the file is none of ours, which may hold a key and is
  * left alone.
  */
-export async function readPending(credentials: string): Promise<Result<Pending>> {
-  const path = pendingPath(credentials);
+export async function readPending(credentials: string, host: Host): Promise<Result<Pending>> {
+  const path = pendingPath(credentials, host);
   const state = await readFileState("credentials", path);
   if (!state.ok) return state;
   if (!state.value.exists) return ok({ state: "none" });
@@ -67,12 +77,12 @@ export async function readPending(credentials: string): Promise<Result<Pending>>
  * reservation of a process that died is taken over. Problems: `file-locked` (another rotation is under way, or another
  * profile's pair waits there), and those of writing.
  */
-export async function reservePending(credentials: string, about: PendingFor): Promise<Result<void>> {
-  const path = pendingPath(credentials);
-  const now = await readPending(credentials);
+export async function reservePending(credentials: string, host: Host, about: PendingFor): Promise<Result<void>> {
+  const path = pendingPath(credentials, host);
+  const now = await readPending(credentials, host);
   if (!now.ok) return now;
   const text = textOf(about, null);
-  if (now.value.state === "none") return createPrivateFile(path, text);
+  if (now.value.state === "none") return makeFirst(placesFor(credentials, host).slice(0, keepingFolders(credentials, host).length), credentials, text);
   if (now.value.state === "reserved") return replaceSmallFile(path, text);
   return failed({
     code: "file-locked",
@@ -84,16 +94,27 @@ export async function reservePending(credentials: string, about: PendingFor): Pr
   });
 }
 
+/** In the first place that can be written. */
+async function makeFirst(places: readonly string[], credentials: string, text: string): Promise<Result<void>> {
+  let made: Result<void> = failed({ code: "bug", message: "There is no place for the new key.", try: ["Please report this."] });
+  for (const path of places) {
+    const folder = await makeKeepingPlace(dirname(path), credentials);
+    made = folder.ok ? await createPrivateFile(path, text) : folder;
+    if (made.ok) return made;
+  }
+  return made;
+}
+
 /** Puts the pair into its reserved place; on the disk when this returns. Problem: `file-not-writable`; the place is as it was then. */
-export function writePending(credentials: string, about: PendingFor, key: AccessKey): Promise<Result<void>> {
+export function writePending(credentials: string, host: Host, about: PendingFor, key: AccessKey): Promise<Result<void>> {
   const secret = key.secretAccessKey.satisfies((value) => secretAccessKeySchema.safeParse(value).success);
   if (!secret) return Promise.resolve(failed({ code: "bug", message: "The new secret has characters that cannot be written.", try: ["Please report this."] }));
-  return replaceSmallFile(pendingPath(credentials), textOf(about, key));
+  return replaceSmallFile(pendingPath(credentials, host), textOf(about, key));
 }
 
 /** Removes it for good; that it is not there is fine. */
-export function removePending(credentials: string): Promise<Result<void>> {
-  return removeFile(pendingPath(credentials));
+export function removePending(credentials: string, host: Host): Promise<Result<void>> {
+  return removeFile(pendingPath(credentials, host));
 }
 
 /** Whether the two pairs are the same to the last letter. */

@@ -1,20 +1,23 @@
 /**
- * Backups of ours, beside the real file: `<name>.mturk-setup-backup-YYYYMMDD-HHMMSS[-n]` (UTC), 0600, a copy byte for byte.
- * If there was no file, an empty marker ends in `-none`, so that undo can remove what we created. What was written in its
- * place is named by `-w` and a piece of its hash: undo must not take away what others added since. The files of one write
- * share the part after `backup-` (the id). Ids only grow, also when the clock is set back: then the last one gets the next
- * `-n`. The newest three per file stay.
+ * Makes, lists and removes our backups: `<name>.mturk-setup-backup-YYYYMMDD-HHMMSS[-n]` (UTC), 0600, a copy byte for byte, beside
+ * the real file or where `store-keep` says. If there was no file, an empty marker ends in `-none`, so that undo can remove what we
+ * created. What was written in its place is named by `-w` and a piece of its hash: undo must not take away what others added
+ * since. The files of one write share the part after `backup-` (the id). Ids only grow, also when the clock is set back: then the
+ * last one gets the next `-n`. The newest three per file stay, and older ones that hold the last copy of a pair.
  */
 import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { Host } from "../base/host.js";
 import { failed, ok } from "../base/problem.js";
 import type { Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
+import { readKeyLines } from "../keys/key-lines.js";
 import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole, resolveLinks } from "./store-disk.js";
+import { keepingFolders, keptFolders, makeKeepingFolder } from "./store-keep.js";
 import { discard } from "./store-pending.js";
 import { readTrouble, writeTrouble } from "./store-trouble.js";
-import { PRIVATE_LOOK, moveToFree, stage } from "./store-write.js";
+import { PRIVATE_LOOK, moveOver, moveToFree, stage } from "./store-write.js";
 import type { AwsFilePaths } from "./types.js";
 
 const MARK = ".mturk-setup-backup-";
@@ -43,8 +46,13 @@ interface Rank {
 }
 
 /** The backups of the file at `path` (links are followed), newest first; none if the folder cannot be listed. */
-export function listBackups(path: string): Promise<readonly Backup[]> {
-  return Promise.resolve(backupsOf(realPathOf(path)));
+export function listBackups(path: string, host: Host): Promise<readonly Backup[]> {
+  return Promise.resolve(backupsOf(realPathOf(path), host));
+}
+
+/** Those that the next write to `path` removes: beyond the newest three, and nothing in them that stands nowhere else. */
+export function listOldBackups(path: string, host: Host): Promise<readonly Backup[]> {
+  return Promise.resolve(oldBackups(realPathOf(path), host));
 }
 
 /** The bytes of a backup; empty for the marker of a file that did not exist. Problem: `file-unreadable`. */
@@ -62,8 +70,8 @@ export function readBackup(backup: Backup): Promise<Result<Uint8Array>> {
  * What undo puts back: the backups of the newest write that left at least one file different from what it is now. A write
  * that was killed between backup and change is thereby passed over. Empty: there is nothing to undo.
  */
-export async function newestBackups(paths: AwsFilePaths): Promise<Result<readonly Backup[]>> {
-  const all = [...new Set([realPathOf(paths.credentials), realPathOf(paths.config)])].flatMap((real) => backupsOf(real));
+export async function newestBackups(paths: AwsFilePaths, host: Host): Promise<Result<readonly Backup[]>> {
+  const all = [...new Set([realPathOf(paths.credentials), realPathOf(paths.config)])].flatMap((real) => backupsOf(real, host));
   const ids = [...new Set(all.map((backup) => backup.id))].sort((a, b) => compareIds(b, a));
   for (const id of ids) {
     const group = all.filter((backup) => backup.id === id);
@@ -76,14 +84,22 @@ export async function newestBackups(paths: AwsFilePaths): Promise<Result<readonl
   return ok([]);
 }
 
-/** Removes the backups of `path` whose text `holds` judges to be unwanted (a key that was retired). Answers with their paths. */
-export function removeBackups(path: string, holds: (text: Secret) => boolean): Promise<Result<readonly string[]>> {
+/**
+ * Takes a key out of the backups of `path`: those whose text `holds` judges to hold it are removed. One in which the last copy of
+ * another pair stands is kept, without the lines that `holds` objects to. Answers with the paths of both.
+ */
+export function removeBackups(path: string, host: Host, holds: (text: Secret) => boolean): Promise<Result<readonly string[]>> {
+  const real = realPathOf(path);
   const gone: string[] = [];
-  for (const backup of backupsOf(realPathOf(path))) {
+  const all = backupsOf(real, host);
+  for (const backup of all) {
     try {
-      const file = readWhole(backup.path, LARGEST_AWS_FILE);
-      if (!file.exists || !holds(new Secret(file.bytes.toString("utf8")))) continue;
-      discard(backup.path);
+      const text = textOf(backup.path);
+      if (text === null || !holds(new Secret(text))) continue;
+      const others = all.filter((other) => other !== backup && !gone.includes(other.path)).map(({ path: at }) => textOf(at) ?? "");
+      const rest = linesWithout(text, holds);
+      if (lastCopies(rest, [textOf(real) ?? "", ...others], backup.time).length === 0 || holds(new Secret(rest))) discard(backup.path);
+      else moveOver(stage(join(dirname(backup.path), basename(real)), Buffer.from(rest, "utf8"), PRIVATE_LOOK), backup.path);
       gone.push(backup.path);
     } catch (error) {
       return Promise.resolve(failed(writeTrouble(error, backup.path, "This copy still holds the key.")));
@@ -92,10 +108,38 @@ export function removeBackups(path: string, holds: (text: Secret) => boolean): P
   return Promise.resolve(ok(gone));
 }
 
+function textOf(path: string): string | null {
+  const file = readWhole(path, LARGEST_AWS_FILE);
+  return file.exists ? file.bytes.toString("utf8") : null;
+}
+
+function linesWithout(text: string, holds: (text: Secret) => boolean): string {
+  return (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).filter((line) => !holds(new Secret(line))).join("");
+}
+
+/** A long-term key is dead only once AWS says so; a temporary one lives 36 hours at most (AWS STS, GetSessionToken). */
+const LONGEST_SESSION_MS = 36 * 60 * 60_000;
+
+/** The pairs of a text that none of the `others` holds, as marks that tell nothing of them. `time`: of when the text is. */
+function lastCopies(text: string, others: readonly string[], time: number): readonly string[] {
+  const known = new Set(others.flatMap(pairsIn).map(({ mark }) => mark));
+  const lasting = pairsIn(text).filter(({ temporary }) => !temporary || Date.now() - time < LONGEST_SESSION_MS);
+  return lasting.map(({ mark }) => mark).filter((mark) => !known.has(mark));
+}
+
+function pairsIn(text: string): readonly { readonly mark: string; readonly temporary: boolean }[] {
+  return readKeyLines(text).flatMap(({ accessKeyId, key }) => {
+    if (key === null) return [];
+    const hash = createHash("sha256").update(`${accessKeyId}\n`);
+    key.secretAccessKey.satisfies((secret) => hash.update(secret) === hash);
+    return [{ mark: hash.digest("hex"), temporary: accessKeyId.startsWith("ASIA") }];
+  });
+}
+
 /** An id for a write to all these files: newer than every backup in their folders. To be called under their locks. */
-export function nextBackupId(realPaths: readonly string[], now: number): string {
+export function nextBackupId(realPaths: readonly string[], now: number, host: Host): string {
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
-  const ranks = [...new Set(realPaths.map((path) => dirname(path)))].flatMap((directory) => namesIn(directory).map((name) => rankOf(name.slice(name.lastIndexOf(MARK) + MARK.length), name.includes(MARK))));
+  const ranks = [...new Set(realPaths.flatMap((path) => keptFolders(path, host)))].flatMap((directory) => namesIn(directory).map((name) => rankOf(name.slice(name.lastIndexOf(MARK) + MARK.length), name.includes(MARK))));
   const newest = ranks.filter((rank) => rank !== null).reduce<Rank | null>((best, rank) => (best === null || compareRanks(rank, best) > 0 ? rank : best), null);
   return newest === null || stamp > newest.stamp ? stamp : `${newest.stamp}-${newest.n + 1}`;
 }
@@ -105,32 +149,62 @@ export function markOf(bytes: Uint8Array | null): string {
   return bytes === null ? "gone" : createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
-/**
- * Copies the file's old bytes beside it (null: there was none) before `next` takes their place (null: the file is removed);
- * answers with the path. Throws the system's errors.
- */
-export function saveBackup(realPath: string, bytes: Buffer | null, next: Buffer | null, id: string): string {
-  const path = `${realPath}${MARK}${id}${bytes === null ? "-none" : ""}-w${markOf(next)}`;
-  const temp = stage(realPath, bytes ?? Buffer.alloc(0), PRIVATE_LOOK);
-  if (!moveToFree(temp, path)) throw Object.assign(new Error("the name of the backup is taken"), { code: "EEXIST" });
-  return path;
+/** Whose copy it is, and what it is named by. */
+export interface Saving {
+  readonly id: string;
+  readonly host: Host;
+  /** What takes the place of the old bytes; null: the file is removed. */
+  readonly next: Buffer | null;
 }
 
-/** Removes all but the newest three backups of a file. */
-export function pruneBackups(realPath: string): void {
-  for (const backup of backupsOf(realPath).slice(KEPT)) discard(backup.path);
+/** Copies the file's old bytes (null: there was none) before others take their place; answers with the path. Throws the system's errors. */
+export function saveBackup(realPath: string, bytes: Buffer | null, { id, host, next }: Saving): string {
+  const name = `${basename(realPath)}${MARK}${id}${bytes === null ? "-none" : ""}-w${markOf(next)}`;
+  const folders = keepingFolders(realPath, host, bytes === null);
+  for (const folder of folders) {
+    const last = folder === folders.at(-1);
+    try {
+      makeKeepingFolder(folder, realPath);
+      const base = join(folder, basename(realPath));
+      const temp = stage(base, bytes ?? Buffer.alloc(0), PRIVATE_LOOK);
+      if (!moveToFree(temp, join(folder, name))) throw Object.assign(new Error("the name of the backup is taken"), { code: "EEXIST" });
+      return join(folder, name);
+    } catch (error) {
+      // Without a state directory that can be written, beside the file is better than no backup.
+      if (last) throw error;
+    }
+  }
+  throw new Error("no folder to keep a backup in");
 }
 
-function backupsOf(realPath: string): readonly Backup[] {
-  const directory = dirname(realPath);
+/** Removes the backups that are neither among the newest three nor hold the last copy of a pair. */
+export function pruneBackups(realPath: string, host: Host): void {
+  for (const backup of oldBackups(realPath, host)) discard(backup.path);
+}
+
+function oldBackups(realPath: string, host: Host): readonly Backup[] {
+  const all = backupsOf(realPath, host);
+  if (all.length <= KEPT) return [];
+  const staying = [textOf(realPath) ?? "", ...all.slice(0, KEPT).map(({ path }) => textOf(path) ?? "")];
+  return all.slice(KEPT).filter((backup) => {
+    const text = backup.existed ? textOf(backup.path) : null;
+    if (text === null || lastCopies(text, staying, backup.time).length === 0) return true;
+    staying.push(text);
+    return false;
+  });
+}
+
+function backupsOf(realPath: string, host: Host): readonly Backup[] {
   const prefix = basename(realPath) + MARK;
   const found: Backup[] = [];
-  for (const name of namesIn(directory)) {
-    const match = name.startsWith(prefix) ? ID.exec(name.slice(prefix.length)) : null;
-    const rank = rankOf(name.slice(prefix.length), name.startsWith(prefix));
-    const path = join(directory, name);
-    if (match === null || rank === null || orMissing(() => lstatSync(path))?.isFile() !== true) continue;
-    found.push({ path, of: realPath, id: idOf(rank), time: timeOf(rank.stamp), existed: match[3] === undefined, wrote: match[4] ?? null });
+  for (const directory of keptFolders(realPath, host)) {
+    for (const name of namesIn(directory)) {
+      const match = name.startsWith(prefix) ? ID.exec(name.slice(prefix.length)) : null;
+      const rank = rankOf(name.slice(prefix.length), name.startsWith(prefix));
+      const path = join(directory, name);
+      if (match === null || rank === null || orMissing(() => lstatSync(path))?.isFile() !== true) continue;
+      found.push({ path, of: realPath, id: idOf(rank), time: timeOf(rank.stamp), existed: match[3] === undefined, wrote: match[4] ?? null });
+    }
   }
   return found.sort((a, b) => compareIds(b.id, a.id));
 }

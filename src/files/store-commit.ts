@@ -3,12 +3,14 @@
  * (backups, new files beside the old ones), then one rename per file, credentials last.
  */
 import { chmodSync, chownSync, unlinkSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
+import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
 import { plainText } from "./reveal.js";
 import { nextBackupId, pruneBackups, saveBackup } from "./store-backup.js";
 import { LARGEST_AWS_FILE, flushDirectory, readWhole, sameBytes, stampOf } from "./store-disk.js";
 import type { DiskFile } from "./store-disk.js";
+import { keptFolders } from "./store-keep.js";
 import { discardIfPossible } from "./store-pending.js";
 import { obstacleTo } from "./store-place.js";
 import { Stop, quoted, shown, writeTrouble } from "./store-trouble.js";
@@ -28,11 +30,17 @@ interface Step {
 /** Where each file that a plan names stands now, links resolved. */
 export type Looks = ReadonlyMap<string, DiskFile>;
 
+export interface Committing {
+  /** Milliseconds since 1970: what the backups are named by. */
+  readonly now: number;
+  readonly host: Host;
+}
+
 /**
  * Writes the changes; to be called under the locks of all their files. Throws `Stop` with the problem after putting back
  * what was already done. A change that changes no byte is left out, without a backup.
  */
-export function commitChanges(changes: readonly FileChange[], files: Looks, now: number): readonly WrittenFile[] {
+export function commitChanges(changes: readonly FileChange[], files: Looks, { now, host }: Committing): readonly WrittenFile[] {
   const steps = [...changes].sort(credentialsLast).map((change) => begin(change, files)).filter((step) => step !== null);
   const twice = steps.find((step, index) => steps.some((other, at) => at < index && other.old.realPath === step.old.realPath));
   if (twice !== undefined) throw new Stop(sameFileTwice(twice.old.path));
@@ -40,8 +48,8 @@ export function commitChanges(changes: readonly FileChange[], files: Looks, now:
   const done: Step[] = [];
   let current = steps[0];
   try {
-    const id = nextBackupId(steps.map((step) => step.old.realPath), now);
-    for (current of steps) prepare(current, id);
+    const id = nextBackupId(steps.map((step) => step.old.realPath), now, host);
+    for (current of steps) prepare(current, id, host);
     for (current of steps) {
       replace(current);
       done.push(current);
@@ -49,7 +57,7 @@ export function commitChanges(changes: readonly FileChange[], files: Looks, now:
   } catch (error) {
     throw new Stop(backOut(error, current, steps, done));
   }
-  for (const step of steps) confirm(step);
+  for (const step of steps) confirm(step, host);
   return steps.map(({ change, old, backup }) => ({ path: old.path, kind: change.kind, backup: old.exists ? backup : null, changes: change.changes }));
 }
 
@@ -77,10 +85,10 @@ function bytesOf(change: FileChange): Buffer {
   throw new Stop({ code: "edit-refused", message: `The new text of ${shown(change.before.path)} cannot be written as UTF-8 without loss. Nothing was changed.`, try: ["Enter the values again; one of them holds half a character."] });
 }
 
-function prepare(step: Step, id: string): void {
+function prepare(step: Step, id: string, host: Host): void {
   const { old, bytes } = step;
-  sweepTemps(old.realPath, true);
-  step.backup = saveBackup(old.realPath, old.exists ? old.bytes : null, bytes, id);
+  for (const folder of keptFolders(old.realPath, host)) sweepTemps(join(folder, basename(old.realPath)), true);
+  step.backup = saveBackup(old.realPath, old.exists ? old.bytes : null, { id, host, next: bytes });
   if (bytes !== null) step.temp = stage(old.realPath, bytes, old.exists ? lookOf(old.stat, old.realPath) : PRIVATE_LOOK);
 }
 
@@ -95,7 +103,7 @@ function replace(step: Step): void {
 }
 
 /** Makes the change durable and looks at it once more; from here on there is no way back, only the truth about it. */
-function confirm(step: Step): void {
+function confirm(step: Step, host: Host): void {
   const { old, bytes, backup } = step;
   const copy = old.exists ? ` The old file is kept as ${shown(backup ?? "")}.` : "";
   let now: DiskFile;
@@ -113,7 +121,7 @@ function confirm(step: Step): void {
     });
   }
   try {
-    pruneBackups(old.realPath);
+    pruneBackups(old.realPath, host);
   } catch {
     // An old backup that could not be removed is no reason to call a finished write a failure; the next one tries again.
   }

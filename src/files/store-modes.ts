@@ -1,9 +1,11 @@
 /** Tidying around the AWS files: permissions that are too wide, and what killed processes of ours left behind. */
+import { basename, join } from "node:path";
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from "node:fs";
-import type { Clock } from "../base/host.js";
+import type { Clock, Host } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import { pruneBackups } from "./store-backup.js";
 import { resolveLinks } from "./store-disk.js";
+import { keptFolders } from "./store-keep.js";
 import { underLocks } from "./store-lock.js";
 import { writeTrouble } from "./store-trouble.js";
 import { sweepTemps } from "./store-write.js";
@@ -29,16 +31,16 @@ export function tightenMode(path: string): Promise<Result<number>> {
 }
 
 /**
- * Removes temporary files and locks of dead processes, and all but the newest three backups, beside one of the AWS files.
+ * Removes temporary files and locks of dead processes, and backups that are no longer needed, of one of the AWS files.
  * Done under the file's lock, so that a writer at work loses nothing. Problems: as for any write (`file-locked` …).
  */
-export function removeLeftovers(path: string, options: { readonly clock: Clock; readonly signal?: AbortSignal; readonly lockWaitMs?: number }): Promise<Result<void>> {
+export function removeLeftovers(path: string, options: { readonly clock: Clock; readonly host: Host; readonly signal?: AbortSignal; readonly lockWaitMs?: number }): Promise<Result<void>> {
   try {
     const real = resolveLinks(path) ?? path;
     return underLocks([real], options, () => {
       try {
-        sweepTemps(real, true);
-        pruneBackups(real);
+        for (const folder of keptFolders(real, options.host)) sweepTemps(join(folder, basename(real)), true);
+        pruneBackups(real, options.host);
         return ok(undefined);
       } catch (error) {
         return failed(writeTrouble(error, path));

@@ -7,6 +7,7 @@ import type { Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { plainText } from "./reveal.js";
 import { flushDirectory, orMissing, resolveLinks } from "./store-disk.js";
+import { makeKeepingFolder } from "./store-keep.js";
 import { isTracked, track, untrack } from "./store-pending.js";
 import { shown, writeTrouble } from "./store-trouble.js";
 import { PRIVATE_LOOK, makeDirectories, moveOver, moveToFree, stage, sweepTemps } from "./store-write.js";
@@ -56,6 +57,16 @@ export function makePrivateDir(path: string): Promise<Result<void>> {
   return Promise.resolve(
     attempt(path, () => {
       makeDirectories(path);
+      return ok(undefined);
+    }),
+  );
+}
+
+/** Makes the folder `folder`, in which something of the file at `realPath` is to be kept. Problem: `file-not-writable`. */
+export function makeKeepingPlace(folder: string, realPath: string): Promise<Result<void>> {
+  return Promise.resolve(
+    attempt(folder, () => {
+      makeKeepingFolder(folder, realPath);
       return ok(undefined);
     }),
   );

@@ -15,11 +15,11 @@ import { Stop, readTrouble, writeTrouble } from "./store-trouble.js";
 import { makeDirectories } from "./store-write.js";
 import type { AwsFilePaths, FileState, Plan, WrittenFile } from "./types.js";
 
-export { listBackups, markOf, newestBackups, readBackup, removeBackups } from "./store-backup.js";
+export { listBackups, listOldBackups, markOf, newestBackups, readBackup, removeBackups } from "./store-backup.js";
 export type { Backup } from "./store-backup.js";
 export { LOCK_WAIT_MS, lockPathOf } from "./store-lock.js";
 export { cleanUpNow, pendingTemps } from "./store-pending.js";
-export { createPrivateFile, makePrivateDir, makePrivateTempDir, removeFile, removeTree, replaceSmallFile } from "./store-private.js";
+export { createPrivateFile, makeKeepingPlace, makePrivateDir, makePrivateTempDir, removeFile, removeTree, replaceSmallFile } from "./store-private.js";
 
 export interface StoreOptions {
   readonly clock: Clock;
@@ -110,7 +110,7 @@ async function write(paths: readonly string[], makePlan: () => Result<Plan>, opt
       if (moved !== undefined) return failed(changed(moved));
       const plan = makePlan();
       if (!plan.ok) return plan;
-      return ok({ plan: plan.value, written: commitChanges(plan.value.files, files, options.clock.now()) });
+      return ok({ plan: plan.value, written: commitChanges(plan.value.files, files, { now: options.clock.now(), host: options.host }) });
     } catch (error) {
       return failed(error instanceof Stop ? error.problem : readTrouble(error, paths[0] ?? "", "file-unreadable"));
     }

@@ -1,4 +1,5 @@
 /** Taking back the last change: a plan that puts the newest backups in the place of the files. */
+import type { Host } from "../base/host.js";
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { maskedDiff } from "./mask-diff.js";
@@ -18,8 +19,8 @@ export interface UndoPlan {
  * The plan that puts back what the newest change of ours replaced, as a masked diff; null if there is nothing to undo.
  * A file which that change created is removed again. Carrying it out makes a backup too, so undo can be undone.
  */
-export async function planUndo(paths: AwsFilePaths): Promise<Result<UndoPlan | null>> {
-  const backups = await newestBackups(paths);
+export async function planUndo(paths: AwsFilePaths, host: Host): Promise<Result<UndoPlan | null>> {
+  const backups = await newestBackups(paths, host);
   if (!backups.ok) return backups;
   const [newest] = backups.value;
   if (newest === undefined) return ok(null);

@@ -73,7 +73,7 @@ async function pairOf(ports: RotatePorts, key: WatchedKey): Promise<Result<Acces
   if ("pair" in key) return ok(key.pair);
   const paths = locateAwsFiles(ports.host);
   if (!paths.ok) return paths;
-  const pair = await pairFromBackups(paths.value, key.profile, key.accessKeyId);
+  const pair = await pairFromBackups(ports.host, paths.value, key.profile, key.accessKeyId);
   return pair === null ? failed(noCopy(key.accessKeyId)) : ok(pair);
 }
 

@@ -1,23 +1,15 @@
 /** Where an unfinished walk stopped, kept for the next start: no keys, no ids. */
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import type { z } from "zod";
 import type { Host } from "../base/host.js";
 import { readSmallFile } from "../files/read.js";
+import { stateDirectory } from "../files/state-directory.js";
 import { makePrivateDir, removeFile, replaceSmallFile } from "../files/store.js";
+
+export { stateDirectory } from "../files/state-directory.js";
 
 /** Bytes. */
 const LIMIT = 4096;
-
-/**
- * The directory for the program's own state, by the XDG rules or macOS's. Not from the package env-paths: that one reads
- * the process's own environment, and a practice session has another. https://specifications.freedesktop.org/basedir-spec/latest/
- */
-export function stateDirectory(host: Host): string {
-  if (host.platform === "darwin") return join(host.home, "Library", "Application Support", "mturk-setup");
-  const xdg = host.env.XDG_STATE_HOME;
-  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(host.home, ".local", "state");
-  return join(base, "mturk-setup");
-}
 
 const placePath = (host: Host): string => join(stateDirectory(host), "place.json");
 

@@ -9,7 +9,7 @@ import type { Ports } from "./ports.js";
 /** What would be put back; null if there is nothing to undo. Nothing is changed. */
 export async function planUndo(ports: Ports): Promise<Result<UndoPlan | null>> {
   const paths = locateAwsFiles(ports.host);
-  return paths.ok ? planFiles(paths.value) : paths;
+  return paths.ok ? planFiles(paths.value, ports.host) : paths;
 }
 
 /** Puts it back. If a file changed since it was shown: `file-changed`, and nothing is written. */

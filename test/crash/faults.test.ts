@@ -65,7 +65,10 @@ describe("a call of the file system that fails", () => {
           expect(await store.writeBoth(aws, { credentials: "[a]\n", config: "[b]\n" }, null), told).toEqual({ problem: null, hit: null });
           expect(contents(aws), told).toEqual({ credentials: "[a]\n", config: "[b]\n" });
           expect(leftovers(aws), told).toEqual([]);
-          for (const name of readdirSync(aws)) expect(statSync(join(aws, name)).mode & 0o777, told).toBe(0o600);
+          for (const name of readdirSync(aws, { recursive: true, encoding: "utf8" })) {
+            const stat = statSync(join(aws, name));
+            expect(stat.mode & 0o777, `${told}, ${name}`).toBe(stat.isDirectory() ? 0o700 : 0o600);
+          }
         }
         expect(calls).toBeGreaterThan(60);
         expect([...seen]).toEqual(expect.arrayContaining(["openSync", "writeSync", "fsyncSync", "fchmodSync", "renameSync", "linkSync", "unlinkSync"]));

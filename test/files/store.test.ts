@@ -5,12 +5,12 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/host.js";
-import type { Clock } from "../../src/base/host.js";
+import type { Clock, Host } from "../../src/base/host.js";
 import { ok } from "../../src/base/problem.js";
 import { Secret } from "../../src/base/secret.js";
 import { readFileState } from "../../src/files/read.js";
 import { plainText } from "../../src/files/reveal.js";
-import { applyPlan, listBackups, lockPathOf, newestBackups, readBackup, removeBackups, updateFiles } from "../../src/files/store.js";
+import { applyPlan, listBackups, listOldBackups, lockPathOf, newestBackups, readBackup, removeBackups, updateFiles } from "../../src/files/store.js";
 import { thisProcess } from "../../src/files/store-owner.js";
 import type { FileChange, FileKind, Plan } from "../../src/files/types.js";
 
@@ -22,7 +22,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const options = (extra: object = {}): Parameters<typeof applyPlan>[1] => ({ clock: systemClock, host: { env: {}, cwd: home, home, platform: process.platform }, ...extra });
+const host = (): Host => ({ env: {}, cwd: home, home, platform: "linux" });
+const options = (extra: object = {}): Parameters<typeof applyPlan>[1] => ({ clock: systemClock, host: host(), ...extra });
 const textOf = (path: string): string => readFileSync(path, "utf8");
 const names = (): string[] => readdirSync(join(home, ".aws")).sort();
 
@@ -49,7 +50,10 @@ describe("a write", () => {
     expect(done).toMatchObject({ ok: true, value: { written: [{ kind: "config", path: paths.config, backup: null }, { kind: "credentials", path: paths.credentials, backup: null }] } });
     expect([textOf(paths.credentials), textOf(paths.config)]).toEqual(["new\n", "conf\n"]);
     expect([statSync(paths.credentials).mode & 0o777, statSync(join(home, ".aws")).mode & 0o777]).toEqual([0o600, 0o700]);
-    expect(names().map((name) => name.replace(/\d{8}-\d{6}/, "TIME").replace(/-w[0-9a-f]{16}$/, "-wHASH"))).toEqual(["config", "config.mturk-setup-backup-TIME-none-wHASH", "credentials", "credentials.mturk-setup-backup-TIME-none-wHASH"]);
+    // A marker holds nothing; it does not stand where other programs list files.
+    expect(names()).toEqual(["config", "credentials"]);
+    const markers = [...(await listBackups(paths.credentials, host())), ...(await listBackups(paths.config, host()))];
+    expect(markers.map(({ existed, path }) => [existed, path.startsWith(join(home, ".local", "state", "mturk-setup"))])).toEqual([[false, true], [false, true]]);
   });
 
   it.each([0o600, 0o640, 0o644, 0o660, 0o604])("keeps the mode %o, and makes a private backup of the old bytes", async (mode) => {
@@ -84,7 +88,7 @@ describe("a write", () => {
     expect(done).toMatchObject({ ok: true });
     expect([readlinkSync(paths.credentials), readlinkSync(join(home, ".aws", "middle")), textOf(join(home, "dotfiles", "keys"))]).toEqual(["middle", "../dotfiles/keys", "new\n"]);
     expect(readdirSync(join(home, "dotfiles")).length).toBe(2);
-    expect((await listBackups(paths.credentials))[0]?.path).toContain(join(home, "dotfiles", "keys.mturk-setup-backup-"));
+    expect((await listBackups(paths.credentials, host()))[0]?.path).toContain(join(home, "dotfiles", "keys.mturk-setup-backup-"));
   });
 
   it("of what is there already touches nothing and makes no backup", async () => {
@@ -232,7 +236,7 @@ describe("backups", () => {
     await write("2\n", "2026-07-12T10:15:00Z");
     await write("3\n", "2026-07-12T10:14:00Z");
     await write("4\n", "2026-07-12T10:16:00Z");
-    const found = await listBackups(paths.credentials);
+    const found = await listBackups(paths.credentials, host());
     expect(found.map(({ id, time, existed }) => ({ id, time, existed }))).toEqual([
       { id: "20260712-101600", time: Date.parse("2026-07-12T10:16:00Z"), existed: true },
       { id: "20260712-101500-3", time: Date.parse("2026-07-12T10:15:00Z"), existed: true },
@@ -254,14 +258,14 @@ describe("backups", () => {
       "credentials.mturk-setup-backup-20990101-000000",
       "credentials.mturk-setup-backup-mine",
     ]);
-    expect(await listBackups(paths.credentials)).toHaveLength(3);
+    expect(await listBackups(paths.credentials, host())).toHaveLength(3);
     expect(lstatSync(`${paths.credentials}.mturk-setup-backup-20990101-000000`).isSymbolicLink()).toBe(true);
   });
 
   it("let undo put back both files of the last write, byte for byte, and be undone itself", async () => {
     put("credentials", "old \r\n no newline");
     await applyPlan(plan(await change("credentials", "new\n"), await change("config", "new\n")), options());
-    const newest = await newestBackups(paths);
+    const newest = await newestBackups(paths, host());
     if (!newest.ok) throw new Error(newest.problem.message);
     expect(newest.value.map(({ of, existed }) => ({ of, existed })).sort((a, b) => (a.of < b.of ? -1 : 1))).toEqual([{ of: paths.config, existed: false }, { of: paths.credentials, existed: true }]);
     const changes = await Promise.all(
@@ -274,7 +278,7 @@ describe("backups", () => {
     );
     expect(await applyPlan(plan(...changes), options())).toMatchObject({ ok: true, value: { written: [{ kind: "config" }, { kind: "credentials" }] } });
     expect([textOf(paths.credentials), existsSync(paths.config)]).toEqual(["old \r\n no newline", false]);
-    const again = await newestBackups(paths);
+    const again = await newestBackups(paths, host());
     expect(again.ok && again.value.map((backup) => [backup.of, backup.existed, textOf(backup.path)])).toEqual(expect.arrayContaining([[paths.config, true, "new\n"], [paths.credentials, true, "new\n"]]));
   });
 
@@ -282,20 +286,117 @@ describe("backups", () => {
     put("credentials", "0\n");
     await write("1\n", "2026-07-12T10:15:00Z");
     writeFileSync(`${paths.credentials}.mturk-setup-backup-20260712-111111`, "1\n");
-    const newest = await newestBackups(paths);
+    const newest = await newestBackups(paths, host());
     expect(newest.ok && newest.value.map((backup) => backup.id)).toEqual(["20260712-101500"]);
     rmSync(paths.credentials);
     rmSync(`${paths.credentials}.mturk-setup-backup-20260712-111111`);
-    for (const { path } of await listBackups(paths.credentials)) rmSync(path);
-    expect(await newestBackups(paths)).toEqual({ ok: true, value: [] });
+    for (const { path } of await listBackups(paths.credentials, host())) rmSync(path);
+    expect(await newestBackups(paths, host())).toEqual({ ok: true, value: [] });
   });
 
   it("that hold a retired key can be removed, and only these", async () => {
     put("credentials", "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
     await write("1\n", "2026-07-12T10:15:00Z");
     await write("2\n", "2026-07-12T10:15:01Z");
-    const gone = await removeBackups(paths.credentials, (text) => text.satisfies((value) => value.includes("AKIAIOSFODNN7EXAMPLE")));
+    const gone = await removeBackups(paths.credentials, host(), (text) => text.satisfies((value) => value.includes("AKIAIOSFODNN7EXAMPLE")));
     expect(gone).toMatchObject({ ok: true, value: [expect.stringContaining(`${paths.credentials}.mturk-setup-backup-20260712-101500-w`)] });
-    expect((await listBackups(paths.credentials)).map((backup) => textOf(backup.path))).toEqual(["1\n"]);
+    expect((await listBackups(paths.credentials, host())).map((backup) => textOf(backup.path))).toEqual(["1\n"]);
+  });
+});
+
+describe("in a git work tree", () => {
+  const OLD = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
+
+  it.each([
+    ["the folder itself", ".aws/.git", "directory"],
+    ["a folder above, the state directory with it", ".git", "directory"],
+    ["a linked work tree", ".aws/.git", "file"],
+    ["Mercurial", ".aws/.hg", "directory"],
+  ])("%s: backups go to the state directory, are found there, and undo works", async (_where, mark, kind) => {
+    put("credentials", OLD);
+    if (kind === "file") writeFileSync(join(home, mark), "gitdir: elsewhere\n");
+    else mkdirSync(join(home, mark));
+    const before = names();
+    const done = await applyPlan(plan(await change("credentials", "new\n")), options());
+    const backup = done.ok ? (done.value.written[0]?.backup ?? "") : "";
+    expect(names()).toEqual(before);
+    expect(backup.startsWith(join(home, ".local", "state", "mturk-setup", "kept"))).toBe(true);
+    expect([textOf(backup), statSync(backup).mode & 0o777, statSync(join(backup, "..")).mode & 0o777]).toEqual([OLD, 0o600, 0o700]);
+    expect(await listBackups(paths.credentials, host())).toMatchObject([{ path: backup, of: paths.credentials }]);
+    expect(await newestBackups(paths, host())).toMatchObject({ ok: true, value: [{ path: backup }] });
+    expect(await removeBackups(paths.credentials, host(), (text) => text.satisfies((plainly) => plainly.includes("AKIA")))).toEqual({ ok: true, value: [backup] });
+  });
+
+  it("git itself would pick up nothing of ours, though only the file is ignored", async () => {
+    if (spawnSync("git", ["--version"]).status !== 0) return;
+    const git = (...args: readonly string[]): string => spawnSync("git", args, { cwd: home, encoding: "utf8" }).stdout;
+    git("init", "-q");
+    put("credentials", OLD);
+    writeFileSync(join(home, ".gitignore"), ".aws/credentials\n.gitignore\n");
+    await applyPlan(plan(await change("credentials", "new\n")), options());
+    await applyPlan(plan(await change("credentials", "newer\n")), options());
+    expect(git("status", "--porcelain", "--untracked-files=all")).toBe("");
+    expect(await listBackups(paths.credentials, host())).toHaveLength(2);
+  });
+
+  it("backups that stand beside the file from before are found, and ids go on growing", async () => {
+    put("credentials", OLD);
+    await applyPlan(plan(await change("credentials", "new\n")), options({ clock: clockAt("2026-05-05T05:05:05Z") }));
+    mkdirSync(join(home, ".git"));
+    await applyPlan(plan(await change("credentials", "newer\n")), options({ clock: clockAt("2026-05-05T05:05:05Z") }));
+    const found = await listBackups(paths.credentials, host());
+    expect(found.map(({ id }) => id)).toEqual(["20260505-050505-2", "20260505-050505"]);
+    expect(await newestBackups(paths, host())).toMatchObject({ value: [{ id: "20260505-050505-2" }] });
+  });
+
+  it("a state directory that cannot be made: beside the file, which is told by its path", async () => {
+    put("credentials", OLD);
+    mkdirSync(join(home, ".git"));
+    writeFileSync(join(home, ".local"), "a file\n");
+    const done = await applyPlan(plan(await change("credentials", "new\n")), options());
+    expect(done).toMatchObject({ ok: true, value: { written: [{ backup: expect.stringContaining(join(home, ".aws", "credentials.mturk-setup-backup-")) }] } });
+  });
+});
+
+describe("the last copy of a pair", () => {
+  const pair = (id: string, secret: string): string => `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret.repeat(40)}\n`;
+
+  it("is never pruned, however many writes follow; a newer copy frees the older one", async () => {
+    put("credentials", pair("AKIAEXAMPLEEXAMPLE22", "a"));
+    for (let n = 0; n < 8; n++) await applyPlan(plan(await change("credentials", pair("AKIAEXAMPLEEXAMPLE33", "b") + `# ${n}\n`)), options());
+    const found = await listBackups(paths.credentials, host());
+    const holding = found.filter(({ path }) => textOf(path).includes("AKIAEXAMPLEEXAMPLE22"));
+    expect([found.length, holding.length]).toEqual([4, 1]);
+    expect(await listOldBackups(paths.credentials, host())).toEqual([]);
+    await applyPlan(plan(await change("credentials", pair("AKIAEXAMPLEEXAMPLE22", "a"))), options());
+    expect(await listBackups(paths.credentials, host())).toHaveLength(3);
+  });
+
+  it("of two secrets for one id both stay; temporary keys are dead after two days", async () => {
+    put("credentials", pair("AKIAEXAMPLEEXAMPLE22", "a"));
+    await applyPlan(plan(await change("credentials", pair("AKIAEXAMPLEEXAMPLE22", "b"))), options());
+    await applyPlan(plan(await change("credentials", pair("ASIAEXAMPLEEXAMPLE22", "c"))), options({ clock: clockAt("2126-01-01T00:00:00Z") }));
+    for (let n = 0; n < 4; n++) await applyPlan(plan(await change("credentials", `# ${n}\n`)), options());
+    const kept = (await listBackups(paths.credentials, host())).map(({ path }) => textOf(path)).join("");
+    expect(kept).toContain("a".repeat(40));
+    expect(kept).toContain("b".repeat(40));
+    const old = join(home, ".aws", "credentials.mturk-setup-backup-20200101-000000-wgone");
+    writeFileSync(old, pair("ASIAEXAMPLEEXAMPLE33", "d"));
+    await applyPlan(plan(await change("credentials", "last\n")), options());
+    expect(existsSync(old)).toBe(false);
+  });
+
+  it("stays in a backup from which a retired key is taken; only that key's lines go", async () => {
+    const both = `${pair("AKIAEXAMPLEEXAMPLE22", "a")}[lab]\n${pair("AKIAEXAMPLEEXAMPLE33", "b").replace("[default]\n", "")}# mine\n`;
+    put("credentials", both);
+    await applyPlan(plan(await change("credentials", "[default]\n")), options());
+    const [backup] = await listBackups(paths.credentials, host());
+    const holds = (text: Secret): boolean => text.satisfies((plainly) => plainly.includes("AKIAEXAMPLEEXAMPLE22") || plainly.includes("a".repeat(40)));
+    expect(await removeBackups(paths.credentials, host(), holds)).toMatchObject({ ok: true, value: [backup?.path] });
+    expect(textOf(backup?.path ?? "")).toBe(`[default]\n[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE33\naws_secret_access_key = ${"b".repeat(40)}\n# mine\n`);
+    expect(statSync(backup?.path ?? "").mode & 0o777).toBe(0o600);
+    const other = (text: Secret): boolean => text.satisfies((plainly) => plainly.includes("AKIAEXAMPLEEXAMPLE33") || plainly.includes("b".repeat(40)));
+    await removeBackups(paths.credentials, host(), other);
+    expect(await listBackups(paths.credentials, host())).toEqual([]);
   });
 });

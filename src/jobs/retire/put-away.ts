@@ -50,11 +50,11 @@ export async function planPutAway(ports: RotatePorts, found: FoundKey): Promise<
   if (!plan.ok) return plan;
   const watched = [paths.value.credentials, paths.value.config, ...legacyPaths];
   const secrets = found.pairs.map((pair) => pair.secretAccessKey);
-  const pending = await readPending(paths.value.credentials);
+  const pending = await readPending(paths.value.credentials, ports.host);
   return ok({
     accessKeyId: found.accessKeyId,
     plan: plan.value,
-    backups: await backupsWith(watched, found.accessKeyId, secrets),
+    backups: await backupsWith(ports.host, watched, found.accessKeyId, secrets),
     pending: pending.ok && pending.value.state === "pair" && pending.value.key.accessKeyId === found.accessKeyId,
     byHand: found.places.filter((place) => place.removal === "by-hand"),
     watched,
@@ -71,15 +71,15 @@ export async function putAway(ports: RotatePorts, planned: PutAwayPlan, found: F
   const secrets = found.pairs.map((pair) => pair.secretAccessKey);
   const removedBackups: string[] = [];
   for (const path of planned.watched) {
-    const removed = await removeBackups(path, (text) => holdsKey(text, planned.accessKeyId, secrets));
+    const removed = await removeBackups(path, ports.host, (text) => holdsKey(text, planned.accessKeyId, secrets));
     if (!removed.ok) return removed;
     removedBackups.push(...removed.value);
   }
   const paths = locateAwsFiles(ports.host);
   if (planned.pending && paths.ok) {
-    const removed = await removePending(paths.value.credentials);
+    const removed = await removePending(paths.value.credentials, ports.host);
     if (!removed.ok) return removed;
-    removedBackups.push(pendingPath(paths.value.credentials));
+    removedBackups.push(pendingPath(paths.value.credentials, ports.host));
   }
   // What was copied here a moment ago went again, so it is not named as a backup.
   const written = applied.value.written.map((file) => (file.backup !== null && removedBackups.includes(file.backup) ? { ...file, backup: null } : file));
@@ -92,9 +92,9 @@ function psiturkPlaces(found: FoundKey, host: Host): readonly string[] {
   return [...new Set([...holding, join(host.home, ".psiturkconfig"), join(host.cwd, "config.txt")])];
 }
 
-async function backupsWith(paths: readonly string[], accessKeyId: string, secrets: readonly Secret[]): Promise<readonly string[]> {
+async function backupsWith(host: Host, paths: readonly string[], accessKeyId: string, secrets: readonly Secret[]): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const backup of (await Promise.all(paths.map(listBackups))).flat()) {
+  for (const backup of (await Promise.all(paths.map((path) => listBackups(path, host)))).flat()) {
     const bytes = backup.existed ? await readBackup(backup) : null;
     if (bytes?.ok !== true) continue;
     const text = new TextDecoder().decode(bytes.value);

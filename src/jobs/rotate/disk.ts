@@ -1,4 +1,5 @@
 /** What a rotation sees and changes on the disk: the profile's key in the AWS files, and the old pair in our backups. */
+import type { Host } from "../../base/host.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
 import { planSave } from "../../files/plan.js";
@@ -90,9 +91,9 @@ function otherThere(profile: string): Problem {
 }
 
 /** The pair with this id, as one of our backups of the profile still has it; null if none has. */
-export async function pairFromBackups(paths: AwsFilePaths, profile: string, id: string): Promise<AccessKey | null> {
+export async function pairFromBackups(host: Host, paths: AwsFilePaths, profile: string, id: string): Promise<AccessKey | null> {
   for (const kind of ["credentials", "config"] as const) {
-    for (const backup of await listBackups(paths[kind])) {
+    for (const backup of await listBackups(paths[kind], host)) {
       const bytes = backup.existed ? await readBackup(backup) : null;
       if (bytes?.ok !== true) continue;
       const text = new Secret(new TextDecoder().decode(bytes.value));

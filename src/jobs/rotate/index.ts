@@ -117,14 +117,14 @@ export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptio
   const journal = await readJournal({ host: ports.host, credentials: paths.credentials, profile });
   const file = await readFileKey(paths, profile);
   if (!file.ok) return file;
-  const pending = await readPending(paths.credentials);
+  const pending = await readPending(paths.credentials, ports.host);
   if (!pending.ok) return pending;
   const inFile = file.value?.key.accessKeyId ?? null;
   const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old: options.old ?? "off", others: options.others ?? (options.old === "keep" ? "keep" : null), rollBack: false, otherHolder: true };
   if (pending.value.state === "pair" && pending.value.for.replaces === inFile) return carryOut(ports, ground.value, options, { ...wishes, rollBack: true });
   if (journal === null || inFile === null || journal.to !== inFile) return failed(nothingToUndo(profile));
   if (journal.way === "undo") return carryOut(ports, ground.value, options, wishes);
-  const given = await pairFromBackups(paths, profile, journal.from);
+  const given = await pairFromBackups(ports.host, paths, profile, journal.from);
   if (given === null) return failed(noOldPair(profile));
   return carryOut(ports, ground.value, { ...options, given }, { ...wishes, given: given.accessKeyId, undo: true });
 }
@@ -143,7 +143,7 @@ async function carryOut(
   if (end.do === "stop") return failed(end.problem);
   // A start that was killed right after its last write left its lock behind, and no later write of this one cleared it away.
   // That it could not be cleared is no failure of the rotation: the next write, or the doctor, does it.
-  if (end.do === "done") await removeLeftovers(paths.credentials, { clock: ports.clock, signal: options.signal });
+  if (end.do === "done") await removeLeftovers(paths.credentials, { clock: ports.clock, host: ports.host, signal: options.signal });
   const file = await readFileKey(paths, profile);
   const inFile = file.ok ? (file.value?.key.accessKeyId ?? null) : null;
   const far = end.do === "done" ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack } : asFarAs(end.question, inFile);

@@ -25,7 +25,7 @@ export async function unfinishedRotations(host: Host): Promise<readonly Unfinish
   const paths = locateAwsFiles(host);
   if (!paths.ok) return [];
   const journals = await listJournals(host, paths.value.credentials);
-  const pending = await readPending(paths.value.credentials);
+  const pending = await readPending(paths.value.credentials, host);
   // What another process is doing at this moment is not interrupted.
   const underWay = pending.ok && pending.value.state === "busy" ? pending.value.for.profile : null;
   const found = journals.filter(({ profile }) => profile !== underWay).map(told);

@@ -10,7 +10,7 @@ import { profileOf } from "../../files/scan.js";
 import { listBackups, readBackup } from "../../files/store.js";
 import type { FileKind } from "../../files/types.js";
 import { locateAwsFiles } from "../../files/where.js";
-import { readKeyLines, type KeyLine } from "../../sources/key-lines.js";
+import { readKeyLines, type KeyLine } from "../../keys/key-lines.js";
 import type { gather } from "../../sources/gather.js";
 import { listed, shown } from "../../sources/place.js";
 import type { KeyPlace, PlaceName } from "./key-place.js";
@@ -83,7 +83,7 @@ export async function placesOfOurs(host: Host, psiturkconfig: string): Promise<r
   const kept: (readonly [FileKind | null, string])[] = [...aws, [null, psiturkconfig], [null, join(host.cwd, "config.txt")]];
   const places: KeyPlace[] = [];
   for (const [kind, path] of kept) {
-    for (const backup of await listBackups(path)) {
+    for (const backup of await listBackups(path, host)) {
       const bytes = backup.existed ? await readBackup(backup) : null;
       if (bytes?.ok !== true) continue;
       for (const found of readKeyLines(new TextDecoder().decode(bytes.value))) {
@@ -92,7 +92,7 @@ export async function placesOfOurs(host: Host, psiturkconfig: string): Promise<r
     }
   }
   if (paths.ok) {
-    const path = pendingPath(paths.value.credentials);
+    const path = pendingPath(paths.value.credentials, host);
     const bytes = await readSmallFile(path);
     const keys = bytes.ok ? readKeyLines(new TextDecoder().decode(bytes.value)) : [];
     for (const found of keys) places.push({ ...bare(found, "pending", path), removal: "plan" });

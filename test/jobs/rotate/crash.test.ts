@@ -82,7 +82,7 @@ describe("a crash", () => {
     });
     expect(crashed).not.toBeNull();
     // A pair that lies there is that of an active key.
-    const pending = await readPending(here.at(".aws/credentials"));
+    const pending = await readPending(here.at(".aws/credentials"), here.host);
     if (pending.ok && pending.value.state === "pair") expect(here.aws.accounts.find(pending.value.key.accessKeyId)?.status).toBe("Active");
     expect((await interruptedRotation(here.host)) !== null).toBe(at + Number(when === "after") >= 3 && !(at === STEPS - 1 && when === "after"));
     await expectSettled(here);

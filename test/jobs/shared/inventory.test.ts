@@ -106,8 +106,8 @@ describe("what this program keeps", () => {
     expect(one?.pairs).toHaveLength(1);
     expect(one === null ? null : standsOnlyWithUs(one)).toBe(true);
     const about = { profile: "default", replaces: OTHER };
-    await reservePending(file, about);
-    await writePending(file, about, { accessKeyId: ID, secretAccessKey: new Secret(SECRET) });
+    await reservePending(file, host, about);
+    await writePending(file, host, about, { accessKeyId: ID, secretAccessKey: new Secret(SECRET) });
     expect((await found())?.places.map(({ name }) => name)).toEqual(["backup", "pending"]);
     expect(await otherCopies(host, ID, "default")).toEqual([]);
   });

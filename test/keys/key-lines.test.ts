@@ -1,7 +1,7 @@
 /** Keys in text of every form: shells, dotenv, the AWS files, damaged or commented out. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readKeyLines } from "../../src/sources/key-lines.js";
+import { readKeyLines } from "../../src/keys/key-lines.js";
 
 const ID = "AKIAIOSFODNN7EXAMPLE";
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -3,7 +3,7 @@
  * also where they are damaged or the lines are commented out. What a program makes of the text is judged elsewhere.
  */
 import { Secret } from "../base/secret.js";
-import type { AccessKey } from "../keys/types.js";
+import type { AccessKey } from "./types.js";
 
 /** A key, or the id of one, as it stands in a text. */
 export interface KeyLine {
