@@ -135,7 +135,7 @@ function addSave(program: Command, found: (request: Request) => void): void {
     .option("--stdin", "read the key from standard input, in any form that can be pasted")
     .option("--from-env", "take AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the environment")
     .option("--region <region>", "the profile's region (default: the one it has, else us-east-1)", regionArgument)
-    .addOption(new Option("--keys-in <file>", "which file gets the key").choices(["credentials", "config"]).default("credentials"))
+    .addOption(new Option("--keys-in <file>", "which file gets the key").choices(["credentials", "config"]).default(undefined, "credentials"))
     .option("--dry-run", "show what would be written, write nothing")
     .option("--no-verify", "write without asking AWS about the key")
     .addOption(needOption("keys"))
@@ -145,7 +145,7 @@ function addSave(program: Command, found: (request: Request) => void): void {
         command: "save",
         source: sourceOf(options),
         region: options.region ?? null,
-        keysIn: options.keysIn ?? "credentials",
+        keysIn: options.keysIn ?? null,
         dryRun: options.dryRun === true,
         verify: options.verify !== false,
         need: options.need ?? "keys",

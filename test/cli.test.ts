@@ -8,7 +8,7 @@ const TEXTS = { version: "9.8.7", availability: ["MTurk is closed.", "psiTurk ru
 
 const parse = (...argv: readonly string[]) => parseArguments(argv, TEXTS);
 const COMMON = { profile: null, json: false, yes: false, mayOpen: true } as const;
-const SAVE = { ...COMMON, command: "save", source: { from: "stdin" }, region: null, keysIn: "credentials", dryRun: false, verify: true, need: "keys" } as const;
+const SAVE = { ...COMMON, command: "save", source: { from: "stdin" }, region: null, keysIn: null, dryRun: false, verify: true, need: "keys" } as const;
 
 const TAKEN: readonly (readonly [string, Request])[] = [
   ["", { ...COMMON, command: "wizard", practice: false }],

@@ -20,7 +20,8 @@ export type Request = Common &
         readonly command: "save";
         readonly source: KeySource;
         readonly region: string | null;
-        readonly keysIn: FileKind;
+        /** Null: the credentials file, unless a variable says that there is none. */
+        readonly keysIn: FileKind | null;
         readonly dryRun: boolean;
         readonly verify: boolean;
         readonly need: "keys" | "mturk";

@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import { stripControls } from "../base/clean.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { locateAwsFiles, checkPlaces } from "../files/where.js";
+import { locateAwsFiles } from "../files/where.js";
 import { CLOSURE, availabilityAt, hasClosed } from "../guide/availability.js";
 import { saveSchema } from "../jobs/documents.js";
 import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
@@ -28,8 +28,10 @@ export async function runSave(io: Io, request: SaveRequest): Promise<number> {
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
   for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
   const ports = createPorts(io.host, io.clock);
-  const stop = (await placesProblem(io)) ?? (request.verify ? await tellForeignHosts(io, ports.aws) : null);
+  const stop = request.verify ? await tellForeignHosts(io, ports.aws) : null;
   if (stop !== null) return reportProblem(io, stop, request.json);
+  const paths = locateAwsFiles(io.host);
+  if (!paths.ok) return reportProblem(io, paths.problem, request.json);
   const profile = request.profile ?? chooseProfile(io.host.env).name;
   const named = profileNameSchema.safeParse(profile);
   if (!named.success) return reportProblem(io, badProfile(profile, named.error.issues[0]?.message), request.json);
@@ -37,7 +39,8 @@ export async function runSave(io: Io, request: SaveRequest): Promise<number> {
     profile,
     key: entered.value.key,
     region: request.region,
-    keysIn: request.keysIn,
+    // An empty variable says that there is no credentials file; then the key goes where boto3 looks next.
+    keysIn: request.keysIn ?? (paths.value.credentials === "" ? "config" : "credentials"),
     verify: request.verify,
     dryRun: request.dryRun,
     yes: request.yes,
@@ -49,6 +52,7 @@ export async function runSave(io: Io, request: SaveRequest): Promise<number> {
   };
   const saved = await saveJob(ports, options);
   if (!saved.ok) return reportProblem(io, saved.problem, request.json);
+  for (const note of saved.value.plan.files.flatMap(({ notes }) => notes)) io.err(`mturk-setup: ${note}\n`);
   if (request.json) printJson(io, saveSchema.parse(saveDocument(options, saved.value)));
   else io.err(savedText(io, options, saved.value));
   return EXIT.done;
@@ -125,13 +129,6 @@ function badProfile(profile: string, why = "That is no profile name."): Problem 
     message: `The environment asks for the profile "${stripControls(profile).slice(0, 40)}". ${why} Nothing was saved.`,
     try: ["Name it here: --profile NAME", "Or take the variable away: unset AWS_PROFILE AWS_DEFAULT_PROFILE"],
   };
-}
-
-async function placesProblem(io: Io): Promise<Problem | null> {
-  const paths = locateAwsFiles(io.host);
-  if (!paths.ok) return paths.problem;
-  const places = await checkPlaces(paths.value, io.host);
-  return places.ok ? null : places.problem;
 }
 
 /** The likely reason, once the calendar has one. */

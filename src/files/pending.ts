@@ -54,6 +54,8 @@ function placesFor(credentials: string, host: Host): readonly string[] {
  * left alone.
  */
 export async function readPending(credentials: string, host: Host): Promise<Result<Pending>> {
+  // No AWS file at all (empty variables): nothing lies beside it.
+  if (credentials === "") return ok({ state: "none" });
   const path = pendingPath(credentials, host);
   const state = await readFileState("credentials", path);
   if (!state.ok) return state;

@@ -3,12 +3,12 @@ import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { maskId } from "../keys/types.js";
 import { editProfile, unfitValue, type EditedText, type OptionChange, type ProfileEdit } from "./edit.js";
-import { spliceDiff } from "./mask-diff.js";
+import { maskedDiff, spliceDiff } from "./mask-diff.js";
 import { changeValue, shownRegion } from "./mask.js";
 import { scanFile, shownPath } from "./profile.js";
 import { idOf, regionOf } from "./profile-values.js";
 import { plainText } from "./reveal.js";
-import { ambiguousHeaders } from "./scan.js";
+import { ambiguousHeaders, scanText, sectionsOf } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 import type { FileChange, FileKind, FileState, LineChange, Plan, ProfileView, SaveIntent } from "./types.js";
 
@@ -21,9 +21,12 @@ const SECURITY_TOKEN = "aws_security_token";
 /**
  * Plans to save a key and a region for one profile. Writes nothing.
  *
- * Files come in the order in which they are to be written: config first, credentials last.
+ * Files come in the order in which they are to be written: config first, credentials last. Where both names lead to one file,
+ * it is changed once. A file that cannot be written stands in the way only if it has to change: a missing region goes into the
+ * credentials file then, where boto3 reads it too.
  * Problems: `file-broken` (boto3 cannot read one of the files; names it and the line), `keys-hidden` (`keysIn: "config"`
- * while the credentials file holds keys for the profile), `edit-refused` (cannot be changed safely; says why).
+ * while the credentials file holds keys for the profile), `edit-refused` (cannot be changed safely; says why), and what the
+ * `obstacle` of a file says that would have to change.
  */
 export function planSave(credentials: FileState, config: FileState, intent: SaveIntent): Result<Plan> {
   const current = currentState(credentials, config, intent);
@@ -32,13 +35,50 @@ export function planSave(credentials: FileState, config: FileState, intent: Save
   const unfit = [...edits.credentials.set, ...edits.config.set].find(([name, value]) => unfitValue(name, value) !== null);
   const problem = unfit === undefined ? null : unfitValue(unfit[0], unfit[1]);
   if (problem !== null) return failed(problem);
-  const files: FileChange[] = [];
+  const changed = current.value.oneFile ? changeOfOne(credentials, config, intent, edits) : changesOfTwo(credentials, config, edits);
+  if (!changed.ok) return changed;
+  const blocked = changed.value.find(({ state }) => state.obstacle !== undefined)?.state.obstacle;
+  if (blocked !== undefined) return failed(blocked);
+  const files = changed.value.map(({ state, edited, diff }) => fileChange(state, edited, diff, notesFor(state, edited, intent, current.value)));
+  return ok({ profile: intent.profile, files, region: edits.region, replaces: replacedId(current.value, intent) });
+}
+
+/** A file with its new text, and the change for showing. */
+interface Changed {
+  readonly state: FileState;
+  readonly edited: Pick<EditedText, "text" | "changes" | "before">;
+  readonly diff: FileChange["diff"];
+}
+
+function changesOfTwo(credentials: FileState, config: FileState, edits: Edits): Result<readonly Changed[]> {
+  const files: Changed[] = [];
   for (const [state, edit] of [[config, edits.config], [credentials, edits.credentials]] as const) {
     const edited = editProfile(plainText(state.text), state.kind, edit);
     if (!edited.ok) return failed(inFile(state, edited.problem));
-    if (edited.value.splices.length > 0) files.push(fileChange(state, edited.value, notesFor(state, edited.value, intent, current.value)));
+    if (edited.value.splices.length > 0) files.push({ state, edited: edited.value, diff: spliceDiff(plainText(state.text), edited.value.text, edited.value.splices) });
   }
-  return ok({ profile: intent.profile, files, region: edits.region, replaces: replacedId(current.value, intent) });
+  return ok(files);
+}
+
+/** The same bytes read as both kinds of file: what is changed as one kind is read again as the other. */
+function changeOfOne(credentials: FileState, config: FileState, intent: SaveIntent, edits: Edits): Result<readonly Changed[]> {
+  const state = intent.keysIn === "config" ? config : credentials;
+  const old = plainText(state.text);
+  const first = editProfile(old, "config", edits.config);
+  if (!first.ok) return failed(inFile(state, first.problem));
+  const second = editProfile(first.value.text, "credentials", edits.credentials);
+  if (!second.ok) return failed(inFile(state, second.problem));
+  const { text } = second.value;
+  if (text === old) return ok([]);
+  const changes = [...first.value.changes.map((change) => ({ ...change, line: lineNow(text, edits.config, change) })), ...second.value.changes];
+  return ok([{ state, edited: { text, changes, before: first.value.before }, diff: maskedDiff(old, text) }]);
+}
+
+/** Where an option that was set as a part of the config file stands, once the other part of the change was made too. */
+function lineNow(text: string, { profile }: ProfileEdit, change: OptionChange): number {
+  const scan = scanText(text, "config");
+  const option = scan.ok && change.to !== null ? sectionsOf(scan, profile).at(-1)?.options.get(change.name) : undefined;
+  return option === undefined ? change.line : option.index + 1;
 }
 
 /** What the two files say about the profile now. */
@@ -46,6 +86,10 @@ interface Current {
   readonly credentials: ProfileView | null;
   readonly config: ProfileView | null;
   readonly configPath: string;
+  /** Both names lead to the same bytes. */
+  readonly oneFile: boolean;
+  /** Why the config file cannot be changed; null if nothing stands in the way. */
+  readonly configObstacle: Problem | null;
 }
 
 function currentState(credentials: FileState, config: FileState, intent: SaveIntent): Result<Current> {
@@ -55,9 +99,21 @@ function currentState(credentials: FileState, config: FileState, intent: SaveInt
     if (!scanned.ok) return failed(scanned.problem);
     views[state.kind] = scanned.profiles.get(intent.profile) ?? null;
   }
+  const oneFile = isOneFile(credentials, config);
   const hiding = views.credentials?.options.get(ID);
-  if (intent.keysIn === "config" && hiding !== undefined) return failed(keysHidden(credentials, config, intent.profile, hiding.line));
-  return ok({ ...views, configPath: config.path });
+  const current = { ...views, configPath: config.path, oneFile, configObstacle: config.obstacle ?? null };
+  if (intent.keysIn === "config" && hiding !== undefined && !isSameSection(current)) return failed(keysHidden(credentials, config, intent.profile, hiding.line));
+  return ok(current);
+}
+
+/** In one file for both, the section of the default profile is called the same in either kind. */
+function isSameSection({ credentials, config, oneFile }: Current): boolean {
+  return oneFile && credentials?.line === config?.line;
+}
+
+/** Whether both names lead to one file: by the variables, or by a symbolic link either way. */
+export function isOneFile(credentials: FileState, config: FileState): boolean {
+  return credentials.realPath !== "" && credentials.realPath === config.realPath;
 }
 
 interface Edits {
@@ -90,7 +146,13 @@ function regionAfter(intent: SaveIntent, current: Current): { readonly value: st
   const inConfig = current.config === null ? null : regionOf(current.config);
   const now = inCredentials ?? inConfig ?? "";
   if (intent.region.when === "ifMissing" && now !== "") return { value: shownRegion(now), change: null };
-  return { value: intent.region.value, change: inCredentials === null ? "config" : "credentials" };
+  if (intent.region.when === "always" && now === intent.region.value) return { value: now, change: null };
+  return { value: intent.region.value, change: inCredentials === null ? placeOfRegion(intent, current) : "credentials" };
+}
+
+/** The config file is where a region belongs; it goes with the key where that file cannot be written, or is the same file. */
+function placeOfRegion({ keysIn }: SaveIntent, { oneFile, configObstacle }: Current): FileKind {
+  return oneFile || configObstacle !== null ? keysIn : "config";
 }
 
 /** The key that boto3 takes from the files now, if it is another one. */
@@ -99,15 +161,8 @@ function replacedId(current: Current, intent: SaveIntent): string | null {
   return id === null || id === "" || id === intent.key.accessKeyId ? null : maskId(id);
 }
 
-function fileChange(before: FileState, edited: EditedText, notes: readonly string[]): FileChange {
-  return {
-    kind: before.kind,
-    before,
-    after: new Secret(edited.text),
-    changes: edited.changes.map(lineChange),
-    diff: spliceDiff(plainText(before.text), edited.text, edited.splices),
-    notes,
-  };
+function fileChange(before: FileState, edited: Changed["edited"], diff: FileChange["diff"], notes: readonly string[]): FileChange {
+  return { kind: before.kind, before, after: new Secret(edited.text), changes: edited.changes.map(lineChange), diff, notes };
 }
 
 function lineChange(change: OptionChange): LineChange {
@@ -115,20 +170,25 @@ function lineChange(change: OptionChange): LineChange {
   return { line: change.line, key: change.name, from: shown(change.from), to: shown(change.to) };
 }
 
-function notesFor(state: FileState, edited: EditedText, intent: SaveIntent, current: Current): readonly string[] {
+function notesFor(state: FileState, edited: Changed["edited"], intent: SaveIntent, current: Current): readonly string[] {
   const notes: string[] = [];
   const tokens = edited.changes.filter((change) => change.to === null);
   if (tokens.length > 0) notes.push("The session token of the old key is removed: boto3 would send it with the new key, and AWS would refuse both.");
-  if (state.kind === "credentials" && edited.changes.some((change) => change.name === "region")) {
-    notes.push("The region is changed in this file, because here it beats the one in the config file.");
-  }
-  const other = current.config === null ? null : idOf(current.config);
+  if (current.oneFile) notes.push("The credentials file and the config file are one and the same file: it is changed once.");
+  if (state.kind === "credentials" && !current.oneFile && edited.changes.some((change) => change.name === "region")) notes.push(whyHere(current));
+  const other = current.config === null || isSameSection(current) ? null : idOf(current.config);
   if (state.kind === "credentials" && other !== null && other !== intent.key.accessKeyId) {
     notes.push(`${shownPath(current.configPath)} also holds a key for this profile, ${maskId(other)}. The key in the credentials file beats it.`);
   }
   const odd = ambiguousHeaders(edited.before);
   if (odd.length > 0) notes.push(`Line ${odd.join(", ")}: a section line with more than one ]. Python 3.9 and older read another name there.`);
   return notes;
+}
+
+/** Why the region is written to the credentials file. */
+function whyHere({ credentials, configObstacle }: Current): string {
+  if (configObstacle === null || (credentials !== null && regionOf(credentials) !== null)) return "The region is changed in this file, because here it beats the one in the config file.";
+  return `The region is written here, where boto3 reads it too, and not to the config file. ${configObstacle.message}`;
 }
 
 function inFile(state: FileState, problem: Problem): Problem {

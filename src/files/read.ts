@@ -12,6 +12,7 @@ import { LARGEST_AWS_FILE, SETTLE_STEP_MS, maySettle, orMissing, readWhole, stam
 import type { DiskFile } from "./store-disk.js";
 import { readTrouble, shown } from "./store-trouble.js";
 import type { AwsFilePaths, FileKind, FileState } from "./types.js";
+import { placeObstacle } from "./where.js";
 
 /** Largest file that `readSmallFile` reads unless told otherwise, in bytes. */
 export const SMALL_FILE_LIMIT = 1024 * 1024;
@@ -44,12 +45,14 @@ export async function readFileBytes(kind: FileKind, path: string, clock: Clock =
   }
 }
 
-/** Both AWS files. Problem: that of the first which cannot be read. */
-export async function readAwsFiles(paths: AwsFilePaths, clock: Clock = systemClock): Promise<Result<{ credentials: FileState; config: FileState }>> {
-  const credentials = await readFileState("credentials", paths.credentials, clock);
-  if (!credentials.ok) return credentials;
-  const config = await readFileState("config", paths.config, clock);
-  return config.ok ? ok({ credentials: credentials.value, config: config.value }) : config;
+/**
+ * Both AWS files, each with what stands in the way of changing it. One that cannot be opened counts as empty, as boto3 counts
+ * it. Problem: `file-broken`, for the first that is no plain UTF-8.
+ */
+export async function readAwsFiles(paths: AwsFilePaths, clock: Clock = systemClock): Promise<Result<AwsFileStates>> {
+  const credentials = openedOrEmpty("credentials", paths.credentials, await readFileState("credentials", paths.credentials, clock));
+  const config = openedOrEmpty("config", paths.config, await readFileState("config", paths.config, clock));
+  return both(credentials, config);
 }
 
 /** Further files at these paths, as `readFileState` reads one; their kind is of no account. Problem: that of the first which cannot be read. */
@@ -64,18 +67,37 @@ export async function readFurtherFiles(paths: readonly string[], clock: Clock = 
 }
 
 /** Both AWS files, and further ones, at this very moment; for the writer, which holds their locks and may not wait. */
-export function readAllNow(paths: AwsFilePaths, further: readonly string[]): Result<{ credentials: FileState; config: FileState; further: readonly FileState[] }> {
-  const credentials = readNow("credentials", paths.credentials);
-  if (!credentials.ok) return credentials;
-  const config = readNow("config", paths.config);
-  if (!config.ok) return config;
+export function readAllNow(paths: AwsFilePaths, further: readonly string[]): Result<AwsFileStates & { readonly further: readonly FileState[] }> {
+  const now = (kind: FileKind): Result<FileState> => openedOrEmpty(kind, paths[kind], readNow(kind, paths[kind]));
+  const aws = both(now("credentials"), now("config"));
+  if (!aws.ok) return aws;
   const states: FileState[] = [];
   for (const path of further) {
     const state = readNow("config", path);
     if (!state.ok) return state;
     states.push(state.value);
   }
-  return ok({ credentials: credentials.value, config: config.value, further: states });
+  return ok({ ...aws.value, further: states });
+}
+
+export interface AwsFileStates {
+  readonly credentials: FileState;
+  readonly config: FileState;
+}
+
+function both(credentials: Result<FileState>, config: Result<FileState>): Result<AwsFileStates> {
+  if (!credentials.ok) return credentials;
+  return config.ok ? ok({ credentials: credentials.value, config: config.value }) : config;
+}
+
+/** botocore passes over a file that it may not open, and over what is no regular file (configparser's `read`, `os.path.isfile`). */
+function openedOrEmpty(kind: FileKind, path: string, read: Result<FileState>): Result<FileState> {
+  if (read.ok) {
+    const obstacle = placeObstacle(kind, path);
+    return obstacle === null ? read : ok({ ...read.value, obstacle });
+  }
+  if (read.problem.code !== "file-unreadable") return read;
+  return ok({ kind, path, realPath: path, exists: false, text: new Secret(""), stamp: null, mode: null, obstacle: read.problem });
 }
 
 /**

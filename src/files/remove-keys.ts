@@ -27,12 +27,17 @@ const PSITURK_SECTION = "AWS Access";
  */
 export function planRemoval(states: { readonly aws: readonly FileState[]; readonly legacy: readonly FileState[] }, accessKeyId: string): Result<Plan> {
   const files: FileChange[] = [];
-  for (const [state, legacy] of [...states.aws.map((each) => [each, false] as const), ...states.legacy.map((each) => [each, true] as const)]) {
+  for (const [state, legacy] of [...withoutTwins(states.aws).map((each) => [each, false] as const), ...states.legacy.map((each) => [each, true] as const)]) {
     const change = removalFrom(state, accessKeyId, legacy);
     if (!change.ok) return failed({ ...change.problem, message: `${shownPath(state.path)} was not changed. ${change.problem.message}` });
     if (change.value !== null) files.push(change.value);
   }
   return ok({ profile: "", files, region: null, replaces: null });
+}
+
+/** Of two names for one file the credentials file's: as that, every section can be edited. */
+function withoutTwins(states: readonly FileState[]): readonly FileState[] {
+  return states.filter((state) => state.kind === "credentials" || !states.some((other) => other.kind === "credentials" && other.exists && other.realPath === state.realPath));
 }
 
 /** Whether a text (of a file, of a backup) holds anything of the key: its id or its secret, in any form of file. */

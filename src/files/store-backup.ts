@@ -195,6 +195,8 @@ function oldBackups(realPath: string, host: Host): readonly Backup[] {
 }
 
 function backupsOf(realPath: string, host: Host): readonly Backup[] {
+  // An empty variable: there is no such file at all, and nothing beside it.
+  if (realPath === "") return [];
   const prefix = basename(realPath) + MARK;
   const found: Backup[] = [];
   for (const directory of keptFolders(realPath, host)) {

@@ -6,7 +6,7 @@ import type { AccessKey } from "../keys/types.js";
 /** credentials: the shared credentials file; config: the config file (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html). */
 export type FileKind = "credentials" | "config";
 
-/** Absolute paths as the user names them (symlinks not resolved). */
+/** Absolute paths as the user names them (symlinks not resolved); "" for a file that does not exist at all (an empty variable). */
 export interface AwsFilePaths {
   readonly credentials: string;
   readonly config: string;
@@ -26,6 +26,8 @@ export interface FileState {
   readonly stamp: string | null;
   /** Permission bits, e.g. 0o600; null if the file does not exist. */
   readonly mode: number | null;
+  /** Why it could not be replaced, as far as that can be seen beforehand. A file that need not change is not held up by it. */
+  readonly obstacle?: Problem;
 }
 
 /** One option (`name = value`) of a profile; `line` counts from 1. */

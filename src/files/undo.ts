@@ -28,7 +28,9 @@ export async function planUndo(paths: AwsFilePaths, host: Host): Promise<Result<
   for (const kind of ["config", "credentials"] as const) {
     const change = await changeOf(kind, paths[kind], backups.value);
     if (!change.ok) return change;
-    if (change.value !== null) files.push(change.value);
+    // Two names of one file are one change.
+    const known = files.some(({ before }) => before.realPath === change.value?.before.realPath);
+    if (change.value !== null && !known) files.push(change.value);
   }
   return ok({ time: newest.time, plan: { profile: "", files, region: null, replaces: null } });
 }

@@ -1,10 +1,11 @@
 /** Planning a change of the two AWS files, and carrying it out. */
-import type { Result } from "../base/problem.js";
+import type { Host } from "../base/host.js";
+import { ok, type Result } from "../base/problem.js";
 import { planSave } from "../files/plan.js";
 import { readAwsFiles } from "../files/read.js";
 import { type Updated, applyPlan, updateFiles } from "../files/store.js";
-import type { Plan, SaveIntent, WrittenFile } from "../files/types.js";
-import { locateAwsFiles } from "../files/where.js";
+import type { FileChange, Plan, SaveIntent, WrittenFile } from "../files/types.js";
+import { locateAwsFiles, placeDoubt } from "../files/where.js";
 import type { Ports } from "./ports.js";
 
 /** What would be written for this intent, as a masked diff; nothing is changed. */
@@ -13,7 +14,17 @@ export async function planChange(ports: Ports, intent: SaveIntent): Promise<Resu
   if (!paths.ok) return paths;
   const files = await readAwsFiles(paths.value);
   if (!files.ok) return files;
-  return planSave(files.value.credentials, files.value.config, intent);
+  const plan = planSave(files.value.credentials, files.value.config, intent);
+  return plan.ok ? ok(withDoubts(plan.value, ports.host)) : plan;
+}
+
+/** A new file at a place that was hardly meant: said with the change. */
+function withDoubts(plan: Plan, host: Host): Plan {
+  const noted = (file: FileChange): FileChange => {
+    const doubt = file.before.exists ? null : placeDoubt(file.kind, host);
+    return doubt === null ? file : { ...file, notes: [...file.notes, doubt.message] };
+  };
+  return { ...plan, files: plan.files.map(noted) };
 }
 
 /** Writes a plan that a person has seen. If a file changed meanwhile: `file-changed`, and nothing is written. */
@@ -37,7 +48,7 @@ export async function writeAtOnce(
     paths.value,
     (credentials, config) => {
       const planned = planSave(credentials, config, intent);
-      return planned.ok ? agree(planned.value) : planned;
+      return planned.ok ? agree(withDoubts(planned.value, ports.host)) : planned;
     },
     { clock: ports.clock, host: ports.host, signal },
   );

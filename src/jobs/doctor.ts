@@ -1,4 +1,5 @@
 /** Finds what is damaged, misread or hidden, and mends what was agreed to. */
+import type { Host } from "../base/host.js";
 import { type Problem, type ProblemCode, type Result, failed, ok } from "../base/problem.js";
 import { FIX, type Keep } from "../files/damage.js";
 import { type PlaceDamage, placeDamages } from "../files/damage-places.js";
@@ -7,7 +8,7 @@ import { type FileBytes, readFileBytes } from "../files/read.js";
 import { applyPlan } from "../files/store.js";
 import { removeLeftovers, tightenMode } from "../files/store-modes.js";
 import type { AwsFilePaths, DiffLine, FileChange, WrittenFile } from "../files/types.js";
-import { locateAwsFiles } from "../files/where.js";
+import { locateAwsFiles, placeObstacle } from "../files/where.js";
 import { examineSources } from "../sources/index.js";
 import type { DoctorDocument } from "./documents.js";
 import type { Ports } from "./ports.js";
@@ -65,6 +66,7 @@ async function readBoth(paths: AwsFilePaths): Promise<{ readonly files: readonly
   const files: FileBytes[] = [];
   const unreadable: Finding[] = [];
   for (const kind of ["credentials", "config"] as const) {
+    if (paths[kind] === "") continue;
     const file = await readFileBytes(kind, paths[kind]);
     if (!file.ok) unreadable.push({ ...explained(file.problem), path: paths[kind] });
     else if (files.every(({ realPath }) => realPath !== file.value.realPath)) files.push(file.value);
@@ -75,7 +77,7 @@ async function readBoth(paths: AwsFilePaths): Promise<{ readonly files: readonly
 /** What the examination of all sources adds: keys hidden or spoilt elsewhere. That there are none at all is no damage. */
 function isNews(problem: Problem, told: readonly Finding[], paths: AwsFilePaths): boolean {
   if (problem.code === "keys-missing") return false;
-  const ofAwsFiles = problem.message.includes(paths.credentials) || problem.message.includes(paths.config);
+  const ofAwsFiles = [paths.credentials, paths.config].some((path) => path !== "" && problem.message.includes(path));
   if (ofAwsFiles && (problem.code === "file-broken" || problem.code === "file-permissive")) return false;
   return !told.some(({ code, path, message }) => message === problem.message || (code === problem.code && path !== null && problem.message.includes(path)));
 }
@@ -153,7 +155,7 @@ export interface CarriedOut {
  * Problems: those of a write; then nothing was changed.
  */
 export async function carryOut(ports: Ports, { treatments, places }: Examination, signal: AbortSignal): Promise<Result<CarriedOut>> {
-  const planned = treatments.map((treatment) => ({ treatment, change: changeOf(treatment) }));
+  const planned = treatments.map((treatment) => ({ treatment, change: writableChangeOf(treatment, ports.host) }));
   const files = planned.flatMap(({ change }): readonly FileChange[] => (change.ok && change.value !== null ? [change.value] : []));
   const refused: Problem[] = planned.flatMap(({ change }) => (change.ok ? [] : [change.problem]));
   const options = { clock: ports.clock, host: ports.host, signal };
@@ -166,6 +168,13 @@ export async function carryOut(ports: Ports, { treatments, places }: Examination
     else refused.push(tidied.problem);
   }
   return ok({ written: written.value.written, done, refused });
+}
+
+/** A file that cannot be written keeps nobody from mending the other one. */
+function writableChangeOf(treatment: Treatment, host: Host): Result<FileChange | null> {
+  const change = changeOf(treatment);
+  const obstacle = change.ok && change.value !== null ? placeObstacle(treatment.before.kind, treatment.before.path, host) : null;
+  return obstacle === null ? change : failed(obstacle);
 }
 
 /** The findings of an examination that was gone through; `agreed`: what to say of those that were agreed to. */

@@ -1,6 +1,8 @@
 /** Checks a key with AWS and writes it, without questions: what `mturk-setup save` does. */
+import type { Host } from "../base/host.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import type { FileKind, Plan, SaveIntent, WrittenFile } from "../files/types.js";
+import { placeDoubt } from "../files/where.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { planChange, writeAtOnce } from "./change.js";
 import { type CheckReport, check, checkDocument, isSuccess } from "./check.js";
@@ -38,16 +40,18 @@ export interface Saved {
  * Problems: what AWS said of the key; `different-key` without `yes`; whatever the files say. Nothing is written then.
  */
 export async function save(ports: Ports, options: SaveOptions): Promise<Result<Saved>> {
+  const intent = intentOf(options);
+  // What the files themselves refuse is told before AWS is asked; a file that need not change is in nobody's way.
+  const planned = await planChange(ports, intent);
+  if (!planned.ok) return planned;
+  const doubtful = options.dryRun ? null : doubtAbout(planned.value, options, ports.host);
+  if (doubtful !== null) return failed(doubtful);
   if (options.verify) {
     const refused = await verifyFirst(ports, options);
     if (refused !== null) return failed(refused);
   }
-  const intent = intentOf(options);
-  if (options.dryRun) {
-    const plan = await planChange(ports, intent);
-    return plan.ok ? ok({ plan: plan.value, written: null, report: null }) : plan;
-  }
-  const done = await writeAtOnce(ports, intent, (plan) => agreeTo(plan, options), options.signal);
+  if (options.dryRun) return ok({ plan: planned.value, written: null, report: null });
+  const done = await writeAtOnce(ports, intent, (plan) => agreeTo(plan, options, ports.host), options.signal);
   if (!done.ok) return done;
   const { plan, written } = done.value;
   if (!options.verify) return ok({ plan, written, report: null });
@@ -76,7 +80,16 @@ async function verifyFirst(ports: Ports, options: SaveOptions): Promise<Problem 
   return { ...problem, message: `${problem.message} Nothing was saved.`, try: [...problem.try, ...unchecked] };
 }
 
-function agreeTo(plan: Plan, options: SaveOptions): Result<Plan> {
+/** A file that would be made where nobody looks for it: asked about first. Null: no doubt, or agreed to. */
+function doubtAbout(plan: Plan, options: SaveOptions, host: Host): Problem | null {
+  if (options.yes) return null;
+  const doubt = plan.files.map((file) => (file.before.exists ? null : placeDoubt(file.kind, host))).find((each) => each !== null);
+  return doubt === undefined ? null : { code: "answer-missing", message: `${doubt.message} Nothing was saved.`, try: [...doubt.try, "To make the file there all the same: add --yes"] };
+}
+
+function agreeTo(plan: Plan, options: SaveOptions, host: Host): Result<Plan> {
+  const doubtful = doubtAbout(plan, options, host);
+  if (doubtful !== null) return failed(doubtful);
   if (plan.replaces === null || options.yes) return ok(plan);
   return failed({
     code: "different-key",

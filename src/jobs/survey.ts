@@ -37,7 +37,8 @@ export async function survey(ports: Ports, options: { profile?: string } = {}): 
   if (!paths.ok) return paths;
   const [sources, places, csvFiles] = await Promise.all([
     sourcesOf(ports, options.profile),
-    checkPlaces(paths.value, ports.host),
+    // The region alone never needs the config file; where a key stands there, its rotation looks at it.
+    checkPlaces(paths.value, ports.host, [paths.value.credentials === "" ? "config" : "credentials"]),
     findCsvFiles(ports),
   ]);
   if (!sources.ok) return sources;

@@ -7,7 +7,7 @@ import { scanFile } from "../files/profile.js";
 import { shlexSplit } from "../files/python.js";
 import { readFileBytes, readSmallFile } from "../files/read.js";
 import { decodeFile } from "../files/scan-bytes.js";
-import type { AwsFilePaths, FileKind, FileState, ProfileView, ScannedFile } from "../files/types.js";
+import type { FileKind, FileState, ProfileView, ScannedFile } from "../files/types.js";
 import { locateAwsFiles } from "../files/where.js";
 import type { Boto3Input } from "./boto3.js";
 import { parseDotenv } from "./dotenv.js";
@@ -66,26 +66,13 @@ interface AwsFiles {
 }
 
 async function readAws(host: Host): Promise<Result<AwsFiles>> {
-  const paths = placesOf(host);
+  const paths = locateAwsFiles(host);
   if (!paths.ok) return paths;
   const credentials = await readAwsFile("credentials", paths.value.credentials);
   const config = await readAwsFile("config", paths.value.config);
   const modes = new Map<FileKind, number>();
   for (const { scanned, mode } of [credentials, config]) if (mode !== null) modes.set(scanned.kind, mode);
   return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions }, modes });
-}
-
-/** An empty path variable means "no such file" to botocore; here it becomes an empty path, which is never read. */
-function placesOf(host: Host): Result<AwsFilePaths> {
-  const env = { ...host.env };
-  const emptied = new Set(["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"].filter((name) => env[name] === ""));
-  for (const name of emptied) env[name] = undefined;
-  const located = locateAwsFiles({ ...host, env });
-  if (!located.ok) return located;
-  return ok({
-    credentials: emptied.has("AWS_SHARED_CREDENTIALS_FILE") ? "" : located.value.credentials,
-    config: emptied.has("AWS_CONFIG_FILE") ? "" : located.value.config,
-  });
 }
 
 interface ReadFile {

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Host } from "../../src/base/host.js";
-import { checkPlaces, locateAwsFiles } from "../../src/files/where.js";
+import { checkPlaces, locateAwsFiles, placeDoubt } from "../../src/files/where.js";
 
 const host = (env: Host["env"] = {}, home = "/home/ada", cwd = "/home/lab"): Host => ({ env, home, cwd, platform: process.platform });
 const me = userInfo();
@@ -29,6 +29,12 @@ const PLACES: readonly { readonly env: Record<string, string>; readonly path: st
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/a/$/b$" }, path: "/a/$/b$" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/a/${LAB/b", LAB: "x" }, path: "/a/${LAB/b" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/a/${}/b" }, path: "/a/${}/b" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "~no-such-user-here/c" }, path: "/home/lab/~no-such-user-here/c" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "C:\\Users\\me\\.aws\\credentials" }, path: "/home/lab/C:\\Users\\me\\.aws\\credentials" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "%USERPROFILE%\\.aws\\credentials" }, path: "/home/lab/%USERPROFILE%\\.aws\\credentials" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: " " }, path: "/home/lab/ " },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "\"~/keys\"" }, path: "/home/lab/\"~/keys\"" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: "file:///etc/keys" }, path: "/home/lab/file:///etc/keys" },
 ];
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
@@ -55,9 +61,6 @@ describe("where the files are", () => {
     { name: "an empty home", host: host({}, ""), says: /HOME is empty/ },
     { name: "a home that is no absolute path", host: host({}, "ada"), says: /"ada", which is not an absolute path/ },
     { name: "~ with an empty home", host: host({ AWS_SHARED_CREDENTIALS_FILE: "~/x" }, ""), says: /HOME is empty/ },
-    { name: "an empty AWS_CONFIG_FILE", host: host({ AWS_CONFIG_FILE: "" }), says: /AWS_CONFIG_FILE is set, but empty.*no config file at all/ },
-    { name: "an empty AWS_SHARED_CREDENTIALS_FILE", host: host({ AWS_SHARED_CREDENTIALS_FILE: "" }), says: /AWS_SHARED_CREDENTIALS_FILE is set, but empty/ },
-    { name: "an unknown user", host: host({ AWS_CONFIG_FILE: "~no-such-user-here/c" }), says: /~no-such-user-here.*could not be found/ },
   ])("says so where there is no place: $name", ({ host: where, says }) => {
     const found = locateAwsFiles(where);
     expect(found).toMatchObject({ ok: false, problem: { code: "home-missing" } });
@@ -65,6 +68,49 @@ describe("where the files are", () => {
       expect(found.problem.message).toMatch(says);
       expect(found.problem.try.length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("an empty variable", () => {
+  it("means that there is no such file at all, as it does for boto3", () => {
+    expect(locateAwsFiles(host({ AWS_SHARED_CREDENTIALS_FILE: "" }))).toEqual({ ok: true, value: { credentials: "", config: "/home/ada/.aws/config" } });
+    expect(locateAwsFiles(host({ AWS_CONFIG_FILE: "" }))).toEqual({ ok: true, value: { credentials: "/home/ada/.aws/credentials", config: "" } });
+  });
+
+  it("stands in the way only of whoever wants to write there", async () => {
+    const checked = await checkPlaces({ credentials: "", config: "/tmp/config" }, undefined, ["credentials"]);
+    expect(checked).toMatchObject({ ok: false, problem: { code: "file-not-writable", message: expect.stringMatching(/AWS_SHARED_CREDENTIALS_FILE is set, but empty.*no credentials file at all/) } });
+    expect(await checkPlaces({ credentials: "", config: "/tmp/config" }, undefined, ["config"])).toEqual({ ok: true, value: undefined });
+  });
+});
+
+describe("a path that leads elsewhere than was meant", () => {
+  it.each([
+    ["C:\\Users\\me\\.aws\\credentials", /a Windows path.*made in this folder/],
+    ["C:/Users/me/.aws/credentials", /a Windows path/],
+    ["\\\\server\\share\\credentials", /a Windows path/],
+    ["%USERPROFILE%/.aws/credentials", /a Windows path/],
+    ["keys", /counts from the folder you are in.*made in this folder/],
+    ["./keys", /counts from the folder you are in/],
+    ["~no-such-user-here/keys", /no user of this name is known/],
+    ["$NOT_SET/keys", /a variable in it is not set/],
+    ["/srv/${NOT_SET}/keys", /a variable in it is not set/],
+    [" ", /only blanks/],
+    ["\"/srv/keys\"", /quotation marks are part of the path/],
+    ["'~/keys", /quotation marks/],
+    ["/srv/keys ", /a blank at its beginning or end/],
+    ["/srv/keys\r", /a carriage return .*at the end/],
+    ["/srv/\u200Bkeys", /U\+200B/],
+    ["file:///srv/keys", /a web address/],
+  ])("%j", (value, says) => {
+    const doubt = placeDoubt("credentials", host({ AWS_SHARED_CREDENTIALS_FILE: value }));
+    expect(doubt?.message).toMatch(says);
+    expect(doubt?.message).toContain("AWS_SHARED_CREDENTIALS_FILE");
+    expect(doubt?.try).toContain("To use ~/.aws/credentials: unset AWS_SHARED_CREDENTIALS_FILE");
+  });
+
+  it.each(["/srv/keys", "~/keys", "$LAB/keys", "/mnt/c/Users/me/.aws/credentials", "/srv/my keys", ""])("no doubt about %j", (value) => {
+    expect(placeDoubt("credentials", host({ AWS_SHARED_CREDENTIALS_FILE: value, LAB: "/srv/lab" }))).toBeNull();
   });
 });
 

@@ -8,7 +8,7 @@ import { readAwsFiles, readFileState } from "../../files/read.js";
 import { holdsKey, planRemoval } from "../../files/remove-keys.js";
 import { applyPlan, listBackups, readBackup, removeBackups } from "../../files/store.js";
 import type { FileState, Plan, WrittenFile } from "../../files/types.js";
-import { locateAwsFiles } from "../../files/where.js";
+import { keptBeside, locateAwsFiles } from "../../files/where.js";
 import type { RotatePorts } from "../rotate/ports.js";
 import type { FoundKey, KeyPlace } from "../shared/inventory.js";
 
@@ -50,7 +50,7 @@ export async function planPutAway(ports: RotatePorts, found: FoundKey): Promise<
   if (!plan.ok) return plan;
   const watched = [paths.value.credentials, paths.value.config, ...legacyPaths];
   const secrets = found.pairs.map((pair) => pair.secretAccessKey);
-  const pending = await readPending(paths.value.credentials, ports.host);
+  const pending = await readPending(keptBeside(paths.value), ports.host);
   return ok({
     accessKeyId: found.accessKeyId,
     plan: plan.value,
@@ -77,9 +77,9 @@ export async function putAway(ports: RotatePorts, planned: PutAwayPlan, found: F
   }
   const paths = locateAwsFiles(ports.host);
   if (planned.pending && paths.ok) {
-    const removed = await removePending(paths.value.credentials, ports.host);
+    const removed = await removePending(keptBeside(paths.value), ports.host);
     if (!removed.ok) return removed;
-    removedBackups.push(pendingPath(paths.value.credentials, ports.host));
+    removedBackups.push(pendingPath(keptBeside(paths.value), ports.host));
   }
   // What was copied here a moment ago went again, so it is not named as a backup.
   const written = applied.value.written.map((file) => (file.backup !== null && removedBackups.includes(file.backup) ? { ...file, backup: null } : file));

@@ -6,6 +6,7 @@ import { readPending, removePending, reservePending, samePair, writePending, typ
 import { holdsKey } from "../../files/remove-keys.js";
 import { removeBackups } from "../../files/store.js";
 import type { AwsFilePaths, WrittenFile } from "../../files/types.js";
+import { keptBeside } from "../../files/where.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
 import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { type FileKey, readFileKey, rehearseSwitch, switchKey, type KeyChange } from "./disk.js";
@@ -58,7 +59,7 @@ export class RealHands implements Hands {
   constructor(options: HandsOptions) {
     const { ports, signal, tell, paths, profile, given } = options;
     this.#options = options;
-    this.#subject = { host: ports.host, credentials: paths.credentials, profile };
+    this.#subject = { host: ports.host, credentials: keptBeside(paths), profile };
     this.#patience = { ports, signal, tell };
     if (given !== null) this.#pairs.set(given.accessKeyId, given);
   }
@@ -68,11 +69,11 @@ export class RealHands implements Hands {
     const { paths, profile } = this.#options;
     const file = await readFileKey(paths, profile);
     if (!file.ok) return file;
-    const pending = await readPending(paths.credentials, this.#options.ports.host);
+    const pending = await readPending(keptBeside(paths), this.#options.ports.host);
     if (!pending.ok) return pending;
     const { value } = pending;
     const ours = value.state !== "none" && value.for.profile === profile;
-    if (ours && value.state === "busy") return reservePending(paths.credentials, this.#options.ports.host, value.for).then((refused) => (refused.ok ? this.observe() : refused));
+    if (ours && value.state === "busy") return reservePending(keptBeside(paths), this.#options.ports.host, value.for).then((refused) => (refused.ok ? this.observe() : refused));
     this.#pending = ours ? value : { state: "none" };
     this.#signer = file.value?.key ?? null;
     if (file.value !== null) this.#pairs.set(file.value.key.accessKeyId, file.value.key);
@@ -110,7 +111,7 @@ export class RealHands implements Hands {
       case "check-store":
         return this.#reserve(known, step.others);
       case "persist-pending":
-        return outcomeOf(await writePending(this.#options.paths.credentials, this.#options.ports.host, { profile: this.#options.profile, replaces: this.#signerId() }, this.#pair(step.id)));
+        return outcomeOf(await writePending(keptBeside(this.#options.paths), this.#options.ports.host, { profile: this.#options.profile, replaces: this.#signerId() }, this.#pair(step.id)));
       case "note":
         return outcomeOf(await writeJournal(this.#subject, this.#noted(step, known)));
       case "switch-file":
@@ -206,11 +207,11 @@ export class RealHands implements Hands {
     const replaces = this.#signerId();
     const can = await rehearseSwitch(ports, paths, this.#change(replaces, goesEverywhere(others)));
     if (!can.ok) return outcomeOf(can);
-    const reserved = await reservePending(paths.credentials, ports.host, { profile, replaces });
+    const reserved = await reservePending(keptBeside(paths), ports.host, { profile, replaces });
     if (!reserved.ok) return outcomeOf(reserved);
     const journal = this.#begun(known.holder, { way: "automatic", step: "making", from: replaces, to: null, before: known.keys?.map(({ id }) => id) ?? [], others: this.#noticed(others) });
     const written = await writeJournal(this.#subject, journal);
-    if (!written.ok) await removePending(paths.credentials, this.#options.ports.host);
+    if (!written.ok) await removePending(keptBeside(paths), this.#options.ports.host);
     return outcomeOf(written);
   }
 
@@ -248,12 +249,12 @@ export class RealHands implements Hands {
   async #settle(id: string): Promise<Outcome> {
     const file = this.#signer;
     if (this.#pending.state === "pair" && (file === null || !samePair(file, this.#pending.key))) return { ok: false, why: "refused", problem: differs(id) };
-    return outcomeOf(await removePending(this.#options.paths.credentials, this.#options.ports.host));
+    return outcomeOf(await removePending(keptBeside(this.#options.paths), this.#options.ports.host));
   }
 
   async #clear(): Promise<Outcome> {
     if (this.#pending.state !== "none") {
-      const removed = await removePending(this.#options.paths.credentials, this.#options.ports.host);
+      const removed = await removePending(keptBeside(this.#options.paths), this.#options.ports.host);
       if (!removed.ok) return outcomeOf(removed);
     }
     return outcomeOf(await removeJournal(this.#subject));

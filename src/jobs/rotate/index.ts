@@ -7,6 +7,7 @@ import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { readPending } from "../../files/pending.js";
 import { removeLeftovers } from "../../files/store-modes.js";
 import type { WrittenFile } from "../../files/types.js";
+import { keptBeside } from "../../files/where.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
 import type { KeyPlace } from "../shared/inventory.js";
@@ -114,10 +115,10 @@ export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptio
   const ground = groundOf(ports, options.profile);
   if (!ground.ok) return ground;
   const { paths, profile } = ground.value;
-  const journal = await readJournal({ host: ports.host, credentials: paths.credentials, profile });
+  const journal = await readJournal({ host: ports.host, credentials: keptBeside(paths), profile });
   const file = await readFileKey(paths, profile);
   if (!file.ok) return file;
-  const pending = await readPending(paths.credentials, ports.host);
+  const pending = await readPending(keptBeside(paths), ports.host);
   if (!pending.ok) return pending;
   const inFile = file.value?.key.accessKeyId ?? null;
   const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old: options.old ?? "off", others: options.others ?? (options.old === "keep" ? "keep" : null), rollBack: false, otherHolder: true };
@@ -143,7 +144,7 @@ async function carryOut(
   if (end.do === "stop") return failed(end.problem);
   // A start that was killed right after its last write left its lock behind, and no later write of this one cleared it away.
   // That it could not be cleared is no failure of the rotation: the next write, or the doctor, does it.
-  if (end.do === "done") await removeLeftovers(paths.credentials, { clock: ports.clock, host: ports.host, signal: options.signal });
+  if (end.do === "done") await removeLeftovers(keptBeside(paths), { clock: ports.clock, host: ports.host, signal: options.signal });
   const file = await readFileKey(paths, profile);
   const inFile = file.ok ? (file.value?.key.accessKeyId ?? null) : null;
   const far = end.do === "done" ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack } : asFarAs(end.question, inFile);

@@ -1,7 +1,7 @@
 /** What an earlier start left unfinished; for the first line of the next start of any command. */
 import type { Host } from "../../base/host.js";
 import { readPending } from "../../files/pending.js";
-import { locateAwsFiles } from "../../files/where.js";
+import { keptBeside, locateAwsFiles } from "../../files/where.js";
 import { maskId } from "../../keys/types.js";
 import { listJournals } from "./journal.js";
 import type { Journal } from "./types.js";
@@ -24,8 +24,8 @@ export interface Unfinished {
 export async function unfinishedRotations(host: Host): Promise<readonly Unfinished[]> {
   const paths = locateAwsFiles(host);
   if (!paths.ok) return [];
-  const journals = await listJournals(host, paths.value.credentials);
-  const pending = await readPending(paths.value.credentials, host);
+  const journals = await listJournals(host, keptBeside(paths.value));
+  const pending = await readPending(keptBeside(paths.value), host);
   // What another process is doing at this moment is not interrupted.
   const underWay = pending.ok && pending.value.state === "busy" ? pending.value.for.profile : null;
   const found = journals.filter(({ profile }) => profile !== underWay).map(told);

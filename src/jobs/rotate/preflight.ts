@@ -33,7 +33,7 @@ export async function mayStart(ports: RotatePorts, { profile, paths }: Ground, h
   if (!key.ok) return key;
   if (key.value === null) return failed(noKeyIn(profile));
   if (key.value.key.sessionToken !== undefined || key.value.key.accessKeyId.startsWith("ASIA")) return failed(temporary(profile));
-  const places = await checkPlaces(paths, ports.host);
+  const places = await checkPlaces(paths, ports.host, [key.value.kind]);
   if (!places.ok) return places;
   return how.throughIam ? endpointsAgree(ports) : ok(null);
 }
