@@ -37,6 +37,7 @@ function meantName({ name, options }: ScannedSection, chart: Chart): string | nu
   const quoted = (profile: string): string => (PLAIN.test(profile) ? profile : `"${profile}"`);
   const inner = /^profile\s+(["']?)([^"'\\]+)\1$/.exec(bare)?.[2];
   const isDefault = bare.toLowerCase() === "default" || inner?.toLowerCase() === "default";
+  if (chart.doc.both && profileOf(name, "config") !== null) return null;
   if (chart.doc.kind === "credentials") return isDefault ? "default" : (inner ?? bare);
   if (isDefault && profileOf(name, "config") !== "default") return "default";
   if (profileOf(name, "config") !== null) return null;

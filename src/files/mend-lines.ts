@@ -10,6 +10,8 @@ import type { FileKind } from "./types.js";
 /** A text under repair. */
 export interface Doc {
   readonly kind: FileKind;
+  /** Both AWS files are this one: it is read as either kind. */
+  readonly both: boolean;
   readonly text: Secret;
   /** For each line of the text, the line of the file on disk that it was, counted from 1; a new line has that of the line it was put at. */
   readonly origins: readonly number[];
@@ -36,8 +38,8 @@ export interface MendSplice extends Splice {
   readonly movedFrom?: readonly number[];
 }
 
-export function newDoc(kind: FileKind, text: string): Doc {
-  return { kind, text: new Secret(text), origins: lexFile(text).raw.map((_, index) => index + 1) };
+export function newDoc(kind: FileKind, text: string, both = false): Doc {
+  return { kind, both, text: new Secret(text), origins: lexFile(text).raw.map((_, index) => index + 1) };
 }
 
 export function openDoc(doc: Doc): Chart {
@@ -96,11 +98,11 @@ export function mended(chart: Chart, splices: readonly MendSplice[], expected: r
   const sorted = [...splices].sort((a, b) => a.at - b.at);
   const text = applySplices(chart.file.raw, sorted);
   if (!says(atomsOf(lexFile(text)), expected)) return null;
-  const { kind } = chart.doc;
+  const { kind, both } = chart.doc;
   const after = scanText(text, kind);
   if (faultCount(after) > faultCount(chart.scan) - (mendsFault ? 1 : 0)) return null;
   if (after.ok && ambiguousHeaders(after).length > 0 && !scanText(text, kind, "3.9").ok && scanText(chart.text, kind, "3.9").ok) return null;
-  return { kind, text: new Secret(text), origins: originsAfter(chart, sorted) };
+  return { kind, both, text: new Secret(text), origins: originsAfter(chart, sorted) };
 }
 
 function faultCount(scan: Scan | ScanProblem): number {

@@ -46,11 +46,11 @@ export interface Treatment {
 }
 
 /** Takes a file in: finds its first damage. */
-export function admit({ bytes, ...rest }: FileBytes): Treatment {
+export function admit({ bytes, both = false, ...rest }: FileBytes): Treatment {
   const decoded = decodeBytes(bytes);
   const text = decoded.how === "unclear" ? "" : decoded.text;
   const before: FileState = { ...rest, text: new Secret(text) };
-  const doc = newDoc(rest.kind, text);
+  const doc = newDoc(rest.kind, text, both);
   const fresh = { before, doc, open: null, decided: [], explained: [] };
   if (decoded.how === "utf-8") return looked({ ...fresh, encoding: "utf-8" });
   const damage = encodingDamage(decoded, doc);

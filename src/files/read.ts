@@ -8,10 +8,11 @@ import { failed, ok } from "../base/problem.js";
 import type { Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { decodeFile } from "./scan-bytes.js";
-import { LARGEST_AWS_FILE, SETTLE_STEP_MS, maySettle, orMissing, readWhole, stampOf } from "./store-disk.js";
+import { LARGEST_AWS_FILE, SETTLE_STEP_MS, maySettle, orMissing, readWhole, resolveLinks, stampOf } from "./store-disk.js";
 import type { DiskFile } from "./store-disk.js";
 import { readTrouble, shown } from "./store-trouble.js";
 import type { AwsFilePaths, FileKind, FileState } from "./types.js";
+import { hardLinkedTogether } from "./store-place.js";
 import { placeObstacle } from "./where.js";
 
 /** Largest file that `readSmallFile` reads unless told otherwise, in bytes. */
@@ -24,6 +25,8 @@ const LONGEST_SETTLING = 40;
 export interface FileBytes extends Omit<FileState, "text"> {
   /** As on the disk; empty for a file that does not exist. They hold keys: never show them. */
   readonly bytes: Uint8Array;
+  /** The other AWS file's name leads here too: sections are read as those of either kind. */
+  readonly both?: boolean;
 }
 
 /**
@@ -53,6 +56,17 @@ export async function readAwsFiles(paths: AwsFilePaths, clock: Clock = systemClo
   const credentials = openedOrEmpty("credentials", paths.credentials, await readFileState("credentials", paths.credentials, clock));
   const config = openedOrEmpty("config", paths.config, await readFileState("config", paths.config, clock));
   return both(credentials, config);
+}
+
+/** Whether two paths lead to the same file, links followed; false where one leads nowhere. */
+export function isSameFile(a: string, b: string): boolean {
+  try {
+    const real = resolveLinks(a);
+    return real !== null && real === resolveLinks(b);
+  } catch {
+    // A link to nowhere is the same as nothing else.
+    return false;
+  }
 }
 
 /** Further files at these paths, as `readFileState` reads one; their kind is of no account. Problem: that of the first which cannot be read. */
@@ -87,7 +101,16 @@ export interface AwsFileStates {
 
 function both(credentials: Result<FileState>, config: Result<FileState>): Result<AwsFileStates> {
   if (!credentials.ok) return credentials;
-  return config.ok ? ok({ credentials: credentials.value, config: config.value }) : config;
+  if (!config.ok) return config;
+  const [first, second] = [credentials.value, config.value];
+  if (!first.exists || first.realPath === second.realPath || inodeOf(first) !== inodeOf(second)) return ok({ credentials: first, config: second });
+  const obstacle = hardLinkedTogether(first.path, second.path);
+  return ok({ credentials: { ...first, obstacle }, config: { ...second, obstacle } });
+}
+
+/** Device and inode, by which two names of one file are known; null for no file. */
+function inodeOf({ stamp }: FileState): string | null {
+  return stamp === null ? null : stamp.split(":").slice(0, 2).join(":");
 }
 
 /** botocore passes over a file that it may not open, and over what is no regular file (configparser's `read`, `os.path.isfile`). */

@@ -98,6 +98,15 @@ function hardLinked(path: string, links: number): Problem {
   };
 }
 
+/** Both AWS files are hard links of one file: a safe write of one would leave the other as it was. */
+export function hardLinkedTogether(credentials: string, config: string): Problem {
+  return {
+    code: "file-not-writable",
+    message: `${shown(credentials)} and ${shown(config)} are two names (hard links) of one file. A safe write replaces the file, and the other name would keep the old keys.`,
+    try: [`Make one of them a symbolic link, which is followed: ln -sf ${quoted(credentials)} ${quoted(config)}`, "Then try again."],
+  };
+}
+
 function writeProtected(path: string): Problem {
   return {
     code: "file-not-writable",

@@ -70,6 +70,7 @@ async function readBoth(paths: AwsFilePaths): Promise<{ readonly files: readonly
     const file = await readFileBytes(kind, paths[kind]);
     if (!file.ok) unreadable.push({ ...explained(file.problem), path: paths[kind] });
     else if (files.every(({ realPath }) => realPath !== file.value.realPath)) files.push(file.value);
+    else if (file.value.exists) files.splice(0, 1, ...files.map((one) => ({ ...one, both: true as const })));
   }
   return { files, unreadable };
 }

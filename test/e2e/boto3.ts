@@ -1,5 +1,5 @@
 /** What boto3 makes of a home: the judge of everything that was written there. */
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { childEnv, pythonWithBoto3 } from "../conformance/python.js";
@@ -25,4 +25,12 @@ export function boto3Finds(place: Place, aws: { readonly endpoints: Pick<Practic
       else reject(new Error(`boto3 stopped: ${err}`));
     });
   });
+}
+
+/** What boto3 reads of a home, nobody asked: its key's id and its region; null as in `boto3Finds`. */
+export function boto3Reads(place: Place, env: Readonly<Record<string, string>> = {}, profile = ""): { readonly accessKeyId: string | null; readonly region: string | null } | null {
+  const python = pythonWithBoto3();
+  if (python === null) return null;
+  const script = "import sys, json, boto3; s = boto3.Session(profile_name=sys.argv[1] or None); c = s.get_credentials(); print(json.dumps({'accessKeyId': c and c.access_key, 'region': s.region_name}))";
+  return JSON.parse(execFileSync(python, ["-c", script, profile], { cwd: place.home, env: childEnv({ HOME: place.home, ...env }), encoding: "utf8" })) as ReturnType<typeof boto3Reads>;
 }

@@ -9,7 +9,7 @@ import { readSmallFile } from "../../files/read.js";
 import { profileOf } from "../../files/scan.js";
 import { listBackups, readBackup } from "../../files/store.js";
 import type { FileKind } from "../../files/types.js";
-import { locateAwsFiles } from "../../files/where.js";
+import { keptBeside, locateAwsFiles } from "../../files/where.js";
 import { readKeyLines, type KeyLine } from "../../keys/key-lines.js";
 import type { gather } from "../../sources/gather.js";
 import { listed, shown } from "../../sources/place.js";
@@ -92,7 +92,7 @@ export async function placesOfOurs(host: Host, psiturkconfig: string): Promise<r
     }
   }
   if (paths.ok) {
-    const path = pendingPath(paths.value.credentials, host);
+    const path = pendingPath(keptBeside(paths.value), host);
     const bytes = await readSmallFile(path);
     const keys = bytes.ok ? readKeyLines(new TextDecoder().decode(bytes.value)) : [];
     for (const found of keys) places.push({ ...bare(found, "pending", path), removal: "plan" });

@@ -4,7 +4,7 @@ import type { Host } from "../../base/host.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
 import { locateAwsFiles } from "../../files/where.js";
 import { keyOf } from "../../files/profile-settings.js";
-import { listFiles, readSmallFile } from "../../files/read.js";
+import { isSameFile, listFiles, readSmallFile } from "../../files/read.js";
 import type { ScannedFile } from "../../files/types.js";
 import { SIZE_LIMIT, readKeyCsv } from "../../keys/csv.js";
 import type { AccessKey } from "../../keys/types.js";
@@ -53,7 +53,7 @@ export async function findKeys(host: Host, folders: readonly string[] = [], opti
   const walked = [...resolvePsiturk(psiturk).judged, ...resolveBoto3(boto3).judged].map(({ place }) => place);
   const awsFiles = [boto3.credentials, boto3.config, psiturk.boto3.credentials, psiturk.boto3.config, ...(await usualFiles(host))];
   const texts = await textsOf(gathered.value);
-  const places: KeyPlace[] = awsFiles.flatMap((file, at) => placesInFile(file, at < 2));
+  const places: KeyPlace[] = [...withoutSecondNames(awsFiles.flatMap((file, at) => placesInFile(file, at < 2)))];
   for (const place of walked) {
     if (place.id === null || place.id === "" || place.name === "credentials-file" || place.name === "config-file") continue;
     const editable = PSITURKS.has(place.name);
@@ -93,6 +93,13 @@ function placesInFile(file: ScannedFile, editable: boolean): readonly KeyPlace[]
     const cure = editable ? [] : [`Take the key out of the profile ${profile} of ${file.path}, from line ${String(line)}.`];
     return [{ name, location: file.path, line, profile, accessKeyId: id, key, inUse: true, editable, removal: editable ? "plan" : "by-hand", cure }];
   });
+}
+
+/** Where both AWS files are one (a link, or one name for both), a key that stands there once is one place. */
+function withoutSecondNames(places: readonly KeyPlace[]): readonly KeyPlace[] {
+  const isSecond = (place: KeyPlace, other: KeyPlace): boolean =>
+    other.name !== place.name && other.line === place.line && (other.profile === place.profile) === (place.name === "config-file") && isSameFile(other.location, place.location);
+  return places.filter((place) => !places.some((other) => isSecond(place, other)));
 }
 
 /** The usual AWS files, where the environment of this terminal names others: programs started elsewhere read these. */
