@@ -87,6 +87,7 @@ interface Options {
   readonly keep?: "first" | "last";
   readonly guided?: boolean;
   readonly keepOld?: boolean;
+  readonly forget?: boolean;
   readonly deleteOld?: boolean;
   readonly everywhere?: boolean;
   readonly offAnyway?: boolean;
@@ -187,13 +188,17 @@ function othersOf({ everywhere, keepOld, offAnyway }: Options): Extract<Request,
 function addRetire(program: Command, found: (request: Request) => void): void {
   command(program, "retire", "switch a key off at AWS and take it out of the files", { profile: true })
     .option("--key <id>", "which key (AKIA…WXYZ; an id is no secret)", keyIdArgument)
+    .option("--everywhere", "it may be taken out of all places that are written here, other profiles too")
+    .option("--off-anyway", "switch it off although places that are not edited here hold it: what reads those stops")
     .option("--delete", "delete it at AWS instead of switching it off: that cannot be undone")
+    .option("--forget", "take it out of the files although AWS was not seen to refuse it")
     .option("--folder <path>", "look for CSV files of AWS's console there too; may be given more than once", collect)
     .option("--record [file]", "write down what was done, without secrets (default: mturk-keys-DATE.txt)")
     .option("--dry-run", "say what would happen, change nothing")
     .action((options: Options) => {
       const record = options.record === undefined ? null : { path: options.record === true ? null : options.record };
-      found({ ...commonOf(options), command: "retire", key: options.key ?? null, delete: options.delete === true, folders: options.folder ?? [], record, dryRun: options.dryRun === true });
+      const others = options.offAnyway === true ? "off-anyway" : options.everywhere === true ? "everywhere" : null;
+      found({ ...commonOf(options), command: "retire", key: options.key ?? null, others, forget: options.forget === true, delete: options.delete === true, folders: options.folder ?? [], record, dryRun: options.dryRun === true });
     });
 }
 

@@ -29,7 +29,7 @@ const TAKEN: readonly (readonly [string, Request])[] = [
   ["--json --yes save --stdin", { ...SAVE, json: true, yes: true }],
   ["check --profile lab --json", { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk" }],
   ["check --profile=-x", { ...COMMON, profile: "-x", command: "check", need: "mturk" }],
-  ["retire --folder a --folder b", { ...COMMON, command: "retire", key: null, delete: false, folders: ["a", "b"], record: null, dryRun: false }],
+  ["retire --folder a --folder b", { ...COMMON, command: "retire", key: null, others: null, forget: false, delete: false, folders: ["a", "b"], record: null, dryRun: false }],
   ["undo --dry-run", { ...COMMON, command: "undo", dryRun: true }],
   ["undo --yes --json", { ...COMMON, yes: true, json: true, command: "undo", dryRun: false }],
   ["practice-aws", { ...COMMON, command: "practice-aws", port: 0, faults: [] }],

@@ -48,6 +48,10 @@ export type Request = Common &
         /** Whole, or shortened as it is shown. */
         readonly key: string | null;
         readonly delete: boolean;
+        /** everywhere: other places that we write may lose the key. off-anyway: and those that are not edited here may stop. */
+        readonly others: "everywhere" | "off-anyway" | null;
+        /** Take it out of the files although AWS was not seen to refuse it. */
+        readonly forget: boolean;
         /** Further folders to look for CSV files in. */
         readonly folders: readonly string[];
         /** Where the record goes; path null: beside the experiment, under a name with the date. */

@@ -1,7 +1,7 @@
 /** What `retire` says to people. */
 import type { Host } from "../base/host.js";
 import { availabilityAt } from "../guide/availability.js";
-import { type Examined, type FoundKey, type PutAwayPlan, type Retired, refusedAlready, stillActive } from "../jobs/retire/index.js";
+import { type Examined, type FoundKey, type PutAwayPlan, type Retired, isSeenOff, refusedAlready, stillActive } from "../jobs/retire/index.js";
 import { holderName, shortPath, spacedAccount } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
 
@@ -60,23 +60,29 @@ export function byHandLines({ byHand }: PutAwayPlan, host: Host): readonly strin
   return ["Not touched, for you to remove:", ...byHand.flatMap(({ location, cure }) => [`  ${shortPath(location, host)}`, ...cure.map((line) => `    - ${line.replaceAll(`${host.home}/`, "~/")}`)])];
 }
 
-/** Whether AWS takes the key no more, as far as anybody can tell from here. */
-export function isOff({ examined, switched, seenRefused }: Retired): boolean {
-  return seenRefused || examined?.state === "refused" || (switched !== null && switched.how !== "console");
-}
-
-/** The end in a few lines. */
-export function retiredLines(retired: Retired, record: string | null, host: Host): readonly string[] {
-  const { found, putAway } = retired;
+/** The end in a few lines. `name`: the id as a command takes it. */
+export function retiredLines(retired: Retired, record: string | null, host: Host, name: string): readonly string[] {
+  const { found, putAway, forgotten } = retired;
   const id = maskId(found.accessKeyId);
   const files = putAway?.written.length ?? 0;
   const backups = putAway?.removedBackups.length ?? 0;
   const removed = putAway === null ? "It was left in the files." : `Removed from ${count(files, "file")}, ${count(backups, "backup")}.`;
   return [
     `${atAws(retired, id)} ${removed}`,
-    ...(isOff(retired) ? ["Mistake? The IAM console can switch it on again until it is deleted. In a week, if nothing broke: delete key and user there."] : [`To go on, when it is off: mturk-setup retire --key ${id}`]).filter(() => retired.switched?.how !== "deleted"),
+    ...(forgotten === null ? nextLines(retired, name) : forgottenLines(found.accessKeyId, forgotten.steps)),
     ...(record === null ? [] : [`Record without secrets: ${shortPath(record, host)}`]),
   ];
+}
+
+function nextLines(retired: Retired, name: string): readonly string[] {
+  if (!isSeenOff(retired)) return [`To go on, when AWS refuses it: mturk-setup retire --key ${name}`];
+  if (retired.switched?.how === "deleted") return [];
+  return ["Mistake? The IAM console can switch it on again until it is deleted. In a week, if nothing broke: delete key and user there."];
+}
+
+/** The only place where an id is shown whole: no copy of it is left here. */
+function forgottenLines(accessKeyId: string, steps: readonly string[]): readonly string[] {
+  return [`No copy of it is left here. Its id is ${accessKeyId} (no secret). To switch it off:`, ...steps.map((step, index) => `  ${index + 1}  ${step}`)];
 }
 
 function atAws(retired: Retired, id: string): string {

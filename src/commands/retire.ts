@@ -3,14 +3,16 @@ import { isAbsolute, join } from "node:path";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { createPrivateFile } from "../files/store.js";
 import { problemDocument } from "../jobs/documents.js";
-import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, examineKey, findKey, findKeys, planPutAway, putAway, retireDocument, retireRecord, retireSchema, standsOnlyWithUs, switchOff, watchRefused, writeRecord } from "../jobs/retire/index.js";
-import { type RotatePorts, rotatePorts } from "../jobs/rotate/index.js";
+import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, examineKey, findAndSwitchOffSteps, findKey, findKeys, isSeenOff, othersWith, planPutAway, putAway, retireDocument, retireRecord, retireSchema, standsOnlyWithUs, stillActive, switchOff, watchRefused, writeRecord } from "../jobs/retire/index.js";
+import { type RotatePorts, rotatePorts, switchOffSteps } from "../jobs/rotate/index.js";
+import type { KeyUsers } from "../jobs/shared/users.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
 import { EXIT, exitOf, printJson, problemText, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
+import { othersLines, sharedProblem, unspoken } from "./retire-shared.js";
 import type { Request } from "./request.js";
-import { isOff, keyLines, planLines, retiredLines, saveFirstLines } from "./retire-words.js";
+import { keyLines, planLines, retiredLines, saveFirstLines } from "./retire-words.js";
 import { tellHosts } from "./rotate.js";
 import type { WizardIo } from "./wizard.js";
 
@@ -33,6 +35,8 @@ interface Work {
   readonly ports: RotatePorts;
   readonly request: RetireRequest;
   readonly unreadable: readonly Problem[];
+  /** All that was found: how short an id may be shown in a command depends on them. */
+  readonly keys: readonly FoundKey[];
 }
 
 /** Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4 where something is left to do. */
@@ -41,7 +45,7 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
   const folders = request.folders.map((folder) => inFolder(io, folder));
   const all = await findKeys(io.host, folders);
   if (!all.ok) return reportProblem(io, all.problem, request.json);
-  const work: Work = { io, ports, request, unreadable: all.value.unreadable };
+  const work: Work = { io, ports, request, unreadable: all.value.unreadable, keys: all.value.keys };
   for (const problem of work.unreadable) io.err(problemText(problem));
   const chosen = await choose(work, all.value, folders);
   if (!chosen.ok) return reportProblem(io, chosen.problem, request.json);
@@ -78,13 +82,14 @@ async function choose({ io, request }: Work, all: FoundKeys, folders: readonly s
     return one.ok ? ok([one.value]) : one;
   }
   const { profile } = request;
-  const fitting = profile === null ? all.keys : all.keys.filter(({ places }) => places.some((place) => place.profile === profile));
+  const within = (places: FoundKey["places"]): boolean => profile === null || places.some((place) => place.profile === profile);
+  const fitting = all.keys.filter(({ places }) => within(places));
   // A key that only our backups remember is meant where it is named, or where there is no other.
-  const standing = fitting.filter((key) => !standsOnlyWithUs(key));
+  const standing = fitting.filter((key) => !standsOnlyWithUs(key) && within(key.places.filter(({ name }) => name !== "backup" && name !== "pending")));
   const keys = standing.length === 0 || request.dryRun ? fitting : standing;
   if (keys.length <= 1 || request.dryRun) return ok(keys);
   if (!io.interactive || request.json) {
-    return failed({ code: "answer-missing", message: `${keys.length} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`, try: [...keys.map(({ accessKeyId }) => `mturk-setup retire --key ${maskId(accessKeyId)}`), "See where they are: mturk-setup retire --dry-run"] });
+    return failed({ code: "answer-missing", message: `${keys.length} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`, try: [...keys.slice(0, 10).map(({ accessKeyId }) => `mturk-setup retire --key ${nameOf(accessKeyId, all.keys)}`), ...(keys.length > 10 ? [`and ${keys.length - 10} more`] : []), "See where they are: mturk-setup retire --dry-run"] });
   }
   io.err(`${keys.flatMap((key, index) => keyLines(key, null, io.host).map((line, at) => (at === 0 ? `${index + 1}  ${line}` : `   ${line}`))).join("\n")}\n`);
   const typed = await ask(io.terminal, `Which one? (1-${keys.length}) `);
@@ -102,33 +107,86 @@ async function learn({ io, ports }: Work, found: FoundKey): Promise<Result<Known
 }
 
 function dryRun({ io, request, unreadable }: Work, known: readonly Known[]): number {
-  const retired = known.map(({ found, examined }): Retired => ({ found, examined, switched: null, seenRefused: false, putAway: null }));
+  const retired = known.map(({ found, examined }): Retired => ({ found, examined, switched: null, seenRefused: false, forgotten: null, putAway: null }));
   const plans = new Map(known.map(({ found, plan }) => [found.accessKeyId, plan]));
   if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { unreadable: unreadable.map(problemDocument), record: null, plans })));
-  else io.err(`${[...known.flatMap(({ found, examined, plan }) => [...keyLines(found, examined, io.host), ...planLines(plan, io.host).map((line) => `  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
+  else io.err(`${[...known.flatMap(({ found, examined, plan }) => [...keyLines(found, examined, io.host), ...othersLines(found.accessKeyId, usersOf(found, examined, request), io.host).map((line) => `  ${line}`), ...planLines(plan, io.host).map((line) => `  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
   return EXIT.done;
+}
+
+/** The id as a command takes it: shortened, unless another one is shortened to the same. */
+function nameOf(accessKeyId: string, keys: readonly FoundKey[]): string {
+  const short = maskId(accessKeyId);
+  return keys.some((other) => other.accessKeyId !== accessKeyId && maskId(other.accessKeyId) === short) ? accessKeyId : short;
+}
+
+/** Who would stop; nobody where AWS refuses the key already. A key that is only forgotten stays on, so only what is taken out counts. */
+function usersOf(found: FoundKey, { state }: Examined, { profile, forget }: RetireRequest): KeyUsers {
+  const users = othersWith(found, profile);
+  if (state === "refused") return { ...users, written: [], byHand: [] };
+  return forget && state !== "active" ? { ...users, byHand: [] } : users;
 }
 
 /** One key, from the first word to the last. */
 async function retire(work: Work, known: Known): Promise<number> {
   const { io, request } = work;
   const { found, examined, plan } = known;
-  if (examined.state === "unclear") return reportProblem(io, { ...(examined.problem ?? UNCLEAR), message: `${(examined.problem ?? UNCLEAR).message} Nothing was changed.` }, request.json);
-  const date = new Date(io.clock.now());
-  if (!request.json) io.err(`${[...saveFirstLines(date), ...keyLines(found, examined, io.host), "Used elsewhere? Those programs stop.", ...planLines(plan, io.host)].join("\n")}\n`);
-  const switched = await switchingOff(work, known);
+  const name = nameOf(found.accessKeyId, work.keys);
+  const users = usersOf(found, examined, request);
+  if (!request.json) io.err(`${[...saveFirstLines(new Date(io.clock.now())), ...keyLines(found, examined, io.host), ...othersLines(found.accessKeyId, users, io.host), ...elsewhere(examined), ...planLines(plan, io.host)].join("\n")}\n`);
+  if (!["active", "refused"].includes(examined.state) && !request.forget) return reportProblem(io, notSeenOff(found, examined, name), request.json);
+  const others = await spokenFor(work, known, users, name);
+  if (others !== null) return others.code;
+  const switched = await switchingOff(work, known, name);
   if ("code" in switched) return switched.code;
-  const retired: Retired = { found, examined, ...switched, putAway: null };
-  // A pair that AWS still accepts stays: it is what tells later that the key is off.
-  if (examined.state === "active" && !isOff(retired)) return report(work, retired, null);
+  const retired: Retired = { found, examined, ...switched, forgotten: null, putAway: null };
+  // Nothing leaves the files before AWS was seen to refuse the key: a pair that stands there still tells when it is off.
+  if (!isSeenOff(retired) && !request.forget) return report(work, retired, null, name);
   const away = await puttingAway(work, known);
   if ("code" in away) return away.code;
-  const done = { ...retired, putAway: away.putAway };
+  const done: Retired = { ...retired, putAway: away.putAway, forgotten: away.putAway === null || isSeenOff(retired) ? null : { steps: clicks(examined) } };
   const record = await recording(work, done);
   if (!record.ok) io.err(problemText(record.problem));
-  const code = report(work, done, record.ok ? record.value : null);
+  const code = report(work, done, record.ok ? record.value : null, name);
   if (!record.ok) return EXIT.failed;
   return code === EXIT.done && away.putAway === null ? EXIT.answerMissing : code;
+}
+
+function clicks({ accessKeyId, holder }: Examined): readonly string[] {
+  return holder === null ? findAndSwitchOffSteps(accessKeyId) : switchOffSteps(holder, accessKeyId);
+}
+
+function elsewhere({ state }: Examined): readonly string[] {
+  return state === "refused" ? [] : ["Used on other computers too? Those programs stop."];
+}
+
+/** What stops it before anything is touched: AWS was not seen to refuse the key, and the key cannot switch itself off. */
+function notSeenOff({ accessKeyId }: FoundKey, { state, problem }: Examined, name: string): Problem {
+  const why = problem ?? UNCLEAR;
+  const forgetting = `To take it out of the files all the same (the id is shown once more then): mturk-setup retire --key ${name} --forget`;
+  if (state === "unclear") return { ...why, message: `${why.message} Nothing was changed.`, try: [...why.try, forgetting] };
+  const message = state === "active-secret-wrong" ? stillActive(accessKeyId) : why.message;
+  return {
+    ...why,
+    message: `${message} Nothing was changed: while it may be on, what stands here is the last trace of it.`,
+    try: [
+      ...findAndSwitchOffSteps(accessKeyId),
+      ...(state === "active-secret-wrong" ? [`When it is off: mturk-setup retire --key ${name}`] : []),
+      forgetting,
+    ],
+  };
+}
+
+/** Null: everybody who would stop was spoken for. */
+async function spokenFor({ io, request }: Work, { found }: Known, users: KeyUsers, name: string): Promise<Ended | null> {
+  const left = unspoken(users, request.others);
+  if (left.written.length + left.byHand.length === 0) return null;
+  const command = `mturk-setup retire --key ${name}${request.delete ? " --delete" : ""}${request.forget ? " --forget" : ""}`;
+  const problem = sharedProblem(found.accessKeyId, left, io.host, command);
+  if (!io.interactive || request.json || request.yes) return { code: reportProblem(io, problem, request.json) };
+  const typed = await ask(io.terminal, "End it in all of them? (a: yes, in all; Enter: stop) ");
+  if (typed === null) return { code: EXIT.interrupted };
+  return /^a(ll)?$/i.test(typed) ? null : { code: reportProblem(io, problem, false) };
 }
 
 const UNCLEAR: Problem = { code: "unknown", message: "AWS gave no clear answer about this key.", try: ["Try again in a minute."] };
@@ -136,7 +194,7 @@ const UNCLEAR: Problem = { code: "unknown", message: "AWS gave no clear answer a
 type Switched = Pick<Retired, "switched" | "seenRefused">;
 
 /** Off at AWS, by the key itself or by somebody at the console; not needed where AWS refuses it or cannot be asked with it. */
-async function switchingOff(work: Work, { examined }: Known): Promise<Switched | Ended> {
+async function switchingOff(work: Work, { examined }: Known, name: string): Promise<Switched | Ended> {
   const { io, ports, request } = work;
   const { pair, holder } = examined;
   if (pair === null || holder === null) return { switched: null, seenRefused: false };
@@ -151,19 +209,19 @@ async function switchingOff(work: Work, { examined }: Known): Promise<Switched |
   if (done.value.how !== "console") return { switched: done.value, seenRefused: false };
   const { because, steps } = done.value;
   io.err(`${[because.message, "In the console:", ...steps.map((step, index) => `  ${index + 1}  ${step}`)].join("\n")}\n`);
-  const watched = await untilRefused(work, pair);
+  const watched = await untilRefused(work, pair, name);
   return watched.ok ? { switched: done.value, seenRefused: watched.value } : { code: reportProblem(io, watched.problem, request.json) };
 }
 
 /** Looks every ten seconds; without a person nobody waits. */
-async function untilRefused({ io, ports, request }: Work, pair: AccessKey): Promise<Result<boolean>> {
+async function untilRefused({ io, ports, request }: Work, pair: AccessKey, name: string): Promise<Result<boolean>> {
   const id = maskId(pair.accessKeyId);
   if (!io.interactive || request.json) {
     io.err(`mturk-setup: ${id} is still on, and nobody waits here until it is off. Run this again then.\n`);
     return ok(false);
   }
   io.err("Asking AWS every 10 s whether it refuses the key. Ctrl+C stops asking.\n");
-  const forget = io.onEnd(() => io.err(`\nStopped asking. ${id} is still on, and still in the files. When it is off: mturk-setup retire --key ${id}\n`));
+  const forget = io.onEnd(() => io.err(`\nStopped asking. ${id} is still on, and still in the files. When it is off: mturk-setup retire --key ${name}\n`));
   const watched = await watchRefused(ports, pair, {
     signal: io.signal,
     forMs: Number.MAX_SAFE_INTEGER,
@@ -212,8 +270,8 @@ async function offered(io: WizardIo, request: RetireRequest): Promise<RetireRequ
   return isYes((await ask(io.terminal, "Write a record of this, without secrets, into this folder? (y/N) ")) ?? "") ? { path: null } : null;
 }
 
-function report({ io, request, unreadable }: Work, retired: Retired, record: string | null): number {
+function report({ io, request, unreadable }: Work, retired: Retired, record: string | null, name: string): number {
   if (request.json) printJson(io, retireSchema.parse(retireDocument([retired], { unreadable: unreadable.map(problemDocument), record })));
-  else io.err(`${retiredLines(retired, record, io.host).join("\n")}\n`);
-  return isOff(retired) ? EXIT.done : EXIT.failed;
+  else io.err(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
+  return isSeenOff(retired) ? EXIT.done : EXIT.failed;
 }

@@ -21,7 +21,8 @@ export type KeysUserEvent =
   | { readonly type: "lookedInFolder"; readonly path: string }
   | { readonly type: "switchedOffHere" }
   | { readonly type: "watched" }
-  | { readonly type: "tookOut" }
+  /** `forget`: although AWS was not seen to refuse the key, which was asked. */
+  | { readonly type: "tookOut"; readonly forget?: boolean }
   | { readonly type: "leftInFiles" }
   | { readonly type: "anotherKey" }
   | { readonly type: "wroteRecord" };

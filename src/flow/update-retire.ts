@@ -1,6 +1,6 @@
 /** Switching keys off and putting them away: one key at a time, each step decided by a person. */
 import { never } from "../base/problem.js";
-import type { PutAway, Retired } from "../jobs/retire/index.js";
+import { findAndSwitchOffSteps, isSeenOff, switchOffSteps, type PutAway, type Retired } from "../jobs/retire/index.js";
 import type { Turn } from "./events.js";
 import type { KeysResultEvent, KeysUserEvent } from "./events-keys.js";
 import { goOn, goTo, returnTo, stopWork, takeTicket, turn } from "./moves.js";
@@ -21,7 +21,7 @@ export function retireActed(state: State, event: RetireEvent): Turn {
     case "watched":
       return watchHere(state);
     case "tookOut":
-      return tookOut(state);
+      return tookOut(state, event.forget === true);
     case "leftInFiles":
       return ended(state, null);
     case "anotherKey":
@@ -80,10 +80,12 @@ export function switchedOff(state: State, { result }: Extract<KeysResultEvent, {
   return value.how !== "console" && value.state === "refused" ? goOn(known) : watchHere(known);
 }
 
-function tookOut(before: State): Turn {
+/** A copy of a key that AWS was not seen to refuse goes only where that was asked and answered (`forget`). */
+function tookOut(before: State, forget: boolean): Turn {
   const { retiring, putAwayPlan } = before;
   if (retiring === null || putAwayPlan.status !== "done" || before.putAway.status === "running") return turn(before);
   if (nothingToPutAway(before)) return ended(before, null);
+  if (!forget && !seenOff(before)) return turn(before);
   const { state, ticket } = takeTicket(before);
   return turn({ ...state, putAway: { status: "running", ticket, progress: null } }, { type: "putAway", ticket, plan: putAwayPlan.value, found: retiring.found });
 }
@@ -105,11 +107,19 @@ function outcome({ switchOff, watch }: State): Pick<Retired, "switched" | "seenR
   return { switched: refused ? { ...switched, state: "refused" } : switched, seenRefused: false };
 }
 
+/** Whether AWS was seen to refuse the key that is being retired. */
+export function seenOff(state: State): boolean {
+  return state.retiring !== null && isSeenOff({ ...state.retiring, ...outcome(state) });
+}
+
 /** What was done to the key is kept for the record; from here one goes back to the list of keys. */
 function ended(state: State, putAway: PutAway | null): Turn {
   const { retiring } = state;
   if (retiring === null) return turn(state);
-  const done: Retired = { ...retiring, ...outcome(state), putAway };
+  const holder = retiring.examined?.holder ?? null;
+  const id = retiring.found.accessKeyId;
+  const forgotten = putAway === null || seenOff(state) ? null : { steps: holder === null ? findAndSwitchOffSteps(id) : switchOffSteps(holder, id) };
+  const done: Retired = { ...retiring, ...outcome(state), forgotten, putAway };
   const known: State = { ...state, retired: [...state.retired.filter(({ found }) => found.accessKeyId !== done.found.accessKeyId), done], record: IDLE };
   if (currentStep(state) !== "retire-away") return turn(known);
   const way = state.visited.slice(0, state.visited.findIndex(({ step }) => step === "retire-keys") + 1);

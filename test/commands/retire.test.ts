@@ -36,7 +36,7 @@ describe("a key that may switch itself off", () => {
     const here = await stage();
     everywhere(here);
     const untouched = [".env", "Downloads/lab_accessKeys.csv"].map((path) => here.place.read(path));
-    const document = await retired(here, ["--yes", "--record"]);
+    const document = await retired(here, ["--yes", "--off-anyway", "--record"]);
     expect(document.unreadable).toEqual([]);
     expect(document.keys).toMatchObject([{ accessKeyId: short(here.first), state: "active", account: "123456789012", root: false, published: true, written: true, switchedOff: { how: "off", refusedNow: true } }]);
     expect(document.keys[0]!.files!.map(({ path }) => path).sort()).toEqual([".aws/config", ".aws/credentials", ".psiturkconfig", "config.txt"].map(here.place.at).sort());
@@ -55,9 +55,9 @@ describe("a key that may switch itself off", () => {
   test("as text: what to save first, that there is no way back here, the difference without secrets, the end", async () => {
     const here = await stage();
     everywhere(here);
-    const done = await run(here, ["--yes"]);
+    const done = await run(here, ["--yes", "--off-anyway"]);
     expect(done).toMatchObject({ code: 0, out: "" });
-    const order = ["First save what you need.", "active at AWS, user practice", "Used elsewhere? Those programs stop.", "- aws_secret_access_key = (hidden)", "Not touched, for you to remove:", "switches itself off", "Switched off. AWS refuses AKIA…", "In a week, if nothing broke"];
+    const order = ["First save what you need.", "active at AWS, user practice", "Programs take AKIA…", ".env line 1   (not edited here)", "Used on other computers too? Those programs stop.", "- aws_secret_access_key = (hidden)", "Not touched, for you to remove:", "switches itself off", "Switched off. AWS refuses AKIA…", "In a week, if nothing broke"];
     const at = order.map((said) => done.err.indexOf(said));
     expect(at.every((index) => index >= 0), order.filter((_, index) => at[index]! < 0).join()).toBe(true);
     expect(at).toEqual([...at].sort((a, b) => a - b));
@@ -100,13 +100,45 @@ describe("a key that AWS does not take", () => {
     expect(here.inFile()).toBeUndefined();
   });
 
-  test("a wrong secret is not a dead key: put away, but 4, and STILL ACTIVE is said", async () => {
+  test("X6: a wrong secret is not a dead key: 4, nothing is taken out; what is printed as next step works once it is off", async () => {
     const here = await stage(["wrong-secret"]);
-    const document = await retired(here, ["--yes"], 4);
-    expect(document.keys).toMatchObject([{ state: "active-secret-wrong", switchedOff: null, written: true, problem: { code: "secret-wrong" } }]);
-    const text = await stage(["wrong-secret"]);
-    expect((await run(text, ["--yes"])).err).toContain("STILL ACTIVE");
-    expect(text.active()).toEqual([text.first]);
+    const before = here.place.tree();
+    const done = await run(here, ["--yes", "--json"]);
+    expect(done.code).toBe(4);
+    const problem = errorOf(done);
+    expect(problem).toMatchObject({ code: "secret-wrong", message: expect.stringContaining("STILL ACTIVE") });
+    expect(problem.try.join("\n")).toContain(here.first);
+    expect(here.place.tree()).toEqual(before);
+    expect(here.active()).toEqual([here.first]);
+    const next = /When it is off: mturk-setup retire (.*)$/m.exec(problem.try.join("\n"))?.[1]?.split(" ") ?? [];
+    here.aws.setFaults([]);
+    here.aws.accounts.setStatus(here.first, "Inactive", Date.now());
+    expect((await retired(here, [...next, "--yes"])).keys).toMatchObject([{ state: "refused", written: true, forgotten: null }]);
+    expect(here.inFile()).toBeUndefined();
+  });
+
+  test("--forget takes it out all the same: 4, and the whole id with the console's clicks, once", async () => {
+    const here = await stage(["wrong-secret"]);
+    const text = await run(here, ["--yes", "--forget"]);
+    expect(text.code).toBe(4);
+    expect(here.inFile()).toBeUndefined();
+    expect(text.err).toContain(`Its id is ${here.first} (no secret).`);
+    expect(text.err.split("No copy of it is left here.")[1]).toMatch(/IAM|console/);
+    const again = await stage(["wrong-secret"]);
+    const document = await retired(again, ["--yes", "--forget"], 4);
+    expect(document.keys).toMatchObject([{ state: "active-secret-wrong", written: true, forgotten: { accessKeyId: again.first, steps: expect.arrayContaining([expect.stringContaining("Deactivate")]) } }]);
+    expect(again.active()).toEqual([again.first]);
+  });
+
+  test.each([["no secret", (id: string) => `[default]\naws_access_key_id = ${id}\n`, "keys-partial"]])("%s: the files stay, and --forget is named", async (_name, text, code) => {
+    const here = await stage();
+    here.place.put(".aws/credentials", text(here.first));
+    const before = here.place.tree();
+    const done = await run(here, ["--yes", "--json"]);
+    expect([done.code, errorOf(done).code]).toEqual([4, code]);
+    expect(errorOf(done).try.join("\n")).toContain("--forget");
+    expect(here.place.tree()).toEqual(before);
+    expect((await retired(here, ["--yes", "--forget"], 4)).keys).toMatchObject([{ state: "not-asked", written: true, forgotten: { accessKeyId: here.first } }]);
   });
 
   test("no answer: 4, nothing was changed", async () => {
@@ -142,6 +174,64 @@ describe("a key that only the console can switch off", () => {
   });
 });
 
+describe("a key that others use", () => {
+  const others: readonly (readonly [string, (here: Stage) => void, string])[] = [
+    ["another profile of the file", (here) => here.place.put(".aws/credentials", `[default]\n${pair(here)}[mturk]\n${pair(here)}`), "[mturk]"],
+    ["a profile of the config file", (here) => here.place.put(".aws/config", `[profile lab]\n${pair(here)}`), "[lab]"],
+    ["psiTurk's file", (here) => here.place.put(".psiturkconfig", `[AWS Access]\n${pair(here)}`), ".psiturkconfig"],
+    ["the experiment", (here) => here.place.put("config.txt", `[AWS Access]\n${pair(here)}`), "config.txt"],
+  ];
+
+  test.each(others)("%s: 3, named, nothing switched off; --everywhere ends it in all of them", async (_name, prepare, named) => {
+    const here = await stage();
+    prepare(here);
+    const before = here.place.tree();
+    const done = await run(here, ["--yes", "--json", "--key", here.first]);
+    expect([done.code, errorOf(done).code]).toEqual([3, "key-shared"]);
+    expect(errorOf(done).message).toContain(named);
+    expect(errorOf(done).try.join("\n")).toMatch(/--everywhere(.|\n)*--off-anyway/);
+    expect((await run(here, ["--yes", "--profile", "default"])).code).toBe(3);
+    expect(here.place.tree()).toEqual(before);
+    expect(here.active()).toEqual([here.first]);
+    expect((await retired(here, ["--yes", "--everywhere"])).keys).toMatchObject([{ written: true, switchedOff: { how: "off" } }]);
+    const holding = Object.entries(here.place.tree()).filter(([, content]) => content.includes(here.first));
+    expect(holding.map(([name]) => name)).toEqual([]);
+  });
+
+  const told: readonly (readonly [string, string, (here: Stage) => string, string])[] = [
+    [".env", ".env", (here) => `# x\nAWS_ACCESS_KEY_ID=${here.first}\nAWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`, ".env line 2"],
+    ["a shell file", ".bashrc", (here) => `# x\nexport AWS_ACCESS_KEY_ID=${here.first}\nexport AWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`, ".bashrc line 2"],
+  ];
+
+  test.each(told)("%s, which is not edited here: 3 with its line, also with --everywhere; only --off-anyway goes on", async (_name, path, text, named) => {
+    const here = await stage();
+    here.place.put(path, text(here));
+    for (const args of [["--yes"], ["--yes", "--everywhere"]]) {
+      const done = await run(here, [...args, "--json"]);
+      expect([done.code, errorOf(done).code]).toEqual([3, "key-shared"]);
+      expect(errorOf(done).message).toContain(named);
+    }
+    expect(here.active()).toEqual([here.first]);
+    expect((await retired(here, ["--yes", "--off-anyway"])).keys).toMatchObject([{ written: true }]);
+    expect(here.place.read(path)).toBe(text(here));
+  });
+
+  test("one that AWS refuses already has no users left: it is taken out everywhere without a question", async () => {
+    const here = await stage(["key-inactive"]);
+    everywhere(here);
+    expect((await retired(here, ["--yes"])).keys).toMatchObject([{ state: "refused", written: true }]);
+  });
+
+  test("downloads, comments and backups of ours use nothing; --keep-old is refused", async () => {
+    const here = await stage();
+    here.place.put("Downloads/lab_accessKeys.csv", `Access key ID,Secret access key\r\n${here.first},${here.aws.secretAccessKey.reveal()}\r\n`);
+    here.place.put(".aws/credentials", `[default]\n${pair(here)}#${pair(here).replace("\n", "\n#")}`);
+    expect(errorOf(await run(here, ["--json", "--keep-old"])).code).toBe("usage-wrong");
+    expect((await retired(here, ["--yes"])).keys).toMatchObject([{ written: true }]);
+    expect(here.active()).toEqual([]);
+  });
+});
+
 describe("which key", () => {
   const other = `\n[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = ${EXAMPLE.secret}\n`;
 
@@ -172,7 +262,7 @@ describe("which key", () => {
     here.place.put(".aws/credentials", "[default]\n");
     here.place.put("usb/rootkey.csv", `AWSAccessKeyId=${here.first}\nAWSSecretKey=${here.aws.secretAccessKey.reveal()}\n`);
     const document = await retired(here, ["--dry-run", "--folder", "usb"]);
-    expect(document.keys).toMatchObject([{ accessKeyId: short(here.first), places: [{ name: "csv", location: here.place.at("usb/rootkey.csv"), removal: "by-hand" }] }]);
+    expect(document.keys).toMatchObject([{ accessKeyId: short(here.first), places: [{ name: "csv", location: here.place.at("usb/rootkey.csv"), inUse: false, removal: "by-hand" }] }]);
   });
 
   test("a new key that is on its way after an interrupted rotation is told by retire too", async () => {
@@ -187,7 +277,7 @@ describe("nobody agreed, or only a look", () => {
     const here = await stage();
     everywhere(here);
     const before = here.place.tree();
-    const done = await run(here, ["--json"]);
+    const done = await run(here, ["--json", "--off-anyway"]);
     expect([done.code, errorOf(done).code]).toEqual([3, "answer-missing"]);
     expect(errorOf(done).try.join(" ")).toContain("--yes");
     expect((await run(here, [])).code).toBe(3);

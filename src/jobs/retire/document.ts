@@ -19,9 +19,11 @@ const retiredSchema = z.object({
   root: z.boolean(),
   lastUsed: z.object({ at: z.iso.datetime().nullable(), service: z.string().nullable() }).nullable(),
   published: z.boolean(),
-  places: z.array(z.object({ name: z.enum(PLACE_NAMES), location: z.string(), line: z.number().int().positive().nullable(), profile: z.string().nullable(), removal: z.enum(["plan", "by-hand"]), cure: z.array(z.string()) })),
+  places: z.array(z.object({ name: z.enum(PLACE_NAMES), location: z.string(), line: z.number().int().positive().nullable(), profile: z.string().nullable(), inUse: z.boolean(), removal: z.enum(["plan", "by-hand"]), cure: z.array(z.string()) })),
   /** null: not tried. console: a person has to do it, `steps` say how. */
   switchedOff: z.object({ how: z.enum(["off", "deleted", "console"]), refusedNow: z.boolean(), steps: z.array(z.string()), because: problemSchema.nullable() }).nullable(),
+  /** With --forget, of a key that AWS was not seen to refuse: the whole id, no copy of which is left here, and what to click. */
+  forgotten: z.object({ accessKeyId: z.string().regex(/^A[KS]IA[A-Z0-9]{12,124}$/), steps: z.array(z.string()) }).nullable(),
   /** Done, or with --dry-run what would be done; null: neither. */
   files: z.array(z.object({ path: z.string(), changes: z.array(changeSchema) })).nullable(),
   written: z.boolean(),
@@ -38,13 +40,14 @@ export function retireDocument(keys: readonly Retired[], more: { readonly unread
   return { keys: keys.map((key) => retired(key, more.plans?.get(key.found.accessKeyId) ?? null)), unreadable: more.unreadable, record: more.record };
 }
 
-function retired({ found, examined, switched, seenRefused, putAway }: Retired, plan: PutAwayPlan | null): Key {
+function retired({ found, examined, switched, seenRefused, forgotten, putAway }: Retired, plan: PutAwayPlan | null): Key {
   return {
     accessKeyId: maskId(found.accessKeyId),
     ...(examined === null ? NOT_EXAMINED : examinedDocument(examined)),
     published: found.published,
-    places: found.places.map(({ name, location, line, profile, removal, cure }) => ({ name, location, line, profile, removal, cure: [...cure] })),
+    places: found.places.map(({ name, location, line, profile, inUse, removal, cure }) => ({ name, location, line, profile, inUse, removal, cure: [...cure] })),
     switchedOff: switched === null ? null : switchedDocument(switched, seenRefused),
+    forgotten: forgotten === null ? null : { accessKeyId: found.accessKeyId, steps: [...forgotten.steps] },
     ...filesDocument(putAway, plan),
   };
 }

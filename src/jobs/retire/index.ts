@@ -10,11 +10,13 @@ import { notFound } from "./words.js";
 export { retireDocument, retireSchema, type RetireDocument } from "./document.js";
 export { examineKey, type Examined, type KeyState } from "./examine.js";
 export { findKeys, otherCopies, standsOnlyWithUs, type FoundKey, type FoundKeys, type KeyPlace } from "../shared/inventory.js";
+export { othersWith } from "./others.js";
 export { planPutAway, putAway, type PutAway, type PutAwayPlan } from "./put-away.js";
-export { retireRecord, writeRecord, type Retired } from "./record.js";
+export { isSeenOff, retireRecord, writeRecord, type Retired } from "./record.js";
+export { switchOffSteps } from "../rotate/guide.js";
 export { watchRefused, type Watched, type WatchOptions } from "../rotate/watch.js";
 export { switchOff, type SwitchOffOptions, type SwitchedOff } from "./switch-off.js";
-export { NO_WAY_BACK_HERE, refusedAlready, stillActive } from "./words.js";
+export { NO_WAY_BACK_HERE, findAndSwitchOffSteps, refusedAlready, stillActive } from "./words.js";
 
 /** The one key with this id, whole or shortened as it is shown. Problem `keys-missing`: it stands nowhere here, or several fit. */
 export async function findKey(host: Host, id: string, folders: readonly string[] = []): Promise<Result<FoundKey>> {

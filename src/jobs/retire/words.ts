@@ -1,4 +1,5 @@
 /** What retirement says of keys, as whole sentences. */
+import { LINKS } from "../../guide/links.js";
 import type { Problem } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";
 
@@ -16,11 +17,20 @@ export function refusedAlready(accessKeyId: string): string {
   return `AWS refuses ${maskId(accessKeyId)}: it is off already, deleted, or mistyped here. Look in the console that this id is gone.`;
 }
 
+/** What to click where only the id is known (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-key-self-managed.html). */
+export function findAndSwitchOffSteps(accessKeyId: string): readonly string[] {
+  return [
+    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of the account that the key belongs to.`,
+    `Users > type ${accessKeyId} into the search field > the user > Security credentials > Access keys > Actions > Deactivate.`,
+    "No user has it? Root's own keys: account name (top right) > Security credentials > Access keys.",
+  ];
+}
+
 export function noSecret(accessKeyId: string): Problem {
   return {
     code: "keys-partial",
     message: `There is no secret for ${maskId(accessKeyId)} here, so AWS cannot be asked whether it is still active.`,
-    try: ["Look it up in the IAM console: search for the id."],
+    try: ["Look it up in the IAM console: search for the id.", "When it is off there: mturk-setup retire --forget, with the same options"],
   };
 }
 

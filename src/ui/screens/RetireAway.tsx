@@ -1,6 +1,7 @@
 /** The key out of the files: the exact change of each, our own backups that hold it, and what is left to do by hand. */
 import type { ReactElement } from "react";
 import type { State } from "../../flow/state.js";
+import { seenOff } from "../../flow/update-retire.js";
 import { nothingToPutAway } from "../../flow/moves-retire.js";
 import { maskId } from "../../keys/types.js";
 import type { PutAwayPlan } from "../../jobs/retire/index.js";
@@ -10,7 +11,7 @@ import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { diffLines } from "../parts/diff.js";
 import { type Line, toned } from "../parts/line.js";
 import type { KeyBinding } from "../tty/table.js";
-import { problemLines, withTilde } from "./lines.js";
+import { problemLines, warningLine, withTilde } from "./lines.js";
 import { placeWords } from "./RetireKeys.js";
 import { WizardScreen } from "./WizardScreen.js";
 
@@ -35,10 +36,18 @@ type Choice = "take" | "leave";
 function Review({ plan }: { readonly plan: PutAwayPlan }): ReactElement {
   const { state, send } = useWizard();
   const empty = nothingToPutAway(state);
-  const items: readonly ChoiceItem<Choice>[] = empty ? [{ id: "leave", label: "Go on" }] : [{ id: "take", label: "Take it out" }, { id: "leave", label: "Leave the files as they are" }];
-  const choice = useChoice<Choice>({ items, enterLabel: "choose", onChoose: (id) => send({ type: id === "take" ? "tookOut" : "leftInFiles" }) });
+  const off = seenOff(state);
+  const leave: ChoiceItem<Choice> = { id: "leave", label: empty ? "Go on" : "Leave the files as they are" };
+  const take: ChoiceItem<Choice> = { id: "take", label: off ? "Take it out" : "Take it out although it may be on", ...(off ? {} : { hint: "its id is shown once more then" }) };
+  const choice = useChoice<Choice>({
+    items: empty ? [leave] : off ? [take, leave] : [leave, take],
+    enterLabel: "choose",
+    onChoose: (id) => send(id === "take" ? { type: "tookOut", forget: !off } : { type: "leftInFiles" }),
+  });
   const id = maskId(plan.accessKeyId);
-  return <WizardScreen title={empty ? `${id} stands in no file that is changed here.` : `Take ${id} out of the files. Nothing is changed yet.`} body={useLines(plan)} parts={[choice]} />;
+  const title = off ? `Take ${id} out of the files. Nothing is changed yet.` : `${id} may still be on. Really take it out of the files?`;
+  const warned = off || empty ? [] : [warningLine("AWS was not seen to refuse it. What stands in these files may be the only copy, and it tells later whether the key is off.")];
+  return <WizardScreen title={empty ? `${id} stands in no file that is changed here.` : title} body={[...warned, ...useLines(plan)]} parts={[choice]} />;
 }
 
 /** Said here, for the screen before is left by itself as soon as AWS refuses the key. */

@@ -14,6 +14,7 @@ import type { Look } from "../tty/glyphs.js";
 import { useTerminal } from "../tty/Terminal.js";
 import { problemLines, warningLine, withTilde } from "./lines.js";
 import { placeWords } from "./RetireKeys.js";
+import { numbered } from "./RotateQuestion.js";
 import { WizardScreen } from "./WizardScreen.js";
 
 type Choice = "finish" | "record" | "another";
@@ -82,6 +83,7 @@ function bodyLines(key: Retired, state: State, host: Host, look: Look): readonly
     ...(putAway?.written ?? []).map(({ path }) => toned(`    ${shortPath(path, host)}`, "dim")),
     ...byHand.flatMap((place): readonly Line[] => [warningLine(`${placeWords({ ...place, removal: "plan" }, host)} still holds it.`), ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim"))]),
     fate === "active" ? warningLine(NEXT[fate]) : `  ${NEXT[fate]}`,
+    ...(key.forgotten === null ? [] : [`  No copy of it is left here. Its id is ${found.accessKeyId} (no secret).`, ...numbered(key.forgotten.steps)]),
     "  psiTurk that is running remembers the key: stop it, or restart it with another one.",
     ...recordLines(state, host),
   ];

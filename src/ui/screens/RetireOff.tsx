@@ -1,8 +1,10 @@
 /** Switching the key off: by itself where it may, else in the console, with a live look at whether AWS refuses it by now. */
 import type { ReactElement } from "react";
 import { switchOffSteps } from "../../jobs/rotate/index.js";
+import type { Host } from "../../base/host.js";
 import type { State } from "../../flow/state.js";
-import { type Examined, NO_WAY_BACK_HERE, refusedAlready, stillActive } from "../../jobs/retire/index.js";
+import { type Examined, type KeyPlace, NO_WAY_BACK_HERE, findAndSwitchOffSteps, othersWith, refusedAlready, stillActive } from "../../jobs/retire/index.js";
+import { placeText } from "../../jobs/shared/users.js";
 import { holderName, spacedAccount } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
@@ -33,7 +35,7 @@ function Working({ stopping }: { readonly stopping: boolean }): ReactElement {
   );
 }
 
-type Choice = "off" | "console" | "again" | "next" | "back";
+type Choice = "off" | "console" | "again" | "wait" | "next" | "back";
 
 /** Only a person can do it, or it was done and has not got round yet: AWS is watched. */
 function inConsole({ retiring, switchOff, watch }: State): boolean {
@@ -46,7 +48,7 @@ function Decide(): ReactElement {
   const examined = state.retiring?.examined ?? null;
   const choice = useChoice<Choice>({ items: choices(state, examined), enterLabel: "choose", onChoose: (id) => act(id, send) });
   const failure = state.switchOff.status === "failed" ? problemLines(state.switchOff.problem, { host }) : [];
-  return <WizardScreen title={title(state, examined)} body={[...failure, ...bodyLines(state, examined), ...watching]} parts={[choice]} />;
+  return <WizardScreen title={title(state, examined)} body={[...failure, ...bodyLines(state, examined, host), ...watching]} parts={[choice]} />;
 }
 
 function act(choice: Choice, send: Wizard["send"]): void {
@@ -57,6 +59,9 @@ function act(choice: Choice, send: Wizard["send"]): void {
     case "console":
     case "again":
       send({ type: "watched" });
+      return;
+    case "wait":
+      // AWS is being asked; the screen goes on by itself.
       return;
     case "next":
       send({ type: "next" });
@@ -87,21 +92,45 @@ function title(state: State, examined: Examined | null): string {
 function choices(state: State, examined: Examined | null): readonly ChoiceItem<Choice>[] {
   const files: ChoiceItem<Choice> = { id: "next", label: "Go on to the files", hint: "it is looked at first; nothing is changed yet" };
   const leave: ChoiceItem<Choice> = { id: "back", label: "Leave it on" };
-  if (examined?.state !== "active") return [files, { id: "back", label: "Choose another key" }];
-  const again: readonly ChoiceItem<Choice>[] = state.watch.status === "running" ? [] : [{ id: "again", label: "Look whether AWS refuses it by now", hint: "every 10 s" }];
-  if (inConsole(state)) return [...again, { id: "next", label: "Do not wait: go on to the files", hint: "it stays on until somebody switches it off" }, leave];
-  return [{ id: "off", label: "Switch it off now" }, { id: "console", label: "Do it in the console instead" }, { id: "next", label: "Leave it on, only take it out of the files" }, leave];
+  if (examined?.state === "refused") return [files, { id: "back", label: "Choose another key" }];
+  // The first row is highlighted: never one that takes away the copy of a key that may be on.
+  const again: ChoiceItem<Choice> = { id: "again", label: "Look whether AWS refuses it by now", hint: "every 10 s" };
+  const look: ChoiceItem<Choice> = state.watch.status === "running" ? { id: "wait", label: "Wait until AWS refuses it", hint: "it goes on by itself" } : again;
+  if (examined?.state !== "active") return [...(state.retiring?.found.pairs.length === 0 ? [] : [look]), { id: "back", label: "Choose another key" }, ALL_THE_SAME];
+  if (inConsole(state)) return [look, leave, { ...ALL_THE_SAME, label: "Do not wait: go on to the files" }];
+  const users = othersOf(state);
+  const off: ChoiceItem<Choice> = { id: "off", label: users.length === 0 ? "Switch it off now" : `Switch it off now, although ${users.length} other${users.length === 1 ? "" : "s"} use it` };
+  const rest: readonly ChoiceItem<Choice>[] = [{ id: "console", label: "Do it in the console instead" }, { id: "next", label: "Leave it on, only take it out of the files" }];
+  return users.length === 0 ? [off, ...rest, leave] : [leave, off, ...rest];
 }
 
-function bodyLines(state: State, examined: Examined | null): readonly Line[] {
+const ALL_THE_SAME: ChoiceItem<Choice> = { id: "next", label: "Go on to the files all the same", hint: "it is asked again before the copy goes" };
+
+/** Everybody else who takes the key on this computer: other profiles, psiTurk's files, `.env`, shell files. */
+function othersOf({ retiring }: State): readonly KeyPlace[] {
+  if (retiring === null) return [];
+  const { written, byHand } = othersWith(retiring.found, null);
+  return [...written, ...byHand];
+}
+
+function othersLines(state: State, host: Host): readonly Line[] {
+  const users = othersOf(state);
+  if (users.length === 0) return [];
+  const more = users.length > MOST_NAMED ? [`    and ${users.length - MOST_NAMED} more`] : [];
+  return [warningLine("Programs take it from here too; they stop when it is off:"), ...users.slice(0, MOST_NAMED).map((place): Line => `    ${placeText(place, host)}`), ...more];
+}
+
+const MOST_NAMED = 8;
+
+function bodyLines(state: State, examined: Examined | null, host: Host): readonly Line[] {
   const id = state.retiring?.found.accessKeyId ?? "";
   switch (examined?.state ?? "not-asked") {
     case "active":
-      return activeLines(state, examined, id);
+      return [...activeLines(state, examined, id), ...othersLines(state, host)];
     case "refused":
       return [`  ${refusedAlready(id)}`];
     case "active-secret-wrong":
-      return [warningLine(stillActive(id)), "  To switch it off: IAM console, search for the id, Actions > Deactivate."];
+      return [warningLine(stillActive(id)), "  To switch it off: IAM console, search for the id, Actions > Deactivate.", ...numbered(findAndSwitchOffSteps(id))];
     case "unclear":
     case "not-asked":
       return examined?.problem ? [toned(`  ${examined.problem.message}`, "warning"), ...examined.problem.try.map((text): Line => `    - ${text}`)] : [];

@@ -84,7 +84,7 @@ describe("what AWS says", () => {
     const found = value(await findKey(here.host, here.key.accessKeyId));
     const wrong = value(await examineKey(here.ports, found, here.signal));
     expect(wrong).toMatchObject({ state: "active-secret-wrong", pair: null, problem: { code: "secret-wrong" } });
-    const record = retireRecord(here.ports, [{ found, examined: wrong, switched: null, seenRefused: false, putAway: null }]);
+    const record = retireRecord(here.ports, [{ found, examined: wrong, switched: null, seenRefused: false, forgotten: null, putAway: null }]);
     expect(record).toContain("STILL ACTIVE at AWS: the secret here was wrong");
     here.aws.accounts.setStatus(here.key.accessKeyId, "Inactive", Date.now());
     expect(value(await examineKey(here.ports, found, here.signal))).toMatchObject({ state: "refused", problem: { code: "key-unknown" } });
@@ -177,7 +177,7 @@ describe("putting away", () => {
     const holding = here.tree().filter((name) => statSync(here.at(name)).isFile() && readFileSync(here.at(name), "utf8").includes(here.key.accessKeyId));
     expect(holding).toEqual([".env", "Downloads/lab_accessKeys.csv"]);
 
-    const retired: Retired = { found, examined, switched: off, seenRefused: false, putAway: away };
+    const retired: Retired = { found, examined, switched: off, seenRefused: false, forgotten: null, putAway: away };
     const text = retireRecord(here.ports, [retired]);
     expect(text).toContain("switched off at AWS; AWS refuses it");
     expect(text).toContain("left there, to be removed by hand");
