@@ -215,8 +215,9 @@ function addDoctor(program: Command, found: (request: Request) => void): void {
 function addUndo(program: Command, found: (request: Request) => void): void {
   command(program, "undo", "put back what the last change replaced, after showing the difference", { profile: false })
     .option("--dry-run", "show what would be put back, change nothing")
+    .option("--no-verify", "do not ask AWS whether the keys that come back still work")
     .action((options: Options) => {
-      found({ ...commonOf(options), command: "undo", dryRun: options.dryRun === true });
+      found({ ...commonOf(options), command: "undo", dryRun: options.dryRun === true, verify: options.verify !== false });
     });
 }
 

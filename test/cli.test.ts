@@ -30,8 +30,8 @@ const TAKEN: readonly (readonly [string, Request])[] = [
   ["check --profile lab --json", { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk" }],
   ["check --profile=-x", { ...COMMON, profile: "-x", command: "check", need: "mturk" }],
   ["retire --folder a --folder b", { ...COMMON, command: "retire", key: null, others: null, forget: false, delete: false, folders: ["a", "b"], record: null, dryRun: false }],
-  ["undo --dry-run", { ...COMMON, command: "undo", dryRun: true }],
-  ["undo --yes --json", { ...COMMON, yes: true, json: true, command: "undo", dryRun: false }],
+  ["undo --dry-run", { ...COMMON, command: "undo", dryRun: true, verify: true }],
+  ["undo --yes --json", { ...COMMON, yes: true, json: true, command: "undo", dryRun: false, verify: true }],
   ["practice-aws", { ...COMMON, command: "practice-aws", port: 0, faults: [] }],
   ["practice-aws --json --port 8080 --fault not-linked --fault clock-skew=600", { ...COMMON, json: true, command: "practice-aws", port: 8080, faults: ["not-linked", "clock-skew=600"] }],
 ];

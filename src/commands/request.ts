@@ -58,7 +58,7 @@ export type Request = Common &
         readonly record: { readonly path: string | null } | null;
         readonly dryRun: boolean;
       }
-    | { readonly command: "undo"; readonly dryRun: boolean }
+    | { readonly command: "undo"; readonly dryRun: boolean; /** Ask AWS about the keys that would come back. */ readonly verify: boolean }
     | { readonly command: "doctor"; readonly fix: boolean; readonly dryRun: boolean; readonly keep: "first" | "last" | null }
     | { readonly command: "practice-aws"; readonly port: number; readonly faults: readonly string[] }
     | { readonly command: "print"; readonly text: string }

@@ -2,8 +2,11 @@
 import type { Plan, WrittenFile } from "../files/types.js";
 import { undoSchema } from "../jobs/documents.js";
 import { shortPath } from "../jobs/tell.js";
+import type { Ports } from "../jobs/ports.js";
+import { askBeforeUndo } from "../jobs/undo-asked.js";
 import { planUndo, undo } from "../jobs/undo.js";
 import { ask, isYes } from "./ask.js";
+import { tellForeignHosts } from "./check.js";
 import { EXIT, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
@@ -11,7 +14,7 @@ import type { WizardIo } from "./wizard.js";
 
 type UndoRequest = Extract<Request, { command: "undo" }>;
 
-/** Shows the difference, asks (or takes `--yes`), puts back, and answers the exit code. */
+/** Shows the difference, asks AWS about the keys that would come back, asks the person (or takes `--yes`), puts back, and answers the exit code. */
 export async function runUndo(io: WizardIo, request: UndoRequest): Promise<number> {
   const ports = createPorts(io.host, io.clock);
   const planned = await planUndo(ports);
@@ -23,6 +26,8 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   }
   const { plan, time } = planned.value;
   if (!request.json) io.err(diffText(plan, time, io));
+  const stop = await wouldBreak(io, ports, plan, request);
+  if (stop !== null) return stop;
   if (request.dryRun) {
     if (request.json) printJson(io, undoSchema.parse(document(plan, null)));
     return EXIT.done;
@@ -41,6 +46,16 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   if (request.json) printJson(io, undoSchema.parse(document(plan, done.value.written)));
   else io.err(`Put back: ${plan.files.map(({ before }) => shortPath(before.path, io.host)).join(", ")}. To take this back too: mturk-setup undo\n`);
   return EXIT.done;
+}
+
+/** The exit code where a key would come back that is off; null: it may be done. That AWS was not asked is said. */
+async function wouldBreak(io: WizardIo, ports: Ports, plan: Plan, request: UndoRequest): Promise<number | null> {
+  if (!request.verify) return null;
+  const asked = await askBeforeUndo(ports, plan, io.signal, () => tellForeignHosts(io, ports.aws));
+  if (io.signal.aborted) return EXIT.interrupted;
+  if (!asked.ok) return reportProblem(io, asked.problem, request.json);
+  if (asked.value !== null) io.err(`mturk-setup: ${asked.value}\n`);
+  return null;
 }
 
 function diffText(plan: Plan, time: number, io: WizardIo): string {

@@ -54,7 +54,7 @@ async function changeOf(kind: FileKind, path: string, backups: readonly Backup[]
 function changedSince(path: string, backup: Backup): Problem {
   return {
     code: "file-changed",
-    message: `${path} was changed after that, by hand or by another program. Undo would lose what was added since, so nothing was put back.`,
+    message: `${path} was changed after that: by hand, by another program, or because a key was taken out of it. Undo would lose what was added since, so nothing was put back.`,
     try: [`The file as it was before stands in ${backup.path}: take from it what you need`, "To see what is in use now: mturk-setup check"],
   };
 }

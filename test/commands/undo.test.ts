@@ -1,7 +1,8 @@
 /** The contract of `mturk-setup undo`: what the last change replaced comes back, byte for byte. */
 import { describe, expect, test } from "vitest";
 import { undoSchema } from "../../src/jobs/documents.js";
-import { type Place, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
+import { type Ended, type Env, type Place, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
+import { type Stage, expectNoSecret, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
 const OLD = "# mine\r\n[default]\r\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\r\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\r\n";
@@ -116,5 +117,111 @@ describe("what others added since", () => {
     const done = await mturkSetup(place, ["undo", "--yes", "--json"]);
     expect([done.code, errorOf(done).code]).toEqual([4, "file-changed"]);
     expect(place.read(".aws/credentials")).toBe(added);
+  });
+});
+
+describe("a key that would come back", () => {
+  async function undo(here: Stage, args: readonly string[], env: Env = {}): Promise<Ended> {
+    const done = await mturkSetup(here.place, ["undo", ...args], { env: { ...here.env, ...env } });
+    expectNoSecret(here, done.out, done.err);
+    return done;
+  }
+  const rotate = (here: Stage, ...args: readonly string[]): Promise<Ended> => mturkSetup(here.place, ["rotate", "--yes", ...args], { env: here.env });
+  const NOWHERE: Env = { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9", AWS_ENDPOINT_URL_MTURK: "http://127.0.0.1:9" };
+
+  test.each([
+    ["AWS refuses it", {}],
+    ["AWS is out of reach, and the rotation's journal knows", NOWHERE],
+  ])("X4: after a rotation, %s: would-break with the command that does it right, nothing written", async (_name, env) => {
+    const here = await stage();
+    expect((await rotate(here)).code).toBe(0);
+    const before = here.place.tree();
+    const done = await undo(here, ["--yes", "--json"], env);
+    expect([done.code, errorOf(done).code]).toEqual([4, "would-break"]);
+    expect(here.place.tree()).toEqual(before);
+    const command = /mturk-setup (rotate --undo .*)$/m.exec(errorOf(done).try.join("\n"))?.[1]?.split(" ") ?? [];
+    expect(command).toEqual(["rotate", "--undo", "--profile", "default"]);
+    expect((await mturkSetup(here.place, [...command, "--yes"], { env: here.env })).code).toBe(0);
+    expect([here.inFile(), here.active()]).toEqual([here.first, [here.first]]);
+  });
+
+  test("after it was refused, --finish and a further rotation work too", async () => {
+    const here = await stage();
+    await rotate(here);
+    expect((await undo(here, ["--yes"])).code).toBe(4);
+    expect((await rotate(here, "--finish")).code).toBe(0);
+    expect(here.all()).toEqual([here.inFile()]);
+    const second = here.inFile();
+    expect((await rotate(here)).code).toBe(0);
+    expect(here.inFile()).not.toBe(second);
+  });
+
+  test("a named profile is named in the command, whatever its name; --dry-run says so as well", async () => {
+    const here = await stage([], "");
+    here.place.put(".aws/credentials", here.place.read(".aws/credentials").replace("[default]", "[Foo Bar]"));
+    expect((await rotate(here, "--profile", "Foo Bar")).code).toBe(0);
+    const done = await undo(here, ["--dry-run", "--json"]);
+    expect([done.code, errorOf(done).code]).toEqual([4, "would-break"]);
+    expect(errorOf(done).try.join("\n")).toContain("rotate --undo --profile 'Foo Bar'");
+  });
+
+  test("--no-verify leaves the question out, and nothing is lost: undo takes that back, three writes later too", async () => {
+    const here = await stage();
+    await rotate(here);
+    const second = here.inFile();
+    expect((await undo(here, ["--yes", "--no-verify"])).code).toBe(0);
+    expect(here.inFile()).toBe(here.first);
+    for (let n = 0; n < 4; n++) await mturkSetup(here.place, ["save", "--stdin", "--no-verify", "--yes", "--profile", `p${n}`], { stdin: NEW, env: here.env });
+    const holding = Object.entries(here.place.tree()).filter(([name, text]) => name.includes("backup") && text.includes(second ?? ""));
+    expect(holding.length).toBeGreaterThan(0);
+  });
+
+  test("every profile of the backup counts, not only the default one; pairs that stay are not asked", async () => {
+    const here = await stage();
+    const other = here.madeInConsole();
+    const was = here.place.read(".aws/credentials");
+    here.place.put(".aws/credentials", `${was}[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n`);
+    const saved = await mturkSetup(here.place, ["save", "--stdin", "--yes", "--profile", "lab"], { stdin: `${other.id}\n${other.secret}\n`, env: here.env });
+    expect(saved.code, saved.err).toBe(0);
+    const asked = here.aws.log.length;
+    const done = await undo(here, ["--yes", "--json"]);
+    expect([done.code, errorOf(done).code]).toEqual([4, "would-break"]);
+    expect(errorOf(done).message).toContain("profile lab");
+    expect(here.inFile("lab")).toBe(other.id);
+    // One pair, one question to STS and one to MTurk.
+    expect(here.aws.log.length - asked).toBeLessThanOrEqual(2);
+  });
+
+  test("a key that works comes back: 0; out of reach: done, and said", async () => {
+    const here = await stage();
+    const other = here.madeInConsole();
+    await mturkSetup(here.place, ["save", "--stdin", "--yes"], { stdin: `${other.id}\n${other.secret}\n`, env: here.env });
+    expect((await undo(here, ["--yes"])).code).toBe(0);
+    expect(here.inFile()).toBe(here.first);
+    const away = await undo(here, ["--yes"], NOWHERE);
+    expect([away.code, here.inFile()]).toEqual([0, other.id]);
+    expect(away.err).toMatch(/AWS could not be asked whether AKIA….* still works/);
+  });
+
+  test("an old key that was left on by wish comes back, also out of reach", async () => {
+    const here = await stage();
+    expect((await rotate(here, "--keep-old")).code).toBe(0);
+    expect((await undo(here, ["--yes"], NOWHERE)).code).toBe(0);
+    expect(here.inFile()).toBe(here.first);
+  });
+
+  test("after retire: what went away is not brought back, and what is said is so", async () => {
+    const here = await stage();
+    expect((await mturkSetup(here.place, ["retire", "--yes"], { env: here.env })).code).toBe(0);
+    const before = here.place.tree();
+    const done = await undo(here, ["--yes"]);
+    expect([done.code, done.err]).toEqual([0, expect.stringMatching(/nothing to undo/)]);
+    expect(here.place.tree()).toEqual(before);
+    // A backup with the key that a killed retirement left behind is refused by AWS.
+    const killed = await stage();
+    const text = killed.place.read(".aws/credentials");
+    await mturkSetup(killed.place, ["retire", "--yes"], { env: killed.env });
+    killed.place.put(".aws/credentials.mturk-setup-backup-20260101-000000", text);
+    expect(errorOf(await undo(killed, ["--yes", "--json"])).code).toBe("would-break");
   });
 });
