@@ -1,4 +1,5 @@
 /** What `rotate` says to people. */
+import { quoted } from "../base/shell.js";
 import { LINK_AGAIN, OWN_KEYS_POLICY, RESTART_PSITURK, type KeyAtAws, type Rotated, type RotateProgress, makeKeySteps } from "../jobs/rotate/index.js";
 import type { KeyPlace } from "../jobs/retire/index.js";
 import type { Identity } from "../aws/types.js";
@@ -98,7 +99,7 @@ export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undo
   const did = more.undone ? `${profile}: ${maskId(to)} is back; ${maskId(from)} is out of the file.` : `${profile}: replaced ${maskId(from)} by ${maskId(to)}. AWS accepts it.`;
   return [
     did,
-    ...oldLines(rotated, profile === "default" ? "" : ` --profile ${profile}`, more.undone),
+    ...oldLines(rotated, profile === "default" ? "" : ` --profile ${quoted(profile)}`, more.undone),
     ...(removedBackups.length === 0 ? [] : [`Backups that held it are gone too: ${removedBackups.length}.`]),
     ...(old === "active" ? [] : copyLines(copies, host, "It still stands here, where it does not work any more:")),
     ...(more.otherAccount ? [LINK_AGAIN] : []),

@@ -1,4 +1,5 @@
 /** `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
+import { quoted } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import type { Leaving, Setting, State } from "../flow/state.js";
 import { keptPlaceSchema } from "../flow/kept.js";
@@ -117,7 +118,7 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
   else if (state.write.status !== "done" && mended.length + keys.length === 0) lines.push("Nothing was written.");
   lines.unshift(...mended, ...keys);
-  if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: export AWS_PROFILE=${state.answers.profile}`);
+  if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: export AWS_PROFILE=${quoted(state.answers.profile)}`);
   if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
   if (leaving.how === "quit" && leaving.place === "kept") lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
   if (leaving.how === "quit" && leaving.place === "lost") lines.push("Your place could not be kept: the next start begins at the beginning.");

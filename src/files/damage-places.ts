@@ -1,4 +1,5 @@
 /** What is wrong around the AWS files, not in them: who may open them, and what killed processes of ours left there. */
+import { quoted } from "../base/shell.js";
 import { lstatSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Host } from "../base/host.js";
@@ -43,7 +44,7 @@ function openFile({ path, mode, bytes }: FileBytes): readonly PlaceDamage[] {
       path,
       target: path,
       message: `${shownPath(path)} holds a secret, and other users of this computer may ${what} it (mode ${octal(mode)}).`,
-      try: [`chmod 600 ${shownPath(path)}`],
+      try: [`chmod 600 ${quoted(path)}`],
       mend: "tighten",
       diff: modeDiff(mode),
     },
@@ -66,8 +67,8 @@ function openFolders(files: readonly FileBytes[], host: Host): readonly PlaceDam
     const mode = stat.mode & 0o7777;
     const message = `Other users of this computer may replace the files in ${shownPath(path)} (mode ${octal(mode)}).`;
     const fields = { code: "file-permissive", path, target: path, message } as const;
-    if (!ours) return [{ ...fields, try: ["Keep the AWS files in a folder of your own, such as ~/.aws.", `Or, if the folder is yours: chmod go-w ${shownPath(path)}`], mend: null, diff: [] }];
-    return [{ ...fields, try: [`chmod 700 ${shownPath(path)}`], mend: "tighten", diff: modeDiff(mode) }];
+    if (!ours) return [{ ...fields, try: ["Keep the AWS files in a folder of your own, such as ~/.aws.", `Or, if the folder is yours: chmod go-w ${quoted(path)}`], mend: null, diff: [] }];
+    return [{ ...fields, try: [`chmod 700 ${quoted(path)}`], mend: "tighten", diff: modeDiff(mode) }];
   });
 }
 
@@ -98,7 +99,7 @@ async function leftovers(file: FileBytes, host: Host): Promise<readonly PlaceDam
       path: shown[0] ?? path,
       target: path,
       message: `${all.length === 1 ? "A file" : `${all.length} files`} of mturk-setup beside ${shownPath(path)} ${all.length === 1 ? "is" : "are"} left over from a run that was ended; there may be keys in ${all.length === 1 ? "it" : "them"}.`,
-      try: shown.map((name) => `rm ${name}`),
+      try: all.map((each) => `rm ${quoted(each)}`),
       mend: "tidy",
       diff: shown.map((text) => ({ sign: "-", text })),
     },

@@ -3,6 +3,7 @@
  * it: one file beside the credentials file, 0600, in the format of the AWS files, so that every AWS tool can use it if all else
  * fails. In a work tree of git it lies in the state directory instead. The place is reserved before a key is made; a reservation that was made is also the proof that one can be written.
  */
+import { quoted } from "../base/shell.js";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { Host } from "../base/host.js";
@@ -41,7 +42,16 @@ const noteSchema = z.object({ profile: z.string(), replaces: accessKeyIdSchema, 
 /** Where the pending pair of a credentials file lies, or would be put: beside it, or where `store-keep` says. Absolute, like `credentials`. */
 export function pendingPath(credentials: string, host: Host): string {
   const places = placesFor(credentials, host);
-  return places.find(nameTaken) ?? places[0] ?? `${credentials}${SUFFIX}`;
+  return places.find(isThere) ?? places[0] ?? `${credentials}${SUFFIX}`;
+}
+
+/** In a folder that does not let us look there is nothing that we could use. */
+function isThere(path: string): boolean {
+  try {
+    return nameTaken(path);
+  } catch {
+    return false;
+  }
 }
 
 /** The best place first; earlier versions knew only the one beside the file. */
@@ -92,7 +102,7 @@ export async function reservePending(credentials: string, host: Host, about: Pen
       now.value.state === "busy"
         ? `Another mturk-setup is replacing the key of profile ${now.value.for.profile} at this moment.`
         : `A new key for profile ${now.value.for.profile} still waits in ${shownPath(path)}: its rotation was interrupted.`,
-    try: [now.value.state === "busy" ? "Wait until it is done, then try again." : `Finish that one first: mturk-setup rotate --finish --profile ${now.value.for.profile}`],
+    try: [now.value.state === "busy" ? "Wait until it is done, then try again." : `Finish that one first: mturk-setup rotate --finish --profile ${quoted(now.value.for.profile)}`],
   });
 }
 

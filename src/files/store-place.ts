@@ -6,7 +6,7 @@ import { stripControls } from "../base/clean.js";
 import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
 import { errnoOf, orMissing, refuseIrregular, resolveLinks } from "./store-disk.js";
-import { quoted, readTrouble, shown, writeTrouble } from "./store-trouble.js";
+import { ownCures, quoted, readTrouble, shown, writeTrouble } from "./store-trouble.js";
 
 /** Why the file at `path` could not be created or replaced; null if nothing stands in the way that can be seen beforehand. */
 export function obstacleTo(path: string, host?: Host): Problem | null {
@@ -86,7 +86,7 @@ function foreignOwner(stat: Stats, path: string, host: Host | undefined): Proble
   return {
     code: "file-not-writable",
     message: `${name} belongs to another user (number ${stat.uid}); replacing it would take it away from them.`,
-    try: [`See who owns it: ls -l ${quoted(path)}`, "Run this program as that user, or name a file of your own with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE."],
+    try: [...ownCures(path), `See who owns it: ls -l ${quoted(path)}`, "Or run this program as that user, or name a file of your own with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE."],
   };
 }
 

@@ -1,7 +1,9 @@
 /** The system's errors as problems: the path, the cause in plain words, and the next step. */
+import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { stripControls } from "../base/clean.js";
 import type { Problem } from "../base/problem.js";
+import { quoted } from "../base/shell.js";
 import { Unfit, errnoOf } from "./store-disk.js";
 
 /** Stops a write from the inside; caught at the store's own edge, so that every `finally` on the way has cleaned up. */
@@ -16,10 +18,40 @@ export function shown(path: string): string {
   return stripControls(path).replaceAll(/[\n\t]/g, "?");
 }
 
-/** A path as it may be pasted into a shell. */
-export function quoted(path: string): string {
-  const clean = shown(path);
-  return /^[\w@%+=:,./-]+$/.test(clean) ? clean : `'${clean.replaceAll("'", "'\\''")}'`;
+export { quoted };
+
+/**
+ * The commands that make a file one's own again, most often after a run under sudo; empty where it is, or where nobody else's
+ * it can be seen to be. A folder goes with it only where nothing could be replaced in it otherwise, and it lies in one's own.
+ */
+export function ownCures(path: string): readonly string[] {
+  const me = process.geteuid?.();
+  if (me === undefined || me === 0) return [];
+  const folder = dirname(path);
+  const file = uidOf(path);
+  const closed = uidOf(folder) !== me && uidOf(dirname(folder)) === me && !isWritable(folder);
+  const chown = 'sudo chown "$(id -un)"';
+  if (file === "hidden") return closed ? [`Make the folder and what is in it your own: sudo chown -R "$(id -un)" ${quoted(folder)}`] : [];
+  const foreign = [...(closed ? [folder] : []), ...(file !== null && file !== me ? [path] : [])];
+  return foreign.length === 0 ? [] : [`If it is meant to be yours, make it so: ${chown} ${foreign.map(quoted).join(" ")}`];
+}
+
+/** Who owns it, links followed; null: there is none; hidden: the folder does not let us look. */
+function uidOf(path: string): number | null | "hidden" {
+  try {
+    return statSync(path).uid;
+  } catch (error) {
+    return errnoOf(error) === "EACCES" ? "hidden" : null;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Cause {
@@ -78,10 +110,11 @@ export function writeTrouble(error: unknown, path: string, kept = "Nothing was c
   const code = errnoOf(error);
   const cause = code === null ? undefined : CAUSES[code];
   const directory = quoted(dirname(path));
+  const own = code === "EACCES" || code === "EPERM" ? ownCures(path) : [];
   return {
     code: "file-not-writable",
     message: `${shown(path)} could not be written: ${cause?.why ?? `the system said ${code ?? "nothing more"}`}. ${kept}`,
-    try: cause?.try(directory, quoted(path)) ?? [`Look at the folder: ls -la ${directory}`, AGAIN],
+    try: own.length > 0 ? [...own, `See who owns what: ls -ld ${directory} ${quoted(path)}`] : cause?.try(directory, quoted(path)) ?? [`Look at the folder: ls -la ${directory}`, AGAIN],
     ...(code === null ? {} : { detail: code }),
   };
 }
@@ -94,7 +127,10 @@ export function readTrouble(error: unknown, path: string, as: "file-unreadable" 
   const name = shown(path);
   const detail = code === null ? {} : { detail: code };
   if (code === "EACCES" || code === "EPERM") {
-    return { code: as, message: `${name} could not be read: you have no permission.`, try: [`See who owns it: ls -ld ${quoted(path)}`, `If it is yours: chmod u+r ${quoted(path)}`], ...detail };
+    const own = ownCures(path);
+    const whose = own.length === 0 ? "you have no permission" : "it belongs to another user, who has not let you";
+    const cures = own.length === 0 ? [`See who owns it: ls -ld ${quoted(path)}`, `If it is yours: chmod u+r ${quoted(path)}`] : [...own, `See who owns it: ls -ld ${quoted(path)}`];
+    return { code: as, message: `${name} could not be read: ${whose}.`, try: cures, ...detail };
   }
   if (code === "ENOENT") {
     return { code: as, message: `There is no file ${name}.`, try: ["Check the path; a name with spaces needs quotes in the shell."], ...detail };

@@ -11,7 +11,8 @@ import { failed, ok } from "../base/problem.js";
 import type { Problem, Result } from "../base/problem.js";
 import { invisibleIn } from "../base/invisible.js";
 import { obstacleTo } from "./store-place.js";
-import { quoted, shown } from "./store-trouble.js";
+import { quoted } from "../base/shell.js";
+import { shown } from "./store-trouble.js";
 import type { AwsFilePaths, FileKind } from "./types.js";
 
 const VARIABLE: Readonly<Record<FileKind, string>> = {

@@ -7,7 +7,7 @@
  */
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { quoted } from "../files/store-trouble.js";
+import { quoted } from "../base/shell.js";
 import type { ScannedFile } from "../files/types.js";
 import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { readLegacy, type LegacyText } from "./legacy.js";

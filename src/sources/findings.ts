@@ -1,4 +1,5 @@
 /** What should be told about the keys, beside who wins: hidden and placeholder keys, left-over tokens, open files. */
+import { quoted } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import type { FileKind, ScannedFile } from "../files/types.js";
 import type { AccessKey } from "../keys/types.js";
@@ -133,5 +134,5 @@ function permissive(file: ScannedFile, input: FindingsInput): readonly Problem[]
   if (input.platform === "win32" || mode === undefined || (mode & 0o077) === 0 || !file.ok) return [];
   if (![...file.profiles.values()].some((view) => view.options.has("aws_secret_access_key"))) return [];
   const message = `${shown(file.path)} holds a secret and can be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}).`;
-  return [problem("file-permissive", message, [`chmod 600 ${shown(file.path)}`])];
+  return [problem("file-permissive", message, [`chmod 600 ${quoted(file.path)}`])];
 }

@@ -4,6 +4,7 @@
  * They are read with `ini`. Those programs read them with Python's configparser, which differs in corners (`:` as separator,
  * quotes, comments behind a value, indented lines); there Python's reading counts, and the user is told that it is so.
  */
+import { quoted } from "../base/shell.js";
 import { parse } from "ini";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
@@ -87,7 +88,7 @@ function brokenKey(path: string, reader: LegacyReader, line: number, reason: str
   // The scanner speaks of the AWS files, on which every program stops; of this file only its first sentence holds.
   const [first = ""] = reason.split(" psiTurk, boto3 and the AWS CLI", 1);
   const message = `${who} cannot read ${shown(path)}, and stops. ${first.replaceAll("[default]", `[${SECTION[reader]}]`)}`;
-  const broken = problem("file-broken", message, [`Mend line ${line} of ${shown(path)} in a text editor, or move the file away: mv ${shown(path)} ${shown(path)}.old`]);
+  const broken = problem("file-broken", message, [`Mend line ${line} of ${shown(path)} in a text editor, or move the file away: mv ${quoted(path)} ${quoted(`${path}.old`)}`]);
   return { path, id: null, secret: null, typo: null, note: "", broken };
 }
 

@@ -1,4 +1,5 @@
 /** What an earlier start left unfinished; for the first line of the next start of any command. */
+import { quoted } from "../../base/shell.js";
 import type { Host } from "../../base/host.js";
 import { readPending } from "../../files/pending.js";
 import { keptBeside, locateAwsFiles } from "../../files/where.js";
@@ -45,7 +46,7 @@ export async function interruptedRotation(host: Host, profile?: string): Promise
 
 
 function told({ profile, from, to, startedAt, step }: Pick<Journal, "profile" | "from" | "to" | "step"> & { readonly startedAt: number | null }): Unfinished {
-  const option = profile === "default" ? "" : ` --profile ${profile}`;
+  const option = profile === "default" ? "" : ` --profile ${quoted(profile)}`;
   const base = { profile, from: maskId(from), to: to === null ? null : maskId(to), startedAt };
   switch (step) {
     case "waiting":

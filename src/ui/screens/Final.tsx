@@ -1,4 +1,5 @@
 /** The end: what the keys, read back from the files, can do; who uses them; what to do next; how to undo. */
+import { quoted } from "../../base/shell.js";
 import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { Host } from "../../base/host.js";
@@ -57,7 +58,7 @@ function title(state: State, used: InUse | null): string {
     case "hidden":
       return "The key is saved and works, but psiTurk uses another one.";
     case "other-profile":
-      return `Ready, once psiTurk is told: export AWS_PROFILE=${answers.profile}`;
+      return `Ready, once psiTurk is told: export AWS_PROFILE=${quoted(answers.profile)}`;
     default:
       return checkedTitle(verdict, checked);
   }

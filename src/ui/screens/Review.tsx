@@ -1,4 +1,5 @@
 /** The exact change to each file, before anything is written; region, profile and file are lines here, one key each. */
+import { quoted } from "../../base/shell.js";
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
 import type { Problem, ProblemCode } from "../../base/problem.js";
@@ -103,7 +104,7 @@ function keysFile(plan: Plan, state: State, host: Host): string | null {
 
 function profileLines(plan: Plan, state: State, host: Host): readonly Line[] {
   if (state.survey.status !== "done" || shellProfile(state.survey.value.sources, host) === plan.profile) return [];
-  return [warningLine(`psiTurk and boto3 use this profile only after:  export AWS_PROFILE=${plan.profile}`)];
+  return [warningLine(`psiTurk and boto3 use this profile only after:  export AWS_PROFILE=${quoted(plan.profile)}`)];
 }
 
 function regionLines({ region }: Plan): readonly Line[] {

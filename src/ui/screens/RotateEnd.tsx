@@ -1,4 +1,5 @@
 /** The key is replaced, or the old one is back: what holds now, what to do next, and what can still be taken back. */
+import { quoted } from "../../base/shell.js";
 import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { Host } from "../../base/host.js";
@@ -62,7 +63,7 @@ const OLD = {
 function bodyLines(rotated: Rotated, state: State, host: Host, look: Look): readonly Line[] {
   const { from, to, old } = rotated;
   if (to === null || from === null) return [];
-  const finish = `mturk-setup rotate --finish${rotated.profile === "default" ? "" : ` --profile ${rotated.profile}`}`;
+  const finish = `mturk-setup rotate --finish${rotated.profile === "default" ? "" : ` --profile ${quoted(rotated.profile)}`}`;
   const undone = wasUndone(state);
   return [
     statusLine(look, { state: "ok", text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.` }),

@@ -1,4 +1,5 @@
 /** Whether boto3 and psiTurk use the key that was saved. What the files hold is one thing, what wins in this shell another. */
+import { quoted } from "../../base/shell.js";
 import type { Host } from "../../base/host.js";
 import { shortPath } from "../../jobs/tell.js";
 import type { AccessKey } from "../../keys/types.js";
@@ -26,7 +27,7 @@ export function inUseLines(sources: Sources, key: AccessKey, profile: string, ho
   return [
     ...usedLine({ boto3: boto3 && !other, psiturk: psiturk && !other, from: place === undefined ? "" : `, from ${shortPath(place.location, host)}, profile ${profile}` }, look),
     ...hidingLines(hiding, "beats", host),
-    ...(other ? [statusLine(look, { state: "warning", text: `psiTurk and boto3 use it after:  export AWS_PROFILE=${profile}` })] : []),
+    ...(other ? [statusLine(look, { state: "warning", text: `psiTurk and boto3 use it after:  export AWS_PROFILE=${quoted(profile)}` })] : []),
   ];
 }
 
