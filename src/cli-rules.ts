@@ -19,7 +19,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     { option: "keepOld", beside: ["offAnyway"], why: "The old key is left on or switched off, not both" },
     { option: "finish", beside: ["undo", "letter", "guided", "csv", "stdin", "keepOld", "need"], why: "--finish carries on with the key that is there, and deletes the old one" },
     { option: "undo", beside: ["letter", "guided", "csv", "stdin", "deleteOld", "dryRun", "letGo", "otherUser", "need"], why: "--undo only puts the old key back" },
-    { option: "letter", beside: ["json", "yes", "guided", "csv", "stdin", "everywhere", "keepOld", "offAnyway", "deleteOld", "letGo", "otherUser", "dryRun", "need"], why: "--letter only prints a text, and changes nothing" },
+    { option: "letter", beside: ["json", "guided", "csv", "stdin", "everywhere", "keepOld", "offAnyway", "deleteOld", "letGo", "otherUser", "dryRun", "need"], why: "--letter only prints a text, and changes nothing" },
     { option: "letGo", beside: ["guided", "csv", "stdin"], why: "A person who makes the key in the console makes room there too" },
   ],
   retire: [
@@ -29,7 +29,6 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   doctor: [
     { option: "dryRun", without: ["fix"], why: "Without --fix nothing is changed anyway" },
     { option: "keep", without: ["fix"], why: "Without --fix nothing is chosen: the report shows both" },
-    { option: "yes", without: ["fix"], why: "Without --fix nothing is asked" },
   ],
 };
 

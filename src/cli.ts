@@ -6,7 +6,7 @@ import { collect, guardOptions, pathArgument } from "./cli-rules.js";
 import { commandOf, couldBeSecret, secretGiven, unknownCommand, usageProblem, wrongUse } from "./cli-usage.js";
 import type { CliTexts, Common, KeySource, Request } from "./commands/request.js";
 import type { FileKind } from "./files/types.js";
-import { mayHoldSecret } from "./keys/recognise.js";
+import { looksLikeSecret } from "./keys/recognise.js";
 import { regionSchema } from "./keys/shape.js";
 
 /** Reads the arguments (without node and script). Problems: `usage-wrong`, exit code 2. */
@@ -252,7 +252,7 @@ function keyIdArgument(value: string): string {
 /** Any name: whether such a profile is there is known only once the files are read, and only a new one is held to rules. */
 function profileArgument(value: string): string {
   if (value === "") throw new InvalidArgumentError("A profile needs a name; the usual one is default.");
-  if (mayHoldSecret(value)) throw new InvalidArgumentError("That looks like a secret access key, not like the name of a profile.");
+  if (looksLikeSecret(value)) throw new InvalidArgumentError("That looks like a secret access key, not like the name of a profile.");
   return value;
 }
 

@@ -1,4 +1,5 @@
 /** What `retire` says to people. */
+import { firstTen } from "../base/list.js";
 import type { Host } from "../base/host.js";
 import { availabilityAt } from "../guide/availability.js";
 import { type Examined, type FoundKey, type PutAwayPlan, type Retired, isSeenOff, refusedAlready, stillActive } from "../jobs/retire/index.js";
@@ -22,8 +23,13 @@ export function keyLines(found: FoundKey, examined: Examined | null, host: Host)
   return [
     `${maskId(found.accessKeyId)}${state === "" || state === undefined ? "" : `: ${state}`}`,
     ...more.map((line) => `  ${line}`),
-    ...found.places.map(({ location, profile, name }) => `  ${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}${name === "config.txt" ? ": belongs to the experiment; if that is in git, count the key as published" : ""}`),
+    ...firstTen(found.places).shown.map(({ location, profile, name }) => `  ${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}${name === "config.txt" ? ": belongs to the experiment; if that is in git, count the key as published" : ""}`),
+    ...moreLine(firstTen(found.places).more),
   ];
+}
+
+function moreLine(more: string | null): readonly string[] {
+  return more === null ? [] : [`  ${more}`];
 }
 
 function stateLines({ accessKeyId, rootByName }: FoundKey, { state, holder, isRoot, lastUse, problem }: Examined): readonly string[] {

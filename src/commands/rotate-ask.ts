@@ -1,5 +1,4 @@
 /** The questions of a rotation, answered by the options or by the person at the terminal. */
-import { quoted } from "../base/shell.js";
 import { type Problem, failed, ok, type Result } from "../base/problem.js";
 import { pairFromBackups } from "../jobs/rotate/disk.js";
 import { type KeyAtAws, type OthersWish, type Question, type RotatePorts, type Rotated, type Wishes, switchOffSteps, watchRefused, type Watched } from "../jobs/rotate/index.js";
@@ -13,6 +12,7 @@ import { pasteNewKey } from "./rotate-key.js";
 import { type SharedBy, sharedChoice, sharedLines, sharedProblem } from "./rotate-shared.js";
 import { copyLines, guidedLines, keyLine } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
+import { profileOption } from "../keys/profile-name.js";
 
 type RotateRequest = Extract<Request, { command: "rotate" }>;
 
@@ -57,7 +57,7 @@ export function answerTo(asking: Asking, question: Question, rotated: Rotated): 
   return canAsk(asking.io, asking.request) ? byPerson(asking, question, rotated) : byOptions(asking, question, rotated);
 }
 
-const option = ({ ground }: Asking): string => (ground.profile === "default" ? "" : ` --profile ${quoted(ground.profile)}`);
+const option = ({ ground }: Asking): string => profileOption(ground.profile);
 
 /** Without a person: what no option says is missing, and the option is named. */
 function byOptions(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> | Answer {

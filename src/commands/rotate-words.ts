@@ -1,5 +1,5 @@
 /** What `rotate` says to people. */
-import { quoted } from "../base/shell.js";
+import { firstTen } from "../base/list.js";
 import { LINK_AGAIN, OWN_KEYS_POLICY, RESTART_PSITURK, type KeyAtAws, type Rotated, type RotateProgress, makeKeySteps } from "../jobs/rotate/index.js";
 import type { KeyPlace } from "../jobs/retire/index.js";
 import type { Identity } from "../aws/types.js";
@@ -8,6 +8,7 @@ import type { Problem } from "../base/problem.js";
 import { askedLines, shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
 import type { Look } from "./rotate-look.js";
+import { profileOption } from "../keys/profile-name.js";
 
 const DAY_MS = 86_400_000;
 
@@ -41,7 +42,8 @@ export function lookLines(look: Look, host: Host, now: number): readonly string[
 /** Where else the old key stands. */
 export function copyLines(copies: readonly KeyPlace[], host: Host, title: string): readonly string[] {
   if (copies.length === 0) return [];
-  return [title, ...copies.map(({ location, profile }) => `  ${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}`)];
+  const { shown, more } = firstTen(copies);
+  return [title, ...shown.map(({ location, profile }) => `  ${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}`), ...(more === null ? [] : [`  ${more}`])];
 }
 
 /** Why a person has to make the key, what to click, and what would spare it next time. */
@@ -99,7 +101,7 @@ export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undo
   const did = more.undone ? `${profile}: ${maskId(to)} is back; ${maskId(from)} is out of the file.` : `${profile}: replaced ${maskId(from)} by ${maskId(to)}. AWS accepts it.`;
   return [
     did,
-    ...oldLines(rotated, profile === "default" ? "" : ` --profile ${quoted(profile)}`, more.undone),
+    ...oldLines(rotated, profileOption(profile), more.undone),
     ...(removedBackups.length === 0 ? [] : [`Backups that held it are gone too: ${removedBackups.length}.`]),
     ...(old === "active" ? [] : copyLines(copies, host, "It still stands here, where it does not work any more:")),
     ...(more.otherAccount ? [LINK_AGAIN] : []),

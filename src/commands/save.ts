@@ -1,17 +1,17 @@
 /** `mturk-setup save`: check and write a key without questions. */
 import { isAbsolute, join } from "node:path";
-import { stripControls } from "../base/clean.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { locateAwsFiles } from "../files/where.js";
 import { CLOSURE, availabilityAt, hasClosed } from "../guide/availability.js";
 import { saveSchema } from "../jobs/documents.js";
+import { admitProfile } from "../jobs/profile-name.js";
 import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
 import { type SaveOptions, type Saved, saveDocument, save as saveJob } from "../jobs/save.js";
 import { isSilent, shortPath } from "../jobs/tell.js";
 import { SIZE_LIMIT } from "../keys/csv.js";
 import { joinHalves, readPasted } from "../keys/paste.js";
-import { judgeKey, profileNameSchema } from "../keys/shape.js";
+import { judgeKey } from "../keys/shape.js";
 import { maskId } from "../keys/types.js";
 import { chooseProfile } from "../sources/index.js";
 import { tellForeignHosts } from "./check.js";
@@ -32,11 +32,10 @@ export async function runSave(io: Io, request: SaveRequest): Promise<number> {
   if (stop !== null) return reportProblem(io, stop, request.json);
   const paths = locateAwsFiles(io.host);
   if (!paths.ok) return reportProblem(io, paths.problem, request.json);
-  const profile = request.profile ?? chooseProfile(io.host.env).name;
-  const named = profileNameSchema.safeParse(profile);
-  if (!named.success) return reportProblem(io, badProfile(profile, named.error.issues[0]?.message), request.json);
+  const admitted = await admitProfile(io.host, request.profile === null ? chooseProfile(io.host.env) : { name: request.profile, from: "option" });
+  if (!admitted.ok) return reportProblem(io, admitted.problem, request.json);
   const options: SaveOptions = {
-    profile,
+    profile: admitted.value,
     key: entered.value.key,
     region: request.region,
     // An empty variable says that there is no credentials file; then the key goes where boto3 looks next.
@@ -120,15 +119,6 @@ function keyFromText(text: string): Result<EnteredKey> {
 
 function halfProblem(message: string): Problem {
   return { code: "input-malformed", message: `${message} Nothing was saved.`, try: ["Give id and secret together, from one CSV file"] };
-}
-
-/** AWS_PROFILE and AWS_DEFAULT_PROFILE may hold anything, also nothing; boto3 stops on that. */
-function badProfile(profile: string, why = "That is no profile name."): Problem {
-  return {
-    code: "input-malformed",
-    message: `The environment asks for the profile "${stripControls(profile).slice(0, 40)}". ${why} Nothing was saved.`,
-    try: ["Name it here: --profile NAME", "Or take the variable away: unset AWS_PROFILE AWS_DEFAULT_PROFILE"],
-  };
 }
 
 /** The likely reason, once the calendar has one. */

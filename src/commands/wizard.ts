@@ -1,10 +1,10 @@
 /** `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
-import { quoted } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import type { Leaving, Setting, State } from "../flow/state.js";
 import { keptPlaceSchema } from "../flow/kept.js";
 import { keysSummary } from "../flow/summary-keys.js";
 import { forgetPlace, keepPlace, readPlace } from "../jobs/place.js";
+import { admitProfile } from "../jobs/profile-name.js";
 import type { PracticeControl } from "../jobs/ports.js";
 import { shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
@@ -15,6 +15,7 @@ import { openInBrowser } from "./browser.js";
 import { EXIT, type Io, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
+import { exportProfile } from "../keys/profile-name.js";
 
 type WizardRequest = Extract<Request, { command: "wizard" }>;
 
@@ -31,6 +32,10 @@ const NO_TERMINAL: Problem = {
 /** Runs the wizard, again inside the practice AWS if that was chosen, and answers the exit code. */
 export async function runWizardCommand(io: WizardIo, request: WizardRequest): Promise<number> {
   if (!io.interactive) return reportProblem(io, NO_TERMINAL, false);
+  if (request.profile !== null) {
+    const admitted = await admitProfile(io.host, { name: request.profile, from: "option" });
+    if (!admitted.ok) return reportProblem(io, admitted.problem, false);
+  }
   let practice = request.practice;
   for (;;) {
     const state = practice ? await inPractice(io, request) : await forReal(io, request);
@@ -118,7 +123,7 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
   else if (state.write.status !== "done" && mended.length + keys.length === 0) lines.push("Nothing was written.");
   lines.unshift(...mended, ...keys);
-  if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: export AWS_PROFILE=${quoted(state.answers.profile)}`);
+  if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: ${exportProfile(state.answers.profile)}`);
   if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
   if (leaving.how === "quit" && leaving.place === "kept") lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
   if (leaving.how === "quit" && leaving.place === "lost") lines.push("Your place could not be kept: the next start begins at the beginning.");

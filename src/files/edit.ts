@@ -16,6 +16,8 @@ export interface ProfileEdit {
   readonly set: ReadonlyMap<string, string>;
   /** Lower-case names that must not be there. */
   readonly remove: ReadonlySet<string>;
+  /** The other file has this profile, so that its name is no matter of choice. */
+  readonly known?: boolean;
 }
 
 /** An option that the edit adds, changes or removes. Values are as in the file: not for showing. */
@@ -51,7 +53,7 @@ export function editProfile(text: string, kind: FileKind, edit: ProfileEdit): Re
   const old = ambiguousHeaders(before).length === 0 ? null : scanText(text, kind, "3.9");
   if (isDone(before, edit)) return old?.ok === true && !isDone(old, edit) ? failed(differsByPython(old, before)) : ok({ text, splices: [], changes: [], before });
   if (text.includes("\0")) return failed(nulByte(before));
-  const section = target(before, edit.profile);
+  const section = target(before, edit);
   if (!section.ok) return section;
   const edited = editSection(before, section.value, edit);
   if (edited.ok && old?.ok === true && !isSafeForOldPython(old, edited.value.text, edit, section.value)) return failed(differsByPython(old, before));
@@ -69,9 +71,10 @@ function editSection(before: Scan, section: ScannedSection | null, edit: Profile
   return ok({ text, splices, changes: changesOf(before, after, header, wanted), before });
 }
 
-/** The header line's inside for a profile: `default`, `name` or `profile name`. */
+/** The header line's inside for a profile: `default`, `name` or `profile name`, in the config file quoted as botocore's shlex reads it. */
 function headerOf(profile: string, kind: FileKind): string {
-  return kind === "credentials" || profile === "default" ? profile : `profile ${profile}`;
+  if (kind === "credentials" || profile === "default") return profile;
+  return `profile ${NEW_NAME.test(profile) ? profile : `"${profile.replaceAll(/["\\]/g, "\\$&")}"`}`;
 }
 
 /** One word of visible ASCII that no reader of these files could take for a quotation or a comment. */
@@ -95,17 +98,18 @@ function isDone(scan: Scan, edit: ProfileEdit): boolean {
 }
 
 /** The section to edit; null where a new one is to be made. */
-function target(scan: Scan, profile: string): Result<ScannedSection | null> {
+function target(scan: Scan, { profile, known = false }: ProfileEdit): Result<ScannedSection | null> {
   if (scan.defaults !== null) return failed(magicDefault(scan));
   const sections = sectionsOf(scan, profile);
   const [section, twin] = sections;
-  if (section === undefined) return isNewName(profile) ? ok(null) : failed(unfitName(profile));
+  if (section === undefined) return isNewName(profile) || (known && !profile.includes("]")) ? ok(null) : failed(unfitName(profile));
   if (twin !== undefined) return failed(twins(profile, sections));
   if (section.header.brackets > 1) return failed(twoBrackets(section));
   return ok(section);
 }
 
-function isNewName(profile: string): boolean {
+/** Whether a section of that name may be made, and reads alike with every AWS tool. */
+export function isNewName(profile: string): boolean {
   return NEW_NAME.test(profile) && !RESERVED.has(profile);
 }
 

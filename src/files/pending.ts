@@ -3,11 +3,11 @@
  * it: one file beside the credentials file, 0600, in the format of the AWS files, so that every AWS tool can use it if all else
  * fails. In a work tree of git it lies in the state directory instead. The place is reserved before a key is made; a reservation that was made is also the proof that one can be written.
  */
-import { quoted } from "../base/shell.js";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { Host } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
+import { profileOption } from "../keys/profile-name.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
 import { keyOf } from "./profile-settings.js";
@@ -102,7 +102,7 @@ export async function reservePending(credentials: string, host: Host, about: Pen
       now.value.state === "busy"
         ? `Another mturk-setup is replacing the key of profile ${now.value.for.profile} at this moment.`
         : `A new key for profile ${now.value.for.profile} still waits in ${shownPath(path)}: its rotation was interrupted.`,
-    try: [now.value.state === "busy" ? "Wait until it is done, then try again." : `Finish that one first: mturk-setup rotate --finish --profile ${quoted(now.value.for.profile)}`],
+    try: [now.value.state === "busy" ? "Wait until it is done, then try again." : `Finish that one first: mturk-setup rotate --finish${profileOption(now.value.for.profile)}`],
   });
 }
 

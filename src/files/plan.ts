@@ -2,7 +2,7 @@
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { maskId } from "../keys/types.js";
-import { editProfile, unfitValue, type EditedText, type OptionChange, type ProfileEdit } from "./edit.js";
+import { editProfile, isNewName, unfitValue, type EditedText, type OptionChange, type ProfileEdit } from "./edit.js";
 import { maskedDiff, spliceDiff } from "./mask-diff.js";
 import { changeValue, shownRegion } from "./mask.js";
 import { scanFile, shownPath } from "./profile.js";
@@ -132,10 +132,11 @@ function editsFor(intent: SaveIntent, current: Current): Edits {
   const stale = new Set(key.sessionToken === undefined ? [SESSION_TOKEN, SECURITY_TOKEN] : [SECURITY_TOKEN]);
   const remove = (kind: FileKind): ReadonlySet<string> => (kind === keysIn ? stale : new Set());
   const region = regionAfter(intent, current);
+  const known = current.credentials !== null || current.config !== null;
   if (region.change !== null) set[region.change].set("region", intent.region.value);
   return {
-    credentials: { profile, set: set.credentials, remove: remove("credentials") },
-    config: { profile, set: set.config, remove: remove("config") },
+    credentials: { profile, set: set.credentials, remove: remove("credentials"), known },
+    config: { profile, set: set.config, remove: remove("config"), known },
     region: region.value,
   };
 }
@@ -151,8 +152,10 @@ function regionAfter(intent: SaveIntent, current: Current): { readonly value: st
 }
 
 /** The config file is where a region belongs; it goes with the key where that file cannot be written, or is the same file. */
-function placeOfRegion({ keysIn }: SaveIntent, { oneFile, configObstacle }: Current): FileKind {
-  return oneFile || configObstacle !== null ? keysIn : "config";
+function placeOfRegion({ keysIn, profile }: SaveIntent, { oneFile, configObstacle, credentials, config }: Current): FileKind {
+  if (oneFile || configObstacle !== null) return keysIn;
+  // A name that not every tool reads gets no second section: its region goes where the profile is.
+  return credentials !== null && config === null && !isNewName(profile) ? "credentials" : "config";
 }
 
 /** The key that boto3 takes from the files now, if it is another one. */
@@ -187,6 +190,7 @@ function notesFor(state: FileState, edited: Changed["edited"], intent: SaveInten
 
 /** Why the region is written to the credentials file. */
 function whyHere({ credentials, configObstacle }: Current): string {
+  if (configObstacle === null && credentials !== null && regionOf(credentials) === null) return "The region is written here: not every AWS tool would read this profile's name in the config file.";
   if (configObstacle === null || (credentials !== null && regionOf(credentials) !== null)) return "The region is changed in this file, because here it beats the one in the config file.";
   return `The region is written here, where boto3 reads it too, and not to the config file. ${configObstacle.message}`;
 }

@@ -1,6 +1,7 @@
 /** The form in which an unfinished walk is kept; what does not fit is as good as none. */
 import { z } from "zod";
-import { profileNameSchema, regionSchema } from "../keys/shape.js";
+import { looksLikeSecret } from "../keys/recognise.js";
+import { regionSchema } from "../keys/shape.js";
 import type { KeptPlace } from "./state.js";
 import { STEPS, type StepId } from "./steps.js";
 
@@ -10,7 +11,8 @@ export const keptPlaceSchema: z.ZodType<KeptPlace> = z.object({
   task: z.enum(["setup", "use-keys", "check", "alternatives"]),
   walk: z.enum(["all", "open"]).nullable(),
   step: z.enum(stepIds),
-  profile: profileNameSchema,
+  // An existing profile may have any name, and the file says whether there is one; only a secret is never kept.
+  profile: z.string().min(1).max(1000).refine((name) => !looksLikeSecret(name)),
   region: regionSchema.nullable(),
   at: z.number(),
 });

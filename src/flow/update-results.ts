@@ -70,8 +70,10 @@ function settle(
 function surveyed(state: State, event: Extract<ResultEvent, { type: "surveyed" }>): Turn {
   const settled = settle(state, "survey", event);
   if (settled.state === state || !event.result.ok || state.setting.profile !== null || state.answers.task !== null) return settled;
-  const chosen = event.result.value.sources.profile.name;
-  const profile = profileNameSchema.safeParse(chosen).success ? chosen : state.answers.profile;
+  const { sources } = event.result.value;
+  const chosen = sources.profile.name;
+  const there = [sources.files.credentials, sources.files.config].some((file) => file.ok && file.profiles.has(chosen));
+  const profile = there || profileNameSchema.safeParse(chosen).success ? chosen : state.answers.profile;
   return turn({ ...settled.state, answers: { ...settled.state.answers, profile } });
 }
 

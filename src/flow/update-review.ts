@@ -9,9 +9,18 @@ export function setRegion(state: State, text: string): Turn {
   return parsed.success ? replan(state, { region: parsed.data }) : rejected(state, parsed.error.issues);
 }
 
+/** A profile that is there is taken as it is called; only a new one is held to the rule for names. */
 export function setProfile(state: State, text: string): Turn {
+  const here = [text, text.trim()].find((name) => profilesThere(state).has(name));
+  if (here !== undefined) return replan(state, { profile: here });
   const parsed = profileNameSchema.safeParse(text.trim());
   return parsed.success ? replan(state, { profile: parsed.data }) : rejected(state, parsed.error.issues);
+}
+
+function profilesThere({ survey }: State): ReadonlySet<string> {
+  if (survey.status !== "done") return new Set();
+  const { credentials, config } = survey.value.sources.files;
+  return new Set([credentials, config].flatMap((file) => (file.ok ? [...file.profiles.keys()] : [])));
 }
 
 export function switchedFile(state: State): Turn {

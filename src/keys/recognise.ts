@@ -51,18 +51,42 @@ export function whatOtherIdNames(id: string): string | null {
  * word of forty characters of base64's alphabet in mixed case with a digit, that does not begin as a path does.
  */
 export function mayHoldSecret(text: string): boolean {
-  return text.split(/[\s,;="']+/).some((word) => SECRET.test(word) && !/^[/~]/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9]/.test(word));
+  return text.split(/[\s,;="']+/).some((word) => SECRET.test(word) && isMixed(word) && !looksLikePath(word));
+}
+
+/**
+ * Whether a name (of a profile, a region, an option) holds a secret. Names are no paths: one that begins with a slash is held to
+ * the same rule.
+ */
+export function looksLikeSecret(name: string): boolean {
+  return name.split(/[\s,;="']+/).some((word) => (SECRET.test(word) && isMixed(word)) || TOKEN.test(word));
+}
+
+/** `/home/ann/Studies2026/…`: begins with a slash, has another, and stays with one sort of letter for longer than a random word does. */
+function looksLikePath(word: string): boolean {
+  if (!/^\/[^/]+\/./.test(word)) return false;
+  const turns = Array.from(word).filter((char, index) => index > 0 && sortOf(char) !== sortOf(word.charAt(index - 1))).length;
+  return turns <= word.length / 3;
+}
+
+function sortOf(char: string): "small" | "capital" | "digit" | "sign" {
+  return /[a-z]/.test(char) ? "small" : /[A-Z]/.test(char) ? "capital" : /[0-9]/.test(char) ? "digit" : "sign";
+}
+
+/** Small letters, capitals and digits: what a random word of some length always has, and a written one seldom. */
+function isMixed(word: string): boolean {
+  return /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9]/.test(word);
 }
 
 /** A run of exactly forty characters of base64's alphabet, or a hundred and more, standing alone. */
-const SECRET_RUN = /(?<![A-Za-z0-9/+=])(?:[A-Za-z0-9/+]{40}|[A-Za-z0-9/+]{100,}={0,3})(?![A-Za-z0-9/+])/g;
+const SECRET_RUN = /(?<![A-Za-z0-9/+])(?:[A-Za-z0-9/+]{40}|[A-Za-z0-9/+]{100,}={0,3})(?![A-Za-z0-9/+])/g;
 
 /**
  * The last guard before anything is printed: whatever has the form of a secret or a session token is hidden, wherever it came
  * from. A path with several slashes stays.
  */
 export function hideSecrets(text: string): string {
-  return text.replaceAll(SECRET_RUN, (run) => (/[a-z]/.test(run) && /[A-Z]/.test(run) && /[0-9]/.test(run) && !/^\/.*\//.test(run) ? "(hidden)" : run));
+  return text.replaceAll(SECRET_RUN, (run) => (isMixed(run) && !looksLikePath(run) ? "(hidden)" : run));
 }
 
 /**

@@ -7,11 +7,12 @@
  */
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { quoted } from "../base/shell.js";
+import { listedSome } from "../base/list.js";
+import { exportProfile } from "../keys/profile-name.js";
 import type { ScannedFile } from "../files/types.js";
 import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { readLegacy, type LegacyText } from "./legacy.js";
-import { label, listed, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
+import { label, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
 import { Profiles, type SsoSessions } from "./profiles.js";
 import { assumeRolePlace, containerVariables, danglingSsoSession, isSet, profilePlaces, type Lookup } from "./providers.js";
 import type { ProfileChoice } from "./types.js";
@@ -146,7 +147,7 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
   if (profile.from === "default" || profiles.has(profile.name)) return null;
   const known = profiles.names().map((name) => `"${shown(name)}"`);
   const files = `${shown(profiles.credentials.path)} or ${shown(profiles.config.path)}`;
-  const there = known.length === 0 ? "There is no profile at all yet." : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listed(known)}.`;
+  const there = known.length === 0 ? "There is no profile at all yet." : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listedSome(known)}.`;
   const stops = `boto3 stops there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
   if (profile.from === "option") {
     return problem("profile-missing", `There is no profile "${shown(profile.name)}" in ${files}. ${there} ${stops}`, ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"]);
@@ -170,8 +171,8 @@ function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Jud
     const header = spot?.kind === "config" && profile.name !== "default" ? `[profile ${name}]` : `[${name}]`;
     return problem("keys-missing", `${none} There is one under "${shown(twin)}", but that is another name for boto3.`, [`Change ${line} to ${header}.`, "Or run: mturk-setup"]);
   }
-  const elsewhere = others.length === 0 ? "" : ` The ${others.length === 1 ? "profile" : "profiles"} ${listed(others.map((other) => `"${shown(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
-  const use = others.slice(0, 1).map((other) => `Or use that profile: export AWS_PROFILE=${quoted(other)}`);
+  const elsewhere = others.length === 0 ? "" : ` The ${others.length === 1 ? "profile" : "profiles"} ${listedSome(others.map((other) => `"${shown(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
+  const use = others.slice(0, 1).map((other) => `Or use that profile: ${exportProfile(other)}`);
   return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
 }
 

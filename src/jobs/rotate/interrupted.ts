@@ -1,11 +1,11 @@
 /** What an earlier start left unfinished; for the first line of the next start of any command. */
-import { quoted } from "../../base/shell.js";
 import type { Host } from "../../base/host.js";
 import { readPending } from "../../files/pending.js";
 import { keptBeside, locateAwsFiles } from "../../files/where.js";
 import { maskId } from "../../keys/types.js";
 import { listJournals } from "./journal.js";
 import type { Journal } from "./types.js";
+import { profileOption } from "../../keys/profile-name.js";
 
 /** A rotation that was begun. `interrupted`: it has to be carried on. `waiting`: only the old key is left to be deleted. */
 export interface Unfinished {
@@ -46,7 +46,7 @@ export async function interruptedRotation(host: Host, profile?: string): Promise
 
 
 function told({ profile, from, to, startedAt, step }: Pick<Journal, "profile" | "from" | "to" | "step"> & { readonly startedAt: number | null }): Unfinished {
-  const option = profile === "default" ? "" : ` --profile ${quoted(profile)}`;
+  const option = profileOption(profile);
   const base = { profile, from: maskId(from), to: to === null ? null : maskId(to), startedAt };
   switch (step) {
     case "waiting":

@@ -1,5 +1,4 @@
 /** The end: what the keys, read back from the files, can do; who uses them; what to do next; how to undo. */
-import { quoted } from "../../base/shell.js";
 import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { Host } from "../../base/host.js";
@@ -20,6 +19,7 @@ import { type InUse, inUse, inUseLines } from "./in-use.js";
 import { laneLines, problemLines, problemsLines, toldLine, warningLine, whoAccepts } from "./lines.js";
 import { silentLines, withoutSilence } from "./psiturk.js";
 import { WizardScreen } from "./WizardScreen.js";
+import { exportProfile } from "../../keys/profile-name.js";
 
 export function FinalScreen(): ReactElement {
   const { state, send, host } = useWizard();
@@ -58,7 +58,7 @@ function title(state: State, used: InUse | null): string {
     case "hidden":
       return "The key is saved and works, but psiTurk uses another one.";
     case "other-profile":
-      return `Ready, once psiTurk is told: export AWS_PROFILE=${quoted(answers.profile)}`;
+      return `Ready, once psiTurk is told: ${exportProfile(answers.profile)}`;
     default:
       return checkedTitle(verdict, checked);
   }

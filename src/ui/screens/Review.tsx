@@ -1,5 +1,4 @@
 /** The exact change to each file, before anything is written; region, profile and file are lines here, one key each. */
-import { quoted } from "../../base/shell.js";
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
 import type { Problem, ProblemCode } from "../../base/problem.js";
@@ -16,6 +15,7 @@ import type { KeyBinding } from "../tty/table.js";
 import { problemsLines, toldLine, warningLine, whoAccepts, withTilde } from "./lines.js";
 import { hidingLines, hidingPlaces, shellProfile } from "./places.js";
 import { WizardScreen } from "./WizardScreen.js";
+import { exportProfile } from "../../keys/profile-name.js";
 
 export function ReviewScreen(): ReactElement {
   const { state } = useWizard();
@@ -104,7 +104,7 @@ function keysFile(plan: Plan, state: State, host: Host): string | null {
 
 function profileLines(plan: Plan, state: State, host: Host): readonly Line[] {
   if (state.survey.status !== "done" || shellProfile(state.survey.value.sources, host) === plan.profile) return [];
-  return [warningLine(`psiTurk and boto3 use this profile only after:  export AWS_PROFILE=${quoted(plan.profile)}`)];
+  return [warningLine(`psiTurk and boto3 use this profile only after:  ${exportProfile(plan.profile)}`)];
 }
 
 function regionLines({ region }: Plan): readonly Line[] {

@@ -1,5 +1,4 @@
 /** The key is replaced, or the old one is back: what holds now, what to do next, and what can still be taken back. */
-import { quoted } from "../../base/shell.js";
 import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { Host } from "../../base/host.js";
@@ -16,6 +15,7 @@ import type { Look } from "../tty/glyphs.js";
 import { useTerminal } from "../tty/Terminal.js";
 import { warningLine, whoAccepts } from "./lines.js";
 import { WizardScreen } from "./WizardScreen.js";
+import { profileOption } from "../../keys/profile-name.js";
 
 type Choice = "finish" | "undo" | "delete";
 
@@ -63,7 +63,7 @@ const OLD = {
 function bodyLines(rotated: Rotated, state: State, host: Host, look: Look): readonly Line[] {
   const { from, to, old } = rotated;
   if (to === null || from === null) return [];
-  const finish = `mturk-setup rotate --finish${rotated.profile === "default" ? "" : ` --profile ${quoted(rotated.profile)}`}`;
+  const finish = `mturk-setup rotate --finish${profileOption(rotated.profile)}`;
   const undone = wasUndone(state);
   return [
     statusLine(look, { state: "ok", text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.` }),

@@ -1,5 +1,4 @@
 /** Whether boto3 and psiTurk use the key that was saved. What the files hold is one thing, what wins in this shell another. */
-import { quoted } from "../../base/shell.js";
 import type { Host } from "../../base/host.js";
 import { shortPath } from "../../jobs/tell.js";
 import type { AccessKey } from "../../keys/types.js";
@@ -8,6 +7,7 @@ import type { Line } from "../parts/line.js";
 import { statusLine } from "../parts/status.js";
 import type { Look } from "../tty/glyphs.js";
 import { hidingLines, hidingPlaces, shellProfile, usesKey } from "./places.js";
+import { exportProfile } from "../../keys/profile-name.js";
 
 /** used: by psiTurk and boto3 · other-profile: once AWS_PROFILE names it · hidden: another place beats it. */
 export type InUse = "used" | "other-profile" | "hidden";
@@ -27,7 +27,7 @@ export function inUseLines(sources: Sources, key: AccessKey, profile: string, ho
   return [
     ...usedLine({ boto3: boto3 && !other, psiturk: psiturk && !other, from: place === undefined ? "" : `, from ${shortPath(place.location, host)}, profile ${profile}` }, look),
     ...hidingLines(hiding, "beats", host),
-    ...(other ? [statusLine(look, { state: "warning", text: `psiTurk and boto3 use it after:  export AWS_PROFILE=${quoted(profile)}` })] : []),
+    ...(other ? [statusLine(look, { state: "warning", text: `psiTurk and boto3 use it after:  ${exportProfile(profile)}` })] : []),
   ];
 }
 

@@ -1,0 +1,23 @@
+/** Lists things in a sentence or a table, and cuts what nobody would read. */
+
+/** How many are shown; of one more than these it would save no line to cut. */
+const SHOWN = 10;
+
+/** "2,990": a count with commas. */
+export function counted(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** The first ten, and how many are left ("… and 2,990 more"; null where that is none). */
+export function firstTen<T>(items: readonly T[]): { readonly shown: readonly T[]; readonly more: string | null } {
+  const left = items.length - SHOWN;
+  return left <= 0 ? { shown: items, more: null } : { shown: items.slice(0, SHOWN), more: `… and ${counted(left)} more` };
+}
+
+/** "a", "a and b", "a, b and c"; after ten "… and 2,990 more". */
+export function listedSome(words: readonly string[]): string {
+  const { shown, more } = firstTen(words);
+  if (more !== null) return `${shown.join(", ")} ${more}`;
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}

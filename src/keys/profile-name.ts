@@ -1,0 +1,28 @@
+/** Shows the name of a profile, in a sentence and in a command; existing names may hold anything, even a secret. */
+import { stripControls } from "../base/clean.js";
+import { quoted } from "../base/shell.js";
+import { looksLikeSecret } from "./recognise.js";
+
+/** How a name that must not be shown is called. */
+const HIDDEN = "(hidden)";
+
+/** The name on one line, without controls, of at most 60 characters; a secret that stands there is not shown. */
+export function shownProfile(name: string): string {
+  if (looksLikeSecret(name)) return HIDDEN;
+  const clean = stripControls(name).replaceAll(/\s+/g, " ");
+  return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
+}
+
+/** ` --profile NAME` for a shell, with the blank before it; "" for `default`, which needs no naming. */
+export function profileOption(name: string): string {
+  return name === "default" ? "" : ` --profile ${profileWord(name)}`;
+}
+
+/** What tells psiTurk and boto3 the profile: `export AWS_PROFILE=NAME`. */
+export function exportProfile(name: string): string {
+  return `export AWS_PROFILE=${profileWord(name)}`;
+}
+
+function profileWord(name: string): string {
+  return looksLikeSecret(name) ? "NAME" : quoted(name);
+}
