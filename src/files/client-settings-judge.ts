@@ -142,6 +142,8 @@ export function stopsWhom({ stopsAt, old }: Pick<ClientSetting, "stopsAt" | "old
       return old ? "boto3 and psiTurk stop on it, whatever they are asked for." : "boto3 stops on it, whatever it is asked for, and psiTurk with it unless its boto3 is an old one.";
     case "keys":
       return "boto3 stops on it while it looks for keys, even if it needs nothing of it.";
+    case "sts":
+      return "boto3 stops on it when it asks AWS whose key it is; psiTurk never asks that.";
     case "address":
       return "boto3 stops on it; psiTurk, which names MTurk's address itself, does not.";
   }

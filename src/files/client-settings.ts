@@ -24,9 +24,9 @@ export type Accepts =
 
 /**
  * Who stops: `client`: every client that is made, psiTurk's too · `keys`: whoever looks for keys, so not psiTurk where it has a
- * pair of its own · `address`: only who names no address of its own, as psiTurk does.
+ * pair of its own · `address`: only who names no address of its own, as psiTurk does · `sts`: only who asks STS, which psiTurk never does.
  */
-export type StopsAt = "client" | "keys" | "address";
+export type StopsAt = "client" | "keys" | "address" | "sts";
 
 export interface ClientSetting {
   /** As it stands in a profile; within a block `block.name`. */
@@ -79,9 +79,9 @@ export const CLIENT_SETTINGS: readonly ClientSetting[] = [
   row("us_east_1_regional_endpoint", "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", word(...REGIONAL), "legacy or regional, in small letters", ARGS, { block: "s3" }),
   row("api_versions", null, { form: "block", text: false }, "indented lines below it", `${BOTOCORE}/session.py`, { old: true }),
   row("mturk", null, word("2017-01-17"), "2017-01-17", `${BOTOCORE}/loaders.py`, { block: "api_versions", old: true }),
-  row("sts", null, word("2011-06-15"), "2011-06-15", `${BOTOCORE}/loaders.py`, { block: "api_versions", old: true }),
+  row("sts", null, word("2011-06-15"), "2011-06-15", `${BOTOCORE}/loaders.py`, { block: "api_versions", stopsAt: "sts", old: true }),
   row("signature_version", null, { form: "word", words: ["v4", "s3v4"], anyCase: false, empty: true }, "v4", `${BOTOCORE}/signers.py`, { block: "mturk-requester", old: true }),
-  row("signature_version", null, { form: "word", words: ["v4", "s3v4"], anyCase: false, empty: true }, "v4", `${BOTOCORE}/signers.py`, { block: "sts", old: true }),
+  row("signature_version", null, { form: "word", words: ["v4", "s3v4"], anyCase: false, empty: true }, "v4", `${BOTOCORE}/signers.py`, { block: "sts", stopsAt: "sts", old: true }),
   row("data_path", "AWS_DATA_PATH", { form: "text" }, "folders, on one line", `${BOTOCORE}/session.py`, { old: true }),
   row("csm_port", "AWS_CSM_PORT", number(Number.NEGATIVE_INFINITY), "a whole number", `${BOTOCORE}/session.py`, { onlyWith: { name: "csm_enabled", variable: "AWS_CSM_ENABLED" }, old: true }),
   row("metadata_service_timeout", "AWS_METADATA_SERVICE_TIMEOUT", number(Number.NEGATIVE_INFINITY), "a whole number of seconds", KEYS, { stopsAt: "keys", old: true }),

@@ -11,6 +11,8 @@ import type { PsiturkResolution } from "./psiturk.js";
 interface FindingsInput {
   readonly boto3: Boto3Resolution;
   readonly psiturk: PsiturkResolution;
+  /** Settings on which a program stops although its keys are right. */
+  readonly settings: readonly Problem[];
   readonly legacy: readonly LegacyText[];
   readonly modes: ReadonlyMap<FileKind, number>;
   readonly platform: NodeJS.Platform;
@@ -29,6 +31,7 @@ export function findProblems(input: FindingsInput): readonly Problem[] {
   const used = [...(boto3.winner === null ? [] : [boto3.winner]), ...psiturk.from];
   const all = [
     ...[boto3.problem, psiturk.problem].filter((each) => each !== null),
+    ...input.settings,
     ...used.flatMap(placeholder),
     ...staleToken(boto3.winner),
     ...droppedToken(psiturk),

@@ -7,6 +7,7 @@ import { scanFile } from "../files/profile.js";
 import { shlexSplit } from "../files/python.js";
 import { readFileBytes, readSmallFile } from "../files/read.js";
 import { decodeFile } from "../files/scan-bytes.js";
+import { servicesName } from "../files/services.js";
 import type { FileKind, FileState, ProfileView, ScannedFile } from "../files/types.js";
 import { locateAwsFiles } from "../files/where.js";
 import type { Boto3Input } from "./boto3.js";
@@ -17,17 +18,21 @@ import type { SsoSessions } from "./profiles.js";
 import { mergedEnv, type DotenvFile, type PsiturkInput } from "./psiturk.js";
 
 /** Everything the two resolutions look at. */
-interface Gathered {
+export interface Gathered {
   readonly boto3: Boto3Input;
   readonly psiturk: PsiturkInput;
   /** Permission bits of the AWS files that exist. */
   readonly modes: ReadonlyMap<FileKind, number>;
+  /** The sections `[services NAME]` of the config file, by name. */
+  readonly services: ReadonlyMap<string, ProfileView>;
 }
 
 export interface GatherOptions {
   readonly profile?: string;
   /** boto 2's file for the whole computer; tests name another. */
   readonly systemBotoFile?: string;
+  /** Milliseconds since 1970, for keys that end; now, if it is not given. */
+  readonly now?: number;
 }
 
 const SYSTEM_BOTO_FILE = "/etc/boto.cfg";
@@ -57,12 +62,14 @@ export async function gather(host: Host, options: GatherOptions): Promise<Result
       boto3: { ...inPsiturk.value.files, ...(await readOldFiles(merged, system)) },
     },
     modes: aws.value.modes,
+    services: aws.value.services,
   });
 }
 
 interface AwsFiles {
   readonly files: Pick<Boto3Input, "credentials" | "config" | "ssoSessions">;
   readonly modes: ReadonlyMap<FileKind, number>;
+  readonly services: ReadonlyMap<string, ProfileView>;
 }
 
 async function readAws(host: Host): Promise<Result<AwsFiles>> {
@@ -72,17 +79,18 @@ async function readAws(host: Host): Promise<Result<AwsFiles>> {
   const config = await readAwsFile("config", paths.value.config);
   const modes = new Map<FileKind, number>();
   for (const { scanned, mode } of [credentials, config]) if (mode !== null) modes.set(scanned.kind, mode);
-  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions }, modes });
+  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions }, modes, services: config.services });
 }
 
 interface ReadFile {
   readonly scanned: ScannedFile;
   readonly ssoSessions: SsoSessions;
+  readonly services: ReadonlyMap<string, ProfileView>;
   readonly mode: number | null;
 }
 
 async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
-  const absent: ReadFile = { scanned: { ok: true, kind, path, exists: false, profiles: new Map() }, ssoSessions: new Map(), mode: null };
+  const absent: ReadFile = { scanned: { ok: true, kind, path, exists: false, profiles: new Map() }, ssoSessions: new Map(), services: new Map(), mode: null };
   if (path === "") return absent;
   const file = await readFileBytes(kind, path);
   if (!file.ok) return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: file.problem, line: null } };
@@ -93,20 +101,25 @@ async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
     return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: broken, line: null }, mode: rest.mode };
   }
   const state: FileState = { ...rest, text: new Secret(text.value) };
-  return { scanned: scanFile(state), ssoSessions: kind === "config" ? ssoSessionsOf(state) : new Map(), mode: rest.mode };
+  const named = kind === "config" ? namedSections(state) : { ssoSessions: new Map(), services: new Map() };
+  return { scanned: scanFile(state), ...named, mode: rest.mode };
 }
 
-/** Sections named `sso-session NAME`, quoted as a shell would; of twins the last counts. */
-function ssoSessionsOf(config: FileState): SsoSessions {
-  const sessions = new Map<string, ProfileView>();
+/** Sections named `sso-session NAME` and `services NAME`, quoted as a shell would; of twins the last counts. */
+function namedSections(config: FileState): Pick<ReadFile, "ssoSessions" | "services"> {
+  const ssoSessions = new Map<string, ProfileView>();
+  const services = new Map<string, ProfileView>();
   // Read as a credentials file, every section comes out under its own name.
   const sections = scanFile({ ...config, kind: "credentials" });
-  if (!sections.ok) return sessions;
+  if (!sections.ok) return { ssoSessions, services };
   for (const [name, section] of sections.profiles) {
+    const view: ProfileView = { ...section, kind: "config" };
     const words = name.startsWith("sso-session") ? shlexSplit(name) : null;
-    if (words?.length === 2 && words[1] !== undefined) sessions.set(words[1], section);
+    if (words?.length === 2 && words[1] !== undefined) ssoSessions.set(words[1], view);
+    const service = servicesName(name);
+    if (service !== null) services.set(service, view);
   }
-  return sessions;
+  return { ssoSessions, services };
 }
 
 /** The files of boto 2 and of the first EC2 tools. BOTO_CONFIG replaces both usual places, even where it names nothing. */

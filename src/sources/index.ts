@@ -1,11 +1,13 @@
 /** Whose keys win on this computer, in this directory, with this environment: for boto3 and for psiTurk. */
-import type { Host } from "../base/host.js";
+import { systemClock, type Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
-import { resolveBoto3 } from "./boto3.js";
+import { chooseProfile, resolveBoto3, type Boto3Resolution } from "./boto3.js";
 import { findProblems, withPsiturksKey } from "./findings.js";
-import { gather, type GatherOptions } from "./gather.js";
-import { PSITURK_REGION, resolvePsiturk } from "./psiturk.js";
+import { gather, type Gathered, type GatherOptions } from "./gather.js";
+import { Profiles } from "./profiles.js";
+import { mergedEnv, PSITURK_REGION, resolvePsiturk, type PsiturkResolution } from "./psiturk.js";
 import { boto3Winner, psiturkWinner, reportSources } from "./report.js";
+import { settingProblems, type SettingsInput } from "./settings.js";
 import type { Sources } from "./types.js";
 
 export { chooseProfile } from "./boto3.js";
@@ -23,12 +25,36 @@ export async function examineSources(host: Host, options: GatherOptions = {}): P
   const psiturk = resolvePsiturk(gathered.value.psiturk);
   const boto3 = withPsiturksKey(resolveBoto3(gathered.value.boto3), psiturk);
   const { configTxt, psiturkconfig } = gathered.value.psiturk;
+  const settings = settingProblems(settingsInput(gathered.value, boto3, psiturk, options.now ?? systemClock.now()));
   return ok({
     profile: boto3.profile,
     list: reportSources(boto3, psiturk),
     boto3: boto3Winner(boto3),
     psiturk: psiturkWinner(psiturk, PSITURK_REGION),
     files: { credentials: gathered.value.boto3.credentials, config: gathered.value.boto3.config },
-    problems: findProblems({ boto3, psiturk, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform }),
+    problems: findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform }),
   });
+}
+
+const OWN_KEYS: readonly (string | null)[] = ["psiturk-environment", "environment", "dotenv", "config.txt", "psiturkconfig", "mixed"];
+
+/** What the two programs see of the settings; neither gets that far where the files or the profile stop it. */
+function settingsInput({ boto3: read, psiturk: psi, services }: Gathered, boto3: Boto3Resolution, psiturk: PsiturkResolution, now: number): SettingsInput {
+  const env = mergedEnv(psi.env, psi.dotenv);
+  const stopped = psiturk.problem !== null && psiturk.key === null;
+  return {
+    boto3: boto3.early === null ? { env: read.env, profile: namedProfile(boto3.profile.name), profiles: boto3.profiles } : null,
+    services,
+    keysFromEnvironment: boto3.winner?.name === "environment",
+    psiturk: stopped
+      ? null
+      : { env, profile: namedProfile(chooseProfile(env).name), profiles: new Profiles(psi.boto3.credentials, psi.boto3.config, psi.boto3.ssoSessions), ownKeys: psiturk.key !== null && OWN_KEYS.includes(psiturk.source) },
+    dotenv: psi.dotenv,
+    now,
+  };
+}
+
+/** For settings an empty name stands for "default", as for keys. */
+function namedProfile(name: string): string {
+  return name === "" ? "default" : name;
 }
