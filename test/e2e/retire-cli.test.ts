@@ -26,7 +26,7 @@ describe("retire", () => {
     terminal.send("1\r");
     await terminal.waitFor(/Switch off AKIA….* at AWS\? \(y\/N\)/);
     const shown = terminal.scrollback().join("\n");
-    for (const said of ["First save what you need.", "active at AWS", "Used elsewhere? Those programs stop.", "- aws_secret_access_key = (hidden)", "switches itself off"]) expect(shown).toContain(said);
+    for (const said of ["First save what you need.", "active at AWS", "Used on other computers too? Those programs stop.", "- aws_secret_access_key = (hidden)", "switches itself off"]) expect(shown).toContain(said);
     expect(here.active()).toEqual([here.first]);
     terminal.send("y\r");
     await terminal.waitFor("Take it out of the files");

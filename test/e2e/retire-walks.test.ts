@@ -51,10 +51,13 @@ describe("a key that may switch itself off", () => {
     const { place, aws, wizard } = here;
     const secret = aws.secretAccessKey.reveal();
     const found = await toKeys(wizard);
+    expect(found).not.toContain("(to be removed by hand)");
     for (const words of ["~/.aws/credentials [default]", "~/.psiturkconfig", "config.txt is often in git", "active, user practice"]) expect(found).toContain(words);
     wizard.press("enter");
     const warned = (await wizard.waitFor(/^Switch AKIA…MPLE off at AWS(.*\n)*.*Switch it off now/)).join(" ").replaceAll(/\s+/g, " ");
     expect(warned).toContain("this cannot be undone here");
+    expect(warned).toMatch(/Programs take it from here too; they stop when it is off: ~\/config\.txt ~\/\.psiturkconfig/);
+    expect(warned).toMatch(/› 1 Leave it on 2 Switch it off now, although 2 others use it/);
     expect(statusOf(here)).toBe("Active");
     await pick(wizard, "Switch it off now");
     const review = (await wizard.waitFor(/^Take AKIA…MPLE out of the files\. Nothing is changed yet\./)).join("\n");
@@ -84,8 +87,9 @@ describe("a key that may switch itself off", () => {
     await toKeys(here.wizard);
     here.wizard.press("enter");
     await pick(here.wizard, "Leave it on, only take it out of the files");
-    await here.wizard.waitFor(/^Take AKIA/);
-    await pick(here.wizard, "Leave the files as they are");
+    // The row that is highlighted changes nothing.
+    await here.wizard.waitFor(/^AKIA…MPLE may still be on\. Really take it out of the files\?(.*\n)*.*› 1 {2}Leave the files as they are/);
+    here.wizard.press("enter");
     expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS\./)).join("\n")).toContain("The files were not changed.");
     expect(here.place.read(".aws/credentials")).toBe(before);
     expect(statusOf(here)).toBe("Active");
@@ -111,6 +115,27 @@ describe("a key that a person has to switch off", () => {
     await quit(here);
   }, 60_000);
 
+  test("A6a: waiting is highlighted; not to wait is asked again before the copy goes, and then its id is shown whole with the clicks", async () => {
+    const here = await scene(["no-iam"]);
+    const { aws, wizard, place } = here;
+    const before = place.read(".aws/credentials");
+    await toKeys(wizard);
+    wizard.press("enter");
+    await pick(wizard, "Switch it off now");
+    await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*› 1 {2}Wait until AWS refuses it/);
+    wizard.press("enter", "enter");
+    await pick(wizard, "Do not wait: go on to the files");
+    await wizard.waitFor(/may still be on\. Really take it out(.*\n)*.*› 1 {2}Leave the files as they are/);
+    expect(place.read(".aws/credentials")).toBe(before);
+    await pick(wizard, "Take it out although it may be on");
+    const end = (await wizard.waitFor(/is STILL ACTIVE at AWS\.(.*\n)*.*No copy of it is left here/)).join("\n").replaceAll(/\s+/g, " ");
+    expect(end).toContain(`Its id is ${aws.accessKeyId} (no secret).`);
+    expect(end).toContain("Users > practice > Security credentials");
+    expect(place.read(".aws/credentials")).not.toContain(aws.accessKeyId);
+    expect(statusOf(here)).toBe("Active");
+    await quit(here);
+  }, 60_000);
+
   test("a root key comes first, is never switched off by itself, and its clicks stand elsewhere", async () => {
     const here = await scene([], (place, aws) => {
       const root = aws.accounts.issueKey(aws.accounts.addRoot(), Date.now());
@@ -130,7 +155,11 @@ test("a refused key is not a dead key: with a wrong secret it is said to be stil
   const here = await scene([], (place, aws) => place.put(".aws/credentials", `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = madeUpMadeUp/madeUpMadeUp+madeUpMadeUp12\n`));
   expect(await toKeys(here.wizard)).toContain("STILL ACTIVE, only the secret here is wrong");
   here.wizard.press("enter");
-  expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS/)).join("\n")).toContain("IAM console, search for the id");
+  expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS(.*\n)*.*› 1 {2}Look whether AWS refuses it/)).join("\n")).toContain("IAM console, search for the id");
+  // Looking takes nothing away; once it is off, the look leads on to the files.
+  here.aws.accounts.setStatus(here.aws.accessKeyId, "Inactive", Date.now());
+  here.wizard.press("enter");
+  await here.wizard.waitFor(/^Take AKIA…MPLE out of the files/);
   await quit(here);
 });
 

@@ -61,6 +61,18 @@ describe("away", () => {
     expect(walk([{ type: "leftInFiles" }], failed).retired).toMatchObject([{ putAway: null }]);
   });
 
+  it("a key that AWS was not seen to refuse goes only where that was asked and answered; its clicks are kept for the end", () => {
+    const review = walk([{ type: "next" }, (state) => keysAnswer.putAwayPlanned(state)], picked());
+    expect(update(review, { type: "tookOut" })).toMatchObject({ state: { putAway: { status: "idle" } }, effects: [] });
+    expect(update(review, { type: "tookOut", forget: false }).effects).toEqual([]);
+    const sure = update(review, { type: "tookOut", forget: true });
+    expect(sure.effects).toMatchObject([{ type: "putAway" }]);
+    const end = walk([(state) => keysAnswer.keyPutAway(state)], sure.state);
+    expect(end.retired[0]?.forgotten?.steps.join("\n")).toContain("Deactivate");
+    const off = walk([{ type: "tookOut" }, (state) => keysAnswer.keyPutAway(state)], toAway());
+    expect(off.retired[0]?.forgotten).toBeNull();
+  });
+
   it("where it stands in no file, nothing is written", () => {
     const none = walk([(state) => keysAnswer.putAwayPlanned(state, NOTHING_TO_PUT_AWAY)], walk([{ type: "next" }], picked()));
     const on = update(none, { type: "tookOut" });
