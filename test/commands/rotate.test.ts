@@ -6,6 +6,7 @@ import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.j
 import { boto3Finds } from "../e2e/boto3.js";
 import { type CommandOptions, EXAMPLE, type Ended, mturkSetup, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "../e2e/rotation.js";
+import { waitUntil } from "../harness/wait.js";
 import { fault } from "../practice/start.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -103,8 +104,11 @@ describe("through IAM", () => {
   });
 
   test("a new key that takes a while: the waiting is told with its reason", async () => {
-    const here = await stage(["iam-delay=4"]);
-    const done = await run(here, ["--yes"]);
+    const here = await stage(["iam-delay=600"]);
+    const running = run(here, ["--yes"]);
+    await waitUntil(() => here.aws.log.find(({ keyId, status }) => keyId !== null && keyId !== here.first && (status ?? 0) >= 400), () => "the new key was never refused");
+    here.aws.setFaults([]);
+    const done = await running;
     expect(done.code).toBe(0);
     expect(done.err).toMatch(/AWS does not know this key yet; a new key can take 30 seconds\. Asking again, for \d+ s more\./);
     expectWorking(here);

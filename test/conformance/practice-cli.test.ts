@@ -36,7 +36,7 @@ function run(aws: PracticeAws, service: ServiceName): Promise<Outcome> {
     AWS_MAX_ATTEMPTS: "1",
     AWS_PAGER: "",
   });
-  const args = [...COMMANDS[service], "--endpoint-url", aws.endpoints[service], "--region", "us-east-1", "--output", "json", "--cli-read-timeout", "2"];
+  const args = [...COMMANDS[service], "--endpoint-url", aws.endpoints[service], "--region", "us-east-1", "--output", "json", "--cli-read-timeout", "600"];
   return new Promise((resolve) => {
     execFile("aws", args, { env }, (error, out, err) => resolve({ exit: error === null ? 0 : Number(error.code), out, err }));
   });

@@ -68,8 +68,9 @@ export class Boto3 {
     this.#child.kill();
   }
 
-  iam(aws: PracticeAws, operation: Operation, parameters: Parameters = {}, pair: Pair = firstPair(aws), retries = 0): Promise<Told> {
-    return this.#ask({ service: "iam", endpoint: aws.endpoints.iam, operation, parameters, retries, ...pair });
+  /** `patience`: how long it waits for an answer, in seconds. */
+  iam(aws: PracticeAws, operation: Operation, parameters: Parameters = {}, pair: Pair = firstPair(aws), { retries = 0, patience = 600 } = {}): Promise<Told> {
+    return this.#ask({ service: "iam", endpoint: aws.endpoints.iam, operation, parameters, retries, patience, ...pair });
   }
 
   identity(aws: PracticeAws, pair: Pair = firstPair(aws)): Promise<Told> {

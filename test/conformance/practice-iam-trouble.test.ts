@@ -104,7 +104,7 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
 
     test("a client that tries again makes another key, and then is told that there are two", async () => {
       const aws = await start({ faults: [fault("lost-answers=create")] });
-      expect(await boto3.iam(aws, "create_access_key", {}, firstPair(aws), 3)).toMatchObject({ code: "LimitExceeded" });
+      expect(await boto3.iam(aws, "create_access_key", {}, firstPair(aws), { retries: 3 })).toMatchObject({ code: "LimitExceeded" });
       expect(await listed(aws)).toHaveLength(2);
       expect(aws.log.filter(({ operation }) => operation === "CreateAccessKey").map(({ status }) => status)).toEqual([null, 409]);
     });
@@ -136,7 +136,7 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
   ];
   test.each(underFaults)("fault “%s”: %j", async (text, expected) => {
     const aws = await start({ faults: text === "" ? [] : [fault(text)] });
-    const told = await boto3.iam(aws, "list_access_keys");
+    const told = await boto3.iam(aws, "list_access_keys", {}, firstPair(aws), expected === "line" ? { patience: 1 } : {});
     if (expected === "ok") expect(told.answer?.AccessKeyMetadata?.map(({ AccessKeyId }) => AccessKeyId)).toContain(aws.accessKeyId);
     else if (expected === "line") expect(told.kind).toMatch(/^(ConnectionClosedError|ReadTimeoutError)$/);
     else if (expected === "page") expect([told.answer?.AccessKeyMetadata, told.requestId ?? null]).toEqual([undefined, null]);

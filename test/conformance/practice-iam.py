@@ -15,8 +15,9 @@ def call(task):
     # Values that botocore would not send are to be judged by the server.
     config = Config(
         retries={"mode": "legacy", "max_attempts": task.get("retries", 0)},
-        connect_timeout=5,
-        read_timeout=2,
+        connect_timeout=600,
+        # Short only where silence is what the test waits for.
+        read_timeout=task.get("patience", 600),
         proxies={},
         parameter_validation=False,
     )

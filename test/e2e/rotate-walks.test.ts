@@ -111,10 +111,11 @@ describe("automatic", () => {
   });
 
   test("a new key that AWS refuses for some seconds: a countdown with its reason, then it goes on by itself", async () => {
-    const here = await scene(["iam-delay=6"]);
+    const here = await scene(["iam-delay=600"]);
     await toChoice(here.wizard);
     await pick(here.wizard, "Replace it");
     await here.wizard.waitFor(/AWS does not know the new key everywhere yet(.|\n)*\d+ s left/);
+    here.aws.setFaults([]);
     await here.wizard.waitFor(/^Replaced: the file holds/);
     expect(idInFile(here.place)).not.toBe(here.aws.accessKeyId);
     await quit(here);
@@ -187,7 +188,7 @@ describe("by hand", () => {
 
 describe("stopping", () => {
   test("Esc stops between two steps, the file holds a working key, the next start says so and goes on", async () => {
-    const here = await scene(["iam-delay=20"]);
+    const here = await scene(["iam-delay=600"]);
     await toChoice(here.wizard);
     await pick(here.wizard, "Replace it");
     await here.wizard.waitFor(/s left/);

@@ -64,7 +64,7 @@ describe("the pending pair", () => {
   it("belongs to its process while that lives, and is taken over when it is dead", async () => {
     await reservePending(credentials, host(), LAB);
     const path = pendingPath(credentials, host());
-    const other = spawn("sleep", ["60"]);
+    const other = spawn("cat");
     const started = /\) \S+(?: \S+){18} (\d+)/.exec(existsSync(`/proc/${other.pid}/stat`) ? readFileSync(`/proc/${other.pid}/stat`, "utf8") : "")?.[1] ?? null;
     const text = readFileSync(path, "utf8");
     writeFileSync(path, text.replace(/"pid":\d+/, `"pid":${other.pid}`).replace(/"started":(?:"\d+"|null)/, `"started":${JSON.stringify(started)}`));

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -149,14 +149,26 @@ describe("a file that changed since it was read", () => {
     const theirs = `[default]\n${"# a long file of others\n".repeat(300)}`;
     put("credentials", theirs);
     const handle = openSync(paths.credentials, "w");
-    setTimeout(() => writeSync(handle, theirs.slice(0, 4096)), 60);
-    setTimeout(() => writeSync(handle, theirs.slice(4096)), 150);
+    // Each time we look and wait, it gets a little further; the last change of the file is always a moment ago, then long ago.
+    let [looks, age] = [0, 10];
+    const clock: Clock = {
+      now: () => Math.floor(statSync(paths.credentials).mtimeMs) + age,
+      sleep: () => {
+        looks++;
+        if (looks === 2) writeSync(handle, theirs.slice(0, 4096));
+        if (looks === 4) writeSync(handle, theirs.slice(4096));
+        if (looks === 6) age = 1000;
+        return Promise.resolve();
+      },
+    };
     const done = await updateFiles(
       paths,
       (credentials) => ok(plan({ kind: "credentials", before: credentials, after: new Secret(`${plainText(credentials.text)}[new]\n`), changes: [], diff: [], notes: [] })),
-      options(),
+      options({ clock }),
     );
+    closeSync(handle);
     expect(done).toMatchObject({ ok: true });
+    expect(looks).toBeGreaterThanOrEqual(6);
     expect(textOf(paths.credentials)).toBe(`${theirs}[new]\n`);
   });
 
@@ -184,7 +196,7 @@ describe("the lock", () => {
 
   it("of a living process is respected; the message names the process and the file to remove", async () => {
     put("credentials", "old\n");
-    const child = spawn("sleep", ["60"], { stdio: "ignore" });
+    const child = spawn("cat", { stdio: ["pipe", "ignore", "ignore"] });
     try {
       writeFileSync(lockPathOf(paths.credentials), lockText({ pid: child.pid, started: null }));
       const done = await applyPlan(plan(await change("credentials", "new\n")), options({ lockWaitMs: 30 }));
@@ -218,8 +230,11 @@ describe("the lock", () => {
     put("credentials", "old\n");
     writeFileSync(lockPathOf(paths.credentials), "");
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 20);
-    expect(await applyPlan(plan(await change("credentials", "new\n")), options({ signal: stop.signal, lockWaitMs: 60_000 }))).toMatchObject({ ok: false, problem: { code: "cancelled" } });
+    const sleep: Clock["sleep"] = () => {
+      stop.abort();
+      return Promise.resolve();
+    };
+    expect(await applyPlan(plan(await change("credentials", "new\n")), options({ signal: stop.signal, lockWaitMs: 60_000, clock: { ...systemClock, sleep } }))).toMatchObject({ ok: false, problem: { code: "cancelled" } });
     expect(textOf(paths.credentials)).toBe("old\n");
   });
 });

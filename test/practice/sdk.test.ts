@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
 import type { PracticeAws } from "../../src/practice/server.js";
+import { PATIENCE_MS } from "../harness/patience.js";
 import { fault, HandClock, start } from "./start.js";
 
 // Read by the SDK when the first client is made; its notice about Node's age belongs to no test.
@@ -14,6 +15,8 @@ interface Pair {
   readonly secret?: string;
   readonly maxAttempts?: number;
   readonly token?: string;
+  /** How long it waits for an answer, in ms; default: as long as it takes. */
+  readonly patienceMs?: number;
 }
 
 const configure = (endpoint: string, aws: PracticeAws, pair: Pair) => ({
@@ -25,7 +28,7 @@ const configure = (endpoint: string, aws: PracticeAws, pair: Pair) => ({
     secretAccessKey: pair.secret ?? aws.secretAccessKey.reveal(),
     ...(pair.token === undefined ? {} : { sessionToken: pair.token }),
   },
-  requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+  requestHandler: { requestTimeout: pair.patienceMs ?? PATIENCE_MS, throwOnRequestTimeout: true },
 });
 
 const caught = (error: unknown): Thrown => error as Thrown;
@@ -101,7 +104,7 @@ describe("the line", () => {
   test("silence is a timeout", async () => {
     const aws = await start({ faults: [fault("silent=mturk")] });
     expect(await identity(aws)).toMatchObject({ Account: "123456789012" });
-    expect(await balance(aws).catch(caught)).toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT" });
+    expect(await balance(aws, { patienceMs: 300 }).catch(caught)).toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT" });
     expect(aws.log.at(-1)).toMatchObject({ service: "mturk", operation: "GetAccountBalance", status: null });
   });
 });

@@ -102,10 +102,11 @@ describe("requests that no client sends", () => {
   ];
   test.each(rows)("%s", async (_, path, sent, status, says) => {
     const aws = await start();
+    const before = Date.now();
     const got = await send(aws.url + path, { method: "POST", ...sent });
     expect(got.status).toBe(status);
     expect(got.body).toMatch(says);
-    expect(new Date(got.headers.date ?? "").getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(new Date(got.headers.date ?? "").getTime()).toBeGreaterThan(before - 1000);
     if (path !== "/" || status !== 404) expect(got.headers["x-amzn-requestid"]).toMatch(/^[0-9a-f-]{36}$/);
   });
 

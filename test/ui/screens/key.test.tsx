@@ -1,6 +1,6 @@
 /** The key screen: every way to enter a key, every way to enter something else, and the question to AWS that follows. */
 import { describe, expect, test } from "vitest";
-import { OTHER, SIZES, type Wizard, enterPair, hurriedClock, openWizard, put, toKey } from "./wizard.js";
+import { OTHER, SIZES, type Wizard, enterPair, heldClock, hurriedClock, openWizard, put, toKey } from "./wizard.js";
 
 const CANARY = "canaryCANARYcanaryCANARYcanaryCANARY0123";
 
@@ -49,10 +49,12 @@ describe("halves", () => {
   });
 
   test("the rest of a paste is not taken for commands", async () => {
-    const wizard = await toKey({ faults: ["slow=1"] });
+    const { clock, release } = heldClock();
+    const wizard = await toKey({ faults: ["slow=1"], awsClock: clock });
     wizard.paste(`${wizard.pair()}\nq\nw\ns\n`, false);
     await wizard.waitFor(/^Asking AWS about/);
     expect(wizard.state().leaving).toBeNull();
+    release();
     await wizard.waitFor(/^Review/);
   });
 });
@@ -145,13 +147,15 @@ describe("Esc while AWS is asked", () => {
   });
 
   test("a late answer with an old ticket changes nothing", async () => {
-    const wizard = await toKey({ faults: ["slow=1"] });
+    const { clock, release } = heldClock();
+    const wizard = await toKey({ faults: ["slow=1"], awsClock: clock });
     wizard.paste(wizard.pair(), true);
     await wizard.waitFor("Pasted several lines");
     await wizard.to("\r", /^Asking AWS about/);
     await wizard.to("\u001B", /^The access key/);
     await wizard.to("\u001B", /^mturk-setup/);
-    // The practice AWS answers both requests a second later; by then nobody waits for them.
+    // The practice AWS answers both requests now; nobody waits for them any more.
+    release();
     await wizard.waitFor(() => wizard.aws.log.filter(({ keyId }) => keyId !== null).length >= 2);
     expect(wizard.frame()[0]).toMatch(/^mturk-setup/);
     expect(wizard.state().check.status).toBe("idle");

@@ -43,6 +43,8 @@ export interface WizardOptions {
   readonly faults?: readonly string[];
   readonly setting?: Partial<Setting>;
   readonly clock?: Clock;
+  /** The practice AWS's own; default: the system's. */
+  readonly awsClock?: Clock;
   /** Nobody listens there: to play a sandbox that is gone while AWS answers. */
   readonly mturkGone?: boolean;
   /** A practice session of its own, as with --practice. */
@@ -133,7 +135,7 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
 }
 
 async function realSetup(options: WizardOptions): Promise<Setup> {
-  const aws = await start({ faults: (options.faults ?? []).map(fault) });
+  const aws = await start({ faults: (options.faults ?? []).map(fault), clock: options.awsClock ?? systemClock });
   const home = mkdtempSync(join(tmpdir(), "mturk-setup-screens-"));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const mturk = options.mturkGone === true ? "http://127.0.0.1:1/" : aws.endpoints.mturk;
@@ -173,6 +175,13 @@ export function hurriedClock(): Clock {
       return new Promise((resolve) => setImmediate(resolve));
     },
   };
+}
+
+/** A clock for a slow AWS: what is delayed comes when it is released, however long the test takes until then. */
+export function heldClock(): { readonly clock: Clock; readonly release: () => void } {
+  let release: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => (release = resolve));
+  return { clock: { now: () => Date.now(), sleep: () => over }, release };
 }
 
 /** From the first screen to the key screen of "Use keys I have". */
