@@ -42,7 +42,10 @@ export async function check(ports: Ports, options: CheckOptions): Promise<Result
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   });
   if (!checked.ok) return checked;
-  const { diagnosis, verdict } = checked.value;
+  const { diagnosis } = checked.value;
+  // The keys are right all the same, which is worth knowing; but no program gets anything done with them.
+  const stopped = sources.problems.some(({ code }) => code === "setting-broken");
+  const verdict = stopped && checked.value.verdict === "ready" ? VERDICT_OF_CODE["setting-broken"] : checked.value.verdict;
   return ok({ sources, checked: checked.value, verdict, problems: [...diagnosis.problems, ...sources.problems] });
 }
 

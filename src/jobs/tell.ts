@@ -44,6 +44,7 @@ export function checkedTitle(verdict: Verdict, checked: Checked | null): string 
 
 /** The title of a report: "ready" is said only where psiTurk uses the key that was asked about. */
 export function reportTitle({ verdict, checked, sources }: CheckReport): string {
+  if (checked?.verdict === "ready" && verdict !== "ready") return "Your key works, but a setting stops the programs that use it.";
   const { boto3, psiturk } = sources;
   const same = psiturk.key !== null && boto3.key?.accessKeyId === psiturk.key.accessKeyId && boto3.key.secretAccessKey.equals(psiturk.key.secretAccessKey);
   if (verdict === "ready" && !same) return "boto3's key works. psiTurk does not use it.";
