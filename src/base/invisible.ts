@@ -78,7 +78,7 @@ export function withSignsShown(text: string): string {
 }
 
 function phrase({ code, name, part }: Invisible): string {
-  const at = part === "middle" ? "inside it" : `at the ${part}`;
+  const at = part === "middle" ? "in the middle" : `at the ${part}`;
   return code === "U+000D" || code === "U+0009" || code === "U+000A" ? `${name} ${at}` : `an invisible character, ${code} (${name}), ${at}`;
 }
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Secret } from "../base/secret.js";
 import {formOf, isDocumentedExample, isPlaceholder, mayHoldSecret, whatOtherIdNames} from "./recognise.js";
+import { strayIn, type Half, type Stray } from "./stray.js";
 import type { AccessKey, Finding } from "./types.js";
 
 /**
@@ -71,6 +72,8 @@ export function judgeFileName(fileName: string): readonly Finding[] {
 export function judgeId(id: string, options: JudgeOptions): readonly Finding[] {
   if (isDocumentedExample(id)) return options.practice ? [] : [{ ...EXAMPLE, field: "id" }];
   if (isPlaceholder(id)) return [placeholder("id")];
+  const stray = strayIn("id", id);
+  if (stray !== null) return [strayFinding("id", stray)];
   if (!accessKeyIdSchema.safeParse(id).success) return [charactersOfId(id)];
   const names = whatOtherIdNames(id);
   if (names !== null) {
@@ -83,6 +86,8 @@ export function judgeId(id: string, options: JudgeOptions): readonly Finding[] {
 export function judgeSecret(secret: Secret, options: JudgeOptions): readonly Finding[] {
   if (secret.satisfies(isDocumentedExample)) return options.practice ? [] : [{ ...EXAMPLE, field: "secret" }];
   if (secret.satisfies(isPlaceholder)) return [placeholder("secret")];
+  const stray = straysOf("secret", secret);
+  if (stray !== null) return [strayFinding("secret", stray)];
   if (!secret.satisfies((value) => secretAccessKeySchema.safeParse(value).success)) {
     const message = secret.length === 0 ? "The secret is empty." : "The secret has characters that no secret has: blanks, accents or invisible ones.";
     return [finding("error", "secret", "characters", message, FROM_CSV)];
@@ -98,6 +103,29 @@ export function judgeSecret(secret: Secret, options: JudgeOptions): readonly Fin
     found.push(finding("warning", "secret", "likely-typo", "The secret has only the digits 0-9 and a-f, like a version number in git. AWS's secrets have all letters.", FROM_CSV));
   }
   return found;
+}
+
+/** As `strayIn`, for a half that may not be seen. */
+export function straysOf(half: Half, value: Secret): Omit<Stray, "meant"> | null {
+  let found: Stray | null = null;
+  value.satisfies((text) => {
+    found = strayIn(half, text);
+    return found !== null;
+  });
+  const known = found as Stray | null;
+  return known === null ? null : { kind: known.kind, what: known.what };
+}
+
+/** Error: AWS's own form rules it out, so nobody need be asked. */
+function strayFinding(field: "id" | "secret", { kind, what }: Omit<Stray, "meant">): Finding {
+  const name = field === "id" ? "access key id" : "secret access key";
+  const cure = kind === "encrypted" ? "Have the program that encrypted it write out the key itself, or copy the key from the CSV file." : kind === "command" ? "Run the command yourself, and put what it prints there." : FROM_CSV;
+  return finding("error", field, "characters", `The ${name} is not as AWS gave it: ${what}.`, cure);
+}
+
+/** Whether the finding means that AWS cannot have such a key, so that asking it would be of no use. */
+export function isHopeless({ level, code }: Finding): boolean {
+  return level === "error" && code !== "example";
 }
 
 function idWarnings(id: string): readonly Finding[] {

@@ -6,13 +6,15 @@
  * https://docs.aws.amazon.com/boto3/latest/guide/credentials.html. Held to real boto3 by test/conformance/sources.test.ts.
  */
 import type { Problem } from "../base/problem.js";
+import { invisibleIn, visibleText, withSignsShown } from "../base/invisible.js";
 import { Secret } from "../base/secret.js";
 import { listedSome } from "../base/list.js";
 import { exportProfile } from "../keys/profile-name.js";
 import type { ScannedFile } from "../files/types.js";
 import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
+import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyText } from "./legacy.js";
-import { label, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
+import { invisibleCures, label, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
 import { Profiles, type SsoSessions } from "./profiles.js";
 import { assumeRolePlace, containerVariables, danglingSsoSession, isSet, profilePlaces, type Lookup } from "./providers.js";
 import type { ProfileChoice } from "./types.js";
@@ -97,7 +99,7 @@ function withSsoSession(walked: Walk, places: readonly Place[], lookup: Lookup, 
 
 function outcome(walked: Walk, profiles: Profiles, profile: ProfileChoice): Pick<Boto3Resolution, "winner" | "problem"> {
   if (walked.stop !== null) return { winner: null, problem: walked.stop };
-  if (walked.winner !== null) return { winner: walked.winner, problem: walked.winner.problem };
+  if (walked.winner !== null) return { winner: walked.winner, problem: walked.winner.problem ?? hopelessForm(walked.winner) };
   const unreadable = [profiles.credentials, profiles.config].find((file) => !file.ok);
   return { winner: null, problem: unreadable?.ok === false ? unreadable.problem : noKeys(profile, profiles, walked.judged) };
 }
@@ -149,9 +151,14 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
   const files = `${shown(profiles.credentials.path)} or ${shown(profiles.config.path)}`;
   const there = known.length === 0 ? "There is no profile at all yet." : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listedSome(known)}.`;
   const stops = `boto3 stops there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
+  const alike = profiles.names().find((name) => plainName(name) === plainName(profile.name) && name !== profile.name);
+  const signs = alike === undefined ? null : invisibleIn(alike);
+  if (alike !== undefined && signs !== null) return problem("profile-missing", `The profile "${shown(profile.name)}" is not in ${files} under this name: in the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`, [DOCTOR, "Or type that line again, in a text editor."]);
   if (profile.from === "option") {
     return problem("profile-missing", `There is no profile "${shown(profile.name)}" in ${files}. ${there} ${stops}`, ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"]);
   }
+  const hidden = invisibleIn(profile.name);
+  if (hidden !== null) return problem("profile-missing", `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the name "${shown(profile.name)}". ${there} ${stops}`, invisibleCures(profile.from, profile.name));
   const what = profile.name === "" ? `${profile.from} is set, but empty, which names no profile.` : `${profile.from} names the profile "${shown(profile.name)}", which is not in ${files}. ${there}`;
   return problem("profile-missing", `${what} ${stops}`, [...unsetCure([profile.from]), "Or set it to a profile that exists."]);
 }
@@ -169,16 +176,21 @@ function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Jud
     const view = spot === null ? null : profiles.view(spot.kind, twin);
     const line = view === null || spot === null ? "its header" : `line ${view.line} of ${shown(spot.path)}`;
     const header = spot?.kind === "config" && profile.name !== "default" ? `[profile ${name}]` : `[${name}]`;
-    return problem("keys-missing", `${none} There is one under "${shown(twin)}", but that is another name for boto3.`, [`Change ${line} to ${header}.`, "Or run: mturk-setup"]);
+    const signs = invisibleIn(twin);
+    const why = signs === null ? `There is one under "${shown(twin)}", but that is another name for boto3.` : `There is one under [${withSignsShown(twin)}], but there is ${signs} of that name.`;
+    if (signs !== null) return problem("keys-missing", `${none} ${why}`, [DOCTOR, "Or type that line again, in a text editor."]);
+    return problem("keys-missing", `${none} ${why}`, [`Change ${line} to ${header}.`, "Or run: mturk-setup"]);
   }
   const elsewhere = others.length === 0 ? "" : ` The ${others.length === 1 ? "profile" : "profiles"} ${listedSome(others.map((other) => `"${shown(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
   const use = others.slice(0, 1).map((other) => `Or use that profile: ${exportProfile(other)}`);
   return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
 }
 
+const DOCTOR = "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
+
 /** `[Default]`, `[ default ]` and, in the credentials file, `[profile default]` all look like default, and are not. */
 function plainName(profile: string): string {
-  return profile.trim().toLowerCase().replace(/^profile\s+/, "");
+  return visibleText(profile).trim().toLowerCase().replace(/^profile\s+/, "");
 }
 
 /** What remains to be said where all that was found is half a key. */

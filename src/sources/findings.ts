@@ -1,11 +1,13 @@
 /** What should be told about the keys, beside who wins: hidden and placeholder keys, left-over tokens, open files. */
 import { quoted } from "../base/shell.js";
-import type { Problem } from "../base/problem.js";
+import { invisibleIn } from "../base/invisible.js";
+import type { Problem, ProblemCode } from "../base/problem.js";
 import type { FileKind, ScannedFile } from "../files/types.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { misspeltSection, type LegacyText } from "./legacy.js";
-import { isPlural, label, listed, problem, shown, type Judged, type Place } from "./place.js";
+import { doubtfulForm, hopelessForm } from "./form.js";
+import { invisibleCures, isPlural, label, listed, problem, shown, type Env, type Judged, type Place } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
 
 interface FindingsInput {
@@ -16,6 +18,7 @@ interface FindingsInput {
   readonly legacy: readonly LegacyText[];
   readonly modes: ReadonlyMap<FileKind, number>;
   readonly platform: NodeJS.Platform;
+  readonly env: Env;
 }
 
 /** boto3 has no key while psiTurk has one of its own: said with the problem, for the user may not know of the two ways. */
@@ -32,7 +35,8 @@ export function findProblems(input: FindingsInput): readonly Problem[] {
   const all = [
     ...[boto3.problem, psiturk.problem].filter((each) => each !== null),
     ...input.settings,
-    ...used.flatMap(placeholder),
+    ...used.flatMap(formOfUsed),
+    ...invisibleInVariables(input.env),
     ...staleToken(boto3.winner),
     ...droppedToken(psiturk),
     ...hiddenKeys(boto3, psiturk),
@@ -49,13 +53,27 @@ function told(each: Problem): string {
   return each.code === "keys-missing" ? "" : each.message;
 }
 
-const PLACEHOLDER = /^(?:your[ _-]?.*|<.*>|\[.*\]|\.{3,}|x{4,}|\*{4,}|changeme|none|null)$/i;
+/** The form of what is used: stand-ins first, for they are no keys at all. */
+function formOfUsed(place: Place): readonly Problem[] {
+  const hopeless = hopelessForm(place);
+  return hopeless === null ? doubtfulForm(place) : [hopeless];
+}
 
-/** `YourAccessKeyId` is what psiTurk 2 wrote into a fresh .psiturkconfig; psiTurk 3 takes it for a key. */
-function placeholder(place: Place): readonly Problem[] {
-  const secret = place.key?.secretAccessKey;
-  if (!PLACEHOLDER.test(place.id ?? "") && secret?.satisfies((text) => PLACEHOLDER.test(text)) !== true) return [];
-  return [problem("placeholder-keys", `What stands in ${shown(place.location)} is a placeholder, not an access key, and it counts as one: AWS refuses it, and it hides keys elsewhere.`, place.cure)];
+/** Variables that programs read for AWS, in which a sign that nobody sees changes the meaning; keys are judged where they are used. */
+const SPOILT: readonly (readonly [name: string, code: ProblemCode, means: string])[] = [
+  ["AWS_REGION", "region-wrong", "so it names no region"],
+  ["AWS_DEFAULT_REGION", "region-wrong", "so it names no region"],
+  ["AWS_SHARED_CREDENTIALS_FILE", "file-misread", "so it names another file than was meant"],
+  ["AWS_CONFIG_FILE", "file-misread", "so it names another file than was meant"],
+  ["AWS_SESSION_TOKEN", "key-garbled", "so AWS refuses it"],
+  ["AWS_SECURITY_TOKEN", "key-garbled", "so AWS refuses it"],
+];
+
+function invisibleInVariables(env: Env): readonly Problem[] {
+  return SPOILT.flatMap(([name, code, means]) => {
+    const hidden = invisibleIn(env[name] ?? "");
+    return hidden === null ? [] : [problem(code, `There is ${hidden} of ${name}, ${means}.`, invisibleCures(name, env[name] ?? ""))];
+  });
 }
 
 /** Ids of permanent keys begin with AKIA, of temporary ones with ASIA (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids). */

@@ -32,7 +32,7 @@ export async function examineSources(host: Host, options: GatherOptions = {}): P
     boto3: boto3Winner(boto3),
     psiturk: psiturkWinner(psiturk, PSITURK_REGION),
     files: { credentials: gathered.value.boto3.credentials, config: gathered.value.boto3.config },
-    problems: findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform }),
+    problems: findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform, env: host.env }),
   });
 }
 

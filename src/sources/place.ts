@@ -1,6 +1,8 @@
 /** A place that holds something of a key, as one program meets it on its way down its list, and who wins. */
 import { cleanForeign } from "../base/clean.js";
+import { visibleText } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
+import { quoted } from "../base/shell.js";
 import type { AccessKey } from "../keys/types.js";
 import type { SourceName, SourceState } from "./types.js";
 
@@ -96,6 +98,16 @@ export function unsetCure(names: readonly string[]): readonly string[] {
   return [
     `unset ${names.join(" ")}`,
     "If they come back in a new terminal, delete their lines from your shell's start-up file (~/.bashrc, ~/.zshrc, ~/.profile).",
+  ];
+}
+
+/** How to take invisible signs out of a variable: set anew for this terminal, and where they most often come from. */
+export function invisibleCures(name: string, value: string): readonly string[] {
+  const secret = /KEY|TOKEN/.test(name);
+  return [
+    secret ? `Set it again, typed or copied anew: export ${name}=…` : `Set it again without them: export ${name}=${quoted(visibleText(value))}`,
+    "If the line comes from a file with Windows line ends, mend the file: sed -i 's/\\r$//' FILE",
+    ...unsetCure([name]),
   ];
 }
 

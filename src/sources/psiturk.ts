@@ -11,6 +11,7 @@ import type { AccessKey } from "../keys/types.js";
 import { environmentPlace, incompleteKey, resolveBoto3, type Boto3Input, type Boto3Resolution } from "./boto3.js";
 import type { DotenvVariable } from "./dotenv.js";
 import { accessKey, psiturkFilePlace } from "./key-files.js";
+import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
 import { deleteCure, label, place, problem, shown, stateOf, unsetCure, type Env, type Judged, type Place } from "./place.js";
 import { isSet } from "./providers.js";
@@ -184,13 +185,16 @@ function pairPlace(base: Pick<Place, "name" | "location" | "cure">, id: string, 
 /** Id and secret both found by psiTurk itself: it hands them to boto3 without any session token. */
 function explicit(id: Half<string>, secret: Half<Secret>, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
   const origins = new Set<Origin>([id.origin, secret.origin]);
+  const from = own.filter((each) => origins.has(each.origin)).map((each) => each.place);
+  const [first] = from;
+  const key = accessKey(id.value, secret.value, null);
   return {
     judged: [...judgeOwn(own, origins, null), ...chainPlaces(chain).map(({ place: here }) => ({ place: here, state: stateOf(here, false, null) }))],
     source: origins.size === 1 ? id.origin : "mixed",
-    key: accessKey(id.value, secret.value, null),
+    key,
     id: id.value,
-    from: own.filter((each) => origins.has(each.origin)).map((each) => each.place),
-    problem: null,
+    from,
+    problem: first === undefined ? null : hopelessForm({ ...first, key }),
   };
 }
 
