@@ -1,15 +1,18 @@
 /** The questions of a rotation, answered by the options or by the person at the terminal. */
 import { type Problem, failed, ok, type Result } from "../base/problem.js";
+import { isFree, isLive } from "../jobs/rotate/decide.js";
 import { pairFromBackups } from "../jobs/rotate/disk.js";
-import { type KeyAtAws, type OthersWish, type Question, type RotatePorts, type Rotated, type Wishes, switchOffSteps, watchRefused, type Watched } from "../jobs/rotate/index.js";
+import { type KnownKey, type OthersWish, type Question, type RotatePorts, type Rotated, type Wishes, lostKeyText, switchOffSteps, watchRefused, whereText, whichGoesText, type Watched } from "../jobs/rotate/index.js";
 import type { Ground } from "../jobs/rotate/preflight.js";
-import { holderName, spacedAccount } from "../jobs/tell.js";
+import { isOffAnyway } from "../jobs/shared/users.js";
+import { holderName, shortPath, spacedAccount } from "../jobs/tell.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
 import { EXIT } from "./io.js";
 import type { Request } from "./request.js";
 import { pasteNewKey } from "./rotate-key.js";
 import { type SharedBy, sharedChoice, sharedLines, sharedProblem } from "./rotate-shared.js";
+import { askWaiting, waitingByOptions } from "./rotate-waiting.js";
 import { copyLines, guidedLines, keyLine } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
 import { profileOption } from "../keys/profile-name.js";
@@ -21,6 +24,10 @@ export interface Answers {
   readonly given: AccessKey | null;
   readonly letGo: string | null;
   readonly otherHolder: boolean;
+  /** The key of `letGo` may go although it stands somewhere here. */
+  readonly letGoUsed: boolean;
+  /** The pair that waits beside the file goes into it. */
+  readonly take: boolean;
   /** The account changed with the key. */
   readonly otherAccount: boolean;
   readonly old: Wishes["old"];
@@ -57,7 +64,7 @@ export function answerTo(asking: Asking, question: Question, rotated: Rotated): 
   return canAsk(asking.io, asking.request) ? byPerson(asking, question, rotated) : byOptions(asking, question, rotated);
 }
 
-const option = ({ ground }: Asking): string => profileOption(ground.profile);
+const option = ({ ground }: Pick<Asking, "ground">): string => profileOption(ground.profile);
 
 /** Without a person: what no option says is missing, and the option is named. */
 function byOptions(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> | Answer {
@@ -69,8 +76,12 @@ function byOptions(asking: Asking, question: Question, rotated: Rotated): Promis
     case "which-goes":
     case "lost-key": {
       const keys = question.ask === "which-goes" ? question.others : [question.key];
-      return letGo(request, keys, ground.profile, now) ?? problem("answer-missing", `${question.ask === "lost-key" ? lostText(question.key, now) : twoText(question.others, now)} Nothing was deleted.`, keys.map(({ id }) => `If nobody uses it: add --let-go ${maskId(id)}`));
+      const text = question.ask === "lost-key" ? lostText(question, now) : twoText(question, io, now);
+      const leave = question.ask === "lost-key" ? [`Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key`] : [];
+      return letGo(request, keys, ground.profile, now) ?? problem("answer-missing", `${text} Nothing was deleted.`, [...keys.map((key) => letGoCure(key)), ...leave]);
     }
+    case "waiting-pair":
+      return waitingByOptions(asking, question);
     case "new-key":
       return problem("answer-missing", `${question.because === null ? "A person makes the new key in AWS's console." : question.because.message} Nothing was changed.`, [
         `With the new key's file: mturk-setup rotate --csv FILE${option(asking)}`,
@@ -96,6 +107,8 @@ function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise
     case "which-goes":
     case "lost-key":
       return askLetGo(asking, question);
+    case "waiting-pair":
+      return askWaiting(asking, question);
     case "new-key":
       return askNewKey(asking, question);
     case "other-holder":
@@ -131,12 +144,16 @@ function say({ io }: Asking, lines: readonly string[]): void {
 }
 
 /** The key that the options let go; null if they name none. */
-function letGo(request: RotateRequest, keys: readonly KeyAtAws[], profile: string, now: number): Answer | null {
+function letGo(request: RotateRequest, keys: readonly KnownKey[], profile: string, now: number): Answer | null {
   if (request.letGo === null) return null;
   const shortened = request.letGo.replace("...", "…");
   const fits = keys.filter(({ id }) => id === request.letGo || maskId(id) === shortened);
   const [one, another] = fits;
-  if (one !== undefined && another === undefined) return answered({ letGo: one.id });
+  if (one !== undefined && another === undefined) {
+    // One that is in use here is asked about by the job itself.
+    if (isFree(one) || isLive(one.stands) || isOffAnyway(request.others)) return answered({ letGo: one.id });
+    return problem("answer-missing", `${maskId(one.id)} is on. ${whereText(one)} Nothing was deleted.`, [`To delete it all the same: add --off-anyway`, "Else take it out of there first, or let another key go."]);
+  }
   return problem("usage-wrong", `${shortened.length === 9 ? shortened : maskId(shortened)} is not a key of this user that could go: the one of profile ${profile} is in use. Nothing was deleted.`, keys.map((key) => `This one could: ${keyLine(key, now)}`));
 }
 
@@ -148,12 +165,18 @@ async function askLetGo(asking: Asking, question: Extract<Question, { ask: "whic
   if (named !== null) return named;
   const [key] = keys;
   if (key === undefined) return problem("bug", "IAM names no key that could go.", ["Please report this."]);
-  const why = question.ask === "lost-key" ? ["A new key was made, but the answer with its secret never arrived:"] : ["This user has two keys already, and AWS allows no third. The one that is not in use here:"];
-  const risk = question.ask === "lost-key" ? "Nobody has its secret, unless somebody else made it in the same minute." : "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week.";
-  say(asking, [...why, `  ${keyLine(key, now)}`, "It would have to be deleted first, and cannot come back.", risk]);
+  const short = (path: string): string => shortPath(path, io.host);
+  const why = question.ask === "lost-key" ? lostKeyText(question) : whichGoesText(question, short);
+  const risk = question.ask === "lost-key" ? [`Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key.`] : ["Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week."];
+  say(asking, [...why, `  ${keyLine(key, now)}`, "It would have to be deleted first, and cannot come back.", ...risk]);
   const typed = await ask(io.terminal, `To delete ${maskId(key.id)}, type its last four characters (Enter stops): `);
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
-  if (typed !== "" && typed.toUpperCase() === key.id.slice(-4)) return answered({ letGo: key.id });
+  if (typed !== "" && typed.toUpperCase() === key.id.slice(-4)) {
+    if (isFree(key)) return answered({ letGo: key.id });
+    const sure = await ask(io.terminal, "It stands in the places above. Type  delete  to delete it all the same (Enter stops): ");
+    if (sure === null) return { is: "ended", code: EXIT.interrupted };
+    if (sure.trim().toLowerCase() === "delete") return answered({ letGo: key.id, letGoUsed: true });
+  }
   return problem("answer-missing", `${maskId(key.id)} was not deleted, so there is no room for a new key. Nothing was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
 }
 
@@ -232,12 +255,17 @@ async function watched({ io, ports, ground, before }: Asking, id: string, forMs:
   return state.ok ? state : failed(state.problem);
 }
 
-function twoText(others: readonly KeyAtAws[], now: number): string {
-  return `This user has two keys already, and AWS allows no third. Beside the one in use there is ${others.map((key) => keyLine(key, now)).join("; ")}. It would have to be deleted first.`;
+function twoText(question: Extract<Question, { ask: "which-goes" }>, { host }: WizardIo, now: number): string {
+  const keys = question.others.map((key) => keyLine(key, now)).join("; ");
+  return [...whichGoesText(question, (path) => shortPath(path, host)), `${keys}. One of them would have to be deleted first.`].join(" ");
 }
 
-function lostText(key: KeyAtAws, now: number): string {
-  return `A new key was made, but the answer with its secret never arrived: ${keyLine(key, now)}. Nobody has its secret, unless somebody else made it in the same minute. It has to be deleted first.`;
+function lostText(question: Extract<Question, { ask: "lost-key" }>, now: number): string {
+  return [...lostKeyText(question), `${keyLine(question.key, now)}. It would have to be deleted first.`].join(" ");
+}
+
+function letGoCure(key: KnownKey): string {
+  return isFree(key) ? `If nobody uses it: add --let-go ${maskId(key.id)}` : `If it may go although it stands there: add --let-go ${maskId(key.id)} --off-anyway`;
 }
 
 function otherText({ was, is }: Extract<Question, { ask: "other-holder" }>): string {

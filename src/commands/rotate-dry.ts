@@ -52,7 +52,7 @@ async function forecastOf(io: WizardIo, ports: RotatePorts, request: RotateReque
 }
 
 function empty(profile: string, from: string | null): Rotated {
-  return { profile, question: null, from, to: null, old: null, rolledBack: false, written: [], removedBackups: [], copies: [], unread: [], holding: [] };
+  return { profile, question: null, from, to: null, old: null, rolledBack: false, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] };
 }
 
 function finishing(open: Unfinished | null): readonly string[] {
@@ -70,8 +70,8 @@ function questionOf(look: Look, request: RotateRequest): Rotated["question"] {
   const { holder, keys, key } = look;
   if (holder === null || request.source !== null) return null;
   if (request.guided || keys === null) return { ask: "new-key", because: look.because, holder };
-  const others = keys.filter(({ id }) => id !== key.accessKeyId);
-  return others.length === 0 ? null : { ask: "which-goes", inUse: key.accessKeyId, others };
+  const others = keys.filter(({ id }) => id !== key.accessKeyId).map((other) => ({ ...other, stands: look.standing.get(other.id) ?? [] }));
+  return others.length === 0 ? null : { ask: "which-goes", inUse: key.accessKeyId, others, unseen: look.unseen };
 }
 
 function replacing(look: Look, request: RotateRequest, io: WizardIo): readonly string[] {

@@ -6,6 +6,8 @@ import { type KeyPlace, otherCopies } from "../jobs/retire/index.js";
 import { type FileKey, readFileKey } from "../jobs/rotate/disk.js";
 import type { KeyAtAws, RotatePorts } from "../jobs/rotate/index.js";
 import { type Ground, groundOf, mayStart } from "../jobs/rotate/preflight.js";
+import { lookElsewhere } from "../jobs/rotate/elsewhere.js";
+import type { Standing } from "../jobs/rotate/types.js";
 import { type Checked, verifyKey } from "../jobs/verify.js";
 import type { AccessKey } from "../keys/types.js";
 
@@ -27,6 +29,10 @@ export interface Look extends InFile {
   readonly because: Problem | null;
   /** Other places on this computer with the same key. */
   readonly copies: readonly KeyPlace[];
+  /** Where every key stands beside this profile. */
+  readonly standing: Standing;
+  /** What could not be looked into, in sentences. */
+  readonly unseen: readonly string[];
 }
 
 /** The key that would be replaced. Problems: all that stand in the way of a rotation, as the job would tell them. */
@@ -57,7 +63,10 @@ export async function lookAt(ports: RotatePorts, found: InFile, signal: AbortSig
   const { identity } = checked.value.diagnosis;
   const holder = identity?.ok === true ? identity.value : null;
   const copies = await otherCopies(ports.host, found.key.accessKeyId, found.profile);
-  const known = { ...found, checked: checked.value, holder, copies };
+  const around = await lookElsewhere(ports.host, { location: found.path, profile: found.profile }, []);
+  if (!around.ok) return around;
+  const { standing, unseen } = around.value;
+  const known = { ...found, checked: checked.value, holder, copies, standing, unseen };
   // Only a user has keys of its own to list; root's are left alone.
   if (holder?.arn.includes(":user/") !== true) return ok({ ...known, keys: null, because: null });
   const listed = await listKeys(ports, found.key, signal);

@@ -96,10 +96,12 @@ function left(until: number, clock: Clock): string {
 /** What came of it, and what to do later. */
 export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undone: boolean; readonly otherAccount: boolean }): readonly string[] {
   const { profile, from, to, old, rolledBack, removedBackups, copies } = rotated;
-  if (rolledBack) return [`${profile}: the new key was deleted again; the old one is in the file, as before.`];
-  if (from === null || to === null) return [`${profile}: no rotation is under way; there was nothing to do.`];
+  const { notices } = rotated;
+  if (rolledBack) return [...notices, `${profile}: the new key was deleted again. ${from === null ? "The profile has no key in the AWS files, as before." : `${maskId(from)} is in the file, as before.`}`];
+  if (from === null || to === null) return notices.length > 0 ? notices.map((notice) => `${profile}: ${notice}`) : [`${profile}: no rotation is under way; there was nothing to do.`];
   const did = more.undone ? `${profile}: ${maskId(to)} is back; ${maskId(from)} is out of the file.` : `${profile}: replaced ${maskId(from)} by ${maskId(to)}. AWS accepts it.`;
   return [
+    ...notices,
     did,
     ...oldLines(rotated, profileOption(profile), more.undone),
     ...(removedBackups.length === 0 ? [] : [`Backups that held it are gone too: ${removedBackups.length}.`]),
@@ -116,9 +118,11 @@ function oldLines({ from, old }: Rotated, option: string, undone: boolean): read
       return [`${id} is deleted at AWS.`];
     case "inactive":
       return [`${id} is switched off at AWS.`, ...(undone ? [] : [`  Something broke? mturk-setup rotate --undo${option}`]), `  Nothing broke for a week? Delete it: mturk-setup rotate --finish${option}`];
+    case "refused":
+      return [`AWS refuses ${id}: it is switched off, or deleted.`, ...(undone ? [] : [`  Switched off only, and nothing broke for a week? Delete it in the console, then: mturk-setup rotate --finish${option}`])];
     case "active":
       return [`${id} is still switched on. When nothing needs it any more: mturk-setup rotate --finish${option}`];
     case null:
-      return [`${id} is still switched on: only the console can switch it off.`];
+      return [`Nothing was done to ${id} at AWS: this key may not switch it off, the console can.`];
   }
 }

@@ -1,7 +1,8 @@
 /** `mturk-setup rotate`: replaces a profile's key; carries on, takes back, or tells who else has to do it. */
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { keptBeside } from "../files/where.js";
 import { availabilityAt } from "../guide/availability.js";
-import { type RotateOptions, type RotatePorts, type Rotated, finishRotation, interruptedRotation, letterToAdministrator, rotate, rotateDocument, rotatePorts, rotateSchema, undoRotation } from "../jobs/rotate/index.js";
+import { type RotateOptions, type RotatePorts, type Rotated, finishRotation, interruptedRotation, isUnderWay, letterToAdministrator, rotate, rotateDocument, rotatePorts, rotateSchema, undoRotation } from "../jobs/rotate/index.js";
 import { groundOf } from "../jobs/rotate/preflight.js";
 import { shortPath } from "../jobs/tell.js";
 import type { AccessKey } from "../keys/types.js";
@@ -26,9 +27,25 @@ export async function runRotate(io: WizardIo, request: RotateRequest): Promise<n
   if (foreign !== null) return reportProblem(io, foreign, request.json);
   if (request.dryRun) return dryRun(io, ports, request);
   if (request.task === "letter") return letter(io, ports, request);
+  const idle = await nothingToFinish(io, ports, request);
+  if (idle !== null) return idle;
   const begun = await begin(io, ports, request);
   if (typeof begun === "number") return begun;
   return carryOn(begun);
+}
+
+/** `--finish` with nothing under way: nothing has to be agreed to, looked at or asked, whatever the files hold. Null: there is something. */
+async function nothingToFinish(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<number | null> {
+  if (request.task !== "finish") return null;
+  const ground = groundOf(ports, request.profile ?? undefined);
+  if (!ground.ok) return reportProblem(io, ground.problem, request.json);
+  const { profile, paths } = ground.value;
+  if (await isUnderWay({ host: io.host, credentials: keptBeside(paths), profile })) return null;
+  const ended = await finishRotation(ports, { profile, signal: io.signal });
+  if (!ended.ok) return reportProblem(io, ended.problem, request.json);
+  if (request.json) printJson(io, rotateSchema.parse(rotateDocument(ended.value)));
+  else io.err(`${rotatedLines(ended.value, io.host, { undone: false, otherAccount: false }).join("\n")}\n`);
+  return EXIT.done;
 }
 
 /** Keys may be about to go to hosts that are not Amazon's. */
@@ -58,7 +75,7 @@ async function begin(io: WizardIo, ports: RotatePorts, request: RotateRequest): 
   if (!entered.ok) return stopped(entered.problem);
   const agreed = await agree(io, ports, request, { found: found.value, interrupted });
   if (agreed !== null) return agreed;
-  const answers: Answers = { given: entered.value, letGo: null, otherHolder: request.otherUser, otherAccount: false, old: oldKeyWish(io, request), others: request.others, seenRefused: [] };
+  const answers: Answers = { given: entered.value, letGo: null, otherHolder: request.otherUser, letGoUsed: false, take: false, otherAccount: false, old: oldKeyWish(io, request), others: request.others, seenRefused: [] };
   return { io, ports, request, ground: ground.value, before: found.value?.key ?? null, answers };
 }
 
@@ -168,7 +185,7 @@ function call({ io, ports, request, answers }: Asking): Promise<Result<Rotated>>
   const seen = answers.seenRefused.length > 0;
   const others = answers.others === null ? {} : { others: answers.others };
   if (request.task === "undo" && !seen) return undoRotation(ports, { ...base, ...others, old: answers.old === "keep" ? "keep" : "off" });
-  const options: RotateOptions = { ...base, ...given(answers.given), ...(answers.letGo === null ? {} : { letGo: answers.letGo }), old: answers.old, ...others, otherHolder: answers.otherHolder, seenRefused: answers.seenRefused };
+  const options: RotateOptions = { ...base, ...given(answers.given), ...(answers.letGo === null ? {} : { letGo: answers.letGo }), old: answers.old, ...others, otherHolder: answers.otherHolder, letGoUsed: answers.letGoUsed, take: answers.take, seenRefused: answers.seenRefused };
   if (request.task === "finish") return finishRotation(ports, options);
   return rotate(ports, { ...options, ...(request.guided ? { way: "guided" as const } : {}), start: !seen });
 }

@@ -5,21 +5,27 @@
  */
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import type { Host } from "../base/host.js";
-import { failed, ok, type Result } from "../base/problem.js";
+import { systemClock, type Host } from "../base/host.js";
+import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { profileOption } from "../keys/profile-name.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
 import { keyOf } from "./profile-settings.js";
 import { scanFile, shownPath } from "./profile.js";
-import { readFileState } from "./read.js";
+import { readFileNow, readFileState } from "./read.js";
 import { plainText } from "./reveal.js";
 import { keepingFolders, keptFolders } from "./store-keep.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
 import { nameTaken } from "./store-pending.js";
+import { holdLock, underLocks } from "./store-lock.js";
+import { replaceSmallFileNow } from "./store-private.js";
+import type { FileState } from "./types.js";
 import { createPrivateFile, makeKeepingPlace, removeFile, replaceSmallFile } from "./store.js";
 
 const SUFFIX = ".mturk-setup-pending";
+const ROTATION = ".mturk-setup-rotation";
+const AT_THIS_MOMENT = "Another mturk-setup is replacing a key of this credentials file at this moment.";
+const WAIT = "Wait until it is done, then try again.";
 const NOTE = "# mturk-setup: ";
 
 /** What the pending file is about. */
@@ -66,12 +72,15 @@ function placesFor(credentials: string, host: Host): readonly string[] {
 export async function readPending(credentials: string, host: Host): Promise<Result<Pending>> {
   // No AWS file at all (empty variables): nothing lies beside it.
   if (credentials === "") return ok({ state: "none" });
-  const path = pendingPath(credentials, host);
-  const state = await readFileState("credentials", path);
-  if (!state.ok) return state;
-  if (!state.value.exists) return ok({ state: "none" });
-  const noted = noteOf(plainText(state.value.text));
-  const scanned = scanFile(state.value);
+  const state = await readFileState("credentials", pendingPath(credentials, host));
+  return state.ok ? pendingIn(state.value) : state;
+}
+
+function pendingIn(file: FileState): Result<Pending> {
+  const { path } = file;
+  if (!file.exists) return ok({ state: "none" });
+  const noted = noteOf(plainText(file.text));
+  const scanned = scanFile(file);
   if (noted === null || !scanned.ok) return failed(notOurs(path));
   const about: PendingFor = { profile: noted.profile, replaces: noted.replaces };
   const owner = parseOwner(JSON.stringify(noted.owner));
@@ -86,24 +95,47 @@ export async function readPending(credentials: string, host: Host): Promise<Resu
 
 /**
  * Takes the place, exclusively, before a key is made; as large as the file will be, so that a full disk shows now. A
- * reservation of a process that died is taken over. Problems: `file-locked` (another rotation is under way, or another
- * profile's pair waits there), and those of writing.
+ * reservation of a process that died is taken over, by one of those that find it so: it is looked at again under a lock.
+ * Problems: `file-locked` (another rotation is under way, or another profile's pair waits there), and those of writing.
  */
 export async function reservePending(credentials: string, host: Host, about: PendingFor): Promise<Result<void>> {
   const path = pendingPath(credentials, host);
-  const now = await readPending(credentials, host);
-  if (!now.ok) return now;
+  const first = await readPending(credentials, host);
+  if (!first.ok) return first;
   const text = textOf(about, null);
-  if (now.value.state === "none") return makeFirst(placesFor(credentials, host).slice(0, keepingFolders(credentials, host).length), credentials, text);
-  if (now.value.state === "reserved") return replaceSmallFile(path, text);
-  return failed({
-    code: "file-locked",
-    message:
-      now.value.state === "busy"
-        ? `Another mturk-setup is replacing the key of profile ${now.value.for.profile} at this moment.`
-        : `A new key for profile ${now.value.for.profile} still waits in ${shownPath(path)}: its rotation was interrupted.`,
-    try: [now.value.state === "busy" ? "Wait until it is done, then try again." : `Finish that one first: mturk-setup rotate --finish${profileOption(now.value.for.profile)}`],
+  if (first.value.state === "none") return makeFirst(placesFor(credentials, host).slice(0, keepingFolders(credentials, host).length), credentials, text);
+  if (first.value.state !== "reserved") return failed(taken(path, first.value));
+  return underLocks([path], { clock: systemClock }, () => {
+    const file = readFileNow("credentials", path);
+    const now = file.ok ? pendingIn(file.value) : file;
+    if (!now.ok) return now;
+    return now.value.state === "none" || now.value.state === "reserved" ? replaceSmallFileNow(path, text) : failed(taken(path, now.value));
   });
+}
+
+/**
+ * Keeps every other rotation of this credentials file away until what it answers with is called: two that carry on with the same
+ * one at once could undo each other's steps. Null: no lock can be made there, so nothing can be written there either.
+ * Problem: `file-locked`.
+ */
+export function holdRotation(credentials: string): Result<(() => void) | null> {
+  const held = holdLock(`${credentials}${ROTATION}`);
+  if (held.ok || held.problem.code !== "file-locked") return held.ok ? held : ok(null);
+  return failed({ ...held.problem, message: `${AT_THIS_MOMENT} Nothing was changed.`, try: [WAIT, ...held.problem.try.slice(1)] });
+}
+
+/** Another process that lives is replacing this profile's key. */
+export function underWay(profile: string): Problem {
+  return { code: "file-locked", message: `Another mturk-setup is replacing the key of profile ${profile} at this moment.`, try: [WAIT] };
+}
+
+function taken(path: string, now: Extract<Pending, { state: "busy" | "pair" }>): Problem {
+  if (now.state === "busy") return underWay(now.for.profile);
+  return {
+    code: "file-locked",
+    message: `A new key for profile ${now.for.profile} still waits in ${shownPath(path)}: its rotation was interrupted.`,
+    try: [`Finish that one first: mturk-setup rotate --finish${profileOption(now.for.profile)}`],
+  };
 }
 
 /** In the first place that can be written. */

@@ -82,12 +82,12 @@ export async function readFurtherFiles(paths: readonly string[], clock: Clock = 
 
 /** Both AWS files, and further ones, at this very moment; for the writer, which holds their locks and may not wait. */
 export function readAllNow(paths: AwsFilePaths, further: readonly string[]): Result<AwsFileStates & { readonly further: readonly FileState[] }> {
-  const now = (kind: FileKind): Result<FileState> => openedOrEmpty(kind, paths[kind], readNow(kind, paths[kind]));
+  const now = (kind: FileKind): Result<FileState> => openedOrEmpty(kind, paths[kind], readFileNow(kind, paths[kind]));
   const aws = both(now("credentials"), now("config"));
   if (!aws.ok) return aws;
   const states: FileState[] = [];
   for (const path of further) {
-    const state = readNow("config", path);
+    const state = readFileNow("config", path);
     if (!state.ok) return state;
     states.push(state.value);
   }
@@ -173,7 +173,8 @@ function look(path: string): Result<DiskFile> {
   }
 }
 
-function readNow(kind: FileKind, path: string): Result<FileState> {
+/** Like `readFileState`, at this very moment; for whoever holds the lock of the file and may not wait. */
+export function readFileNow(kind: FileKind, path: string): Result<FileState> {
   const file = look(path);
   return file.ok ? understood(bytesOf(kind, file.value)) : file;
 }

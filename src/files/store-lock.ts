@@ -10,7 +10,7 @@
 import { linkSync, lstatSync, unlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Clock } from "../base/host.js";
-import { failed } from "../base/problem.js";
+import { failed, ok } from "../base/problem.js";
 import type { Problem, Result } from "../base/problem.js";
 import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readWhole, writeAll, writerOf } from "./store-disk.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
@@ -76,6 +76,17 @@ export async function underLocks<T>(realPaths: readonly string[], options: LockO
     if ("busy" in outcome) left -= pause;
     await options.clock.sleep(pause, options.signal);
   }
+}
+
+/**
+ * Takes one lock for as long as a work of many steps goes on, without waiting for it; call what it answers with to give it back.
+ * A signal that ends the process gives it back as well. Problems: `file-locked`; `file-not-writable` where no lock can be made.
+ */
+export function holdLock(realPath: string): Result<() => void> {
+  const held: Lock[] = [];
+  const taken = takeAll([lockPathOf(realPath)], undefined, held);
+  if (taken === null) return ok(() => held.forEach(release));
+  return "busy" in taken ? failed(locked(taken)) : taken;
 }
 
 function tryAll<T>(paths: readonly string[], prepare: (() => void) | undefined, work: () => Result<T> | AgainLater): Result<T> | AgainLater | Busy {

@@ -29,14 +29,17 @@ export function createPrivateFile(path: string, content: Secret | string): Promi
 
 /** Replaces (or creates) a small file of our own in one step, mode 0600; readers see the old text or the new one. */
 export function replaceSmallFile(path: string, text: string): Promise<Result<void>> {
-  return Promise.resolve(
-    attempt(path, () => {
-      const target = resolveLinks(path) ?? path;
-      moveOver(stageBeside(target, text), target);
-      flushDirectory(dirname(target));
-      return ok(undefined);
-    }),
-  );
+  return Promise.resolve(replaceSmallFileNow(path, text));
+}
+
+/** Like `replaceSmallFile`, at this very moment; for whoever holds a lock. */
+export function replaceSmallFileNow(path: string, text: string): Result<void> {
+  return attempt(path, () => {
+    const target = resolveLinks(path) ?? path;
+    moveOver(stageBeside(target, text), target);
+    flushDirectory(dirname(target));
+    return ok(undefined);
+  });
 }
 
 /** Removes a file (of a link, the link) for good; that it is not there is fine. */

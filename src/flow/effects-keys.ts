@@ -49,15 +49,15 @@ export async function performKeys(jobs: Ports, effect: KeysEffect, signal: Abort
 }
 
 function callRotation(ports: RotatePorts, { call, profile, answers, ticket }: EffectOf<"rotate">, signal: AbortSignal, send: Send): Promise<Result<Rotated>> {
-  const { way, given, letGo, old, others, otherHolder, seenRefused } = answers;
+  const { way, given, letGo, old, others, otherHolder, letGoUsed, take, seenRefused } = answers;
   const progress = (news: RotateProgress): void =>
     send({ type: "rotating", ticket, progress: news, leftMs: news.type === "patience" || news.type === "propagation" ? Math.max(0, news.until - ports.clock.now()) : null });
   const named = { ...(profile === null ? {} : { profile }), ...(others === null ? {} : { others }) };
   switch (call) {
     case "replace":
-      return rotate(ports, { ...named, way, ...(given === null ? {} : { given }), ...(letGo === null ? {} : { letGo }), old, otherHolder, seenRefused, signal, progress });
+      return rotate(ports, { ...named, way, ...(given === null ? {} : { given }), ...(letGo === null ? {} : { letGo }), old, otherHolder, letGoUsed, take, seenRefused, signal, progress });
     case "finish":
-      return finishRotation(ports, { ...named, ...(letGo === null ? {} : { letGo }), old, seenRefused, signal, progress });
+      return finishRotation(ports, { ...named, ...(letGo === null ? {} : { letGo }), old, letGoUsed, take, seenRefused, signal, progress });
     case "undo":
       return undoRotation(ports, { ...named, signal, progress });
   }

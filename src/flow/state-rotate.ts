@@ -17,10 +17,14 @@ export interface RotationAnswers {
   /** What is to become of the other places that hold the key; null: not said. */
   readonly others: OthersWish | null;
   readonly otherHolder: boolean;
+  /** The key of `letGo` may go although it stands somewhere here. */
+  readonly letGoUsed: boolean;
+  /** The new key that waits beside the file goes into it. */
+  readonly take: boolean;
   readonly seenRefused: readonly string[];
 }
 
-export const NO_ANSWERS: RotationAnswers = { way: "automatic", given: null, letGo: null, old: "ask", others: null, otherHolder: false, seenRefused: [] };
+export const NO_ANSWERS: RotationAnswers = { way: "automatic", given: null, letGo: null, old: "ask", others: null, otherHolder: false, letGoUsed: false, take: false, seenRefused: [] };
 
 /** replace: begins, or carries on. finish: deletes the old key that waits for it. undo: the old key comes back. */
 export type RotationCall = "replace" | "finish" | "undo";

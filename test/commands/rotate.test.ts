@@ -123,10 +123,10 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     expect([done.code, errorOf(done).code]).toEqual([3, "answer-missing"]);
     for (const named of ["--yes", "--delete-old", "--keep-old", "--dry-run"]) expect(cures(done)).toContain(named);
     expect((await run(here, [])).code).toBe(3);
-    for (const task of ["--finish", "--undo"]) {
-      const asked = await run(here, [task, "--json"]);
-      expect([asked.code, cures(asked)]).toEqual([3, `mturk-setup rotate ${task} --yes`]);
-    }
+    const asked = await run(here, ["--undo", "--json"]);
+    expect([asked.code, cures(asked)]).toEqual([3, "mturk-setup rotate --undo --yes"]);
+    // There is nothing to agree to where nothing is under way.
+    expect((await rotated(here, ["--finish"])).outcome).toBe("nothing");
     expect(here.place.tree()).toEqual(before);
     expect(here.active()).toEqual([here.first]);
   });
@@ -152,7 +152,7 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     const here = await stage(["lost-answer=create"]);
     const asked = await run(here, ["--delete-old", "--json"]);
     expect(asked.code).toBe(3);
-    expect(errorOf(asked).message).toMatch(/made, but the answer with its secret never arrived/);
+    expect(errorOf(asked).message).toMatch(/was not among this user's keys when the rotation began.*stands nowhere on this computer/);
     const check = await mturkSetup(here.place, ["check", "--json"], { env: here.env });
     expect(check.code).toBe(0);
     expect(check.err).toMatch(/A rotation of profile default was interrupted.*mturk-setup rotate/);

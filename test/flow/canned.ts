@@ -122,16 +122,17 @@ export const answer = {
 };
 
 export const HOLDER = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/psiturk" } as const;
-const ROTATED: Rotated = { profile: "default", question: null, from: KEY.accessKeyId, to: OTHER_KEY.accessKeyId, old: "inactive", rolledBack: false, written: WRITTEN, removedBackups: [], copies: [], unread: [], holding: [] };
+const ROTATED: Rotated = { profile: "default", question: null, from: KEY.accessKeyId, to: OTHER_KEY.accessKeyId, old: "inactive", rolledBack: false, written: WRITTEN, removedBackups: [], notices: [], copies: [], unread: [], holding: [] };
 const asked = (question: Question, to: string | null): Rotated => ({ ...ROTATED, question, from: to === null ? null : KEY.accessKeyId, to, old: null, written: to === null ? [] : WRITTEN });
-const older = { id: "AKIAI44QH8DHBEXAMPLE", status: "Active", createdAt: TODAY, lastUse: null } as const;
+const older = { id: "AKIAI44QH8DHBEXAMPLE", status: "Active", createdAt: TODAY, lastUse: null, stands: [] } as const;
 
 /** How far a rotation came: its end, and each question. */
 export const ROTATIONS = {
   ended: ROTATED,
   deleted: { ...ROTATED, old: "gone" },
-  whichGoes: asked({ ask: "which-goes", inUse: KEY.accessKeyId, others: [older] }, null),
-  lostKey: asked({ ask: "lost-key", key: older }, null),
+  whichGoes: asked({ ask: "which-goes", inUse: KEY.accessKeyId, others: [older], unseen: [] }, null),
+  lostKey: asked({ ask: "lost-key", key: older, ours: false, inUse: KEY.accessKeyId, unseen: [] }, null),
+  waitingPair: asked({ ask: "waiting-pair", id: OTHER_KEY.accessKeyId, inFile: KEY.accessKeyId }, null),
   newKey: asked({ ask: "new-key", because: null, holder: HOLDER }, null),
   otherHolder: asked({ ask: "other-holder", was: HOLDER, is: HOLDER }, null),
   oldKey: asked({ ask: "old-key", id: KEY.accessKeyId, lastUse: null }, OTHER_KEY.accessKeyId),

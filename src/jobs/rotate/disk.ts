@@ -46,8 +46,10 @@ function half(profile: string, path: string): Problem {
 }
 
 /** One key in the place of another. */
-export interface KeyChange extends Replacement {
+export interface KeyChange extends Omit<Replacement, "from"> {
   readonly profile: string;
+  /** Null: the profile has no key yet; then nothing else can be meant by "everywhere". */
+  readonly from: string | null;
   /** Null: in this profile alone. Else in every profile of the AWS files, and in these files of psiTurk's (absolute paths). */
   readonly everywhere: readonly string[] | null;
 }
@@ -81,9 +83,9 @@ function planChangeOfKey(files: { readonly credentials: FileState; readonly conf
   const now = keyIn(files, profile);
   if (!now.ok) return now;
   const id = now.value?.key.accessKeyId ?? null;
-  if (now.value === null || (id !== from && id !== to.accessKeyId)) return failed(otherThere(profile));
-  const own = planSave(files.credentials, files.config, { profile, key: to, keysIn: now.value.kind, region: { value: DEFAULT_REGION, when: "ifMissing" } });
-  return own.ok && everywhere !== null ? planReplacement(files, own.value, change) : own;
+  if (id !== from && id !== to.accessKeyId) return failed(otherThere(profile));
+  const own = planSave(files.credentials, files.config, { profile, key: to, keysIn: now.value?.kind ?? "credentials", region: { value: DEFAULT_REGION, when: "ifMissing" } });
+  return own.ok && everywhere !== null && from !== null ? planReplacement(files, own.value, { ...change, from }) : own;
 }
 
 function otherThere(profile: string): Problem {

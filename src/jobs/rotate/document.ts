@@ -27,13 +27,15 @@ export const rotateSchema = z.object({
   oldKey: z.enum(["gone", "inactive", "active"]).nullable(),
   question: z
     .object({
-      ask: z.enum(["which-goes", "lost-key", "new-key", "other-holder", "old-key", "switch-off-in-console", "undo", "shared"]),
+      ask: z.enum(["which-goes", "lost-key", "waiting-pair", "new-key", "other-holder", "old-key", "switch-off-in-console", "undo", "shared"]),
       keys: z.array(awsKeySchema),
       because: problemSchema.nullable(),
     })
     .nullable(),
   files: z.array(z.object({ path: z.string(), backup: z.string().nullable(), changes: z.array(changeSchema) })),
   removedBackups: z.array(z.string()),
+  /** Earlier rotations that ended by themselves, in sentences. */
+  notices: z.array(z.string()),
   /** Other places that hold the old key, and are read by some program; the line of the id where there are lines. */
   copies: z.array(placeSchema),
   /** Where the new key stands beside the profile's own file. */
@@ -46,16 +48,18 @@ export type RotateDocument = z.infer<typeof rotateSchema>;
 
 /** A rotation as its document: ids shortened, no secret in any form. */
 export function rotateDocument(rotated: Rotated): RotateDocument {
-  const { profile, question, from, to, old, written, removedBackups, copies, holding, unread } = rotated;
+  const { profile, question, from, to, old, written, removedBackups, copies, holding, unread, notices } = rotated;
   return {
     profile,
     outcome: outcomeOf(rotated),
     oldAccessKeyId: from === null ? null : maskId(from),
     newAccessKeyId: to === null ? null : maskId(to),
-    oldKey: old,
+    // Off or gone: for scripts it is what it was before AWS could be asked which of the two.
+    oldKey: old === "refused" ? "inactive" : old,
     question: question === null ? null : questionDocument(question),
     files: written.map(({ path, backup, changes }) => ({ path, backup, changes: changes.map((change) => ({ ...change })) })),
     removedBackups: [...removedBackups],
+    notices: [...notices],
     copies: copies.map(placeDocument),
     holding: holding.map(placeDocument),
     unread: unread.map(placeDocument),

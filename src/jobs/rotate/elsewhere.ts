@@ -3,11 +3,13 @@ import { join } from "node:path";
 import type { Host } from "../../base/host.js";
 import { ok, type Result } from "../../base/problem.js";
 import type { Secret } from "../../base/secret.js";
+import { samePair } from "../../files/pending.js";
 import { readSmallFile } from "../../files/read.js";
+import type { AccessKey } from "../../keys/types.js";
 import { readLegacy } from "../../sources/legacy.js";
 import { findKeys, type KeyPlace } from "../shared/inventory.js";
 import { sortedUsers, type KeyUsers, type OwnPlace } from "../shared/users.js";
-import type { Elsewhere } from "./types.js";
+import type { Elsewhere, Stand, Standing } from "./types.js";
 
 /** The other places of all keys. */
 export interface Places {
@@ -18,10 +20,18 @@ export interface Places {
   readonly of: (accessKeyId: string) => KeyUsers;
   /** Null where no place has it. */
   readonly secretOf: (accessKeyId: string) => Secret | null;
+  /** The same places by id, without the one that is dealt with. */
+  readonly standing: Standing;
+  /** A complete pair for each id that has one, those that programs use first. */
+  readonly pairs: ReadonlyMap<string, AccessKey>;
+  /** Whether this very pair stands in a place that is neither the file for a key on its way nor a backup of ours. */
+  readonly holds: (pair: AccessKey) => boolean;
+  /** What could not be looked into, in sentences. */
+  readonly unseen: readonly string[];
 }
 
 const NOBODY: KeyUsers = { written: [], byHand: [], unread: [] };
-export const KNOWING_NO_PLACES: Places = { seen: [], psiturks: [], of: () => NOBODY, secretOf: () => null };
+export const KNOWING_NO_PLACES: Places = { seen: [], psiturks: [], of: () => NOBODY, secretOf: () => null, standing: new Map(), pairs: new Map(), holds: () => false, unseen: [] };
 
 /**
  * Looks in every place that the inventory knows, and in `noted`: psiTurk's files of another folder, in which the rotation was begun.
@@ -40,8 +50,24 @@ export async function lookElsewhere(host: Host, own: OwnPlace | null, noted: rea
     seen: [...users].flatMap(([id, places]) => seenAs(id, places)),
     psiturks: await readable([...new Set(candidates)]),
     of: (accessKeyId) => users.get(accessKeyId) ?? NOBODY,
+    ...told(all.filter((place) => place.location !== own?.location || place.profile !== own.profile)),
+    unseen: found.value.unreadable.map(({ message }) => message),
     secretOf: (accessKeyId) => all.find((place) => place.accessKeyId === accessKeyId && place.key !== null)?.key?.secretAccessKey ?? null,
   });
+}
+
+function told(places: readonly KeyPlace[]): Pick<Places, "standing" | "pairs" | "holds"> {
+  const standing = new Map<string, readonly Stand[]>();
+  for (const place of places) standing.set(place.accessKeyId, [...(standing.get(place.accessKeyId) ?? []), standOf(place)]);
+  const pairs = new Map<string, AccessKey>();
+  const usedFirst = [...places].sort((a, b) => Number(b.inUse) - Number(a.inUse));
+  for (const { accessKeyId, key } of usedFirst) if (key !== null && !pairs.has(accessKeyId)) pairs.set(accessKeyId, key);
+  const holds = (pair: AccessKey): boolean => places.some(({ name, key }) => name !== "pending" && name !== "backup" && key !== null && samePair(key, pair));
+  return { standing, pairs, holds };
+}
+
+function standOf({ name, location, line, profile, key, inUse }: KeyPlace): Stand {
+  return { is: inUse ? "live" : "copy", name, location, line, profile, whole: key !== null };
 }
 
 function seenAs(id: string, { written, byHand, unread }: KeyUsers): readonly Elsewhere[] {

@@ -1,8 +1,8 @@
 /** The steps of a rotation, for real: one function per step, each of which asks AWS or writes, and tells what came of it. */
 import type { Iam } from "../../aws/iam-types.js";
 import type { Identity } from "../../aws/types.js";
-import { ok, type Problem, type Result } from "../../base/problem.js";
-import { readPending, removePending, reservePending, samePair, writePending, type Pending } from "../../files/pending.js";
+import { failed, ok, type Result } from "../../base/problem.js";
+import { readPending, removePending, reservePending, samePair, underWay, writePending, type Pending } from "../../files/pending.js";
 import { holdsKey } from "../../files/remove-keys.js";
 import { removeBackups } from "../../files/store.js";
 import type { AwsFilePaths, WrittenFile } from "../../files/types.js";
@@ -14,9 +14,11 @@ import { KNOWING_NO_PLACES, lookElsewhere, type Places } from "./elsewhere.js";
 import { readJournal, removeJournal, writeJournal, type Subject } from "./journal.js";
 import { failedCall, patiently, type Patience } from "./patience.js";
 import type { RotatePorts, TellRotation } from "./ports.js";
+import { DONE, changedMeanwhile, differs, outcomeOf, pendingSeen } from "./hands-outcome.js";
 import type { Hands } from "./run.js";
 import type { Journal, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
 import { askWho, compareNew } from "./who.js";
+import { notNew } from "./words-ended.js";
 
 export interface HandsOptions {
   readonly ports: RotatePorts;
@@ -32,8 +34,8 @@ export interface HandsOptions {
 
 /** Pauses before the list is looked at after a lost answer, in ms: what AWS has done may not show at once. */
 const SETTLE_MS = 2_000;
-
-const DONE: Outcome = { ok: true };
+/** For so long, in ms, AWS may not know a key everywhere yet; with a good margin for slow answers. */
+const NEW_FOR_MS = 10 * 60_000;
 
 /** Hands that work on this computer and with this AWS. */
 export class RealHands implements Hands {
@@ -65,7 +67,7 @@ export class RealHands implements Hands {
   }
 
   /** Problems: files that cannot be read, and `file-locked` while another process works on the same profile. */
-  readonly observe = async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere">>> => {
+  readonly observe = async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>> => {
     const { paths, profile } = this.#options;
     const file = await readFileKey(paths, profile);
     if (!file.ok) return file;
@@ -73,7 +75,7 @@ export class RealHands implements Hands {
     if (!pending.ok) return pending;
     const { value } = pending;
     const ours = value.state !== "none" && value.for.profile === profile;
-    if (ours && value.state === "busy") return reservePending(keptBeside(paths), this.#options.ports.host, value.for).then((refused) => (refused.ok ? this.observe() : refused));
+    if (ours && value.state === "busy") return failed(underWay(profile));
     this.#pending = ours ? value : { state: "none" };
     this.#signer = file.value?.key ?? null;
     if (file.value !== null) this.#pairs.set(file.value.key.accessKeyId, file.value.key);
@@ -82,7 +84,9 @@ export class RealHands implements Hands {
     const places = await this.#look(file.value);
     if (!places.ok) return places;
     this.places = places.value;
-    return ok({ inFile: this.#signer?.accessKeyId ?? null, pending: seen(this.#pending), journal: this.#journal, elsewhere: places.value.seen });
+    const { seen, standing, unseen } = places.value;
+    for (const [id, pair] of places.value.pairs) if (!this.#pairs.has(id)) this.#pairs.set(id, pair);
+    return ok({ inFile: this.#signer?.accessKeyId ?? null, pending: pendingSeen(this.#pending, places.value), journal: this.#journal, elsewhere: seen, standing, unseen });
   };
 
   #look(file: FileKey | null): Promise<Result<Places>> {
@@ -100,14 +104,15 @@ export class RealHands implements Hands {
       case "verify":
       case "verify-again":
         return this.#verify(step.id, known);
+      case "roll-back":
+        return step.by === "itself" ? this.#remove(this.#pair(step.id), step.id) : this.#askIam({ do: "delete-other", id: step.id }, known);
       case "list":
       case "create":
       case "delete-other":
       case "delete-old":
-      case "roll-back":
       case "activate-new":
       case "deactivate-old":
-        return this.#askIam(step);
+        return this.#askIam(step, known);
       case "check-store":
         return this.#reserve(known, step.others);
       case "persist-pending":
@@ -122,8 +127,10 @@ export class RealHands implements Hands {
         return this.#settle(step.id);
       case "clear":
         return this.#clear();
+      case "end-journal":
+        return this.#end(step.pair);
       case "finish":
-        return this.#finish(step.old, step.from);
+        return this.#finish(step);
     }
   };
 
@@ -140,26 +147,31 @@ export class RealHands implements Hands {
   async #verify(id: string, known: Learned): Promise<Outcome> {
     const { wishes } = this.#options;
     const old = this.#journal?.to === id ? { identity: this.#journal.holder, mturk: this.#journal.mturk } : known.holder;
-    const compared = await compareNew(this.#options, this.#pair(id), old, wishes.otherHolder);
+    const compared = await compareNew(this.#options, this.#pair(id), { old, otherIsMeant: wishes.otherHolder, patient: this.#mayBeNew(id) });
     if (compared.ok) this.#newHolder = compared.holder?.identity ?? null;
     return compared;
   }
 
+  /** A key that waits since long ago is not waited for again: what AWS refuses by then is off or gone. */
+  #mayBeNew(id: string): boolean {
+    const begun = this.#journal?.to === id && this.#journal.step !== "waiting" ? this.#journal.startedAt : null;
+    return begun === null || Math.abs(this.#options.ports.clock.now() - begun) < NEW_FOR_MS;
+  }
+
   /** Signed by the key in the file: before the switch the old one, after it the new one. */
-  #askIam(step: Extract<Step, { do: "list" | "create" | "delete-other" | "delete-old" | "roll-back" | "activate-new" | "deactivate-old" }>): Promise<Outcome> {
+  #askIam(step: Extract<Step, { do: "list" | "create" | "delete-other" | "delete-old" | "activate-new" | "deactivate-old" }>, known: Learned): Promise<Outcome> {
     if (this.#signer === null) throw new Error("no key that could sign");
     switch (step.do) {
       case "list":
         return this.#list(this.#signer);
       case "create":
-        return this.#create(this.#signer);
+        return this.#create(this.#signer, known);
       case "activate-new":
         return this.#setStatus(this.#signer, step.id, "Active");
       case "deactivate-old":
         return this.#setStatus(this.#signer, step.id, "Inactive");
       case "delete-other":
       case "delete-old":
-      case "roll-back":
         return this.#remove(this.#signer, step.id);
     }
   }
@@ -177,10 +189,13 @@ export class RealHands implements Hands {
     return { ok: true, keys };
   }
 
-  async #create(signer: AccessKey): Promise<Outcome> {
+  async #create(signer: AccessKey, known: Learned): Promise<Outcome> {
     const { iam, signal, ports } = this.#options;
     const created = await patiently(this.#patience, false, () => iam.create(signer, signal));
     if (created.ok) {
+      const { accessKeyId } = created.value;
+      // A key that is known already is no new one, whatever secret comes with it.
+      if (this.#pairs.has(accessKeyId) || known.keys?.some(({ id }) => id === accessKeyId) === true) return { ok: false, why: "not-new", problem: notNew(accessKeyId) };
       this.#pairs.set(created.value.accessKeyId, created.value);
       return { ok: true, id: created.value.accessKeyId };
     }
@@ -216,7 +231,8 @@ export class RealHands implements Hands {
   }
 
   #noted(step: Extract<Step, { do: "note" }>, known: Learned): Journal {
-    const old = this.#journal?.from === step.from && known.holder === null ? { identity: this.#journal.holder, mturk: this.#journal.mturk } : known.holder;
+    // Where the key in the file does not say whose it is any more, the journal does: both its keys are the same user's.
+    const old = known.holder ?? (this.#journal === null ? null : { identity: this.#journal.holder, mturk: this.#journal.mturk });
     if (old === null) throw new Error("nobody was identified");
     const begun = this.#begun(old, { way: step.way, step: "moving", from: step.from, to: step.to, before: this.#journal?.before ?? [], others: this.#noticed(step.others) });
     const is = this.#options.wishes.otherHolder ? this.#newHolder : null;
@@ -233,15 +249,15 @@ export class RealHands implements Hands {
     return { version: 1, profile, credentials, holder: old.identity, mturk: old.mturk, was: this.#journal?.from === fields.from ? this.#journal.was : null, startedAt: this.#options.ports.clock.now(), ...fields };
   }
 
-  async #switch(from: string, to: string, everywhere: boolean): Promise<Outcome> {
+  async #switch(from: string | null, to: string, everywhere: boolean): Promise<Outcome> {
     const { ports, paths, signal } = this.#options;
     const done = await switchKey(ports, paths, { ...this.#change(from, everywhere), to: this.#pair(to) }, signal);
     if (done.ok) this.written = [...this.written, ...done.value.written];
     return outcomeOf(done);
   }
 
-  #change(from: string, everywhere: boolean): Omit<KeyChange, "to"> {
-    const secret = this.#pairs.get(from)?.secretAccessKey ?? this.places.secretOf(from);
+  #change(from: string | null, everywhere: boolean): Omit<KeyChange, "to"> {
+    const secret = from === null ? null : this.#pairs.get(from)?.secretAccessKey ?? this.places.secretOf(from);
     return { profile: this.#options.profile, from, secret, everywhere: everywhere ? this.places.psiturks : null };
   }
 
@@ -260,10 +276,18 @@ export class RealHands implements Hands {
     return outcomeOf(await removeJournal(this.#subject));
   }
 
+  /** The pair goes only where it is the one that was judged; a reservation goes with its journal. */
+  async #end(pair: string | null): Promise<Outcome> {
+    const waits = this.#pending.state === "pair" ? this.#pending.key.accessKeyId : null;
+    if (waits !== pair) return { ok: false, why: "refused", problem: changedMeanwhile() };
+    return this.#clear();
+  }
+
   /** With a deleted key go our backups that hold it. */
-  async #finish(old: Extract<Step, { do: "finish" }>["old"], from: string): Promise<Outcome> {
+  async #finish({ old, from, waits }: Extract<Step, { do: "finish" }>): Promise<Outcome> {
     // The last word on the other places is the one that a later start goes by.
     const wished = this.#options.wishes.others;
+    if (!waits && old !== "gone") return outcomeOf(await removeJournal(this.#subject));
     if (old !== "gone") return this.#journal === null ? DONE : outcomeOf(await writeJournal(this.#subject, { ...this.#journal, step: "waiting", others: wished === null ? this.#journal.others : this.#noticed(wished) }));
     const { credentials, config } = this.#options.paths;
     for (const path of [credentials, config, ...this.places.psiturks]) {
@@ -273,21 +297,4 @@ export class RealHands implements Hands {
     }
     return outcomeOf(await removeJournal(this.#subject));
   }
-}
-
-function seen(pending: Pending): Observed["pending"] {
-  if (pending.state === "pair") return { state: "pair", id: pending.key.accessKeyId, replaces: pending.for.replaces };
-  return { state: pending.state === "reserved" ? "reserved" : "none" };
-}
-
-function outcomeOf(result: Result<unknown>): Outcome {
-  return result.ok ? DONE : { ok: false, why: "refused", problem: result.problem };
-}
-
-function differs(id: string): Problem {
-  return {
-    code: "different-key",
-    message: `The file and the place for keys on their way both hold ${maskId(id)}, but with different secrets. Nothing was removed.`,
-    try: ["See whether the one in the file works: mturk-setup check", "If it does, remove credentials.mturk-setup-pending, beside the credentials file."],
-  };
 }

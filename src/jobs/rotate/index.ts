@@ -4,7 +4,7 @@
  */
 import { createIam } from "../../aws/iam.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
-import { readPending } from "../../files/pending.js";
+import { holdRotation, readPending, type Pending } from "../../files/pending.js";
 import { removeLeftovers } from "../../files/store-modes.js";
 import type { WrittenFile } from "../../files/types.js";
 import { keptBeside } from "../../files/where.js";
@@ -14,18 +14,20 @@ import type { KeyPlace } from "../shared/inventory.js";
 import type { OthersWish } from "../shared/users.js";
 import { pairFromBackups, readFileKey } from "./disk.js";
 import { RealHands } from "./hands.js";
-import { readJournal } from "./journal.js";
+import { isUnderWay, readJournal } from "./journal.js";
 import { KNOWING_NOTHING } from "./learn.js";
 import { groundOf, mayStart, type Ground } from "./preflight.js";
 import type { RotatePorts, TellRotation } from "./ports.js";
 import { run } from "./run.js";
-import type { Learned, OldKey, Question, Wishes } from "./types.js";
+import type { Journal, Learned, OldKey, Question, Wishes } from "./types.js";
 
 export { rotateDocument, rotateSchema, type RotateDocument } from "./document.js";
 export { LINK_AGAIN, RESTART_PSITURK, letterToAdministrator, makeKeySteps, switchOffSteps } from "./guide.js";
 export { interruptedRotation, unfinishedRotations, type Unfinished } from "./interrupted.js";
+export { isUnderWay } from "./journal.js";
+export { lostKeyText, waitingPairText, whereText, whichGoesText } from "./questions.js";
 export type { RotatePorts, RotateProgress } from "./ports.js";
-export type { KeyAtAws, OldKey, Question, Wishes } from "./types.js";
+export type { KeyAtAws, KnownKey, OldKey, Question, Stand, Wishes } from "./types.js";
 export { watchRefused, type Watched } from "./watch.js";
 export { keyShared, placeText, placesText, type OthersWish } from "../shared/users.js";
 export { OWN_KEYS_POLICY } from "../../aws/iam-say.js";
@@ -44,6 +46,10 @@ export interface RotateOptions {
   readonly start?: boolean;
   readonly rollBack?: boolean;
   readonly otherHolder?: boolean;
+  /** The key of `letGo` may go although it stands somewhere here. */
+  readonly letGoUsed?: boolean;
+  /** The new key that waits beside the file goes into the file, whatever that holds by now. */
+  readonly take?: boolean;
   /** Ids that AWS was seen to refuse, by `watchRefused`. */
   readonly seenRefused?: readonly string[];
   readonly signal: AbortSignal;
@@ -63,6 +69,8 @@ export interface Rotated {
   readonly rolledBack: boolean;
   readonly written: readonly WrittenFile[];
   readonly removedBackups: readonly string[];
+  /** Earlier rotations that ended by themselves, in sentences. */
+  readonly notices: readonly string[];
   /** Other places on this computer that hold the key that goes (or the one asked about): whoever reads those stops when it is off. */
   readonly copies: readonly KeyPlace[];
   /** Copies of it that no program reads: downloads, backups, comments. */
@@ -89,7 +97,11 @@ export async function rotate(ports: RotatePorts, options: RotateOptions): Promis
     const may = await mayStart(ports, ground.value, { named: options.profile !== undefined, throughIam: options.given === undefined && options.way !== "guided" });
     if (!may.ok) return may;
   }
-  return carryOut(ports, ground.value, options, {
+  return carryOut(ports, ground.value, options, wishesOf(options, start));
+}
+
+function wishesOf(options: RotateOptions, start: boolean): Wishes {
+  return {
     start,
     way: options.given === undefined ? (options.way ?? "automatic") : "guided",
     given: options.given?.accessKeyId ?? null,
@@ -97,13 +109,21 @@ export async function rotate(ports: RotatePorts, options: RotateOptions): Promis
     letGo: options.letGo ?? null,
     old: options.old,
     others: options.others ?? (options.old === "keep" ? "keep" : null),
+    letGoUsed: options.letGoUsed ?? false,
     rollBack: options.rollBack ?? false,
+    take: options.take ?? false,
     otherHolder: options.otherHolder ?? false,
-  });
+  };
 }
 
-/** Carries on with what was begun and tidies up: `rotate --finish`. The old key, switched off before, is deleted. */
-export function finishRotation(ports: RotatePorts, options: Omit<RotateOptions, "start" | "old"> & { readonly old?: Wishes["old"] }): Promise<Result<Rotated>> {
+/** Carries on with what was begun and tidies up: `rotate --finish`. The old key, switched off before, is deleted. Nothing begun: nothing is looked at. */
+export async function finishRotation(ports: RotatePorts, options: Omit<RotateOptions, "start" | "old"> & { readonly old?: Wishes["old"] }): Promise<Result<Rotated>> {
+  const ground = groundOf(ports, options.profile);
+  if (!ground.ok) return ground;
+  const { profile, paths } = ground.value;
+  if (!(await isUnderWay({ host: ports.host, credentials: keptBeside(paths), profile }))) {
+    return ok({ profile, question: null, from: null, to: null, old: null, rolledBack: false, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] });
+  }
   return rotate(ports, { old: "delete", ...options, start: false });
 }
 
@@ -114,34 +134,64 @@ export function finishRotation(ports: RotatePorts, options: Omit<RotateOptions, 
 export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptions, "profile" | "others" | "signal" | "progress"> & { readonly old?: "keep" | "off" }): Promise<Result<Rotated>> {
   const ground = groundOf(ports, options.profile);
   if (!ground.ok) return ground;
-  const { paths, profile } = ground.value;
-  const journal = await readJournal({ host: ports.host, credentials: keptBeside(paths), profile });
-  const file = await readFileKey(paths, profile);
-  if (!file.ok) return file;
-  const pending = await readPending(keptBeside(paths), ports.host);
-  if (!pending.ok) return pending;
-  const inFile = file.value?.key.accessKeyId ?? null;
-  const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old: options.old ?? "off", others: options.others ?? (options.old === "keep" ? "keep" : null), rollBack: false, otherHolder: true };
-  if (pending.value.state === "pair" && pending.value.for.replaces === inFile) return carryOut(ports, ground.value, options, { ...wishes, rollBack: true });
-  if (journal === null || inFile === null || journal.to !== inFile) return failed(nothingToUndo(profile));
-  if (journal.way === "undo") return carryOut(ports, ground.value, options, wishes);
-  const given = await pairFromBackups(ports.host, paths, profile, journal.from);
-  if (given === null) return failed(noOldPair(profile));
-  return carryOut(ports, ground.value, { ...options, given }, { ...wishes, given: given.accessKeyId, undo: true });
+  const seen = await begunSoFar(ports, ground.value);
+  if (!seen.ok) return seen;
+  const { journal, inFile, waits } = seen.value;
+  const old = options.old ?? "off";
+  const others = options.others ?? (old === "keep" ? "keep" : null);
+  const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old, others, letGoUsed: false, rollBack: false, take: false, otherHolder: true };
+  if (waits?.state === "pair" && waits.key.accessKeyId !== inFile) return carryOut(ports, ground.value, options, { ...wishes, undo: true, rollBack: true });
+  if (waits === null && journal === null) return failed(nothingToUndo(ground.value.profile));
+  // What was begun is taken back before there was a new key, or after somebody has put another one into the file.
+  if (inFile === null || journal?.to !== inFile) return carryOut(ports, ground.value, options, { ...wishes, undo: true });
+  return putBack(ports, ground.value, options, { wishes, journal });
 }
 
-async function carryOut(
-  ports: RotatePorts,
-  { paths, profile }: Ground,
-  options: Pick<RotateOptions, "given" | "signal" | "progress" | "seenRefused">,
-  wishes: Wishes,
-): Promise<Result<Rotated>> {
+interface Begun {
+  readonly journal: Journal | null;
+  readonly inFile: string | null;
+  /** What lies beside the file for this profile. */
+  readonly waits: Exclude<Pending, { state: "none" }> | null;
+}
+
+async function begunSoFar({ host }: RotatePorts, { paths, profile }: Ground): Promise<Result<Begun>> {
+  const journal = await readJournal({ host, credentials: keptBeside(paths), profile });
+  const file = await readFileKey(paths, profile);
+  if (!file.ok) return file;
+  const pending = await readPending(keptBeside(paths), host);
+  if (!pending.ok) return pending;
+  const waits = pending.value.state !== "none" && pending.value.for.profile === profile ? pending.value : null;
+  return ok({ journal, inFile: file.value?.key.accessKeyId ?? null, waits });
+}
+
+/** The file holds the new key: the old one comes back, from one of our backups. */
+async function putBack(ports: RotatePorts, ground: Ground, options: Carried, { wishes, journal }: { readonly wishes: Wishes; readonly journal: Journal }): Promise<Result<Rotated>> {
+  if (journal.way === "undo") return carryOut(ports, ground, options, wishes);
+  const given = await pairFromBackups(ports.host, ground.paths, ground.profile, journal.from);
+  if (given === null) return failed(noOldPair(ground.profile));
+  return carryOut(ports, ground, { ...options, given }, { ...wishes, given: given.accessKeyId, undo: true });
+}
+
+type Carried = Pick<RotateOptions, "given" | "signal" | "progress" | "seenRefused">;
+
+/** One at a time for each credentials file. */
+async function carryOut(ports: RotatePorts, { paths, profile }: Ground, options: Carried, wishes: Wishes): Promise<Result<Rotated>> {
+  const held = holdRotation(keptBeside(paths));
+  if (!held.ok) return held;
+  try {
+    return await underHold(ports, { paths, profile }, options, wishes);
+  } finally {
+    held.value?.();
+  }
+}
+
+async function underHold(ports: RotatePorts, { paths, profile }: Ground, options: Carried, wishes: Wishes): Promise<Result<Rotated>> {
   const iam = await ports.iam();
   if (!iam.ok) return iam;
   const hands = new RealHands({ ports, iam: iam.value, paths, profile, given: options.given ?? null, wishes, signal: options.signal, tell: options.progress ?? (() => undefined) });
   const known: Learned = { ...KNOWING_NOTHING, seenRefused: new Set(options.seenRefused ?? []) };
-  const { end } = await run(hands, wishes, { signal: options.signal, known });
-  if (end.do === "stop") return failed(end.problem);
+  const { end, known: learned } = await run(hands, wishes, { signal: options.signal, known });
+  if (end.do === "stop") return failed({ ...end.problem, message: [...learned.notices, end.problem.message].join(" ") });
   // A start that was killed right after its last write left its lock behind, and no later write of this one cleared it away.
   // That it could not be cleared is no failure of the rotation: the next write, or the doctor, does it.
   if (end.do === "done") await removeLeftovers(keptBeside(paths), { clock: ports.clock, host: ports.host, signal: options.signal });
@@ -152,7 +202,7 @@ async function carryOut(
   const { written, byHand, unread } = hands.places.of(leaving ?? "");
   const { written: holding, byHand: alsoHolding } = hands.places.of(far.to ?? "");
   const places = { copies: [...written, ...byHand], unread, holding: [...holding, ...alsoHolding] };
-  return ok({ profile, ...far, written: hands.written, removedBackups: hands.removedBackups, ...places });
+  return ok({ profile, ...far, written: hands.written, removedBackups: hands.removedBackups, notices: learned.notices, ...places });
 }
 
 /** The key that goes, or the one that is asked about; before the switch it is the one in the file. */

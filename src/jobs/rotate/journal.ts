@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Host } from "../../base/host.js";
 import { PROBLEM_CODES, type Problem, type Result } from "../../base/problem.js";
+import { readPending } from "../../files/pending.js";
 import { listFiles, readSmallFile } from "../../files/read.js";
 import { makePrivateDir, removeFile, replaceSmallFile } from "../../files/store.js";
 import { accessKeyIdSchema } from "../../keys/shape.js";
@@ -63,6 +64,13 @@ export async function writeJournal(subject: Subject, journal: Journal): Promise<
 
 export function removeJournal(subject: Subject): Promise<Result<void>> {
   return removeFile(pathOf(subject));
+}
+
+/** Whether anything of a rotation of this profile lies there: a journal, or a place taken for a new key. What cannot be read counts. */
+export async function isUnderWay(subject: Subject): Promise<boolean> {
+  const pending = await readPending(subject.credentials, subject.host);
+  if (!pending.ok || (pending.value.state !== "none" && pending.value.for.profile === subject.profile)) return true;
+  return (await readJournal(subject)) !== null;
 }
 
 /** All journals that belong to this credentials file. */

@@ -3,6 +3,7 @@ import type { Problem } from "../../base/problem.js";
 import type { IamKey } from "../../aws/iam-types.js";
 import type { KeyAtAws, Learned, Outcome, Step } from "./types.js";
 import { notTakenBack } from "./words.js";
+import { notNew } from "./words-ended.js";
 
 /** Nothing is known yet. */
 export const KNOWING_NOTHING: Learned = {
@@ -23,6 +24,7 @@ export const KNOWING_NOTHING: Learned = {
   cleared: false,
   rolledBack: false,
   spread: false,
+  notices: [],
   finished: null,
   trouble: null,
 };
@@ -42,6 +44,8 @@ function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok:
       return { ...known, keys: outcome.keys ?? null };
     case "create": {
       const id = outcome.id ?? "";
+      // Whether a key was made nevertheless is found out by the next start, from the list.
+      if (known.keys?.some((key) => key.id === id) === true) return { ...known, createUnclear: true, trouble: notNew(id) };
       return { ...known, inHand: id, keys: [...(known.keys ?? []), { id, status: "Active", createdAt: null, lastUse: null }] };
     }
     case "delete-other":
@@ -50,7 +54,7 @@ function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok:
     case "roll-back":
       return { ...known, keys: without(known.keys, step.id), inHand: null, rolledBack: true };
     case "check-store":
-      return { ...known, ready: true };
+      return { ...known, ready: true, cleared: false };
     case "persist-pending":
       return { ...known, inHand: null };
     case "activate-new":
@@ -63,10 +67,12 @@ function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok:
       return { ...known, again: "well" };
     case "clear":
       return { ...known, cleared: true, ready: false, doubt: known.rolledBack ? known.doubt : null };
-    case "finish":
-      return { ...known, finished: { from: step.from, to: step.to, old: step.old } };
     case "switch-others":
       return { ...known, spread: true };
+    case "end-journal":
+      return { ...known, cleared: true, ready: false, doubt: null, notices: [...known.notices, step.say] };
+    case "finish":
+      return { ...known, finished: { from: step.from, to: step.to, old: step.old } };
     case "note":
     case "switch-file":
     case "settle":
@@ -103,6 +109,7 @@ function fromFailure(known: Learned, step: Step, outcome: Failed): Learned {
     case "switch-file":
     case "switch-others":
     case "settle":
+    case "end-journal":
     case "finish":
       return trouble;
   }
@@ -126,6 +133,7 @@ function fromRefusal(known: Learned, step: Extract<Step, { do: keyof typeof DENI
 /** After an unclear answer, and where AWS says that there are two keys, the list has to be looked at again. */
 function fromFailedCreate(known: Learned, outcome: Failed): Learned {
   if (outcome.why === "denied") return denied(known, "create", outcome);
+  if (outcome.why === "not-new") return { ...known, createUnclear: true, trouble: outcome.problem };
   if (outcome.why === "limit" || outcome.why === "unclear") {
     return { ...known, keys: null, fruitless: known.fruitless + 1, createUnclear: known.createUnclear || outcome.why === "unclear" };
   }

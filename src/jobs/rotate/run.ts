@@ -7,7 +7,7 @@ import type { Action, End, Learned, Observed, Outcome, Step, Wishes } from "./ty
 /** What a rotation can see and do; the real one is in hands.ts, the tests have one that fails on purpose. */
 export interface Hands {
   /** The disk as it is now. */
-  readonly observe: () => Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere">>>;
+  readonly observe: () => Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>>;
   readonly perform: (step: Step, known: Learned) => Promise<Outcome>;
 }
 

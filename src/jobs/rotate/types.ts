@@ -3,6 +3,7 @@ import type { IamKey, LastUse } from "../../aws/iam-types.js";
 import type { Identity } from "../../aws/types.js";
 import type { Problem, ProblemCode } from "../../base/problem.js";
 import type { OthersWish } from "../shared/users.js";
+import type { PlaceName } from "../shared/key-place.js";
 
 /** automatic: IAM makes the new key. guided: a person makes it in the console. undo: the old key comes back. */
 export type Way = "automatic" | "guided" | "undo";
@@ -47,6 +48,31 @@ export interface KeyAtAws extends IamKey {
   readonly lastUse: LastUse | null;
 }
 
+/**
+ * A place on this computer that holds a key. live: a program takes it from there, and stops when the key goes off. copy: nobody
+ * reads it there (our backups, the pair on its way, a CSV file), but the secret is not lost.
+ */
+export interface Stand {
+  readonly is: "live" | "copy";
+  readonly name: PlaceName;
+  /** A path, or the names of environment variables. */
+  readonly location: string;
+  /** Counted from 1; null where there are no lines. */
+  readonly line: number | null;
+  /** In the AWS files. */
+  readonly profile: string | null;
+  /** The secret stands there too. */
+  readonly whole: boolean;
+}
+
+/** By id: where keys stand, the profile that is rotated left out (`inFile` tells of that). */
+export type Standing = ReadonlyMap<string, readonly Stand[]>;
+
+/** A key at AWS with where it stands on this computer. */
+export interface KnownKey extends KeyAtAws {
+  readonly stands: readonly Stand[];
+}
+
 /** What the caller wants; answers to questions come back here. */
 export interface Wishes {
   /** False: only carry on with what was begun, or tidy up (`--finish`, undo). */
@@ -59,10 +85,14 @@ export interface Wishes {
   readonly letGo: string | null;
   /** What is to become of the old key; ask: come back with the question. */
   readonly old: "keep" | "off" | "delete" | "ask";
+  /** The key of `letGo` may go although it stands somewhere here. Says nothing of the key that is replaced: `others` does. */
+  readonly letGoUsed: boolean;
   /** What is wished by name for the other places that hold the key that goes; null: nothing, then they are asked about. */
   readonly others: OthersWish | null;
-  /** Take the new key back, while the file still holds the old one. */
+  /** Take the new key back, while the file does not hold it. */
   readonly rollBack: boolean;
+  /** Put the new key that waits beside the file into the file, whatever that holds by now. */
+  readonly take: boolean;
   /** A pasted key of another user (or account) is meant. */
   readonly otherHolder: boolean;
 }
@@ -77,7 +107,11 @@ export interface Elsewhere {
 }
 
 /** What lies beside the credentials file, for this profile. */
-export type PendingSeen = { readonly state: "none" } | { readonly state: "reserved" } | { readonly state: "pair"; readonly id: string; readonly replaces: string };
+export type PendingSeen =
+  | { readonly state: "none" }
+  | { readonly state: "reserved" }
+  /** `elsewhere`: the same pair, to the last letter, stands in another place that is not a backup of ours. */
+  | { readonly state: "pair"; readonly id: string; readonly replaces: string; readonly elsewhere: boolean };
 
 /** What this run has learned; lost in a crash, and then learned again. */
 export interface Learned {
@@ -112,6 +146,8 @@ export interface Learned {
   readonly rolledBack: boolean;
   /** The other places were written; what still holds the key is for a person. */
   readonly spread: boolean;
+  /** Sentences about rotations that ended by themselves, oldest first; told with whatever this run comes to. */
+  readonly notices: readonly string[];
   readonly finished: { readonly from: string; readonly to: string; readonly old: OldKey } | null;
   /** What ends this run. */
   readonly trouble: Problem | null;
@@ -125,6 +161,10 @@ export interface Observed {
   readonly journal: Journal | null;
   /** Every other place with a key, looked up anew before each step. */
   readonly elsewhere: readonly Elsewhere[];
+  /** The same places by id, as they are told. */
+  readonly standing: Standing;
+  /** Places that could not be looked into, so that any key may stand there. */
+  readonly unseen: readonly string[];
   readonly learned: Learned;
   readonly wishes: Wishes;
 }
@@ -143,33 +183,39 @@ export type Step =
   | { readonly do: "note"; readonly way: Way; readonly from: string; readonly to: string; readonly others: OthersWish | null }
   | { readonly do: "activate-new"; readonly id: string }
   | { readonly do: "verify"; readonly id: string }
-  /** Puts `to` in the place of `from` in the profile's file; `everywhere`: and in every other place that we write, as one plan. */
-  | { readonly do: "switch-file"; readonly from: string; readonly to: string; readonly everywhere: boolean }
+  | { readonly do: "switch-file"; readonly from: string | null; readonly to: string; readonly everywhere: boolean }
   /** The same in the other places alone: the profile's file holds `to` already. */
   | { readonly do: "switch-others"; readonly from: string; readonly to: string }
-  /** Removes the pending pair, which the file now holds. */
+  /** Removes the pending pair, which the file now holds, or a reservation that nobody needs any more. */
   | { readonly do: "settle"; readonly id: string }
   | { readonly do: "deactivate-old"; readonly id: string }
   | { readonly do: "verify-again"; readonly id: string }
   | { readonly do: "delete-old"; readonly id: string }
-  /** Deletes the new key at AWS; the file still holds the old one. */
-  | { readonly do: "roll-back"; readonly id: string }
+  /** Deletes the new key at AWS, which the file does not hold. `by`: signed by the key in the file, or by the new key itself. */
+  | { readonly do: "roll-back"; readonly id: string; readonly by: "file" | "itself" }
+  /** The rotation ends by itself: its journal goes, with a reservation, or with the pair that `pair` names. `say`: why. */
+  | { readonly do: "end-journal"; readonly pair: string | null; readonly say: string }
   /** Removes pending file and journal. */
   | { readonly do: "clear" }
-  /** Removes the journal, or keeps it for the old key that waits. */
-  | { readonly do: "finish"; readonly from: string; readonly to: string; readonly old: OldKey };
+  /** Removes the journal, or keeps it for the old key that `waits`. */
+  | { readonly do: "finish"; readonly from: string; readonly to: string; readonly old: OldKey; readonly waits: boolean };
 
-/** gone: deleted. inactive: off, can be activated again. active: it was wished so. */
-export type OldKey = "gone" | "inactive" | "active";
+/** gone: deleted. inactive: off, can be activated again. refused: AWS refuses it, so it is off or deleted. active: it was wished so. */
+export type OldKey = "gone" | "inactive" | "refused" | "active";
 
 /** What only a person can answer. */
 export type Question =
   /** Other places hold the key with this id, and what is to become of them was not said. `switched`: the file holds the new key already. */
   | { readonly ask: "shared"; readonly id: string; readonly switched: boolean }
   /** Two keys already: one of the others has to go first. */
-  | { readonly ask: "which-goes"; readonly inUse: string; readonly others: readonly KeyAtAws[] }
-  /** A key that was probably made by us; its secret was lost with the answer. */
-  | { readonly ask: "lost-key"; readonly key: KeyAtAws }
+  | { readonly ask: "which-goes"; readonly inUse: string; readonly others: readonly KnownKey[]; readonly unseen: readonly string[] }
+  /**
+   * A key that stands nowhere on this computer. `ours`: we had its pair, which was removed by hand; else it appeared while we asked
+   * for one: ours without its answer, or somebody else's.
+   */
+  | { readonly ask: "lost-key"; readonly key: KnownKey; readonly ours: boolean; readonly inUse: string; readonly unseen: readonly string[] }
+  /** A new key waits beside the file, which holds neither it nor the key that it was to replace; null: no key at all. */
+  | { readonly ask: "waiting-pair"; readonly id: string; readonly inFile: string | null }
   /** A person has to make the key. `because`: why not automatically; null where it was wished so. */
   | { readonly ask: "new-key"; readonly because: Problem | null; readonly holder: Identity }
   /** The pasted key works, but is another user's. */
@@ -197,6 +243,6 @@ export type Outcome =
 
 /**
  * denied, limit, gone: as IAM says. refused: AWS or the disk said no, and nothing was done. unclear: no answer, so it may have
- * been done. other-holder, not-as-well: the new key works, but not as the old one did.
+ * been done. other-holder, not-as-well: the new key works, but not as the old one did. not-new: IAM named a key that existed.
  */
-export type Why = "denied" | "limit" | "gone" | "refused" | "unclear" | "other-holder" | "not-as-well";
+export type Why = "not-new" | "denied" | "limit" | "gone" | "refused" | "unclear" | "other-holder" | "not-as-well";

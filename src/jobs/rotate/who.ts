@@ -28,10 +28,17 @@ export async function askWho(asking: Asking, key: AccessKey, patient: boolean): 
   return { ok: true, holder: { of: key.accessKeyId, identity: identity.value, mturk: mturkState(checked.value) } };
 }
 
-/** Asks with the new key, patiently, and compares: the same user, and MTurk does for it what it did for the old one. */
-export async function compareNew(asking: Asking, key: AccessKey, old: { readonly identity: Identity; readonly mturk: MturkState } | null, otherIsMeant: boolean): Promise<Outcome> {
+/** What the new key is compared with, and whether it may be too new for an answer. */
+interface Comparison {
+  readonly old: { readonly identity: Identity; readonly mturk: MturkState } | null;
+  readonly otherIsMeant: boolean;
+  readonly patient: boolean;
+}
+
+/** Asks with the new key, and compares: the same user, and MTurk does for it what it did for the old one. */
+export async function compareNew(asking: Asking, key: AccessKey, { old, otherIsMeant, patient }: Comparison): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
-    const checked = await verifyKey(asking.ports, key, { patient: true, signal: asking.signal, progress: asking.tell });
+    const checked = await verifyKey(asking.ports, key, { patient, signal: asking.signal, progress: asking.tell });
     if (!checked.ok) return { ok: false, why: "unclear", problem: checked.problem };
     const { identity, sandbox } = checked.value.diagnosis;
     if (identity === null) return { ok: false, why: "unclear", problem: leftOut() };

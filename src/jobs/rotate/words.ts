@@ -2,26 +2,11 @@
 import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";
-import type { PendingSeen } from "./types.js";
 
 const AGAIN = "Run it again: it carries on where it stopped.";
 
-export function noKey(pending: PendingSeen): Problem {
-  if (pending.state !== "pair") return { code: "keys-missing", message: "This profile has no access key in the AWS files, so there is nothing to replace.", try: ["Set one up: mturk-setup", "Or name another profile: --profile NAME"] };
-  return {
-    code: "keys-missing",
-    message: `This profile has no access key in the AWS files any more. The new one, ${maskId(pending.id)}, waits in the file for keys that are on their way (credentials.mturk-setup-pending).`,
-    try: ["Look into that file, and save the key if you want it: mturk-setup save --stdin", "Then remove that file."],
-  };
-}
-
-export function foreignFile(inFile: string, to: string, pending: PendingSeen): Problem {
-  const where = pending.state === "pair" ? " It waits in credentials.mturk-setup-pending, beside the credentials file." : "";
-  return {
-    code: "different-key",
-    message: `A rotation to ${maskId(to)} was interrupted, and since then something else has put ${maskId(inFile)} into the file.${where} Nothing was changed.`,
-    try: [`If ${maskId(inFile)} is the one you want: delete ${maskId(to)} in the IAM console, then remove that file.`, `If you want ${maskId(to)}: save it with mturk-setup save --stdin`],
-  };
+export function noKey(): Problem {
+  return { code: "keys-missing", message: "This profile has no access key in the AWS files, so there is nothing to replace.", try: ["Set one up: mturk-setup", "Or name another profile: --profile NAME"] };
 }
 
 export function notListed(inFile: string): Problem {
@@ -47,10 +32,6 @@ export function anotherUsers(id: string, was: Identity): Problem {
 
 export function vanished(id: string): Problem {
   return { code: "key-unknown", message: `${maskId(id)} was deleted at AWS, so it cannot come back. Nothing was changed.`, try: ["Keep the new key.", "Or replace it by another new one: mturk-setup rotate"] };
-}
-
-export function nothingNew(): Problem {
-  return { code: "answer-missing", message: "The rotation was interrupted before the new key was in the file, and the new key is not kept here. Nothing was changed.", try: ["Start again: mturk-setup rotate"] };
 }
 
 export function tooOften(): Problem {
@@ -80,18 +61,18 @@ export function notTakenBack(id: string, because: Problem | null, problem: Probl
   const first = because === null ? "" : `${because.message} `;
   return {
     ...problem,
-    message: `${first}The new key ${maskId(id)} could not be deleted again: ${problem.message} The old key is in the file and works.`,
-    try: [AGAIN, `Or delete ${maskId(id)} in the IAM console.`, ...(because?.try ?? []), ...problem.try],
+    message: `${first}The new key ${maskId(id)} could not be deleted again: ${problem.message} The file was not changed.`,
+    try: [AGAIN, `Or delete ${maskId(id)} in the IAM console, then run it again.`, ...(because?.try ?? []), ...problem.try],
   };
 }
 
 /** STS says that the new key is somebody else's. */
 export function otherHolder(was: Identity, is: Identity): Problem {
   const account = was.account === is.account ? "" : " It is another AWS account: MTurk and its sandbox would both have to be linked again.";
-  return { code: "different-key", message: `The new key belongs to ${is.arn}, the old one to ${was.arn}.${account} The file was not changed.`, try: ["Make the new key for the same user.", "If the other user is meant: confirm it."] };
+  return { code: "different-key", message: `The new key belongs to ${is.arn}, the old one to ${was.arn}.${account}`, try: ["Make the new key for the same user.", "If the other user is meant: confirm it."] };
 }
 
 /** STS accepts the new key; MTurk did better with the old one. */
 export function notAsWell(id: string, problem: Problem): Problem {
-  return { ...problem, message: `AWS accepts the new key ${maskId(id)}, but MTurk does not do as well with it as with the old one. ${problem.message} The file was not changed.`, try: ["Wait a minute, then run it again: it carries on where it stopped.", `To stay with the old key: delete ${maskId(id)} in the IAM console.`, ...problem.try] };
+  return { ...problem, message: `AWS accepts the new key ${maskId(id)}, but MTurk does not do as well with it as with the old one. ${problem.message}`, try: ["Wait a minute, then run it again: it carries on where it stopped.", "To stay with the old key: mturk-setup rotate --undo", ...problem.try] };
 }

@@ -56,16 +56,19 @@ function choices(state: State, rotated: Rotated | null): readonly ChoiceItem<Cho
 
 const OLD = {
   inactive: "is switched off. In a week, if nothing broke, delete it.",
+  refused: "is refused by AWS: it is switched off, or deleted.",
   active: "is still on.",
   gone: "is deleted at AWS.",
 } as const;
 
 function bodyLines(rotated: Rotated, state: State, host: Host, look: Look): readonly Line[] {
   const { from, to, old } = rotated;
-  if (to === null || from === null) return [];
+  const noticed = rotated.notices.map((notice): Line => `  ${notice}`);
+  if (to === null || from === null) return noticed;
   const finish = `mturk-setup rotate --finish${profileOption(rotated.profile)}`;
   const undone = wasUndone(state);
   return [
+    ...noticed,
     statusLine(look, { state: "ok", text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.` }),
     ...(old === null ? [] : [statusLine(look, { state: old === "active" ? "warning" : "ok", text: `The ${undone ? "other" : "old"} key, ${maskId(from)}, ${OLD[old]}` })]),
     ...(state.replacedIn.length === 0 ? [] : [toned(`  Written: ${written(state, host)}`, "dim")]),

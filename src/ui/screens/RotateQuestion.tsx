@@ -1,8 +1,9 @@
 /** What only a person can answer while a key is replaced. Nothing that cannot be undone is the first row. */
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
-import type { KeyAtAws, OthersWish, Question } from "../../jobs/rotate/index.js";
-import { type Rotated, LINK_AGAIN, placeText, switchOffSteps } from "../../jobs/rotate/index.js";
+import { isFree } from "../../jobs/rotate/decide.js";
+import type { KeyAtAws, KnownKey, OthersWish, Question } from "../../jobs/rotate/index.js";
+import { type Rotated, LINK_AGAIN, lostKeyText, placeText, switchOffSteps, waitingPairText, whereText } from "../../jobs/rotate/index.js";
 import { holderName, shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
@@ -29,7 +30,8 @@ export function RotateQuestion({ question, rotated }: Props): ReactElement {
   const watched = useWatchLines(question.ask === "switch-off-in-console");
   const { title, body, rows } = asked(question, rotated, wizard);
   const choice = useChoice({ items: rows.map(({ item }) => item), enterLabel: "choose", onChoose: (id) => rows.find(({ item }) => item.id === id)?.run() });
-  return <WizardScreen title={title} body={[...body, ...watched]} parts={[choice]} />;
+  const noticed = rotated.notices.map((notice): Line => `  ${notice}`);
+  return <WizardScreen title={title} body={[...noticed, ...body, ...watched]} parts={[choice]} />;
 }
 
 interface Asked {
@@ -44,7 +46,8 @@ function row(id: string, label: string, run: () => void, hint?: string): Row {
 
 function asked(question: Question, rotated: Rotated, { send, host, state }: Wizard): Asked {
   const leave = (label: string): Row => row("leave", label, () => send({ type: "back" }));
-  const letGo = (id: string, label: string): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { letGo: id } }));
+  const short = (path: string): string => shortPath(path, host);
+  const letGo = (id: string, label: string, letGoUsed = false): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { letGo: id, ...(letGoUsed ? { letGoUsed } : {}) } }));
   const undo = row("undo", "Put the old key back", () => send({ type: "calledRotation", call: "undo" }));
   const now = state.setting.startedAt;
   switch (question.ask) {
@@ -55,16 +58,31 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
         title: "Two keys already, and AWS allows no third. One of the others has to go first.",
         body: [
           `  In the file: ${maskId(question.inUse)}. It stays until the new one works.`,
-          ...question.others.map((key): Line => `  Beside it:   ${keyWords(key, now)}`),
+          ...question.others.flatMap((key): readonly Line[] => [`  Beside it:   ${keyWords(key, now)}`, whereLine(key, short)]),
+          ...unseenLines(question.unseen),
           warningLine("Find out who uses it before it is deleted: that cannot be undone."),
         ],
-        rows: [leave("Delete none: go back"), ...question.others.map(({ id }) => letGo(id, `Delete ${maskId(id)}, then replace`))],
+        rows: [leave("Delete none: go back"), ...question.others.map((key) => letGo(key.id, isFree(key) ? `Delete ${maskId(key.id)}, then replace` : `Delete ${maskId(key.id)} although it stands there`, !isFree(key)))],
       };
     case "lost-key":
       return {
-        title: "AWS has made a key whose secret never arrived.",
-        body: [`  ${keyWords(question.key, now)}`, "  Its answer was lost on the way, and AWS shows a secret only once: nobody can use this key.", "  If somebody else has made a key for this user just now, it is theirs: then leave it."],
-        rows: [letGo(question.key.id, `Delete ${maskId(question.key.id)} and make another one`), leave("Leave it")],
+        title: "There is a key that may have been made for this rotation.",
+        body: [`  ${keyWords(question.key, now)}`, ...lostKeyText(question).map((text): Line => `  ${text}`)],
+        rows: [
+          leave("Leave it for now"),
+          letGo(question.key.id, `Delete ${maskId(question.key.id)} and go on`),
+          row("end", "It is somebody else's: end the rotation, touch no key", () => send({ type: "calledRotation", call: "undo" })),
+        ],
+      };
+    case "waiting-pair":
+      return {
+        title: "A new key waits beside the credentials file.",
+        body: waitingPairText(question).map((text): Line => `  ${text}`),
+        rows: [
+          leave("Leave everything as it is"),
+          row("take", `Put ${maskId(question.id)} into the file`, () => send({ type: "answeredQuestion", answer: { take: true } }), question.inFile === null ? undefined : `in the place of ${maskId(question.inFile)}`),
+          letGo(question.id, `Delete ${maskId(question.id)} at AWS`),
+        ],
       };
     case "old-key":
       return { title: `Replaced: the file holds ${rotated.to === null ? "the new key" : maskId(rotated.to)}, and AWS accepts it.`, body: oldKeyLines(question, rotated, host, now), rows: [...oldKeyRows(send), undo] };
@@ -124,6 +142,16 @@ function oldKeyLines(question: Extract<Question, { ask: "old-key" }>, rotated: R
 /** Places on this computer that still hold the old key. */
 function copyLines({ copies }: Rotated, host: Host): readonly Line[] {
   return copies.map(({ location, profile, cure }) => warningLine(`${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`} holds the old key too: what reads it stops.${cure[0] === undefined ? "" : ` ${cure[0]}`}`));
+}
+
+/** Where it stands decides whether it may go. */
+function whereLine(key: KnownKey, shorten: (path: string) => string): Line {
+  const text = whereText(key, shorten);
+  return isFree(key) ? `  ${text}` : warningLine(text);
+}
+
+function unseenLines(unseen: readonly string[]): readonly Line[] {
+  return unseen.map((text): Line => warningLine(`A key may stand there too: ${text}`));
 }
 
 function keyWords({ id, status, createdAt, lastUse }: KeyAtAws, now: number): string {

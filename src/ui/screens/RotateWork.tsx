@@ -41,6 +41,7 @@ const DOING: Readonly<Record<StepName, string | null>> = {
   "delete-old": "Deleting the old key",
   "roll-back": "Deleting the new key again",
   clear: null,
+  "end-journal": "Ending what cannot be carried on",
   finish: null,
 };
 

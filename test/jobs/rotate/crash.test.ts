@@ -16,7 +16,7 @@ import { bundle, type Bundle } from "../../harness/bundle.js";
 import { type Victim, bundleSteps, killVictims, preloaded } from "../../harness/victim.js";
 import { boto3Finds, scene, type Scene } from "./setup.js";
 
-const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "delete", others: null, rollBack: false, otherHolder: false };
+const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "delete", others: null, letGoUsed: false, rollBack: false, take: false, otherHolder: false };
 
 class Crash extends Error {}
 

@@ -3,10 +3,10 @@
  * thousands of longer schedules. At no moment does the file hold a key that does not work; one run without failures ends it all.
  */
 import { describe, expect, it } from "vitest";
-import { Broken, FAULTS, World, answered, attempt, type Fault, type Schedule } from "./model.js";
+import { Broken, FAULTS, OLD, World, answered, attempt, newKey, type Fault, type Schedule } from "./model.js";
 import type { End, Wishes } from "../../../src/jobs/rotate/types.js";
 
-const ROTATE: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", others: null, rollBack: false, otherHolder: false };
+const ROTATE: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", others: null, letGoUsed: false, rollBack: false, take: false, otherHolder: false };
 
 interface Start {
   readonly name: string;
@@ -47,7 +47,7 @@ function settled(world: World, end: End | null): void {
   if (end?.do !== "done") throw new Broken(`ends with ${JSON.stringify(end)}`);
   const active = [...world.aws].filter(([, status]) => status === "Active").map(([id]) => id);
   if (active.length !== 1 || active[0] !== world.file) throw new Broken(`active: ${active.join(", ")}; in the file: ${world.file}`);
-  if (world.file === "OLD") throw new Broken("nothing was replaced");
+  if (world.file === OLD) throw new Broken("nothing was replaced");
   const left = [...world.aws.keys()].filter((id) => id !== world.file);
   if (left.some((id) => end.old !== "inactive" || end.from !== id)) throw new Broken(`left and not told: ${left.join(", ")}`);
   if (world.pending.state !== "none") throw new Broken("the pending file is still there");
@@ -114,20 +114,20 @@ describe("taking it back", () => {
           for (let second = at; second < at + 14; second += 3) {
             const world = new World(null);
             const done = await answered(world, { ...ROTATE, old });
-            expect(done).toMatchObject({ do: "done", from: "OLD", to: "NEW1" });
+            expect(done).toMatchObject({ do: "done", from: OLD, to: newKey(1) });
             const base = world.position;
             world.schedule = new Map<number, Fault>([[base + second, "crash-after"], [base + at, fault]]);
-            const undo: Wishes = { ...ROTATE, start: false, given: "OLD", undo: true, old: "delete" };
+            const undo: Wishes = { ...ROTATE, start: false, given: OLD, undo: true, old: "delete" };
             for (let again = 0; again < 3; again++) await attempt(world, undo);
             world.calm();
             const end = await attempt(world, undo);
             // Undone already: the key in the file is the one that was to come back.
             if (end?.do === "stop") expect(end.problem.message).toContain("stands in the file already");
             else expect(end).toMatchObject({ do: "done" });
-            expect(world.file).toBe("OLD");
+            expect(world.file).toBe(OLD);
             const rest = await attempt(world, { ...ROTATE, start: false, old: "delete" });
             expect(rest?.do).toBe("done");
-            expect([...world.aws]).toEqual([["OLD", "Active"]]);
+            expect([...world.aws]).toEqual([[OLD, "Active"]]);
             explored.add(`undo ${old} ${world.story.join(" ")}`);
           }
         }
@@ -149,8 +149,8 @@ describe("taking it back", () => {
         world.calm();
         const end = await answered(world, back);
         expect(end).toMatchObject({ do: "done" });
-        expect([...world.aws]).toEqual([["OLD", "Active"]]);
-        expect(world).toMatchObject({ file: "OLD", pending: { state: "none" }, journal: null });
+        expect([...world.aws]).toEqual([[OLD, "Active"]]);
+        expect(world).toMatchObject({ file: OLD, pending: { state: "none" }, journal: null });
         explored.add(`roll back ${world.story.join(" ")}`);
       }
     }

@@ -1,11 +1,15 @@
 /**
- * A model of AWS and the disk in which everything can fail at every point: the rotation's own runner works on it. After each
- * change it is checked that the key in the file works and that no key went which nobody let go.
+ * A model of AWS and the disk in which everything can fail at every point, and in which a person mends things by hand in between:
+ * the rotation's own runner works on it. After each change it is checked that the key in the file works, as far as the person
+ * has not broken it, that nothing here holds a key that we switched off, and that no key went which nobody let go.
  */
 import type { Problem, Result } from "../../../src/base/problem.js";
 import { ok } from "../../../src/base/problem.js";
 import { run, type Hands } from "../../../src/jobs/rotate/run.js";
-import type { End, Journal, KeyAtAws, Learned, Observed, Outcome, PendingSeen, Step, Wishes } from "../../../src/jobs/rotate/types.js";
+import { checkClaims } from "./claims.js";
+import { isOffAnyway, type OthersWish } from "../../../src/jobs/shared/users.js";
+import { isFree } from "../../../src/jobs/rotate/decide.js";
+import type { Elsewhere, End, Journal, KeyAtAws, Learned, Observed, Outcome, PendingSeen, Stand, Step, Wishes } from "../../../src/jobs/rotate/types.js";
 
 /** What can go wrong at one primitive. */
 export const FAULTS = ["crash-before", "crash-after", "refused", "denied", "lost-before", "lost-after", "late", "full"] as const;
@@ -21,6 +25,7 @@ export class Broken extends Error {}
 
 const ANN = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/ann" };
 const trouble = (message: string): Problem => ({ code: "unknown", message, try: ["again"] });
+const notActive = (): Outcome => ({ ok: false, why: "refused", problem: { code: "key-unknown", message: "AWS does not accept this key.", try: ["Save a key that works: mturk-setup save --stdin"] } });
 const refused = (message: string): Outcome => ({ ok: false, why: "refused", problem: trouble(message) });
 
 interface Late {
@@ -28,12 +33,47 @@ interface Late {
   readonly effect: () => void;
 }
 
+/** Made up, with last letters that tell them apart. */
+const named = (end: string): string => `AKIAEXAMPLEMODEL${end}`;
+export const OLD = named("OLDA");
+export const SECOND = named("SECA");
+/** The new keys in the order in which they are made: by the rotation, or by the person in the console. */
+export const newKey = (count: number): string => named(`NEW${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[count - 1] ?? "Z"}`);
+export const isMade = (id: string): boolean => id.slice(16).startsWith("NEW");
+
+/** Other users of keys on this computer. */
+export type Place = "lab" | ".psiturkconfig" | ".env";
+
+/** How each is told. What is in `.env` is not edited here. */
+const STANDS: Readonly<Record<Place, Pick<Stand, "is" | "name" | "location" | "profile">>> = {
+  lab: { is: "live", name: "credentials-file", location: "/c", profile: "lab" },
+  ".psiturkconfig": { is: "live", name: "psiturkconfig", location: "/p", profile: null },
+  ".env": { is: "live", name: "dotenv", location: "/e", profile: null },
+};
+
 export class World {
   readonly aws = new Map<string, "Active" | "Inactive">();
   readonly gone = new Set<string>();
   /** Secrets of keys, by where they are; a key that is in none of them is of no use to anybody. */
-  file = "OLD";
-  pending: PendingSeen = { state: "none" };
+  file: string | null = OLD;
+  pending: Exclude<PendingSeen, { state: "pair" }> | { readonly state: "pair"; readonly id: string; readonly replaces: string } = { state: "none" };
+  readonly places = new Map<Place, string>();
+  /** Ids in our copies of the file, oldest first. */
+  backups: string[] = [];
+  /** Secrets that the person has, of keys made in the console. */
+  readonly persons = new Set<string>();
+  /** What the person does, by the position of the primitive before which it is done. */
+  acts = new Map<number, (world: World) => void>();
+  /** Keys that the person has switched off or deleted, or put somewhere when they did not work: what holds them is not our doing. */
+  readonly excused = new Set<string>();
+  /** Keys that we switched off or deleted. */
+  readonly offByUs = new Set<string>();
+  /** It was said by name that a key may go although something here uses it. */
+  wished = false;
+  /** In this run the person has acted, or AWS was made to say what is not so: what it says at its end may be out of date. */
+  unsettled = false;
+  /** STS was made to refuse these keys, which were on. */
+  readonly misled = new Set<string>();
   journal: Journal | null = null;
   schedule: Schedule = new Map();
   position = 0;
@@ -42,8 +82,6 @@ export class World {
   #made = 0;
   #late: Late[] = [];
   readonly letGo = new Set<string>();
-  /** Keys that came to stand in the file: their secrets are not lost. */
-  readonly wasInFile = new Set<string>();
   /** New keys that AWS does not accept yet, and how often they are refused before it does. */
   readonly #fresh = new Map<string, number>();
   #unseenCreate = false;
@@ -53,14 +91,75 @@ export class World {
     second: "Active" | "Inactive" | null,
     readonly refusals = 0,
   ) {
-    this.aws.set("OLD", "Active");
-    if (second !== null) this.aws.set("SECOND", second);
+    this.aws.set(OLD, "Active");
+    if (second !== null) this.aws.set(SECOND, second);
+  }
+
+  /** The same world once more, for a way that is only tried. */
+  clone(): World {
+    const copy = new World(null, this.refusals);
+    copy.aws.clear();
+    for (const [id, status] of this.aws) copy.aws.set(id, status);
+    for (const [place, id] of this.places) copy.places.set(place, id);
+    const sets: readonly (readonly [Set<string>, Set<string>])[] = [[copy.gone, this.gone], [copy.persons, this.persons], [copy.excused, this.excused], [copy.offByUs, this.offByUs], [copy.misled, this.misled], [copy.letGo, this.letGo]];
+    for (const [to, from] of sets) for (const id of from) to.add(id);
+    Object.assign(copy, { file: this.file, pending: this.pending, backups: [...this.backups], journal: this.journal, wished: this.wished });
+    copy.story.push(...this.story);
+    copy.#made = this.#made;
+    return copy;
+  }
+
+  /** Where keys stand beside the profile itself, as the real look around tells it. */
+  standing(): ReadonlyMap<string, readonly Stand[]> {
+    const found = new Map<string, Stand[]>();
+    const add = (id: string, stand: Pick<Stand, "is" | "name" | "location" | "profile">): void => void found.set(id, [...(found.get(id) ?? []), { line: 1, whole: true, ...stand }]);
+    for (const [place, id] of this.places) add(id, STANDS[place]);
+    for (const id of this.backups) add(id, { is: "copy", name: "backup", location: "/b", profile: "default" });
+    if (this.pending.state === "pair") add(this.pending.id, { is: "copy", name: "pending", location: "/q", profile: null });
+    return found;
+  }
+
+  isHeld(id: string): boolean {
+    return [...this.places.values()].includes(id);
+  }
+
+  #observed(): Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen"> {
+    const pending: PendingSeen = this.pending.state === "pair" ? { ...this.pending, elsewhere: this.isHeld(this.pending.id) } : this.pending;
+    const elsewhere = [...this.standing()].flatMap(([id, stands]) => stands.map(({ name, is }): Elsewhere => ({ id, kind: is === "copy" ? "unread" : name === "dotenv" ? "by-hand" : "written" })));
+    return { inFile: this.file, pending, journal: this.journal, elsewhere, standing: this.standing(), unseen: [] };
+  }
+
+  /** The person does what was planned for before the primitive that comes next; `all`: and everything that was planned for later. */
+  act(all = false): void {
+    for (const [at, act] of [...this.acts].sort(([a], [b]) => a - b)) {
+      if (!all && at > this.position) return;
+      this.acts.delete(at);
+      this.unsettled = true;
+      act(this);
+    }
+  }
+
+  /** Something that was asked of AWS may still be carried out. */
+  get expecting(): boolean {
+    return this.#late.some(({ waits }) => waits >= 0);
+  }
+
+  /** The person makes a key in the console. */
+  make(): string | null {
+    if (this.aws.size >= 2) return null;
+    const id = newKey(++this.#made);
+    this.aws.set(id, "Active");
+    this.persons.add(id);
+    return id;
   }
 
   hands(): Hands {
     let inHand: string | null = null;
     return {
-      observe: async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere">>> => ok({ inFile: this.file, pending: this.pending, journal: this.journal, elsewhere: [] }),
+      observe: async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>> => {
+        this.act();
+        return ok(this.#observed());
+      },
       perform: async (step, known) => {
         const outcome = this.#perform(step, known, inHand);
         if (step.do === "create" && outcome.ok) inHand = outcome.id ?? null;
@@ -72,7 +171,7 @@ export class World {
   #perform(step: Step, known: Learned, inHand: string | null): Outcome {
     switch (step.do) {
       case "identify":
-        return this.#ask(step.do, () => (this.aws.get(step.id) === "Active" ? { ok: true, holder: { of: step.id, identity: ANN, mturk: "mturk-closed" } } : refused("not active")));
+        return this.#ask(step.do, step.id, () => (this.aws.get(step.id) === "Active" ? { ok: true, holder: { of: step.id, identity: ANN, mturk: "mturk-closed" } } : notActive()));
       case "list":
         this.#unseenCreate = false;
         return this.#iam(step.do, () => ({ ok: true, keys: [...this.aws].map(([id, status]): KeyAtAws => ({ id, status, createdAt: null, lastUse: null })) }), false);
@@ -82,9 +181,12 @@ export class World {
         this.#unseenCreate = !created.ok && created.why === "unclear";
         return created;
       }
+      case "roll-back":
+        // A key that does not work can sign nothing.
+        if (step.by === "itself" && this.aws.get(step.id) !== "Active") return refused("not active");
+        return this.#iam(step.do, () => this.#delete(step.id, step.do));
       case "delete-other":
       case "delete-old":
-      case "roll-back":
         return this.#iam(step.do, () => this.#delete(step.id, step.do));
       case "activate-new":
         return this.#iam(step.do, () => this.#status(step.id, "Active"));
@@ -92,45 +194,69 @@ export class World {
         return this.#iam(step.do, () => this.#status(step.id, "Inactive"));
       case "verify":
       case "verify-again":
-        return this.#ask(step.do, () => this.#accepts(step.id));
+        return this.#ask(step.do, step.id, () => this.#accepts(step.id));
       case "check-store":
         return this.#both(
           this.#disk("reserve", () => (this.pending = { state: "reserved" })),
-          () => this.#disk("journal", () => (this.journal = this.#journal({ way: "automatic", step: "making", from: this.file, to: null, before: (known.keys ?? []).map(({ id }) => id) }))),
+          () => this.#disk("journal", () => (this.journal = this.#journal({ way: "automatic", step: "making", from: this.inFile(), to: null, before: (known.keys ?? []).map(({ id }) => id), others: step.others }))),
         );
       case "persist-pending":
         if (inHand !== step.id) throw new Broken("a pair that is not in hand");
-        return this.#disk(step.do, () => (this.pending = { state: "pair", id: step.id, replaces: this.file }));
+        return this.#disk(step.do, () => (this.pending = { state: "pair", id: step.id, replaces: this.inFile() }));
       case "note":
-        return this.#disk(step.do, () => (this.journal = this.#journal({ way: step.way, step: "moving", from: step.from, to: step.to, before: this.journal?.before ?? [] })));
+        return this.#disk(step.do, () => (this.journal = this.#journal({ way: step.way, step: "moving", from: step.from, to: step.to, before: this.journal?.before ?? [], others: step.others })));
       case "switch-file":
         return this.#disk(step.do, () => {
-          this.file = step.to;
-          this.wasInFile.add(step.to);
+          this.write(step.to);
+          if (step.everywhere && step.from !== null) this.#replace(step.from, step.to);
         });
       case "switch-others":
-        throw new Broken("nothing else holds a key here");
+        return this.#disk(step.do, () => this.#replace(step.from, step.to));
       case "settle":
-        if (this.pending.state !== "pair" || this.pending.id !== this.file) throw new Broken("the pair that is removed is not the one in the file");
+        if (this.pending.state === "pair" && this.pending.id !== this.file) throw new Broken("the pair that is removed is not the one in the file");
         return this.#disk(step.do, () => (this.pending = { state: "none" }));
       case "clear":
-        if (this.pending.state === "pair" && this.aws.has(this.pending.id)) throw new Broken("the pair of a key that exists is removed");
+      case "end-journal":
+        this.#mayForget();
         return this.#both(
           this.#disk("remove pending", () => (this.pending = { state: "none" })),
           () => this.#disk("remove journal", () => (this.journal = null)),
         );
       case "finish":
-        return this.#disk(step.do, () => (this.journal = step.old === "gone" || this.journal === null ? null : { ...this.journal, step: "waiting" }));
+        return this.#disk(step.do, () => (this.journal = !step.waits || this.journal === null ? null : { ...this.journal, step: "waiting" }));
     }
   }
 
-  #journal(fields: Pick<Journal, "way" | "step" | "from" | "to" | "before">): Journal {
-    return { version: 1, profile: "default", credentials: "/c", holder: ANN, mturk: "mturk-closed", was: null, others: null, startedAt: 0, ...fields };
+  inFile(): string {
+    if (this.file === null) throw new Broken("relies on a key in the file, and there is none");
+    return this.file;
+  }
+
+  /** Puts a key into the file; what was there stays in a copy of ours. */
+  write(id: string): void {
+    if (this.file !== null && this.file !== id) this.backups = [...this.backups, this.file].slice(-3);
+    this.file = id;
+  }
+
+  /** The last copy of a pair goes only if AWS was seen to refuse it, or if the key is not on. */
+  #mayForget(): void {
+    if (this.pending.state !== "pair") return;
+    const { id } = this.pending;
+    if (this.aws.get(id) === "Active" && !this.isHeld(id) && !this.misled.has(id)) throw new Broken(`the last copy of ${id}, which is on, is removed`);
+  }
+
+  /** The places that we write. */
+  #replace(from: string, to: string): void {
+    for (const [place, id] of this.places) if (id === from && place !== ".env") this.places.set(place, to);
+  }
+
+  #journal({ others, ...fields }: Pick<Journal, "way" | "step" | "from" | "to" | "before"> & { readonly others: OthersWish | null }): Journal {
+    return { version: 1, profile: "default", credentials: "/c", holder: ANN, mturk: "mturk-closed", was: null, others: others === null ? null : { wish: others, files: [] }, startedAt: 0, ...fields };
   }
 
   #create(): Outcome {
     if (this.aws.size >= 2) return { ok: false, why: "limit", problem: trouble("two keys") };
-    const id = `NEW${++this.#made}`;
+    const id = newKey(++this.#made);
     this.aws.set(id, "Active");
     if (this.refusals > 0) this.#fresh.set(id, this.refusals);
     return { ok: true, id };
@@ -140,7 +266,7 @@ export class World {
     const left = this.#fresh.get(id) ?? 0;
     if (left > 1) this.#fresh.set(id, left - 1);
     else this.#fresh.delete(id);
-    return this.aws.get(id) === "Active" && left === 0 ? { ok: true } : refused("not active, or not yet");
+    return this.aws.get(id) === "Active" && left === 0 ? { ok: true } : notActive();
   }
 
   #delete(id: string, why: Step["do"]): Outcome {
@@ -148,13 +274,16 @@ export class World {
     if (why === "delete-other" && !this.letGo.has(id)) throw new Broken(`${id} was deleted, and nobody let it go`);
     this.aws.delete(id);
     this.gone.add(id);
+    this.offByUs.add(id);
     return { ok: true };
   }
 
   #status(id: string, status: "Active" | "Inactive"): Outcome {
     if (!this.aws.has(id)) return { ok: false, why: "gone", problem: trouble("no such key") };
-    if (status === "Inactive" && id === "SECOND") throw new Broken("the second key was switched off, and nobody asked for it");
+    if (status === "Inactive" && id === SECOND) throw new Broken("the second key was switched off, and nobody asked for it");
     this.aws.set(id, status);
+    if (status === "Inactive") this.offByUs.add(id);
+    else this.offByUs.delete(id);
     return { ok: true };
   }
 
@@ -163,11 +292,15 @@ export class World {
   }
 
   /** A question that changes nothing. */
-  #ask(name: string, answer: () => Outcome): Outcome {
+  #ask(name: string, id: string, answer: () => Outcome): Outcome {
     const fault = this.#begin(name, ["crash-before", "refused", "lost-before"]);
     if (fault === null) return answer();
     // A key that AWS does not know yet, or a service that has an opinion of its own.
-    if (fault === "refused") return refused("AWS does not know this key");
+    if (fault === "refused") {
+      this.unsettled = true;
+      this.misled.add(id);
+      return notActive();
+    }
     return { ok: false, why: "unclear", problem: trouble("no answer") };
   }
 
@@ -179,14 +312,14 @@ export class World {
       case "denied":
         return { ok: false, why: "denied", problem: trouble("denied") };
       case "lost-before":
-        return { ok: false, why: "unclear", problem: trouble("never arrived") };
+        return { ok: false, why: "unclear", problem: trouble("no answer came") };
       case "late":
         this.#late.push({ waits: 2, effect: () => void effect() });
         return { ok: false, why: "unclear", problem: trouble("arrives later") };
       case "lost-after":
         effect();
         this.check();
-        return { ok: false, why: "unclear", problem: trouble("the answer was lost") };
+        return { ok: false, why: "unclear", problem: trouble("no answer came back") };
       case "crash-after":
         effect();
         this.check();
@@ -217,6 +350,7 @@ export class World {
     this.story.push(fault === null ? name : `${name} (${fault})`);
     for (const late of this.#late) {
       if (late.waits-- === 0) {
+        this.unsettled = true;
         late.effect();
         this.check();
       }
@@ -226,12 +360,14 @@ export class World {
   }
 
   newProcess(): void {
+    this.unsettled = false;
+    this.misled.clear();
     this.#unseenCreate = false;
   }
 
   /** Keys at AWS whose secret is nowhere any more. */
   orphans(): readonly string[] {
-    return [...this.aws.keys()].filter((id) => id.startsWith("NEW") && id !== this.file && !(this.pending.state === "pair" && this.pending.id === id));
+    return [...this.aws.keys()].filter((id) => isMade(id) && id !== this.file && !(this.pending.state === "pair" && this.pending.id === id));
   }
 
   /** Nothing more is on its way. */
@@ -245,37 +381,61 @@ export class World {
 
   /** What has to be true at every moment. */
   check(): void {
+    for (const [place, id] of this.places) {
+      if (this.offByUs.has(id) && !this.excused.has(id) && !this.wished) throw new Broken(`${place} holds ${id}, which we switched off`);
+    }
+    if (this.gone.has(SECOND) && !this.letGo.has(SECOND)) throw new Broken("the second key is gone, and nobody let it go");
+    if (this.file === null || this.excused.has(this.file)) return;
     if (this.#fresh.has(this.file)) throw new Broken(`AWS does not accept the key in the file, ${this.file}, yet`);
     if (this.aws.get(this.file) !== "Active") throw new Broken(`the key in the file, ${this.file}, does not work`);
-    if (this.gone.has("SECOND") && !this.letGo.has("SECOND")) throw new Broken("the second key is gone, and nobody let it go");
   }
 }
 
 /** Runs once; null: it crashed. */
 export async function attempt(world: World, wishes: Wishes): Promise<End | null> {
   if (wishes.letGo !== null) world.letGo.add(wishes.letGo);
+  if (wishes.letGoUsed || isOffAnyway(wishes.others)) world.wished = true;
   world.newProcess();
   try {
-    return (await run(world.hands(), wishes, { signal: new AbortController().signal })).end;
+    const { end, known } = await run(world.hands(), wishes, { signal: new AbortController().signal });
+    if (!world.unsettled && !world.expecting) checkClaims(world, end, known.notices);
+    return end;
   } catch (error) {
     if (error instanceof Crash) return null;
     throw error;
   }
 }
 
-/** Runs and answers what is asked, until it ends otherwise or crashes. */
+/** The answers that are offered to a question, those that destroy nothing first. */
+export function answersTo({ question }: Extract<End, { do: "ask" }>): readonly Partial<Wishes>[] {
+  switch (question.ask) {
+    case "which-goes":
+      return question.others.map((key) => ({ letGo: key.id, ...(isFree(key) ? {} : { letGoUsed: true }) }));
+    case "lost-key":
+      return [{ letGo: question.key.id }, { start: false, undo: true }];
+    case "waiting-pair":
+      return [{ take: true }, { letGo: question.id }];
+    case "old-key":
+      return [{ old: "off" }, { old: "keep" }];
+    case "shared":
+      return [{ others: "everywhere" }, { others: "off-anyway" }, { others: "keep", old: "keep" }];
+    case "switch-off-in-console":
+    case "new-key":
+    case "other-holder":
+    case "undo":
+      return [];
+  }
+}
+
+/** Runs and answers what is asked with the first answer that is offered, until it ends otherwise or crashes. */
 export async function answered(world: World, first: Wishes): Promise<End | null> {
   let wishes = first;
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 8; round++) {
     const end = await attempt(world, wishes);
     if (end?.do !== "ask") return end;
-    const { question } = end;
-    // Told as somebody's key, it might be kept for somebody: that its secret is lost has to be known.
-    if (question.ask === "which-goes" && question.others.some(({ id }) => id.startsWith("NEW") && !world.wasInFile.has(id))) throw new Broken("a key that was made here and lost is offered as if it were somebody's");
-    if (question.ask === "which-goes") wishes = { ...wishes, letGo: question.others[0]!.id };
-    else if (question.ask === "lost-key") wishes = { ...wishes, letGo: question.key.id };
-    else if (question.ask === "old-key") wishes = { ...wishes, old: "off" };
-    else return end;
+    const [answer] = answersTo(end);
+    if (answer === undefined) return end;
+    wishes = { ...wishes, ...answer };
   }
   throw new Broken("asks and asks");
 }

@@ -194,7 +194,7 @@ describe("guided", () => {
     expect(await watching).toEqual({ ok: true, value: "refused" });
     expect(looks).toEqual(["accepted", "accepted", "accepted", "refused"]);
     const done = value(await rotate(here.ports, { old: "off", start: false, seenRefused: [here.key.accessKeyId], signal: here.signal }));
-    expect(done).toMatchObject({ old: "inactive", question: null });
+    expect(done).toMatchObject({ old: "refused", question: null });
     expectTidy(here);
     expectNoSecretKept(here, here.key, given);
   });

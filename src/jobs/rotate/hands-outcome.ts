@@ -1,0 +1,30 @@
+/** Turns what the disk and the store answer into what the decision sees, and into outcomes. */
+import type { Problem, Result } from "../../base/problem.js";
+import type { Pending } from "../../files/pending.js";
+import { maskId } from "../../keys/types.js";
+import type { Places } from "./elsewhere.js";
+import type { Observed, Outcome } from "./types.js";
+
+export const DONE: Outcome = { ok: true };
+
+/** What lies beside the credentials file, as the decision sees it. */
+export function pendingSeen(pending: Pending, places: Places): Observed["pending"] {
+  if (pending.state === "pair") return { state: "pair", id: pending.key.accessKeyId, replaces: pending.for.replaces, elsewhere: places.holds(pending.key) };
+  return { state: pending.state === "reserved" ? "reserved" : "none" };
+}
+
+export function outcomeOf(result: Result<unknown>): Outcome {
+  return result.ok ? DONE : { ok: false, why: "refused", problem: result.problem };
+}
+
+export function changedMeanwhile(): Problem {
+  return { code: "file-changed", message: "What waits beside the credentials file has changed meanwhile. Nothing was removed.", try: ["Run it again."] };
+}
+
+export function differs(id: string): Problem {
+  return {
+    code: "different-key",
+    message: `The file and the place for keys on their way both hold ${maskId(id)}, but with different secrets. Nothing was removed.`,
+    try: ["See whether the one in the file works: mturk-setup check", "If it does, remove credentials.mturk-setup-pending, beside the credentials file."],
+  };
+}
