@@ -6,9 +6,9 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   check: ["mturk-setup check", "mturk-setup check --profile lab --json", "mturk-setup check --need keys    success as soon as AWS accepts the key"],
   save: ["mturk-setup save --csv ~/Downloads/ann_accessKeys.csv", "mturk-setup save --profile lab --csv lab.csv --json", "mturk-setup save --stdin --dry-run < key.txt"],
   rotate: ["mturk-setup rotate --dry-run     what would happen", "mturk-setup rotate --profile lab", "mturk-setup rotate --csv new_accessKeys.csv --yes"],
-  retire: ["mturk-setup retire --dry-run     which keys are where", "mturk-setup retire --key AKIA...WXYZ", "mturk-setup retire --profile lab --record"],
+  retire: ["mturk-setup retire --dry-run     which keys are where", "mturk-setup retire --key AKIA...WXYZ", "mturk-setup retire --profile lab --everywhere --record"],
   doctor: ["mturk-setup doctor", "mturk-setup doctor --fix", "mturk-setup doctor --fix --yes --keep last --json"],
-  undo: ["mturk-setup undo --dry-run       the difference", "mturk-setup undo"],
+  undo: ["mturk-setup undo --dry-run       the difference", "mturk-setup undo", "mturk-setup undo --no-verify     without asking AWS about the keys"],
   "practice-aws": ["mturk-setup practice-aws --port 8000", "mturk-setup practice-aws --fault not-linked --json"],
 };
 

@@ -18,7 +18,6 @@ import { keepingFolders, keptFolders, makeKeepingFolder } from "./store-keep.js"
 import { discard } from "./store-pending.js";
 import { readTrouble, writeTrouble } from "./store-trouble.js";
 import { PRIVATE_LOOK, moveOver, moveToFree, stage } from "./store-write.js";
-import type { AwsFilePaths } from "./types.js";
 
 const MARK = ".mturk-setup-backup-";
 const KEPT = 3;
@@ -70,8 +69,8 @@ export function readBackup(backup: Backup): Promise<Result<Uint8Array>> {
  * What undo puts back: the backups of the newest write that left at least one file different from what it is now. A write
  * that was killed between backup and change is thereby passed over. Empty: there is nothing to undo.
  */
-export async function newestBackups(paths: AwsFilePaths, host: Host): Promise<Result<readonly Backup[]>> {
-  const all = [...new Set([realPathOf(paths.credentials), realPathOf(paths.config)])].flatMap((real) => backupsOf(real, host));
+export async function newestBackups(paths: readonly string[], host: Host): Promise<Result<readonly Backup[]>> {
+  const all = [...new Set(paths.map(realPathOf))].flatMap((real) => backupsOf(real, host));
   const ids = [...new Set(all.map((backup) => backup.id))].sort((a, b) => compareIds(b, a));
   for (const id of ids) {
     const group = all.filter((backup) => backup.id === id);

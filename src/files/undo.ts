@@ -17,16 +17,20 @@ export interface UndoPlan {
 
 /**
  * The plan that puts back what the newest change of ours replaced, as a masked diff; null if there is nothing to undo.
- * A file which that change created is removed again. Carrying it out makes a backup too, so undo can be undone.
+ * `psiturks`: psiTurk's files, which a rotation may change with the AWS files. A file which that change created is removed
+ * again. Carrying it out makes a backup too, so undo can be undone.
  */
-export async function planUndo(paths: AwsFilePaths, host: Host): Promise<Result<UndoPlan | null>> {
-  const backups = await newestBackups(paths, host);
+export async function planUndo(paths: AwsFilePaths, host: Host, psiturks: readonly string[] = []): Promise<Result<UndoPlan | null>> {
+  const places = [...psiturks.map((path) => ["credentials", path] as const), ["config", paths.config] as const, ["credentials", paths.credentials] as const];
+  const backups = await newestBackups(places.map(([, path]) => path), host);
   if (!backups.ok) return backups;
   const [newest] = backups.value;
   if (newest === undefined) return ok(null);
   const files: FileChange[] = [];
-  for (const kind of ["config", "credentials"] as const) {
-    const change = await changeOf(kind, paths[kind], backups.value);
+  for (const [kind, path] of places) {
+    const change = await changeOf(kind, path, backups.value);
+    // A file of psiTurk's that cannot be read was not written with the others.
+    if (!change.ok && psiturks.includes(path) && change.problem.code === "file-unreadable") continue;
     if (!change.ok) return change;
     // Two names of one file are one change.
     const known = files.some(({ before }) => before.realPath === change.value?.before.realPath);

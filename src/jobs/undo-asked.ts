@@ -1,5 +1,6 @@
 /** Asks AWS about the pairs that an undo would bring back, so that a key that is off does not take the place of one that works. */
 import { VERDICT_OF_CODE, failed, ok, type Problem, type Result } from "../base/problem.js";
+import type { Host } from "../base/host.js";
 import type { Secret } from "../base/secret.js";
 import { keyOf } from "../files/profile-settings.js";
 import { scanFile } from "../files/profile.js";
@@ -13,11 +14,15 @@ import type { Ports } from "./ports.js";
 import { readFileKey } from "./rotate/disk.js";
 import { listJournals } from "./rotate/journal.js";
 import type { Journal } from "./rotate/types.js";
+import { shortPath } from "./tell.js";
 import { verifyKey } from "./verify.js";
 
 /** A pair that would come (back) into a profile. */
 interface Returning {
+  /** Of one of the AWS files; in psiTurk's files, the section. */
   readonly profile: string;
+  /** As it stands in a sentence. */
+  readonly where: string;
   readonly key: AccessKey;
 }
 
@@ -29,20 +34,20 @@ interface Returning {
  * AWS cannot be asked, or does not know of it everywhere yet. `before` is awaited before anything is sent, so that the host can be told.
  */
 export async function askBeforeUndo(ports: Ports, plan: Plan, signal: AbortSignal, before: () => Promise<unknown>): Promise<Result<string | null>> {
-  const returning = plan.files.flatMap(returningIn);
+  const returning = plan.files.flatMap((file) => returningIn(file, ports.host));
   if (returning.length === 0) return ok(null);
   const journals = await switchedOffBy(ports);
   await before();
   const unasked: string[] = [];
   const known: { readonly key: AccessKey; readonly answer: Problem | "well" | "unasked" }[] = [];
-  for (const { profile, key } of returning) {
+  for (const { profile, where, key } of returning) {
     const id = maskId(key.accessKeyId);
     const journal = journals.find(({ from }) => from === key.accessKeyId);
-    if (journal !== undefined) return failed(switchedOff(id, profile, journal));
+    if (journal !== undefined) return failed(switchedOff(id, where, journal));
     const answer = known.find((other) => samePair(other.key, key))?.answer ?? (await asked(ports, key, signal));
     known.push({ key, answer });
-    if (answer === "unasked") unasked.push(`${id} (profile ${shownName(profile)})`);
-    else if (answer !== "well") return failed(refused(id, profile, answer));
+    if (answer === "unasked") unasked.push(`${id} (${where})`);
+    else if (answer !== "well") return failed(refused(id, { profile, where }, answer));
   }
   if (unasked.length === 0) return ok(null);
   return ok(`AWS could not be asked whether ${unasked.slice(0, 10).join(", ")} still works. If not: mturk-setup undo takes it back.`);
@@ -60,13 +65,19 @@ async function asked(ports: Ports, key: AccessKey, signal: AbortSignal): Promise
 }
 
 /** The pairs of the new text that did not stand in the same profile before. */
-function returningIn({ before, after, raw, removes }: FileChange): readonly Returning[] {
+function returningIn({ before, after, raw, removes }: FileChange, host: Host): readonly Returning[] {
   if (raw === true || removes === true) return [];
   const now = pairsIn(before);
-  return pairsIn({ ...before, text: after, exists: true }).filter(({ profile, key }) => !now.some((other) => other.profile === profile && samePair(other.key, key)));
+  const back = pairsIn({ ...before, text: after, exists: true }).filter(({ profile, key }) => !now.some((other) => other.profile === profile && samePair(other.key, key)));
+  return back.map(({ profile, key }) => ({ profile, key, where: profile === PSITURK_SECTION ? shortPath(before.path, host) : `profile ${shownName(profile)}` }));
 }
 
-function pairsIn(state: FileState): readonly Returning[] {
+/** The section of psiTurk's files (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py). */
+const PSITURK_SECTION = "AWS Access";
+
+type Pair = Pick<Returning, "profile" | "key">;
+
+function pairsIn(state: FileState): readonly Pair[] {
   if (!state.exists) return [];
   const scanned = scanFile(state);
   if (!scanned.ok) return pairsInDamaged(state.text);
@@ -78,8 +89,8 @@ function pairsIn(state: FileState): readonly Returning[] {
 }
 
 /** A file on which boto3 stops holds keys all the same: what the doctor mended may be what comes back. */
-function pairsInDamaged(text: Secret): readonly Returning[] {
-  const found: Returning[] = [];
+function pairsInDamaged(text: Secret): readonly Pair[] {
+  const found: Pair[] = [];
   text.satisfies((plain) => {
     for (const { key, section, commented } of readKeyLines(plain)) if (key !== null && !commented) found.push({ profile: section ?? "default", key });
     return true;
@@ -108,18 +119,18 @@ async function switchedOffBy(ports: Ports): Promise<readonly Journal[]> {
 
 const ALL_THE_SAME = "To put it back all the same: mturk-setup undo --no-verify";
 
-function switchedOff(id: string, profile: string, journal: Journal): Problem {
+function switchedOff(id: string, where: string, journal: Journal): Problem {
   return {
     code: "would-break",
-    message: `Undo would put ${id} back into profile ${shownName(profile)}, and that key was switched off when it was replaced: programs would stop. Nothing was changed.`,
+    message: `Undo would put ${id} back into ${where}, and that key was switched off when it was replaced: programs would stop. Nothing was changed.`,
     try: [`To take the replacement back (switches the old key on again first): mturk-setup rotate --undo --profile ${quoted(journal.profile)}`, ALL_THE_SAME],
   };
 }
 
-function refused(id: string, profile: string, problem: Problem): Problem {
+function refused(id: string, { profile, where }: Pick<Returning, "profile" | "where">, problem: Problem): Problem {
   return {
     code: "would-break",
-    message: `Undo would put ${id} back into profile ${shownName(profile)}, and AWS does not take it: programs would stop. ${problem.message} Nothing was changed.`,
+    message: `Undo would put ${id} back into ${where}, and AWS does not take it: programs would stop. ${problem.message} Nothing was changed.`,
     try: [`See what works now: mturk-setup check --profile ${quoted(profile)}`, "If the key is only switched off: switch it on in the IAM console, then run this again.", ALL_THE_SAME],
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
   };

@@ -1,15 +1,17 @@
 /** Taking back the last change of the AWS files. */
+import { join } from "node:path";
 import type { Result } from "../base/problem.js";
 import { applyPlan } from "../files/store.js";
 import type { Plan, WrittenFile } from "../files/types.js";
 import { type UndoPlan, planUndo as planFiles } from "../files/undo.js";
 import { locateAwsFiles } from "../files/where.js";
+import { psiturkconfigPath } from "../sources/gather.js";
 import type { Ports } from "./ports.js";
 
 /** What would be put back; null if there is nothing to undo. Nothing is changed. */
 export async function planUndo(ports: Ports): Promise<Result<UndoPlan | null>> {
   const paths = locateAwsFiles(ports.host);
-  return paths.ok ? planFiles(paths.value, ports.host) : paths;
+  return paths.ok ? planFiles(paths.value, ports.host, [psiturkconfigPath(ports.host), join(ports.host.cwd, "config.txt")]) : paths;
 }
 
 /** Puts it back. If a file changed since it was shown: `file-changed`, and nothing is written. */

@@ -133,7 +133,8 @@ async function readOldFiles(host: Host, systemBotoFile: string): Promise<Pick<Bo
   return { botoFiles, credentialFile: { path, text: typeof text === "string" ? text : null } };
 }
 
-function psiturkconfigPath(host: Host): string {
+/** Absolute path of psiTurk's own file of this user, where its variable puts it. */
+export function psiturkconfigPath(host: Host): string {
   const folder = host.env.PSITURK_GLOBAL_CONFIG_LOCATION;
   return folder === undefined ? join(host.home, ".psiturkconfig") : fromHome(join(folder, ".psiturkconfig"), host);
 }

@@ -203,6 +203,17 @@ describe("a key that would come back", () => {
     expect(away.err).toMatch(/AWS could not be asked whether AKIA….* still works/);
   });
 
+  test("psiTurk's file, which rotate --everywhere changed too: refused as a whole, and with --no-verify all come back", async () => {
+    const here = await stage();
+    const psiturk = `[AWS Access]\naws_access_key_id = ${here.first}\naws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`;
+    here.place.put(".psiturkconfig", psiturk);
+    expect((await rotate(here, "--everywhere")).code).toBe(0);
+    expect(here.place.read(".psiturkconfig")).toContain(here.inFile());
+    expect((await undo(here, ["--yes"])).code).toBe(4);
+    expect((await undo(here, ["--yes", "--no-verify"])).code).toBe(0);
+    expect([here.inFile(), here.place.read(".psiturkconfig")]).toEqual([here.first, psiturk]);
+  });
+
   test("an old key that was left on by wish comes back, also out of reach", async () => {
     const here = await stage();
     expect((await rotate(here, "--keep-old")).code).toBe(0);

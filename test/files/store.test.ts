@@ -280,7 +280,7 @@ describe("backups", () => {
   it("let undo put back both files of the last write, byte for byte, and be undone itself", async () => {
     put("credentials", "old \r\n no newline");
     await applyPlan(plan(await change("credentials", "new\n"), await change("config", "new\n")), options());
-    const newest = await newestBackups(paths, host());
+    const newest = await newestBackups([paths.credentials, paths.config], host());
     if (!newest.ok) throw new Error(newest.problem.message);
     expect(newest.value.map(({ of, existed }) => ({ of, existed })).sort((a, b) => (a.of < b.of ? -1 : 1))).toEqual([{ of: paths.config, existed: false }, { of: paths.credentials, existed: true }]);
     const changes = await Promise.all(
@@ -293,7 +293,7 @@ describe("backups", () => {
     );
     expect(await applyPlan(plan(...changes), options())).toMatchObject({ ok: true, value: { written: [{ kind: "config" }, { kind: "credentials" }] } });
     expect([textOf(paths.credentials), existsSync(paths.config)]).toEqual(["old \r\n no newline", false]);
-    const again = await newestBackups(paths, host());
+    const again = await newestBackups([paths.credentials, paths.config], host());
     expect(again.ok && again.value.map((backup) => [backup.of, backup.existed, textOf(backup.path)])).toEqual(expect.arrayContaining([[paths.config, true, "new\n"], [paths.credentials, true, "new\n"]]));
   });
 
@@ -301,12 +301,12 @@ describe("backups", () => {
     put("credentials", "0\n");
     await write("1\n", "2026-07-12T10:15:00Z");
     writeFileSync(`${paths.credentials}.mturk-setup-backup-20260712-111111`, "1\n");
-    const newest = await newestBackups(paths, host());
+    const newest = await newestBackups([paths.credentials, paths.config], host());
     expect(newest.ok && newest.value.map((backup) => backup.id)).toEqual(["20260712-101500"]);
     rmSync(paths.credentials);
     rmSync(`${paths.credentials}.mturk-setup-backup-20260712-111111`);
     for (const { path } of await listBackups(paths.credentials, host())) rmSync(path);
-    expect(await newestBackups(paths, host())).toEqual({ ok: true, value: [] });
+    expect(await newestBackups([paths.credentials, paths.config], host())).toEqual({ ok: true, value: [] });
   });
 
   it("that hold a retired key can be removed, and only these", async () => {
@@ -338,7 +338,7 @@ describe("in a git work tree", () => {
     expect(backup.startsWith(join(home, ".local", "state", "mturk-setup", "kept"))).toBe(true);
     expect([textOf(backup), statSync(backup).mode & 0o777, statSync(join(backup, "..")).mode & 0o777]).toEqual([OLD, 0o600, 0o700]);
     expect(await listBackups(paths.credentials, host())).toMatchObject([{ path: backup, of: paths.credentials }]);
-    expect(await newestBackups(paths, host())).toMatchObject({ ok: true, value: [{ path: backup }] });
+    expect(await newestBackups([paths.credentials, paths.config], host())).toMatchObject({ ok: true, value: [{ path: backup }] });
     expect(await removeBackups(paths.credentials, host(), (text) => text.satisfies((plainly) => plainly.includes("AKIA")))).toEqual({ ok: true, value: [backup] });
   });
 
@@ -361,7 +361,7 @@ describe("in a git work tree", () => {
     await applyPlan(plan(await change("credentials", "newer\n")), options({ clock: clockAt("2026-05-05T05:05:05Z") }));
     const found = await listBackups(paths.credentials, host());
     expect(found.map(({ id }) => id)).toEqual(["20260505-050505-2", "20260505-050505"]);
-    expect(await newestBackups(paths, host())).toMatchObject({ value: [{ id: "20260505-050505-2" }] });
+    expect(await newestBackups([paths.credentials, paths.config], host())).toMatchObject({ value: [{ id: "20260505-050505-2" }] });
   });
 
   it("a state directory that cannot be made: beside the file, which is told by its path", async () => {

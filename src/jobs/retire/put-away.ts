@@ -10,6 +10,7 @@ import { applyPlan, listBackups, readBackup, removeBackups } from "../../files/s
 import type { FileState, Plan, WrittenFile } from "../../files/types.js";
 import { keptBeside, locateAwsFiles } from "../../files/where.js";
 import type { RotatePorts } from "../rotate/ports.js";
+import { psiturkconfigPath } from "../../sources/gather.js";
 import type { FoundKey, KeyPlace } from "../shared/inventory.js";
 
 /** What would be done to put a key away. */
@@ -89,7 +90,7 @@ export async function putAway(ports: RotatePorts, planned: PutAwayPlan, found: F
 /** psiTurk's own files; the one of the home also without a key in it, for its backups may hold one. */
 function psiturkPlaces(found: FoundKey, host: Host): readonly string[] {
   const holding = found.places.filter(({ name }) => name === "psiturkconfig" || name === "config.txt").map(({ location }) => location);
-  return [...new Set([...holding, join(host.home, ".psiturkconfig"), join(host.cwd, "config.txt")])];
+  return [...new Set([...holding, psiturkconfigPath(host), join(host.home, ".psiturkconfig"), join(host.cwd, "config.txt")])];
 }
 
 async function backupsWith(host: Host, paths: readonly string[], accessKeyId: string, secrets: readonly Secret[]): Promise<readonly string[]> {
