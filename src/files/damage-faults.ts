@@ -8,7 +8,7 @@ import { shownName } from "./scan-problem.js";
 const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
 export const BY_HAND = "Mend it in a text editor, then run: mturk-setup doctor";
 /** The settings that stand in these files most (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-configure-files-settings). */
-export const KNOWN_NAME = /^(?:aws_(?:access_key_id|secret_access_key|secret_accesss_key|session_token|security_token|account_id)|region|output)$/i;
+export const KNOWN_NAME = /^(?:aws_(?:access_key_id|secret_access_key|secret_accesss_key|session_token|security_token|account_id|default_region|region)|region|output)$/i;
 const SECTION = String.raw`(?:profile[ \t]+)?[A-Za-z0-9_.@%+:/-]+`;
 
 function faultsOf(chart: Chart, ...reasons: readonly Fault["reason"][]): readonly Fault[] {
@@ -41,7 +41,7 @@ export const tornHeaders: Finder = (chart) =>
     ];
   });
 
-function withHeader(atoms: readonly Atom[], index: number, name: string): readonly Atom[] {
+export function withHeader(atoms: readonly Atom[], index: number, name: string): readonly Atom[] {
   return [...atoms.filter((atom) => atom.index < index), { kind: "header", index, name }, ...atoms.filter((atom) => atom.index > index)];
 }
 

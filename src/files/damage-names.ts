@@ -7,7 +7,7 @@ import type { OptionLine } from "./scan-lines.js";
 import { profileOf, type ScannedSection } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 
-const PLAIN = /^[A-Za-z0-9_.@%+:/-]+$/;
+export const PLAIN = /^[A-Za-z0-9_.@%+:/-]+$/;
 /** What only a profile holds; a section of the config file without any of them may be something else. */
 const OF_PROFILES = /^(?:aws_(?:access_key_id|secret_access_key|session_token)|region|output|role_arn|source_profile|sso_session|sso_start_url|sso_account_id|credential_process|services|endpoint_url)$/;
 
@@ -22,7 +22,7 @@ function headerLine(chart: Chart, index: number, old: string, name: string): str
   return text.slice(0, start) + name + text.slice(start + old.length);
 }
 
-function renamed(chart: Chart, index: number, old: string, name: string, text = headerLine(chart, index, old, name)): Proposal {
+export function renamed(chart: Chart, index: number, old: string, name: string, text = headerLine(chart, index, old, name)): Proposal {
   return {
     keep: null,
     label: `make it [${shownName(name)}]`,
@@ -159,10 +159,11 @@ export const swallowedSettings: Finder = (chart) =>
     ];
   });
 
-/** Misspelt names of the two halves, as seen in the wild; the first is psiTurk's own page's. */
+/** Misspelt names, as seen in the wild; the first is psiTurk's own page's, and the region's is a variable that the same page sets. */
 const TYPOS: ReadonlyMap<string, string> = new Map([
   ...["aws_secret_accesss_key", "aws_secret_acess_key", "aws_secret_acces_key", "aws_secret_key", "aws_secret_access_keys", "aws_secret_accesskey", "secret_access_key"].map((typo) => [typo, "aws_secret_access_key"] as const),
   ...["aws_accesss_key_id", "aws_acess_key_id", "aws_acces_key_id", "aws_access_key", "aws_accesskey_id", "aws_key_id", "access_key_id"].map((typo) => [typo, "aws_access_key_id"] as const),
+  ...["aws_default_region", "aws_region", "default_region", "region_name"].map((typo) => [typo, "region"] as const),
 ]);
 
 /** `aws_secret_accesss_key` and other misspelt names: nobody reads them, so half of the key is missing. */
@@ -172,9 +173,9 @@ export const misspeltNames: Finder = (chart) =>
       const right = TYPOS.get(line.name);
       if (right === undefined) return [];
       const taken = options.get(right);
-      const spelt = line.name === "aws_secret_accesss_key" ? " (three S, as on psiTurk's own page)" : "";
-      const message = `${atLine(chart, index)} names ${line.name}${spelt}; no program reads that. It has to be ${right}.`;
-      const found = { id: `typo:${lineOnDisk(chart, index)}`, code: "keys-partial", index } as const;
+      const spelt = line.name === "aws_secret_accesss_key" ? " (three S, as on psiTurk's own page)" : right === "region" ? ", which is the name of an environment variable" : "";
+      const message = `${atLine(chart, index)} names ${line.name}${spelt}; in this file no program reads that. It has to be ${right}.`;
+      const found = { id: `typo:${lineOnDisk(chart, index)}`, code: right === "region" ? "region-wrong" : "keys-partial", index } as const;
       if (taken !== undefined) return [{ ...found, message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`, try: ["Delete the misspelt line, or the other one if the misspelt line is the right value."], propose: null }];
       return [{ ...found, message, try: [`Write ${right} in its place.`], propose: () => [renamedOptions(chart, [{ line, index }], () => right)] }];
     }),
@@ -185,7 +186,7 @@ interface Spot {
   readonly index: number;
 }
 
-function renamedOptions(chart: Chart, spots: readonly Spot[], nameOf: (line: OptionLine) => string): Proposal {
+export function renamedOptions(chart: Chart, spots: readonly Spot[], nameOf: (line: OptionLine) => string): Proposal {
   const names = new Map(spots.map(({ line, index }) => [index, nameOf(line)]));
   return {
     keep: null,

@@ -1,6 +1,8 @@
 /** Values that boto3 takes as they stand, with the quotes, comments and invisible signs that were never meant to be part of them. */
+import { invisibleIn, visibleText } from "../base/invisible.js";
 import type { ProblemCode } from "../base/problem.js";
 import { regionSchema } from "../keys/shape.js";
+import { strayIn } from "../keys/stray.js";
 import { atLine, capital, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
 import { meantAddress } from "./damage-settings.js";
 import { shownRegion } from "./mask.js";
@@ -9,7 +11,6 @@ import type { OptionLine } from "./scan-lines.js";
 
 /** Settings whose value is one word, so that quotes and comments cannot belong to it. */
 const ONE_WORD = /^(?:aws_(?:access_key_id|secret_access_key|session_token|security_token)|region|output|endpoint_url|source_profile|role_arn|sso_region|sso_session|sso_account_id)$/;
-const INVISIBLE = /[\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/g;
 
 interface Spot {
   readonly line: OptionLine;
@@ -17,7 +18,7 @@ interface Spot {
 }
 
 /** All settings of one word that stand on one line, in a file that boto3 reads. */
-function words(chart: Chart): readonly Spot[] {
+export function words(chart: Chart): readonly Spot[] {
   if (!chart.scan.ok) return [];
   const { lines } = chart.file;
   const continued = new Set(lines.flatMap((line) => (line.kind === "continuation" ? [line.owner] : [])));
@@ -25,7 +26,7 @@ function words(chart: Chart): readonly Spot[] {
 }
 
 /** The option's line with another value, and comment lines put above it. */
-function withValues(chart: Chart, spots: readonly Spot[], valueOf: (line: OptionLine) => string, commentOf: (line: OptionLine) => string | null = () => null): Proposal {
+export function withValues(chart: Chart, spots: readonly Spot[], valueOf: (line: OptionLine) => string, commentOf: (line: OptionLine) => string | null = () => null): Proposal {
   const values = new Map(spots.map(({ line, index }) => [index, valueOf(line)]));
   const text = ({ line, index }: Spot): string => {
     const start = textAt(chart, index).length - line.trailing.length - line.firstValue.length;
@@ -57,11 +58,15 @@ function garbled(chart: Chart, kind: string, spots: readonly Spot[], what: strin
   return [{ id: groupId(chart, kind, indexes), code: codeOf(spots), index: first.index, message: `${where}: ${what}`, try: [cure], propose: () => [propose()] }];
 }
 
+/** Before a comment a tab is a blank like any other; NUL has a finding of its own. */
+const USUAL = "\t\0";
+
 /** Zero-width spaces and the like, which come along when a key is copied from a web page or a chat. */
 export const invisibleSigns: Finder = (chart) => {
-  const spots = words(chart).filter(({ line }) => line.firstValue.search(INVISIBLE) >= 0);
-  return garbled(chart, "invisible", spots, "an invisible sign is part of the value, as it comes along when text is copied from a web page. AWS refuses such a key.", "Type the line again, or copy the value from the CSV file.", () =>
-    withValues(chart, spots, ({ firstValue }) => firstValue.replaceAll(INVISIBLE, "")),
+  const spots = words(chart).filter(({ line }) => invisibleIn(line.firstValue, USUAL) !== null);
+  const what = invisibleIn(spots[0]?.line.firstValue ?? "", USUAL) ?? "";
+  return garbled(chart, "invisible", spots, `there is ${what} of the value, as it comes along when text is copied from a web page. It counts as part of the value, and AWS refuses it.`, "Type the line again, or copy the value from the CSV file.", () =>
+    withValues(chart, spots, ({ firstValue }) => visibleText(firstValue)),
   );
 };
 
@@ -89,6 +94,8 @@ export const garbledKeys: Finder = (chart) => {
   return atomsOf(chart.file).flatMap((atom): readonly Found[] => {
     if (atom.kind === "header" || !/^aws_(?:access_key_id|secret_access_key|session_token|security_token)$/.test(atom.name) || atom.value === "") return [];
     if (/^[\x21-\x7E]+$/.test(atom.value) && !/["']/.test(atom.value)) return [];
+    // Told by its form already.
+    if (!atom.value.includes("\n") && strayIn(atom.name === "aws_access_key_id" ? "id" : atom.name === "aws_secret_access_key" ? "secret" : "token", atom.value) !== null) return [];
     const why = atom.value.includes("\n") ? "goes on in the indented line below it" : "holds a blank, a quotation mark or a letter that no key has";
     return [{ id: `garbled:${lineOnDisk(chart, atom.index)}`, code: "key-garbled", index: atom.index, message: `${atLine(chart, atom.index)}: the value of ${atom.name} ${why}. boto3 sends it as it stands, and AWS refuses it.`, try: ["Copy the value again from the CSV file, or run: mturk-setup"], propose: null }];
   });

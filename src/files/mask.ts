@@ -1,5 +1,6 @@
 /** How lines and values of the AWS files may be shown: whatever is not known to be harmless is hidden. */
 import { stripControls } from "../base/clean.js";
+import { invisibles, visibleText, withSignsShown } from "../base/invisible.js";
 import { MASK } from "../base/secret.js";
 import { maskId } from "../keys/types.js";
 import { CLIENT_SETTINGS, S3_NAMES } from "./client-settings.js";
@@ -18,6 +19,11 @@ const NAME = /^[A-Za-z0-9_.@%+:/-]{1,32}$/;
  */
 const SHOWN: ReadonlyMap<string, RegExp> = new Map([
   ["region", REGION],
+  // Names of variables that are written here by mistake; a region is no secret under any name.
+  ["aws_default_region", REGION],
+  ["aws_region", REGION],
+  ["default_region", REGION],
+  ["region_name", REGION],
   ["sso_region", REGION],
   ["output", /^[a-z-]{1,16}$/],
   ["role_arn", /^arn:[a-z-]{3,12}:iam::\d{12}:role\/[\w+=,.@/-]{1,64}$/],
@@ -65,10 +71,10 @@ function maskedText(file: LexedFile, index: number, line: Line): string {
     case "comment":
       return `# ${NOT_SHOWN}`;
     case "header":
-      return `[${shownName(line.name.split("]", 1)[0] ?? "")}]`;
+      return `[${shownName(signsShown(line.name.split("]", 1)[0] ?? ""))}]`;
     case "option":
-      return isPlainName(line.writtenName)
-        ? `${" ".repeat(Math.min(line.indent.length, 8))}${line.writtenName}${line.separator.replaceAll(/\s+/g, " ")}${diffValue(line.name, line.firstValue)}`
+      return isPlainName(HAS_CONTROLS.test(line.writtenName) ? line.writtenName : visibleText(line.writtenName))
+        ? `${" ".repeat(Math.min(line.indent.length, 8))}${withSignsShown(line.writtenName)}${line.separator.replaceAll(/\s+/g, " ")}${valueWithSigns(line.name, line.firstValue)}`
         : NOT_SHOWN;
     case "continuation":
       return `  ${maskedNested(file.raw[index]?.text ?? "")}`;
@@ -82,6 +88,20 @@ function maskedNested(text: string): string {
   const parts = /^\s*([a-z0-9_]+)\s*=\s*(.*?)\s*$/.exec(text);
   const [, name = "", value = ""] = parts ?? [];
   return SETTING_NAMES.has(name) || name === "endpoint_url" ? `${name} = ${diffValue(name, value)}` : NOT_SHOWN;
+}
+
+/** Escape sequences are no sign that was overlooked: of them nothing is shown. */
+// eslint-disable-next-line no-control-regex -- these controls begin what a terminal obeys
+const HAS_CONTROLS = /[\u001B\u0080-\u009F]/;
+
+function signsShown(text: string): string {
+  return HAS_CONTROLS.test(text) ? text : withSignsShown(text);
+}
+
+/** The value as in a diff, with the signs written out that nobody sees: what a mend takes out has to be seen. */
+function valueWithSigns(name: string, value: string): string {
+  const signs = invisibles(value);
+  return signs.length === 0 ? diffValue(name, value) : `${diffValue(name, visibleText(value))}${signs.map(({ code }) => `<${code}>`).join("")}`;
 }
 
 /** Names longer than a secret's 40 characters less one, or with signs that keys have, could be a key. */

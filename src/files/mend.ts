@@ -4,6 +4,7 @@ import { Secret } from "../base/secret.js";
 import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
 import { decodeBytes, type Decoded } from "./damage-bytes.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./damage-faults.js";
+import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./damage-form.js";
 import { halfKeys, nulBytes, placeholders, staleTokens } from "./damage-keys.js";
 import { capitalNames, headerComments, indentedHeaders, magicDefault, misnamedSections, misspeltNames, swallowedSettings } from "./damage-names.js";
 import { brokenServices, brokenSettings } from "./damage-settings.js";
@@ -19,9 +20,9 @@ import type { DiffLine, FileChange, FileState } from "./types.js";
 
 /** What stops boto3 first; then what is misread, from the frame of the file to its values and what they mean together. */
 const FINDERS: readonly Finder[] = [
-  tornHeaders, swallowedHeaders, headerless, missingEquals, twinSections, twinOptions, otherFaults,
-  nulBytes, invisibleSigns, headerComments, indentedHeaders, swallowedSettings, magicDefault, misnamedSections, twinProfiles,
-  misspeltNames, capitalNames, inlineComments, quotes, garbledKeys, regions, endpoints, brokenSettings, brokenServices,
+  hiddenHeaders, tornHeaders, swallowedHeaders, headerless, missingEquals, twinSections, twinOptions, otherFaults,
+  nulBytes, invisibleNames, invisibleSigns, headerComments, indentedHeaders, swallowedSettings, magicDefault, misnamedSections, twinProfiles,
+  misspeltNames, capitalNames, inlineComments, quotes, strayForms, swappedHalves, garbledKeys, regions, endpoints, brokenSettings, brokenServices,
   staleTokens, placeholders, halfKeys,
 ];
 

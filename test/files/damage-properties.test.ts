@@ -1,4 +1,5 @@
 /** What holds for every treatment, on made-up files full of everything that misleads readers and writers. */
+import { visibleText } from "../../src/base/invisible.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Keep } from "../../src/files/damage.js";
@@ -65,12 +66,12 @@ function touched(before: string, after: string): ReadonlySet<number> {
 }
 
 function visible(text: string): string {
-  return text.replaceAll(/[\u200B\uFEFF\u2028]/g, "");
+  return text.split("\n").map(visibleText).join("\n");
 }
 
 /** The value without what a mend takes off: quotes, comments, invisible signs. */
 function core(text: string): string {
-  return (/^\s*["']?([^\s"']*)/.exec(visible(text))?.[1] ?? "").trim();
+  return (/^\s*["']?([^\s"',;\\]*)/.exec(visible(text))?.[1] ?? "").trim();
 }
 
 describe("every treatment", () => {
