@@ -65,7 +65,7 @@ export const MTURK_FULL_ACCESS: Statement = { effect: "Allow", actions: ["mechan
 /** AWS's policy for users who look after their own keys (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys_required-permissions.html). */
 export const OWN_KEYS: Statement = {
   effect: "Allow",
-  actions: ["iam:CreateAccessKey", "iam:ListAccessKeys", "iam:UpdateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed"],
+  actions: ["iam:CreateAccessKey", "iam:ListAccessKeys", "iam:UpdateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed", "iam:GetUser"],
   from: "identity",
   oneselfOnly: true,
 };
@@ -79,11 +79,17 @@ function randomText(alphabet: string, length: number, random: RandomBytes): stri
 }
 
 /**
- * A made-up access key id, 20 characters. It ends in EXAMPLE so that nobody takes it for a real one, and its fifth
- * character is I because ids of that kind carry no account number inside.
+ * A made-up access key id, 20 characters. It holds EXAMPLE so that nobody takes it for a real one, and its fifth character is
+ * I because ids of that kind carry no account number inside. `tail`: the letters that tell it from others are the last ones.
  */
-export function makeKeyId(random: RandomBytes, prefix: "AKIA" | "ASIA" = "AKIA"): string {
-  return `${prefix}I${randomText(BASE32, 8, random)}EXAMPLE`;
+export function makeKeyId(random: RandomBytes, prefix: "AKIA" | "ASIA" = "AKIA", { tail = false } = {}): string {
+  const own = randomText(BASE32, 8, random);
+  return tail ? `${prefix}IEXAMPLE${own}` : `${prefix}I${own}EXAMPLE`;
+}
+
+/** A made-up session token: long base64, as AWS's are. */
+export function makeSessionToken(random: RandomBytes): Secret {
+  return new Secret(`IQoJEXAMPLE${randomText(BASE64, 256, random)}=`);
 }
 
 /** A made-up secret: 40 characters, always with `/` and `+`, which are what careless copying and parsing break. */
@@ -136,7 +142,7 @@ export class Accounts {
   /** Makes a key for a principal of this account; `now` is its create date, in ms since 1970. */
   issueKey(owner: Principal, now: number, wanted: NewKey = {}): PracticeKey {
     const key: PracticeKey = {
-      accessKeyId: wanted.accessKeyId ?? makeKeyId(this.#random, wanted.session === undefined ? "AKIA" : "ASIA"),
+      accessKeyId: wanted.accessKeyId ?? this.#newId(wanted.session === undefined ? "AKIA" : "ASIA"),
       secretAccessKey: wanted.secretAccessKey ?? makeSecret(this.#random),
       owner,
       status: wanted.status ?? "Active",
@@ -148,6 +154,21 @@ export class Accounts {
     };
     this.#keys.set(key.accessKeyId, key);
     return key;
+  }
+
+  /** Shown by first and last four: no two ids of this account look alike then. The first one ends in EXAMPLE. */
+  #newId(prefix: "AKIA" | "ASIA"): string {
+    const tails = new Set([...this.#keys.keys()].map((id) => id.slice(-4)));
+    for (;;) {
+      const id = makeKeyId(this.#random, prefix, { tail: tails.size > 0 });
+      if (!tails.has(id.slice(-4))) return id;
+    }
+  }
+
+  /** Temporary keys of a user or of root (GetSessionToken), good from `now` for so many seconds. */
+  issueSession(owner: Principal, now: number, seconds: number): PracticeKey & { readonly session: NonNullable<PracticeKey["session"]> } {
+    const session = { token: makeSessionToken(this.#random), expiresAt: now + seconds * 1000 };
+    return { ...this.issueKey(owner, now, { session }), session };
   }
 
   /** The user of that name; null if there is none. Root is no user. */

@@ -1,5 +1,5 @@
 /**
- * IAM as far as keys are replaced: the five calls about access keys
+ * IAM as far as keys are replaced: the five calls about access keys, and GetUser
  * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html and its neighbours).
  *
  * What it says to wrong requests is what AWS itself was recorded to say
@@ -29,6 +29,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["ListAccessKeys", { needs: [], perform: list }],
   ["UpdateAccessKey", { needs: ["AccessKeyId", "Status"], perform: update }],
   ["DeleteAccessKey", { needs: ["AccessKeyId"], perform: remove }],
+  ["GetUser", { needs: [], perform: user }],
   ["GetAccessKeyLastUsed", { needs: ["AccessKeyId"], perform: lastUsed }],
 ]);
 
@@ -127,6 +128,14 @@ function create(call: AcceptedCall, target: Principal): Reply | Refusal {
   const key = accounts.issueKey(target, now, { throughIam: true });
   const secret = `<SecretAccessKey>${escapeXml(key.secretAccessKey.reveal())}</SecretAccessKey>`;
   return reply(call, `<AccessKey>${metadataOf(key)}${secret}</AccessKey>`);
+}
+
+/** Root has no name and no path (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html). */
+function user(call: AcceptedCall, target: Principal): Reply {
+  const { kind, userName, userId, arn } = target;
+  const [oldest] = call.accounts.keysOf(target);
+  const named = kind === "root" ? "" : `<Path>/</Path><UserName>${escapeXml(userName)}</UserName>`;
+  return reply(call, `<User>${named}<UserId>${escapeXml(userId)}</UserId><Arn>${escapeXml(arn)}</Arn><CreateDate>${dateOf(oldest?.createdAt ?? call.now)}</CreateDate></User>`);
 }
 
 function list(call: AcceptedCall, target: Principal): Reply {

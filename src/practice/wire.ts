@@ -17,7 +17,9 @@ export type Cause =
   | "not-linked"
   | "value-wrong"
   | "not-found"
-  | "quota-full";
+  | "quota-full"
+  /** What MTurk says of HITs that do not exist. */
+  | "turk-error";
 
 /** A refusal before it is put into a service's dialect; `turkErrorCode` exists in MTurk's only. */
 export interface Refusal {
@@ -54,11 +56,12 @@ const CODES: Readonly<Record<Cause, { readonly json: readonly [string, number]; 
   "not-linked": { json: ["RequestError", 400], query: ["AccessDenied", 403] },
   "value-wrong": { json: ["ValidationException", 400], query: ["ValidationError", 400] },
   "not-found": { json: ["ResourceNotFoundException", 400], query: ["NoSuchEntity", 404] },
+  "turk-error": { json: ["RequestError", 400], query: ["ValidationError", 400] },
   "quota-full": { json: ["LimitExceededException", 400], query: ["LimitExceeded", 409] },
 };
 
 /** Errors that MTurk models itself spell the text `Message`; those of the front end before it, `message`. */
-const MODELLED: ReadonlySet<Cause> = new Set(["denied", "fault", "not-linked"]);
+const MODELLED: ReadonlySet<Cause> = new Set(["denied", "fault", "not-linked", "turk-error"]);
 
 /** AWS's texts for refusals that always read the same. */
 export const TEXT = {

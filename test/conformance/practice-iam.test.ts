@@ -32,7 +32,7 @@ describe.skipIf(python === null)("boto3 against the practice IAM", () => {
     expect(answer).toMatchObject({ kind: "ok", status: 200, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     expect(answer.answer?.AccessKey).toMatchObject({ UserName: "practice", Status: "Active" });
     const young = made(answer);
-    expect(young.id).toMatch(/^AKIAI[A-Z2-7]{8}EXAMPLE$/);
+    expect(young.id).toMatch(/^AKIAI[A-Z2-7]{8,15}$/);
     expect(young.secret).toMatch(/^[A-Za-z0-9/+]{40}$/);
     expect(Date.parse(answer.answer?.AccessKey?.CreateDate ?? "")).toBeGreaterThan(before - 1000);
     expect(Date.parse(answer.answer?.AccessKey?.CreateDate ?? "")).toBeLessThanOrEqual(Date.now());
@@ -71,7 +71,7 @@ describe.skipIf(python === null)("boto3 against the practice IAM", () => {
     const clock = new HandClock();
     const aws = await start({ clock, faults: [fault(text)] });
     const keys = await listed(aws);
-    expect(keys).toEqual([[expect.stringMatching(/^AKIAI[A-Z2-7]{8}EXAMPLE$/), status], [aws.accessKeyId, "Active"]]);
+    expect(keys).toEqual([[expect.stringMatching(/^AKIAIEXAMPLE[A-Z2-7]{8}$/), status], [aws.accessKeyId, "Active"]]);
     const full = { code: "LimitExceeded", type: "Sender", status: 409, message: "Cannot exceed quota for AccessKeysPerUser: 2" };
     expect(await boto3.iam(aws, "create_access_key")).toMatchObject(full);
     expect(await listed(aws)).toEqual(keys);

@@ -13,6 +13,7 @@ describe("made-up keys", () => {
       fc.property(fc.infiniteStream(fc.nat(255)), (bytes) => {
         const random: RandomBytes = (count) => Uint8Array.from({ length: count }, () => bytes.next().value as number);
         expect(makeKeyId(random)).toMatch(/^AKIAI[A-Z2-7]{8}EXAMPLE$/);
+        expect(makeKeyId(random, "AKIA", { tail: true })).toMatch(/^AKIAIEXAMPLE[A-Z2-7]{8}$/);
         const secret = makeSecret(random).reveal();
         expect(secret).toMatch(/^[A-Za-z0-9/+]{40}$/);
         expect(secret).toMatch(/.\/.*\+./);

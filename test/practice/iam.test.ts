@@ -36,7 +36,7 @@ const whole = (action: string, inner: string): RegExp =>
   new RegExp(`^<${action}Response xmlns="https://iam\\.amazonaws\\.com/doc/2010-05-08/">${inner}<ResponseMetadata><RequestId>${ID}</RequestId></ResponseMetadata></${action}Response>\n$`);
 
 describe("the documents", () => {
-  const key = `<UserName>practice</UserName><AccessKeyId>AKIAI[A-Z2-7]{8}EXAMPLE</AccessKeyId><Status>Active</Status>`;
+  const key = `<UserName>practice</UserName><AccessKeyId>AKIAI(?:[A-Z2-7]{8}EXAMPLE|EXAMPLE[A-Z2-7]{8})</AccessKeyId><Status>Active</Status>`;
   const rows: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
     ["CreateAccessKey", {}, `<CreateAccessKeyResult><AccessKey>${key}<CreateDate>${DATE}</CreateDate><SecretAccessKey>[A-Za-z0-9/+]{40}</SecretAccessKey></AccessKey></CreateAccessKeyResult>`],
     ["ListAccessKeys", {}, `<ListAccessKeysResult><AccessKeyMetadata><member>${key}<CreateDate>${DATE}</CreateDate></member></AccessKeyMetadata><IsTruncated>false</IsTruncated></ListAccessKeysResult>`],
