@@ -16,7 +16,7 @@ grep -q 'no terminal' "$home/err"
 # Not through the function: its process would be a shell's, and to end that one leaves the server running.
 env -i PATH="$PATH" HOME="$home" LANG=C.UTF-8 node dist/bin.js practice-aws --json >"$home/practice.json" </dev/null 2>/dev/null &
 server=$!
-for _ in $(seq 100); do [ -s "$home/practice.json" ] && break; sleep 0.1; done
+for _ in $(seq 1200); do [ -s "$home/practice.json" ] && break; sleep 0.1; done
 value() { node -p "JSON.parse(require('fs').readFileSync('$home/practice.json','utf8')).$1"; }
 endpoints=(AWS_ENDPOINT_URL_STS="$(value url)" AWS_ENDPOINT_URL_MTURK="$(value url)")
 run "${endpoints[@]}" node dist/bin.js save --csv "$(value csv)" --json >"$home/save.json"

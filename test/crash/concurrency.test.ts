@@ -31,7 +31,7 @@ describe("writers at the same time", () => {
   it.each([
     { name: "into files of others' keys", start: "[other]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n# a comment\n" },
     { name: "with no files yet", start: null },
-  ])(`${WRITERS} of ours with ${EDITS} edits each, $name: all ${WRITERS * EDITS} are there`, { timeout: 300_000 }, async ({ name, start }) => {
+  ])(`${WRITERS} of ours with ${EDITS} edits each, $name: all ${WRITERS * EDITS} are there`, async ({ name, start }) => {
     const aws = join(folder, name.replaceAll(/\W/g, "-"), ".aws");
     const path = join(aws, "credentials");
     mkdirSync(dirname(aws));
@@ -51,7 +51,7 @@ describe("writers at the same time", () => {
     for (const file of readdirSync(aws)) expect(statSync(join(aws, file)).mode & 0o777).toBe(0o600);
   });
 
-  it.skipIf(!hasAws)("ours beside `aws configure set`: whoever wins, the file can be read whole and nothing that was there is lost through us", { timeout: 300_000 }, async () => {
+  it.skipIf(!hasAws)("ours beside `aws configure set`: whoever wins, the file can be read whole and nothing that was there is lost through us", async () => {
     const aws = join(folder, "mixed");
     mkdirSync(aws, { mode: 0o700 });
     const path = join(aws, "credentials");

@@ -41,7 +41,7 @@ const NOTHING = { credentials: null, config: null };
 describe("a call of the file system that fails", () => {
   for (const exists of [true, false]) {
     for (const what of ["EIO", "ENOSPC", "EACCES"]) {
-      it(`with ${what}, ${exists ? "files there" : "no files yet"}: all new and confirmed, or all old and a reason`, { timeout: 120_000 }, async () => {
+      it(`with ${what}, ${exists ? "files there" : "no files yet"}: all new and confirmed, or all old and a reason`, async () => {
         let calls = 0;
         const seen = new Set<string>();
         for (let at = 1; ; at++) {
@@ -130,7 +130,7 @@ describe("a process that is killed", () => {
   it.each([
     { name: "files there", afterDead: false, least: 30 },
     { name: "the lock held by an earlier victim", afterDead: true, least: 35 },
-  ])("before any single change on the disk ($name): each file whole and private, and the next write cleans up", { timeout: 120_000 }, async ({ afterDead, least }) => {
+  ])("before any single change on the disk ($name): each file whole and private, and the next write cleans up", async ({ afterDead, least }) => {
     let [kills, oldOnes, newOnes, mixed] = [0, 0, 0, 0];
     for (let at = 1; ; at++) {
       const aws = fresh(true);

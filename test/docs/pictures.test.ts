@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { environment } from "../e2e/program.js";
 import { stage } from "../e2e/rotation.js";
+import { untilIdle } from "../harness/idle.js";
 import { type PtyProgram, startPty } from "../harness/pty.js";
 import { type Shot, filmOf } from "./svg.js";
 
@@ -76,14 +77,14 @@ it("shows a key switched off and put away", async () => {
   await keptAs("docs/retire.svg", shots);
 });
 
-/** Milliseconds; longer than the spinner's pause between two frames, so that nothing under way is caught half told. */
-const STILL = 600;
+/** Looks, 20 ms apart, at which the program slept: more than the spinner's pause between two frames, so that nothing under way is caught half told. */
+const STILL = 30;
 
 /** What is on the screen once nothing more is drawn: a screen may say more when an answer comes in. */
 async function shotOf(program: PtyProgram, seconds: number): Promise<Shot> {
   for (;;) {
     const bytes = program.raw();
-    await new Promise((resolve) => setTimeout(resolve, STILL));
+    await untilIdle(program.pid, STILL);
     if (program.raw() === bytes) return { bytes, seconds };
   }
 }

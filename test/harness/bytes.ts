@@ -29,8 +29,13 @@ export function asksForBrackets(raw: string): boolean {
 /** A person waits longer than this between Esc and the next key; without the pause the two would be one Alt+key. */
 const AFTER_ESC_MS = 100;
 
-/** Writes in order; what follows a lone Esc comes a moment later, as from a person. */
-export function keyboard(write: (bytes: string) => void): (bytes: string) => void {
+/** The pause after Esc for a program in this process, whose timers run in order with ours. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, AFTER_ESC_MS));
+}
+
+/** Writes in order; what follows a lone Esc comes after `pause`. */
+export function keyboard(write: (bytes: string) => void, pause: () => Promise<void> = aMoment): (bytes: string) => void {
   let held: string[] | undefined;
   const send = (bytes: string): void => {
     if (held !== undefined) {
@@ -40,11 +45,11 @@ export function keyboard(write: (bytes: string) => void): (bytes: string) => voi
     write(bytes);
     if (!bytes.endsWith("\u001B")) return;
     held = [];
-    setTimeout(() => {
+    void pause().then(() => {
       const waiting = held ?? [];
       held = undefined;
       for (const next of waiting) send(next);
-    }, AFTER_ESC_MS);
+    });
   };
   return send;
 }

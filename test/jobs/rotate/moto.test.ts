@@ -26,7 +26,7 @@ function canServe(): boolean {
   return false;
 }
 
-it.skipIf(!canServe())("replaces and deletes the key; moto knows the new one and no longer the old one", { timeout: 60_000 }, async () => {
+it.skipIf(!canServe())("replaces and deletes the key; moto knows the new one and no longer the old one", async () => {
   const server = spawn(pythonWithBoto3()!, [fileURLToPath(new URL("moto-server.py", import.meta.url))], { stdio: ["pipe", "pipe", "ignore"], env: childEnv() });
   onTestFinished(() => void server.kill("SIGKILL"));
   const line = (await createInterface(server.stdout)[Symbol.asyncIterator]().next()).value as string;
