@@ -78,7 +78,8 @@ export const invisibleNames: Finder = (chart) => (chart.scan.ok ? [...headers(ch
 function headers(chart: Chart): readonly Found[] {
   const sections = chart.scan.ok ? [...chart.scan.sections.values()] : [];
   return sections.flatMap(({ name, index }): readonly Found[] => {
-    const hidden = invisibleIn(name);
+    // Between the two words of [profile NAME] a tab is a blank like any other.
+    const hidden = invisibleIn(name, "\t");
     const meant = visibleText(name);
     if (hidden === null || meant === "") return [];
     const found = { id: `invisible-header:${lineOnDisk(chart, index)}`, code: "profile-missing", index } as const;
