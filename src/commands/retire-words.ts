@@ -2,7 +2,8 @@
 import { firstTen } from "../base/list.js";
 import type { Host } from "../base/host.js";
 import { availabilityAt } from "../guide/availability.js";
-import { type Examined, type FoundKey, type PutAwayPlan, type Retired, isSeenOff, refusedAlready, stillActive } from "../jobs/retire/index.js";
+import { type Examined, type FoundKey, type KeyPlace, type PutAwayPlan, type Retired, isSeenOff, refusedAlready, stillActive } from "../jobs/retire/index.js";
+import { placeText } from "../jobs/shared/users.js";
 import { holderName, shortPath, spacedAccount } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
 
@@ -23,13 +24,29 @@ export function keyLines(found: FoundKey, examined: Examined | null, host: Host)
   return [
     `${maskId(found.accessKeyId)}${state === "" || state === undefined ? "" : `: ${state}`}`,
     ...more.map((line) => `  ${line}`),
-    ...firstTen(found.places).shown.map(({ location, profile, name }) => `  ${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}${name === "config.txt" ? ": belongs to the experiment; if that is in git, count the key as published" : ""}`),
+    ...firstTen(found.places).shown.map((place) => `  ${placeText(place, host)}${placeNote(place)}`),
     ...moreLine(firstTen(found.places).more),
   ];
 }
 
 function moreLine(more: string | null): readonly string[] {
   return more === null ? [] : [`  ${more}`];
+}
+
+/** What a place is, where its path does not tell; and a word of warning. */
+function placeNote({ name, inUse }: KeyPlace): string {
+  switch (name) {
+    case "config.txt":
+      return ": belongs to the experiment; if that is in git, count the key as published";
+    case "csv":
+      return "   (a download)";
+    case "backup":
+      return "   (a copy of ours)";
+    case "pending":
+      return "   (on its way into the file)";
+    default:
+      return inUse ? "" : "   (in lines that no program reads)";
+  }
 }
 
 function stateLines({ accessKeyId, rootByName }: FoundKey, { state, holder, isRoot, lastUse, problem }: Examined): readonly string[] {

@@ -5,7 +5,8 @@ import type { Host } from "../../base/host.js";
 import type { State } from "../../flow/state.js";
 import type { KeysHere } from "../../flow/state-retire.js";
 import type { Examined, FoundKey, KeyPlace } from "../../jobs/retire/index.js";
-import { holderName, shortPath } from "../../jobs/tell.js";
+import { placeText } from "../../jobs/shared/users.js";
+import { holderName } from "../../jobs/tell.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";
@@ -109,9 +110,10 @@ function keyLines(key: FoundKey, examined: Examined | null, { setting }: State, 
   ];
 }
 
-/** A place in one line: a path with `~` and its profile, or the variables. */
-export function placeWords({ location, profile, removal }: KeyPlace, host: Host): string {
-  return `${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}${removal === "plan" ? "" : "  (to be removed by hand)"}`;
+/** A place in one line: a path with `~` and its profile or line, or the variables. */
+export function placeWords(place: KeyPlace, host: Host): string {
+  const copy = place.name === "backup" ? "  (a copy of ours)" : place.name === "pending" ? "  (on its way into the file)" : "";
+  return `${placeText(place, host)}${copy}${place.removal === "plan" ? "" : "  (to be removed by hand)"}`;
 }
 
 /** `~`, quotes around it and blanks escaped by a backslash, as a dragged folder comes. */

@@ -26,6 +26,27 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
   });
 });
 
+describe.each(SIZES)("a key that is not seen off, $columns×$rows", ({ columns, rows }) => {
+  test("every screen fits; the highlighted row never takes the copy away; the end shows the whole id", async () => {
+    const wizard = await toKeys({ columns, rows, faults: ["no-iam"] });
+    await wizard.to("\r", /^Switch AKIA…MPLE off at AWS/);
+    await wizard.to("1", /^Switch AKIA…MPLE off in the console/);
+    await wizard.to("3", /^AKIA…MPLE may still be on\./);
+    await wizard.to("\r", /^AKIA…MPLE is STILL ACTIVE at AWS\./);
+    expect(wizard.read(".aws/credentials")).toContain(wizard.aws.accessKeyId);
+    const again = await toKeys({ columns, rows, faults: ["no-iam"] });
+    await again.to("\r", /^Switch AKIA…MPLE off at AWS/);
+    await again.to("1", /^Switch AKIA…MPLE off in the console/);
+    await again.to("3", /^AKIA…MPLE may still be on\./);
+    await again.to("2", /^AKIA…MPLE is STILL ACTIVE at AWS\./);
+    expect(again.read(".aws/credentials")).not.toContain(again.aws.accessKeyId);
+    for (const frame of [...wizard.seen, ...again.seen]) {
+      expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
+      for (const line of frame) expect(line.length).toBeLessThanOrEqual(columns);
+    }
+  });
+});
+
 test("that it cannot be undone here is said before the key switches itself off", async () => {
   const wizard = await toKeys();
   const frame = (await wizard.to("\r", /^Switch AKIA…MPLE off at AWS/)).replaceAll(/\s+/g, " ");
