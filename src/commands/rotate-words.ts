@@ -121,7 +121,7 @@ function oldLines({ from, old }: Rotated, option: string, undone: boolean): read
     case "refused":
       return [`AWS refuses ${id}: it is switched off, or deleted.`, ...(undone ? [] : [`  Switched off only, and nothing broke for a week? Delete it in the console, then: mturk-setup rotate --finish${option}`])];
     case "active":
-      return [`${id} is still switched on. When nothing needs it any more: mturk-setup rotate --finish${option}`];
+      return [`${id} was not switched off. When nothing needs it any more: mturk-setup rotate --finish${option}`];
     case null:
       return [`Nothing was done to ${id} at AWS: this key may not switch it off, the console can.`];
   }

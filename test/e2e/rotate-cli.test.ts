@@ -52,7 +52,7 @@ describe("through IAM", () => {
 
   test.each([
     { answer: "d", says: /is deleted at AWS/, keys: 1, active: 1, waiting: false },
-    { answer: "", says: /is still switched on/, keys: 2, active: 2, waiting: true },
+    { answer: "", says: /was not switched off/, keys: 2, active: 2, waiting: true },
   ])("the old key: $answer", async ({ answer, says, keys, active, waiting }) => {
     const here = await stage();
     const terminal = start(here);

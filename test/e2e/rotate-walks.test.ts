@@ -85,7 +85,7 @@ describe("automatic", () => {
     await pick(here.wizard, "Replace it");
     await here.wizard.waitFor(/^Replaced: the file holds/);
     await pick(here.wizard, "Leave it on for now");
-    await here.wizard.waitFor(/is still on\./);
+    await here.wizard.waitFor(/was not switched off\./);
     expect(here.place.read(".aws/credentials").startsWith(other)).toBe(true);
     expect(here.place.read(".aws/credentials")).not.toContain(here.aws.accessKeyId);
     expect(active(here.aws)).toHaveLength(2);

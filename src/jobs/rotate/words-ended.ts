@@ -1,4 +1,7 @@
-/** Tells how a rotation ended by itself, or what it found, where the file or the keys at AWS were changed by somebody else. */
+/**
+ * Tells how a rotation ended by itself, or what it found, where the file or the keys at AWS were changed by somebody else. Such
+ * an end is told when the run is over, which may have changed the file again by then: so it says what was so.
+ */
 import type { Problem } from "../../base/problem.js";
 import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
@@ -7,7 +10,7 @@ import type { Journal, Learned, Observed, Stand } from "./types.js";
 const LIST = "Which keys this user has, and when each was last used, shows: mturk-setup rotate --dry-run";
 
 function holds(inFile: string | null): string {
-  return inFile === null ? "its profile has no key in the AWS files now" : `${maskId(inFile)} is in the file`;
+  return inFile === null ? "its profile had no key in the AWS files" : `${maskId(inFile)} was in the file`;
 }
 
 function begun({ from, to }: Pick<Journal, "from" | "to">): string {
@@ -26,44 +29,44 @@ export function placesText(stands: readonly Stand[], shorten: (path: string) => 
 
 const MOST = 6;
 
-/** Where a key stands; without a secret, or whether anybody uses it elsewhere. */
-export function standsText(id: string, stands: readonly Stand[]): string {
-  return stands.length === 0 ? `${maskId(id)} stands nowhere else on this computer.` : `${maskId(id)} stands in ${placesText(stands)}.`;
+/** Where a key stood; without a secret, or whether anybody uses it elsewhere. */
+function stoodText(id: string, stands: readonly Stand[]): string {
+  return stands.length === 0 ? `${maskId(id)} stood nowhere else on this computer.` : `${maskId(id)} stood in ${placesText(stands)}.`;
 }
 
 /** The file holds neither key of the journal. */
 export function endedLeft({ inFile, standing }: Observed, journal: Journal): string {
   const { to, step } = journal;
   const unseen = step === "making" ? " A key that was asked for then may have been made without its answer coming back." : "";
-  const where = to === null ? "" : ` ${standsText(to, standing.get(to) ?? [])}`;
-  return `${begun(journal)} has ended: ${holds(inFile)}, so somebody has changed that since. No key was touched.${unseen}${where} ${LIST}`;
+  const where = to === null ? "" : ` ${stoodText(to, standing.get(to) ?? [])}`;
+  return `${begun(journal)} has ended: ${holds(inFile)}, so somebody had changed that since. No key was touched for that.${unseen}${where} ${LIST}`;
 }
 
 /** AWS deleted it, has it switched off, or refuses it (one of the two). */
 export function endedDead({ inFile, pending, learned }: Observed, id: string, how: "gone" | "off" | "refused"): string {
-  const what = { gone: "does not exist at AWS any more", off: "was switched off at AWS", refused: "is refused by AWS: it was deleted or switched off" }[how];
+  const what = { gone: "did not exist at AWS any more", off: "was switched off at AWS", refused: "was refused by AWS: deleted, or switched off" }[how];
   const pair = pending.state === "pair" && pending.id === id ? " Its pair, which waited beside the credentials file, was removed." : "";
-  const works = inFile !== null && learned.holder?.of === inFile ? " and AWS accepts that one" : "";
+  const works = inFile !== null && learned.holder?.of === inFile ? ", and AWS accepted that one" : "";
   return `The rotation has ended: the new key, ${maskId(id)}, ${what}. ${holds(inFile).replace(/^its/, "Its")}${works}.${pair}`;
 }
 
 /** The new key stands in another place too, so it is somebody's now. */
 export function endedStands({ inFile, standing }: Observed, id: string): string {
   const stands = (standing.get(id) ?? []).filter(({ name }) => name !== "pending");
-  return `The rotation has ended: the new key, ${maskId(id)}, is not put into this profile's place in the file and stays as it is at AWS. ${standsText(id, stands)} Here, ${holds(inFile)}.`;
+  return `The rotation has ended: the new key, ${maskId(id)}, was in use elsewhere by then, so it was left as it is at AWS. ${stoodText(id, stands)} ${holds(inFile).replace(/^its/, "Its")}.`;
 }
 
 /** Carried no further: taken back before a key was known, or nobody can tell what came of it. */
 export function endedUnfinished({ inFile, journal, standing }: Observed): string {
   const to = journal?.to ?? null;
   const first = journal === null ? "The rotation that had reserved its place" : begun(journal);
-  const made = to === null ? " If a key was asked for, it may have been made without its answer coming back." : ` ${standsText(to, standing.get(to) ?? [])}`;
-  return `${first} has ended: ${holds(inFile)}. No key was touched.${made} ${LIST}`;
+  const made = to === null ? " If a key was asked for, it may have been made without its answer coming back." : ` ${stoodText(to, standing.get(to) ?? [])}`;
+  return `${first} has ended: ${holds(inFile)}. No key was touched for that.${made} ${LIST}`;
 }
 
 /** Somebody put the old key back, and AWS accepts it. */
 export function endedReverted({ standing }: Observed, from: string, to: string): string {
-  return `The rotation from ${maskId(from)} to ${maskId(to)} has ended: ${maskId(from)} is in the file again, and AWS accepts it. ${standsText(to, standing.get(to) ?? [])} ${LIST}`;
+  return `The rotation from ${maskId(from)} to ${maskId(to)} has ended: ${maskId(from)} was in the file again, and AWS accepted it. ${stoodText(to, standing.get(to) ?? [])} ${LIST}`;
 }
 
 /** It is wished that the old key comes back; it stands in the file, and AWS refuses it. */

@@ -57,7 +57,7 @@ function choices(state: State, rotated: Rotated | null): readonly ChoiceItem<Cho
 const OLD = {
   inactive: "is switched off. In a week, if nothing broke, delete it.",
   refused: "is refused by AWS: it is switched off, or deleted.",
-  active: "is still on.",
+  active: "was not switched off.",
   gone: "is deleted at AWS.",
 } as const;
 

@@ -6,7 +6,7 @@
 import type { Problem, Result } from "../../../src/base/problem.js";
 import { ok } from "../../../src/base/problem.js";
 import { run, type Hands } from "../../../src/jobs/rotate/run.js";
-import { checkClaims } from "./claims.js";
+import { checkClaims, checkText } from "./claims.js";
 import { isOffAnyway, type OthersWish } from "../../../src/jobs/shared/users.js";
 import { isFree } from "../../../src/jobs/rotate/decide.js";
 import type { Elsewhere, End, Journal, KeyAtAws, Learned, Observed, Outcome, PendingSeen, Stand, Step, Wishes } from "../../../src/jobs/rotate/types.js";
@@ -218,6 +218,7 @@ export class World {
       case "clear":
       case "end-journal":
         this.#mayForget();
+        if (step.do === "end-journal" && !this.unsettled && !this.expecting) checkText(this, step.say);
         return this.#both(
           this.#disk("remove pending", () => (this.pending = { state: "none" })),
           () => this.#disk("remove journal", () => (this.journal = null)),

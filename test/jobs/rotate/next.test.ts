@@ -63,7 +63,7 @@ describe("before there is a new key", () => {
     ["a key that appeared since it began was probably lost", { journal: journal({ step: "making", to: null }), learned: { holder: holder(OLD), keys: [key(OLD), key(THIRD)] } }, { do: "ask", question: { ask: "lost-key", key: { id: THIRD } } }],
     ["but not one that stands in another profile", { journal: journal({ step: "making", to: null }), standing: { [THIRD]: [LAB] }, learned: { holder: holder(OLD), keys: [key(OLD), key(THIRD)] } }, { do: "ask", question: { ask: "which-goes", others: [{ id: THIRD, stands: [LAB] }] } }],
     ["nor the one in the file", { inFile: THIRD, journal: journal({ step: "making", to: null, from: THIRD }), learned: { holder: holder(THIRD), keys: [key(THIRD)] } }, { do: "check-store" }],
-    ["the file holds another key than the one that it began with: ended", { inFile: THIRD, journal: journal({ step: "making", to: null }), pending: { state: "reserved" } }, { do: "end-journal", pair: null, say: expect.stringContaining("is in the file") }],
+    ["the file holds another key than the one that it began with: ended", { inFile: THIRD, journal: journal({ step: "making", to: null }), pending: { state: "reserved" } }, { do: "end-journal", pair: null, say: expect.stringContaining("was in the file") }],
     ["the same on its way, without a pair", { inFile: THIRD, journal: journal() }, { do: "end-journal" }],
     ["the same once it waits", { inFile: THIRD, journal: journal({ step: "waiting" }) }, { do: "end-journal" }],
     ["and where the profile is gone", { inFile: null, journal: journal() }, { do: "end-journal" }],
@@ -98,7 +98,7 @@ describe("the new pair is durable, the file holds the old key", () => {
     ["refused: does it exist?", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "list" }],
     ["it does: too new, perhaps; it stays", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD), key(NEW)], doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "stop", problem: UNCHANGED }],
     ["it is switched off: the rotation ends", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD), key(NEW, "Inactive")], doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "end-journal", pair: NEW, say: expect.stringContaining("was switched off at AWS") }],
-    ["it does not: the pair is of no use", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD)], doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "end-journal", pair: NEW, say: expect.stringContaining("does not exist at AWS any more") }],
+    ["it does not: the pair is of no use", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD)], doubt: { why: "refused", problem: PROBLEM, holder: null } } }, { do: "end-journal", pair: NEW, say: expect.stringContaining("did not exist at AWS any more") }],
     ["somebody else's: taken back", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD), doubt: { why: "other-holder", problem: PROBLEM, holder: ANN } } }, { do: "roll-back", id: NEW }],
     ["taken back because it was wished", { pending: PAIR, journal: journal(), learned: { holder: holder(OLD) }, wishes: { rollBack: true } }, { do: "roll-back", id: NEW }],
     ["the pair was removed, and the key exists: its secret is lost", { journal: journal(), learned: { holder: holder(OLD), keys: [key(OLD), key(NEW)] } }, { do: "ask", question: { ask: "lost-key", key: { id: NEW } } }],
@@ -150,7 +150,7 @@ describe("the old key is in the file again", () => {
   const again: Seen = { inFile: OLD, journal: journal({ step: "waiting" }) };
   it.each<[string, Seen, object]>([
     ["does AWS accept it?", again, { do: "identify", id: OLD }],
-    ["it does: meant so", { ...again, learned: { holder: holder(OLD) } }, { do: "end-journal", pair: null, say: expect.stringContaining("is in the file again") }],
+    ["it does: meant so", { ...again, learned: { holder: holder(OLD) } }, { do: "end-journal", pair: null, say: expect.stringContaining("was in the file again") }],
     ["it does not, and the new pair is in a backup: back with it", { ...again, standing: { [NEW]: [BACKUP] }, learned: { fileKeyRefused: { of: OLD, problem: PROBLEM } } }, { do: "note", from: OLD, to: NEW }],
     ["the same after a crash", { inFile: OLD, journal: journal(), standing: { [NEW]: [BACKUP] }, learned: { fileKeyRefused: { of: OLD, problem: PROBLEM } } }, { do: "verify", id: NEW }],
     ["it does not, and the new pair is nowhere", { ...again, learned: { fileKeyRefused: { of: OLD, problem: PROBLEM } } }, { do: "stop", problem: { code: "key-unknown", message: expect.stringContaining("does not stand on this computer") } }],

@@ -1,6 +1,6 @@
 /** What a person does by hand between two steps of a rotation, and which ways are offered out of what comes of it. */
 import type { End, Wishes } from "../../../src/jobs/rotate/types.js";
-import { Broken, OLD, type World, answersTo, attempt, type Place } from "./model.js";
+import { Broken, OLD, type World, answersTo, attempt, isMade, type Place } from "./model.js";
 
 export type Act = (world: World) => void;
 
@@ -25,12 +25,17 @@ function puts(world: World, id: string): string {
   return id;
 }
 
+/** The secret of a key that was made by us is shown to nobody: only what stands somewhere can be put somewhere else. */
+function isKnown(world: World, id: string): boolean {
+  return world.persons.has(id) || world.file === id || world.standing().has(id) || !isMade(id);
+}
+
 function save(world: World, id: string | undefined): void {
   if (id !== undefined) world.write(puts(world, id));
 }
 
 function give(world: World, place: Place, id: string | null): void {
-  if (id !== null) world.places.set(place, puts(world, id));
+  if (id !== null && isKnown(world, id)) world.places.set(place, puts(world, id));
 }
 
 const made = (world: World): string | undefined => [...world.persons].filter((id) => world.aws.has(id)).at(-1);
