@@ -1,11 +1,12 @@
 /** Files that are not plain UTF-8: what they are instead, and the text that was meant, where there can be no doubt about it. */
 import { lexFile } from "./scan-lines.js";
+import { oddTail } from "./tail-bytes.js";
 
 /** Bytes as text. `code`: how they were written, if not as plain UTF-8; `line`: where the trouble is, from 1, if not everywhere. */
 export type Decoded =
   | { readonly how: "utf-8"; readonly text: string }
   /** `text` is what the file says once it is saved as plain UTF-8. */
-  | { readonly how: "bom" | "utf-16" | "latin-1"; readonly text: string; readonly lines: readonly number[] }
+  | { readonly how: "bom" | "utf-16" | "latin-1" | "utf-16-tail" | "ctrl-z"; readonly text: string; readonly lines: readonly number[] }
   /** It cannot be told what was meant. */
   | { readonly how: "unclear"; readonly lines: readonly number[] };
 
@@ -16,6 +17,8 @@ export function decodeBytes(bytes: Uint8Array): Decoded {
     const text = decoded(bytes, utf16);
     return text === null ? { how: "unclear", lines: [] } : { how: "utf-16", text: withoutMark(text), lines: [] };
   }
+  const tail = oddTail(bytes);
+  if (tail !== null) return { how: tail.how, text: withoutMark(tail.text), lines: [tail.line] };
   const text = decoded(bytes, "utf-8");
   if (text === null) return oldEncoding(bytes);
   return text.startsWith("\uFEFF") ? { how: "bom", text: withoutMark(text), lines: [1] } : { how: "utf-8", text };

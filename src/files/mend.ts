@@ -3,6 +3,8 @@ import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
 import { decodeBytes, type Decoded } from "./damage-bytes.js";
+import { type Foreign, foreignKind } from "./foreign.js";
+import { FOREIGN, foreignDamage } from "./foreign-damage.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./damage-faults.js";
 import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./damage-form.js";
 import { halfKeys, nulBytes, placeholders, staleTokens } from "./damage-keys.js";
@@ -48,6 +50,8 @@ export interface Treatment {
 
 /** Takes a file in: finds its first damage. */
 export function admit({ bytes, both = false, ...rest }: FileBytes): Treatment {
+  const foreign = foreignKind(bytes);
+  if (foreign !== null) return admitForeign({ bytes, both, ...rest }, foreign);
   const decoded = decodeBytes(bytes);
   const text = decoded.how === "unclear" ? "" : decoded.text;
   const before: FileState = { ...rest, text: new Secret(text) };
@@ -58,12 +62,22 @@ export function admit({ bytes, both = false, ...rest }: FileBytes): Treatment {
   return damage.mends.length === 0 ? { ...fresh, explained: [damage], encoding: "other" } : { ...fresh, open: damage, encoding: "other" };
 }
 
+/** A file of another kind: one damage, and every other mend is refused, for it would ruin the file. */
+function admitForeign({ bytes, both = false, ...rest }: FileBytes, foreign: Foreign): Treatment {
+  const text = foreign.kind === "conflict" ? Buffer.from(bytes).toString("utf8") : "";
+  const doc = newDoc(rest.kind, text, both);
+  const damage = foreignDamage(foreign, doc, rest.path);
+  const fresh = { before: { ...rest, text: new Secret(text) }, doc, decided: [], encoding: foreign.kind === "conflict" ? "utf-8" : "other" } as const;
+  return damage.mends.length === 0 ? { ...fresh, open: null, explained: [damage] } : { ...fresh, open: damage, explained: [] };
+}
+
 /** Decides the open damage: mends it in the given way (an index of its `mends`), or leaves it (null). */
 export function settle(treatment: Treatment, choice: number | null): Treatment {
   const { open } = treatment;
   if (open === null) return treatment;
   const mend = choice === null ? null : (open.mends[choice] ?? null);
   const decided = [...treatment.decided, { damage: open, mend }];
+  if (open.id === FOREIGN && mend === null) return { ...treatment, decided, open: null };
   if (open.id !== ENCODING) return looked({ ...treatment, decided, doc: mend?.after ?? treatment.doc });
   return mend === null ? { ...treatment, decided, open: null } : looked({ ...treatment, decided, encoding: "mended" });
 }
@@ -113,6 +127,15 @@ function encodingDamage(decoded: Exclude<Decoded, { how: "utf-8" }>, doc: Doc): 
       return { ...found, message: `Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line. ${stops}`, try: [FIX, byHand], mends };
     case "utf-16":
       return { ...found, message: `The file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only. ${stops}`, try: [FIX, byHand], mends };
+    case "utf-16-tail":
+      return { ...found, message: `From line ${line ?? 1} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`, try: [FIX, byHand], mends };
+    case "ctrl-z":
+      return {
+        ...found,
+        message: `Line ${line ?? 1}: the file ends with Ctrl-Z, an invisible end mark of old systems. AWS's tools take it for part of the text.`,
+        try: [FIX, "Or take it out in a text editor that shows invisible signs."],
+        mends: [{ keep: null, label: "take it out", after: doc, diff: [{ sign: " ", text: "(the same text without the Ctrl-Z at its end)" }] }],
+      };
     case "latin-1":
       return { ...found, message: `${where}: a comment with accented letters of an old editor (ISO 8859-1, not UTF-8). ${stops}`, try: [FIX, byHand], mends };
     case "unclear":

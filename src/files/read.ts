@@ -186,7 +186,7 @@ function bytesOf(kind: FileKind, file: DiskFile): FileBytes {
 }
 
 function understood({ bytes, ...rest }: FileBytes): Result<FileState> {
-  const text = decodeFile(bytes);
+  const text = decodeFile(bytes, rest.path);
   if (text.ok) return ok({ ...rest, text: new Secret(text.value) });
   return failed({ ...text.problem, message: `${shown(rest.path)}: ${text.problem.message}` });
 }

@@ -1,6 +1,9 @@
 /** From bytes to text, as strictly as Python does it for boto3. */
 import { failed, ok, type Result } from "../base/problem.js";
+import { foreignKind } from "./foreign.js";
+import { foreignProblem } from "./foreign-problem.js";
 import { brokenFile } from "./scan-problem.js";
+import { oddTail } from "./tail-bytes.js";
 
 const ENCODING_CURES = [
   "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)",
@@ -10,9 +13,16 @@ const ENCODING_CURES = [
 /**
  * Decodes an AWS file. Nothing is dropped or replaced: encoding the text again gives the same bytes.
  * Problem: `file-broken` for UTF-16, for a byte order mark and for bytes that are not UTF-8 (with the line), on which
- * Python, and with it boto3, stops. A NUL byte is legal UTF-8 and boto3 reads it; edits refuse it (see edit.ts).
+ * Python, and with it boto3, stops; also for a file of another kind (`path` stands in its cures) and for an odd end. A NUL byte is legal UTF-8 and boto3 reads it; edits refuse it (see edit.ts).
  */
-export function decodeFile(bytes: Uint8Array): Result<string> {
+export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
+  const foreign = foreignKind(bytes);
+  if (foreign !== null) return failed(foreignProblem(foreign, path));
+  const tail = oddTail(bytes);
+  if (tail?.how === "utf-16-tail") {
+    return failed(brokenFile(`From line ${tail.line} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`, ENCODING_CURES));
+  }
+  if (tail?.alone === true) return failed(brokenFile(`Line ${tail.line}: the file ends with Ctrl-Z, an end mark of old systems that is no part of a text.`, ENCODING_CURES));
   const [first, second, third] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     return failed(brokenFile("Line 1: the file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only.", ENCODING_CURES));

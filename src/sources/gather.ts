@@ -95,7 +95,7 @@ async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
   const file = await readFileBytes(kind, path);
   if (!file.ok) return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: file.problem, line: null } };
   const { bytes, ...rest } = file.value;
-  const text = decodeFile(bytes);
+  const text = decodeFile(bytes, path);
   if (!text.ok) {
     const broken = { ...text.problem, message: `${shown(path)} cannot be read. ${text.problem.message}` };
     return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: broken, line: null }, mode: rest.mode };

@@ -31,7 +31,7 @@ const LEFT_ALONE: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 function reading(bytes: Uint8Array, kind: FileKind): Reading {
-  const text = decodeFile(bytes);
+  const text = decodeFile(bytes, "FILE");
   const scan = text.ok ? scanText(text.value, kind) : null;
   return scan?.ok === true ? readingOf(scan) : null;
 }
@@ -50,7 +50,7 @@ interface Edited {
 function editSample({ kind, profile, bytes }: Sample): Edited {
   const edit: ProfileEdit =
     kind === "credentials" ? { profile, set: new Map(KEY), remove: TOKENS } : { profile, set: new Map([["region", "eu-west-3"]]), remove: new Set<string>() };
-  const text = decodeFile(bytes);
+  const text = decodeFile(bytes, "FILE");
   return { edit, result: text.ok ? editProfile(text.value, kind, edit) : text };
 }
 

@@ -50,7 +50,6 @@ interface Explained {
 
 const EXPLAINED: readonly Explained[] = [
   { name: "keys above a header beside a [default]", before: `${KEYS}[default]\n${KEYS}`, code: "file-broken", line: 1, says: /a \[default\] further down, in line 3/ },
-  { name: "a CSV file in the place of the credentials", before: `User name,Access key ID,Secret access key\nme,${ID},${SECRET}\n`, code: "file-broken", line: 1, says: /CSV file/ },
   { name: "a line that is nothing", before: `[default]\n${KEYS}remember the milk\n`, code: "file-broken", line: 4, says: /has no = sign/ },
   { name: "a nested block without =", kind: "config", before: "[default]\ns3 =\n  whatever\n", code: "file-broken", line: 3, says: /indented below line 2/ },
   { name: "a setting without a name", before: `[default]\n= x\n${KEYS}`, code: "file-broken", line: 2, says: /name of the setting is missing/ },

@@ -160,11 +160,11 @@ describe("bytes", () => {
     ["an encoded surrogate", [0xed, 0xa0, 0x80], "Line 1 holds a byte that is not UTF-8"],
     ["an overlong slash", [0xc0, 0xaf], "Line 1 holds a byte that is not UTF-8"],
   ])("%s is refused", (_, bytes, message) => {
-    expect(decodeFile(Uint8Array.from(bytes))).toMatchObject({ ok: false, problem: { code: "file-broken", message: expect.stringContaining(message) as string } });
+    expect(decodeFile(Uint8Array.from(bytes), "FILE")).toMatchObject({ ok: false, problem: { code: "file-broken", message: expect.stringContaining(message) as string } });
   });
 
   test.each(["", "é\u2028\u0000\r\n😀", "a\uFEFF"])("%j comes through as it is", (text) => {
-    expect(decodeFile(Buffer.from(text))).toEqual({ ok: true, value: text });
+    expect(decodeFile(Buffer.from(text), "FILE")).toEqual({ ok: true, value: text });
   });
 
   test("lines keep their own ends", () => {
