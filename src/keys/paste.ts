@@ -4,6 +4,7 @@ import type { Secret } from "../base/secret.js";
 import { isKeyHeader, otherHeaderProblem, readKeyTable } from "./csv.js";
 import { joinHalves, looksLikeIdPrefix } from "./halves.js";
 import { readJson } from "./json.js";
+import { withoutMarkup } from "./markup.js";
 import { plain } from "./normalise.js";
 import { formOf } from "./recognise.js";
 import { notAKey, refused, whatItIs } from "./refusal.js";
@@ -42,7 +43,7 @@ const PASTE_LIMIT = 64 * 1024;
 export function readPasted(text: string, options: PasteOptions): Pasted {
   if (text.length > PASTE_LIMIT) return nothing(refused("That is far more text than a key has.", ["Paste only id and secret, or choose the CSV file."]));
   const cleaned = plain(text);
-  const body = cleaned.text.trim();
+  const body = withoutMarkup(cleaned.text).trim();
   if (body === "") return nothing(refused("Nothing was pasted.", ["Copy id and secret from AWS or from the CSV file, and paste them here."]));
   const json = readJson(body);
   if (json.is === "open") return { kind: "incomplete", why: "The JSON is not closed yet; the rest is still to come." };
