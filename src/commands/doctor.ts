@@ -39,7 +39,8 @@ async function mend(io: WizardIo, request: DoctorRequest, decided: Examination, 
   for (const problem of refused) io.err(problemText(problem));
   const rest = await examineAgain(ports, optionsOf(request), left);
   if (!rest.ok) return reportProblem(io, rest.problem, request.json);
-  return report(io, request, [...done, ...rest.value], written);
+  const code = report(io, request, [...done, ...rest.value], written);
+  return refused.length > 0 ? EXIT.failed : code;
 }
 
 function report(io: Io, request: DoctorRequest, findings: readonly Finding[], written: readonly WrittenFile[]): number {

@@ -3,6 +3,7 @@ import { quoted } from "../base/shell.js";
 import { lstatSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Host } from "../base/host.js";
+import { keepsNoModes } from "./fixed-modes.js";
 import type { ProblemCode } from "../base/problem.js";
 import { shownPath } from "./profile.js";
 import type { FileBytes } from "./read.js";
@@ -29,7 +30,7 @@ export interface PlaceDamage {
 /** Looks around the files that exist; changes nothing. */
 export async function placeDamages(files: readonly FileBytes[], host: Host): Promise<readonly PlaceDamage[]> {
   const there = files.filter(({ exists }) => exists);
-  const modes = host.platform === "win32" ? [] : [...there.flatMap((file) => openFile(file)), ...openFolders(there, host)];
+  const modes = host.platform === "win32" ? [] : [...there.flatMap((file) => openFile(file)), ...openFolders(there, host)].filter(({ path }) => !keepsNoModes(path, host));
   const left = await Promise.all(files.map((file) => leftovers(file, host)));
   return [...modes, ...left.flat()];
 }

@@ -4,6 +4,7 @@ import { closeSync, constants, fchmodSync, fstatSync, openSync } from "node:fs";
 import type { Clock, Host } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import { pruneBackups } from "./store-backup.js";
+import { noModes, noteNoModes } from "./fixed-modes.js";
 import { resolveLinks } from "./store-disk.js";
 import { keptFolders } from "./store-keep.js";
 import { underLocks } from "./store-lock.js";
@@ -12,21 +13,25 @@ import { sweepTemps } from "./store-write.js";
 
 /**
  * Takes every permission of group and others away from a file or folder (links are followed); its owner's stay. Answers
- * with the new mode. Problem: `file-not-writable`, e.g. where it belongs to somebody else.
+ * with the new mode. Problems: `file-not-writable`, e.g. where it belongs to somebody else; `file-permissive` where the file
+ * system took the change and kept nothing of it, which is remembered.
  */
-export function tightenMode(path: string): Promise<Result<number>> {
+export async function tightenMode(path: string, host: Host): Promise<Result<number>> {
   try {
     const real = resolveLinks(path) ?? path;
     const handle = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const mode = fstatSync(handle).mode & 0o700;
       fchmodSync(handle, mode);
-      return Promise.resolve(ok(mode));
+      const now = fstatSync(handle).mode & 0o7777;
+      if ((now & 0o077) === 0) return ok(mode);
+      await noteNoModes(real, host);
+      return failed(noModes(path, now));
     } finally {
       closeSync(handle);
     }
   } catch (error) {
-    return Promise.resolve(failed(writeTrouble(error, path)));
+    return failed(writeTrouble(error, path));
   }
 }
 

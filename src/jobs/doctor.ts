@@ -164,7 +164,7 @@ export async function carryOut(ports: Ports, { treatments, places }: Examination
   if (!written.ok) return written;
   const done = planned.flatMap(({ treatment, change }) => (change.ok && change.value !== null ? settledFindings(treatment, "done").filter(({ mend }) => mend === "done") : []));
   for (const { damage } of places.filter(({ agreed }) => agreed)) {
-    const tidied: Result<unknown> = damage.mend === "tighten" ? await tightenMode(damage.target) : await removeLeftovers(damage.target, options);
+    const tidied: Result<unknown> = damage.mend === "tighten" ? await tightenMode(damage.target, ports.host) : await removeLeftovers(damage.target, options);
     if (tidied.ok) done.push(placeFinding(damage, "done"));
     else refused.push(tidied.problem);
   }

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
 import { ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
+import { keepsNoModes } from "../files/fixed-modes.js";
 import { scanFile } from "../files/profile.js";
 import { shlexSplit } from "../files/python.js";
 import { readFileBytes, readSmallFile } from "../files/read.js";
@@ -78,7 +79,7 @@ async function readAws(host: Host): Promise<Result<AwsFiles>> {
   const credentials = await readAwsFile("credentials", paths.value.credentials);
   const config = await readAwsFile("config", paths.value.config);
   const modes = new Map<FileKind, number>();
-  for (const { scanned, mode } of [credentials, config]) if (mode !== null) modes.set(scanned.kind, mode);
+  for (const { scanned, mode } of [credentials, config]) if (mode !== null && !keepsNoModes(scanned.path, host)) modes.set(scanned.kind, mode);
   return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions }, modes, services: config.services });
 }
 
