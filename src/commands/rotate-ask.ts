@@ -38,7 +38,8 @@ export interface Answers {
 /** answered: call the job again with this. open: it stays open, and all that was wished is done. ended: with this exit code, all is told. */
 export type Answer =
   | { readonly is: "answered"; readonly change: Partial<Answers> }
-  | { readonly is: "open" }
+  /** `problem`: for a wish by name, which has not been carried out. */
+  | { readonly is: "open"; readonly problem: Problem }
   | { readonly is: "ended"; readonly code: number }
   | { readonly is: "problem"; readonly problem: Problem };
 
@@ -93,7 +94,7 @@ function byOptions(asking: Asking, question: Question, rotated: Rotated): Promis
     case "old-key":
       return problem("answer-missing", `The new key is in the file. What is to become of the old one, ${maskId(question.id)}?`, ["--yes switches it off", "--delete-old deletes it", "--keep-old leaves it on"]);
     case "switch-off-in-console":
-      return lookOnce(asking, question.id);
+      return lookOnce(asking, question);
     case "undo":
       return problem(question.because.code, undoText(question.because), undoCures(asking));
   }
@@ -123,7 +124,7 @@ function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise
 }
 
 function sharedBy(asking: Asking, { id }: Extract<Question, { ask: "shared" }>): SharedBy {
-  return { task: asking.request.task, option: option(asking), host: asking.io.host, toMakeRoom: id === asking.answers.letGo };
+  return { task: asking.request.task, host: asking.io.host, toMakeRoom: id === asking.answers.letGo };
 }
 
 /** Nothing is made, and nothing goes off, before it is said what is to become of the other places. */
@@ -205,23 +206,32 @@ async function askOld(asking: Asking, question: Extract<Question, { ask: "old-ke
   ]);
   const typed = await ask(io.terminal, `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, Enter: leave it on) `);
   if (typed === null) {
-    say(asking, ["", `Stopped. The new key is in the file; the old one is still on. To go on: mturk-setup rotate${option(asking)}`]);
+    say(asking, ["", `Stopped. The new key is in the file; ${question.seen ? "the old one is still on" : "nothing was done to the old one"}. To go on: mturk-setup rotate${option(asking)}`]);
     return { is: "ended", code: EXIT.interrupted };
   }
   return answered({ old: isYes(typed) ? "off" : /^d(elete)?$/i.test(typed) ? "delete" : "keep" });
 }
 
 /** What nobody waits for is looked at once. */
-async function lookOnce(asking: Asking, id: string): Promise<Answer> {
-  const state = await watched(asking, id, 0);
+async function lookOnce(asking: Asking, question: InConsole): Promise<Answer> {
+  const state = await watched(asking, question.id, 0);
   if (!state.ok) return { is: "problem", problem: state.problem };
-  if (state.value === "refused") return answered({ seenRefused: [id] });
-  asking.io.err(`mturk-setup: ${maskId(id)} is still on, and only the console can switch it off. Nobody waits for that here.\n`);
-  return { is: "open" };
+  return state.value === "refused" ? answered({ seenRefused: [question.id] }) : { is: "open", problem: stillOn(asking, question) };
+}
+
+type InConsole = Extract<Question, { ask: "switch-off-in-console" }>;
+
+/** Said only after IAM was asked, in whose words it stands why a person has to do it. */
+function stillOn(asking: Asking, { id, holder, because }: InConsole): Problem {
+  return {
+    code: because?.code ?? "answer-missing",
+    message: `The new key is in the file and works; ${maskId(id)} is still on.${because === null ? "" : ` ${because.message}`}`,
+    try: [...switchOffSteps(holder, id), `Then: mturk-setup rotate --finish${option(asking)}`],
+  };
 }
 
 /** Looks every ten seconds until AWS refuses the old key. */
-async function watchOff(asking: Asking, question: Extract<Question, { ask: "switch-off-in-console" }>): Promise<Answer> {
+async function watchOff(asking: Asking, question: InConsole): Promise<Answer> {
   const { io } = asking;
   const { id, holder, because } = question;
   const later = `mturk-setup rotate --finish${option(asking)}`;
@@ -239,7 +249,7 @@ async function watchOff(asking: Asking, question: Extract<Question, { ask: "swit
   if (!state.ok) return { is: "problem", problem: state.problem };
   if (state.value === "refused") return answered({ seenRefused: [id] });
   say(asking, [state.value === "secret-wrong" ? `${maskId(id)} is STILL ACTIVE at AWS; only the secret that was here is wrong.` : `Whether ${maskId(id)} is off cannot be asked from here. Look in the console.`]);
-  return { is: "open" };
+  return { is: "open", problem: stillOn(asking, question) };
 }
 
 /** What AWS says of a key that left the file; null where its secret is not here any more. */

@@ -1,13 +1,15 @@
 /** `mturk-setup rotate --dry-run`: what would happen; asks AWS, changes and creates nothing. */
 import { z } from "zod";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
-import { type RotatePorts, type Rotated, type Unfinished, rotateDocument, rotateSchema, unfinishedRotations } from "../jobs/rotate/index.js";
-import { groundOf } from "../jobs/rotate/preflight.js";
+import { type RotatePorts, type Rotated, type Unfinished, goesEverywhere, isOffAnyway, placesText, usersOf, rotateDocument, rotateSchema, unfinishedRotations } from "../jobs/rotate/index.js";
+import { readJournal } from "../jobs/rotate/journal.js";
+import { type Ground, groundOf } from "../jobs/rotate/preflight.js";
 import { shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
 import { EXIT, printJson, reportProblem } from "./io.js";
 import type { Request } from "./request.js";
 import { type Look, findKeyInFile, lookAt } from "./rotate-look.js";
+import { sharedProblem } from "./rotate-shared.js";
 import { keyLine, lookLines } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
 
@@ -27,7 +29,7 @@ export async function dryRun(io: WizardIo, ports: RotatePorts, request: RotateRe
   if (!forecast.ok) return reportProblem(io, forecast.problem, request.json);
   const { rotated, would, before } = forecast.value;
   if (request.json) printJson(io, rotateDrySchema.parse({ ...rotateDocument(rotated), outcome: "dry-run", would }));
-  else io.err(`${[...before, "Would do, and has not done:", ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`);
+  else io.out(`${[...before, "Would do, and has not done:", ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`);
   return EXIT.done;
 }
 
@@ -35,24 +37,49 @@ async function forecastOf(io: WizardIo, ports: RotatePorts, request: RotateReque
   const ground = groundOf(ports, request.profile ?? undefined);
   if (!ground.ok) return ground;
   const open = (await unfinishedRotations(io.host)).find(({ profile }) => profile === ground.value.profile) ?? null;
-  if (request.task === "finish") return ok({ rotated: empty(ground.value.profile, null), would: finishing(open), before: [] });
-  const found = await findKeyInFile(ports, request.profile, { throughIam: !request.guided });
+  if (request.task === "finish") return forecastOfFinish(io, ground.value, request, open);
+  const found = await findKeyInFile(ports, request.profile, { throughIam: !request.guided, everywhere: goesEverywhere(request.others) });
   if (!found.ok) return found;
   const look = await lookAt(ports, found.value, io.signal);
   if (!look.ok) return look;
   const interrupted = open?.state === "interrupted" ? open : null;
   const refused = look.value.checked.diagnosis.problems[0];
   if (look.value.holder === null && interrupted === null) return failed(refused ?? unanswered());
-  const { profile, key } = look.value;
+  const { profile, key, copies } = look.value;
+  const shared = interrupted === null ? sharedWithOthers(look.value, request, io) : null;
+  if (shared !== null) return failed(shared);
   return ok({
-    rotated: { ...empty(profile, key.accessKeyId), question: interrupted === null ? questionOf(look.value, request) : null, copies: look.value.copies },
+    rotated: { ...nothingDone(profile, key.accessKeyId), question: interrupted === null ? questionOf(look.value, request) : null, copies, unread: look.value.unread },
     would: interrupted === null ? replacing(look.value, request, io) : carrying(interrupted, request),
     before: lookLines(look.value, io.host, io.clock.now()),
   });
 }
 
-function empty(profile: string, from: string | null): Rotated {
-  return { profile, question: null, from, to: null, old: null, rolledBack: false, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] };
+/** A rotation that has done nothing. */
+export function nothingDone(profile: string, from: string | null = null): Rotated {
+  return { profile, question: null, from, to: null, old: null, rolledBack: false, denied: null, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] };
+}
+
+/** As the real run would stop: nothing was wished by name for the other places. */
+function sharedWithOthers({ key, copies }: Look, { others }: RotateRequest, { host }: WizardIo): Problem | null {
+  if (copies.length === 0 || others !== null) return null;
+  return sharedProblem({ ask: "shared", id: key.accessKeyId, switched: false }, { copies }, { task: "replace", host, toMakeRoom: false });
+}
+
+/** The places are looked up for the old key, as they will be again before it goes. */
+async function forecastOfFinish(io: WizardIo, { paths, profile }: Ground, request: RotateRequest, open: Unfinished | null): Promise<Result<Forecast>> {
+  const rotated = nothingDone(profile);
+  const journal = open === null ? null : await readJournal({ host: io.host, credentials: paths.credentials, profile });
+  const to = journal?.to ?? null;
+  if (journal === null || to === null) return ok({ rotated, would: finishing(open), before: [] });
+  const users = await usersOf(io.host, journal.from, null);
+  if (!users.ok) return users;
+  const noted = journal.others?.wish ?? null;
+  const wish = request.others ?? (noted === "keep" ? null : noted);
+  const copies = goesEverywhere(wish) ? users.value.byHand : [...users.value.written, ...users.value.byHand];
+  const shared = open?.state === "waiting" && copies.length > 0 && !isOffAnyway(wish);
+  if (shared) return failed(sharedProblem({ ask: "shared", id: journal.from, switched: true }, { copies }, { task: "finish", host: io.host, toMakeRoom: false }));
+  return ok({ rotated: { ...rotated, copies }, would: finishing(open), before: [] });
 }
 
 function finishing(open: Unfinished | null): readonly string[] {
@@ -83,7 +110,17 @@ function replacing(look: Look, request: RotateRequest, io: WizardIo): readonly s
       : question?.ask === "new-key"
         ? [`${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a person makes in AWS's console.`]
         : [...(question?.ask === "which-goes" ? question.others.map((key) => `Delete the other key first, if it is let go: ${keyLine(key, io.clock.now())}`) : []), "Ask IAM for a new key, and keep it in a private file beside the credentials file until it is in place."];
-  return [...making, "Ask AWS and MTurk whether the new key does as well as the old one.", `Put it in the place of ${old} in ${shortPath(look.path, io.host)}; a copy of the file is kept.`, question?.ask === "new-key" || request.source !== null ? `Wait until somebody has switched ${old} off in the console.` : fate(old, request)];
+  const also = goesEverywhere(request.others) ? look.copies.filter(({ editable }) => editable) : [];
+  const into = `Put it in the place of ${old} in ${shortPath(look.path, io.host)}${also.length === 0 ? "" : `, and with it in ${placesText(also, io.host)}, all or none`}; a copy of ${also.length === 0 ? "the file" : "each file"} is kept.`;
+  return [...making, "Ask AWS and MTurk whether the new key does as well as the old one.", into, question?.ask === "new-key" || request.source !== null ? `${fate(old, request)} If IAM does not let the new key do that: wait until somebody has done it in the console.` : fate(old, request), ...staysOn(old, look, request, io)];
+}
+
+/** Places that are not edited here keep the old key on, unless it was said that it goes all the same. */
+function staysOn(old: string, { copies }: Look, { others, old: wish }: RotateRequest, io: WizardIo): readonly string[] {
+  const left = goesEverywhere(others) ? copies.filter(({ editable }) => !editable) : copies;
+  if (left.length === 0 || wish === "keep") return [];
+  const where = placesText(left, io.host);
+  return isOffAnyway(others) ? [`${where}: still ${left.length === 1 ? "holds" : "hold"} ${old}, and stop working.`] : [`But ${old} stays on as long as it stands in ${where}, which is changed by hand.`];
 }
 
 function fate(old: string, { old: wish, yes }: RotateRequest): string {

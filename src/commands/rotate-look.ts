@@ -2,9 +2,8 @@
 import type { Identity } from "../aws/types.js";
 import { iamProblem } from "../aws/iam-say.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
-import { type KeyPlace, otherCopies } from "../jobs/retire/index.js";
 import { type FileKey, readFileKey } from "../jobs/rotate/disk.js";
-import type { KeyAtAws, RotatePorts } from "../jobs/rotate/index.js";
+import { type KeyPlace, type KeyUsers, type KeyAtAws, type RotatePorts, isOthers } from "../jobs/rotate/index.js";
 import { type Ground, groundOf, mayStart } from "../jobs/rotate/preflight.js";
 import { lookElsewhere } from "../jobs/rotate/elsewhere.js";
 import type { Standing } from "../jobs/rotate/types.js";
@@ -27,19 +26,21 @@ export interface Look extends InFile {
   readonly keys: readonly KeyAtAws[] | null;
   /** Why IAM did not say; null where it was not asked. */
   readonly because: Problem | null;
-  /** Other places on this computer with the same key. */
+  /** Other places on this computer from which something takes the same key. */
   readonly copies: readonly KeyPlace[];
   /** Where every key stands beside this profile. */
   readonly standing: Standing;
   /** What could not be looked into, in sentences. */
   readonly unseen: readonly string[];
+  /** Copies that no program reads. */
+  readonly unread: KeyUsers["unread"];
 }
 
 /** The key that would be replaced. Problems: all that stand in the way of a rotation, as the job would tell them. */
-export async function findKeyInFile(ports: RotatePorts, profile: string | null, how: { readonly throughIam: boolean }): Promise<Result<InFile>> {
+export async function findKeyInFile(ports: RotatePorts, profile: string | null, how: { readonly throughIam: boolean; readonly everywhere: boolean }): Promise<Result<InFile>> {
   const ground = groundOf(ports, profile ?? undefined);
   if (!ground.ok) return ground;
-  const may = await mayStart(ports, ground.value, { named: profile !== null, throughIam: how.throughIam });
+  const may = await mayStart(ports, ground.value, { named: profile !== null, ...how });
   if (!may.ok) return may;
   const found = await keyInFile(ground.value);
   if (!found.ok) return found;
@@ -62,11 +63,11 @@ export async function lookAt(ports: RotatePorts, found: InFile, signal: AbortSig
   if (!checked.ok) return checked;
   const { identity } = checked.value.diagnosis;
   const holder = identity?.ok === true ? identity.value : null;
-  const copies = await otherCopies(ports.host, found.key.accessKeyId, found.profile);
   const around = await lookElsewhere(ports.host, { location: found.path, profile: found.profile }, []);
   if (!around.ok) return around;
-  const { standing, unseen } = around.value;
-  const known = { ...found, checked: checked.value, holder, copies, standing, unseen };
+  const { standing, unseen, of } = around.value;
+  const { written, byHand, unread } = of(found.key.accessKeyId);
+  const known = { ...found, checked: checked.value, holder, copies: [...written, ...byHand], unread: unread.filter(isOthers), standing, unseen };
   // Only a user has keys of its own to list; root's are left alone.
   if (holder?.arn.includes(":user/") !== true) return ok({ ...known, keys: null, because: null });
   const listed = await listKeys(ports, found.key, signal);

@@ -1,7 +1,6 @@
 /** What `rotate` says to people. */
 import { firstTen } from "../base/list.js";
-import { LINK_AGAIN, OWN_KEYS_POLICY, RESTART_PSITURK, type KeyAtAws, type Rotated, type RotateProgress, makeKeySteps } from "../jobs/rotate/index.js";
-import type { KeyPlace } from "../jobs/retire/index.js";
+import { LINK_AGAIN, OWN_KEYS_POLICY, RESTART_PSITURK, type KeyAtAws, type KeyPlace, type Rotated, type RotateProgress, makeKeySteps, placeText } from "../jobs/rotate/index.js";
 import type { Identity } from "../aws/types.js";
 import type { Clock, Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
@@ -35,7 +34,7 @@ export function lookLines(look: Look, host: Host, now: number): readonly string[
     `Replace the key of profile ${profile}: ${maskId(key.accessKeyId)}, in ${shortPath(path, host)}`,
     ...askedLines(checked, key.accessKeyId).map(({ state, text }) => `  ${mark[state]}  ${text}`),
     ...(own === undefined ? [] : [`      ${keyLine(own, now)}`]),
-    ...copyLines(copies, host, "It stands here too, and stops working there when it goes off:"),
+    ...copyLines(copies, host, "It stands here too, and what reads it there stops when it goes off:"),
   ];
 }
 
@@ -43,7 +42,7 @@ export function lookLines(look: Look, host: Host, now: number): readonly string[
 export function copyLines(copies: readonly KeyPlace[], host: Host, title: string): readonly string[] {
   if (copies.length === 0) return [];
   const { shown, more } = firstTen(copies);
-  return [title, ...shown.map(({ location, profile }) => `  ${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`}`), ...(more === null ? [] : [`  ${more}`])];
+  return [title, ...shown.map((place) => `  ${placeText(place, host)}`), ...(more === null ? [] : [`  ${more}`])];
 }
 
 /** Why a person has to make the key, what to click, and what would spare it next time. */
@@ -95,7 +94,7 @@ function left(until: number, clock: Clock): string {
 
 /** What came of it, and what to do later. */
 export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undone: boolean; readonly otherAccount: boolean }): readonly string[] {
-  const { profile, from, to, old, rolledBack, removedBackups, copies } = rotated;
+  const { profile, from, to, old, rolledBack, removedBackups, copies, holding, unread } = rotated;
   const { notices } = rotated;
   if (rolledBack) return [...notices, `${profile}: the new key was deleted again. ${from === null ? "The profile has no key in the AWS files, as before." : `${maskId(from)} is in the file, as before.`}`];
   if (from === null || to === null) return notices.length > 0 ? notices.map((notice) => `${profile}: ${notice}`) : [`${profile}: no rotation is under way; there was nothing to do.`];
@@ -103,15 +102,17 @@ export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undo
   return [
     ...notices,
     did,
+    ...copyLines(holding, host, "It also stands here now:"),
     ...oldLines(rotated, profileOption(profile), more.undone),
     ...(removedBackups.length === 0 ? [] : [`Backups that held it are gone too: ${removedBackups.length}.`]),
-    ...(old === "active" ? [] : copyLines(copies, host, "It still stands here, where it does not work any more:")),
+    ...copyLines(copies, host, old === "active" || old === null ? `${maskId(from)} still stands here, to be changed by hand or with --everywhere:` : `${maskId(from)} still stands here, where it does not work any more:`),
+    ...copyLines(unread, host, `Copies of ${maskId(from)} that no program reads:`),
     ...(more.otherAccount ? [LINK_AGAIN] : []),
     RESTART_PSITURK,
   ];
 }
 
-function oldLines({ from, old }: Rotated, option: string, undone: boolean): readonly string[] {
+function oldLines({ from, old, denied }: Rotated, option: string, undone: boolean): readonly string[] {
   const id = maskId(from ?? "");
   switch (old) {
     case "gone":
@@ -123,6 +124,6 @@ function oldLines({ from, old }: Rotated, option: string, undone: boolean): read
     case "active":
       return [`${id} was not switched off. When nothing needs it any more: mturk-setup rotate --finish${option}`];
     case null:
-      return [`Nothing was done to ${id} at AWS: this key may not switch it off, the console can.`];
+      return [`${id} is still switched on.${denied === null ? "" : ` ${denied.message}`} Somebody switches it off in the IAM console; then: mturk-setup rotate --finish${option}`];
   }
 }

@@ -2,10 +2,10 @@
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { keptBeside } from "../files/where.js";
 import { availabilityAt } from "../guide/availability.js";
-import { type RotateOptions, type RotatePorts, type Rotated, finishRotation, interruptedRotation, isUnderWay, letterToAdministrator, rotate, rotateDocument, rotatePorts, rotateSchema, undoRotation } from "../jobs/rotate/index.js";
+import { type RotateOptions, type RotatePorts, type Rotated, finishRotation, goesEverywhere, interruptedRotation, isUnderWay, letterToAdministrator, rotate, rotateDocument, rotatePorts, rotateSchema, undoRotation } from "../jobs/rotate/index.js";
 import { groundOf } from "../jobs/rotate/preflight.js";
 import { shortPath } from "../jobs/tell.js";
-import type { AccessKey } from "../keys/types.js";
+import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
 import { tellForeignHosts } from "./check.js";
 import { EXIT, printJson, reportProblem } from "./io.js";
@@ -43,9 +43,7 @@ async function nothingToFinish(io: WizardIo, ports: RotatePorts, request: Rotate
   if (await isUnderWay({ host: io.host, credentials: keptBeside(paths), profile })) return null;
   const ended = await finishRotation(ports, { profile, signal: io.signal });
   if (!ended.ok) return reportProblem(io, ended.problem, request.json);
-  if (request.json) printJson(io, rotateSchema.parse(rotateDocument(ended.value)));
-  else io.err(`${rotatedLines(ended.value, io.host, { undone: false, otherAccount: false }).join("\n")}\n`);
-  return EXIT.done;
+  return said(io, request, ended.value, []);
 }
 
 /** Keys may be about to go to hosts that are not Amazon's. */
@@ -97,7 +95,7 @@ async function newKey(io: WizardIo, { source }: RotateRequest): Promise<Result<A
 
 /** A new rotation needs a key that can be replaced; what was begun needs none. */
 async function keyBefore(ports: RotatePorts, request: RotateRequest): Promise<Result<InFile | null>> {
-  if (request.task === "replace") return findKeyInFile(ports, request.profile, { throughIam: !request.guided });
+  if (request.task === "replace") return findKeyInFile(ports, request.profile, { throughIam: !request.guided, everywhere: goesEverywhere(request.others) });
   const ground = groundOf(ports, request.profile ?? undefined);
   return ground.ok ? keyInFile(ground.value) : ground;
 }
@@ -117,7 +115,7 @@ async function agree(io: WizardIo, ports: RotatePorts, request: RotateRequest, s
   if (request.yes) return null;
   const { task } = request;
   if (!canAsk(io, request)) {
-    const named = task === "replace" && (request.old !== null || request.guided);
+    const named = task === "replace" && (request.old !== null || request.others !== null || request.guided);
     return named ? null : reportProblem(io, nobodyAgreed(task), request.json);
   }
   if (task === "replace" && state.found !== null && !state.interrupted) {
@@ -158,11 +156,11 @@ async function carryOn(first: Asking): Promise<number> {
     written = [...written, ...called.value.written];
     removedBackups = [...removedBackups, ...called.value.removedBackups];
     const rotated = { ...called.value, written: written.map((file) => withoutLost(file, removedBackups)), removedBackups };
-    if (rotated.question === null) return report(asking, rotated);
+    if (rotated.question === null) return report(asking, rotated, leftUndone(asking, rotated));
     const answer = await answerTo(asking, rotated.question, rotated);
     if (answer.is === "ended") return answer.code;
     if (answer.is === "problem") return reportProblem(io, answer.problem, request.json);
-    if (answer.is === "open") return report(asking, rotated);
+    if (answer.is === "open") return report(asking, rotated, wantedGone(asking) ? answer.problem : null);
     asking = { ...asking, answers: { ...asking.answers, ...answer.change } };
   }
 }
@@ -194,12 +192,34 @@ function given(key: AccessKey | null): Pick<RotateOptions, "given"> {
   return key === null ? {} : { given: key };
 }
 
-function report({ io, request, answers }: Asking, rotated: Rotated): number {
+/** Deleting was wished by name: what is not deleted then is no success. */
+function wantedGone({ request, answers }: Asking): boolean {
+  return request.task === "finish" || answers.old === "delete";
+}
+
+/** The deletion that was wished and that IAM did not let the key do; null: everything is as it was wished. */
+function leftUndone(asking: Asking, { from, to, old, denied }: Rotated): Problem | null {
+  if (!wantedGone(asking) || from === null || to === null || old === "gone") return null;
+  const state = { inactive: "is switched off, but not deleted", refused: "is refused by AWS, so it is switched off or deleted; it could not be deleted from here", active: "is still on" }[old ?? "active"];
+  return {
+    code: denied?.code ?? "unknown",
+    message: `The new key is in the file and works; ${maskId(from)} ${state}.${denied === null ? "" : ` ${denied.message}`}`,
+    try: [`Delete it in the IAM console: Users, Security credentials, Access keys, the one that ends in ${from.slice(-4)}.`, ...(denied?.try ?? [])],
+  };
+}
+
+/** `undone`: what was wished by name and was not done; the command has failed then, whatever else it did. */
+function report({ io, request, answers }: Asking, rotated: Rotated, undone: Problem | null): number {
+  if (undone !== null && request.json) return reportProblem(io, undone, true);
+  const wrote = rotated.written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
+  const lines = [...rotatedLines(rotated, io.host, { undone: request.task === "undo", otherAccount: answers.otherAccount }), ...wrote];
+  const code = said(io, request, rotated, lines);
+  return undone === null ? code : reportProblem(io, undone, false);
+}
+
+function said(io: WizardIo, request: RotateRequest, rotated: Rotated, lines: readonly string[]): number {
   if (request.json) printJson(io, rotateSchema.parse(rotateDocument(rotated)));
-  else {
-    const wrote = rotated.written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
-    io.err(`${[...rotatedLines(rotated, io.host, { undone: request.task === "undo", otherAccount: answers.otherAccount }), ...wrote].join("\n")}\n`);
-  }
+  else io.out(`${(lines.length === 0 ? rotatedLines(rotated, io.host, { undone: false, otherAccount: false }) : lines).join("\n")}\n`);
   return EXIT.done;
 }
 
@@ -212,7 +232,7 @@ async function letter(io: WizardIo, ports: RotatePorts, request: RotateRequest):
 }
 
 async function letterText(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Result<string>> {
-  const found = await findKeyInFile(ports, request.profile, { throughIam: false });
+  const found = await findKeyInFile(ports, request.profile, { throughIam: false, everywhere: false });
   if (!found.ok) return found;
   const look = await lookAt(ports, found.value, io.signal);
   if (!look.ok) return look;

@@ -14,6 +14,8 @@ export interface Splice {
 export interface Wanted {
   readonly set: ReadonlyMap<string, string>;
   readonly remove: ReadonlySet<string>;
+  /** Names stay as they are written. Else they come out in lower case: not every AWS tool reads others. */
+  readonly keepNames?: boolean;
 }
 
 /** The names we write, in the order in which they stand together. */
@@ -56,7 +58,7 @@ export function patchSection(scan: Scan, section: ScannedSection, wanted: Wanted
   const patches = new Patches(scan.raw);
   for (const [name, option] of section.options) {
     const value = wanted.set.get(name);
-    if (value !== undefined) patches.replace(option.index, rewritten(option.line, value));
+    if (value !== undefined) patches.replace(option.index, rewritten(option.line, value, wanted.keepNames === true));
     else if (wanted.remove.has(name)) patches.replace(option.index, null);
     else continue;
     for (const index of option.continuations) patches.replace(index, null);
@@ -67,10 +69,10 @@ export function patchSection(scan: Scan, section: ScannedSection, wanted: Wanted
   return patches.splices();
 }
 
-/** The option's line with another value: name in lower case, everything else as it stands. */
-function rewritten(line: OptionLine, value: string): string {
+/** The option's line with another value: name in lower case unless it is kept, everything else as it stands. */
+function rewritten(line: OptionLine, value: string, keepName: boolean): string {
   const spaced = line.firstValue === "" && /^\s+[=:]$/.test(line.separator);
-  return `${line.indent}${line.name}${line.separator}${spaced ? " " : ""}${value}${line.trailing}`;
+  return `${line.indent}${keepName ? line.writtenName : line.name}${line.separator}${spaced ? " " : ""}${value}${line.trailing}`;
 }
 
 /** Where a new line goes: beside an existing one. */

@@ -4,7 +4,7 @@
  * Lines are edited, never re-serialised; after the edit the text is scanned again and must say "old + intended".
  */
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
-import { applySplices, appendSection, patchSection, type Splice } from "./edit-lines.js";
+import { applySplices, appendSection, patchSection, type Splice, type Wanted } from "./edit-lines.js";
 import { ambiguousHeaders, scanText, sectionsOf, type Scan, type ScannedSection, type ScanProblem } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 import type { FileKind } from "./types.js";
@@ -18,6 +18,8 @@ export interface ProfileEdit {
   readonly remove: ReadonlySet<string>;
   /** The other file has this profile, so that its name is no matter of choice. */
   readonly known?: boolean;
+  /** As in `Wanted`: for files that only Python reads. */
+  readonly keepNames?: boolean;
 }
 
 /** An option that the edit adds, changes or removes. Values are as in the file: not for showing. */
@@ -83,12 +85,13 @@ function isPlainValue(value: string): boolean {
 }
 
 /** What is not so already, counting what `[DEFAULT]` hands down. */
-function stillWanted(scan: Scan, edit: ProfileEdit): { readonly set: ReadonlyMap<string, string>; readonly remove: ReadonlySet<string> } {
+function stillWanted(scan: Scan, edit: ProfileEdit): Wanted {
   const section = sectionsOf(scan, edit.profile).at(-1);
   const valueOf = (name: string): string | undefined => section?.options.get(name)?.value ?? (section === undefined ? undefined : scan.defaults?.get(name)?.value);
   return {
     set: new Map([...edit.set].filter(([name, value]) => valueOf(name) !== value)),
     remove: new Set([...edit.remove].filter((name) => valueOf(name) !== undefined)),
+    keepNames: edit.keepNames === true,
   };
 }
 
@@ -113,7 +116,6 @@ export function isNewName(profile: string): boolean {
   return NEW_NAME.test(profile) && !RESERVED.has(profile);
 }
 
-type Wanted = ReturnType<typeof stillWanted>;
 type Model = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Whether the new text says the old model with the wanted changes in one section, and nothing else. */

@@ -82,14 +82,16 @@ function replaceInPsiturks(files: readonly Edited[], replacement: Replacement): 
     halves.push(found.value);
   }
   const secretIsSomewhere = halves.some(({ secret }) => secret);
+  // A secret whose id is in none of them belongs to an id that is not edited here.
+  const idIsSomewhere = halves.some(({ id }) => id);
   const done: Edited[] = [];
   for (const [at, file] of files.entries()) {
     const { id = false, secret = false, anySecret = false } = halves[at] ?? {};
     const wanted = newKey(replacement.to);
     if (!id) wanted.delete(ID);
-    if (!secret && !(id && (anySecret || !secretIsSomewhere))) wanted.delete(SECRET);
+    if (!(secret && idIsSomewhere) && !(id && (anySecret || !secretIsSomewhere))) wanted.delete(SECRET);
     // psiTurk drops tokens, so one that stands there does no harm and is none of our business.
-    const next = wanted.size === 0 ? ok(file) : changed(file, "credentials", { profile: PSITURK_SECTION, set: wanted, remove: new Set() });
+    const next = wanted.size === 0 ? ok(file) : changed(file, "credentials", { profile: PSITURK_SECTION, set: wanted, remove: new Set(), keepNames: true });
     if (!next.ok) return next;
     done.push(next.value);
   }

@@ -75,11 +75,11 @@ describe("through IAM", () => {
     expect([...here.active()].sort()).toEqual([here.first, here.inFile()].sort());
   });
 
-  test("as text: what was done, what comes next, that psiTurk must be restarted; nothing on stdout", async () => {
+  test("as text: what was done, what comes next, that psiTurk must be restarted; all of it on stdout", async () => {
     const here = await stage();
     const done = await run(here, ["--yes"]);
-    expect(done).toMatchObject({ code: 0, out: "" });
-    for (const said of ["replaced AKIA…", "switched off at AWS", "rotate --undo", "rotate --finish", "restart it", "Wrote ~/.aws/credentials"]) expect(done.err).toContain(said);
+    expect(done.code).toBe(0);
+    for (const said of ["replaced AKIA…", "switched off at AWS", "rotate --undo", "rotate --finish", "restart it", "Wrote ~/.aws/credentials"]) expect(done.out).toContain(said);
   });
 
   test("another profile, and nothing else in the file", async () => {
@@ -178,19 +178,21 @@ describe("an answer is missing: 3, and the option that gives it", () => {
 });
 
 describe("with a key that a person made", () => {
-  test("--csv: verified, switched; the old one stays on and that is told; 0. When it is off, --finish ends it", async () => {
+  test("--csv: verified, switched; the old one stays on and that is told in IAM's words; 0. When it is off, --finish says what is left", async () => {
     const here = await stage(["no-iam"]);
     const made = here.madeInConsole();
     here.place.put("new.csv", `Access key ID,Secret access key\r\n${made.id},${made.secret}\r\n`);
     const done = await run(here, ["--csv", "new.csv", "--json"]);
     expect(done.code).toBe(0);
     expect(documentOf(done, rotateSchema)).toMatchObject({ outcome: "unanswered", newAccessKeyId: short(made.id), question: { ask: "switch-off-in-console" }, files: [{ path: here.place.at(".aws/credentials") }] });
-    expect(done.err).toMatch(/only the console can switch it off/);
+    expect(documentOf(done, rotateSchema).question?.because).toMatchObject({ code: "policy-missing" });
     expect(here.inFile()).toBe(made.id);
     expectWorking(here);
     await expectBoto3(here);
     here.aws.accounts.setStatus(here.first, "Inactive", Date.now());
-    expect(await rotated(here, ["--finish", "--yes"])).toMatchObject({ outcome: "replaced", oldKey: "inactive", question: null });
+    const left = await run(here, ["--finish", "--yes", "--json"]);
+    expect([left.code, errorOf(left).code]).toEqual([4, "policy-missing"]);
+    expect(errorOf(left).message).toMatch(/is refused by AWS, so it is switched off or deleted/);
     expectWorking(here);
   });
 
@@ -198,7 +200,8 @@ describe("with a key that a person made", () => {
     const here = await stage(["no-iam"]);
     const made = here.madeInConsole();
     const done = await run(here, ["--guided", "--stdin"], { stdin: `${made.id}\n${made.secret}\n` });
-    expect(done).toMatchObject({ code: 0, out: "" });
+    expect(done.code).toBe(0);
+    expect(done.out).toMatch(/is still switched on\. IAM was asked to/);
     expect(here.inFile()).toBe(made.id);
   });
 
@@ -265,8 +268,8 @@ describe("--dry-run says what would happen, and changes and creates nothing", ()
     expect([asJson.code, document.outcome, document.question?.ask ?? null]).toEqual([0, "dry-run", question]);
     expect(document.would.join("\n")).toMatch(says);
     const asText = await run(here, ["--dry-run", ...args]);
-    expect(asText).toMatchObject({ code: 0, out: "" });
-    for (const line of document.would) expect(asText.err).toContain(line);
+    expect(asText).toMatchObject({ code: 0 });
+    for (const line of document.would) expect(asText.out).toContain(line);
     expect(here.place.tree()).toEqual(before);
     expect(here.all()).toEqual(keys);
   });

@@ -122,7 +122,7 @@ export const answer = {
 };
 
 export const HOLDER = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/psiturk" } as const;
-const ROTATED: Rotated = { profile: "default", question: null, from: KEY.accessKeyId, to: OTHER_KEY.accessKeyId, old: "inactive", rolledBack: false, written: WRITTEN, removedBackups: [], notices: [], copies: [], unread: [], holding: [] };
+const ROTATED: Rotated = { profile: "default", question: null, from: KEY.accessKeyId, to: OTHER_KEY.accessKeyId, old: "inactive", rolledBack: false, denied: null, written: WRITTEN, removedBackups: [], notices: [], copies: [], unread: [], holding: [] };
 const asked = (question: Question, to: string | null): Rotated => ({ ...ROTATED, question, from: to === null ? null : KEY.accessKeyId, to, old: null, written: to === null ? [] : WRITTEN });
 const older = { id: "AKIAI44QH8DHBEXAMPLE", status: "Active", createdAt: TODAY, lastUse: null, stands: [] } as const;
 
@@ -135,7 +135,7 @@ export const ROTATIONS = {
   waitingPair: asked({ ask: "waiting-pair", id: OTHER_KEY.accessKeyId, inFile: KEY.accessKeyId }, null),
   newKey: asked({ ask: "new-key", because: null, holder: HOLDER }, null),
   otherHolder: asked({ ask: "other-holder", was: HOLDER, is: HOLDER }, null),
-  oldKey: asked({ ask: "old-key", id: KEY.accessKeyId, lastUse: null }, OTHER_KEY.accessKeyId),
+  oldKey: asked({ ask: "old-key", id: KEY.accessKeyId, lastUse: null, seen: true }, OTHER_KEY.accessKeyId),
   inConsole: asked({ ask: "switch-off-in-console", id: KEY.accessKeyId, holder: HOLDER, because: null }, OTHER_KEY.accessKeyId),
   undo: asked({ ask: "undo", because: problem("offline") }, OTHER_KEY.accessKeyId),
 } as const satisfies Record<string, Rotated>;

@@ -12,6 +12,7 @@ import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { type FileKey, readFileKey, rehearseSwitch, switchKey, type KeyChange } from "./disk.js";
 import { KNOWING_NO_PLACES, lookElsewhere, type Places } from "./elsewhere.js";
 import { readJournal, removeJournal, writeJournal, type Subject } from "./journal.js";
+import { endpointsAgree } from "./preflight.js";
 import { failedCall, patiently, type Patience } from "./patience.js";
 import type { RotatePorts, TellRotation } from "./ports.js";
 import { DONE, changedMeanwhile, differs, outcomeOf, pendingSeen } from "./hands-outcome.js";
@@ -159,8 +160,10 @@ export class RealHands implements Hands {
   }
 
   /** Signed by the key in the file: before the switch the old one, after it the new one. */
-  #askIam(step: Extract<Step, { do: "list" | "create" | "delete-other" | "delete-old" | "activate-new" | "deactivate-old" }>, known: Learned): Promise<Outcome> {
+  async #askIam(step: Extract<Step, { do: "list" | "create" | "delete-other" | "delete-old" | "activate-new" | "deactivate-old" }>, known: Learned): Promise<Outcome> {
     if (this.#signer === null) throw new Error("no key that could sign");
+    const agree = await endpointsAgree(this.#options.ports);
+    if (!agree.ok) return { ok: false, why: "denied", problem: agree.problem };
     switch (step.do) {
       case "list":
         return this.#list(this.#signer);
@@ -205,14 +208,12 @@ export class RealHands implements Hands {
   }
 
   async #setStatus(signer: AccessKey, id: string, status: "Active" | "Inactive"): Promise<Outcome> {
-    const { iam, signal } = this.#options;
-    const done = await patiently(this.#patience, true, () => iam.setStatus(signer, id, status, signal));
+    const done = await patiently(this.#patience, true, () => this.#options.iam.setStatus(signer, id, status, this.#options.signal));
     return done.ok ? DONE : failedCall(done.failure, `switch ${maskId(id)} ${status === "Active" ? "on" : "off"}`);
   }
 
   async #remove(signer: AccessKey, id: string): Promise<Outcome> {
-    const { iam, signal } = this.#options;
-    const done = await patiently(this.#patience, true, () => iam.remove(signer, id, signal));
+    const done = await patiently(this.#patience, true, () => this.#options.iam.remove(signer, id, this.#options.signal));
     return done.ok ? DONE : failedCall(done.failure, `delete ${maskId(id)}`);
   }
 
@@ -279,16 +280,15 @@ export class RealHands implements Hands {
   /** The pair goes only where it is the one that was judged; a reservation goes with its journal. */
   async #end(pair: string | null): Promise<Outcome> {
     const waits = this.#pending.state === "pair" ? this.#pending.key.accessKeyId : null;
-    if (waits !== pair) return { ok: false, why: "refused", problem: changedMeanwhile() };
-    return this.#clear();
+    return waits === pair ? this.#clear() : { ok: false, why: "refused", problem: changedMeanwhile() };
   }
 
   /** With a deleted key go our backups that hold it. */
   async #finish({ old, from, waits }: Extract<Step, { do: "finish" }>): Promise<Outcome> {
     // The last word on the other places is the one that a later start goes by.
-    const wished = this.#options.wishes.others;
+    const last = this.#options.wishes.others;
     if (!waits && old !== "gone") return outcomeOf(await removeJournal(this.#subject));
-    if (old !== "gone") return this.#journal === null ? DONE : outcomeOf(await writeJournal(this.#subject, { ...this.#journal, step: "waiting", others: wished === null ? this.#journal.others : this.#noticed(wished) }));
+    if (old !== "gone") return this.#journal === null ? DONE : outcomeOf(await writeJournal(this.#subject, { ...this.#journal, step: "waiting", others: last === null ? this.#journal.others : this.#noticed(last) }));
     const { credentials, config } = this.#options.paths;
     for (const path of [credentials, config, ...this.places.psiturks]) {
       const removed = await removeBackups(path, this.#options.ports.host, (text) => holdsKey(text, from, []));

@@ -11,7 +11,7 @@ import { keptBeside } from "../../files/where.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
 import type { KeyPlace } from "../shared/inventory.js";
-import type { OthersWish } from "../shared/users.js";
+import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { pairFromBackups, readFileKey } from "./disk.js";
 import { RealHands } from "./hands.js";
 import { isUnderWay, readJournal } from "./journal.js";
@@ -29,7 +29,8 @@ export { lostKeyText, waitingPairText, whereText, whichGoesText } from "./questi
 export type { RotatePorts, RotateProgress } from "./ports.js";
 export type { KeyAtAws, KnownKey, OldKey, Question, Stand, Wishes } from "./types.js";
 export { watchRefused, type Watched } from "./watch.js";
-export { keyShared, placeText, placesText, type OthersWish } from "../shared/users.js";
+export type { KeyPlace } from "../shared/inventory.js";
+export { goesEverywhere, isOffAnyway, keyShared, placeText, placesText, usersOf, type KeyUsers, type OthersWish } from "../shared/users.js";
 export { OWN_KEYS_POLICY } from "../../aws/iam-say.js";
 
 export interface RotateOptions {
@@ -67,6 +68,8 @@ export interface Rotated {
   /** What became of the old key; null where it was not touched. */
   readonly old: OldKey | null;
   readonly rolledBack: boolean;
+  /** What IAM did not let the key do; null: nothing. */
+  readonly denied: Problem | null;
   readonly written: readonly WrittenFile[];
   readonly removedBackups: readonly string[];
   /** Earlier rotations that ended by themselves, in sentences. */
@@ -94,7 +97,7 @@ export async function rotate(ports: RotatePorts, options: RotateOptions): Promis
   if (!ground.ok) return ground;
   const start = options.start ?? true;
   if (start) {
-    const may = await mayStart(ports, ground.value, { named: options.profile !== undefined, throughIam: options.given === undefined && options.way !== "guided" });
+    const may = await mayStart(ports, ground.value, { named: options.profile !== undefined, throughIam: options.given === undefined && options.way !== "guided", everywhere: goesEverywhere(options.others ?? null) });
     if (!may.ok) return may;
   }
   return carryOut(ports, ground.value, options, wishesOf(options, start));
@@ -122,7 +125,7 @@ export async function finishRotation(ports: RotatePorts, options: Omit<RotateOpt
   if (!ground.ok) return ground;
   const { profile, paths } = ground.value;
   if (!(await isUnderWay({ host: ports.host, credentials: keptBeside(paths), profile }))) {
-    return ok({ profile, question: null, from: null, to: null, old: null, rolledBack: false, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] });
+    return ok({ profile, question: null, from: null, to: null, old: null, rolledBack: false, denied: null, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] });
   }
   return rotate(ports, { old: "delete", ...options, start: false });
 }
@@ -201,8 +204,13 @@ async function underHold(ports: RotatePorts, { paths, profile }: Ground, options
   const leaving = goingAway(far, inFile);
   const { written, byHand, unread } = hands.places.of(leaving ?? "");
   const { written: holding, byHand: alsoHolding } = hands.places.of(far.to ?? "");
-  const places = { copies: [...written, ...byHand], unread, holding: [...holding, ...alsoHolding] };
-  return ok({ profile, ...far, written: hands.written, removedBackups: hands.removedBackups, notices: learned.notices, ...places });
+  const places = { copies: [...written, ...byHand], unread: unread.filter(isOthers), holding: [...holding, ...alsoHolding] };
+  return ok({ profile, ...far, denied: learned.deniedProblem, written: hands.written, removedBackups: hands.removedBackups, notices: learned.notices, ...places });
+}
+
+/** Backups and the pending file are this program's own business. */
+export function isOthers({ name }: KeyPlace): boolean {
+  return name !== "backup" && name !== "pending";
 }
 
 /** The key that goes, or the one that is asked about; before the switch it is the one in the file. */

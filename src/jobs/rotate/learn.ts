@@ -148,10 +148,11 @@ function doubtOf({ why }: Failed): NonNullable<Learned["doubt"]>["why"] {
   return why === "other-holder" || why === "not-as-well" || why === "unclear" ? why : "refused";
 }
 
-function without(keys: Learned["keys"], id: string): Learned["keys"] {
-  return keys?.filter((key) => key.id !== id) ?? null;
+function without(keys: Learned["keys"], id: string): readonly KeyAtAws[] {
+  return keys?.filter((key) => key.id !== id) ?? [];
 }
 
-function marked(keys: readonly KeyAtAws[] | null, id: string, status: IamKey["status"]): readonly KeyAtAws[] | null {
-  return keys?.map((key) => (key.id === id ? { ...key, status } : key)) ?? null;
+/** Where no list could be had, what was done to one key is all that is known. */
+function marked(keys: readonly KeyAtAws[] | null, id: string, status: IamKey["status"]): readonly KeyAtAws[] {
+  return keys?.map((key) => (key.id === id ? { ...key, status } : key)) ?? [{ id, status, createdAt: null, lastUse: null }];
 }

@@ -13,7 +13,7 @@ import { pairAside, reverted, withoutPair } from "./next-ground.js";
 import { beforeKey } from "./next-new.js";
 import { goingBack, goingOver } from "./next-over.js";
 import { isWritten, othersWish, whileUsed } from "./others.js";
-import type { Action, Journal, Observed, Way } from "./types.js";
+import type { Action, Journal, KeyAtAws, Observed, Way } from "./types.js";
 import { finishFirst, inFileDoubted, endedLeft } from "./words-ended.js";
 import { anotherUsers, noKey, notListed } from "./words.js";
 
@@ -95,23 +95,32 @@ function leaving(o: Observed, from: string, to: string, way: Way): Action {
 /** The new key is in its places and works. */
 function parting(o: Observed, from: string, to: string): Action {
   const { learned, wishes } = o;
-  // Where nothing more can be done from here, nothing is kept for later.
-  if (learned.seenRefused.has(from)) return { do: "finish", from, to, old: "refused", waits: wishes.old !== "delete" };
+  if (learned.seenRefused.has(from)) return seenOff(o, from, to);
   if (wishes.old === "keep" || othersWish(o) === "keep") return { do: "finish", from, to, old: "active", waits: true };
   return goingOff(o, from, to);
 }
 
+/** A person has switched it off, and AWS was seen to refuse it; where it is to be deleted, IAM is asked to do that. */
+function seenOff(o: Observed, from: string, to: string): Action {
+  const { learned, wishes, journal } = o;
+  const gone = learned.keys?.every(({ id }) => id !== from) === true && (journal?.was ?? null) === null;
+  if (gone) return { do: "finish", from, to, old: "gone", waits: false };
+  // Where nothing more can be done from here, nothing is kept for later.
+  if (wishes.old !== "delete" || learned.denied.has("delete")) return { do: "finish", from, to, old: "refused", waits: wishes.old !== "delete" };
+  return whileUsed(o, from, { switched: true }) ?? { do: "delete-old", id: from };
+}
+
 /** IAM is asked first, whoever made the new key: only what it denies is left to a person in the console. */
 function goingOff(o: Observed, from: string, to: string): Action {
-  const { learned, wishes, journal } = o;
+  const { learned, journal } = o;
   const holder = journal?.holder ?? learned.holder?.identity ?? null;
-  const mayNot = learned.denied.has("list") || learned.denied.has("off") || (holder !== null && !isUser(holder));
-  if (mayNot) return stillUsed(o, from, to) ?? inConsole(o, from, learned.deniedProblem);
-  if (learned.keys === null) return { do: "list" };
+  if (learned.denied.has("off") || (holder !== null && !isUser(holder))) return stillUsed(o, from, to) ?? inConsole(o, from, learned.deniedProblem);
+  if (learned.keys === null && !learned.denied.has("list")) return { do: "list" };
+  // That keys may not be listed says nothing of whether this one may be switched off.
+  if (learned.keys === null) return switchOff(o, from, to, null);
   const old = learned.keys.find(({ id }) => id === from);
   if (old === undefined) return notThere(o, from, to);
-  if (old.status === "Inactive") return isOff(o, from, to);
-  return stillUsed(o, from, to) ?? (wishes.old === "ask" ? { do: "ask", question: { ask: "old-key", id: from, lastUse: old.lastUse } } : { do: "deactivate-old", id: from });
+  return old.status === "Active" ? switchOff(o, from, to, old) : isOff(o, from, to);
 }
 
 function isOff(o: Observed, from: string, to: string): Action {
@@ -120,6 +129,13 @@ function isOff(o: Observed, from: string, to: string): Action {
   if (learned.again !== "well") return { do: "ask", question: { ask: "undo", because: learned.again } };
   if (wishes.old !== "delete" || learned.denied.has("delete")) return { do: "finish", from, to, old: "inactive", waits: true };
   return stillUsed(o, from, to) ?? { do: "delete-old", id: from };
+}
+
+/** `old`: as IAM has listed it; null: it did not list keys. */
+function switchOff(o: Observed, from: string, to: string, old: KeyAtAws | null): Action {
+  const used = stillUsed(o, from, to);
+  if (used !== null) return used;
+  return o.wishes.old === "ask" ? { do: "ask", question: { ask: "old-key", id: from, lastUse: old?.lastUse ?? null, seen: old !== null } } : { do: "deactivate-old", id: from };
 }
 
 /** Something here still uses the old key: it stays on, which was part of the wish, or that has to be asked about. Null: it may go. */

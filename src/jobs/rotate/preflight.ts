@@ -2,10 +2,11 @@
 import { isForeign } from "../../aws/endpoints.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import type { AwsFilePaths } from "../../files/types.js";
-import { checkPlaces, locateAwsFiles } from "../../files/where.js";
+import { locateAwsFiles } from "../../files/where.js";
 import { chooseProfile, examineSources } from "../../sources/index.js";
 import type { SourceName, Sources } from "../../sources/types.js";
-import { readFileKey } from "./disk.js";
+import { type FileKey, readFileKey, rehearseSwitch } from "./disk.js";
+import { lookElsewhere } from "./elsewhere.js";
 import type { RotatePorts } from "./ports.js";
 
 export interface Ground {
@@ -19,12 +20,19 @@ export function groundOf(ports: RotatePorts, profile: string | undefined): Resul
   return paths.ok ? ok({ profile: profile ?? chooseProfile(ports.host.env).name, paths: paths.value }) : paths;
 }
 
+/** How a rotation is meant to begin. `everywhere`: in all places that are written here. */
+interface HowToStart {
+  readonly named: boolean;
+  readonly throughIam: boolean;
+  readonly everywhere: boolean;
+}
+
 /**
  * Whether a new rotation can begin. Problems, each before anything is made: no keys, keys that come from elsewhere than the
  * AWS files, half a key, temporary keys, files that cannot be read or written, endpoints that do not belong together. `named`:
  * the user named the profile, so keys of the environment do not count. `throughIam`: IAM will be asked.
  */
-export async function mayStart(ports: RotatePorts, { profile, paths }: Ground, how: { readonly named: boolean; readonly throughIam: boolean }): Promise<Result<null>> {
+export async function mayStart(ports: RotatePorts, { profile, paths }: Ground, how: HowToStart): Promise<Result<null>> {
   const sources = await examineSources(ports.host, how.named ? { profile } : {});
   if (!sources.ok) return sources;
   const elsewhere = notInFiles(sources.value, profile);
@@ -33,13 +41,20 @@ export async function mayStart(ports: RotatePorts, { profile, paths }: Ground, h
   if (!key.ok) return key;
   if (key.value === null) return failed(noKeyIn(profile));
   if (key.value.key.sessionToken !== undefined || key.value.key.accessKeyId.startsWith("ASIA")) return failed(temporary(profile));
-  const places = await checkPlaces(paths, ports.host, [key.value.kind]);
-  if (!places.ok) return places;
+  const can = await canSwitch(ports, { paths, profile }, key.value, how.everywhere);
+  if (!can.ok) return can;
   return how.throughIam ? endpointsAgree(ports) : ok(null);
 }
 
-/** Keys that one server makes are unknown to another. */
-async function endpointsAgree(ports: RotatePorts): Promise<Result<null>> {
+/** Every file that will have to change can be read, understood and written; files that need not change are not looked at. */
+async function canSwitch(ports: RotatePorts, { paths, profile }: Ground, { kind, key }: FileKey, everywhere: boolean): Promise<Result<void>> {
+  const places = everywhere ? await lookElsewhere(ports.host, { location: paths[kind], profile }, []) : null;
+  if (places?.ok === false) return places;
+  return rehearseSwitch(ports, paths, { profile, from: key.accessKeyId, secret: key.secretAccessKey, everywhere: places?.value.psiturks ?? null });
+}
+
+/** Keys that one server makes are unknown to another. Problem: `usage-wrong`. */
+export async function endpointsAgree(ports: RotatePorts): Promise<Result<null>> {
   const aws = await ports.aws();
   if (!aws.ok) return aws;
   const iam = await ports.iam();

@@ -221,7 +221,7 @@ export type Question =
   /** The pasted key works, but is another user's. */
   | { readonly ask: "other-holder"; readonly was: Identity; readonly is: Identity }
   /** The new key is in the file and works; what is to become of the old one? */
-  | { readonly ask: "old-key"; readonly id: string; readonly lastUse: LastUse | null }
+  | { readonly ask: "old-key"; readonly id: string; readonly lastUse: LastUse | null; /** IAM has listed it as active; else it did not say. */ readonly seen: boolean }
   /** Only the console can switch the old key off. */
   | { readonly ask: "switch-off-in-console"; readonly id: string; readonly holder: Identity; readonly because: Problem | null }
   /** The old key is off and the new one does not do as well as it did: put the old one back? */

@@ -1,5 +1,6 @@
 /** Looks who else on this computer uses a key that is about to go: in every place that the inventory knows, by its id. */
 import type { Host } from "../../base/host.js";
+import { firstTen } from "../../base/list.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";
 import { shortPath } from "../tell.js";
@@ -68,12 +69,10 @@ export function placeText({ location, profile, line, editable }: KeyPlace, host:
   return !editable && line !== null ? `${path} line ${line}` : path;
 }
 
-const MOST_NAMED = 10;
-
 /** The places as one list for a sentence, cut after ten. */
 export function placesText(places: readonly KeyPlace[], host: Host): string {
-  const named = places.slice(0, MOST_NAMED).map((place) => placeText(place, host));
-  return [...named, ...(places.length > MOST_NAMED ? [`and ${places.length - MOST_NAMED} more`] : [])].join(", ");
+  const { shown, more } = firstTen(places);
+  return [shown.map((place) => placeText(place, host)).join(", "), ...(more === null ? [] : [more])].join(" ");
 }
 
 /** `key-shared`: others use the key, and what is to become of them was not said. `cures`: the options of the command. */

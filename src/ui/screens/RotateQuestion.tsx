@@ -1,6 +1,7 @@
 /** What only a person can answer while a key is replaced. Nothing that cannot be undone is the first row. */
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
+import { firstTen } from "../../base/list.js";
 import { isFree } from "../../jobs/rotate/decide.js";
 import type { KeyAtAws, KnownKey, OthersWish, Question } from "../../jobs/rotate/index.js";
 import { type Rotated, LINK_AGAIN, lostKeyText, placeText, switchOffSteps, waitingPairText, whereText } from "../../jobs/rotate/index.js";
@@ -113,21 +114,20 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
 function shared({ id, switched }: Extract<Question, { ask: "shared" }>, { copies }: Rotated, { send, host, leave }: { readonly send: Wizard["send"]; readonly host: Host; readonly leave: (label: string) => Row }): Asked {
   const answer = (others: OthersWish, label: string, hint?: string): Row => row(others, label, () => send({ type: "answeredQuestion", answer: others === "keep" ? { others, old: "keep" } : { others } }), hint);
   const byHand = copies.filter(({ editable }) => !editable);
-  const places = copies.slice(0, MOST_PLACES).map((place): Line => `    ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`);
+  const { shown, more } = firstTen(copies);
+  const places = shown.map((place): Line => `    ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`);
   const all = copies.length === byHand.length ? [] : [answer("everywhere", switched ? "Replace it there too" : `Replace it in all ${copies.length - byHand.length + 1} places`)];
   return {
     title: switched ? `The new key is in the file. The old one, ${maskId(id)}, is in use elsewhere.` : `Other places use ${maskId(id)} too. What is to become of them?`,
     body: [
       `  It ${switched ? "still stands" : "also stands"} here, and whatever reads it stops when the old key goes off:`,
       ...places,
-      ...(copies.length > MOST_PLACES ? [`    and ${copies.length - MOST_PLACES} more`] : []),
+      ...(more === null ? [] : [`    ${more}`]),
       ...(byHand.length === 0 ? [] : [warningLine("What is not edited here, you change by hand; the old key stays on until then.")]),
     ],
     rows: [...all, answer("keep", switched ? "Leave the old one on" : "Only here, leave the old one on"), leave("Stop")],
   };
 }
-
-const MOST_PLACES = 10;
 
 function oldKeyRows(send: Wizard["send"]): readonly Row[] {
   const old = (id: "off" | "delete" | "keep", label: string, hint?: string): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { old: id } }), hint);
@@ -136,7 +136,7 @@ function oldKeyRows(send: Wizard["send"]): readonly Row[] {
 
 function oldKeyLines(question: Extract<Question, { ask: "old-key" }>, rotated: Rotated, host: Host, now: number): readonly Line[] {
   const use = lastUseWords(question.lastUse, now);
-  return [`  The old key, ${maskId(question.id)}, is still on${use === null ? "" : ` (${use}, which AWS notes with delay)`}.`, ...copyLines(rotated, host), warningLine("Other computers and psiTurk servers with a copy of it stop when it goes off.")];
+  return [`  The old key, ${maskId(question.id)}, ${question.seen ? "is" : "may be"} still on${use === null ? "" : ` (${use}, which AWS notes with delay)`}.`, ...copyLines(rotated, host), warningLine("Other computers and psiTurk servers with a copy of it stop when it goes off.")];
 }
 
 /** Places on this computer that still hold the old key. */

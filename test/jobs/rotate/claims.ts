@@ -40,7 +40,7 @@ function wordsOf(question: Question): readonly string[] {
     case "waiting-pair":
       return waitingPairText(question);
     case "old-key":
-      return [`${maskId(question.id)} is still switched on`];
+      return question.seen ? [`${maskId(question.id)} is still switched on`] : [];
     case "switch-off-in-console":
     case "shared":
     case "undo":
@@ -55,7 +55,7 @@ export function textsOf(end: End, notices: readonly string[]): readonly string[]
   if (end.do === "stop") return [...notices, end.problem.message];
   if (end.do === "ask") return [...notices, ...wordsOf(end.question)];
   const { from, to, old, rolledBack } = end;
-  const rotated: Rotated = { profile: "default", question: null, from, to, old, rolledBack, written: [], removedBackups: [], notices, copies: [], unread: [], holding: [] };
+  const rotated: Rotated = { profile: "default", question: null, from, to, old, rolledBack, denied: null, written: [], removedBackups: [], notices, copies: [], unread: [], holding: [] };
   return rotatedLines(rotated, HOST, { undone: false, otherAccount: false });
 }
 
