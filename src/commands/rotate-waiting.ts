@@ -14,7 +14,8 @@ const problem = (code: Problem["code"], message: string, cures: readonly string[
 
 /** What puts the pair that waits into the file without a question. */
 function takeCommand({ ground, io }: Asking): string {
-  return `mturk-setup save --stdin${profileOption(ground.profile)} --yes < ${quoted(pendingPath(keptBeside(ground.paths), io.host))}`;
+  // The file's own comments name the key that was to be replaced, too.
+  return `grep -v '^#' ${quoted(pendingPath(keptBeside(ground.paths), io.host))} | mturk-setup save --stdin${profileOption(ground.profile)} --yes`;
 }
 
 export function waitingByOptions(asking: Asking, question: Extract<Question, { ask: "waiting-pair" }>): Answer {

@@ -22,6 +22,8 @@ export interface Effect {
   readonly line: Readonly<Partial<Record<PracticeService, "drop" | "mute" | Page>>>;
   /** The change is made, but the connection is reset instead of an answer: only the first time, or every time. */
   readonly lostAnswers: Readonly<Partial<Record<Change, "first" | "every">>>;
+  /** IAM answers a request for a new key with the one that signed it; nothing is made. */
+  readonly repeatsKey: boolean;
   /** The region that signatures must be made for. */
   readonly region: string;
   /** Whatever key is used, it is taken to be like this. */
@@ -49,6 +51,7 @@ export const NO_EFFECT: Effect = {
   iamDelayMs: 0,
   line: {},
   lostAnswers: {},
+  repeatsKey: false,
   region: "us-east-1",
   key: "as-it-is",
   secretWrong: false,

@@ -253,6 +253,14 @@ export const TABLE = {
     example: "lost-answers=create",
     effect: (value: string | null) => losing(value, "every"),
   },
+  "repeated-key": {
+    title: "a request for a new key is answered with the old one",
+    help: "IAM makes no new key, and answers with the one that signed the request",
+    valueSyntax: null,
+    inMenu: false,
+    example: "repeated-key",
+    effect: () => ({ repeatsKey: true }),
+  },
 } satisfies Record<string, FaultRow>;
 
 export type FaultName = keyof typeof TABLE;

@@ -125,7 +125,7 @@ function create(call: AcceptedCall, target: Principal): Reply | Refusal {
   if (accounts.keysOf(target).length >= KEYS_PER_USER) {
     return { cause: "quota-full", message: `Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}` };
   }
-  const key = accounts.issueKey(target, now, { throughIam: true });
+  const key = call.effect.repeatsKey ? call.caller : accounts.issueKey(target, now, { throughIam: true });
   const secret = `<SecretAccessKey>${escapeXml(key.secretAccessKey.reveal())}</SecretAccessKey>`;
   return reply(call, `<AccessKey>${metadataOf(key)}${secret}</AccessKey>`);
 }

@@ -55,7 +55,7 @@ export const ROWS: readonly Row[] = [
   { faults: "captive-portal", sts: "page", mturk: "page" },
   { faults: "html-403", sts: "page", mturk: "page" },
   // Of IAM only; what IAM makes of all these is in practice-iam.
-  ...["no-iam", "iam-deny", "quota", "iam-delay=60", "lost-answer=create", "lost-answers=update"].map((faults): Row => ({ faults, sts: "ok", mturk: "ok" })),
+  ...["no-iam", "iam-deny", "quota", "iam-delay=60", "lost-answer=create", "lost-answers=update", "repeated-key"].map((faults): Row => ({ faults, sts: "ok", mturk: "ok" })),
   // Two at once: what is nearer to the client shows first, and a closed MTurk does not hide what STS says.
   { faults: "closed=410 wrong-secret", sts: refused("SignatureDoesNotMatch", 403), mturk: "page" },
   { faults: "not-linked no-policy", sts: "ok", mturk: refused("AccessDeniedException", 400) },
