@@ -4,6 +4,7 @@ import { type Atom, type Chart, atomsOf, lineOnDisk, replaceLine, textAt } from 
 import { indentOf, strip } from "./python.js";
 import { lexFile, type Fault } from "./scan-lines.js";
 import { shownName } from "./scan-problem.js";
+import { meantName } from "./unread-names.js";
 
 const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
 export const BY_HAND = "Mend it in a text editor, then run: mturk-setup doctor";
@@ -98,7 +99,7 @@ export const headerless: Finder = (chart) => {
   const above = lines.slice(0, end < 0 ? lines.length : end);
   const options = above.flatMap((line, index) => (line.kind === "option" ? [{ index, name: line.name }] : []));
   const first = options[0];
-  if (first === undefined || !options.some(({ name }) => KNOWN_NAME.test(name))) return [];
+  if (first === undefined || !options.some(({ name }) => KNOWN_NAME.test(name) || meantName(name) !== null)) return [];
   const holds = options.some(({ name }) => name.startsWith("aws_")) ? "holds a key" : "holds a setting";
   const message = `${atLine(chart, first.index)} ${holds}, but no [default] line stands above it; psiTurk's own pages show it that way. ${STOPS}`;
   const other = lines.findIndex((line) => line.kind === "header" && line.name === "default");

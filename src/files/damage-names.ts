@@ -160,7 +160,7 @@ export const swallowedSettings: Finder = (chart) =>
   });
 
 /** Misspelt names, as seen in the wild; the first is psiTurk's own page's, and the region's is a variable that the same page sets. */
-const TYPOS: ReadonlyMap<string, string> = new Map([
+export const TYPOS: ReadonlyMap<string, string> = new Map([
   ...["aws_secret_accesss_key", "aws_secret_acess_key", "aws_secret_acces_key", "aws_secret_key", "aws_secret_access_keys", "aws_secret_accesskey", "secret_access_key"].map((typo) => [typo, "aws_secret_access_key"] as const),
   ...["aws_accesss_key_id", "aws_acess_key_id", "aws_acces_key_id", "aws_access_key", "aws_accesskey_id", "aws_key_id", "access_key_id"].map((typo) => [typo, "aws_access_key_id"] as const),
   ...["aws_default_region", "aws_region", "default_region", "region_name"].map((typo) => [typo, "region"] as const),

@@ -10,6 +10,7 @@ import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./dama
 import { halfKeys, nulBytes, placeholders, staleTokens } from "./damage-keys.js";
 import { capitalNames, headerComments, indentedHeaders, magicDefault, misnamedSections, misspeltNames, swallowedSettings } from "./damage-names.js";
 import { brokenServices, brokenSettings } from "./damage-settings.js";
+import { gluedHeaders, powershellLines, unreadNames } from "./damage-unread.js";
 import { twinOptions, twinProfiles, twinSections } from "./damage-twins.js";
 import { endpoints, garbledKeys, inlineComments, invisibleSigns, quotes, regions } from "./damage-values.js";
 import { maskedDiff } from "./mask-diff.js";
@@ -22,9 +23,9 @@ import type { DiffLine, FileChange, FileState } from "./types.js";
 
 /** What stops boto3 first; then what is misread, from the frame of the file to its values and what they mean together. */
 const FINDERS: readonly Finder[] = [
-  hiddenHeaders, tornHeaders, swallowedHeaders, headerless, missingEquals, twinSections, twinOptions, otherFaults,
+  hiddenHeaders, tornHeaders, swallowedHeaders, headerless, missingEquals, powershellLines, twinSections, twinOptions, otherFaults,
   nulBytes, invisibleNames, invisibleSigns, headerComments, indentedHeaders, swallowedSettings, magicDefault, misnamedSections, twinProfiles,
-  misspeltNames, capitalNames, inlineComments, quotes, strayForms, swappedHalves, garbledKeys, regions, endpoints, brokenSettings, brokenServices,
+  gluedHeaders, misspeltNames, unreadNames, capitalNames, inlineComments, quotes, strayForms, swappedHalves, garbledKeys, regions, endpoints, brokenSettings, brokenServices,
   staleTokens, placeholders, halfKeys,
 ];
 

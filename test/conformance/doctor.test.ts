@@ -8,6 +8,7 @@ import { scanText } from "../../src/files/scan.js";
 import type { FileKind } from "../../src/files/types.js";
 import { ID, MENDED, SECRET } from "../files/damage-cases.js";
 import { SETTING_CASES } from "../files/damage-settings-cases.js";
+import { UNREAD_CASES } from "../files/damage-unread-cases.js";
 import { mendAll } from "../files/damage-files.js";
 import { askBotocore, askSession, type Pair, type Reading, type SessionView } from "./botocore.js";
 import { nastyFile, randomFrom } from "./nasty-files.js";
@@ -26,7 +27,7 @@ function pairOf(kind: FileKind, text: string, profile: string): Pair {
   return { credentials: kind === "credentials" ? text : null, config: kind === "config" ? text : null, profile };
 }
 
-const ALL = [...MENDED, ...SETTING_CASES];
+const ALL = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES];
 
 describe.skipIf(python === null)("every damage that is mended", () => {
   let views: readonly SessionView[] = [];

@@ -6,6 +6,7 @@ import { admit, changeOf, type Treatment } from "../../src/files/mend.js";
 import type { FileKind } from "../../src/files/types.js";
 import { ID, KEYS, MENDED, SECRET } from "./damage-cases.js";
 import { SETTING_CASES } from "./damage-settings-cases.js";
+import { UNREAD_CASES } from "./damage-unread-cases.js";
 import { fileBytes, mendAll } from "./damage-files.js";
 
 function textAfter(treatment: Treatment): string | null {
@@ -14,7 +15,7 @@ function textAfter(treatment: Treatment): string | null {
   return change.value?.after.reveal() ?? null;
 }
 
-const ALL_MENDED = [...MENDED, ...SETTING_CASES];
+const ALL_MENDED = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES];
 
 describe("what is mended", () => {
   test.each(ALL_MENDED)("$name", ({ kind = "credentials", before, after, found, keep }) => {
