@@ -162,7 +162,7 @@ describe("by hand", () => {
     await wizard.waitFor(/^Switch the old key off in the console(.*\n)*.*still accepted/m);
     expect(idInFile(place)).toBe(made.id);
     aws.accounts.setStatus(old, "Inactive", Date.now());
-    const end = (await wizard.waitFor(/is switched off\./)).join("\n");
+    const end = (await wizard.waitFor(/is refused by AWS/)).join("\n");
     expect(end).toContain(`accepts ${short(made.id)}`);
     // Choose, Enter after the paste, switch, and the letter, which nobody has to copy; the digit of "Replace it" comes on top.
     expect(wizard.presses()).toBe(4);
