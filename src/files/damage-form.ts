@@ -29,7 +29,7 @@ export const swappedHalves: Finder = (chart) => {
         id: `swapped:${lineOnDisk(chart, id.index)}`,
         code: "key-garbled",
         index: id.index,
-        message: `${linesOf(chart, [id.index, secret.index]).replace(/^l/, "L")}: id and secret stand in each other's place. An id begins with AKIA and has 20 signs, a secret has 40; AWS refuses them like this.`,
+        message: `${linesOf(chart, [id.index, secret.index]).replace(/^l/, "L")}: id and secret are swapped, in each other's place. An id begins with AKIA and has 20 signs, a secret has 40; AWS refuses them like this.`,
         try: ["Change the two values with each other, in a text editor."],
         propose: () => [{ ...withValues(chart, spots, ({ name }) => (name === "aws_access_key_id" ? secret.value : id.value)), label: "put each in its place" }],
       },

@@ -194,7 +194,7 @@ const FROM_CSV = "Copy it again, or take id and secret from the CSV file. AWS sh
 const NEW_KEY = "In step 4 you make an access key: its id starts with AKIA, and a secret belongs to it.";
 const LONG_TERM = "use a key of an IAM user, AKIA... (step 4).";
 
-const SWAPPED = finding("error", "id", "swapped", "Id and secret are in each other's place: the id starts with AKIA, the secret has 40 characters.", "Enter them the other way round.");
+const SWAPPED = finding("error", "id", "swapped", "Id and secret are swapped, in each other's place: the id starts with AKIA, the secret has 40 characters.", "Enter them the other way round.");
 const EXAMPLE = finding("error", "id", "example", "This is the example from AWS's documentation. It opens no account.", NEW_KEY);
 const ROOT_FILE = finding(
   "warning",

@@ -224,6 +224,7 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
   H1: async () => {
     const here = await stage();
     here.place.put(".aws/credentials", `[default]\n${lines(here.aws.secretAccessKey.reveal(), here.first)}`);
+    here.place.put(".aws/config", "[default]\nregion = us-east-1\n");
     const { text, doc } = await checked(here);
     expect(doc.verdict).not.toBe("ready");
     expect(saidOf(text)).toMatch(/swapped|changed places|the wrong way round/i);
