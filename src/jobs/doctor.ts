@@ -159,6 +159,9 @@ export async function carryOut(ports: Ports, { treatments, places }: Examination
   const planned = treatments.map((treatment) => ({ treatment, change: writableChangeOf(treatment, ports.host) }));
   const files = planned.flatMap(({ change }): readonly FileChange[] => (change.ok && change.value !== null ? [change.value] : []));
   const refused: Problem[] = planned.flatMap(({ change }) => (change.ok ? [] : [change.problem]));
+  // Nothing can be written at all: that is the answer, and not a remark beside one.
+  const [blocked] = refused.filter(({ code }) => code === "file-not-writable");
+  if (files.length === 0 && blocked !== undefined) return failed(blocked);
   const options = { clock: ports.clock, host: ports.host, signal };
   const written = files.length === 0 ? ok({ written: [] }) : await applyPlan({ profile: "", files, region: null, replaces: null }, options);
   if (!written.ok) return written;
