@@ -3,6 +3,7 @@ import { quoted } from "../base/shell.js";
 import { invisibleIn } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
 import type { FileKind, ScannedFile } from "../files/types.js";
+import { meantName } from "../files/unread-names.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { misspeltSection, type LegacyText } from "./legacy.js";
@@ -35,6 +36,7 @@ export function findProblems(input: FindingsInput): readonly Problem[] {
   const all = [
     ...[boto3.problem, psiturk.problem].filter((each) => each !== null),
     ...input.settings,
+    ...unreadNames(boto3),
     ...used.flatMap(formOfUsed),
     ...invisibleInVariables(input.env),
     ...staleToken(boto3.winner),
@@ -143,6 +145,20 @@ function otherSection(file: LegacyText): readonly Problem[] {
   if (section === null) return [];
   const message = `psiTurk passes over the key in ${shown(file.path)}: line ${section.line} says [${shown(section.name)}], but only [AWS Access], spelt exactly so, counts.`;
   return [problem("keys-hidden", message, [`Change line ${section.line} of ${shown(file.path)} to [AWS Access], or delete that section.`])];
+}
+
+/** `AWSAccessKeyId=` and the like: told where boto3 finds no key at all, for then it was meant to be one. */
+function unreadNames({ problem: stop, profiles, profile }: Boto3Resolution): readonly Problem[] {
+  if (stop?.code !== "keys-missing") return [];
+  const views = [profiles.credentials, profiles.config].flatMap((file) => (file.ok ? [{ path: file.path, view: file.profiles.get(profile.name) }] : []));
+  return views.flatMap(({ path, view }) =>
+    [...(view?.options.values() ?? [])].flatMap(({ writtenName, line }) => {
+      const right = meantName(writtenName);
+      if (right === null) return [];
+      const message = `Line ${line} of ${shown(path)} names ${shown(writtenName)}; no program reads that there. It has to be ${right}.`;
+      return [problem("keys-partial", message, ["Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it changes anything)"])];
+    }),
+  );
 }
 
 function unreadable(file: ScannedFile): readonly Problem[] {

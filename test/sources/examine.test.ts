@@ -49,6 +49,16 @@ describe("examineSources", () => {
     expect(coded(sources, "session-token-stale").try).toEqual(["unset AWS_SESSION_TOKEN"]);
   });
 
+  it("tells of keys under names that nobody reads", async () => {
+    const path = write("home/.aws/credentials", `[default]\nAWSAccessKeyId=${KEYS.AWS_ACCESS_KEY_ID}\nAWSSecretKey=${KEYS.AWS_SECRET_ACCESS_KEY}\n`);
+    const sources = await examine();
+    expect(sources.boto3.problem?.code).toBe("keys-missing");
+    expect(sources.problems.filter(({ code }) => code === "keys-partial").map(({ message }) => message)).toEqual([
+      `Line 2 of ${path} names AWSAccessKeyId; no program reads that there. It has to be aws_access_key_id.`,
+      `Line 3 of ${path} names AWSSecretKey; no program reads that there. It has to be aws_secret_access_key.`,
+    ]);
+  });
+
   it("lists the strongest place first, and only places that hold something", async () => {
     write("home/.aws/credentials", `[default]\n${PAIR}`);
     write("home/.aws/config", "[default]\nregion = us-east-1\n");
