@@ -59,7 +59,7 @@ function callRotation(ports: RotatePorts, { call, profile, answers, ticket }: Ef
     case "finish":
       return finishRotation(ports, { ...named, ...(letGo === null ? {} : { letGo }), old, letGoUsed, take, seenRefused, signal, progress });
     case "undo":
-      return undoRotation(ports, { ...named, signal, progress });
+      return undoRotation(ports, { ...named, old: old === "keep" ? "keep" : "off", signal, progress });
   }
 }
 

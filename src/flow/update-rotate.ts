@@ -34,7 +34,8 @@ export function rotateActed(state: State, event: RotateEvent): Turn {
 /** Without an answer, what stopped is tried again. Undoing asks nothing: with an answer, it is carried on as any rotation that was begun. */
 function answered(state: State, answer: Partial<RotationAnswers>): Turn {
   const { call: last, answers } = state.rotation;
-  const how = last === "undo" && Object.keys(answer).length > 0 ? "finish" : last;
+  // What is to become of the other places is asked before anything is put back.
+  const how = last === "undo" && Object.keys(answer).length > 0 && answer.others === undefined ? "finish" : last;
   return call(stopWork(state), how, { ...answers, ...answer });
 }
 
