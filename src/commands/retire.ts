@@ -2,6 +2,7 @@
 import { isAbsolute, join } from "node:path";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { createPrivateFile } from "../files/store.js";
+import { pathMeant } from "../jobs/dropped.js";
 import { problemDocument } from "../jobs/documents.js";
 import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, examineKey, findAndSwitchOffSteps, findKey, findKeys, isSeenOff, othersWith, planPutAway, putAway, retireDocument, retireRecord, retireSchema, standsOnlyWithUs, stillActive, switchOff, watchRefused, writeRecord } from "../jobs/retire/index.js";
 import { type RotatePorts, rotatePorts, switchOffSteps } from "../jobs/rotate/index.js";
@@ -42,7 +43,10 @@ interface Work {
 /** Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4 where something is left to do. */
 export async function runRetire(io: WizardIo, request: RetireRequest): Promise<number> {
   const ports = rotatePorts(createPorts(io.host, io.clock));
-  const folders = request.folders.map((folder) => inFolder(io, folder));
+  const meant = request.folders.map((folder) => pathMeant(folder, io.host));
+  const unclear = meant.find((folder) => !folder.ok);
+  if (unclear?.ok === false) return reportProblem(io, unclear.problem, request.json);
+  const folders = meant.flatMap((folder) => (folder.ok ? [folder.value] : []));
   const all = await findKeys(io.host, folders);
   if (!all.ok) return reportProblem(io, all.problem, request.json);
   const work: Work = { io, ports, request, unreadable: all.value.unreadable, keys: all.value.keys };

@@ -1,8 +1,8 @@
 /** The new key that a person made in AWS's console: from a file, a pipe, or pasted into a terminal that does not show it. */
-import { isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { pathMeant } from "../jobs/dropped.js";
 import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
 import { SIZE_LIMIT } from "../keys/csv.js";
 import { readPasted } from "../keys/paste.js";
@@ -15,7 +15,7 @@ type Source = NonNullable<Extract<Request, { command: "rotate" }>["source"]>;
 
 /** The key from where the options say. Everything that is an error about its shape is the problem. */
 export async function newKeyFrom(io: Io, source: Source): Promise<Result<EnteredKey>> {
-  if (source.from === "csv") return accepted(await readCsv(inFolder(io, source.path), false));
+  if (source.from === "csv") return accepted(await csvMeant(io, source.path));
   const text = await io.readStdin(SIZE_LIMIT);
   if (text.trim() === "") return failed({ code: "answer-missing", message: "Nothing came in on standard input. Nothing was changed.", try: ["mturk-setup rotate --stdin < FILE", "Or: mturk-setup rotate --csv FILE"] });
   const read = readPasted(text, { practice: false });
@@ -76,16 +76,16 @@ function pieces(text: string): Promise<Read> {
 }
 
 async function csvAt(io: Io, line: string): Promise<Read> {
-  const path = line.trim().replaceAll(/^["']|["']$/g, "").replace(/^~(?=\/)/, io.host.home);
-  return judged(accepted(await readCsv(inFolder(io, path), false)));
+  return judged(accepted(await csvMeant(io, line)));
 }
 
 function judged(read: Result<EnteredKey>): Read {
   return read.ok ? { is: "key", entered: read.value } : { is: "nothing", say: [read.problem.message, ...read.problem.try].join("\n  - ") };
 }
 
-function inFolder(io: Io, path: string): string {
-  return isAbsolute(path) ? path : join(io.host.cwd, path);
+async function csvMeant(io: Io, text: string): Promise<Result<EnteredKey>> {
+  const path = pathMeant(text, io.host);
+  return path.ok ? readCsv(path.value, false) : path;
 }
 
 /** Temporary keys end by themselves, and replace nothing. */

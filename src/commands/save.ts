@@ -1,10 +1,10 @@
 /** `mturk-setup save`: check and write a key without questions. */
-import { isAbsolute, join } from "node:path";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { locateAwsFiles } from "../files/where.js";
 import { CLOSURE, availabilityAt, hasClosed } from "../guide/availability.js";
 import { saveSchema } from "../jobs/documents.js";
+import { pathMeant } from "../jobs/dropped.js";
 import { admitProfile } from "../jobs/profile-name.js";
 import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
 import { type SaveOptions, type Saved, saveDocument, save as saveJob } from "../jobs/save.js";
@@ -75,13 +75,18 @@ async function enteredKey(io: Io, request: SaveRequest): Promise<Result<EnteredK
 async function readKey(io: Io, source: SaveRequest["source"]): Promise<Result<EnteredKey>> {
   switch (source.from) {
     case "csv":
-      return readCsv(isAbsolute(source.path) ? source.path : join(io.host.cwd, source.path), false);
+      return csvAt(io, source.path);
     case "env":
       return keyFromEnvironment(io.host.env);
     case "stdin":
       if (io.interactive) io.err("mturk-setup: paste the key (it is not shown), then press Ctrl+D.\n");
       return keyFromText(await io.readStdin(SIZE_LIMIT));
   }
+}
+
+async function csvAt(io: Io, text: string): Promise<Result<EnteredKey>> {
+  const path = pathMeant(text, io.host);
+  return path.ok ? readCsv(path.value, false) : path;
 }
 
 function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {

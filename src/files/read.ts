@@ -58,6 +58,15 @@ export async function readAwsFiles(paths: AwsFilePaths, clock: Clock = systemClo
   return both(credentials, config);
 }
 
+/** Whether there is a file or folder of that path, links followed. */
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether two paths lead to the same file, links followed; false where one leads nowhere. */
 export function isSameFile(a: string, b: string): boolean {
   try {

@@ -1,7 +1,7 @@
 /** The CSV file that AWS's console gave: one that was found, or a path that is typed. */
-import { basename, isAbsolute, join } from "node:path";
+import { basename } from "node:path";
 import type { ReactElement } from "react";
-import type { Host } from "../../base/host.js";
+import { pathMeant } from "../../jobs/dropped.js";
 import { shortPath } from "../../jobs/tell.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
 import { useWizard } from "../context.js";
@@ -35,8 +35,9 @@ export function CsvScreen(): ReactElement {
     enterLabel: "read the file",
     onSubmit: (text) => {
       const wrong = text === "" ? NO_PATH : mayHoldSecret(text) ? A_SECRET : undefined;
-      setAsked(wrong);
-      if (wrong === undefined) send({ type: "pickedCsv", path: absolutePath(text, host) });
+      const path = wrong === undefined ? pathMeant(text, host) : null;
+      setAsked(path?.ok === false ? [path.problem.message, ...path.problem.try].join(" ") : wrong);
+      if (path?.ok === true) send({ type: "pickedCsv", path: path.value });
     },
   });
   const other: KeyBinding = { keys: ["tab"], label: typing ? "files found here" : "type a path", priority: 8, run: () => void setTyping(!typing) };
@@ -52,10 +53,3 @@ export function CsvScreen(): ReactElement {
 
 /** Good advice for `--csv FILE`; in this field a path needs no quotes. */
 const SHELL_ONLY = "; a name with spaces needs quotes in the shell";
-
-/** As a shell would take it: `~`, quotes around it (a dragged file), and blanks escaped by a backslash. */
-function absolutePath(text: string, host: Host): string {
-  const unquoted = /^(['"])(.*)\1$/.exec(text)?.[2] ?? text.replaceAll("\\ ", " ");
-  const path = unquoted === "~" || unquoted.startsWith("~/") ? join(host.home, unquoted.slice(1)) : unquoted;
-  return isAbsolute(path) ? path : join(host.cwd, path);
-}

@@ -1,6 +1,6 @@
 /** The keys of this computer: where they stand, what AWS says of each, and which one is to go. */
-import { isAbsolute, join } from "node:path";
 import type { ReactElement } from "react";
+import { pathMeant } from "../../jobs/dropped.js";
 import type { Host } from "../../base/host.js";
 import type { State } from "../../flow/state.js";
 import type { KeysHere } from "../../flow/state-retire.js";
@@ -63,7 +63,11 @@ function Keys({ here }: { readonly here: KeysHere }): ReactElement {
     onEdit: () => void setWrong(undefined),
     onSubmit: (text) => {
       if (text === "" || mayHoldSecret(text)) void setWrong(NO_PATH);
-      else send({ type: "lookedInFolder", path: folderPath(text, host) });
+      else {
+        const path = pathMeant(text, host);
+        if (path.ok) send({ type: "lookedInFolder", path: path.value });
+        else void setWrong(path.problem.message);
+      }
     },
   });
   const other: KeyBinding = { keys: ["tab"], label: typing ? "the keys found" : "another folder", priority: 8, run: () => void setTyping(!typing) };
@@ -114,11 +118,4 @@ function keyLines(key: FoundKey, examined: Examined | null, { setting }: State, 
 export function placeWords(place: KeyPlace, host: Host): string {
   const copy = place.name === "backup" ? "  (a copy of ours)" : place.name === "pending" ? "  (on its way into the file)" : "";
   return `${placeText(place, host)}${copy}${place.removal === "plan" ? "" : "  (to be removed by hand)"}`;
-}
-
-/** `~`, quotes around it and blanks escaped by a backslash, as a dragged folder comes. */
-function folderPath(text: string, host: Host): string {
-  const unquoted = /^(['"])(.*)\1$/.exec(text)?.[2] ?? text.replaceAll("\\ ", " ");
-  const path = unquoted === "~" || unquoted.startsWith("~/") ? join(host.home, unquoted.slice(1)) : unquoted;
-  return isAbsolute(path) ? path : join(host.cwd, path);
 }
