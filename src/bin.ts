@@ -127,7 +127,7 @@ async function main(): Promise<number> {
   const [{ parseArguments }, { cliTexts, reportUsage }] = await Promise.all([import("./cli.js"), import("./commands/texts.js")]);
   const argv = process.argv.slice(2);
   const request = parseArguments(argv, cliTexts(new Date(io.clock.now())));
-  if (!request.ok) return reportUsage(io, request.problem, argv.includes("--json"));
+  if (!request.ok) return reportUsage(io, request.problem, argv);
   return run(io, request.value);
 }
 
@@ -147,7 +147,7 @@ function exitWithBug(error: unknown): void {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
   const message = `mturk-setup made a mistake and stopped: ${(what.split("\n", 1)[0] ?? "").replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 200)}`;
   const cures = ["Start it again: your files are whole"];
-  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: { code: "bug", message, try: cures } })}\n`);
+  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: { code: "bug", message, try: cures, profile: null } })}\n`);
   else process.stderr.write(`${[message, ...cures.map((cure) => `  - ${cure}`)].join("\n")}\n`);
   process.exit(BUG);
 }

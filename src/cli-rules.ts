@@ -12,7 +12,10 @@ interface Rule {
 
 /** Options whose effect hangs on others. Of those that are not here, each has its own effect beside every other of its command. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  save: [{ option: "need", beside: ["verify"], why: "--need asks AWS, and --no-verify asks nobody: give one of them" }],
+  save: [
+    { option: "wait", beside: ["verify"], why: "--no-wait shortens a question that --no-verify does not ask" },
+    { option: "need", beside: ["verify"], why: "--need asks AWS, and --no-verify asks nobody: give one of them" },
+  ],
   rotate: [
     { option: "keepOld", beside: ["deleteOld"], why: "The old key is left on or deleted, not both" },
     { option: "keepOld", beside: ["everywhere"], why: "The new key goes into this profile only, or into all places, not both" },

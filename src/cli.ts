@@ -74,6 +74,8 @@ interface Options {
   readonly yes?: boolean;
   readonly open?: boolean;
   readonly need?: "keys" | "mturk";
+  readonly for?: "both" | "boto3" | "psiturk";
+  readonly wait?: boolean;
   readonly csv?: string;
   readonly stdin?: boolean;
   readonly fromEnv?: boolean;
@@ -125,8 +127,9 @@ const needOption = (standard: "keys" | "mturk"): Option =>
 function addCheck(program: Command, found: (request: Request) => void): void {
   command(program, "check", "which keys win, does AWS accept them, does the sandbox answer; changes nothing", { profile: true })
     .addOption(needOption("mturk"))
+    .addOption(new Option("--for <program>", "whose keys are judged (default: both; with --profile, boto3's)").choices(["both", "boto3", "psiturk"]))
     .action((options: Options) => {
-      found({ ...commonOf(options), command: "check", need: options.need ?? "mturk" });
+      found({ ...commonOf(options), command: "check", need: options.need ?? "mturk", for: options.for ?? null });
     });
 }
 
@@ -139,6 +142,7 @@ function addSave(program: Command, found: (request: Request) => void): void {
     .addOption(new Option("--keys-in <file>", "which file gets the key").choices(["credentials", "config"]).default(undefined, "credentials"))
     .option("--dry-run", "show what would be written, write nothing")
     .option("--no-verify", "write without asking AWS about the key")
+    .option("--no-wait", "refuse a key that AWS does not know at once, instead of asking for 30 seconds whether it is too new")
     .addOption(needOption("keys"))
     .action((options: Options) => {
       found({
@@ -149,6 +153,7 @@ function addSave(program: Command, found: (request: Request) => void): void {
         keysIn: options.keysIn ?? null,
         dryRun: options.dryRun === true,
         verify: options.verify !== false,
+        wait: options.wait !== false,
         need: options.need ?? "keys",
       });
     });

@@ -8,16 +8,18 @@ const TEXTS = { version: "9.8.7", availability: ["MTurk is closed.", "psiTurk ru
 
 const parse = (...argv: readonly string[]) => parseArguments(argv, TEXTS);
 const COMMON = { profile: null, json: false, yes: false, mayOpen: true } as const;
-const SAVE = { ...COMMON, command: "save", source: { from: "stdin" }, region: null, keysIn: null, dryRun: false, verify: true, need: "keys" } as const;
+const SAVE = { ...COMMON, command: "save", source: { from: "stdin" }, region: null, keysIn: null, dryRun: false, verify: true, wait: true, need: "keys" } as const;
 
 const TAKEN: readonly (readonly [string, Request])[] = [
   ["", { ...COMMON, command: "wizard", practice: false }],
   ["--practice", { ...COMMON, command: "wizard", practice: true }],
   ["--profile lab --no-open", { ...COMMON, command: "wizard", practice: false, profile: "lab", mayOpen: false }],
-  ["check", { ...COMMON, command: "check", need: "mturk" }],
-  ["check --need keys --json", { ...COMMON, json: true, command: "check", need: "keys" }],
-  ["check --profile lab", { ...COMMON, profile: "lab", command: "check", need: "mturk" }],
-  ["--profile lab check", { ...COMMON, profile: "lab", command: "check", need: "mturk" }],
+  ["check", { ...COMMON, command: "check", need: "mturk", for: null }],
+  ["check --need keys --json", { ...COMMON, json: true, command: "check", need: "keys", for: null }],
+  ["check --profile lab", { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null }],
+  ["--profile lab check", { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null }],
+  ["check --for psiturk", { ...COMMON, command: "check", need: "mturk", for: "psiturk" }],
+  ["save --stdin --no-wait", { ...SAVE, wait: false }],
   ["save --stdin", SAVE],
   ["save --csv -", SAVE],
   ["save --from-env", { ...SAVE, source: { from: "env" } }],
@@ -27,8 +29,8 @@ const TAKEN: readonly (readonly [string, Request])[] = [
   ["save --csv /home/ann/courses/2026/methods/keys/psiturk", { ...SAVE, source: { from: "csv", path: "/home/ann/courses/2026/methods/keys/psiturk" } }],
   ["save --stdin --region eu-west-1 --keys-in config --dry-run --no-verify --yes --json", { ...SAVE, json: true, yes: true, region: "eu-west-1", keysIn: "config", dryRun: true, verify: false, need: "keys" }],
   ["--json --yes save --stdin", { ...SAVE, json: true, yes: true }],
-  ["check --profile lab --json", { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk" }],
-  ["check --profile=-x", { ...COMMON, profile: "-x", command: "check", need: "mturk" }],
+  ["check --profile lab --json", { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk", for: null }],
+  ["check --profile=-x", { ...COMMON, profile: "-x", command: "check", need: "mturk", for: null }],
   ["retire --folder a --folder b", { ...COMMON, command: "retire", key: null, others: null, forget: false, delete: false, folders: ["a", "b"], record: null, dryRun: false }],
   ["undo --dry-run", { ...COMMON, command: "undo", dryRun: true, verify: true }],
   ["undo --yes --json", { ...COMMON, yes: true, json: true, command: "undo", dryRun: false, verify: true }],
@@ -56,7 +58,7 @@ describe("wrong use", () => {
     ["save", /exactly one of --csv FILE, --stdin and --from-env/],
     ["save --stdin --csv x.csv", /exactly one/],
     ["save --csv", /argument missing/],
-    ["save --stdin --region Virginia", /small letters/],
+    ["save --stdin --region Virginia", /no region has such a name/],
     ["save --stdin --keys-in nowhere", /Allowed choices are credentials, config/],
     ["check --need nothing", /Allowed choices are keys, mturk/],
     ["check --profile=", /needs a name/],

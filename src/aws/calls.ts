@@ -12,7 +12,7 @@ import { type Evidence, endedFailure, failureOf, strangerFailure } from "./failu
 import { knock } from "./lookup.js";
 import { resolveProxy } from "./proxy.js";
 import { type Carriage, type Route, carriageTo } from "./route.js";
-import { type ReadBundle, resolveTrust } from "./trust.js";
+import { type NamedBundle, type ReadBundle, namedBundle, resolveTrust } from "./trust.js";
 import type { Answer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
 
 /** Milliseconds. */
@@ -31,10 +31,20 @@ export interface Bounds {
 
 export const BOUNDS: Bounds = { callMs: 8000, connectMs: 3000, answerMs: 6000, lookUpMs: 3000, pauseMs: 1500 };
 
+/** The settings of a profile that say how AWS is reached, as boto3 takes them. */
+export interface ProfileReach {
+  /** The profile's `ca_bundle`; null if it has none. */
+  readonly caBundle: NamedBundle | null;
+  /** Whether boto3 leaves endpoint variables alone, which the environment and the profile can say; null: neither says anything. */
+  readonly ignoresEndpoints: boolean | null;
+}
+
 export interface AwsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** Reads the file that AWS_CA_BUNDLE names; from the disk unless given. */
+  /** What a profile adds to the environment. */
+  readonly profile?: ProfileReach;
+  /** Reads the files that hold certificates; from the disk unless given. */
   readonly readBundle?: ReadBundle;
   readonly bounds?: Partial<Bounds>;
 }
@@ -64,14 +74,14 @@ interface Question<T> {
 
 /**
  * AWS, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded before the first question.
- * Problems: `usage-wrong` (an endpoint variable), `proxy` (a proxy variable), `file-unreadable` and `file-broken` (AWS_CA_BUNDLE).
+ * Problems: `usage-wrong` (an endpoint variable), `proxy` (a proxy variable), `file-unreadable` and `file-broken` (a file of certificates).
  */
 export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
-  const endpoints = resolveEndpoints(options.env);
+  const endpoints = resolveEndpoints(options.env, options.profile?.ignoresEndpoints);
   if (!endpoints.ok) return endpoints;
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(options.env, options.readBundle ?? readFromDisk);
+  const trust = await resolveTrust(options.env, options.readBundle ?? readFromDisk, options.profile?.caBundle);
   if (!trust.ok) return trust;
   const session: Session = { route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
   const { sts, mturk } = endpoints.value;
@@ -79,6 +89,7 @@ export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
   const balance: Question<Balance> = { service: "mturk", endpoint: mturk, caller: balanceCaller, schema: balanceSchema };
   return ok({
     endpoints: endpoints.value,
+    caBundle: namedBundle(options.env, options.profile?.caBundle ?? null)?.setting ?? null,
     identity: (key, signal) => ask(session, identity, key, signal),
     balance: (key, signal) => ask(session, balance, key, signal),
     lookUp: async (signal) => {
@@ -183,19 +194,28 @@ function read<T>(question: Question<T>, answer: unknown, evidence: Evidence): An
  */
 async function persevere<T>(send: () => Promise<Answer<T>>, session: Session, signal: AbortSignal): Promise<Answer<T>> {
   let clockTried = false;
+  let clockRefused = false;
   let secretTried = false;
   for (;;) {
     const answer = await send();
-    if (answer.ok || answer.failure.kind !== "service" || signal.aborted) return answer;
+    if (answer.ok) return clockRefused ? { ...answer, clockCorrected: true } : answer;
+    if (answer.failure.kind !== "service" || signal.aborted) return answer;
+    const refused = isClockRefusal(answer.failure);
     if (!clockTried && Math.abs(answer.failure.serverAheadMs ?? 0) >= SKEW_MS) {
       clockTried = true;
+      clockRefused = refused;
     } else if (!secretTried && refusesSecret(answer.failure)) {
       secretTried = true;
       await session.clock.sleep(session.bounds.pauseMs, signal);
     } else {
-      return answer;
+      return clockRefused && !isClockRefusal(answer.failure) ? { ok: false, failure: { ...answer.failure, clockCorrected: true } } : answer;
     }
   }
+}
+
+/** Words of a refusal that is the clock's; boto3 gets the same one, and does not send again with another time. */
+function isClockRefusal({ code, message }: Failure): boolean {
+  return /Signature (?:expired|not yet current)/i.test(message) || /^Request(?:Expired|TimeTooSkewed)$/.test(code);
 }
 
 /** AWS's words for a secret that does not belong to the id; the same codes with other words mean the clock or the region. */

@@ -18,8 +18,10 @@ export interface DiagnosisContext {
   readonly closed: { readonly said: string } | null;
   /** Whether HTTPS_PROXY is set. */
   readonly proxySet: boolean;
-  /** Whether AWS_CA_BUNDLE is set. */
+  /** Whether a setting names a file of certificates. */
   readonly caBundleSet: boolean;
+  /** That setting, to be shown; AWS_CA_BUNDLE unless given. */
+  readonly caBundle?: string;
   /** Whether the key may be less than a minute old. */
   readonly freshKey: boolean;
   /** Inside the practice AWS its addresses are spoken of as Amazon's are, for nobody has set a variable. */

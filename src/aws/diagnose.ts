@@ -27,19 +27,29 @@ export function diagnose({ identity, sandbox, key, context }: Findings): Diagnos
   const sts = stsResult(identity);
   const owner = identity?.ok === true ? identity.value : null;
   const whose = outcome(identity, (failure) => say({ code: classify(failure), failure, key, context, sts, identity: owner }));
-  const play = outcome(sandbox, (failure) => say({ code: sandboxCode(failure, sts, key), failure, key, context, sts, identity: owner }));
+  const corrected = wasCorrected(identity) || wasCorrected(sandbox);
+  const asked = outcome(sandbox, (failure) => say({ code: sandboxCode(failure, sts, key), failure, key, context, sts, identity: owner }));
+  // What came only with the clock made up for is no answer that boto3 or psiTurk would get.
+  const clock = corrected ? clockProblem(identity, sandbox) : null;
+  const play = asked?.ok === true && clock !== null ? { ok: false as const, problem: clock } : asked;
   const failures = [whose, play].flatMap((it) => (it === null || it.ok ? [] : [it.problem]));
   const warnings = warningsAbout({ identity, sandbox, key, context });
   return {
     identity: whose,
     sandbox: play === null ? null : { ...play, endpoint: context.endpoints.mturk },
+    ...(corrected ? { clockCorrected: true } : {}),
     problems: firstOfEach([...failures, ...warnings]),
   };
 }
 
+function wasCorrected(answer: Answer<unknown> | null): boolean {
+  return answer !== null && (answer.ok ? answer : answer.failure).clockCorrected === true;
+}
+
 /** The outcome in one word, as `check` gives it: STS decides about the keys, the sandbox about readiness. */
-export function verdictOf({ identity, sandbox }: Diagnosis): Verdict {
+export function verdictOf({ identity, sandbox, clockCorrected }: Diagnosis): Verdict {
   if (identity?.ok === false) return ofRefusal(identity.problem.code);
+  if (clockCorrected === true && (identity?.ok === true || (sandbox?.ok === false && sandbox.problem.code === "clock-off"))) return "keys-accepted";
   if (sandbox?.ok === true) return "ready";
   if (identity?.ok === true) return "keys-accepted";
   return sandbox === null ? "unreachable" : (VERDICT_OF_CODE[sandbox.problem.code] ?? "unreachable");
@@ -78,7 +88,7 @@ function warningsAbout({ identity, sandbox, key, context }: Findings): readonly 
   if (owner !== null || sandbox?.ok === true) {
     if (key.accessKeyId.startsWith("ASIA")) warnings.push(warning("temporary-keys", `${keyName(key.accessKeyId)} is accepted. ${AWS_HELP["temporary-keys"].means}`, 4));
   }
-  const clock = clockWarning(identity, sandbox);
+  const clock = clockProblem(identity, sandbox);
   return clock === null ? warnings : [...warnings, clock];
 
   function warning(code: AwsProblemCode, message: string, step: number): Problem {
@@ -86,21 +96,37 @@ function warningsAbout({ identity, sandbox, key, context }: Findings): readonly 
   }
 }
 
-/** The larger of the two differences, if it is large enough to matter soon. */
-function clockWarning(identity: Answer<Identity> | null, sandbox: Answer<Balance> | null): Problem | null {
+/**
+ * What is to be said of this computer's clock; null where it is right. An answer that came only once it had been made up for
+ * is no answer that another program would get: the key is fine, and boto3 and psiTurk are refused.
+ */
+function clockProblem(identity: Answer<Identity> | null, sandbox: Answer<Balance> | null): Problem | null {
+  const skew = largestSkew(identity, sandbox);
+  const corrected = wasCorrected(identity) || wasCorrected(sandbox);
+  if (!corrected && Math.abs(skew) <= CLOCK_WARNING_MS) return null;
+  const accepted = identity?.ok === true || sandbox?.ok === true;
+  const { do: cure, means } = AWS_HELP["clock-off"];
+  const limits = means.replace("The computer's clock is wrong. ", "");
+  if (!corrected) {
+    return { code: "clock-off", level: "warning", message: `${clockWords(skew)}${accepted ? " AWS still takes that." : ""} ${limits}`, try: [cure] };
+  }
+  const fine = "The key itself is fine: AWS accepted it once this check had made up for the clock, which boto3 and psiTurk do not do.";
+  return {
+    code: "clock-off",
+    message: `${clockWords(skew)} AWS refuses requests of that time. ${accepted ? fine : limits}`,
+    try: [cure, "Then ask again; the key need not be entered anew."],
+  };
+}
+
+/** Milliseconds by which a server of AWS is ahead; 0 where none told its time. */
+function largestSkew(identity: Answer<Identity> | null, sandbox: Answer<Balance> | null): number {
   const skews = [identity, sandbox].flatMap((answer) => {
     if (answer === null) return [];
     if (answer.ok) return [answer.serverAheadMs ?? 0];
     // Whoever answers in AWS's place may have any clock.
     return answer.failure.kind === "service" ? [answer.failure.serverAheadMs ?? 0] : [];
   });
-  const skew = skews.reduce((worst, each) => (Math.abs(each) > Math.abs(worst) ? each : worst), 0);
-  if (Math.abs(skew) <= CLOCK_WARNING_MS) return null;
-  return {
-    code: "clock-off",
-    message: `${clockWords(skew)} This check made up for it; boto3 and psiTurk do not. ${AWS_HELP["clock-off"].means}`.replace(" The computer's clock is wrong.", ""),
-    try: [AWS_HELP["clock-off"].do],
-  };
+  return skews.reduce((worst, each) => (Math.abs(each) > Math.abs(worst) ? each : worst), 0);
 }
 
 function balanceWarning({ balance }: Balance, host: string): Problem {

@@ -16,14 +16,16 @@ export const PRODUCTION_HOST = "mturk-requester.us-east-1.amazonaws.com";
 /**
  * The addresses to ask. `AWS_ENDPOINT_URL_MTURK` and `AWS_ENDPOINT_URL_STS` are honoured, for whoever sets one names
  * that service on purpose. The general `AWS_ENDPOINT_URL` is not: it is set for other services (a LocalStack, say) and would
- * lead real keys there unnoticed. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` switches the two off, as in boto3
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ * lead real keys there unnoticed. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` switches the two off, and so does
+ * `ignore_configured_endpoint_urls` of a profile, as in boto3 (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
  *
  * Problem `usage-wrong`: not an absolute http(s) address, or plain http to another computer. A signature over plain http can
  * be replayed within its five minutes and shows the session token, so it is accepted on this computer only.
  */
-export function resolveEndpoints(env: Env): Result<Endpoints> {
-  const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.trim().toLowerCase() === "true";
+export function resolveEndpoints(env: Env, profileIgnores: boolean | null = null): Result<Endpoints> {
+  // The variable beats the profile, also where it says no; botocore takes nothing but the word for yes.
+  const variable = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
+  const ignored = variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
   const mturk = configured(env, "AWS_ENDPOINT_URL_MTURK", ignored, SANDBOX_URL);
   if (!mturk.ok) return mturk;
   const sts = configured(env, "AWS_ENDPOINT_URL_STS", ignored, STS_URL);

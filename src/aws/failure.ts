@@ -42,6 +42,7 @@ export function failureOf(thrown: unknown, evidence: Evidence): Failure {
   if (kind === "not-aws") return base(evidence, kind, codeOfStranger(thrown, status), strangerText(evidence, status), status);
   return {
     ...base(evidence, kind, codeOf(thrown, evidence), textOf(thrown, evidence), status),
+    ...spelledOut(thrown, evidence),
     requestId: clean(evidence.wire?.headers["x-amzn-requestid"] ?? text(thrown, "RequestId") ?? text(prop(thrown, "$metadata"), "requestId"), evidence),
     turkErrorCode: clean(text(thrown, "TurkErrorCode"), evidence),
   };
@@ -99,14 +100,24 @@ function isProxyTalk(thrown: unknown): boolean {
   return /proxy/i.test(text(thrown, "message") ?? "");
 }
 
+const SUFFIX = /(.)Exception$/;
+
+/** JSON services end their codes in "Exception", query services do not; the rules see one code for both. */
 function codeOf(thrown: unknown, evidence: Evidence): string {
+  return wholeCodeOf(thrown, evidence).replace(SUFFIX, "$1");
+}
+
+function spelledOut(thrown: unknown, evidence: Evidence): Pick<Failure, "spelled"> {
+  const whole = wholeCodeOf(thrown, evidence);
+  return SUFFIX.test(whole) ? { spelled: whole } : {};
+}
+
+function wholeCodeOf(thrown: unknown, evidence: Evidence): string {
   const node = nodeCode(thrown);
   if (node !== null && evidence.wire === null) return node;
   if (text(thrown, "name") === "TimeoutError") return node ?? "ETIMEDOUT";
   if (evidence.wire === null && evidence.proxyHost !== null && isProxyTalk(thrown)) return "ERR_PROXY_TUNNEL";
-  const named = text(thrown, "Code") ?? node ?? text(thrown, "name") ?? "";
-  const bare = named.replace(/(.)Exception$/, "$1");
-  const code = cleanForeign(bare, evidence.entered, 60);
+  const code = cleanForeign(text(thrown, "Code") ?? node ?? text(thrown, "name") ?? "", evidence.entered, 60);
   return code === "" ? "Unknown" : code;
 }
 

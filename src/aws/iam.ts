@@ -59,7 +59,7 @@ export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
   if (!endpoint.ok) return endpoint;
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(options.env, options.readBundle ?? ((path) => readSmallFile(path, LARGEST_BUNDLE)));
+  const trust = await resolveTrust(options.env, options.readBundle ?? ((path) => readSmallFile(path, LARGEST_BUNDLE)), options.profile?.caBundle);
   if (!trust.ok) return trust;
   const line: Line = { endpoint: endpoint.value, route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
   return ok({

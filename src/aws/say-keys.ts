@@ -2,6 +2,7 @@
 import { maskId } from "../keys/types.js";
 import { AWS_HELP } from "./help.js";
 import type { Case, Words } from "./case.js";
+import { shownCode } from "./types.js";
 
 const NEW_KEY = "If it was deleted: make a new one (step 4).";
 
@@ -39,7 +40,7 @@ export function keyUnknownWords(about: Case): Words {
   const active = "If it is in the IAM console as Inactive: activate it there.";
   const rest = [AWS_HELP["key-unknown"].do, active, NEW_KEY];
   return {
-    message: `${shown} is not an active key at AWS (${failure.code}). AWS does not say which it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
+    message: `${shown} is not an active key at AWS (${shownCode(failure)}). AWS does not say which it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
     try: context.freshKey ? [wait, ...rest] : [AWS_HELP["key-unknown"].do, active, NEW_KEY, wait],
     step: 4,
   };

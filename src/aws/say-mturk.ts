@@ -2,6 +2,7 @@
 import { AWS_HELP, MTURK_POLICY } from "./help.js";
 import { howUnreached } from "./say-network.js";
 import { type Case, type Words, isCustom } from "./case.js";
+import { shownCode } from "./types.js";
 
 /** https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html */
 export function notLinkedWords({ code, identity, context }: Case): Words {
@@ -53,7 +54,7 @@ function ruleNamed(message: string): string | null {
 export function closedWords(about: Case): Words {
   const { code, failure, context, sts } = about;
   const key = sts === "accepted" ? "AWS accepts this key. " : "";
-  const what = failure.kind === "network" || failure.kind === "deadline" ? howUnreached(failure.code, failure.host) : `${failure.host} gave an unexpected answer (${failure.code}).`;
+  const what = failure.kind === "network" || failure.kind === "deadline" ? howUnreached(failure.code, failure.host) : `${failure.host} gave an unexpected answer (${shownCode(failure)}).`;
   const because = context.closed === null ? "" : ` ${context.closed.said}`;
   const first = `${key}${AWS_HELP[code].means} ${what}${because}`;
   const cure = context.closed === null ? "Ask again in some minutes. Known outages: https://health.aws.amazon.com/health/status" : AWS_HELP[code].do;

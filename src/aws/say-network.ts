@@ -2,7 +2,10 @@
 import { AWS_HELP } from "./help.js";
 import { type Case, type Words, isCustom } from "./case.js";
 
-const OPEN = "Whether the key is right is still open.";
+/** What is not known of the key, as the end of a message; nothing where STS has said it already. */
+function open({ sts }: Case): string {
+  return sts === "accepted" || sts === "refused" ? "" : " Whether the key is right is still open.";
+}
 
 export function offlineWords(about: Case): Words {
   const { failure, context } = about;
@@ -10,20 +13,20 @@ export function offlineWords(about: Case): Words {
   const general = AWS_HELP.offline.do;
   if (isCustom(about)) {
     return {
-      message: `${howUnreached(code, host)} ${OPEN}`,
+      message: `${howUnreached(code, host)}${open(about)}`,
       try: [`Is the server at ${host} running? AWS_ENDPOINT_URL_${failure.service.toUpperCase()} names it.`, `To ask Amazon instead: unset AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`],
     };
   }
   if (/^(?:ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/.test(code)) {
     return {
-      message: `${howUnreached(code, host)} Either there is no network, or it speaks IPv6 only, without a way to IPv4 addresses. ${OPEN}`,
+      message: `${howUnreached(code, host)} Either there is no network, or it speaks IPv6 only, without a way to IPv4 addresses.${open(about)}`,
       try: [general, "On a network with IPv6 only: use another network, or ask its administrators for NAT64."],
     };
   }
   const proxy = context.proxySet
     ? "HTTPS_PROXY is set, but NO_PROXY exempts this address: if this network needs the proxy, take the address out of NO_PROXY."
     : "If this network needs a proxy, as many universities' do: export HTTPS_PROXY=http://host:port";
-  return { message: `${howUnreached(code, host)} ${OPEN}`, try: [general, proxy] };
+  return { message: `${howUnreached(code, host)}${open(about)}`, try: [general, proxy] };
 }
 
 /** What happened, as a sentence. */
@@ -52,33 +55,33 @@ export function howUnreached(code: string, host: string): string {
 }
 
 /** https://developer.mozilla.org/docs/Web/HTTP/Reference/Status/407 */
-export function proxyWords({ code, failure }: Case): Words {
+export function proxyWords(about: Case): Words {
+  const { code, failure } = about;
   const proxy = failure.proxy ?? "the proxy";
   const status = failure.code === "ERR_PROXY_TUNNEL" ? failure.httpStatus : null;
   const check = AWS_HELP[code].do;
   if (status === 407) {
     return {
-      message: `The proxy ${proxy} wants a user name and password (407). ${OPEN}`,
+      message: `The proxy ${proxy} wants a user name and password (407).${open(about)}`,
       try: ["Put them into the variable: export HTTPS_PROXY=http://user:password@host:port (write %40 for an @ in the password).", check],
     };
   }
   if (status !== null && status >= 400 && status < 500) {
-    const rest = failure.service === "mturk" ? "" : ` ${OPEN}`;
     return {
-      message: `The proxy ${proxy} does not allow connections to ${failure.host} (${status}).${rest}`,
+      message: `The proxy ${proxy} does not allow connections to ${failure.host} (${status}).${open(about)}`,
       try: ["Ask your network's administrators to allow sts.us-east-1.amazonaws.com and mturk-requester-sandbox.us-east-1.amazonaws.com, or use another network.", check],
     };
   }
   if (status !== null) {
-    return { message: `The proxy ${proxy} could not reach ${failure.host} (${status}). ${OPEN}`, try: ["Wait a minute, then ask again.", check] };
+    return { message: `The proxy ${proxy} could not reach ${failure.host} (${status}).${open(about)}`, try: ["Wait a minute, then ask again.", check] };
   }
   if (failure.code === "EPROTO") {
     return {
-      message: `The proxy ${proxy} does not answer in the way that HTTPS_PROXY promises (EPROTO). ${OPEN}`,
+      message: `The proxy ${proxy} does not answer in the way that HTTPS_PROXY promises (EPROTO).${open(about)}`,
       try: ["If HTTPS_PROXY begins with https://, try http://: most proxies are spoken to in plain http, the traffic inside stays encrypted.", check],
     };
   }
-  return { message: `${proxySilent(failure.code, proxy)} ${OPEN}`, try: [check, AWS_HELP.offline.do] };
+  return { message: `${proxySilent(failure.code, proxy)}${open(about)}`, try: [check, AWS_HELP.offline.do] };
 }
 
 /** A proxy that said nothing that could be understood; where a connection through it breaks, it cannot be told which side broke it. */
@@ -116,7 +119,8 @@ export function tlsWords({ code, failure, context }: Case): Words {
       try: [AWS_HELP["not-aws"].do, again],
     };
   }
-  const bundle = "AWS_CA_BUNDLE is set, but the authority that signed this certificate is not in that file: ask your network's administrators for the current one.";
+  const setting = context.caBundle ?? "AWS_CA_BUNDLE";
+  const bundle = `${setting} is set, but the authority that signed this certificate is not in that file: ask your network's administrators for the current one.`;
   return { message: AWS_HELP[code].means, try: context.caBundleSet ? [bundle, "Or use another network."] : [again, "Or use another network."] };
 }
 
@@ -126,11 +130,11 @@ export function notAwsWords(about: Case): Words {
   if (isCustom(about)) {
     const variable = `AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`;
     return {
-      message: `${failure.host} answered, but not as AWS does${what}. ${OPEN}`,
+      message: `${failure.host} answered, but not as AWS does${what}.${open(about)}`,
       try: [`Check ${variable}: is that the right server?`, `To ask Amazon instead: unset ${variable}`],
     };
   }
-  return { message: `Something else answered in the place of ${failure.host}${what}: a network's login page, perhaps, or a filter. ${OPEN}`, try: [AWS_HELP["not-aws"].do, "Or use another network."] };
+  return { message: `Something else answered in the place of ${failure.host}${what}: a network's login page, perhaps, or a filter.${open(about)}`, try: [AWS_HELP["not-aws"].do, "Or use another network."] };
 }
 
 /** `2026-11-22 10:05 UTC` */

@@ -6,7 +6,7 @@ import { AWS_HELP, type AwsProblemCode } from "./help.js";
 import { closedWords, notLinkedWords, policyDeniedWords, policyMissingWords } from "./say-mturk.js";
 import { keyGarbledWords, keyUnknownWords, sessionExpiredWords } from "./say-keys.js";
 import { notAwsWords, offlineWords, proxyWords, tlsWords } from "./say-network.js";
-import type { Failure } from "./types.js";
+import { type Failure, shownCode } from "./types.js";
 
 type Say = (about: Case) => Words;
 
@@ -18,7 +18,7 @@ function asInTable(step?: number): Say {
 const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "key-unknown": keyUnknownWords,
   "secret-wrong": ({ code, failure }) => ({
-    message: `${AWS_HELP[code].means} (${failure.code})`,
+    message: `${AWS_HELP[code].means} (${shownCode(failure)})`,
     try: [AWS_HELP[code].do, "If the CSV file is lost: AWS shows a secret only once. Make a new key (step 4); the old one can go afterwards."],
     step: 4,
   }),
@@ -66,14 +66,15 @@ function unknownWords({ code, failure, context }: Case): Words {
     };
   }
   return {
-    message: `${who} answered with something that this program does not know (${failure.turkErrorCode ?? failure.code}).`,
+    message: `${who} answered with something that this program does not know (${failure.turkErrorCode ?? shownCode(failure)}).`,
     try: [AWS_HELP[code].do, ...(failure.service === "mturk" && context.closed !== null ? [`It may have to do with MTurk's end. ${context.closed.said}`] : [])],
   };
 }
 
 /** `InvalidClientTokenId (HTTP 403, sts.us-east-1.amazonaws.com, request 1b6…): The security token …` */
 function detailOf(failure: Failure): string {
-  const code = failure.turkErrorCode === null ? failure.code : `${failure.code}, ${failure.turkErrorCode}`;
+  const named = shownCode(failure);
+  const code = failure.turkErrorCode === null ? named : `${named}, ${failure.turkErrorCode}`;
   const status = failure.httpStatus === null || failure.code === `HTTP ${failure.httpStatus}` ? [] : [`HTTP ${failure.httpStatus}`];
   const where = [...status, failure.host, ...(failure.proxy === undefined ? [] : [`through ${failure.proxy}`]), ...(failure.requestId === null ? [] : [`request ${failure.requestId}`])];
   return `${code} (${where.join(", ")})${failure.message === "" ? "" : `: ${failure.message}`}`;

@@ -25,6 +25,8 @@ export interface Failure {
   readonly kind: "service" | "network" | "not-aws" | "deadline" | "cancelled" | "client";
   /** Error code of the service without the suffix "Exception", or Node's `code` (`ENOTFOUND`), or the error's name. */
   readonly code: string;
+  /** The same code as the service spelled it ("UnrecognizedClientException"), to be shown; absent where it is no other. */
+  readonly spelled?: string;
   /** First paragraph, cleaned, entered strings masked. */
   readonly message: string;
   readonly httpStatus: number | null;
@@ -37,11 +39,25 @@ export interface Failure {
   readonly answeredBy: string | null;
   /** `host:port` of the proxy that the call went through; absent if it went straight. */
   readonly proxy?: string;
+  /** It was refused for this computer's clock first, and got this far only when sent again with the server's time. */
+  readonly clockCorrected?: true;
 }
 
 export type Answer<T> =
-  | { readonly ok: true; readonly value: T; readonly host: string; readonly serverAheadMs: number | null }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly host: string;
+      readonly serverAheadMs: number | null;
+      /** It was refused for this computer's clock, and came only when sent again with the server's time, as boto3 does not. */
+      readonly clockCorrected?: true;
+    }
   | { readonly ok: false; readonly failure: Failure };
+
+/** The code of a failure as whoever answered wrote it. */
+export function shownCode({ code, spelled }: Pick<Failure, "code" | "spelled">): string {
+  return spelled ?? code;
+}
 
 /** Where the calls go. */
 export interface Endpoints {
@@ -59,6 +75,8 @@ export type Reachability = { readonly answers: true; readonly httpStatus: number
 /** AWS, as a collaborator of the jobs. Every method settles within its bound and never throws. */
 export interface Aws {
   readonly endpoints: Endpoints;
+  /** The setting that names the certificates to trust, to be shown; null or absent: the usual ones. */
+  readonly caBundle?: string | null;
   /** GetCallerIdentity: 8 s at most. */
   identity(key: AccessKey, signal: AbortSignal): Promise<Answer<Identity>>;
   /** GetAccountBalance at the sandbox: 8 s at most. */
@@ -71,6 +89,8 @@ export interface Aws {
 export interface Diagnosis {
   readonly identity: { readonly ok: true; readonly value: Identity } | { readonly ok: false; readonly problem: Problem } | null;
   readonly sandbox: { readonly ok: true; readonly value: Balance; readonly endpoint: string } | { readonly ok: false; readonly problem: Problem; readonly endpoint: string } | null;
+  /** An answer came only with this computer's clock made up for, which boto3 and psiTurk do not do: the key is fine, they are refused. */
+  readonly clockCorrected?: boolean;
   /** Everything to be told, the deciding one first: failures, then warnings (temporary keys, root keys, clock). */
   readonly problems: readonly Problem[];
 }

@@ -61,6 +61,25 @@ export type Verdict = "ready" | "keys-accepted" | "keys-refused" | "keys-missing
 
 export type ProblemCode = keyof typeof VERDICT_OF_CODE;
 
+/**
+ * How much a problem weighs in a document: an error keeps the program that was asked about from its work; a warning will, or
+ * does something that was hardly meant; a note is only good to know.
+ */
+export type Level = "error" | "warning" | "note";
+
+export const LEVELS = ["error", "warning", "note"] as const satisfies readonly Level[];
+
+/** Codes that by themselves stop nobody. */
+const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  "balance-unexpected", "temporary-keys", "root-keys", "keys-hidden", "session-token-stale", "placeholder-keys", "file-misread", "left-over",
+  "file-permissive", "example-keys", "key-shared",
+]);
+
+/** The level of a problem: its own where it has one, else that of its code. */
+export function levelOf({ code, level }: Pick<Problem, "code" | "level">): Level {
+  return level ?? (WARNINGS.has(code) ? "warning" : "error");
+}
+
 export const PROBLEM_CODES = Object.keys(VERDICT_OF_CODE) as readonly ProblemCode[];
 
 /** A failure with its next step. All texts are already clean: no control characters, no secrets. */
@@ -72,6 +91,8 @@ export interface Problem {
   readonly try: readonly string[];
   /** The step of AWS's guide (1–7) that mends it, where one does. */
   readonly step?: number;
+  /** How much it weighs, where that is not what its code always weighs; ask `levelOf`. */
+  readonly level?: Level;
   /** The raw code and text of whoever answered, cleaned; for those who can read it. */
   readonly detail?: string;
 }

@@ -1,8 +1,10 @@
 /** `mturk-setup check`: which keys win, does AWS accept them, does the sandbox answer? */
 import type { Host } from "../base/host.js";
+import type { Problem } from "../base/problem.js";
 import { checkDocument, check as checkJob, isSuccess, type CheckReport } from "../jobs/check.js";
 import { checkSchema } from "../jobs/documents.js";
-import { type LineState, reportLines, reportTitle, shortPath } from "../jobs/tell.js";
+import { type LineState, reportLines, shortPath } from "../jobs/tell.js";
+import { reportTitle } from "../jobs/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
@@ -11,10 +13,15 @@ type CheckRequest = Extract<Request, { command: "check" }>;
 
 /** Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does not answer well. */
 export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
-  const ports = createPorts(io.host, io.clock);
+  const ports = createPorts(io.host, io.clock, null, request.profile);
   const foreign = await tellForeignHosts(io, ports.aws);
   if (foreign !== null) return reportProblem(io, foreign, request.json);
-  const done = await checkJob(ports, { ...(request.profile === null ? {} : { profile: request.profile }), signal: io.signal });
+  const done = await checkJob(ports, {
+    ...(request.profile === null ? {} : { profile: request.profile }),
+    ...(request.for === null ? {} : { for: request.for }),
+    signal: io.signal,
+    announce: (problems) => announce(io, problems),
+  });
   if (!done.ok) return reportProblem(io, done.problem, request.json);
   if (request.json) printJson(io, checkSchema.parse(checkDocument(done.value)));
   else io.out(checkText(done.value, io.host));
@@ -29,12 +36,17 @@ export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPort
   return null;
 }
 
+/** Where boto3 or psiTurk would go and this check does not: said before anything is sent. */
+export function announce(io: Io, problems: readonly Problem[]): void {
+  for (const { message } of problems) io.err(`mturk-setup: ${message}\n`);
+}
+
 function exitCode(report: CheckReport, need: "keys" | "mturk"): number {
   if (isSuccess(report.verdict, need)) return EXIT.done;
   return report.verdict === "keys-accepted" ? EXIT.keysOnly : EXIT.failed;
 }
 
-const MARK: Readonly<Record<LineState, string>> = { ok: "ok", failed: "no", silent: "--", unclear: "??", warning: "! " };
+const MARK: Readonly<Record<LineState, string>> = { ok: "ok", failed: "no", silent: "--", unclear: "??", warning: "! ", note: " -" };
 
 /** The report for people: verdict first, then the lines, the places of keys, and what to do. */
 export function checkText(report: CheckReport, host: Host): string {
@@ -47,7 +59,7 @@ export function checkText(report: CheckReport, host: Host): string {
     lines.push(`  ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}`, `      boto3: ${source.boto3} · psiTurk 3: ${source.psiturk} · ${source.why}`);
   }
   for (const problem of report.problems) {
-    const said = told.some(({ text }) => text === problem.message);
+    const said = told.some(({ text }) => text === problem.message || text.endsWith(`: ${problem.message}`));
     lines.push("", ...(said ? [] : [problem.message]), ...problem.try.map((cure) => `  - ${cure}`));
     if (problem.detail !== undefined) lines.push(`  (${problem.detail})`);
   }

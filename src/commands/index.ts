@@ -15,7 +15,7 @@ import { type WizardIo, runWizardCommand } from "./wizard.js";
 
 /** Runs the request and answers the exit code. */
 export async function runRequest(edge: WizardIo, request: Request): Promise<number> {
-  const io = guarded(edge);
+  const io = guarded(request.profile === null ? edge : { ...edge, profile: request.profile });
   io.onEnd(cleanUpNow);
   // Practice's own made-up pair is the one that may be shown.
   if (request.command === "practice-aws") return runPracticeAws({ ...io, out: edge.out }, request);

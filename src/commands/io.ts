@@ -4,6 +4,7 @@ import type { Problem, ProblemCode } from "../base/problem.js";
 import { stripControls } from "../base/clean.js";
 import { errorDocument } from "../jobs/documents.js";
 import { hideSecrets } from "../keys/recognise.js";
+import { chooseProfile } from "../sources/index.js";
 
 /** The process, as far as a command may touch it. */
 export interface Io {
@@ -19,6 +20,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Work to be done at once if a signal ends the process; synchronous, must not throw. Returns its own removal. */
   readonly onEnd: (cleanUp: () => void) => () => void;
+  /** The profile that the command is about; left out: the one that boto3 chooses. */
+  readonly profile?: string;
 }
 
 /** The exit codes that scripts rely on. */
@@ -39,7 +42,7 @@ export function exitOf(problem: Problem): number {
 
 /** Reports a failure, as text on stderr or as the JSON document on stdout, and answers its exit code. */
 export function reportProblem(io: Io, problem: Problem, json: boolean): number {
-  if (json) io.out(`${jsonOf(errorDocument(problem))}\n`);
+  if (json) io.out(`${jsonOf(errorDocument(problem, io.profile ?? chooseProfile(io.host.env).name))}\n`);
   else io.err(problemText(problem));
   return exitOf(problem);
 }

@@ -15,7 +15,7 @@ export type KeySource = { readonly from: "csv"; readonly path: string } | { read
 export type Request = Common &
   (
     | { readonly command: "wizard"; readonly practice: boolean }
-    | { readonly command: "check"; readonly need: "keys" | "mturk" }
+    | { readonly command: "check"; readonly need: "keys" | "mturk"; readonly for: "both" | "boto3" | "psiturk" | null }
     | {
         readonly command: "save";
         readonly source: KeySource;
@@ -24,6 +24,8 @@ export type Request = Common &
         readonly keysIn: FileKind | null;
         readonly dryRun: boolean;
         readonly verify: boolean;
+        /** A key that AWS does not know is asked about again for 30 seconds, for it may be too new. */
+        readonly wait: boolean;
         readonly need: "keys" | "mturk";
       }
     | {

@@ -29,7 +29,7 @@ export function keyLine({ id, status, createdAt, lastUse }: KeyAtAws, now: numbe
 export function lookLines(look: Look, host: Host, now: number): readonly string[] {
   const { profile, key, path, checked, keys, copies } = look;
   const own = keys?.find(({ id }) => id === key.accessKeyId);
-  const mark = { ok: "ok", failed: "no", silent: "--", unclear: "??", warning: "! " } as const;
+  const mark = { ok: "ok", failed: "no", silent: "--", unclear: "??", warning: "! ", note: " -" } as const;
   return [
     `Replace the key of profile ${profile}: ${maskId(key.accessKeyId)}, in ${shortPath(path, host)}`,
     ...askedLines(checked, key.accessKeyId).map(({ state, text }) => `  ${mark[state]}  ${text}`),

@@ -7,8 +7,12 @@ import { saveSchema } from "../jobs/documents.js";
 import { pathMeant } from "../jobs/dropped.js";
 import { admitProfile } from "../jobs/profile-name.js";
 import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
-import { type SaveOptions, type Saved, saveDocument, save as saveJob } from "../jobs/save.js";
-import { isSilent, shortPath } from "../jobs/tell.js";
+import { type CheckReport, samePair } from "../jobs/check.js";
+import { type SaveOptions, type Saved, isAsNeeded, saveDocument, save as saveJob } from "../jobs/save.js";
+import { isSilent, regionLines, shortPath } from "../jobs/tell.js";
+import { exportProfile } from "../keys/profile-name.js";
+import { reportTitle } from "../jobs/titles.js";
+import type { VerifyProgress } from "../jobs/verify.js";
 import { SIZE_LIMIT } from "../keys/csv.js";
 import { joinHalves, readPasted } from "../keys/paste.js";
 import { judgeKey } from "../keys/shape.js";
@@ -27,7 +31,7 @@ export async function runSave(io: Io, request: SaveRequest): Promise<number> {
   if (!entered.ok) return reportProblem(io, entered.problem, request.json);
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
   for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
-  const ports = createPorts(io.host, io.clock);
+  const ports = createPorts(io.host, io.clock, null, request.profile);
   const stop = request.verify ? await tellForeignHosts(io, ports.aws) : null;
   if (stop !== null) return reportProblem(io, stop, request.json);
   const paths = locateAwsFiles(io.host);
@@ -36,25 +40,35 @@ export async function runSave(io: Io, request: SaveRequest): Promise<number> {
   if (!admitted.ok) return reportProblem(io, admitted.problem, request.json);
   const options: SaveOptions = {
     profile: admitted.value,
+    profileNamed: request.profile !== null,
     key: entered.value.key,
     region: request.region,
     // An empty variable says that there is no credentials file; then the key goes where boto3 looks next.
     keysIn: request.keysIn ?? (paths.value.credentials === "" ? "config" : "credentials"),
     verify: request.verify,
+    wait: request.wait,
     dryRun: request.dryRun,
     yes: request.yes,
     need: request.need,
     signal: io.signal,
-    progress: (progress) => {
-      if (progress.type === "propagation") io.err("mturk-setup: AWS does not know this key yet; a new key can take 30 seconds. Asking again.\n");
-    },
+    progress: tellOnce(io),
   };
   const saved = await saveJob(ports, options);
   if (!saved.ok) return reportProblem(io, saved.problem, request.json);
   for (const note of saved.value.plan.files.flatMap(({ notes }) => notes)) io.err(`mturk-setup: ${note}\n`);
   if (request.json) printJson(io, saveSchema.parse(saveDocument(options, saved.value)));
   else io.err(savedText(io, options, saved.value));
-  return EXIT.done;
+  return isAsNeeded(options, saved.value) ? EXIT.done : EXIT.failed;
+}
+
+/** That a key is waited for is said once, with the way out: in a loop over dead keys each one costs half a minute. */
+function tellOnce(io: Io): (progress: VerifyProgress) => void {
+  let told = false;
+  return (progress) => {
+    if (progress.type !== "propagation" || told) return;
+    told = true;
+    io.err("mturk-setup: AWS does not know this key, or not yet: a new key can take 30 seconds, so it is asked again for that long (--no-wait: not at all).\n");
+  };
 }
 
 /** The key from where the request says, with everything that is an error about its shape as the problem. */
@@ -131,8 +145,9 @@ function closedBy({ clock }: Io): string {
   return hasClosed(availabilityAt(new Date(clock.now())).phase) ? ` (closed ${CLOSURE.closed.day})` : "";
 }
 
-/** One line for a script's log; a dry run shows the difference. */
-function savedText(io: Io, options: SaveOptions, { plan, written, report }: Saved): string {
+/** One line for a script's log, then what else counts; a dry run shows the difference. */
+function savedText(io: Io, options: SaveOptions, saved: Saved): string {
+  const { plan, written } = saved;
   const id = maskId(options.key.accessKeyId);
   const paths = (written ?? plan.files.map(({ before }) => before)).map((file) => shortPath(file.path, io.host)).join(" and ");
   if (written === null) {
@@ -141,25 +156,49 @@ function savedText(io: Io, options: SaveOptions, { plan, written, report }: Save
     return `${[`${options.profile}: would save ${id}${paths === "" ? ": nothing to change" : ""}`, ...diff].join("\n")}\n`;
   }
   const did = written.length === 0 ? `${options.profile}: ${id} is there already, nothing was written.` : `${options.profile}: saved ${id} in ${paths}.`;
-  return `${[[did, ...askedText(report, io)].join(" "), ...hidingText(report)].join("\n")}\n`;
+  return `${[[did, ...askedText(saved, io)].join(" "), ...afterText(io, options, saved)].join("\n")}\n`;
 }
 
-const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing", "file-permissive"]);
+const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing", "file-permissive", "setting-broken", "endpoint-elsewhere"]);
 
-/** What keeps boto3 or psiTurk from the key that was saved, each with its first cure. */
-function hidingText(report: Saved["report"]): readonly string[] {
-  const found = report?.problems.filter(({ code }) => IN_THE_WAY.has(code)) ?? [];
-  return found.map(({ message, try: cures }) => `mturk-setup: ${message} ${cures[0] ?? ""}`);
+/** The region, what keeps boto3 or psiTurk from the key that was saved, and what psiTurk needs to take it. */
+function afterText(io: Io, options: SaveOptions, { report, plan }: Saved): readonly string[] {
+  if (report === null) return [`mturk-setup: Region ${plan.region ?? "none"}.`, ...shellText(io, options)];
+  const found = report.problems.filter(({ code }) => IN_THE_WAY.has(code));
+  return [
+    ...regionLines(report, io.host).map(({ text }) => `mturk-setup: ${text}`),
+    ...found.map(({ message, try: cures }) => `mturk-setup: ${message} ${cures[0] ?? ""}`),
+    ...beatenText(report, options, io.host),
+    ...shellText(io, options),
+    ...(isAsNeeded(options, { report }) ? [] : [`mturk-setup: ${reportTitle(report)} --need mturk asked for more.`]),
+  ];
 }
 
-function askedText(report: Saved["report"], io: Io): readonly string[] {
-  if (report === null) return ["AWS was not asked."];
-  switch (report.verdict) {
+/** psiTurk has no profile option: a key in another profile than the shell's is taken only once a variable names it. */
+function shellText({ host }: Io, { profile }: SaveOptions): readonly string[] {
+  if (chooseProfile(host.env).name === profile) return [];
+  return [`mturk-setup: psiTurk takes profile ${profile} only after: ${exportProfile(profile, host.env)}`];
+}
+
+/** A place of psiTurk's own that beats every profile; where the profile was not named, the problems say so already. */
+function beatenText({ sources, problems }: CheckReport, { key, profileNamed }: SaveOptions, host: Io["host"]): readonly string[] {
+  if (!profileNamed || sources.psiturk.key === null || samePair(sources.psiturk.key, key)) return [];
+  const place = sources.list.find(({ name, psiturk }) => psiturk === "used" && name !== "credentials-file" && name !== "config-file");
+  if (place === undefined || problems.some(({ code, message }) => code === "keys-hidden" && message.includes("psiTurk"))) return [];
+  const where = place.name === "environment" || place.name === "psiturk-environment" ? place.location : shortPath(place.location, host);
+  return [`mturk-setup: psiTurk uses ${place.accessKeyId ?? "another key"} from ${where} in any case, which beats every profile. ${place.cure[0] ?? ""}`];
+}
+
+/** What AWS said of this very key. */
+function askedText({ asked, report }: Saved, io: Io): readonly string[] {
+  if (asked === null) return ["AWS was not asked."];
+  const again = report === null ? ["It could not be asked again afterwards."] : [];
+  switch (asked.verdict) {
     case "ready":
-      return ["AWS accepts it, MTurk's sandbox answers."];
+      return ["AWS accepts it, MTurk's sandbox answers.", ...again];
     case "keys-accepted":
-      return ["AWS accepts it.", isSilent(report.checked) ? `MTurk does not answer${closedBy(io)}.` : (report.problems[0]?.message ?? "")];
+      return ["AWS accepts it.", isSilent(asked) ? `MTurk does not answer${closedBy(io)}.` : (asked.diagnosis.problems[0]?.message ?? ""), ...again];
     default:
-      return [report.problems[0]?.message ?? ""];
+      return [asked.diagnosis.problems[0]?.message ?? "", ...again];
   }
 }

@@ -2,6 +2,7 @@
 import type { CliTexts } from "./request.js";
 import type { Problem } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";
+import { profileNameSchema } from "../keys/shape.js";
 import { type Io, guarded, reportProblem } from "./io.js";
 import { faultHelp } from "./practice-aws.js";
 
@@ -11,7 +12,11 @@ export function cliTexts(date: Date): CliTexts {
   return { version: MTURK_SETUP_VERSION, availability: availabilityAt(date).headline, faults: faultHelp() };
 }
 
-/** Wrong arguments: exit code 2, and with `--json` the document too. */
-export function reportUsage(io: Io, problem: Problem, json: boolean): number {
-  return reportProblem(guarded(io), problem, json);
+/** Wrong arguments: exit code 2, and with `--json` the document too, with the profile as far as it was understood. */
+export function reportUsage(io: Io, problem: Problem, argv: readonly string[]): number {
+  const at = argv.findIndex((argument) => argument === "--profile" || argument.startsWith("--profile="));
+  const given = at < 0 ? undefined : argv[at]?.startsWith("--profile=") === true ? argv[at].slice("--profile=".length) : argv[at + 1];
+  // Anything may stand there, a secret or half of one too: only what is plainly a name is repeated.
+  const named = given !== undefined && /^[\w.-]{1,32}$/.test(given) && profileNameSchema.safeParse(given).success;
+  return reportProblem(guarded(named ? { ...io, profile: given } : io), problem, argv.includes("--json"));
 }

@@ -1,11 +1,10 @@
 /** Values that boto3 takes as they stand, with the quotes, comments and invisible signs that were never meant to be part of them. */
 import { invisibleIn, visibleText } from "../base/invisible.js";
 import type { ProblemCode } from "../base/problem.js";
-import { regionSchema } from "../keys/shape.js";
+import { MTURK_REGION, judgeRegion } from "../keys/region.js";
 import { strayIn } from "../keys/stray.js";
 import { atLine, capital, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
 import { meantAddress } from "./damage-settings.js";
-import { shownRegion } from "./mask.js";
 import { type Atom, type Chart, atomsOf, lineOnDisk, removeLines, replaceLine, textAt } from "./mend-lines.js";
 import type { OptionLine } from "./scan-lines.js";
 
@@ -101,24 +100,22 @@ export const garbledKeys: Finder = (chart) => {
   });
 };
 
-/** botocore's own rule for a region's name (https://github.com/boto/botocore/blob/develop/botocore/utils.py, validate_region_name). */
-const BOTO_REGION = /^(?![0-9]+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/;
-
-/** Regions on which boto3 stops, and those in capitals, for which there is no address. */
+/** Regions that are none: boto3 stops on them, or finds no address for them. */
 export const regions: Finder = (chart) =>
   words(chart).flatMap(({ line, index }): readonly Found[] => {
     const { name, firstValue } = line;
-    if (name !== "region" || (BOTO_REGION.test(firstValue) && firstValue === firstValue.toLowerCase())) return [];
+    const judged = name === "region" ? judgeRegion(firstValue) : null;
+    if (judged === null || judged.ok) return [];
     const found = { id: `region:${lineOnDisk(chart, index)}`, code: "region-wrong", index } as const;
     if (firstValue === "") {
       const expected = atomsOf(chart.file).filter((atom) => atom.index !== index);
       const message = `${atLine(chart, index)}: the region is empty, and boto3 takes that for its name ("Invalid endpoint"), even if the other AWS file has one.`;
       return [{ ...found, message, try: ["Delete the line, or write us-east-1 behind the = sign."], propose: () => [{ keep: null, label: "remove the line", splices: removeLines(chart.file.raw, [index]), expected }] }];
     }
-    const meant = firstValue.toLowerCase().replaceAll("_", "-").replaceAll(/^[^a-z]+|[^a-z0-9]+$/g, "");
-    const isClear = regionSchema.safeParse(meant).success;
-    const message = `${atLine(chart, index)}: ${isClear ? `the region is not written as AWS writes it (${shownRegion(meant)})` : "that is not the name of a region"}; boto3 stops on it or finds no address for it.`;
-    return [{ ...found, message, try: ["Write the region as us-east-1 (MTurk is there and nowhere else)."], propose: isClear ? () => [withValues(chart, [{ line, index }], () => meant)] : null }];
+    const { why, meant } = judged;
+    const message = `${atLine(chart, index)}: what stands there is no region: ${why}. boto3 stops on it or finds no address for it.`;
+    const cure = meant === null ? "Write the region as us-east-1 (MTurk is there and nowhere else)." : `Write ${meant}.${meant === MTURK_REGION ? "" : ` MTurk is in ${MTURK_REGION} only.`}`;
+    return [{ ...found, message, try: [cure], propose: meant === null ? null : () => [withValues(chart, [{ line, index }], () => meant)] }];
   });
 
 /** Endpoints that are no address: boto3 raises ValueError. The scheme is only added where it cannot be another. */

@@ -17,7 +17,14 @@ export type PlainSetting =
   | "sso_start_url"
   | "sso_region"
   | "login_session"
-  | "credential_process";
+  | "credential_process"
+  | "ca_bundle"
+  | "endpoint_url"
+  | "ignore_configured_endpoint_urls"
+  | "services"
+  // Blocks of a section `[services NAME]`.
+  | "mturk"
+  | "sts";
 
 /** A plain setting as it stands, maybe empty; null if the profile has none of this name. */
 export function textOf(view: ProfileView, name: PlainSetting): string | null {

@@ -2,7 +2,7 @@
 import { type Result, never, ok } from "../base/problem.js";
 import { removeFile } from "../files/store.js";
 import { planChange, writeReviewed } from "../jobs/change.js";
-import { check } from "../jobs/check.js";
+import { type Subject, check } from "../jobs/check.js";
 import { carryOut, examine } from "../jobs/doctor.js";
 import { lookUp } from "../jobs/lookup.js";
 import type { Ports } from "../jobs/ports.js";
@@ -10,6 +10,7 @@ import { readCsv } from "../jobs/read-csv.js";
 import { unfinishedRotations } from "../jobs/rotate/index.js";
 import { survey } from "../jobs/survey.js";
 import { verifyKey } from "../jobs/verify.js";
+import { chooseProfile } from "../sources/index.js";
 import { performKeys, putPracticeKey } from "./effects-keys.js";
 import type { Effect, Event, TicketedEffect } from "./events.js";
 import type { KeptPlace, Leaving } from "./state.js";
@@ -101,7 +102,7 @@ async function performTicketed(ports: WizardPorts, effect: TicketedEffect, signa
       send({
         type: "finalChecked",
         ticket,
-        result: await check(jobs, { profile: effect.profile, patient: true, signal, progress: (progress) => send({ type: "finalChecking", ticket, progress }) }),
+        result: await check(jobs, { profile: effect.profile, for: subjectOf(jobs, effect.profile), patient: true, signal, progress: (progress) => send({ type: "finalChecking", ticket, progress }) }),
       });
       return;
     case "diagnose":
@@ -122,7 +123,12 @@ async function examineProfile(jobs: Ports, effect: Extract<TicketedEffect, { typ
   const { profile, ticket } = effect;
   const prepared = effect.practiceKey === true ? await putPracticeKey(jobs, profile, signal) : ok(null);
   if (!prepared.ok) return prepared;
-  return check(jobs, { ...(profile === null ? {} : { profile }), signal, progress: (progress) => send({ type: "examining", ticket, progress }) });
+  return check(jobs, { ...(profile === null ? {} : { profile }), for: effect.alone === true ? "boto3" : subjectOf(jobs, profile), signal, progress: (progress) => send({ type: "examining", ticket, progress }) });
+}
+
+/** psiTurk takes the profile of this shell: asked about another one, it has no say. */
+function subjectOf({ host }: Ports, profile: string | null): Subject {
+  return profile === null || profile === chooseProfile(host.env).name ? "both" : "boto3";
 }
 
 async function removed(path: string): Promise<Result<null>> {

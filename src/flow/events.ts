@@ -85,7 +85,7 @@ export type TicketedEffect =
   | { readonly type: "plan"; readonly ticket: number; readonly intent: SaveIntent }
   | { readonly type: "write"; readonly ticket: number; readonly plan: Plan }
   | { readonly type: "finalCheck"; readonly ticket: number; readonly profile: string }
-  | { readonly type: "examine"; readonly ticket: number; readonly profile: string | null; readonly practiceKey?: true }
+  | { readonly type: "examine"; readonly ticket: number; readonly profile: string | null; readonly practiceKey?: true; /** What psiTurk uses beside it is left out. */ readonly alone?: true }
   | { readonly type: "diagnose"; readonly ticket: number }
   | { readonly type: "mend"; readonly ticket: number; readonly examination: Examination };
 

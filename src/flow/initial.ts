@@ -38,6 +38,7 @@ export function initialState(setting: Setting): State {
     note: null,
     csvDeleted: false,
     interruptArmed: false,
+    touched: false,
     nextTicket: 1,
     leavingAfter: null,
     leaving: null,

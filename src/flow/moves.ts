@@ -12,7 +12,7 @@ export { takeTicket, turn } from "./ticket.js";
 const waiting = (service: Lane["service"]): Lane => ({ service, state: "waiting", since: null });
 
 /** Both questions not yet asked. */
-export const NOT_ASKED: CheckProgress = { sts: waiting("sts"), mturk: waiting("mturk"), unknownSoFar: null };
+export const NOT_ASKED: CheckProgress = { sts: waiting("sts"), mturk: waiting("mturk"), beside: null, unknownSoFar: null };
 
 /** Which work belongs to a step: started on entering it, cancelled on going back from it; writing is not. */
 const WORK: Readonly<Partial<Record<StepId, readonly TicketedKind[]>>> = {
@@ -170,8 +170,9 @@ export function finalCheck(before: State): Turn {
 export function examine(before: State): Turn {
   const { state, ticket } = takeTicket(before);
   // What is to be replaced in practice has to be there first.
-  const practiceKey = state.setting.practice && state.answers.task === "rotate" ? { practiceKey: true as const } : {};
-  return turn({ ...state, examined: { status: "running", ticket, progress: NOT_ASKED } }, { type: "examine", ticket, profile: chosenProfile(state), ...practiceKey });
+  const rotating = state.answers.task === "rotate";
+  const practiceKey = state.setting.practice && rotating ? { practiceKey: true as const } : {};
+  return turn({ ...state, examined: { status: "running", ticket, progress: NOT_ASKED } }, { type: "examine", ticket, profile: chosenProfile(state), ...practiceKey, ...(rotating ? { alone: true as const } : {}) });
 }
 
 /** Looks for what is damaged; what was decided about an earlier look no longer counts. */

@@ -25,6 +25,8 @@ export type Walk = "all" | "open";
 export interface CheckProgress {
   readonly sts: Lane;
   readonly mturk: Lane;
+  /** The same two questions about another key, which psiTurk alone uses; null as long as none was asked. */
+  readonly beside: { readonly sts: Lane; readonly mturk: Lane } | null;
   /** Set while a key that AWS does not know yet is asked for again: what it comes to if nobody waits. */
   readonly unknownSoFar: Checked | null;
 }
@@ -148,6 +150,8 @@ export interface State extends RotationState, RetirementState {
   readonly csvDeleted: boolean;
   /** Ctrl+C was pressed once; the next one leaves, any other key takes it back. */
   readonly interruptArmed: boolean;
+  /** Something was sent, or changed, in this run; whatever came of it. */
+  readonly touched: boolean;
   /** The next ticket to hand out. */
   readonly nextTicket: number;
   /** The wizard was told to leave while a key was being replaced or switched off: it leaves when it is known what came of that. */

@@ -1,5 +1,7 @@
 /** What was done to keys, for the lines that stay on the terminal when the wizard is left. */
 import type { Host } from "../base/host.js";
+import type { LineChange } from "../files/types.js";
+import type { Rotated } from "../jobs/rotate/index.js";
 import type { Retired } from "../jobs/retire/index.js";
 import { shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
@@ -14,11 +16,22 @@ export function keysSummary(state: State, host: Pick<Host, "home">): readonly st
 function rotationLines(state: State, host: Pick<Host, "home">): readonly string[] {
   const { replacedIn, rotation } = state;
   const rotated = rotatedSoFar(state);
-  const files = replacedIn.map(({ path, backup }) => `Replaced the key in ${shortPath(path, host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`}`);
+  const files = replacedIn.map(({ path, backup, changes }) => `${whatWasDone(changes)} ${shortPath(path, host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`}`);
   if (rotated !== null && rotated.from !== null && rotated.old === "gone") files.push(`Deleted ${maskId(rotated.from)} at AWS.`);
   const open = rotation.job.status === "failed" || (rotated?.question ?? null) !== null;
-  if (files.length === 0) return open && state.leaving?.how !== "finished" ? ["Replacing the key is not finished. To go on or to take it back: mturk-setup"] : [];
+  // A question before the new key was made leaves nothing to be finished; what a failure left is told from the journal.
+  if (files.length === 0) return isBegun(rotated) && state.leaving?.how !== "finished" ? ["Replacing the key is not finished. To go on or to take it back: mturk-setup"] : [];
   return [...files, ...(open ? ["The old key is still on. To go on: mturk-setup"] : ["psiTurk that is running remembers the old key: restart it."])];
+}
+
+/** It stopped at a question with the new key made. */
+function isBegun(rotated: Rotated | null): boolean {
+  return (rotated?.question ?? null) !== null && (rotated?.to ?? null) !== null;
+}
+
+/** A file can get the region only, beside the one with the key. */
+function whatWasDone(changes: readonly LineChange[]): string {
+  return changes.length > 0 && changes.every(({ key }) => key === "region") ? "Wrote the region into" : "Replaced the key in";
 }
 
 function retiredLine({ found, examined, switched, seenRefused, putAway }: Retired): string {

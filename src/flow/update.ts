@@ -1,6 +1,6 @@
 /** The wizard's one rule: from a state and an event to the next state and what is to be done. Pure. */
 import { never } from "../base/problem.js";
-import type { Event, ResultEvent, Turn, UserEvent } from "./events.js";
+import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";
 import { isKeysResult, isKeysUserEvent, type KeysResultEvent } from "./events-keys.js";
 import { arrive, diagnose, examine, finalCheck, goBack, goOn, goTo, lookUp, plan, returnTo, turn, verify } from "./moves.js";
 import { NO_ROTATION } from "./state-rotate.js";
@@ -14,8 +14,18 @@ import { decided } from "./update-repair.js";
 import { received } from "./update-results.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
 
+/** Effects by which something leaves this computer, or changes on it. */
+const TOUCHING: ReadonlySet<Effect["type"]> = new Set<Effect["type"]>([
+  "lookUp", "verify", "write", "finalCheck", "examine", "mend", "deleteCsv", "open", "rotate", "watch", "findKeys", "switchOff", "putAway", "writeRecord",
+]);
+
 /** Applies one event. After the wizard has been told to leave, nothing changes any more. */
-export function update(state: State, event: Event): Turn {
+export function update(before: State, event: Event): Turn {
+  const { state, effects } = apply(before, event);
+  return { state: state.touched || !effects.some(({ type }) => TOUCHING.has(type)) ? state : { ...state, touched: true }, effects };
+}
+
+function apply(state: State, event: Event): Turn {
   if (state.leaving !== null) return turn(state);
   if (isKeysResult(event)) return keysReceived(state, event);
   if (isResult(event)) return received(state, event);

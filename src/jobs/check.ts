@@ -1,83 +1,207 @@
 /** Which keys win on this computer, does AWS accept them, does the sandbox answer? Changes nothing. */
-import { type Problem, type Result, type Verdict, VERDICT_OF_CODE, ok } from "../base/problem.js";
-import type { Sources } from "../sources/types.js";
+import type { Aws } from "../aws/types.js";
+import { type Level, type Problem, type Result, type Verdict, VERDICT_OF_CODE, levelOf, ok } from "../base/problem.js";
+import { shownRegion } from "../files/mask.js";
+import type { AccessKey } from "../keys/types.js";
+import type { Program, SourceProblem, Sources } from "../sources/types.js";
 import { type CheckDocument, problemDocument } from "./documents.js";
 import type { Ports } from "./ports.js";
-import { shownRegion } from "../files/mask.js";
 import { sourcesOf } from "./sources.js";
 import { type Checked, type VerifyProgress, verifyKey } from "./verify.js";
 
+/** Whose keys are judged. */
+export type Subject = "both" | Program;
+
 export interface CheckOptions {
-  /** As `Session(profile_name=…)`: environment keys do not count then. */
+  /** As `Session(profile_name=…)`: environment keys do not count then. psiTurk has no such option. */
   readonly profile?: string;
+  /** Default: both; with a profile, boto3, for psiTurk takes no notice of it. */
+  readonly for?: Subject;
   readonly signal: AbortSignal;
-  /** Wait for a key made a moment ago; only right after a key was saved. */
-  readonly patient?: boolean;
+  /** The pair that was made a moment ago: it alone is waited for where AWS does not know it. `true`: whatever boto3 uses. */
+  readonly patient?: boolean | AccessKey;
   readonly progress?: (progress: VerifyProgress) => void;
+  /** Told, before anything is sent, what leads elsewhere than one would think. */
+  readonly announce?: (problems: readonly Problem[]) => void;
+}
+
+/** What came of one program's key. */
+export interface Judged {
+  readonly verdict: Verdict;
+  /** Null where there was no key to ask with. */
+  readonly checked: Checked | null;
+  /** The deciding one first; what the places of keys say is not in it. */
+  readonly problems: readonly Problem[];
+  /** It finds no key at all, so that nothing hinges on it as long as the other one has one. */
+  readonly without: boolean;
 }
 
 export interface CheckReport {
   readonly sources: Sources;
-  /** Null where there was no key to ask with. */
+  readonly subject: Subject;
+  /** What boto3's key was told; null where it was not asked about. */
   readonly checked: Checked | null;
+  /** Null: not judged. Where both send the same pair in the same way it was asked once, and both hold the same. */
+  readonly boto3: Judged | null;
+  readonly psiturk: Judged | null;
   readonly verdict: Verdict;
-  /** The deciding one first. */
+  /** The deciding one first, each with its level. */
   readonly problems: readonly Problem[];
 }
 
-/** Examines every source, then asks AWS with the key that boto3 would use, session token included. */
+/** Examines every source, then asks AWS with the keys of the programs in question, each as that program would send it. */
 export async function check(ports: Ports, options: CheckOptions): Promise<Result<CheckReport>> {
   const examined = await sourcesOf(ports, options.profile);
   if (!examined.ok) return examined;
-  const sources = examined.value;
-  const stop = stoppedBefore(sources);
-  if (stop !== null) return ok({ sources, checked: null, verdict: stop, problems: sources.problems });
-  const key = sources.boto3.key;
-  if (key === null) {
-    return ok({ sources, checked: null, verdict: "unreachable", problems: [notRun(sources), ...sources.problems] });
+  const sources = inPractice(ports, examined.value);
+  const subject = options.for ?? (options.profile === undefined ? "both" : "boto3");
+  const once = sentAlike(sources);
+  const wanted = (program: Program): boolean => subject === "both" || subject === program;
+  options.announce?.(sources.problems.filter((problem) => problem.code === "endpoint-elsewhere" && concerns(problem, subject)));
+  const first: Program = subject === "psiturk" ? "psiturk" : "boto3";
+  const [one, other] = await Promise.all([
+    judge(ports, sources, first, options, "main"),
+    subject === "both" && !once ? judge(ports, sources, "psiturk", options, "beside") : null,
+  ]);
+  if (!one.ok) return one;
+  if (other?.ok === false) return other;
+  const of = (program: Program): Judged | null => (program === first || once ? one.value : wanted(program) ? (other?.value ?? null) : null);
+  const judged = { boto3: of("boto3"), psiturk: of("psiturk") };
+  return ok({ sources, subject, checked: judged.boto3?.checked ?? null, ...judged, ...conclusion(sources, subject, judged, once) });
+}
+
+/** True if boto3 and psiTurk send the same pair, session token included, and trust the same certificates. */
+function sentAlike({ boto3, psiturk, reach }: Sources): boolean {
+  const [a, b] = [boto3.key, psiturk.key];
+  if (boto3.problem !== null || psiturk.problem !== null) return false;
+  return a !== null && b !== null && samePair(a, b) && reach.boto3.caBundle?.path === reach.psiturk.caBundle?.path;
+}
+
+/** The same id, secret and session token. */
+export function samePair(a: AccessKey, b: AccessKey): boolean {
+  const token = a.sessionToken === undefined ? b.sessionToken === undefined : b.sessionToken !== undefined && a.sessionToken.equals(b.sessionToken);
+  return token && a.accessKeyId === b.accessKeyId && a.secretAccessKey.equals(b.secretAccessKey);
+}
+
+/** In practice its own addresses are set for the session, and nobody is to be surprised by them. */
+function inPractice(ports: Ports, sources: Sources): Sources {
+  return ports.practice === null ? sources : { ...sources, problems: sources.problems.filter(({ code }) => code !== "endpoint-elsewhere") };
+}
+
+function concerns({ about }: SourceProblem, subject: Subject): boolean {
+  return subject === "both" || about === undefined || about.includes(subject);
+}
+
+/** What AWS says of one program's key. Fails only where nothing could be asked at all. */
+async function judge(ports: Ports, sources: Sources, program: Program, options: CheckOptions, lanes: "main" | "beside"): Promise<Result<Judged>> {
+  const { problem, source, key } = sources[program];
+  if (problem !== null || source === null) {
+    const verdict = problem === null ? "keys-missing" : (VERDICT_OF_CODE[problem.code] ?? "keys-missing");
+    return ok({ verdict, checked: null, problems: problem === null ? [] : [problem], without: problem === null || problem.code === "keys-missing" });
   }
-  const checked = await verifyKey(ports, key, {
-    patient: options.patient ?? false,
-    signal: options.signal,
-    ...(options.progress === undefined ? {} : { progress: options.progress }),
-  });
+  if (key === null) return ok({ verdict: "unreachable", checked: null, problems: [notRun(sources, program)], without: false });
+  const { caBundle, ignoresEndpoints } = sources.reach[program];
+  const aws = await ports.aws({ caBundle, ignoresEndpoints });
+  if (!aws.ok) return aws;
+  const checked = await verifyKey(ports, key, { ...verifyOptions(options, key, lanes), aws: aws.value });
   if (!checked.ok) return checked;
-  const { diagnosis } = checked.value;
-  // The keys are right all the same, which is worth knowing; but no program gets anything done with them.
-  const stopped = sources.problems.some(({ code }) => code === "setting-broken");
-  const verdict = stopped && checked.value.verdict === "ready" ? VERDICT_OF_CODE["setting-broken"] : checked.value.verdict;
-  return ok({ sources, checked: checked.value, verdict, problems: [...diagnosis.problems, ...sources.problems] });
+  const { diagnosis, verdict } = checked.value;
+  return ok({ verdict, checked: checked.value, problems: failuresFirst(checked.value, diagnosis.problems), without: false });
 }
 
-/** The verdict where boto3 never gets as far as asking AWS. */
-function stoppedBefore(sources: Sources): Verdict | null {
-  const problem = sources.boto3.problem;
-  if (problem !== null) return VERDICT_OF_CODE[problem.code] ?? "keys-missing";
-  return sources.boto3.source === null ? "keys-missing" : null;
+function verifyOptions({ patient, signal, progress }: CheckOptions, key: AccessKey, lanes: "main" | "beside"): { patient: boolean; signal: AbortSignal; progress?: (progress: VerifyProgress) => void; aws?: Aws } {
+  const waits = typeof patient === "object" ? samePair(patient, key) : patient === true && lanes === "main";
+  const tell = (news: VerifyProgress): void => progress?.(news.type === "lane" && lanes === "beside" ? { ...news, whose: "psiturk" } : news);
+  return { patient: waits, signal, ...(progress === undefined ? {} : { progress: tell }) };
 }
 
-function notRun(sources: Sources): Problem {
+/** What failed is an error, whatever its code weighs elsewhere. */
+function failuresFirst({ diagnosis: { identity, sandbox } }: Checked, problems: readonly Problem[]): readonly Problem[] {
+  const failed = [identity, sandbox].flatMap((part) => (part?.ok === false ? [part.problem.code] : []));
+  return problems.map((problem) => (failed.includes(problem.code) ? { ...problem, level: "error" as const } : problem));
+}
+
+function notRun(sources: Sources, program: Program): Problem {
+  const name = program === "boto3" ? "boto3" : "psiTurk";
   return {
     code: "unknown",
-    message: `boto3 gets its keys from a source that only boto3 itself can run (${sources.boto3.source ?? "unknown"}), so AWS was not asked.`,
+    message: `${name} gets its keys from a source that only ${name} itself can run (${sources[program].source ?? "unknown"}), so AWS was not asked about them.`,
     try: ["Ask with the AWS CLI instead: aws sts get-caller-identity", "Or give this profile an access key of its own: mturk-setup"],
   };
 }
 
+/** From best to worst: the worse of two is the verdict. */
+const ORDER: readonly Verdict[] = ["ready", "keys-accepted", "unreachable", "keys-refused", "keys-missing", "files-broken"];
+
+export function isWorse(a: Verdict, b: Verdict): boolean {
+  return ORDER.indexOf(a) > ORDER.indexOf(b);
+}
+
+const WEIGHT: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 };
+
+/** The verdict is the worse of those that have a key; ready means that none of the problems is an error. */
+function conclusion(sources: Sources, subject: Subject, judged: Pick<CheckReport, "boto3" | "psiturk">, once: boolean): Pick<CheckReport, "verdict" | "problems"> {
+  const programs = (["boto3", "psiturk"] as const).filter((program) => subject === "both" || subject === program);
+  const counted = programs.flatMap((program) => (judged[program] === null ? [] : [{ program, judged: judged[program] }]));
+  const withKey = counted.filter((each) => !each.judged.without);
+  const [worst] = [...(withKey.length === 0 ? counted : withKey)].sort((a, b) => ORDER.indexOf(b.judged.verdict) - ORDER.indexOf(a.judged.verdict));
+  if (worst === undefined) throw new Error("nobody's key was judged");
+  const ordered = [worst, ...counted.filter((each) => each !== worst)];
+  const named = ordered.length > 1 && !once;
+  const asked = ordered.flatMap((each) => each.judged.problems.map((problem) => saidOf(each, problem, { sources, named, lesser: each.judged.without && each !== worst })));
+  const found = sources.problems.filter((problem) => concerns(problem, subject) && ordered.every((each) => !each.judged.problems.some(({ code, message }) => code === problem.code && message === problem.message)));
+  const all = withoutTwins([...asked, ...found]);
+  const sorted = [...all].sort((a, b) => WEIGHT[levelOf(a)] - WEIGHT[levelOf(b)]);
+  const stops = sorted.some((problem) => levelOf(problem) === "error");
+  const verdict = worst.judged.verdict === "ready" && stops ? "keys-accepted" : worst.judged.verdict;
+  return { verdict, problems: verdict === "ready" || stops ? sorted : sorted.map((problem, at) => (at === 0 ? { ...problem, level: "error" } : problem)) };
+}
+
+/** One and the same sentence is told once. */
+function withoutTwins(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter((problem, at) => problems.findIndex(({ code, message }) => code === problem.code && message === problem.message) === at);
+}
+
+interface Saying {
+  readonly sources: Sources;
+  /** Two keys were asked about: each problem says whose it is. */
+  readonly named: boolean;
+  /** The program has no key while the other one has. */
+  readonly lesser: boolean;
+}
+
+function saidOf({ program, judged }: { readonly program: Program; readonly judged: Judged }, problem: Problem, { sources, named, lesser }: Saying): Problem {
+  const level = lesser ? { level: "warning" as const } : {};
+  if (!named || judged.checked === null) return { ...problem, ...level };
+  const dropped = program === "psiturk" && levelOf(problem) === "error" ? droppedToken(sources) : null;
+  if (dropped !== null) return { ...problem, message: dropped.message, try: dropped.try };
+  const place = sources.list.find((source) => source[program] === "used")?.location ?? "";
+  return { ...problem, message: `${program === "boto3" ? "boto3" : "psiTurk"}'s key, from ${place}: ${problem.message}` };
+}
+
+/** psiTurk hands on temporary keys without the session token that belongs to them: told by the places of keys. */
+export function droppedToken({ problems, psiturk }: Sources): Problem | null {
+  if (psiturk.key?.accessKeyId.startsWith("ASIA") !== true || psiturk.key.sessionToken !== undefined) return null;
+  return problems.find(({ code, about }) => code === "temporary-keys" && about?.includes("psiturk") === true) ?? null;
+}
+
 /** The report as the document of `check --json`. */
 export function checkDocument(report: CheckReport): CheckDocument {
-  const { sources, checked } = report;
+  const { sources, boto3, psiturk } = report;
   const winner = ({ source, accessKeyId, region }: Sources["boto3"]): CheckDocument["boto3"] => ({ source, accessKeyId, region: region === null ? null : shownRegion(region) });
   return {
     profile: sources.profile.name,
     verdict: report.verdict,
-    sources: sources.list.map(({ name, location, accessKeyId, boto3, psiturk, why }) => ({ name, location, accessKeyId, boto3, psiturk, why })),
+    sources: sources.list.map(({ name, location, accessKeyId, boto3: first, psiturk: second, why }) => ({ name, location, accessKeyId, boto3: first, psiturk: second, why })),
     boto3: winner(sources.boto3),
-    psiturk: winner(sources.psiturk),
-    identity: identityDocument(checked),
-    sandbox: sandboxDocument(checked),
+    psiturk: { ...winner(sources.psiturk), ...answersOf(psiturk) },
+    ...answersOf(boto3),
     problems: report.problems.map(problemDocument),
   };
+}
+
+function answersOf(judged: Judged | null): Pick<CheckDocument, "identity" | "sandbox"> {
+  return { identity: identityDocument(judged?.checked ?? null), sandbox: sandboxDocument(judged?.checked ?? null) };
 }
 
 function identityDocument(checked: Checked | null): CheckDocument["identity"] {
@@ -98,4 +222,3 @@ function sandboxDocument(checked: Checked | null): CheckDocument["sandbox"] {
 export function isSuccess(verdict: Verdict, need: "keys" | "mturk"): boolean {
   return verdict === "ready" || (need === "keys" && verdict === "keys-accepted");
 }
-

@@ -1,6 +1,6 @@
 /** The JSON documents that scripts may rely on, as schemas; the README shows one of each. */
 import { z } from "zod";
-import { PROBLEM_CODES, type Problem } from "../base/problem.js";
+import { LEVELS, PROBLEM_CODES, type Problem, levelOf } from "../base/problem.js";
 import { SOURCE_NAMES } from "../sources/types.js";
 
 const problemCode = z.enum(PROBLEM_CODES as [Problem["code"], ...Problem["code"][]]);
@@ -9,6 +9,7 @@ const shortId = z.string().regex(/^(A[KS]IA…[A-Z0-9]{4}|\(not a key id\))$/).n
 
 export const problemSchema = z.object({
   code: problemCode,
+  level: z.enum(LEVELS),
   message: z.string().min(1),
   try: z.array(z.string().min(1)).min(1),
   step: z.number().int().min(1).max(7).nullable(),
@@ -19,6 +20,22 @@ const winnerSchema = z.object({
   accessKeyId: shortId,
   region: z.string().nullable(),
 });
+
+/** What STS said; null: not asked. */
+const identitySchema = z
+  .union([
+    z.object({ ok: z.literal(true), account: z.string().regex(/^\d{12}$/), arn: z.string().startsWith("arn:") }),
+    z.object({ ok: z.literal(false), problem: problemCode }),
+  ])
+  .nullable();
+
+/** What MTurk's sandbox said; null: not asked. */
+const sandboxSchema = z
+  .union([
+    z.object({ ok: z.literal(true), balance: z.string().regex(/^\d+(\.\d{1,2})?$/), endpoint: z.url() }),
+    z.object({ ok: z.literal(false), problem: problemCode, endpoint: z.url() }),
+  ])
+  .nullable();
 
 /** What `mturk-setup check --json` prints. */
 export const checkSchema = z.object({
@@ -35,19 +52,10 @@ export const checkSchema = z.object({
     }),
   ),
   boto3: winnerSchema,
-  psiturk: winnerSchema,
-  identity: z
-    .union([
-      z.object({ ok: z.literal(true), account: z.string().regex(/^\d{12}$/), arn: z.string().startsWith("arn:") }),
-      z.object({ ok: z.literal(false), problem: problemCode }),
-    ])
-    .nullable(),
-  sandbox: z
-    .union([
-      z.object({ ok: z.literal(true), balance: z.string().regex(/^\d+(\.\d{1,2})?$/), endpoint: z.url() }),
-      z.object({ ok: z.literal(false), problem: problemCode, endpoint: z.url() }),
-    ])
-    .nullable(),
+  /** Its pair as psiTurk itself sends it: without the session token that it drops, always to us-east-1. */
+  psiturk: winnerSchema.extend({ identity: identitySchema, sandbox: sandboxSchema }),
+  identity: identitySchema,
+  sandbox: sandboxSchema,
   problems: z.array(problemSchema),
 });
 
@@ -100,16 +108,23 @@ export type DoctorDocument = z.infer<typeof doctorSchema>;
 
 /** What every command prints on stdout with `--json` when it fails. */
 export const errorSchema = z.object({
-  error: z.object({ code: problemCode, message: z.string().min(1), try: z.array(z.string().min(1)).min(1) }),
+  error: z.object({
+    code: problemCode,
+    message: z.string().min(1),
+    try: z.array(z.string().min(1)).min(1),
+    /** The profile that it was about; null where the command is about none, or was not understood. */
+    profile: z.string().nullable(),
+  }),
 });
 
 export type ErrorDocument = z.infer<typeof errorSchema>;
 
 /** A problem as the documents show it: without the raw detail, with an explicit null for the step. */
 export function problemDocument(problem: Problem): z.infer<typeof problemSchema> {
-  return { code: problem.code, message: problem.message, try: [...problem.try], step: problem.step ?? null };
+  return { code: problem.code, level: levelOf(problem), message: problem.message, try: [...problem.try], step: problem.step ?? null };
 }
 
-export function errorDocument(problem: Problem): ErrorDocument {
-  return { error: { code: problem.code, message: problem.message, try: [...problem.try] } };
+/** `profile`: the one that the command was about. */
+export function errorDocument(problem: Problem, profile: string | null): ErrorDocument {
+  return { error: { code: problem.code, message: problem.message, try: [...problem.try], profile } };
 }

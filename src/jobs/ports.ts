@@ -1,4 +1,5 @@
 /** What the jobs need of the world; a test or the practice session gives its own. */
+import type { ProfileReach } from "../aws/calls.js";
 import type { Aws } from "../aws/types.js";
 import type { Clock, Host } from "../base/host.js";
 import type { Result } from "../base/problem.js";
@@ -16,8 +17,10 @@ export interface PracticeControl {
 export interface Ports {
   readonly host: Host;
   readonly clock: Clock;
-  /** AWS as a collaborator; made, and its library loaded, when first asked for. */
-  readonly aws: () => Promise<Result<Aws>>;
+  /** `--profile`, where it was given: its settings say how AWS is reached. */
+  readonly profile?: string;
+  /** AWS as a collaborator; made, and its library loaded, when first asked for. `reach`: what a profile says of the way; default: boto3's. */
+  readonly aws: (reach?: ProfileReach) => Promise<Result<Aws>>;
   /** Null outside practice. */
   readonly practice: PracticeControl | null;
 }

@@ -1,13 +1,13 @@
 /** What a check means, in words: one place for the wizard's screens and the commands' text. */
 import type { Host } from "../base/host.js";
-import { type Verdict, never } from "../base/problem.js";
 import { maskId } from "../keys/types.js";
-import type { Sources } from "../sources/types.js";
-import type { CheckReport } from "./check.js";
+import { MTURK_REGION } from "../keys/region.js";
+import type { Program, SourceProblem, Sources } from "../sources/types.js";
+import { type CheckReport, type Judged, samePair } from "./check.js";
 import type { Checked } from "./verify.js";
 
-/** ok · failed · silent (nobody is to blame) · unclear (could not be asked). */
-export type LineState = "ok" | "failed" | "silent" | "unclear" | "warning";
+/** ok (was asked, and is well) · failed · silent (nobody is to blame) · unclear (could not be asked) · warning · note (nobody was asked). */
+export type LineState = "ok" | "failed" | "silent" | "unclear" | "warning" | "note";
 
 export interface ToldLine {
   readonly state: LineState;
@@ -16,40 +16,6 @@ export interface ToldLine {
 
 /** The sandbox's usual balance in US dollars (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkRequester/mturk-use-sandbox.html). */
 export const SANDBOX_BALANCE = "10000.00";
-
-/** The first line of a result: what it comes to. */
-export function verdictTitle(verdict: Verdict): string {
-  switch (verdict) {
-    case "ready":
-      return "Ready. psiTurk can reach MTurk's sandbox.";
-    case "keys-accepted":
-      return "Your key works, but MTurk's sandbox does not take it.";
-    case "keys-refused":
-      return "AWS refused this key.";
-    case "keys-missing":
-      return "There is no complete key here.";
-    case "files-broken":
-      return "A file that AWS's tools need cannot be read.";
-    case "unreachable":
-      return "Could not ask AWS. Whether the key is right is still open.";
-    default:
-      return never(verdict);
-  }
-}
-
-/** The title of a check, more exact where MTurk is silent: then it is not the sandbox's complaint but its absence. */
-export function checkedTitle(verdict: Verdict, checked: Checked | null): string {
-  return verdict === "keys-accepted" && isSilent(checked) ? "Your key works. MTurk does not answer." : verdictTitle(verdict);
-}
-
-/** The title of a report: "ready" is said only where psiTurk uses the key that was asked about. */
-export function reportTitle({ verdict, checked, sources }: CheckReport): string {
-  if (checked?.verdict === "ready" && verdict !== "ready") return "Your key works, but a setting stops the programs that use it.";
-  const { boto3, psiturk } = sources;
-  const same = psiturk.key !== null && boto3.key?.accessKeyId === psiturk.key.accessKeyId && boto3.key.secretAccessKey.equals(psiturk.key.secretAccessKey);
-  if (verdict === "ready" && !same) return "boto3's key works. psiTurk does not use it.";
-  return checkedTitle(verdict, checked);
-}
 
 export function isSilent(checked: Checked | null): boolean {
   const sandbox = checked?.diagnosis.sandbox ?? null;
@@ -82,31 +48,37 @@ function sandboxLine(checked: Checked): ToldLine | null {
   return { state: "ok", text: `The sandbox answers: ${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}` };
 }
 
-/** Which program uses this key, and from where. */
-export function usedLines(sources: Sources, host: Host): readonly ToldLine[] {
+/** Which program uses which key, and from where. `state`: how well that key did, where it was asked about. */
+export function usedLines(sources: Sources, host: Host, state: Readonly<Record<Program, LineState>> = NOBODY_ASKED): readonly ToldLine[] {
   const { boto3, psiturk } = sources;
-  const place = (winner: Sources["boto3"], program: "boto3" | "psiturk"): string | null => {
+  const place = (winner: Sources["boto3"], program: Program): string | null => {
     const report = sources.list.find((source) => source[program] === "used" && (winner.source === source.name || winner.source === "mixed"));
     return report === undefined ? null : shortPath(report.location, host);
   };
   if (boto3.problem !== null && boto3.problem.message === psiturk.problem?.message) return [{ state: "failed", text: boto3.problem.message }];
   const boto3Place = place(boto3, "boto3");
   const psiturkPlace = place(psiturk, "psiturk");
-  if (boto3.accessKeyId !== null && boto3.accessKeyId === psiturk.accessKeyId && boto3.source === psiturk.source && boto3Place !== null) {
+  if (boto3.accessKeyId !== null && boto3.accessKeyId === psiturk.accessKeyId && boto3.source === psiturk.source && boto3Place !== null && samePairs(sources)) {
     const profile = boto3.source === "environment" ? "" : `, profile ${sources.profile.name}`;
-    return [{ state: "ok", text: `boto3 and psiTurk 3 use it, from ${boto3Place}${profile}` }];
+    return [{ state: state.boto3, text: `boto3 and psiTurk 3 use it, from ${boto3Place}${profile}` }];
   }
   if (boto3.source === null && psiturk.source === null) return [{ state: "failed", text: "boto3 and psiTurk 3 find no key that they could use" }];
-  return [winnerLine("boto3", boto3, boto3Place), winnerLine("psiTurk 3", psiturk, psiturkPlace)];
+  return [winnerLine("boto3", boto3, boto3Place, state.boto3), winnerLine("psiTurk 3", psiturk, psiturkPlace, state.psiturk)];
 }
 
-function winnerLine(program: string, winner: Sources["boto3"], place: string | null): ToldLine {
-  if (winner.problem !== null || winner.source === null) return { state: "failed", text: `${program} finds no key that it could use` };
+const NOBODY_ASKED = { boto3: "note", psiturk: "note" } as const;
+
+function samePairs({ boto3, psiturk }: Sources): boolean {
+  return boto3.key === null || psiturk.key === null || samePair(boto3.key, psiturk.key);
+}
+
+function winnerLine(program: string, winner: Sources["boto3"], place: string | null, state: LineState): ToldLine {
+  if (winner.problem !== null || winner.source === null) return { state: winner.problem?.code === "keys-missing" ? "warning" : "failed", text: `${program} finds no key that it could use` };
   const id = winner.accessKeyId ?? "a key it fetches itself";
   // A placeholder: what stands there is used, and no key.
   const unfit = winner.source === "mixed" || id.startsWith("(");
   const mixed = winner.source === "mixed" ? ", id and secret from two different places" : "";
-  return { state: unfit ? "failed" : "ok", text: `${program} uses ${id}${place === null ? "" : `, from ${place}`}${mixed}` };
+  return { state: unfit ? "failed" : state, text: `${program} uses ${id}${place === null ? "" : `, from ${place}`}${mixed}` };
 }
 
 /** What the two answers say. `who`: in practice it is not Amazon's AWS that accepts a key. */
@@ -116,9 +88,37 @@ export function askedLines(checked: Checked, accessKeyId: string, who = "AWS"): 
 
 /** All lines of a report, in the order in which they are read. */
 export function reportLines(report: CheckReport, host: Host, who = "AWS"): readonly ToldLine[] {
-  const { checked, sources } = report;
-  const asked = checked === null ? [] : askedLines(checked, sources.boto3.key?.accessKeyId ?? "", who);
-  return [...asked, ...usedLines(sources, host)];
+  return [...answerLines(report, who), ...usedLines(report.sources, host, { boto3: stateOf(report.boto3), psiturk: stateOf(report.psiturk) }), ...regionLines(report, host)];
+}
+
+/** What was answered about the key, or about the two keys, each named by its owner. */
+export function answerLines({ boto3, psiturk, sources, subject }: CheckReport, who = "AWS"): readonly ToldLine[] {
+  const lines = (judged: Judged | null, program: Program): readonly ToldLine[] =>
+    judged?.checked === undefined || judged.checked === null ? [] : askedLines(judged.checked, sources[program].key?.accessKeyId ?? "", who);
+  if (boto3 === psiturk || subject !== "both") return lines(subject === "psiturk" ? psiturk : boto3, subject === "psiturk" ? "psiturk" : "boto3");
+  const owned = (owner: string) => (line: ToldLine): ToldLine => ({ ...line, text: `${owner}'s key: ${line.text}` });
+  return [...lines(boto3, "boto3").map(owned("boto3")), ...lines(psiturk, "psiturk").map(owned("psiTurk"))];
+}
+
+/** "ok" is what was asked about and did well. */
+function stateOf(judged: Judged | null): LineState {
+  const verdict = judged?.checked?.verdict;
+  return verdict === undefined ? "note" : verdict === "ready" ? "ok" : verdict === "keys-refused" ? "failed" : "note";
+}
+
+/** The region that boto3 takes, where from, and what of MTurk is there; for psiTurk alone the one that it always asks. */
+export function regionLines({ sources: { region, problems }, subject }: Pick<CheckReport, "sources" | "subject">, host: Pick<Host, "home">): readonly ToldLine[] {
+  if (subject === "psiturk") return [{ state: "note", text: `Region ${MTURK_REGION}: psiTurk asks there, whatever is set.` }];
+  const trouble = problems.find((problem) => isAboutRegion(problem));
+  if (trouble !== undefined) return [{ state: trouble.level === "warning" ? "warning" : "failed", text: trouble.message }];
+  if (region.value === null) return [];
+  const from = region.variable ?? `line ${region.line ?? 0} of ${shortPath(region.path ?? "", host)}`;
+  return [{ state: "note", text: `Region ${region.value}, from ${from}: where MTurk is, and psiTurk asks there too.` }];
+}
+
+/** What the settings say of the region, as against an answer that was signed for another one. */
+export function isAboutRegion({ code, about }: SourceProblem): boolean {
+  return code === "region-wrong" && about?.includes("boto3") === true;
 }
 
 /** "user psiturk", "the root user", "a role": the end of the ARN (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html). */

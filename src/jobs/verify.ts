@@ -23,7 +23,8 @@ export interface Lane {
 
 /** What a job tells while it runs. */
 export type VerifyProgress =
-  | { readonly type: "lane"; readonly lane: Lane }
+  /** `whose`: of a key that psiTurk alone uses; absent: of the one that is asked about first. */
+  | { readonly type: "lane"; readonly lane: Lane; readonly whose?: "psiturk" }
   /** AWS does not know the key yet; it is asked again until `until` (milliseconds since 1970). `soFar`: the result if nobody waits. */
   | { readonly type: "propagation"; readonly until: number; readonly soFar: Checked };
 
@@ -39,6 +40,8 @@ export interface VerifyOptions {
   readonly patient: boolean;
   readonly signal: AbortSignal;
   readonly progress?: (progress: VerifyProgress) => void;
+  /** AWS as the program in question reaches it; default: as boto3 does. */
+  readonly aws?: Aws;
 }
 
 /**
@@ -46,7 +49,7 @@ export interface VerifyOptions {
  * Fails only where nothing could be asked at all (an endpoint variable that is no address, a CA bundle that cannot be read).
  */
 export async function verifyKey(ports: Ports, key: AccessKey, options: VerifyOptions): Promise<Result<Checked>> {
-  const aws = await ports.aws();
+  const aws = options.aws === undefined ? await ports.aws() : ok(options.aws);
   if (!aws.ok) return aws;
   const deadline = ports.clock.now() + PROPAGATION_MS;
   for (;;) {
@@ -100,7 +103,8 @@ function conclude(ports: Ports, aws: Aws, key: AccessKey, answers: Answers, pati
       today,
       closed: closed === null ? null : { said: closed },
       proxySet: Boolean(env.HTTPS_PROXY ?? env.https_proxy),
-      caBundleSet: Boolean(env.AWS_CA_BUNDLE),
+      caBundleSet: typeof aws.caBundle === "string",
+      ...(typeof aws.caBundle === "string" ? { caBundle: aws.caBundle } : {}),
       freshKey: patient,
       endpoints: aws.endpoints,
       practice: ports.practice !== null,

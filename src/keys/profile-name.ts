@@ -18,9 +18,9 @@ export function profileOption(name: string): string {
   return name === "default" ? "" : ` --profile ${profileWord(name)}`;
 }
 
-/** What tells psiTurk and boto3 the profile: `export AWS_PROFILE=NAME`. */
-export function exportProfile(name: string): string {
-  return `export AWS_PROFILE=${profileWord(name)}`;
+/** What tells psiTurk and boto3 the profile: `export AWS_PROFILE=NAME`; where AWS_DEFAULT_PROFILE is set, that one beats it. */
+export function exportProfile(name: string, env: Readonly<Record<string, string | undefined>> = {}): string {
+  return `export ${env.AWS_DEFAULT_PROFILE === undefined ? "AWS_PROFILE" : "AWS_DEFAULT_PROFILE"}=${profileWord(name)}`;
 }
 
 function profileWord(name: string): string {

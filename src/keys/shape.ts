@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Secret } from "../base/secret.js";
 import {formOf, isDocumentedExample, isPlaceholder, mayHoldSecret, whatOtherIdNames} from "./recognise.js";
+import { judgeRegion } from "./region.js";
 import { strayIn, type Half, type Stray } from "./stray.js";
 import type { AccessKey, Finding } from "./types.js";
 
@@ -21,12 +22,13 @@ export const secretAccessKeySchema = z
 /** A session token is opaque, of no documented length; it goes through HTTP headers and INI files, hence no blanks. */
 export const sessionTokenSchema = z.string().regex(/^[\u0021-\u007E]+$/, "A session token has no blanks, accents or invisible characters.");
 
-/** An AWS region's code such as `us-east-1`. Whether AWS has such a region is not looked up. */
-export const regionSchema = z
-  .string()
-  .max(64, "A region is a short name such as us-east-1.")
-  .regex(/^[a-z0-9-]+$/, "A region is written in small letters, digits and hyphens, such as us-east-1.")
-  .regex(/^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$/, "A region looks like us-east-1: a place, a direction and a number. MTurk is in us-east-1 only.");
+/** An AWS region's code such as `us-east-1`, by the one rule for it (`judgeRegion`). */
+export const regionSchema = z.string().superRefine((text, context) => {
+  const judged = judgeRegion(text);
+  if (judged.ok) return;
+  const meant = judged.meant === null ? "A region looks like us-east-1: a place, a direction and a number. MTurk is in us-east-1 only." : `Write ${judged.meant}.`;
+  context.addIssue({ code: "custom", message: `That is no region: ${judged.why}. ${meant}` });
+});
 
 /**
  * The name of a profile that is to be written. The set is the one of the shared specification of AWS's SDKs

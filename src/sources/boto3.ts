@@ -15,9 +15,10 @@ import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyText } from "./legacy.js";
 import { invisibleCures, label, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
-import { Profiles, type SsoSessions } from "./profiles.js";
+import { Profiles, type Sections } from "./profiles.js";
 import { assumeRolePlace, containerVariables, danglingSsoSession, isSet, profilePlaces, type Lookup } from "./providers.js";
-import type { ProfileChoice } from "./types.js";
+import { reachOf, regionChoice } from "./reach.js";
+import type { ProfileChoice, Reach, RegionChoice } from "./types.js";
 
 /** Everything boto3 looks at, already read. */
 export interface Boto3Input {
@@ -26,7 +27,8 @@ export interface Boto3Input {
   readonly profile?: string;
   readonly credentials: ScannedFile;
   readonly config: ScannedFile;
-  readonly ssoSessions: SsoSessions;
+  readonly ssoSessions: Sections;
+  readonly services: Sections;
   /** boto 2's files in the order in which boto3 opens them. */
   readonly botoFiles: readonly LegacyText[];
   /** The file that AWS_CREDENTIAL_FILE names, without text if it cannot be read; null if the variable is not set. */
@@ -46,7 +48,8 @@ export interface Boto3Resolution {
   readonly early: Problem | null;
   /** Why boto3 stops or finds nothing; also set beside a winner whose key is blank. */
   readonly problem: Problem | null;
-  readonly region: string | null;
+  readonly region: RegionChoice;
+  readonly reach: Reach;
 }
 
 /** Which profile boto3 takes: the option, AWS_DEFAULT_PROFILE, AWS_PROFILE, or "default"; a variable counts even if it is empty. */
@@ -76,7 +79,7 @@ export function resolveBoto3(input: Boto3Input): Boto3Resolution {
   ].filter((each) => each !== null);
   const walked = withSsoSession(walk(places, early), places, lookup, name);
   const judged = !envCounts && environment !== null ? [{ place: environment, state: "ignored" } as const, ...walked.judged] : walked.judged;
-  return { profile, profiles, judged, early, ...outcome(walked, profiles, profile), region: early === null ? regionOf(input.env, profiles, name) : null };
+  return { profile, profiles, judged, early, ...outcome(walked, profiles, profile), region: early === null ? regionChoice(input.env, profiles, name) : NO_REGION, reach: reachOf(input.env, profiles, input.services, name) };
 }
 
 /** After all profiles: the key file of the first EC2 tools, boto 2's files, a container's own service. */
@@ -198,7 +201,4 @@ export function incompleteKey(program: "boto3" | "psiTurk", half: Place): Proble
   return problem("keys-partial", `${program} finds no complete access key. In ${label(half)}, ${half.detail}.`, ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.cure]);
 }
 
-/** AWS_DEFAULT_REGION, then the profile's region; AWS_REGION does not count, and an empty value is a value. */
-function regionOf(env: Env, profiles: Profiles, profile: string): string | null {
-  return env.AWS_DEFAULT_REGION ?? profiles.text(profile, "region");
-}
+const NO_REGION: RegionChoice = { value: null, variable: null, path: null, line: null };

@@ -8,14 +8,16 @@ import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { misspeltSection, type LegacyText } from "./legacy.js";
 import { doubtfulForm, hopelessForm } from "./form.js";
+import { certificateFindings, endpointFindings, regionFindings } from "./findings-reach.js";
 import { invisibleCures, isPlural, label, listed, problem, shown, type Env, type Judged, type Place } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
+import type { Program, SourceProblem } from "./types.js";
 
 interface FindingsInput {
   readonly boto3: Boto3Resolution;
   readonly psiturk: PsiturkResolution;
   /** Settings on which a program stops although its keys are right. */
-  readonly settings: readonly Problem[];
+  readonly settings: readonly SourceProblem[];
   readonly legacy: readonly LegacyText[];
   readonly modes: ReadonlyMap<FileKind, number>;
   readonly platform: NodeJS.Platform;
@@ -30,25 +32,38 @@ export function withPsiturksKey(boto3: Boto3Resolution, psiturk: PsiturkResoluti
 }
 
 /** All problems, the deciding one first: what stops boto3, what stops psiTurk, then what does not stop but should be known. */
-export function findProblems(input: FindingsInput): readonly Problem[] {
+export function findProblems(input: FindingsInput): readonly SourceProblem[] {
   const { boto3, psiturk } = input;
-  const used = [...(boto3.winner === null ? [] : [boto3.winner]), ...psiturk.from];
-  const all = [
-    ...[boto3.problem, psiturk.problem].filter((each) => each !== null),
+  const all: readonly SourceProblem[] = [
+    ...of(["boto3"], boto3.problem),
+    ...of(["psiturk"], psiturk.problem),
     ...input.settings,
-    ...unreadNames(boto3),
-    ...used.flatMap(formOfUsed),
+    ...of(["boto3"], ...unreadNames(boto3)),
+    ...of(["boto3"], ...(boto3.winner === null ? [] : formOfUsed(boto3.winner))),
+    ...of(["psiturk"], ...psiturk.from.flatMap(formOfUsed)),
     ...invisibleInVariables(input.env),
-    ...staleToken(boto3.winner),
-    ...droppedToken(psiturk),
+    ...of(["boto3"], ...staleToken(boto3.winner)),
+    ...of(["psiturk"], ...droppedToken(psiturk)),
     ...hiddenKeys(boto3, psiturk),
-    ...mixedKey(psiturk),
-    ...input.legacy.flatMap(otherSection),
+    ...of(["psiturk"], ...mixedKey(psiturk), ...input.legacy.flatMap(otherSection)),
+    ...(boto3.early === null ? regionFindings(boto3.region, boto3.profile) : []),
+    ...endpointFindings(boto3.reach),
+    ...certificateFindings(boto3.reach),
     ...[boto3.profiles.credentials, boto3.profiles.config].flatMap(unreadable),
     ...[boto3.profiles.credentials, boto3.profiles.config].flatMap((file) => permissive(file, input)),
   ];
-  return all.filter((each, index) => all.findIndex((other) => other.code === each.code && told(other) === told(each)) === index);
+  return all.flatMap((each, index) => {
+    const same = all.filter((other) => other.code === each.code && told(other) === told(each));
+    if (all.indexOf(same[0] ?? each) !== index) return [];
+    return [{ ...each, about: [...new Set(same.flatMap(({ about }) => about ?? BOTH))] }];
+  });
 }
+
+function of(about: readonly Program[], ...problems: readonly (Problem | null)[]): readonly SourceProblem[] {
+  return problems.flatMap((each) => (each === null ? [] : [{ ...each, about }]));
+}
+
+const BOTH: readonly Program[] = ["boto3", "psiturk"];
 
 /** boto3 and psiTurk without any key are one thing to tell. */
 function told(each: Problem): string {
@@ -93,10 +108,10 @@ function droppedToken(psiturk: PsiturkResolution): readonly Problem[] {
 }
 
 /** Keys in the AWS files that something else beats; the same key in two places is no harm. */
-function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonly Problem[] {
+function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonly SourceProblem[] {
   const byProgram = [
-    { program: "boto3", from: boto3.winner === null ? [] : [boto3.winner], hidden: hiddenFile(boto3.judged, boto3.winner?.key ?? null) },
-    { program: "psiTurk", from: psiturk.from, hidden: hiddenFile(psiturk.judged, psiturk.key) },
+    { program: "boto3", id: "boto3" as const, from: boto3.winner === null ? [] : [boto3.winner], hidden: hiddenFile(boto3.judged, boto3.winner?.key ?? null) },
+    { program: "psiTurk", id: "psiturk" as const, from: psiturk.from, hidden: hiddenFile(psiturk.judged, psiturk.key) },
   ].filter((each) => each.from.length > 0 && each.hidden !== null);
   const groups = new Map<string, typeof byProgram>();
   for (const each of byProgram) {
@@ -108,7 +123,7 @@ function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonl
     if (first?.hidden === null || first === undefined) return [];
     const programs = listed(group.map((each) => each.program));
     const message = `The key in ${label(first.hidden)} is not the one that ${programs} ${group.length === 1 ? "uses" : "use"}: ${listed(first.from.map(label))} ${isPlural(first.from) ? "hide" : "hides"} it.`;
-    return [problem("keys-hidden", message, unhide(first.from, first.hidden))];
+    return [{ ...problem("keys-hidden", message, unhide(first.from, first.hidden)), about: group.map((each) => each.id) }];
   });
 }
 

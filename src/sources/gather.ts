@@ -15,7 +15,7 @@ import type { Boto3Input } from "./boto3.js";
 import { parseDotenv } from "./dotenv.js";
 import type { LegacyText } from "./legacy.js";
 import { problem, shown, type Env } from "./place.js";
-import type { SsoSessions } from "./profiles.js";
+import type { Sections } from "./profiles.js";
 import { mergedEnv, type DotenvFile, type PsiturkInput } from "./psiturk.js";
 
 /** Everything the two resolutions look at. */
@@ -68,7 +68,7 @@ export async function gather(host: Host, options: GatherOptions): Promise<Result
 }
 
 interface AwsFiles {
-  readonly files: Pick<Boto3Input, "credentials" | "config" | "ssoSessions">;
+  readonly files: Pick<Boto3Input, "credentials" | "config" | "ssoSessions" | "services">;
   readonly modes: ReadonlyMap<FileKind, number>;
   readonly services: ReadonlyMap<string, ProfileView>;
 }
@@ -80,13 +80,13 @@ async function readAws(host: Host): Promise<Result<AwsFiles>> {
   const config = await readAwsFile("config", paths.value.config);
   const modes = new Map<FileKind, number>();
   for (const { scanned, mode } of [credentials, config]) if (mode !== null && !keepsNoModes(scanned.path, host)) modes.set(scanned.kind, mode);
-  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions }, modes, services: config.services });
+  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions, services: config.services }, modes, services: config.services });
 }
 
 interface ReadFile {
   readonly scanned: ScannedFile;
-  readonly ssoSessions: SsoSessions;
-  readonly services: ReadonlyMap<string, ProfileView>;
+  readonly ssoSessions: Sections;
+  readonly services: Sections;
   readonly mode: number | null;
 }
 

@@ -31,6 +31,8 @@ export async function examineSources(host: Host, options: GatherOptions = {}): P
     list: reportSources(boto3, psiturk),
     boto3: boto3Winner(boto3),
     psiturk: psiturkWinner(psiturk, PSITURK_REGION),
+    region: boto3.region,
+    reach: { boto3: boto3.reach, psiturk: psiturk.reach },
     files: { credentials: gathered.value.boto3.credentials, config: gathered.value.boto3.config },
     problems: findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform, env: host.env }),
   });

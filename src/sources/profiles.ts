@@ -7,21 +7,21 @@ import type { FileKind, ProfileView, ScannedFile } from "../files/types.js";
 export type Setting = PlainSetting | "aws_access_key_id" | "aws_secret_access_key";
 
 /** Where a setting stands; `line` counts from 1. */
-interface Spot {
+export interface Spot {
   readonly path: string;
   readonly kind: FileKind;
   readonly line: number;
   readonly name: string;
 }
 
-/** The sections `[sso-session NAME]` of the config file, by name, with their settings. */
-export type SsoSessions = ReadonlyMap<string, ProfileView>;
+/** Sections of one kind of the config file (`[sso-session NAME]`, `[services NAME]`), by name, with their settings. */
+export type Sections = ReadonlyMap<string, ProfileView>;
 
 export class Profiles {
   constructor(
     readonly credentials: ScannedFile,
     readonly config: ScannedFile,
-    readonly ssoSessions: SsoSessions,
+    readonly ssoSessions: Sections,
   ) {}
 
   /** Names in the order of the files, each once. */

@@ -15,7 +15,7 @@ import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
 import { deleteCure, label, place, problem, shown, stateOf, unsetCure, type Env, type Judged, type Place } from "./place.js";
 import { isSet } from "./providers.js";
-import type { SourceName } from "./types.js";
+import type { Reach, SourceName } from "./types.js";
 
 /** The region and endpoint that psiTurk always uses. */
 export const PSITURK_REGION = "us-east-1";
@@ -47,6 +47,8 @@ export interface PsiturkResolution {
   /** Places that give the id and the secret; one element if both come from one place. */
   readonly from: readonly Place[];
   readonly problem: Problem | null;
+  /** Its certificates; the address is always psiTurk's own. */
+  readonly reach: Reach;
 }
 
 type Origin = "psiturk-environment" | "environment" | "dotenv" | "config.txt" | "psiturkconfig";
@@ -70,8 +72,14 @@ function definedOnly(env: Env): Env {
 /** Goes psiTurk's way through `input`. Asks no one and runs nothing. */
 export function resolvePsiturk(input: PsiturkInput): PsiturkResolution {
   const env = mergedEnv(input.env, input.dotenv);
-  const files: Files = { "config.txt": readLegacy(input.configTxt, "psiturk"), psiturkconfig: readLegacy(input.psiturkconfig, "psiturk") };
   const chain = resolveBoto3({ ...input.boto3, env, modern: false });
+  return { ...ownWay(input, env, chain), reach: chain.reach };
+}
+
+type OwnWay = Omit<PsiturkResolution, "reach">;
+
+function ownWay(input: PsiturkInput, env: Env, chain: Boto3Resolution): OwnWay {
+  const files: Files = { "config.txt": readLegacy(input.configTxt, "psiturk"), psiturkconfig: readLegacy(input.psiturkconfig, "psiturk") };
   const held = ownPlaces(input, files);
   const id = findHalf("id", input.env, env, (name) => files[name]?.id?.value, String);
   const secret = findHalf("secret", input.env, env, (name) => files[name]?.secret?.value, (text) => new Secret(text));
@@ -183,7 +191,7 @@ function pairPlace(base: Pick<Place, "name" | "location" | "cure">, id: string, 
 }
 
 /** Id and secret both found by psiTurk itself: it hands them to boto3 without any session token. */
-function explicit(id: Half<string>, secret: Half<Secret>, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
+function explicit(id: Half<string>, secret: Half<Secret>, own: readonly OwnPlace[], chain: Boto3Resolution): OwnWay {
   const origins = new Set<Origin>([id.origin, secret.origin]);
   const from = own.filter((each) => origins.has(each.origin)).map((each) => each.place);
   const [first] = from;
@@ -199,7 +207,7 @@ function explicit(id: Half<string>, secret: Half<Secret>, own: readonly OwnPlace
 }
 
 /** One half stays blank, so boto3's own search decides; it sees the variables of `.env` as well. */
-function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
+function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): OwnWay {
   const { winner } = chain;
   if (winner?.name === "environment") return fromVariables(env, own, chain, winner);
   const lone = chain.judged.find((each) => each.place.name === "environment")?.place;
@@ -212,7 +220,7 @@ function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): 
 }
 
 /** boto3 stops on AWS_ACCESS_KEY_ID without its secret, wherever psiTurk has the variable from. */
-function loneId(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, lone: Place): PsiturkResolution {
+function loneId(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, lone: Place): OwnWay {
   const origin = originOf(VARIABLES.id, env);
   const culprit = own.find((each) => each.origin === origin)?.place ?? lone;
   const why = origin === "dotenv" ? problem("keys-partial", `${shown(culprit.location)} sets AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. psiTurk stops there.`, culprit.cure) : chain.problem;
@@ -221,7 +229,7 @@ function loneId(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, lone
 }
 
 /** boto3's search ended with the variables after all; each may come from the environment or from `.env`. */
-function fromVariables(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, winner: Place): PsiturkResolution {
+function fromVariables(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, winner: Place): OwnWay {
   const origins = new Set(Object.values(VARIABLES).map((name) => originOf(name, env)));
   return {
     judged: [...judgeOwn(own, origins, null), ...chainPlaces(chain)],
@@ -233,7 +241,7 @@ function fromVariables(env: Env, own: readonly OwnPlace[], chain: Boto3Resolutio
   };
 }
 
-function stopped(early: Problem, own: readonly OwnPlace[], chain: Boto3Resolution): PsiturkResolution {
+function stopped(early: Problem, own: readonly OwnPlace[], chain: Boto3Resolution): OwnWay {
   const judged = [...own.map((each) => each.place), ...chainPlaces(chain).map((each) => each.place)].map((here) => ({ place: here, state: stateOf(here, false, early) }));
   return { judged, source: null, key: null, id: null, from: [], problem: early };
 }

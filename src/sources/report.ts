@@ -52,7 +52,7 @@ export function reportSources(boto3: Boto3Resolution, psiturk: PsiturkResolution
 /** boto3's outcome in the shape of the contract. */
 export function boto3Winner(boto3: Boto3Resolution): Winner {
   const { winner } = boto3;
-  return { source: winner?.name ?? null, key: winner?.key ?? null, accessKeyId: shownId(winner?.id ?? null), region: boto3.region, problem: boto3.problem };
+  return { source: winner?.name ?? null, key: winner?.key ?? null, accessKeyId: shownId(winner?.id ?? null), region: boto3.region.value, problem: boto3.problem };
 }
 
 /** psiTurk's outcome in the shape of the contract. */

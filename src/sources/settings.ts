@@ -3,11 +3,11 @@ import { calledName, CLIENT_SETTINGS, type ClientSetting, type StopsAt } from ".
 import { fromVariable, type Given, givenIn, isAccepted, isAddress, isOn, meantValue, optionsOf, shownValue, stopsWhom } from "../files/client-settings-judge.js";
 import { nestedSettings } from "../files/scan.js";
 import type { FileKind, ProfileView } from "../files/types.js";
-import type { Problem } from "../base/problem.js";
 import { readExpiry } from "./expiry.js";
 import { deleteCure, problem, shown, unsetCure, type Env } from "./place.js";
 import type { Profiles } from "./profiles.js";
 import type { DotenvFile } from "./psiturk.js";
+import type { SourceProblem } from "./types.js";
 
 /** What one program sees. */
 export interface SettingsView {
@@ -42,7 +42,7 @@ interface Fault {
 }
 
 /** One problem for each, those that stop both programs told once. Code `setting-broken`. */
-export function settingProblems(input: SettingsInput): readonly Problem[] {
+export function settingProblems(input: SettingsInput): readonly SourceProblem[] {
   const { boto3, psiturk } = input;
   const ofBoto3 = boto3 === null ? [] : [...tableFaults(boto3, null), ...endpointFaults(boto3, input.services), ...(input.keysFromEnvironment ? expiryFault(boto3.env, input.now) : [])];
   const ofPsiturk = psiturk === null ? [] : tableFaults(psiturk, input.dotenv).filter(({ stopsAt }) => stopsAt === "client" || (stopsAt === "keys" && !psiturk.ownKeys));
@@ -56,8 +56,9 @@ interface Stopped {
   readonly psiturk: boolean;
 }
 
-function told({ where, what, stopsAt, old, cures }: Fault, stopped: Stopped): Problem {
-  return problem("setting-broken", `${where}: ${what}. ${whoStops(stopsAt, old, stopped)}`, cures);
+function told({ where, what, stopsAt, old, cures }: Fault, stopped: Stopped): SourceProblem {
+  const about = (["boto3", "psiturk"] as const).filter((program) => stopped[program]);
+  return { ...problem("setting-broken", `${where}: ${what}. ${whoStops(stopsAt, old, stopped)}`, cures), about };
 }
 
 function whoStops(stopsAt: StopsAt, old: boolean, { boto3, psiturk }: Stopped): string {

@@ -58,6 +58,53 @@ export interface Winner {
   readonly problem: Problem | null;
 }
 
+/** Programs whose keys are looked for. */
+export type Program = "boto3" | "psiturk";
+
+/** A problem, and whom it concerns; without `about`: both. */
+export interface SourceProblem extends Problem {
+  readonly about?: readonly Program[];
+}
+
+/** The region that boto3 takes, and where from. */
+export interface RegionChoice {
+  /** As it stands, maybe empty; null: there is none. */
+  readonly value: string | null;
+  /** The environment variable; null: it stands in a file, or there is none. */
+  readonly variable: string | null;
+  readonly path: string | null;
+  /** Counted from 1. */
+  readonly line: number | null;
+}
+
+/** An address that a setting names for a service. */
+export interface ConfiguredEndpoint {
+  /** As it stands: it may hold a password, and is shown by its host only. */
+  readonly url: string;
+  /** The setting as the subject of a sentence. */
+  readonly setting: string;
+  /** It is the service's own variable, which this program follows too. */
+  readonly own: boolean;
+  readonly remove: string;
+}
+
+/** A file that a setting names, as it stands there. */
+export interface NamedFile {
+  readonly path: string;
+  readonly setting: string;
+  readonly remove: string;
+}
+
+/** How a program gets to AWS by its settings. */
+export interface Reach {
+  /** Whether configured addresses are to be ignored; null: no setting says anything. */
+  readonly ignoresEndpoints: boolean | null;
+  /** Null: the service's usual address. */
+  readonly endpoints: Readonly<Record<"sts" | "mturk", ConfiguredEndpoint | null>>;
+  /** The certificates to trust; null: the usual ones. */
+  readonly caBundle: NamedFile | null;
+}
+
 /** Which profile, and who chose it. */
 export interface ProfileChoice {
   readonly name: string;
@@ -76,5 +123,8 @@ export interface Sources {
    * Broken files, partial pairs, hidden keys, stale tokens, placeholders; the deciding one first. What only psiTurk stops on
    * is in it too, so whether boto3 has a key is asked of `boto3.problem`, not of the codes here.
    */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly SourceProblem[];
+  /** boto3's; psiTurk always asks us-east-1. */
+  readonly region: RegionChoice;
+  readonly reach: Readonly<Record<Program, Reach>>;
 }

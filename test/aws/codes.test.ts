@@ -34,7 +34,7 @@ const ROWS = {
   "secret-wrong": { drive: withFaults("wrong-secret"), in: "identity", verdict: "keys-refused", step: 4, says: /another key's, or was cut/ },
   "key-garbled": { drive: withFaults("echo-secret"), in: "identity", verdict: "keys-refused", step: 4, says: /swapped/ },
   "session-expired": { drive: withFaults("session-expired"), in: "identity", verdict: "keys-refused", step: 4, says: /their time is up/ },
-  "clock-off": { drive: withFaults("clock-skew=720"), in: "warning", verdict: "ready", says: /12 minutes behind/ },
+  "clock-off": { drive: withFaults("clock-skew=720"), in: "sandbox", verdict: "keys-accepted", says: /12 minutes behind.*The key itself is fine/ },
   "region-wrong": { drive: withFaults("wrong-region"), in: "identity", verdict: "keys-refused", says: /AWS_ENDPOINT_URL_MTURK/ },
   "account-inactive": { drive: withFaults("account-inactive"), in: "sandbox", verdict: "keys-accepted", step: 1, says: /not fully signed up/ },
   "account-not-linked": { drive: withFaults("not-linked"), in: "sandbox", verdict: "keys-accepted", step: 5, says: /AWS account \d{12}.*requestersandbox\.mturk\.com\/developer/s },
@@ -104,7 +104,7 @@ const ROWS = {
     },
     in: "identity",
     verdict: "unreachable",
-    says: /\(Teapot\)/,
+    says: /\(TeapotException\)/,
   },
   cancelled: {
     drive: async () => {

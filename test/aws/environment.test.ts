@@ -4,7 +4,7 @@ import { rootCertificates } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { SANDBOX_URL, STS_URL, isForeign, resolveEndpoints } from "../../src/aws/endpoints.js";
 import { resolveProxy } from "../../src/aws/proxy.js";
-import { type ReadBundle, resolveTrust } from "../../src/aws/trust.js";
+import { type NamedBundle, type ReadBundle, namedBundle, resolveTrust } from "../../src/aws/trust.js";
 import { readSmallFile } from "../../src/files/read.js";
 import { problem, value } from "../practice/start.js";
 import { certificatesMade } from "./servers.js";
@@ -112,18 +112,29 @@ describe("certificates", () => {
         : { ok: true, value: Buffer.from(all[path]) },
     );
 
-  it("are Node's own unless AWS_CA_BUNDLE says otherwise", async () => {
-    expect(value(await resolveTrust({ NODE_EXTRA_CA_CERTS: "/x" }, files({})))).toBeNull();
-    expect(value(await resolveTrust({ AWS_CA_BUNDLE: " " }, files({})))).toBeNull();
+  it("are the usual ones unless a setting says otherwise, NODE_EXTRA_CA_CERTS left out, which boto3 does not read", async () => {
+    expect(value(await resolveTrust({}, files({})))).toBeNull();
+    expect(value(await resolveTrust({ NODE_EXTRA_CA_CERTS: "/x" }, files({})))).toEqual(rootCertificates);
+    expect(value(await resolveTrust({ AWS_CA_BUNDLE: "" }, files({})))).toBeNull();
+    expect(problem(await resolveTrust({ AWS_CA_BUNDLE: " " }, files({}))).code).toBe("file-unreadable");
   });
 
-  it("are those of the bundle beside Node's own and NODE_EXTRA_CA_CERTS", async () => {
+  it("come from AWS_CA_BUNDLE, then the profile's ca_bundle, then REQUESTS_CA_BUNDLE", () => {
+    const profile: NamedBundle = { path: "/profile.pem", setting: "ca_bundle of the profile \"default\"", remove: "delete line 2" };
+    const all = { AWS_CA_BUNDLE: "/aws.pem", REQUESTS_CA_BUNDLE: "/requests.pem" };
+    expect(namedBundle(all, profile)?.path).toBe("/aws.pem");
+    expect(namedBundle({ REQUESTS_CA_BUNDLE: "/requests.pem" }, profile)?.path).toBe("/profile.pem");
+    expect(namedBundle({ REQUESTS_CA_BUNDLE: "/requests.pem" }, null)?.path).toBe("/requests.pem");
+    expect(namedBundle({ CURL_CA_BUNDLE: "/curl.pem", SSL_CERT_FILE: "/ssl.pem" }, null)).toBeNull();
+  });
+
+  it("are those of the bundle and no others, as with boto3", async () => {
     const { ca, good } = certificatesMade();
     const [own, extra] = [ca, good].map((path) => readFileSync(path, "utf8").trim());
     const all = files({ "/ca.pem": `# our authority\n${own}\n\n-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n`, "/extra.pem": `${extra}\n` });
     const trust = value(await resolveTrust({ AWS_CA_BUNDLE: "/ca.pem", NODE_EXTRA_CA_CERTS: "/extra.pem" }, all));
-    expect(trust).toEqual([...new Set([...rootCertificates, own, extra])]);
-    expect(value(await resolveTrust({ AWS_CA_BUNDLE: "/ca.pem", NODE_EXTRA_CA_CERTS: "/gone.pem" }, all))).toEqual([...rootCertificates, own]);
+    expect(trust).toEqual([own]);
+    expect(value(await resolveTrust({ AWS_CA_BUNDLE: "/ca.pem", NODE_EXTRA_CA_CERTS: "/gone.pem" }, all))).toEqual([own]);
   });
 
   it.each([
@@ -140,7 +151,7 @@ describe("certificates", () => {
   });
 
   it("are read from a real file, and a folder is none", async () => {
-    expect(value(await resolveTrust({ AWS_CA_BUNDLE: certificatesMade().ca }, readSmallFile))?.length).toBe(rootCertificates.length + 1);
+    expect(value(await resolveTrust({ AWS_CA_BUNDLE: certificatesMade().ca }, readSmallFile))).toHaveLength(1);
     expect(problem(await resolveTrust({ AWS_CA_BUNDLE: "/" }, readSmallFile)).code).toBe("file-unreadable");
   });
 });

@@ -340,15 +340,19 @@ describe("a dry run", () => {
 });
 
 describe("in scripts", () => {
-  test("one line on stderr, nothing on stdout; a foreign host is announced before the key is sent", async () => {
+  test("its line on stderr, then region and psiTurk, nothing on stdout; a foreign host is announced before the key is sent", async () => {
     const place = newPlace();
     const aws = await start({ faults: [fault("closed=410")] });
     const done = await mturkSetup(place, ["save", "--stdin", "--profile", "s01"], { env: askedOf(aws), stdin: twoLines(aws) });
     expect(done).toMatchObject({ code: 0, out: "" });
     const lines = done.err.trim().split("\n");
     expect(lines[0]).toContain(`asking ${new URL(aws.url).host}, which is not Amazon's`);
-    expect(lines.at(-1)).toMatch(new RegExp(`^s01: saved ${short(aws.accessKeyId)} in .*~/\\.aws/credentials.* AWS accepts it\\. MTurk does not answer \\(closed 2026-09-30\\)\\.$`));
-    expect(lines.length).toBe(2);
+    expect(lines[1]).toMatch(new RegExp(`^s01: saved ${short(aws.accessKeyId)} in .*~/\\.aws/credentials.* AWS accepts it\\. MTurk does not answer \\(closed 2026-09-30\\)\\.$`));
+    expect(lines.slice(2)).toEqual([
+      `mturk-setup: Region us-east-1, from line 2 of ~/.aws/config: where MTurk is, and psiTurk asks there too.`,
+      expect.stringMatching(/^mturk-setup: AWS_ENDPOINT_URL_MTURK leads this check and boto3 to .*psiTurk takes no notice/) as string,
+      "mturk-setup: psiTurk takes profile s01 only after: export AWS_PROFILE=s01",
+    ]);
   });
 
   test("twenty at once: every profile is there, the file is whole", async () => {

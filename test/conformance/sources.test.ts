@@ -220,7 +220,7 @@ function consistent(sources: Sources): void {
     expect(each.message).not.toBe("");
     expect(each.try.length, each.message).toBeGreaterThan(0);
   }
-  if (sources.boto3.problem !== null) expect(sources.problems[0]).toEqual(sources.boto3.problem);
+  if (sources.boto3.problem !== null) expect(sources.problems[0]).toMatchObject({ ...sources.boto3.problem });
 }
 
 /** No secret of the set-ups in any form in which the result could be printed. */

@@ -121,7 +121,7 @@ describe("with a key of one's own", () => {
     const review = await wizard.waitFor(/^Review: nothing is written yet(.*\n)*.*aws_secret_access_key/);
     expect(place.has(".aws")).toBe(false);
     expect(review.join("\n")).toContain(`AWS accepts ${short(aws.accessKeyId)}: user practice, account 1234 5678 9012`);
-    await wizard.enterTo(/^Ready\. psiTurk can reach MTurk's sandbox\.(.*\n)*.*The sandbox answers: 10,000\.00\./);
+    await wizard.enterTo(/^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\.(.*\n)*.*The sandbox answers: 10,000\.00\./);
     wizard.press("enter");
     expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
     const [choosing, writing, finishing] = [1, 1, 1];

@@ -64,7 +64,7 @@ const EXPLAINED: readonly Explained[] = [
   { name: "a misspelt name beside the right one", before: `[default]\n${KEYS}aws_secret_accesss_key = x\n`, code: "keys-partial", line: 4, says: /there too, in line 3/ },
   { name: "a value that goes on", before: `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = ${SECRET.slice(0, 20)}\n   ${SECRET.slice(20)}\n`, code: "key-garbled", line: 3, says: /goes on in the indented line/ },
   { name: "half a quotation in a key", before: `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = "${SECRET.slice(1)}\n`, code: "key-garbled", line: 3, says: /quotation mark/ },
-  { name: "no region at all", kind: "config", before: "[default]\nregion = US East (N. Virginia)\n", code: "region-wrong", line: 2, says: /not the name of a region/ },
+  { name: "no region at all", kind: "config", before: "[default]\nregion = the nearest one\n", code: "region-wrong", line: 2, says: /is no region: there are blanks in it/ },
   { name: "an endpoint somewhere", kind: "config", before: "[default]\nendpoint_url = example.org\n", code: "setting-broken", line: 2, says: /does not begin with http/ },
   { name: "psiTurk's stand-in", before: "[default]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n", code: "placeholder-keys", line: 2, says: /a stand-in/ },
   { name: "the example of AWS's documentation", before: "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", code: "placeholder-keys", line: 2, says: /the example from AWS's documentation/ },

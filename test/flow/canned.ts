@@ -62,6 +62,8 @@ export const CHECKED = {
 
 const NOTHING = { source: null, key: null, accessKeyId: null, region: null, problem: problem("keys-missing") } as const;
 
+const USUAL = { ignoresEndpoints: null, endpoints: { sts: null, mturk: null }, caBundle: null } as const;
+
 export const SOURCES: Sources = {
   profile: { name: "default", from: "default" },
   list: [],
@@ -71,6 +73,8 @@ export const SOURCES: Sources = {
     credentials: { ok: true, kind: "credentials", path: "/home/me/.aws/credentials", exists: false, profiles: new Map() },
     config: { ok: true, kind: "config", path: "/home/me/.aws/config", exists: false, profiles: new Map() },
   },
+  region: { value: null, variable: null, path: null, line: null },
+  reach: { boto3: USUAL, psiturk: USUAL },
   problems: [],
 };
 
@@ -98,7 +102,8 @@ export const NO_PLAN: Plan = { ...PLAN, files: [] };
 export const WRITTEN: readonly WrittenFile[] = [{ path: "/home/me/.aws/credentials", kind: "credentials", backup: null, changes: [] }];
 
 export function report(from: Checked): CheckReport {
-  return { sources: SOURCES, checked: from, verdict: from.verdict, problems: from.diagnosis.problems };
+  const judged = { verdict: from.verdict, checked: from, problems: from.diagnosis.problems, without: false };
+  return { sources: SOURCES, subject: "boto3", checked: from, boto3: judged, psiturk: null, verdict: from.verdict, problems: from.diagnosis.problems };
 }
 
 /** The ticket that the state awaits in a field; 0 where it awaits none. */

@@ -117,7 +117,7 @@ describe("examineSources", () => {
     expect(sources.boto3.problem).toMatchObject({ code: "profile-missing" });
     expect(sources.boto3.problem?.message).toContain('There are the profiles "default" and "lab".');
     expect(sources.boto3.problem?.try[0]).toBe("unset AWS_PROFILE");
-    expect(sources.problems[0]).toEqual(sources.boto3.problem);
+    expect(sources.problems[0]).toEqual({ ...sources.boto3.problem, about: expect.arrayContaining(["boto3"]) as string[] });
   });
 
   it("shows no terminal controls of a profile's name or a path", async () => {
@@ -131,7 +131,7 @@ describe("examineSources", () => {
     const path = write("home/.aws/credentials", `[default]\n${PAIR}`, 0o644);
     write("home/.aws/config", "[default]\nregion = us-east-1\n", 0o644);
     const sources = await examine();
-    expect(sources.problems).toEqual([{ code: "file-permissive", message: `${path} holds a secret and can be opened by other users of this computer (mode 0644).`, try: [`chmod 600 ${path}`] }]);
+    expect(sources.problems).toEqual([{ code: "file-permissive", message: `${path} holds a secret and can be opened by other users of this computer (mode 0644).`, try: [`chmod 600 ${path}`], about: ["boto3", "psiturk"] }]);
   });
 
   it.each([
@@ -181,6 +181,7 @@ describe("resolveBoto3", () => {
     credentials: { ...empty, kind: "credentials", path: "/h/.aws/credentials" },
     config: { ...empty, kind: "config", path: "/h/.aws/config" },
     ssoSessions: new Map(),
+    services: new Map(),
     botoFiles: [],
     credentialFile: null,
     modern: true,

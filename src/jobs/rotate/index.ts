@@ -10,6 +10,7 @@ import type { WrittenFile } from "../../files/types.js";
 import { keptBeside } from "../../files/where.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
+import { reachOfProfile } from "../sources.js";
 import type { KeyPlace } from "../shared/inventory.js";
 import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { pairFromBackups, readFileKey } from "./disk.js";
@@ -85,7 +86,7 @@ export interface Rotated {
 /** The ports of a rotation from those of every job; IAM is made when first asked for. */
 export function rotatePorts(ports: Ports): RotatePorts {
   let iam: ReturnType<RotatePorts["iam"]> | null = null;
-  return { ...ports, iam: () => (iam ??= createIam({ env: ports.host.env, clock: ports.clock })) };
+  return { ...ports, iam: () => (iam ??= reachOfProfile(ports).then((profile) => createIam({ env: ports.host.env, clock: ports.clock, profile }))) };
 }
 
 /**

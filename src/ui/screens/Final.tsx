@@ -6,7 +6,8 @@ import { PSITURK_RESTART } from "../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../guide/availability.js";
 import { type State, wasWritten } from "../../flow/state.js";
 import type { CheckReport } from "../../jobs/check.js";
-import { askedLines, checkedTitle, dollars, isSilent, shortPath } from "../../jobs/tell.js";
+import { answerLines, dollars, isSilent, regionLines, shortPath } from "../../jobs/tell.js";
+import { checkedTitle, reportTitle } from "../../jobs/titles.js";
 import { useWizard } from "../context.js";
 import { diffLines } from "../parts/diff.js";
 import { type Line, toned } from "../parts/line.js";
@@ -38,7 +39,7 @@ export function FinalScreen(): ReactElement {
   const view: KeyBinding = { keys: ["v"], label: looking ? "back to the result" : "look at the practice files", priority: 6, run: () => void setLooking(!looking) };
   const keys = [finish, ...stepKeys(problems, state, send), ...(setting.practice ? [view] : []), ...(csv === null ? [] : [remove]), ...(final.status === "running" ? [] : [again]), ...(silent ? [without] : [])];
   const body = looking ? filesLines(state, host) : final.status === "running" ? asking : told;
-  return <WizardScreen title={title(state, usedNow(state, host))} body={body} keys={keys} />;
+  return <WizardScreen title={title(state, usedNow(state, host), host)} body={body} keys={keys} />;
 }
 
 /** The CSV file that the key came from, while it still holds the secret and is not needed any more. Practice deletes its own. */
@@ -47,18 +48,21 @@ function csvToDelete(state: State): string | null {
   return csvDeleted || setting.practice || !wasWritten(state) ? null : answers.keyFile;
 }
 
-function title(state: State, used: InUse | null): string {
+function title(state: State, used: InUse | null, host: Host): string {
   const { final, setting, answers } = state;
   if (final.status === "failed") return "Saved. AWS could not be asked afterwards.";
   if (final.status !== "done") return "Saved. Asking AWS with the key as the files hold it now";
-  const { verdict, checked } = final.value;
+  const { checked, boto3, psiturk } = final.value;
+  // The key that was saved is boto3's here; what psiTurk uses in its place is said beside it.
+  const verdict = boto3?.verdict ?? final.value.verdict;
   if (setting.practice) return verdict === "ready" ? `Practice complete. The practice AWS answered ${balance(final.value)}; Amazon was not asked.` : `In practice: ${checkedTitle(verdict, checked)}`;
   if (verdict !== "ready") return checkedTitle(verdict, checked);
+  if (psiturk === boto3 && final.value.verdict !== "ready") return reportTitle(final.value);
   switch (used) {
     case "hidden":
-      return "The key is saved and works, but psiTurk uses another one.";
+      return `The key is saved and works, but psiTurk uses another one${psiturk?.verdict === "keys-refused" ? ", which AWS refuses" : ""}.`;
     case "other-profile":
-      return `Ready, once psiTurk is told: ${exportProfile(answers.profile)}`;
+      return `Ready, once psiTurk is told: ${exportProfile(answers.profile, host.env)}`;
     default:
       return checkedTitle(verdict, checked);
   }
@@ -86,13 +90,15 @@ function useToldLines(state: State, host: Host): readonly Line[] {
   if (final.status === "failed") return [...problemLines(final.problem, { host }), ...savedLines(state, host)];
   if (final.status !== "done") return [toned("  Not asked. r asks again.", "dim"), ...savedLines(state, host)];
   const report = final.value;
-  const asked = report.checked === null ? [] : askedLines(report.checked, report.sources.boto3.key?.accessKeyId ?? "", whoAccepts(state));
+  const asked = answerLines(report, whoAccepts(state));
+  const region = regionLines(report, host);
   const used = survey.status === "done" && answers.key !== null ? inUseLines(survey.value.sources, answers.key, answers.profile, host, look) : [];
   return [
     ...asked.map((line) => toldLine(look, line)),
     ...used,
+    ...region.map((line) => toldLine(look, line)),
     // Which places beat the files is told by the lines above, for this shell and not only for the named profile.
-    ...problemsLines(withoutSilence(report.problems).filter(({ code }) => code !== "keys-hidden" && code !== "placeholder-keys"), { host, said: asked.map(({ text }) => text) }),
+    ...problemsLines(withoutSilence(report.problems).filter(({ code }) => code !== "keys-hidden" && code !== "placeholder-keys"), { host, said: [...asked, ...region].map(({ text }) => text) }),
     ...nextLines(state, report, host),
     ...savedLines(state, host),
   ];

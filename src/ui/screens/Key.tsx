@@ -181,7 +181,7 @@ function bodyLines(state: State, host: Host): readonly Line[] {
 }
 
 function elsewhere(state: State, host: Host): readonly Line[] {
-  return state.setting.practice ? [] : foreignLines(host);
+  return state.setting.practice ? [] : foreignLines(host, state.survey.status === "done" ? state.survey.value.sources : null);
 }
 
 function AskingScreen(): ReactElement {

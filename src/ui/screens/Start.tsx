@@ -49,9 +49,8 @@ const PRACTICE: readonly Line[] = [
 ];
 
 /** True until the first question or change, and worth saying once: people fear that starting such a program does something. */
-function soFar({ lookUp, check, examined, write }: State): readonly Line[] {
-  const nothing = [lookUp, check, examined, write].every(({ status }) => status === "idle");
-  return nothing ? [toned("  So far nothing was sent and nothing was changed.", "dim")] : [];
+function soFar({ touched }: State): readonly Line[] {
+  return !touched ? [toned("  So far nothing was sent and nothing was changed.", "dim")] : [];
 }
 
 /** What applies; the first row is what was most likely come for. */
@@ -120,7 +119,7 @@ function foundLines(state: State, host: Host): readonly Line[] {
   if (survey.status === "failed") return [];
   if (survey.status !== "done") return ["  Looking what is on this computer ..."];
   const found = survey.value;
-  const elsewhere = setting.practice ? [] : foreignLines(host);
+  const elsewhere = setting.practice ? [] : foreignLines(host, found.sources);
   if (found.broken !== null) return elsewhere;
   const where = setting.practice ? "  In the practice's own home folder" : "  On this computer";
   return [toned(where, "strong"), ...keyLines(found, host), ...elsewhere];

@@ -27,7 +27,7 @@ export function inUseLines(sources: Sources, key: AccessKey, profile: string, ho
   return [
     ...usedLine({ boto3: boto3 && !other, psiturk: psiturk && !other, from: place === undefined ? "" : `, from ${shortPath(place.location, host)}, profile ${profile}` }, look),
     ...hidingLines(hiding, "beats", host),
-    ...(other ? [statusLine(look, { state: "warning", text: `psiTurk and boto3 use it after:  ${exportProfile(profile)}` })] : []),
+    ...(other ? [statusLine(look, { state: "warning", text: `psiTurk and boto3 use it after:  ${exportProfile(profile, host.env)}` })] : []),
   ];
 }
 

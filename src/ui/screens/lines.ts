@@ -8,7 +8,7 @@ import { type Line, toned } from "../parts/line.js";
 import { type Elapsed, statusLine } from "../parts/status.js";
 import type { Look, State as Glyph } from "../tty/glyphs.js";
 
-const GLYPH: Readonly<Record<LineState, Glyph>> = { ok: "ok", failed: "no", silent: "skipped", unclear: "unclear", warning: "warning" };
+const GLYPH: Readonly<Record<LineState, Glyph>> = { ok: "ok", failed: "no", silent: "skipped", unclear: "unclear", warning: "warning", note: "waiting" };
 
 export function toldLine(look: Look, { state, text }: ToldLine): Line {
   return statusLine(look, { state: GLYPH[state], text });
@@ -68,7 +68,10 @@ const LANE_WORD: Readonly<Record<Lane["state"], string>> = { waiting: "waiting",
 export function laneLines(look: Look, progress: CheckProgress, elapsed: Elapsed): readonly Line[] {
   const line = (label: string, lane: Lane): Line =>
     statusLine(look, { state: LANE_GLYPH[lane.state], label, labelWidth: 15, text: LANE_WORD[lane.state], ...(lane.state === "running" ? { elapsed } : {}) });
-  const lanes = [line("AWS", progress.sts), line("MTurk's sandbox", progress.mturk)];
+  const { beside } = progress;
+  const others = beside === null ? [] : [line("psiTurk's: AWS", beside.sts), line("  and sandbox", beside.mturk)];
+  const main = beside !== null && progress.sts.state === "waiting" && progress.mturk.state === "waiting" ? [] : [line("AWS", progress.sts), line("MTurk's sandbox", progress.mturk)];
+  const lanes = [...main, ...others];
   if (progress.unknownSoFar === null) return lanes;
   const waited = elapsed.seconds >= 2 ? ` (${elapsed.seconds} s so far)` : "";
   return [...lanes, toned("  AWS does not know this key yet. A new key can take 30 seconds: asking again.", "dim"), toned(`  Esc ends the wait${waited} and shows what AWS said.`, "dim")];

@@ -14,12 +14,18 @@ export function placeName({ name, location }: SourceReport, host: Host): string 
   return variables ? `${location.split(",")[0] ?? location} (variable)` : shortPath(location, host);
 }
 
-/** Where AWS is asked at another address than Amazon's, this is said before any key is sent there. */
-export function foreignLines(host: Host): readonly Line[] {
-  const endpoints = resolveEndpoints(host.env);
-  if (!endpoints.ok || endpoints.value.foreignHosts.length === 0) return [];
+/**
+ * Where AWS is asked at another address than Amazon's, or boto3 would ask elsewhere than this program, this is said before any
+ * key is sent. `sources`: null as long as they are not known.
+ */
+export function foreignLines(host: Host, sources: Sources | null): readonly Line[] {
+  const led = (sources?.problems ?? []).filter(({ code, level }) => code === "endpoint-elsewhere" && level !== "note");
+  const elsewhere = led.map(({ message }) => warningLine(withTilde(message, host)));
+  const endpoints = resolveEndpoints(host.env, sources?.reach.boto3.ignoresEndpoints);
+  if (!endpoints.ok || endpoints.value.foreignHosts.length === 0) return elsewhere;
   const variables = ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_MTURK"].filter((name) => (host.env[name] ?? "") !== "");
-  return [warningLine(`Keys go to ${endpoints.value.foreignHosts.join(" and ")}, not to Amazon: ${variables.join(" and ")} ${variables.length === 1 ? "says" : "say"} so.`)];
+  const psiturk = variables.includes("AWS_ENDPOINT_URL_MTURK") ? " psiTurk itself takes no notice of it." : "";
+  return [warningLine(`Keys go to ${endpoints.value.foreignHosts.join(" and ")}, not to Amazon: ${variables.join(" and ")} ${variables.length === 1 ? "says" : "say"} so.${psiturk}`), ...elsewhere];
 }
 
 /** The profile that programs take in this shell when nobody names one; `--profile` names it to us only. */

@@ -5,9 +5,12 @@ import { isSilent } from "../../jobs/tell.js";
 import type { Checked } from "../../jobs/verify.js";
 import type { Line } from "../parts/line.js";
 
-/** Everything but MTurk's silence, which no key can change and which its own line has explained. */
+/**
+ * Everything but MTurk's silence, which no key can change and which its own line has explained, and the address that a variable
+ * names, which was told before any key was sent there.
+ */
 export function withoutSilence(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter(({ code }) => code !== "mturk-closed");
+  return problems.filter(({ code, level }) => code !== "mturk-closed" && !(code === "endpoint-elsewhere" && level === "note"));
 }
 
 /** Nothing where MTurk answers. */

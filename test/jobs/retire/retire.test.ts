@@ -156,7 +156,7 @@ describe("putting away", () => {
     const here = await scene();
     everywhere(here);
     // A backup of ours that holds the key.
-    value(await save(here.ports, { profile: "third", key: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: here.key.secretAccessKey }, region: null, keysIn: "credentials", verify: false, dryRun: false, yes: true, need: "keys", signal: here.signal }));
+    value(await save(here.ports, { profile: "third", key: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: here.key.secretAccessKey }, region: null, keysIn: "credentials", verify: false, wait: true, profileNamed: true, dryRun: false, yes: true, need: "keys", signal: here.signal }));
     const { found, examined } = await active(here);
     const planned = value(await planPutAway(here.ports, found));
     expect(planned.plan.files.map(({ before }) => before.path)).toEqual([here.at(".aws/config"), here.at(".aws/credentials"), here.at("config.txt"), here.at(".psiturkconfig")]);

@@ -18,10 +18,10 @@ const CASES: readonly Case[] = [
   { fault: "wrong-secret", title: /^AWS refused this key\. Nothing was saved\./, says: "AWS knows this id; the secret is another key's", cures: "p4r" },
   { fault: "key-inactive", title: /^AWS refused this key\. Nothing was saved\./, says: "is not an active key at AWS", cures: "rp4" },
   { fault: "session-expired", title: /^AWS refused this key\. Nothing was saved\./, says: "their time is up", cures: "p4r" },
-  { fault: "not-linked", title: /^Your key works, but MTurk's sandbox does not take it\./, says: "MTurk's sandbox is not linked", cures: "5rsp" },
-  { fault: "no-policy", title: /^Your key works, but MTurk's sandbox does not take it\./, says: "its IAM user, practice, may not use MTurk yet", cures: "4rsp" },
-  { fault: "scp-deny", title: /^Your key works, but MTurk's sandbox does not take it\./, says: "service control policy", cures: "rsp" },
-  { fault: "account-inactive", title: /^Your key works, but MTurk's sandbox does not take it\./, says: "not fully signed up", cures: "1rsp" },
+  { fault: "not-linked", title: /^Your key works, but the sandbox's link to its account is missing\./, says: "MTurk's sandbox is not linked", cures: "5rsp" },
+  { fault: "no-policy", title: /^Your key works, but its user may not use MTurk yet\./, says: "its IAM user, practice, may not use MTurk yet", cures: "4rsp" },
+  { fault: "scp-deny", title: /^Your key works, but it is not allowed to use MTurk\./, says: "service control policy", cures: "rsp" },
+  { fault: "account-inactive", title: /^Your key works, but its AWS account is not active\./, says: "not fully signed up", cures: "1rsp" },
   { fault: "offline", title: /^Could not ask AWS\. Whether the key is right is still open\./, says: "was cut (ECONNRESET)", cures: "rspw" },
   { fault: "captive-portal", title: /^Could not ask AWS\./, says: "answered, but not as AWS does", cures: "rspw" },
 ];
@@ -106,10 +106,10 @@ describe("each cure is one key", () => {
     await enterPair(wizard);
     await wizard.to("s", /^Review(.*\n)*Enter write/);
     const end = await write(wizard);
-    expect(end).toMatch(/^Your key works, but MTurk's sandbox does not take it\.(.*\n)*.*Written: /);
+    expect(end).toMatch(/^Your key works, but the sandbox's link to its account is missing\.(.*\n)*.*Written: /);
     await wizard.to("5", /^Step 5b of 7/);
     wizard.aws.setFaults([]);
-    await wizard.to("\r", /^Ready\. psiTurk can reach MTurk's sandbox\./);
+    await wizard.to("\r", /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./);
   });
 
   test("s saves unchecked where AWS cannot be asked, and says so on the review and at the end", async () => {
@@ -153,8 +153,8 @@ describe("practice", () => {
     const probe = await openWizard({ practice: true });
     for (const { name, title } of probe.state().setting.faults) {
       const wizard = await broken(title, columns, rows);
-      // Too wrong a clock is made up for, and a silent MTurk is no reason to stop: both go on to the review.
-      const goesOn = name.startsWith("clock-skew") || name.startsWith("closed");
+      // A silent MTurk is no reason to stop: it goes on to the review.
+      const goesOn = name.startsWith("closed");
       await wizard.to("\r", goesOn ? /^Review(.*\n)*Enter write/ : /^ *› m {2}Mend what you broke/m);
       if (!goesOn) await wizard.to("m", /^Review(.*\n)*Enter write/);
       await wizard.to("\r", /^(Practice complete|In practice: )/);
@@ -183,7 +183,9 @@ describe("practice", () => {
 
   test("a wrong clock is told before anything is written", async () => {
     const wizard = await broken("this computer's clock");
-    expect(squeezed(await wizard.to("\r", /^Review(.*\n)*Enter write/))).toContain("This computer's clock is 10 minutes behind.");
+    const frame = squeezed(await wizard.to("\r", /^Your key works, but this computer's clock is wrong/));
+    expect(frame).toContain("This computer's clock is 10 minutes behind.");
+    expect(frame).toContain("The key itself is fine");
   });
 });
 

@@ -108,7 +108,7 @@ describe("places that would beat the new key", () => {
     expect(frame).toContain(review);
     expect(frame).toContain(cure);
     const end = squeezed(await write(wizard));
-    expect(end).toMatch(/^The key is saved and works, but psiTurk uses another one\./);
+    expect(end).toMatch(/^The key is saved and works, but psiTurk uses another one, which AWS refuses\./);
     expect(end).toContain(review.replace("would beat", "beats"));
     expect(end).toContain(cure);
     expect(end).not.toContain("Next: psiturk");
@@ -118,7 +118,7 @@ describe("places that would beat the new key", () => {
   test("the same key in another place hides nothing", async () => {
     const wizard = await toReview({ files: (aws) => ({ ".psiturkconfig": `[AWS Access]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` }) });
     expect(wizard.frame().join("\n")).not.toContain("beat");
-    expect(await write(wizard)).toMatch(/^Ready\. psiTurk can reach MTurk's sandbox\./);
+    expect(await write(wizard)).toMatch(/^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./);
   });
 });
 
