@@ -1,5 +1,5 @@
 /** Reads files whole, with an identity that tells later whether they changed. Never waits for a pipe, never reads without a limit. */
-import { opendirSync, statSync } from "node:fs";
+import { accessSync, constants, opendirSync, statSync } from "node:fs";
 import type { Dir } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../base/host.js";
@@ -122,13 +122,23 @@ function inodeOf({ stamp }: FileState): string | null {
   return stamp === null ? null : stamp.split(":").slice(0, 2).join(":");
 }
 
+/** A regular file that boto3 can open and we would not read whole (far too large, or changing all the time): not empty. */
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** botocore passes over a file that it may not open, and over what is no regular file (configparser's `read`, `os.path.isfile`). */
 function openedOrEmpty(kind: FileKind, path: string, read: Result<FileState>): Result<FileState> {
   if (read.ok) {
     const obstacle = placeObstacle(kind, path);
     return obstacle === null ? read : ok({ ...read.value, obstacle });
   }
-  if (read.problem.code !== "file-unreadable") return read;
+  if (read.problem.code !== "file-unreadable" || isReadable(path)) return read;
   return ok({ kind, path, realPath: path, exists: false, text: new Secret(""), stamp: null, mode: null, obstacle: read.problem });
 }
 
