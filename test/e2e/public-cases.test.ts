@@ -212,6 +212,7 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     here.place.put(".aws/credentials", `[default] aws_access_key_id = ${here.first} aws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`);
     await mended(here);
     expect(here.place.read(".aws/credentials")).toBe(`[default]\n${keyOf(here)}`);
+    here.place.put(".aws/config", "[default]\nregion = us-east-1\n");
     await boto3Accepted(here);
   },
   G2: async () => {
@@ -219,6 +220,7 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     here.place.put(".aws/credentials", `[default]\nAWSAccessKeyId=${here.first}\nAWSSecretKey=${here.aws.secretAccessKey.reveal()}\n`);
     expect((await checked(here)).doc.verdict).not.toBe("ready");
     await mended(here);
+    here.place.put(".aws/config", "[default]\nregion = us-east-1\n");
     await boto3Accepted(here);
   },
   H1: async () => {
@@ -342,6 +344,7 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     const kept = await run(here, ["doctor", "--fix", "--yes", "--keep", "first"]);
     expect(kept.code, saidOf(kept)).toBe(0);
     expect(here.place.read(".aws/credentials")).toBe(`[default]\n${keyOf(here)}`);
+    here.place.put(".aws/config", "[default]\nregion = us-east-1\n");
     await boto3Accepted(here);
   },
   R2: async () => {
