@@ -1,6 +1,6 @@
 /** Finds what is damaged, misread or hidden, and mends what was agreed to. */
 import type { Host } from "../base/host.js";
-import { type Problem, type ProblemCode, type Result, failed, ok } from "../base/problem.js";
+import { type Problem, type ProblemCode, type Result, failed, levelOf, ok } from "../base/problem.js";
 import { FIX, type Keep } from "../files/damage.js";
 import { type PlaceDamage, placeDamages } from "../files/damage-places.js";
 import { type Decided, type Treatment, admit, changeOf, settle } from "../files/mend.js";
@@ -75,9 +75,11 @@ async function readBoth(paths: AwsFilePaths): Promise<{ readonly files: readonly
   return { files, unreadable };
 }
 
-/** What the examination of all sources adds: keys hidden or spoilt elsewhere. That there are none at all is no damage. */
+/** What the examination of all sources adds: keys hidden or spoilt elsewhere. That there are none at all is no damage, nor is what check only notes. */
 function isNews(problem: Problem, told: readonly Finding[], paths: AwsFilePaths): boolean {
-  if (problem.code === "keys-missing") return false;
+  if (problem.code === "keys-missing" || levelOf(problem) === "note") return false;
+  // A region that is none is an error; to have none, or another one, is a choice.
+  if (problem.code === "region-wrong" && levelOf(problem) !== "error") return false;
   const ofAwsFiles = [paths.credentials, paths.config].some((path) => path !== "" && problem.message.includes(path));
   if (ofAwsFiles && (problem.code === "file-broken" || problem.code === "file-permissive")) return false;
   return !told.some(({ code, path, message }) => message === problem.message || (code === problem.code && path !== null && problem.message.includes(path)));

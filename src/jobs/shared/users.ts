@@ -57,11 +57,6 @@ export function sortedUsers(places: readonly KeyPlace[], own: OwnPlace | null): 
   };
 }
 
-/** Whether a program on this computer would stop if the key went. */
-export function isUsed({ written, byHand }: KeyUsers): boolean {
-  return written.length + byHand.length > 0;
-}
-
 /** One place in a few words: the path with its line where we do not edit it, or its profile where we do. */
 export function placeText({ location, profile, line, editable }: KeyPlace, host: Host): string {
   const path = shortPath(location, host);
