@@ -143,7 +143,7 @@ describe("--everywhere", () => {
     here.place.put(".env", `AWS_ACCESS_KEY_ID=${here.first}\nAWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`);
     const text = await run(here, ["--everywhere"]);
     expect(text.code).toBe(0);
-    expect(text.out).toMatch(/is still switched on/);
+    expect(text.out).toMatch(/was not switched off/);
     expect(text.out).toContain("~/.env line 1");
     here.place.put(".env", "# moved\n");
     expect(await rotated(here, ["--finish", "--yes"])).toMatchObject({ oldKey: "gone" });
