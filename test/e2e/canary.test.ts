@@ -107,7 +107,7 @@ const WALKS: Readonly<Record<string, { readonly faults?: readonly string[]; read
       wizard.press("ctrl-u");
       wizard.paste(CANARY, true);
       wizard.press("enter");
-      await wizard.waitFor(/A region is/);
+      await wizard.waitFor(/That is no region/);
     },
   },
   "pasted where the path of the CSV file belongs": {
