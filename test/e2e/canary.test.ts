@@ -229,7 +229,7 @@ test.each(["in ~/.aws/credentials", "in the place of the id", "without a header"
   const wizard = startWizard(place, { env });
   await wizard.waitFor(FIRST);
   await wizard.choose("Check my keys");
-  await wizard.waitFor((frame) => /Ready|refused|cannot be read|no complete key|Could not|works/.test(frame[0] ?? ""));
+  await wizard.waitFor((frame) => /Ready|refused|cannot be read|cannot work|no complete key|Could not|works/.test(frame[0] ?? ""));
   wizard.press("ctrl-c", "ctrl-c");
   await wizard.exit;
   expectNone(wizard.raw(), "the terminal");
