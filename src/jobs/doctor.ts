@@ -78,6 +78,8 @@ async function readBoth(paths: AwsFilePaths): Promise<{ readonly files: readonly
 /** What the examination of all sources adds: keys hidden or spoilt elsewhere. That there are none at all is no damage, nor is what check only notes. */
 function isNews(problem: Problem, told: readonly Finding[], paths: AwsFilePaths): boolean {
   if (problem.code === "keys-missing" || levelOf(problem) === "note") return false;
+  // Another address is meant, more often than not; what would be damage there, the files' own findings tell.
+  if (problem.code === "endpoint-elsewhere") return false;
   // A region that is none is an error; to have none, or another one, is a choice.
   if (problem.code === "region-wrong" && levelOf(problem) !== "error") return false;
   const ofAwsFiles = [paths.credentials, paths.config].some((path) => path !== "" && problem.message.includes(path));

@@ -189,7 +189,7 @@ describe("around the files", () => {
 describe("beyond the files", () => {
   test("keys that hide others, half pairs and missing profiles in the environment are told, each once", async () => {
     put("credentials", `[default]\n${KEYS}`);
-    ports = { ...ports, host: { ...ports.host, env: { ...ports.host.env, AWS_ACCESS_KEY_ID: "AKIAOTHEREXAMPLEEXAM", AWS_SECRET_ACCESS_KEY: "other" } } };
+    ports = { ...ports, host: { ...ports.host, env: { ...ports.host.env, AWS_ACCESS_KEY_ID: "AKIAOTHEREXAMPLEEXAM", AWS_SECRET_ACCESS_KEY: "otherSecret/otherSecret+otherSecret/othe" } } };
     const findings = await found();
     expect(findings.map(({ code, mend: state }) => [code, state])).toEqual([["keys-hidden", "none"]]);
     ports = { ...ports, host: { ...ports.host, env: { AWS_PROFILE: "lab" } } };
