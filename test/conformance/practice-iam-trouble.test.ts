@@ -123,7 +123,7 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
   /** ListAccessKeys under every fault: `line`: no answer; `page`: an answer that is not IAM's. */
   const underFaults: readonly (readonly [string, "ok" | "line" | "page" | readonly [string, number]])[] = [
     ...["", "not-linked", "no-policy", "scp-deny", "clock-skew=600", "closed=reset", "account-inactive", "throttle=sts", "aws-fault=mturk", "slow=0.2"].map((text) => [text, "ok"] as const),
-    ...["silent=mturk", "not-10000", "second-secret", "quota", "iam-delay=60", "lost-answer=update", "lost-answers=delete"].map((text) => [text, "ok"] as const),
+    ...["silent=mturk", "not-10000", "second-secret", "quota", "iam-delay=60", "lost-answer=update", "lost-answers=delete", "repeated-key"].map((text) => [text, "ok"] as const),
     ...["unknown-key", "key-inactive", "propagation=60"].map((text) => [text, ["InvalidClientTokenId", 403]] as const),
     ...["wrong-secret", "clock-skew=1200", "wrong-region"].map((text) => [text, ["SignatureDoesNotMatch", 403]] as const),
     ...["no-iam", "iam-deny"].map((text) => [text, ["AccessDenied", 403]] as const),
