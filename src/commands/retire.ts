@@ -42,7 +42,7 @@ interface Work {
 
 /** Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4 where something is left to do. */
 export async function runRetire(io: WizardIo, request: RetireRequest): Promise<number> {
-  const ports = rotatePorts(createPorts(io.host, io.clock));
+  const ports = rotatePorts(createPorts(io.host, io.clock, null, request.profile));
   const meant = request.folders.map((folder) => pathMeant(folder, io.host));
   const unclear = meant.find((folder) => !folder.ok);
   if (unclear?.ok === false) return reportProblem(io, unclear.problem, request.json);

@@ -22,7 +22,7 @@ type RotateRequest = Extract<Request, { command: "rotate" }>;
 
 /** Answers 0 once AWS accepts the new key and the file holds it, 3 where an answer is missing, 4 where it failed. */
 export async function runRotate(io: WizardIo, request: RotateRequest): Promise<number> {
-  const ports = rotatePorts(createPorts(io.host, io.clock));
+  const ports = rotatePorts(createPorts(io.host, io.clock, null, request.profile));
   const foreign = await tellHosts(io, ports);
   if (foreign !== null) return reportProblem(io, foreign, request.json);
   if (request.dryRun) return dryRun(io, ports, request);

@@ -48,7 +48,7 @@ export function boto3AtLeast(major: number, minor: number): boolean {
 
 /** This process's environment without proxies and without anything that boto3, the AWS CLI or psiTurk read. */
 export function childEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const foreign = /^(AWS_|BOTO|PSITURK_|(https?|all|no|ftp)_proxy$)/i;
+  const foreign = /^(AWS_|BOTO|PSITURK_|(REQUESTS|CURL)_CA_BUNDLE$|(https?|all|no|ftp)_proxy$)/i;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true", ...extra };
 }
