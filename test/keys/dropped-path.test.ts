@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { quoted } from "../../src/base/shell.js";
 import { droppedPath } from "../../src/keys/dropped-path.js";
 
-const HERE = { home: "/home/you", cwd: "/work", isWsl: false, exists: () => false };
+const HERE = { home: "/home/you", cwd: "/study", isWsl: false, exists: () => false };
 const FILE = "/home/you/Downloads/lab user_accessKeys (1).csv";
 
 describe("what a dropped or quoted file means", () => {
@@ -22,8 +22,8 @@ describe("what a dropped or quoted file means", () => {
     ["~", "~/Downloads/keys.csv", "/home/you/Downloads/keys.csv"],
     ["~ and escapes", "~/Downloads/lab\\ user.csv", "/home/you/Downloads/lab user.csv"],
     ["~user", "~ann/keys.csv", "/home/ann/keys.csv"],
-    ["relative", "keys.csv", "/work/keys.csv"],
-    ["relative, a blank behind it", "keys.csv ", "/work/keys.csv"],
+    ["relative", "keys.csv", "/study/keys.csv"],
+    ["relative, a blank behind it", "keys.csv ", "/study/keys.csv"],
     ["a quote that is not closed", "/home/you/it's.csv", "/home/you/it's.csv"],
     ["an apostrophe and escaped blanks", "/home/you/it\\'s\\ mine.csv", "/home/you/it's mine.csv"],
   ])("%s", (_name, text, path) => {
@@ -46,7 +46,7 @@ describe("what a dropped or quoted file means", () => {
     expect(droppedPath(text, HERE)).toEqual({ is: "several", count: 2 });
   });
 
-  it.each([["/work/a\\ b.csv", "a\\ b.csv"], ["/work/'q'.csv", "'q'.csv"], ["/work/~/x", "~/x"], ["/a b /c d", "/a b /c d"], ["/work/file:///x", "file:///x"], ["/work/C:\\x", "C:\\x"]])("the file that is called exactly so wins: %s", (there, text) => {
+  it.each([["/study/a\\ b.csv", "a\\ b.csv"], ["/study/'q'.csv", "'q'.csv"], ["/study/~/x", "~/x"], ["/a b /c d", "/a b /c d"], ["/study/file:///x", "file:///x"], ["/study/C:\\x", "C:\\x"]])("the file that is called exactly so wins: %s", (there, text) => {
     expect(droppedPath(text, { ...HERE, isWsl: true, exists: (path) => path === there })).toEqual({ is: "path", path: there });
   });
 
