@@ -30,6 +30,8 @@ const CONTRACT: Readonly<Record<string, string | null>> = {
   "profile-missing": "keys-missing",
   "file-unreadable": "files-broken",
   "file-broken": "files-broken",
+  "setting-broken": "keys-accepted",
+  "endpoint-elsewhere": "keys-accepted",
 };
 
 function testFiles(folder: string): readonly string[] {
