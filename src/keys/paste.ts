@@ -51,7 +51,7 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
     const table = readTable(body, cleaned.notes, options);
     if (table !== null) return table;
   }
-  const scanned = scan(json.is === "closed" ? json.lines : body);
+  const scanned = scan(json.is === "closed" ? json.text : body);
   const sorted = sort(scanned, options.expect === "secret");
   if ("problem" in sorted) return nothing(sorted.problem);
   const notes = [...cleaned.notes, ...(json.is === "none" ? [] : ["read it from the JSON"]), ...sorted.notes];

@@ -1,5 +1,5 @@
 /** Finds the values in pasted text: named ones (`aws_access_key_id = …`) and bare words. Knows no file format: names and forms do. */
-import { formOf, type Form } from "./recognise.js";
+import { formOf, isPlaceholder, type Form } from "./recognise.js";
 
 export type Role = "id" | "secret" | "token";
 
@@ -8,6 +8,8 @@ export interface Found {
   readonly value: string;
   /** What the text calls it; null if nothing does. */
   readonly role: Role | null;
+  /** Called `secret_key` and no more: web frameworks keep another secret of theirs under that name. */
+  readonly vague: boolean;
   /** The INI section above it; null if there is none. */
   readonly section: string | null;
   readonly quoted: boolean;
@@ -22,76 +24,117 @@ export interface Scan {
   readonly rootForm: boolean;
   /** The name that psiTurk's documentation misspells, `AWS_SECRET_ACCESSS_KEY`, was seen. */
   readonly misspelt: boolean;
+  /** There was nothing but lines that are commented out, and these were read. */
+  readonly commented: boolean;
 }
 
-// Names in every spelling: aws_access_key_id, AWSAccessKeyId, accessKeyId, "Access key ID", PSITURK_AWS_ACCESS_KEY_ID …
+// Names in every spelling: aws_access_key_id, AWSAccessKeyId, accessKeyId, "Access key ID", fs.s3a.access.key …
 // psiturk_access_key_id belongs to a service that is gone (https://github.com/NYUCCL/psiTurk/issues/564): not an AWS key.
-const SECRET_NAME = "secret[ _-]?acces+[ _-]?key|secret[ _-]?key";
-const ID_NAME = "acces+[ _-]?key[ _-]?id|acces+[ _-]?key";
-const TOKEN_NAME = "(?:session|security)[ _-]?token";
+const SECRET_NAME = "secret[ _.-]?acces+[ _.-]?key|secret[ _.-]?key";
+const ID_NAME = "acces+[ _.-]?key[ _.-]?id|acces+[ _.-]?key";
+const TOKEN_NAME = "(?:session|security)[ _.-]?token";
 const NAME = new RegExp(
-  `(?<![A-Za-z0-9])(?<!psiturk[ _])(?:aws[ _.-]?)?(?:(?<secret>${SECRET_NAME})|(?<id>${ID_NAME})|(?<token>${TOKEN_NAME}))(?![A-Za-z0-9_])`,
+  `(?<![A-Za-z0-9])(?<!psiturk[ _])(?<aws>aws[ _.-]?)?(?:(?<secret>${SECRET_NAME})|(?<id>${ID_NAME})|(?<token>${TOKEN_NAME}))(?![A-Za-z0-9_])`,
   "gi",
 );
 // What stands between a name and its value: closing quotes and brackets, "[None]" or "[****]" of `aws configure`, then = : => <-,
 // a comma if the name was quoted (`setenv("NAME", "value")`), or blanks.
-const BETWEEN = /^(?:["'`\])]+[ \t]*,|["'`\])>]*[ \t]*(?:\[[^\]\n]*\])?[ \t]*(?:=>|<-|:=|[=:])?)[ \t]*/;
+const BETWEEN = /^(?:["'`\])]+[ \t]*,|["'`\])>]*[ \t]*(?:\[[^\]\n]*\])?[ \t]*(?:=>|<-|:=|[=:\uFF1A])?)[ \t]*/;
 const QUOTED = /^[bru]?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)/;
 const BARE = /^[^\s"'`,;)}\]<{&]+/;
-const ADDRESS = /\b(?:https?|s?ftp|s3|git|ssh):\/\/[^\s,;"']+/gi;
+const ADDRESS = /\b(?:https?|s?ftp|s3[an]?|sqs|git|ssh):\/\/[^\s,;"']+/gi;
+/** `s3://ID:SECRET@bucket`: the key is the address's user and password. Any other address may be signed, with an id of its own. */
+const SIGNED_IN = /\/\/(A[KS]IA[A-Z0-9]{16}):([A-Za-z0-9/+%]{20,120})@/;
 const SECTION = /^\[\s*(?:profile\s+)?([^\]\n]*?)\s*\]\s*(?:[#;].*)?$/;
+const COMMENT = /^(?:[#;]|\/\/\s|REM\s)/i;
 
-/** Reads text that `plain` has cleaned. */
+/**
+ * A key's half that stands within other signs: `c("AKIA…"`, `>'AKIA…'`, `(b'…'`. Dots, hyphens and the like bind it to
+ * something longer (a name of a host, a web token), and then it is no half.
+ */
+const RUN = /(?<![A-Za-z0-9/+._~%-])(?:A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{100,16384}={0,3}|[A-Za-z0-9/+]{40})(?=[.!?:]?$|[^A-Za-z0-9/+=._~%-])/g;
+
+/** Reads text that `plain` has cleaned. Lines that are commented out count only where there is nothing else. */
 export function scan(text: string): Scan {
+  const first = scanLines(text, false);
+  if (first.found.length > 0 || first.labels.length > 0 || first.sections.length > 0) return first;
+  const second = scanLines(text, true);
+  return second.found.some(({ value }) => isPlain(value)) ? second : first;
+}
+
+function scanLines(text: string, commented: boolean): Scan {
   const found: Found[] = [];
   const labels: Role[] = [];
   const sections: string[] = [];
   let misspelt = false;
   for (const raw of text.split("\n")) {
-    // Signed addresses carry ids of their own.
-    const line = raw.replaceAll(ADDRESS, " ").trim();
-    const header = SECTION.exec(line);
-    if (header !== null) {
-      sections.push(header[1] ?? "");
-      continue;
-    }
-    if (/^[#;]/.test(line)) continue;
+    const line = lineOf(raw, commented);
+    const header = sectionOf(line);
+    if (header !== null) sections.push(header);
+    if (header !== null || line === "") continue;
     misspelt ||= /accesss+[ _-]?key/i.test(line);
     const section = sections.at(-1) ?? null;
     const named = namedValues(line);
-    if (named === null) found.push(...words(line).map((word) => ({ ...word, role: null, section })));
-    for (const { role, value, quoted } of named ?? []) {
-      if (value === "") labels.push(role);
-      else found.push({ role, value, quoted, section });
+    for (const { value, ...rest } of named) {
+      if (value === "") labels.push(rest.role);
+      else found.push({ ...rest, value, section });
     }
+    // Beside names, as in `ACCESSKEY  AKIA…  2026-01-01  (secret)  Active  ann`, a word counts if its form says what it is.
+    const others = words(line).filter(({ value }) => named.length === 0 || (isPlain(value) && named.every((each) => each.value !== value)));
+    found.push(...others.map((word) => ({ ...word, role: null, vague: false, section })));
   }
-  return { found, labels, sections, rootForm: /AWSAccessKeyId\s*=/i.test(text) && /AWSSecretKey\s*=/i.test(text), misspelt };
+  return { found, labels, sections, rootForm: /AWSAccessKeyId\s*=/i.test(text) && /AWSSecretKey\s*=/i.test(text), misspelt, commented };
+}
+
+/** What of a line is to be read: "" for a comment, unless comments are what is read. */
+function lineOf(raw: string, commented: boolean): string {
+  const line = raw.replaceAll(ADDRESS, (address) => {
+    const [, id, secret] = SIGNED_IN.exec(address) ?? [];
+    return id === undefined || secret === undefined ? " " : ` ${id} ${decoded(secret)} `;
+  });
+  const trimmed = line.trim();
+  if (COMMENT.test(trimmed)) return commented ? trimmed.replace(/^(?:[#;/%\s]+|REM\s+)/i, "") : "";
+  return trimmed.replace(/\s#.*$/, "").trim();
+}
+
+function decoded(text: string): string {
+  return text.replaceAll(/%(2F|2B|3D)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/** The name of the section that a line begins; null where it begins none, as a list of values in brackets does not. */
+function sectionOf(line: string): string | null {
+  const name = SECTION.exec(line)?.[1];
+  if (name === undefined || words(name).some(({ value }) => isPlain(value))) return null;
+  return /["'`]/.test(name) && !/^\[\s*profile\s/.test(line) ? null : name;
 }
 
 interface Named {
   readonly role: Role;
+  readonly vague: boolean;
   readonly value: string;
   readonly quoted: boolean;
 }
 
-/** The names on a line with their values ("" for a bare label); null if the line has no name. */
-function namedValues(line: string): readonly Named[] | null {
+/** The names on a line with their values ("" for a bare label). */
+function namedValues(line: string): readonly Named[] {
   const names = [...line.matchAll(NAME)];
-  if (names.length === 0) return null;
   return names.map((name, index) => {
-    const role: Role = name.groups?.secret !== undefined ? "secret" : name.groups?.id !== undefined ? "id" : "token";
+    const { aws, secret, id } = name.groups ?? {};
+    const role: Role = secret !== undefined ? "secret" : id !== undefined ? "id" : "token";
     // A value ends where the next name begins: "Access key ID,Secret access key" are two labels.
     const rest = line.slice(name.index + name[0].length, names[index + 1]?.index);
-    const between = BETWEEN.exec(rest)?.[0] ?? "";
-    const { value, quoted } = valueAt(rest.slice(between.length));
-    const separated = between.trim() !== "" || quoted;
-    return separated || isPlain(value) || value.length >= 12 ? { role, value, quoted } : { role, ...inProse(rest) };
+    return { role, vague: aws === undefined && secret !== undefined && !/acces/i.test(secret), ...valueBehind(rest, role) };
   });
 }
 
-/** "Your access key is AKIA…": the first word behind the name that is a key's by its form; "" if there is none. */
-function inProse(rest: string): { value: string; quoted: boolean } {
-  return words(rest).find(({ value }) => isPlain(value)) ?? { value: "", quoted: false };
+/** The value behind a name: what follows it, or the first word that has the form, as in "Your access key is AKIA…". */
+function valueBehind(rest: string, role: Role): { value: string; quoted: boolean } {
+  const between = BETWEEN.exec(rest)?.[0] ?? "";
+  const next = valueAt(rest.slice(between.length));
+  if (isPlain(next.value) || (next.value.length >= 12 && !next.value.startsWith("-"))) return next;
+  const separated = between.trim() !== "" || next.quoted;
+  const near = words(rest).find(({ value }) => (separated ? formOf(value) === role : isPlain(value)));
+  return near ?? (separated ? next : { value: "", quoted: false });
 }
 
 function isPlain(word: string): boolean {
@@ -101,28 +144,46 @@ function isPlain(word: string): boolean {
 
 function valueAt(rest: string): { value: string; quoted: boolean } {
   const quoted = QUOTED.exec(rest);
-  if (quoted !== null) return { value: (quoted[1] ?? quoted[2] ?? quoted[3] ?? "").trim(), quoted: true };
+  // JSON may write a slash as \/.
+  if (quoted !== null) return { value: (quoted[1]?.replaceAll("\\/", "/") ?? quoted[2] ?? quoted[3] ?? "").trim(), quoted: true };
   // <your key> and ${NAME} hold characters that would end a bare value.
   const standIn = /^(?:<[^>\n]*>|\$?\{[^}\n]*\}+)/.exec(rest)?.[0];
   return { value: standIn ?? BARE.exec(rest)?.[0] ?? "", quoted: false };
 }
 
-/** The words of a line without a name, quotes taken off. */
-function words(line: string): readonly { value: string; quoted: boolean }[] {
+interface Word {
+  readonly value: string;
+  readonly quoted: boolean;
+}
+
+/** The words of a line, what stands around them taken off. */
+function words(line: string): readonly Word[] {
   const standIn = /^["']?(<[^>]*>)["']?$/.exec(line)?.[1];
   if (standIn !== undefined) return [{ value: standIn, quoted: false }];
   return line
-    .split(/[\s,;|]+/)
-    .flatMap(splitPair)
-    .map((word) => {
-      const value = word.replaceAll(/^["'`(]+|["'`)]+$/g, "");
-      return { value, quoted: value !== word };
-    })
-    .filter((word) => word.value !== "");
+    .split(/[\s,;|\u2502\u2503\u3001\uFF0C\uFF1B]+/)
+    .flatMap((word) => (isPlain(word) ? [word] : splitPair(word)))
+    .flatMap((part) => runsIn(part) ?? [bare(part)])
+    .filter(({ value }) => value !== "");
+}
+
+/** The halves of a key that stand within a word, among signs of a programming language; null where there is none. */
+function runsIn(word: string): readonly Word[] | null {
+  if (isPlain(word)) return [{ value: word, quoted: false }];
+  const runs = (word.match(RUN) ?? []).filter(isPlain);
+  return runs.length === 0 ? null : runs.map((value) => ({ value, quoted: /["'`]/.test(word) }));
+}
+
+/** A word without quotes and brackets; one that is a stand-in keeps those that say so. */
+function bare(word: string): Word {
+  const value = word.replaceAll(/^["'`(]+|["'`)]+$/g, "");
+  if (formOf(value) !== "unclear" || isPlaceholder(value)) return { value, quoted: value !== word };
+  const inside = value.replace(/^[\w.:$]*[([{]+/, "").replaceAll(/^["'`]+|["'`)\]}]+$/g, "");
+  return { value: inside, quoted: /["'`]/.test(word) };
 }
 
 /** `id:secret` and `key=secret` as two words, if one of the parts is plainly a key's. */
 function splitPair(word: string): readonly string[] {
-  const parts = word.split(/[:=](?=[^:=])/);
+  const parts = word.split(/[:=\uFF1A](?=["'`]*[A-Za-z0-9/+<$])/);
   return parts.length > 1 && parts.some((part) => isPlain(part.replaceAll(/^["'`]+|["'`]+$/g, ""))) ? parts : [word];
 }

@@ -58,7 +58,9 @@ function idsOf(all: readonly Candidate[]): readonly Candidate[] {
 }
 
 function secretsOf(all: readonly Candidate[], id: Candidate | null, anyWord: boolean): readonly Candidate[] {
-  const named = all.filter((each) => each.role === "secret" && each.form !== "id" && each.form !== "hidden");
+  const called = all.filter((each) => each.role === "secret" && each.form !== "id" && each.form !== "hidden");
+  // `SECRET_KEY` alone is also what web frameworks call a secret of theirs; beside AWS's own name, only the form of AWS's counts.
+  const named = called.some((each) => !each.vague) ? called.filter((each) => !each.vague || each.form === "secret") : called;
   if (named.length > 0) return named;
   const plainly = all.filter((each) => each.form === "secret" && each.role !== "token");
   if (plainly.length > 0) return plainly;
@@ -87,6 +89,7 @@ function notesOf(scan: Scan, all: readonly Candidate[], chosen: Readonly<Record<
   const notes: string[] = [];
   if ([id, secret, token].some((each) => each?.quoted === true)) notes.push("took off quotes");
   if (id?.role === "secret" || secret?.role === "id") notes.push("id and secret stood in each other's place; put right");
+  if (scan.commented) notes.push("every line was commented out; read them all the same");
   if (scan.misspelt) notes.push("AWS_SECRET_ACCESSS_KEY has an S too many; took it for AWS_SECRET_ACCESS_KEY");
   if (id !== null && secret === null && all.some((each) => each.form === "hidden")) {
     notes.push("the secret was still hidden: click Show in the console, then copy it");
