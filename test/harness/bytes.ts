@@ -27,7 +27,7 @@ export function asksForBrackets(raw: string): boolean {
 }
 
 /** A person waits longer than this between Esc and the next key; without the pause the two would be one Alt+key. */
-const AFTER_ESC_MS = 100;
+const AFTER_ESC_MS = 300;
 
 /** The pause after Esc for a program in this process, whose timers run in order with ours. */
 function aMoment(): Promise<void> {

@@ -61,8 +61,8 @@ export function startPty(options: PtyOptions): PtyProgram {
   const { command, args, home, cwd = home, columns = 80, rows = 24 } = options;
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 5_000, allowProposedApi: true });
   const pty: IPty = spawn(command, [...args], { name: "xterm-256color", cols: columns, rows, cwd, env: childEnv(home, options.env) });
-  // Esc is a key of its own once it was read and the wait for the rest of a sequence (40 ms) is over: idle before and after it.
-  const send = keyboard((bytes) => pty.write(bytes), () => untilIdle(pty.pid, 5));
+  // Esc is a key of its own once it was read and the wait for the rest of a sequence (200 ms) is over: idle before and after it.
+  const send = keyboard((bytes) => pty.write(bytes), () => untilIdle(pty.pid, 16));
   let raw = "";
   let ended = false;
   let unparsed = 0;

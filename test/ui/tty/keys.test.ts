@@ -1,4 +1,4 @@
-/** The decoder: bytes in, keys out. Also what other libraries get wrong with the same bytes (see the head of keys.ts). */
+/** A stream in, keys out: also what other libraries get wrong with the same bytes (see the head of keys.ts). */
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/base/host.js";
@@ -14,10 +14,17 @@ interface Keyboard {
   readonly stream: PassThrough;
 }
 
+/** The key without when it came. */
+function bare(press: Key): Key {
+  const rest: Record<string, unknown> = { ...press };
+  for (const name of ["at", "repeat"]) Reflect.deleteProperty(rest, name);
+  return rest as Key;
+}
+
 function keyboard(silenceMs?: number): Keyboard {
   const stream = new PassThrough();
   const keys: Key[] = [];
-  const stop = decodeKeys(stream, (key) => keys.push(key), silenceMs);
+  const stop = decodeKeys(stream, (press) => void keys.push(bare(press)), silenceMs);
   return {
     keys, stop, stream,
     write: (bytes) => void stream.write(bytes),
