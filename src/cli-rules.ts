@@ -23,6 +23,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     { option: "finish", beside: ["undo", "letter", "guided", "csv", "stdin", "keepOld", "need"], why: "--finish carries on with the key that is there, and deletes the old one" },
     { option: "undo", beside: ["letter", "guided", "csv", "stdin", "deleteOld", "dryRun", "letGo", "otherUser", "need"], why: "--undo only puts the old key back" },
     { option: "letter", beside: ["json", "guided", "csv", "stdin", "everywhere", "keepOld", "offAnyway", "deleteOld", "letGo", "otherUser", "dryRun", "need"], why: "--letter only prints a text, and changes nothing" },
+    { option: "otherUser", without: ["guided", "csv", "stdin", "finish"], why: "A key that IAM makes belongs to the same user" },
     { option: "letGo", beside: ["guided", "csv", "stdin"], why: "A person who makes the key in the console makes room there too" },
   ],
   retire: [

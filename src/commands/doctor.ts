@@ -17,13 +17,22 @@ export async function runDoctor(io: WizardIo, request: DoctorRequest): Promise<n
   const ports = createPorts(io.host, io.clock);
   const examined = await examine(ports, optionsOf(request));
   if (!examined.ok) return reportProblem(io, examined.problem, request.json);
-  const found = findingsOf(agreeToAll(examined.value), "offered");
+  const { keep } = request;
+  const all = findingsOf(keep === null ? agreeToAll(examined.value) : await decideEach(examined.value, (finding) => Promise.resolve(wayOf(finding, keep) ?? 0)), "offered");
+  const found = all.map((finding) => asKept(finding, keep));
+  if (keep !== null && all.every(({ ways }) => ways.length < 2)) io.err("mturk-setup: --keep had nothing to choose: nothing stands there twice.\n");
   const mendable = found.some(({ mend }) => mend === "offered");
   if (!request.fix || request.dryRun || !mendable) return report(io, request, found, []);
   if (request.yes) return mend(io, request, await decideEach(examined.value, (finding) => Promise.resolve(wayOf(finding, request.keep))), "offered");
   if (!io.interactive || request.json) return reportProblem(io, nobodyAsked(found), request.json);
   const asked = await askEach(io, request, examined.value);
   return asked === null ? interrupted(io) : mend(io, request, asked, "declined");
+}
+
+/** Of two things, the one that `--keep` names is no choice any more. */
+function asKept(finding: Finding, keep: DoctorRequest["keep"]): Finding {
+  const at = keep === null || finding.ways.length < 2 ? null : wayOf(finding, keep);
+  return at === null ? finding : { ...finding, ways: finding.ways.slice(at, at + 1) };
 }
 
 function optionsOf({ profile }: DoctorRequest): { readonly profile?: string } {

@@ -1,6 +1,7 @@
 /** Tells who else would stop if a key were retired, and takes the answer: from an option, or from the person at the terminal. */
 import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
+import type { Examined } from "../jobs/retire/index.js";
 import { keyShared, placeText, type KeyUsers } from "../jobs/shared/users.js";
 import { maskId } from "../keys/types.js";
 
@@ -33,4 +34,13 @@ export function sharedProblem(accessKeyId: string, users: KeyUsers, host: Host, 
     nothing: "Nothing was switched off, and nothing was changed.",
     cures: [...everywhere, ...first, `To switch it off although others hold it: ${command} --off-anyway`, "To put a new key in its place, or to leave it on: mturk-setup rotate"],
   });
+}
+
+/** What was wished and found nothing to do, in sentences. */
+export function idleNotes(wish: { readonly others: RetireWish; readonly forget: boolean }, { written, byHand }: KeyUsers, { accessKeyId, state }: Pick<Examined, "accessKeyId" | "state">): readonly string[] {
+  const alone = wish.others !== null && written.length + byHand.length === 0;
+  return [
+    ...(alone ? [`--${wish.others} had nothing to do: ${maskId(accessKeyId)} stands nowhere else on this computer.`] : []),
+    ...(wish.forget && state === "refused" ? [`--forget was not needed: AWS refuses ${maskId(accessKeyId)}.`] : []),
+  ];
 }

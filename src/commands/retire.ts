@@ -11,8 +11,9 @@ import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
 import { EXIT, exitOf, printJson, problemText, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
-import { othersLines, sharedProblem, unspoken } from "./retire-shared.js";
+import { idleNotes, othersLines, sharedProblem, unspoken } from "./retire-shared.js";
 import type { Request } from "./request.js";
+import { type Goal, wouldLines } from "./retire-dry.js";
 import { keyLines, planLines, retiredLines, saveFirstLines } from "./retire-words.js";
 import { tellHosts } from "./rotate.js";
 import type { WizardIo } from "./wizard.js";
@@ -113,9 +114,18 @@ async function learn({ io, ports }: Work, found: FoundKey): Promise<Result<Known
 function dryRun({ io, request, unreadable }: Work, known: readonly Known[]): number {
   const retired = known.map(({ found, examined }): Retired => ({ found, examined, switched: null, seenRefused: false, forgotten: null, putAway: null }));
   const plans = new Map(known.map(({ found, plan }) => [found.accessKeyId, plan]));
-  if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { unreadable: unreadable.map(problemDocument), record: null, plans })));
-  else io.err(`${[...known.flatMap(({ found, examined, plan }) => [...keyLines(found, examined, io.host), ...othersLines(found.accessKeyId, usersOf(found, examined, request), io.host).map((line) => `  ${line}`), ...planLines(plan, io.host).map((line) => `  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
+  const would = new Map(known.map((one) => [one.found.accessKeyId, wouldLines(goalOf(one, request), io.host)]));
+  if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { unreadable: unreadable.map(problemDocument), record: null, plans, would })));
+  else io.err(`${[...known.flatMap((one) => [...dryLines(one, request, io), ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
   return EXIT.done;
+}
+
+function dryLines({ found, examined, plan }: Known, request: RetireRequest, { host }: WizardIo): readonly string[] {
+  return [...keyLines(found, examined, host), ...[...othersLines(found.accessKeyId, usersOf(found, examined, request), host), ...planLines(plan, host), "Would do, and has not done:"].map((line) => `  ${line}`)];
+}
+
+function goalOf({ found, examined, plan }: Known, request: RetireRequest): Goal {
+  return { examined, plan, left: unspoken(usersOf(found, examined, request), request.others), delete: request.delete, forget: request.forget };
 }
 
 /** The id as a command takes it: shortened, unless another one is shortened to the same. */
@@ -141,6 +151,7 @@ async function retire(work: Work, known: Known): Promise<number> {
   if (!["active", "refused"].includes(examined.state) && !request.forget) return reportProblem(io, notSeenOff(found, examined, name), request.json);
   const others = await spokenFor(work, known, users, name);
   if (others !== null) return others.code;
+  for (const note of idleNotes(request, othersWith(found, request.profile), examined)) io.err(`mturk-setup: ${note}\n`);
   const switched = await switchingOff(work, known, name);
   if ("code" in switched) return switched.code;
   const retired: Retired = { found, examined, ...switched, forgotten: null, putAway: null };
@@ -277,5 +288,8 @@ async function offered(io: WizardIo, request: RetireRequest): Promise<RetireRequ
 function report({ io, request, unreadable }: Work, retired: Retired, record: string | null, name: string): number {
   if (request.json) printJson(io, retireSchema.parse(retireDocument([retired], { unreadable: unreadable.map(problemDocument), record })));
   else io.err(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
-  return isSeenOff(retired) ? EXIT.done : EXIT.failed;
+  // Deleting was wished by name: what is not deleted then is no success.
+  const undeleted = request.delete && isSeenOff(retired) && retired.switched?.how !== "deleted";
+  if (undeleted) io.err(`mturk-setup: ${maskId(retired.found.accessKeyId)} was not deleted from here: a key that AWS refuses cannot delete itself. See in the IAM console whether it is still there, and delete it there.\n`);
+  return isSeenOff(retired) && !undeleted ? EXIT.done : EXIT.failed;
 }

@@ -53,8 +53,8 @@ export interface Asking {
   readonly answers: Answers;
 }
 
-const answered = (change: Partial<Answers>): Answer => ({ is: "answered", change });
-const problem = (code: Problem["code"], message: string, cures: readonly string[]): Answer => ({ is: "problem", problem: { code, message, try: cures } });
+const answered = (change: Partial<Answers>): Extract<Answer, { is: "answered" }> => ({ is: "answered", change });
+const problem = (code: Problem["code"], message: string, cures: readonly string[]): Extract<Answer, { is: "problem" }> => ({ is: "problem", problem: { code, message, try: cures } });
 
 /** Whether a person is there to be asked. */
 export function canAsk(io: WizardIo, { json }: Pick<RotateRequest, "json">): boolean {
@@ -90,7 +90,7 @@ function byOptions(asking: Asking, question: Question, rotated: Rotated): Promis
         `A text for the administrator: mturk-setup rotate --letter${option(asking)}`,
       ]);
     case "other-holder":
-      return problem("answer-missing", otherText(question), ["If that other user is meant: add --other-user", "Else make the new key for the same user."]);
+      return { is: "problem", problem: otherUserProblem(question) };
     case "old-key":
       return problem("answer-missing", `The new key is in the file. What is to become of the old one, ${maskId(question.id)}?`, ["--yes switches it off", "--delete-old deletes it", "--keep-old leaves it on"]);
     case "switch-off-in-console":
@@ -145,7 +145,7 @@ function say({ io }: Asking, lines: readonly string[]): void {
 }
 
 /** The key that the options let go; null if they name none. */
-function letGo(request: RotateRequest, keys: readonly KnownKey[], profile: string, now: number): Answer | null {
+export function letGo(request: RotateRequest, keys: readonly KnownKey[], profile: string, now: number): Extract<Answer, { is: "answered" | "problem" }> | null {
   if (request.letGo === null) return null;
   const shortened = request.letGo.replace("...", "…");
   const fits = keys.filter(({ id }) => id === request.letGo || maskId(id) === shortened);
@@ -278,7 +278,12 @@ function letGoCure(key: KnownKey): string {
   return isFree(key) ? `If nobody uses it: add --let-go ${maskId(key.id)}` : `If it may go although it stands there: add --let-go ${maskId(key.id)} --off-anyway`;
 }
 
-function otherText({ was, is }: Extract<Question, { ask: "other-holder" }>): string {
+/** Without a person: the new key is another user's, and nobody said that it is meant. */
+export function otherUserProblem(question: Pick<Extract<Question, { ask: "other-holder" }>, "was" | "is">): Problem {
+  return { code: "answer-missing", message: otherText(question), try: ["If that other user is meant: add --other-user", "Else make the new key for the same user."] };
+}
+
+function otherText({ was, is }: Pick<Extract<Question, { ask: "other-holder" }>, "was" | "is">): string {
   const account = was.account === is.account ? "" : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox would both have to be linked again.`;
   return `The new key belongs to ${holderName(is.arn)}, the old one to ${holderName(was.arn)}.${account} Nothing was changed.`;
 }

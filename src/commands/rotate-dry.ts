@@ -1,14 +1,19 @@
 /** `mturk-setup rotate --dry-run`: what would happen; asks AWS, changes and creates nothing. */
 import { z } from "zod";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
-import { type RotatePorts, type Rotated, type Unfinished, goesEverywhere, isOffAnyway, placesText, usersOf, rotateDocument, rotateSchema, unfinishedRotations } from "../jobs/rotate/index.js";
+import { type KnownKey, type RotatePorts, type Rotated, type Unfinished, goesEverywhere, isOffAnyway, placesText, usersOf, rotateDocument, rotateSchema, unfinishedRotations } from "../jobs/rotate/index.js";
 import { readJournal } from "../jobs/rotate/journal.js";
 import { type Ground, groundOf } from "../jobs/rotate/preflight.js";
 import { shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
+import type { AccessKey } from "../keys/types.js";
 import { EXIT, printJson, reportProblem } from "./io.js";
 import type { Request } from "./request.js";
-import { type Look, findKeyInFile, lookAt } from "./rotate-look.js";
+import { letGo } from "./rotate-ask.js";
+import { lookAtGiven } from "./rotate-dry-given.js";
+import { badLetGo } from "./rotate-idle.js";
+import { newKeyGiven } from "./rotate-key.js";
+import { type Look, fallsShort, findKeyInFile, lookAt } from "./rotate-look.js";
 import { sharedProblem } from "./rotate-shared.js";
 import { keyLine, lookLines } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
@@ -40,17 +45,27 @@ async function forecastOf(io: WizardIo, ports: RotatePorts, request: RotateReque
   if (request.task === "finish") return forecastOfFinish(io, ground.value, request, open);
   const found = await findKeyInFile(ports, request.profile, { throughIam: !request.guided, everywhere: goesEverywhere(request.others) });
   if (!found.ok) return found;
+  const bad = badLetGo(request, found.value.key.accessKeyId);
+  if (bad !== null) return failed(bad);
+  const entered = await newKeyGiven(io, request.source);
+  if (!entered.ok) return entered;
   const look = await lookAt(ports, found.value, io.signal);
   if (!look.ok) return look;
   const interrupted = open?.state === "interrupted" ? open : null;
   const refused = look.value.checked.diagnosis.problems[0];
   if (look.value.holder === null && interrupted === null) return failed(refused ?? unanswered());
+  const short = request.need === "mturk" ? fallsShort(look.value) : null;
+  if (short !== null) return failed(short);
   const { profile, key, copies } = look.value;
-  const shared = interrupted === null ? sharedWithOthers(look.value, request, io) : null;
-  if (shared !== null) return failed(shared);
+  if (interrupted === null) {
+    const stops = sharedWithOthers(look.value, request, io) ?? (await lookAtGiven(io, ports, { look: look.value, given: entered.value, otherIsMeant: request.otherUser }));
+    if (stops !== null) return failed(stops);
+  }
+  const goes = interrupted === null ? whoGoes(look.value, request, io) : ok(null);
+  if (!goes.ok) return goes;
   return ok({
-    rotated: { ...nothingDone(profile, key.accessKeyId), question: interrupted === null ? questionOf(look.value, request) : null, copies, unread: look.value.unread },
-    would: interrupted === null ? replacing(look.value, request, io) : carrying(interrupted, request),
+    rotated: { ...nothingDone(profile, key.accessKeyId), question: interrupted === null && goes.value === null ? questionOf(look.value, request) : null, copies, unread: look.value.unread },
+    would: interrupted === null ? replacing({ look: look.value, given: entered.value, goes: goes.value }, request, io) : carrying(interrupted, request),
     before: lookLines(look.value, io.host, io.clock.now()),
   });
 }
@@ -71,7 +86,7 @@ async function forecastOfFinish(io: WizardIo, { paths, profile }: Ground, reques
   const rotated = nothingDone(profile);
   const journal = open === null ? null : await readJournal({ host: io.host, credentials: paths.credentials, profile });
   const to = journal?.to ?? null;
-  if (journal === null || to === null) return ok({ rotated, would: finishing(open), before: [] });
+  if (journal === null || to === null) return ok({ rotated, would: finishing(open, request), before: [] });
   const users = await usersOf(io.host, journal.from, null);
   if (!users.ok) return users;
   const noted = journal.others?.wish ?? null;
@@ -79,17 +94,42 @@ async function forecastOfFinish(io: WizardIo, { paths, profile }: Ground, reques
   const copies = goesEverywhere(wish) ? users.value.byHand : [...users.value.written, ...users.value.byHand];
   const shared = open?.state === "waiting" && copies.length > 0 && !isOffAnyway(wish);
   if (shared) return failed(sharedProblem({ ask: "shared", id: journal.from, switched: true }, { copies }, { task: "finish", host: io.host, toMakeRoom: false }));
-  return ok({ rotated: { ...rotated, copies }, would: finishing(open), before: [] });
+  return ok({ rotated: { ...rotated, copies }, would: finishing(open, request), before: [] });
 }
 
-function finishing(open: Unfinished | null): readonly string[] {
+/** Which other key makes room, as `--let-go` names it; null: none has to, or none was named. */
+function whoGoes(look: Look, request: RotateRequest, io: WizardIo): Result<KnownKey | null> {
+  const question = questionOf(look, request);
+  if (question?.ask !== "which-goes") return ok(null);
+  const named = letGo(request, question.others, look.profile, io.clock.now());
+  if (named === null) return ok(null);
+  if (named.is === "problem") return failed(named.problem);
+  const key = question.others.find(({ id }) => id === named.change.letGo) ?? null;
+  const users = look.of(key?.id ?? "");
+  const copies = [...users.written, ...users.byHand];
+  if (key === null || copies.length === 0 || isOffAnyway(request.others)) return ok(key);
+  return failed(sharedProblem({ ask: "shared", id: key.id, switched: false }, { copies }, { task: "replace", host: io.host, toMakeRoom: true }));
+}
+
+function finishing(open: Unfinished | null, request: RotateRequest): readonly string[] {
   if (open === null) return ["Nothing: no rotation of this profile is under way."];
   const first = open.state === "interrupted" ? [open.message, "Carry on with it."] : [];
-  return [...first, `Delete the old key, ${open.from}, at AWS, and our backups that hold it.`];
+  return [...first, ...allowed(open.from, request), `Delete the old key, ${open.from}, at AWS, and our backups that hold it.`];
 }
 
 function carrying(open: Unfinished, request: RotateRequest): readonly string[] {
-  return [open.message, "Carry on with it from there.", fate(open.from, request)];
+  return [open.message, "Carry on with it from there.", ...allowed(open.from, request), fate(open.from, request)];
+}
+
+/** What the options allow on the way, where it shows only then whether that is needed. */
+function allowed(from: string, { others, letGo: room, otherUser, source }: RotateRequest): readonly string[] {
+  return [
+    ...(source === null ? [] : ["Take the new key that is given, if it is the one that was begun with."]),
+    ...(room === null ? [] : [`Delete ${room.length > 9 ? maskId(room) : room}, if a key has to go first.`]),
+    ...(otherUser ? ["Take a new key of another user or account, too."] : []),
+    ...(goesEverywhere(others) ? [`Put the new key into every other place that is written here and still holds ${from}.`] : []),
+    ...(isOffAnyway(others) ? [`Go on although other places may hold ${from}: what reads them stops.`] : []),
+  ];
 }
 
 /** What a person would have to answer, as far as it can be told now. */
@@ -101,18 +141,33 @@ function questionOf(look: Look, request: RotateRequest): Rotated["question"] {
   return others.length === 0 ? null : { ask: "which-goes", inUse: key.accessKeyId, others, unseen: look.unseen };
 }
 
-function replacing(look: Look, request: RotateRequest, io: WizardIo): readonly string[] {
+interface Known {
+  readonly look: Look;
+  /** The new pair that the options bring. */
+  readonly given: AccessKey | null;
+  /** The key that makes room. */
+  readonly goes: KnownKey | null;
+}
+
+function replacing(known: Known, request: RotateRequest, io: WizardIo): readonly string[] {
+  const { look } = known;
   const old = maskId(look.key.accessKeyId);
   const question = questionOf(look, request);
-  const making =
-    request.source !== null
-      ? ["Take the new key that is given."]
-      : question?.ask === "new-key"
-        ? [`${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a person makes in AWS's console.`]
-        : [...(question?.ask === "which-goes" ? question.others.map((key) => `Delete the other key first, if it is let go: ${keyLine(key, io.clock.now())}`) : []), "Ask IAM for a new key, and keep it in a private file beside the credentials file until it is in place."];
   const also = goesEverywhere(request.others) ? look.copies.filter(({ editable }) => editable) : [];
   const into = `Put it in the place of ${old} in ${shortPath(look.path, io.host)}${also.length === 0 ? "" : `, and with it in ${placesText(also, io.host)}, all or none`}; a copy of ${also.length === 0 ? "the file" : "each file"} is kept.`;
-  return [...making, "Ask AWS and MTurk whether the new key does as well as the old one.", into, question?.ask === "new-key" || request.source !== null ? `${fate(old, request)} If IAM does not let the new key do that: wait until somebody has done it in the console.` : fate(old, request), ...staysOn(old, look, request, io)];
+  return [...making(known, request, io), "Ask AWS and MTurk whether the new key does as well as the old one.", into, question?.ask === "new-key" || request.source !== null ? `${fate(old, request)} If IAM does not let the new key do that: wait until somebody has done it in the console.` : fate(old, request), ...staysOn(old, look, request, io)];
+}
+
+/** Where the new key comes from, and what makes room for it. */
+function making({ look, given, goes }: Known, request: RotateRequest, io: WizardIo): readonly string[] {
+  const now = io.clock.now();
+  if (given !== null) return [`Take the new key that is given, ${maskId(given.accessKeyId)}${request.otherUser ? ", even if it is another user's" : ""}.`];
+  const question = questionOf(look, request);
+  const idle = request.letGo === null || goes !== null ? [] : [`Nothing for --let-go: ${question === null ? "AWS allows this user one more key" : "whether a key has to go is not known"}.`];
+  if (question?.ask === "new-key") return [...idle, `${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a person makes in AWS's console${request.otherUser ? ", of any user or account" : ""}.`];
+  const others = question?.ask === "which-goes" ? question.others : [];
+  const room = goes === null ? others.map((key) => `Delete the other key first, if it is let go: ${keyLine(key, now)}`) : [`Delete the other key first, which cannot be undone: ${keyLine(goes, now)}`];
+  return [...idle, ...room, "Ask IAM for a new key, and keep it in a private file beside the credentials file until it is in place."];
 }
 
 /** Places that are not edited here keep the old key on, unless it was said that it goes all the same. */

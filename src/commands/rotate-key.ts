@@ -6,7 +6,7 @@ import { pathMeant } from "../jobs/dropped.js";
 import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
 import { SIZE_LIMIT } from "../keys/csv.js";
 import { readPasted } from "../keys/paste.js";
-import { maskId } from "../keys/types.js";
+import { type AccessKey, maskId } from "../keys/types.js";
 import type { Io } from "./io.js";
 import type { Request } from "./request.js";
 import type { WizardIo } from "./wizard.js";
@@ -14,13 +14,23 @@ import type { WizardIo } from "./wizard.js";
 type Source = NonNullable<Extract<Request, { command: "rotate" }>["source"]>;
 
 /** The key from where the options say. Everything that is an error about its shape is the problem. */
-export async function newKeyFrom(io: Io, source: Source): Promise<Result<EnteredKey>> {
+async function newKeyFrom(io: Io, source: Source): Promise<Result<EnteredKey>> {
   if (source.from === "csv") return accepted(await csvMeant(io, source.path));
   const text = await io.readStdin(SIZE_LIMIT);
   if (text.trim() === "") return failed({ code: "answer-missing", message: "Nothing came in on standard input. Nothing was changed.", try: ["mturk-setup rotate --stdin < FILE", "Or: mturk-setup rotate --csv FILE"] });
   const read = readPasted(text, { practice: false });
   if (read.kind === "pair") return accepted(ok(read));
   return failed(read.kind === "nothing" ? read.problem : half());
+}
+
+/** The new pair that the options bring, with what is to be said of its form; null if they bring none. */
+export async function newKeyGiven(io: Io, source: Source | null): Promise<Result<AccessKey | null>> {
+  if (source === null) return ok(null);
+  const entered = await newKeyFrom(io, source);
+  if (!entered.ok) return entered;
+  for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
+  for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
+  return ok(entered.value.key);
 }
 
 /**

@@ -34,6 +34,8 @@ export interface Look extends InFile {
   readonly unseen: readonly string[];
   /** Copies that no program reads. */
   readonly unread: KeyUsers["unread"];
+  /** Who else uses a key, by its id. */
+  readonly of: (accessKeyId: string) => KeyUsers;
 }
 
 /** The key that would be replaced. Problems: all that stand in the way of a rotation, as the job would tell them. */
@@ -67,11 +69,18 @@ export async function lookAt(ports: RotatePorts, found: InFile, signal: AbortSig
   if (!around.ok) return around;
   const { standing, unseen, of } = around.value;
   const { written, byHand, unread } = of(found.key.accessKeyId);
-  const known = { ...found, checked: checked.value, holder, copies: [...written, ...byHand], unread: unread.filter(isOthers), standing, unseen };
+  const known = { ...found, checked: checked.value, holder, copies: [...written, ...byHand], unread: unread.filter(isOthers), standing, unseen, of };
   // Only a user has keys of its own to list; root's are left alone.
   if (holder?.arn.includes(":user/") !== true) return ok({ ...known, keys: null, because: null });
   const listed = await listKeys(ports, found.key, signal);
   return listed.ok ? ok({ ...known, keys: listed.value, because: null }) : ok({ ...known, keys: null, because: listed.problem });
+}
+
+/** With `--need mturk`: the new key is held to what the old one does, so the old one has to do it. Null: it does. */
+export function fallsShort({ checked: { verdict, diagnosis } }: Look): Problem | null {
+  const [problem] = diagnosis.problems;
+  if (verdict === "ready" || problem === undefined) return null;
+  return { ...problem, message: `${problem.message} A new key would not do better. Nothing was changed.`, try: [...problem.try, "To replace it all the same: leave --need mturk out"] };
 }
 
 async function listKeys(ports: RotatePorts, key: AccessKey, signal: AbortSignal): Promise<Result<readonly KeyAtAws[]>> {

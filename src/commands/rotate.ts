@@ -13,8 +13,9 @@ import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
 import { type Answers, type Asking, answerTo, canAsk } from "./rotate-ask.js";
 import { dryRun } from "./rotate-dry.js";
-import { newKeyFrom } from "./rotate-key.js";
-import { type InFile, findKeyInFile, keyInFile, lookAt } from "./rotate-look.js";
+import { badLetGo, idleNotes } from "./rotate-idle.js";
+import { newKeyGiven } from "./rotate-key.js";
+import { type InFile, fallsShort, findKeyInFile, keyInFile, lookAt } from "./rotate-look.js";
 import { lookLines, progressLine, rotatedLines } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
 
@@ -65,11 +66,15 @@ async function begin(io: WizardIo, ports: RotatePorts, request: RotateRequest): 
   const interrupted = (await interruptedRotation(io.host, ground.value.profile)) !== null;
   const found = await keyBefore(ports, request);
   if (!found.ok) return stopped(found.problem);
+  const bad = badLetGo(request, found.value?.key.accessKeyId ?? null);
+  if (bad !== null) return stopped(bad);
   if (request.need === "mturk" && found.value !== null) {
-    const short = await fallsShort(io, ports, found.value);
+    const look = await lookAt(ports, found.value, io.signal);
+    if (!look.ok) return stopped(look.problem);
+    const short = fallsShort(look.value);
     if (short !== null) return stopped(short);
   }
-  const entered = await newKey(io, request);
+  const entered = await newKeyGiven(io, request.source);
   if (!entered.ok) return stopped(entered.problem);
   const agreed = await agree(io, ports, request, { found: found.value, interrupted });
   if (agreed !== null) return agreed;
@@ -83,31 +88,11 @@ function oldKeyWish(io: WizardIo, request: RotateRequest): Answers["old"] {
   return request.yes || !canAsk(io, request) ? "off" : "ask";
 }
 
-/** The new pair that the options bring; null if they bring none. */
-async function newKey(io: WizardIo, { source }: RotateRequest): Promise<Result<AccessKey | null>> {
-  if (source === null) return ok(null);
-  const entered = await newKeyFrom(io, source);
-  if (!entered.ok) return entered;
-  for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
-  for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
-  return ok(entered.value.key);
-}
-
 /** A new rotation needs a key that can be replaced; what was begun needs none. */
 async function keyBefore(ports: RotatePorts, request: RotateRequest): Promise<Result<InFile | null>> {
   if (request.task === "replace") return findKeyInFile(ports, request.profile, { throughIam: !request.guided, everywhere: goesEverywhere(request.others) });
   const ground = groundOf(ports, request.profile ?? undefined);
   return ground.ok ? keyInFile(ground.value) : ground;
-}
-
-/** With `--need mturk`: the new key is held to what the old one does, so the old one has to do it. */
-async function fallsShort(io: WizardIo, ports: RotatePorts, found: InFile): Promise<Problem | null> {
-  const look = await lookAt(ports, found, io.signal);
-  if (!look.ok) return look.problem;
-  const { verdict, diagnosis } = look.value.checked;
-  const [problem] = diagnosis.problems;
-  if (verdict === "ready" || problem === undefined) return null;
-  return { ...problem, message: `${problem.message} A new key would not do better. Nothing was changed.`, try: [...problem.try, "To replace it all the same: leave --need mturk out"] };
 }
 
 /** Asks whether to begin, or says which option agrees to it. Null: go on. */
@@ -210,6 +195,7 @@ function leftUndone(asking: Asking, { from, to, old, denied }: Rotated): Problem
 
 /** `undone`: what was wished by name and was not done; the command has failed then, whatever else it did. */
 function report({ io, request, answers }: Asking, rotated: Rotated, undone: Problem | null): number {
+  for (const note of idleNotes(request, rotated, answers.letGo)) io.err(`mturk-setup: ${note}\n`);
   if (undone !== null && request.json) return reportProblem(io, undone, true);
   const wrote = rotated.written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
   const lines = [...rotatedLines(rotated, io.host, { undone: request.task === "undo", otherAccount: answers.otherAccount }), ...wrote];

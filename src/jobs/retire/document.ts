@@ -27,6 +27,8 @@ const retiredSchema = z.object({
   /** Done, or with --dry-run what would be done; null: neither. */
   files: z.array(z.object({ path: z.string(), changes: z.array(changeSchema) })).nullable(),
   written: z.boolean(),
+  /** With --dry-run: what would be done, as sentences in their order; null where it is done. */
+  would: z.array(z.string().min(1)).nullable(),
   removedBackups: z.array(z.string()),
   problem: problemSchema.nullable(),
 });
@@ -36,11 +38,11 @@ export const retireSchema = z.object({ keys: z.array(retiredSchema), unreadable:
 export type RetireDocument = z.infer<typeof retireSchema>;
 
 /** What came of a retirement as its document: ids shortened, no secret in any form. `plans`: what would be done, by id. */
-export function retireDocument(keys: readonly Retired[], more: { readonly unreadable: RetireDocument["unreadable"]; readonly record: string | null; readonly plans?: ReadonlyMap<string, PutAwayPlan> }): RetireDocument {
-  return { keys: keys.map((key) => retired(key, more.plans?.get(key.found.accessKeyId) ?? null)), unreadable: more.unreadable, record: more.record };
+export function retireDocument(keys: readonly Retired[], more: { readonly unreadable: RetireDocument["unreadable"]; readonly record: string | null; readonly plans?: ReadonlyMap<string, PutAwayPlan>; readonly would?: ReadonlyMap<string, readonly string[]> }): RetireDocument {
+  return { keys: keys.map((key) => ({ ...retired(key, more.plans?.get(key.found.accessKeyId) ?? null), would: more.would?.get(key.found.accessKeyId)?.slice() ?? null })), unreadable: more.unreadable, record: more.record };
 }
 
-function retired({ found, examined, switched, seenRefused, forgotten, putAway }: Retired, plan: PutAwayPlan | null): Key {
+function retired({ found, examined, switched, seenRefused, forgotten, putAway }: Retired, plan: PutAwayPlan | null): Omit<Key, "would"> {
   return {
     accessKeyId: maskId(found.accessKeyId),
     ...(examined === null ? NOT_EXAMINED : examinedDocument(examined)),
