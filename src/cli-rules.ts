@@ -10,13 +10,17 @@ interface Rule {
   readonly why: string;
 }
 
+const USER: Rule = { option: "user", without: ["csv"], why: "It says whose key of several in a CSV file is meant" };
+
 /** Options whose effect hangs on others. Of those that are not here, each has its own effect beside every other of its command. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   save: [
+    USER,
     { option: "wait", beside: ["verify"], why: "--no-wait shortens a question that --no-verify does not ask" },
     { option: "need", beside: ["verify"], why: "--need asks AWS, and --no-verify asks nobody: give one of them" },
   ],
   rotate: [
+    USER,
     { option: "keepOld", beside: ["deleteOld"], why: "The old key is left on or deleted, not both" },
     { option: "keepOld", beside: ["everywhere"], why: "The new key goes into this profile only, or into all places, not both" },
     { option: "keepOld", beside: ["offAnyway"], why: "The old key is left on or switched off, not both" },

@@ -77,6 +77,7 @@ interface Options {
   readonly for?: "both" | "boto3" | "psiturk";
   readonly wait?: boolean;
   readonly csv?: string;
+  readonly user?: string;
   readonly stdin?: boolean;
   readonly fromEnv?: boolean;
   readonly region?: string;
@@ -124,6 +125,8 @@ function commonOf(options: Options): Common {
 const needOption = (standard: "keys" | "mturk"): Option =>
   new Option("--need <what>", "what counts as success: keys (AWS accepts them) or mturk (the sandbox answers too)").choices(["keys", "mturk"]).default(standard);
 
+const userOption = (): Option => new Option("--user <name>", "with --csv: whose key, where the file holds several (the IAM user's name, or the key's id)").argParser(userArgument);
+
 function addCheck(program: Command, found: (request: Request) => void): void {
   command(program, "check", "which keys win, does AWS accept them, does the sandbox answer; changes nothing", { profile: true })
     .addOption(needOption("mturk"))
@@ -136,6 +139,7 @@ function addCheck(program: Command, found: (request: Request) => void): void {
 function addSave(program: Command, found: (request: Request) => void): void {
   command(program, "save", "check and write keys without questions", { profile: true })
     .option("--csv <file>", "the CSV file that AWS's console gave you", pathArgument)
+    .addOption(userOption())
     .option("--stdin", "read the key from standard input, in any form that can be pasted")
     .option("--from-env", "take AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the environment")
     .option("--region <region>", "the profile's region (default: the one it has, else us-east-1)", regionArgument)
@@ -163,6 +167,7 @@ function addRotate(program: Command, found: (request: Request) => void): void {
   command(program, "rotate", "replace the profile's key by a new one; the file always holds one that works", { profile: true })
     .option("--guided", "the new key is made in AWS's console, and given by --csv, --stdin or in the terminal")
     .option("--csv <file>", "the new key's CSV file from AWS's console", pathArgument)
+    .addOption(userOption())
     .option("--stdin", "read the new key from standard input")
     .option("--everywhere", "other places hold the key too: replace it in all that are written here (AWS files, .psiturkconfig, config.txt)")
     .option("--keep-old", "only this profile; leave the old key switched on")
@@ -239,14 +244,21 @@ function addPracticeAws(program: Command, texts: CliTexts, found: (request: Requ
 function sourceOf(options: Options): KeySource {
   const given = [options.csv !== undefined, options.stdin === true, options.fromEnv === true].filter(Boolean).length;
   if (given !== 1) throw new CommanderError(2, "mturk-setup.source", "save needs exactly one of --csv FILE, --stdin and --from-env");
-  if (options.csv !== undefined) return options.csv === "-" ? { from: "stdin" } : { from: "csv", path: options.csv };
+  if (options.csv !== undefined) return csvSource(options.csv, options.user);
   return options.stdin === true ? { from: "stdin" } : { from: "env" };
 }
 
-function newKeySourceOf({ csv, stdin }: Options): Exclude<KeySource, { readonly from: "env" }> | null {
+function newKeySourceOf({ csv, stdin, user }: Options): Exclude<KeySource, { readonly from: "env" }> | null {
   if (csv !== undefined && stdin === true) throw new CommanderError(2, "mturk-setup.source", "rotate takes one new key: either --csv FILE or --stdin");
-  if (stdin === true || csv === "-") return { from: "stdin" };
-  return csv === undefined ? null : { from: "csv", path: csv };
+  if (stdin === true) return { from: "stdin" };
+  return csv === undefined ? null : csvSource(csv, user);
+}
+
+/** `-` stands for standard input, which takes any form that can be pasted, and one key. */
+function csvSource(csv: string, user: string | undefined): Exclude<KeySource, { readonly from: "env" }> {
+  if (csv !== "-") return { from: "csv", path: csv, user: user ?? null };
+  if (user !== undefined) throw new CommanderError(2, "mturk-setup.source", "--user chooses among the keys of a file, and --csv - is none: give the file's name");
+  return { from: "stdin" };
 }
 
 function keyIdArgument(value: string): string {
@@ -259,6 +271,12 @@ function profileArgument(value: string): string {
   if (value === "") throw new InvalidArgumentError("A profile needs a name; the usual one is default.");
   if (looksLikeSecret(value)) throw new InvalidArgumentError("That looks like a secret access key, not like the name of a profile.");
   return value;
+}
+
+/** A user's name may be anything but a secret, which has no place on a command line. */
+function userArgument(value: string): string {
+  if (looksLikeSecret(value)) throw new InvalidArgumentError("That looks like a secret access key, not like the name of a user.");
+  return pathArgument(value);
 }
 
 function regionArgument(value: string): string {

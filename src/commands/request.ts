@@ -10,7 +10,7 @@ export interface Common {
   readonly mayOpen: boolean;
 }
 
-export type KeySource = { readonly from: "csv"; readonly path: string } | { readonly from: "stdin" } | { readonly from: "env" };
+export type KeySource = { readonly from: "csv"; readonly path: string; /** Whose key of several in the file; null: it holds one. */ readonly user: string | null } | { readonly from: "stdin" } | { readonly from: "env" };
 
 export type Request = Common &
   (

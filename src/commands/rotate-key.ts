@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { pathMeant } from "../jobs/dropped.js";
-import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
+import { type EnteredKey, readOneKey } from "../jobs/read-csv.js";
 import { SIZE_LIMIT } from "../keys/csv.js";
 import { readPasted } from "../keys/paste.js";
 import { type AccessKey, maskId } from "../keys/types.js";
@@ -15,7 +15,7 @@ type Source = NonNullable<Extract<Request, { command: "rotate" }>["source"]>;
 
 /** The key from where the options say. Everything that is an error about its shape is the problem. */
 async function newKeyFrom(io: Io, source: Source): Promise<Result<EnteredKey>> {
-  if (source.from === "csv") return accepted(await csvMeant(io, source.path));
+  if (source.from === "csv") return accepted(await csvMeant(io, source.path, source.user));
   const text = await io.readStdin(SIZE_LIMIT);
   if (text.trim() === "") return failed({ code: "answer-missing", message: "Nothing came in on standard input. Nothing was changed.", try: ["mturk-setup rotate --stdin < FILE", "Or: mturk-setup rotate --csv FILE"] });
   const read = readPasted(text, { practice: false });
@@ -86,16 +86,16 @@ function pieces(text: string): Promise<Read> {
 }
 
 async function csvAt(io: Io, line: string): Promise<Read> {
-  return judged(accepted(await csvMeant(io, line)));
+  return judged(accepted(await csvMeant(io, line, null)));
 }
 
 function judged(read: Result<EnteredKey>): Read {
   return read.ok ? { is: "key", entered: read.value } : { is: "nothing", say: [read.problem.message, ...read.problem.try].join("\n  - ") };
 }
 
-async function csvMeant(io: Io, text: string): Promise<Result<EnteredKey>> {
+async function csvMeant(io: Io, text: string, user: string | null): Promise<Result<EnteredKey>> {
   const path = pathMeant(text, io.host);
-  return path.ok ? readCsv(path.value, false) : path;
+  return path.ok ? readOneKey(path.value, { practice: false, user }) : path;
 }
 
 /** Temporary keys end by themselves, and replace nothing. */

@@ -6,7 +6,7 @@ import { CLOSURE, availabilityAt, hasClosed } from "../guide/availability.js";
 import { saveSchema } from "../jobs/documents.js";
 import { pathMeant } from "../jobs/dropped.js";
 import { admitProfile } from "../jobs/profile-name.js";
-import { type EnteredKey, readCsv } from "../jobs/read-csv.js";
+import { type EnteredKey, readOneKey } from "../jobs/read-csv.js";
 import { type CheckReport, samePair } from "../jobs/check.js";
 import { type SaveOptions, type Saved, isAsNeeded, saveDocument, save as saveJob } from "../jobs/save.js";
 import { isSilent, regionLines, shortPath } from "../jobs/tell.js";
@@ -89,7 +89,7 @@ async function enteredKey(io: Io, request: SaveRequest): Promise<Result<EnteredK
 async function readKey(io: Io, source: SaveRequest["source"]): Promise<Result<EnteredKey>> {
   switch (source.from) {
     case "csv":
-      return csvAt(io, source.path);
+      return csvAt(io, source);
     case "env":
       return keyFromEnvironment(io.host.env);
     case "stdin":
@@ -98,9 +98,9 @@ async function readKey(io: Io, source: SaveRequest["source"]): Promise<Result<En
   }
 }
 
-async function csvAt(io: Io, text: string): Promise<Result<EnteredKey>> {
-  const path = pathMeant(text, io.host);
-  return path.ok ? readCsv(path.value, false) : path;
+async function csvAt(io: Io, source: Extract<SaveRequest["source"], { from: "csv" }>): Promise<Result<EnteredKey>> {
+  const path = pathMeant(source.path, io.host);
+  return path.ok ? readOneKey(path.value, { practice: false, user: source.user }) : path;
 }
 
 function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {

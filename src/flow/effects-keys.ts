@@ -3,7 +3,7 @@ import { failed, never, ok, type Problem, type Result } from "../base/problem.js
 import { locateAwsFiles } from "../files/where.js";
 import { planChange, writeReviewed } from "../jobs/change.js";
 import type { Ports } from "../jobs/ports.js";
-import { readCsv } from "../jobs/read-csv.js";
+import { readOneKey } from "../jobs/read-csv.js";
 import { examineKey, findKeys, planPutAway, putAway, retireRecord, switchOff, writeRecord, type Examined } from "../jobs/retire/index.js";
 import { pairFromBackups } from "../jobs/rotate/disk.js";
 import { finishRotation, rotate, rotatePorts, undoRotation, watchRefused, type Rotated, type RotatePorts, type RotateProgress } from "../jobs/rotate/index.js";
@@ -113,7 +113,7 @@ export async function putPracticeKey(jobs: Ports, profile: string | null, signal
   const found = await findKeys(jobs.host);
   if (!found.ok) return found;
   if (found.value.keys.some(({ places }) => places.some(({ name }) => name !== "csv"))) return ok(null);
-  const read = await readCsv(jobs.practice.csvPath, true);
+  const read = await readOneKey(jobs.practice.csvPath, { practice: true, user: null });
   if (!read.ok) return read;
   const plan = await planChange(jobs, { profile: profile ?? "default", key: read.value.key, keysIn: "credentials", region: { value: DEFAULT_REGION, when: "ifMissing" } });
   if (!plan.ok) return plan;

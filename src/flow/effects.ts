@@ -83,7 +83,7 @@ async function performTicketed(ports: WizardPorts, effect: TicketedEffect, signa
       send({ type: "lookedUp", ticket, result: await lookUp(jobs, signal) });
       return;
     case "readCsv":
-      send({ type: "csvRead", ticket, path: effect.path, result: await readCsv(effect.path, jobs.practice !== null) });
+      send({ type: "csvRead", ticket, path: effect.path, result: await readCsv(effect.path, { practice: jobs.practice !== null, user: effect.user }) });
       return;
     case "verify":
       send({

@@ -4,7 +4,7 @@ import type { Plan, SaveIntent, WrittenFile } from "../files/types.js";
 import type { CheckReport } from "../jobs/check.js";
 import type { CarriedOut, Examination } from "../jobs/doctor.js";
 import type { LookUp } from "../jobs/lookup.js";
-import type { EnteredKey } from "../jobs/read-csv.js";
+import type { CsvRead } from "../jobs/read-csv.js";
 import type { Survey } from "../jobs/survey.js";
 import type { Checked, VerifyProgress } from "../jobs/verify.js";
 import type { Pasted } from "../keys/paste.js";
@@ -30,7 +30,9 @@ export type UserEvent =
   | { readonly type: "returned"; readonly step: StepId }
   | { readonly type: "entered"; readonly pasted: Pasted }
   | { readonly type: "confirmed" }
-  | { readonly type: "pickedCsv"; readonly path: string }
+  /** Back from the keys of one CSV file to the choice of files. */
+  | { readonly type: "choseOtherFile" }
+  | { readonly type: "pickedCsv"; readonly path: string; /** Whose key of several: a name, or an id. */ readonly user?: string }
   | { readonly type: "askedAgain" }
   | { readonly type: "stoppedWaiting" }
   | { readonly type: "savedUnchecked" }
@@ -58,7 +60,7 @@ export type ResultEvent =
   | KeysResultEvent
   | { readonly type: "surveyed"; readonly ticket: number; readonly result: Result<Survey> }
   | { readonly type: "lookedUp"; readonly ticket: number; readonly result: Result<LookUp> }
-  | { readonly type: "csvRead"; readonly ticket: number; readonly path: string; readonly result: Result<EnteredKey> }
+  | { readonly type: "csvRead"; readonly ticket: number; readonly path: string; readonly result: Result<CsvRead> }
   | { readonly type: "verifying"; readonly ticket: number; readonly progress: VerifyProgress }
   | { readonly type: "verified"; readonly ticket: number; readonly result: Result<Checked> }
   | { readonly type: "planned"; readonly ticket: number; readonly result: Result<Plan> }
@@ -80,7 +82,7 @@ export type TicketedEffect =
   | KeysEffect
   | { readonly type: "survey"; readonly ticket: number }
   | { readonly type: "lookUp"; readonly ticket: number }
-  | { readonly type: "readCsv"; readonly ticket: number; readonly path: string }
+  | { readonly type: "readCsv"; readonly ticket: number; readonly path: string; readonly user: string | null }
   | { readonly type: "verify"; readonly ticket: number; readonly key: AccessKey }
   | { readonly type: "plan"; readonly ticket: number; readonly intent: SaveIntent }
   | { readonly type: "write"; readonly ticket: number; readonly plan: Plan }

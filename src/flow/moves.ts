@@ -39,6 +39,9 @@ export function arrive(state: State): Turn {
       return state.survey.status === "done" && !wasWritten(state) ? turn(state) : survey(state);
     case "overview":
       return state.lookUp.status === "done" ? turn(state) : lookUp(state);
+    case "csv":
+      // What came of a file that was chosen before does not concern the next one.
+      return turn({ ...state, csv: IDLE });
     case "review":
       return plan(state);
     case "final":

@@ -4,6 +4,7 @@ import type { FileKind, Plan, WrittenFile } from "../files/types.js";
 import type { CheckReport } from "../jobs/check.js";
 import type { Examination } from "../jobs/doctor.js";
 import type { LookUp } from "../jobs/lookup.js";
+import type { CsvChoice } from "../jobs/read-csv.js";
 import type { Survey } from "../jobs/survey.js";
 import type { Checked, Lane } from "../jobs/verify.js";
 import type { AccessKey, Finding } from "../keys/types.js";
@@ -120,6 +121,12 @@ export type Overlay = "help" | "quit" | "break" | null;
 /** Which line of the review is being edited. */
 export type ReviewField = "region" | "profile" | null;
 
+/** A CSV file that holds several keys. */
+export interface SeveralKeys {
+  readonly path: string;
+  readonly choices: readonly CsvChoice[];
+}
+
 export interface State extends RotationState, RetirementState {
   readonly setting: Setting;
   /** The way so far; the last one is on the screen. Never empty. */
@@ -129,7 +136,8 @@ export interface State extends RotationState, RetirementState {
   readonly reviewField: { readonly name: ReviewField; readonly problem: string | null };
   readonly survey: Pending<Survey>;
   readonly lookUp: Pending<LookUp>;
-  readonly csv: Pending<null>;
+  /** Null once its key is used; else whose key is to be chosen. */
+  readonly csv: Pending<SeveralKeys | null>;
   readonly check: Pending<Checked, CheckProgress>;
   readonly plan: Pending<Plan>;
   readonly write: Pending<Written>;

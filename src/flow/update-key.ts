@@ -2,11 +2,11 @@
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { type Pasted, joinHalves } from "../keys/paste.js";
-import type { EnteredKey } from "../jobs/read-csv.js";
+import type { CsvRead } from "../jobs/read-csv.js";
 import { judgeKey } from "../keys/shape.js";
 import type { AccessKey, Finding } from "../keys/types.js";
 import type { Effect, Turn } from "./events.js";
-import { goBack, goOn, stopWork, takeTicket, turn, verify } from "./moves.js";
+import { goBack, goOn, goTo, stopWork, takeTicket, turn, verify } from "./moves.js";
 import { type KeyEntry, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
 
 /** Takes what was pasted; halves may come in either order. */
@@ -70,15 +70,23 @@ export function confirmed(state: State): Turn {
   return state.check.status === "done" ? goOn(state) : verify(state);
 }
 
-export function pickedCsv(before: State, path: string): Turn {
+export function pickedCsv(before: State, path: string, user: string | null): Turn {
   const { state, ticket } = takeTicket(before);
-  return turn({ ...state, csv: { status: "running", ticket, progress: null } }, { type: "readCsv", ticket, path });
+  return turn({ ...state, csv: { status: "running", ticket, progress: null } }, { type: "readCsv", ticket, path, user });
 }
 
-/** A CSV file was read: its key is used, and the choice of files is left. */
-export function csvRead(state: State, path: string, found: EnteredKey): Turn {
+/**
+ * A CSV file was read: its key is used, and the choice of files is left; of several keys one is chosen first. A file that holds
+ * other people's keys too is not remembered: it is not offered for deletion.
+ */
+export function csvRead(state: State, path: string, read: CsvRead): Turn {
+  if (read.is === "several") {
+    const there = currentStep(state) === "csv" ? turn(state) : goTo(state, "csv", true);
+    return turn({ ...there.state, csv: { status: "done", value: { path, choices: read.choices } } }, ...there.effects);
+  }
+  const { entered: found, alone } = read;
   const onKey = currentStep(state) === "csv" ? goBack(state) : turn(state);
-  const taken = acceptKey({ ...onKey.state, csv: { status: "done", value: null } }, found.key, found.findings, found.notes, path);
+  const taken = acceptKey({ ...onKey.state, csv: { status: "done", value: null } }, found.key, found.findings, found.notes, alone ? path : null);
   return turn(taken.state, ...onKey.effects, ...taken.effects);
 }
 

@@ -110,7 +110,7 @@ function chosen(state: State, event: ChoiceEvent): Turn {
 
 type AnswerEvent = Extract<
   UserEvent,
-  { type: "entered" | "confirmed" | "pickedCsv" | "stoppedWaiting" | "savedUnchecked" | "wentOn" | "editing" | "setRegion" | "setProfile" | "switchedFile" | "wrote" | "deletedCsv" | "decided" }
+  { type: "entered" | "confirmed" | "pickedCsv" | "choseOtherFile" | "stoppedWaiting" | "savedUnchecked" | "wentOn" | "editing" | "setRegion" | "setProfile" | "switchedFile" | "wrote" | "deletedCsv" | "decided" }
 >;
 
 function answered(state: State, event: AnswerEvent): Turn {
@@ -119,8 +119,10 @@ function answered(state: State, event: AnswerEvent): Turn {
       return entered(state, event.pasted);
     case "confirmed":
       return confirmed(state);
+    case "choseOtherFile":
+      return turn({ ...state, csv: IDLE });
     case "pickedCsv":
-      return pickedCsv(state, event.path);
+      return pickedCsv(state, event.path, event.user ?? null);
     case "stoppedWaiting":
       return stoppedWaiting(state);
     case "savedUnchecked":

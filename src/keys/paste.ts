@@ -1,7 +1,7 @@
 /** One reader for everything that people paste when they are asked for an access key. */
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
-import { isKeyHeader, otherHeaderProblem, readKeyTable } from "./csv.js";
+import { isKeyHeader, otherHeaderProblem, readKeyTable } from "./csv-table.js";
 import { joinHalves, looksLikeIdPrefix } from "./halves.js";
 import { readJson } from "./json.js";
 import { withoutMarkup } from "./markup.js";

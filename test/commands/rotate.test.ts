@@ -196,6 +196,20 @@ describe("with a key that a person made", () => {
     expectWorking(here);
   });
 
+  test("--csv with several users: which one is asked for before anything is done; --user names it", async () => {
+    const here = await stage(["no-iam"]);
+    const made = here.madeInConsole();
+    here.place.put("class.csv", `User name,Access key ID,Secret access key\nbob,AKIAEXAMPLEEXAMPLE33,${"aB3/".repeat(10)}\nann,${made.id},${made.secret}\n`);
+    const before = here.place.tree();
+    const asked = await run(here, ["--csv", "class.csv", "--json"]);
+    expect([asked.code, errorOf(asked).code, errorOf(asked).message]).toEqual([3, "answer-missing", expect.stringMatching(/the keys of 2 users: bob .*, ann /)]);
+    expect(here.place.tree()).toEqual(before);
+    const done = await run(here, ["--csv", "class.csv", "--user", "ann", "--json"]);
+    expect(documentOf(done, rotateSchema)).toMatchObject({ newAccessKeyId: short(made.id) });
+    expect([done.code, here.inFile()]).toEqual([0, made.id]);
+    expectWorking(here);
+  });
+
   test("--stdin takes what the paste field takes", async () => {
     const here = await stage(["no-iam"]);
     const made = here.madeInConsole();
@@ -337,6 +351,9 @@ describe("wrong use: 2", () => {
   test.each([
     [["--keep-old", "--delete-old"]],
     [["--csv", "a.csv", "--stdin"]],
+    [["--user", "ann"]],
+    [["--stdin", "--user", "ann"]],
+    [["--finish", "--csv", "a.csv", "--user", "ann"]],
     [["--finish", "--undo"]],
     [["--undo", "--dry-run"]],
     [["--letter", "--json"]],

@@ -28,10 +28,17 @@ interface Way {
 
 const CSV = (aws: Aws): string => `\uFEFFAccess key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`;
 
+/** A class of three, whose teacher keeps all keys in one file. */
+const CLASS = (aws: Aws): string =>
+  `Keys of the class\nUser name,Password,Access key ID,Secret access key,Console login link\nbob,,${OTHER.accessKeyId},${"aB3/".repeat(10)},https://x\n"Ann O'Neil",,${aws.accessKeyId},${aws.secretAccessKey.reveal()},https://x\nbob,,AKIAEXAMPLEEXAMPLE33,${"cD4/".repeat(10)},https://x\n`;
+
 /** Every way in which a key comes in. */
 const WAYS: Readonly<Record<string, (aws: Aws, place: Place) => Way>> = {
   "--csv with an absolute path": (aws, place) => ({ args: ["--csv", place.put("keys.csv", CSV(aws))] }),
   "--csv=PATH, relative": (aws, place) => ({ args: [`--csv=${place.put("in here/keys.csv", CSV(aws)).slice(place.home.length + 1)}`] }),
+  "--csv with --user": (aws, place) => ({ args: ["--csv", place.put("class.csv", CLASS(aws)), "--user", "Ann O'Neil"] }),
+  "--csv with --user in another case": (aws, place) => ({ args: [`--user=ANN O'NEIL`, "--csv", place.put("class.csv", CLASS(aws))] }),
+  "--csv with a short id for --user": (aws, place) => ({ args: ["--csv", place.put("class.csv", CLASS(aws)), "--user", short(aws.accessKeyId)] }),
   "--csv -": (aws) => ({ args: ["--csv", "-"], stdin: CSV(aws) }),
   "--stdin, two lines": (aws) => ({ args: ["--stdin"], stdin: twoLines(aws) }),
   "--stdin, CRLF and blanks around": (aws) => ({ args: ["--stdin"], stdin: `\r\n  ${aws.accessKeyId} \r\n\t${aws.secretAccessKey.reveal()}  \r\n\r\n` }),
@@ -97,7 +104,10 @@ describe("where the key comes from", () => {
     readonly code: string;
     readonly exit: number;
     readonly says: RegExp;
+    readonly tries?: readonly string[];
   }
+
+  const THREE = `User name,Access key ID,Secret access key\nbob,${OTHER.accessKeyId},${"aB3/".repeat(10)}\nann,AKIAEXAMPLEEXAMPLE44,${"aB3/".repeat(10)}\nbob,AKIAEXAMPLEEXAMPLE33,${"aB3/".repeat(10)}\n`;
 
   const BAD: Readonly<Record<string, (place: Place) => Bad>> = {
     "--csv: no such file": () => ({ args: ["--csv", "nope.csv"], code: "input-unreadable", exit: 4, says: /nope\.csv/ }),
@@ -110,10 +120,18 @@ describe("where the key comes from", () => {
     "--csv: empty": (place) => ({ args: ["--csv", place.put("x.csv", "")], code: "input-malformed", exit: 4, says: /x\.csv/ }),
     "--csv: two keys": (place) => ({
       args: ["--csv", place.put("x.csv", `Access key ID,Secret access key\n${OTHER.accessKeyId},${"a".repeat(40)}\nAKIAEXAMPLEEXAMPLE33,${"b".repeat(40)}\n`)],
-      code: "input-malformed",
-      exit: 4,
-      says: /2 keys/,
+      code: "answer-missing",
+      exit: 3,
+      says: /2 keys: AKIA…\w{4}, AKIA…LE33/,
     }),
+    "--csv: three keys of two users": (place) => ({ args: ["--csv", place.put("x.csv", THREE)], code: "answer-missing", exit: 3, says: /^x\.csv holds 3 keys: bob \(AKIA…LE22\), ann \(AKIA…LE44\), bob \(AKIA…LE33\)/, tries: ["For bob (AKIA…LE22): add --user 'AKIA…LE22'", "For ann (AKIA…LE44): add --user ann", "For bob (AKIA…LE33): add --user 'AKIA…LE33'"] }),
+    "--csv: two keys of the user that is named": (place) => ({ args: ["--csv", place.put("x.csv", THREE), "--user", "bob"], code: "answer-missing", exit: 3, says: /holds 2 keys: bob \(AKIA…LE22\), bob \(AKIA…LE33\)/ }),
+    "--csv: a user who is not in it": (place) => ({ args: ["--csv", place.put("x.csv", THREE), "--user", "zoe"], code: "answer-missing", exit: 3, says: /no key of zoe; it holds bob/ }),
+    "--csv: two users": (place) => ({ args: ["--csv", place.put("x.csv", THREE.split("\n").slice(0, 3).join("\n"))], code: "answer-missing", exit: 3, says: /holds the keys of 2 users: bob .*, ann / }),
+    "--csv: two secrets of one id": (place) => ({ args: ["--csv", place.put("x.csv", `Access key ID,Secret access key\n${OTHER.accessKeyId},${"a".repeat(40)}\n${OTHER.accessKeyId},${"b".repeat(40)}\n`)], code: "input-malformed", exit: 4, says: /different secrets for one id/ }),
+    "--user without a file": () => ({ args: ["--stdin", "--user", "ann"], stdin: "x", code: "usage-wrong", exit: 2, says: /--user needs --csv/ }),
+    "--user with standard input as the file": () => ({ args: ["--csv", "-", "--user", "ann"], stdin: "x", code: "usage-wrong", exit: 2, says: /--user chooses among the keys of a file/ }),
+    "--user with a secret for a name": () => ({ args: ["--csv", "x.csv", "--user", "aB3/".repeat(10)], code: "usage-wrong", exit: 2, says: /never go on the command line|looks like a secret/ }),
     "--csv: the console's sign-in file": (place) => ({ args: ["--csv", place.put("x.csv", "User name,Password,Console sign-in URL\npsiturk,Pass-word1,https://123456789012.signin.aws.amazon.com/console\n")], code: "input-malformed", exit: 4, says: /password|sign-in/i }),
     "--stdin: nothing": () => ({ args: ["--stdin"], stdin: "", code: "answer-missing", exit: 3, says: /standard input/ }),
     "--stdin: 10 MB": () => ({ args: ["--stdin"], stdin: Buffer.alloc(10_000_000, "x"), code: "input-malformed", exit: 4, says: /more text|too large|large/i }),
@@ -129,12 +147,13 @@ describe("where the key comes from", () => {
   test.each(Object.keys(BAD))("%s: said clearly, nothing written, nobody asked", async (name) => {
     const place = newPlace();
     const aws = await start();
-    const { args, stdin, env, code, exit, says } = BAD[name]!(place);
+    const { args, stdin, env, code, exit, says, tries } = BAD[name]!(place);
     const before = place.tree();
     const done = await mturkSetup(place, ["save", "--json", ...args], { env: { ...askedOf(aws), ...env }, ...(stdin === undefined ? {} : { stdin }) });
     const error = errorOf(done);
     expect(error.message).toMatch(says);
     expect({ code: error.code, exit: done.code }).toEqual({ code, exit });
+    if (tries !== undefined) expect(error.try).toEqual(tries);
     expect(place.tree()).toEqual(before);
     expect(aws.log).toEqual([]);
     expect(done.out + done.err).not.toContain("aB3/aB3/");

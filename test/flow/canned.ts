@@ -16,7 +16,7 @@ import { admit } from "../../src/files/mend.js";
 import type { LookUp } from "../../src/jobs/lookup.js";
 import type { Survey } from "../../src/jobs/survey.js";
 import type { Checked } from "../../src/jobs/verify.js";
-import type { AccessKey } from "../../src/keys/types.js";
+import { type AccessKey, maskId } from "../../src/keys/types.js";
 import type { Sources } from "../../src/sources/types.js";
 
 // AWS's documented example pair: https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html
@@ -123,7 +123,8 @@ export const answer = {
   examined: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "examined", ticket: ticketOf(state, "examined"), result: { ok: true, value: report(value) } }),
   diagnosed: (state: State, value: Examination = DAMAGED): Event => ({ type: "diagnosed", ticket: ticketOf(state, "repair"), result: { ok: true, value } }),
   mended: (state: State): Event => ({ type: "mended", ticket: ticketOf(state, "mend"), result: { ok: true, value: { written: WRITTEN, done: [], refused: [] } } }),
-  csvRead: (state: State, key: AccessKey = KEY): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { key, findings: [], notes: [] } } }),
+  csvOfSeveral: (state: State): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { is: "several", choices: [KEY, OTHER_KEY].map(({ accessKeyId }) => ({ user: null, accessKeyId, shown: maskId(accessKeyId) })) } } }),
+  csvRead: (state: State, key: AccessKey = KEY): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { is: "key", entered: { key, findings: [], notes: [] }, alone: true } } }),
 };
 
 export const HOLDER = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/psiturk" } as const;

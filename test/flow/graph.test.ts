@@ -36,6 +36,8 @@ const MOVES: readonly Move[] = [
   { type: "aside", step: "csv" },
   (state) => answer.csvRead(state),
   { type: "pickedCsv", path: "/home/me/key.csv" },
+  (state) => answer.csvOfSeveral(state),
+  { type: "pickedCsv", path: "/home/me/key.csv", user: "ann" },
   ...Object.values(CHECKED).map((checked) => (state: State): Event => answer.verified(state, checked)),
   { type: "confirmed" },
   { type: "askedAgain" },

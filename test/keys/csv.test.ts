@@ -50,6 +50,41 @@ describe("the files that AWS gave and gives", () => {
     expect(told(utf8(text)).keys).toEqual([expected]);
   });
 
+  const TABLE = `User name,Access key ID,Secret access key\nalice,${ID},${SECRET}\n`;
+  it.each([
+    ["a title in a line of its own", `Keys of the lab\n${TABLE}`, "left out what stands above the header line"],
+    ["Numbers: the table's name above", `Table 1\n${TABLE}`, "left out what stands above the header line"],
+    ["Numbers: the name, filled up to the width of the table", `Table 1;;\n${TABLE.replaceAll(",", ";")}`, "left out what stands above the header line"],
+    ["notes with commas, more of them than the header has", `Keys, made on 3 May, for Ann, Bob, Cem, and Dan\n\n${TABLE.replaceAll(",", ";")}`, "left out what stands above the header line"],
+    ["nine lines of notes", `${"a note\n".repeat(9)}${TABLE}`, "left out what stands above the header line"],
+    ["blank lines between, which do not count", `${"a note\n\n\n".repeat(9)}${TABLE}`, "left out what stands above the header line"],
+    ["a note in quotes over two lines", `"first\nsecond"\n${TABLE}`, "left out what stands above the header line"],
+    ["a remark below", `${TABLE}\nDo not hand this on!\n`, "left out a line that is no row of the table"],
+    ["the header once more", `${TABLE}User name,Access key ID,Secret access key\n`, "left out a line that is no row of the table"],
+    ["sep=; and a title", `sep=;\nLab;;\n${TABLE.replaceAll(",", ";")}`, "left out what stands above the header line"],
+  ])("takes what stands around the table, and notes it: %s", (_, text, note) => {
+    expect(told(utf8(text))).toEqual({ keys: [`alice ${ID} ${SECRET}`], notes: [note] });
+    expect(told(utf16(text.replaceAll("\n", "\r\n"), false, true)).keys).toEqual([`alice ${ID} ${SECRET}`]);
+  });
+
+  it.each([
+    ["Excel in a country with semicolons", `\uFEFFUser name;Access key ID;Secret access key\r\nalice;${ID};${SECRET}\r\n`],
+    ["Excel's sep=, alone", `sep=,\r\n${TABLE}`],
+    ["Excel's sep= in quotes, filled up", `"sep=;";;\r\n${TABLE.replaceAll(",", ";")}`],
+    ["Excel's text that is no formula", `"User name","Access key ID","Secret access key"\n="alice",="${ID}",="${SECRET}"\n`],
+    ["tabs below a header with commas in quotes", `"User name"\t"Access key ID"\t"Secret access key"\n"alice"\t"${ID}"\t"${SECRET}"\n`],
+    ["new_user_credentials.csv", `User name,Password,Access key ID,Secret access key,Console login link\nalice,,${ID},${SECRET},https://123456789012.signin.aws.amazon.com/console\n`],
+    ["the columns of an IAM user's name", `IAM user name;Access key ID;Secret access key\nalice;${ID};${SECRET}`],
+  ])("%s", (_, text) => {
+    expect(told(utf8(text)).keys).toEqual([`alice ${ID} ${SECRET}`]);
+    expect(told(utf16(text, false, true)).keys).toEqual([`alice ${ID} ${SECRET}`]);
+    expect(told(utf16(text, true, true)).keys).toEqual([`alice ${ID} ${SECRET}`]);
+  });
+
+  it("takes rows below a header in another language by their form", () => {
+    expect(told(utf8(`Benutzername;Zugriffsschlüssel-ID;Geheimer Zugriffsschlüssel\nalice;${ID};${SECRET}\n`)).keys).toEqual([`- ${ID} ${SECRET}`]);
+  });
+
   it.each([
     ["byte order mark", utf8(`\uFEFF${TODAY}`), "took off a byte order mark, as Excel adds it"],
     ["UTF-16, little-endian, marked", utf16(TODAY, false, true), "the file was in UTF-16"],
@@ -106,6 +141,11 @@ describe("files that are none", () => {
     ["stars for the secret", utf8(`Access key ID,Secret access key\n${OTHER_ID},*********\n`), "stars"],
     ["console password of old", utf8("User name,Password,Console login URL\nalice,hunter22,https://x.signin.aws.amazon.com/console\n"), "web console"],
     ["console password of today", utf8("User name,Password,Console sign-in URL\nalice,hunter22,https://x.signin.aws.amazon.com/console\n"), "web console"],
+    ["console password, below a title", utf8("Lab\nUser name,Password,Console sign-in URL\nalice,hunter22,https://x.signin.aws.amazon.com/console\n"), "web console"],
+    ["a header below the tenth line", utf8(`${"a note\n".repeat(10)}Secret access key,Access key ID\n${OTHER_ID},\n`), "not a file with access keys"],
+    ["SMTP credentials of Amazon SES", utf8(`IAM user name,SMTP user name,SMTP password\nses-user,${OTHER_ID},${"aB3d".repeat(11)}\n`), "sending mail"],
+    ["two root keys, one below the other", utf8(`AWSAccessKeyId=${ID}\nAWSSecretKey=${SECRET}\nAWSAccessKeyId=${OTHER_ID}\nAWSSecretKey=${OTHER_SECRET}\n`), "more than one root key"],
+    ["a row with an id only, below a whole one", utf8(`Access key ID,Secret access key\n${ID},${SECRET}\n${OTHER_ID}\n`), "secret access key is missing"],
     ["CodeCommit", utf8("User Name,Password\nalice-at-123456789012,hunter22\n"), "CodeCommit"],
     ["service-specific", utf8("ServiceSpecificCredentialId,ServiceUserName,ServicePassword\nACCA12345678,alice-at-1,hunter22\n"), "one AWS service"],
     ["credential report", utf8("user,arn,user_creation_time,password_enabled,access_key_1_active,access_key_1_last_rotated\nalice,arn:aws:iam::1:user/alice,2020,true,true,2020\n"), "credential report"],

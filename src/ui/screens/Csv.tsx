@@ -1,6 +1,7 @@
 /** The CSV file that AWS's console gave: one that was found, or a path that is typed. */
 import { basename } from "node:path";
 import type { ReactElement } from "react";
+import type { SeveralKeys } from "../../flow/state.js";
 import { pathMeant } from "../../jobs/dropped.js";
 import { shortPath } from "../../jobs/tell.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
@@ -17,6 +18,31 @@ const NO_PATH = "Type the path of the file, or drop the file onto this window.";
 const A_SECRET = "That looks like a secret access key, not like a path. Go back (Esc) and paste it there.";
 
 export function CsvScreen(): ReactElement {
+  const { state } = useWizard();
+  const several = state.csv.status === "done" ? state.csv.value : null;
+  return several === null ? <FileScreen /> : <UserScreen path={several.path} choices={several.choices} />;
+}
+
+/** The file holds several keys, and one of them is meant. */
+function UserScreen({ path, choices }: SeveralKeys): ReactElement {
+  const { send, host } = useWizard();
+  const choice = useChoice({
+    items: choices.map(({ user, accessKeyId, shown }): ChoiceItem => ({ id: accessKeyId, label: user ?? shown, ...(user === null ? {} : { hint: shown }) })),
+    enterLabel: "use this key",
+    onChoose: (accessKeyId) => send({ type: "pickedCsv", path, user: accessKeyId }),
+  });
+  const other: KeyBinding = { keys: ["tab"], label: "another file", priority: 8, run: () => send({ type: "choseOtherFile" }) };
+  return (
+    <WizardScreen
+      title="Whose key?"
+      body={[`  ${shortPath(path, host)} holds ${choices.length} keys.`, toned("  Each person needs a key of their own; take the one that is yours.", "dim")]}
+      parts={[choice]}
+      keys={[other]}
+    />
+  );
+}
+
+function FileScreen(): ReactElement {
   const { state, send, host } = useWizard();
   const found = state.survey.status === "done" ? state.survey.value.csvFiles : [];
   const [asked, setAsked] = useLocalStore<string | undefined, string | undefined>((_old, text) => text, () => undefined);

@@ -193,7 +193,6 @@ describe("CSV files", () => {
     ["binary.csv", "\u0000\u0001\u0002\u0003PNG\u0000\u0000"],
     ["big.csv", "x".repeat(11 << 20)],
     ["console.csv", "User name,Password,Console login link\r\nme,secret,https://example.com\r\n"],
-    ["two.csv", `Access key ID,Secret access key\r\n${OTHER.id},${OTHER.secret}\r\nAKIAIOSFODNN7EXAMPLE,${CANARY}\r\n`],
   ])("%s: why it cannot be used, under the field; the path is still in it", async (name, content) => {
     const wizard = await toKey();
     if (content !== null) put(wizard.home, name, content);
@@ -206,6 +205,38 @@ describe("CSV files", () => {
     expect(frame).toContain(`› ${name}`);
     expect(wizard.rawBytes()).not.toContain(CANARY);
     await wizard.to("\u001B", /^The access key/);
+  });
+
+  test.each([
+    ["typed into the field", async (wizard: Wizard, path: string) => {
+      await wizard.to("\t", /^The CSV file with your key/);
+      await wizard.to(`${path}\r`, /^Whose key\?/);
+    }],
+    ["dropped where the key is pasted", async (wizard: Wizard, path: string) => {
+      await wizard.to(`${path}\r`, /^Whose key\?/);
+    }],
+  ])("several users in one file, %s: one is chosen; the file, with the others' keys, is not offered for deletion", async (_how, give) => {
+    const wizard = await toKey();
+    put(wizard.home, "class.csv", `User name,Access key ID,Secret access key\r\nbob,AKIAIOSFODNN7EXAMPLE,${CANARY}\r\nann,${wizard.pair().replace("\n", ",")}\r\n`);
+    await give(wizard, "~/class.csv");
+    const list = wizard.frame().join("\n");
+    expect(list).toMatch(/~\/class\.csv holds 2 keys/);
+    expect(list).toMatch(/1 +bob +AKIAIOSFODNN7EXAMPLE/);
+    await wizard.to("2", /^Review/);
+    expect(wizard.state().answers.key?.accessKeyId).toBe(wizard.pair().split("\n")[0]);
+    expect(wizard.state().answers.keyFile).toBeNull();
+    expect(wizard.rawBytes()).not.toContain(CANARY);
+  });
+
+  test("several users: Tab leads to another file, Esc back to the key", async () => {
+    const wizard = await toKey();
+    put(wizard.home, "class.csv", `User name,Access key ID,Secret access key\r\nbob,AKIAIOSFODNN7EXAMPLE,${CANARY}\r\nann,${OTHER.id},${OTHER.secret}\r\n`);
+    await wizard.to("\t", /^The CSV file with your key/);
+    await wizard.to("class.csv\r", /^Whose key\?/);
+    await wizard.to("\t", /^The CSV file with your key/);
+    await wizard.to("class.csv\r", /^Whose key\?/);
+    await wizard.to("\u001B", /^The access key/);
+    expect(wizard.state().answers.key).toBeNull();
   });
 
   test("practice offers its own, and one Enter takes it", async () => {
