@@ -107,6 +107,7 @@ async function createIo(): Promise<Io> {
     err: (text) => void process.stderr.write(text),
     readStdin,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
+    outIsTerminal: process.stdout.isTTY,
     signal: controller.signal,
     onEnd: (duty) => {
       lastDuties.add(duty);

@@ -4,6 +4,7 @@ import { type Examination, type Finding, agreeToAll, carryOut, decideEach, docto
 import { doctorSchema } from "../jobs/documents.js";
 import { shortPath } from "../jobs/tell.js";
 import type { WrittenFile } from "../files/types.js";
+import { chooseProfile } from "../sources/index.js";
 import { ask, isYes } from "./ask.js";
 import { EXIT, type Io, printJson, problemText, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
@@ -53,7 +54,7 @@ async function mend(io: WizardIo, request: DoctorRequest, decided: Examination, 
 }
 
 function report(io: Io, request: DoctorRequest, findings: readonly Finding[], written: readonly WrittenFile[]): number {
-  if (request.json) printJson(io, doctorSchema.parse(doctorDocument(findings, written)));
+  if (request.json) printJson(io, doctorSchema.parse(doctorDocument(findings, written, request.profile ?? chooseProfile(io.host.env).name)));
   else io.out(doctorText(findings, wayBack(written, io), io, request));
   return findings.every(({ mend: state }) => state === "done") ? EXIT.done : EXIT.failed;
 }

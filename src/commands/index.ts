@@ -12,10 +12,11 @@ import { runRotate } from "./rotate.js";
 import { runSave } from "./save.js";
 import { runUndo } from "./undo.js";
 import { type WizardIo, runWizardCommand } from "./wizard.js";
+import { chooseProfile } from "../sources/index.js";
 
 /** Runs the request and answers the exit code. */
 export async function runRequest(edge: WizardIo, request: Request): Promise<number> {
-  const io = guarded(request.profile === null ? edge : { ...edge, profile: request.profile });
+  const io = guarded({ ...edge, profile: profileOf(request, edge) });
   io.onEnd(cleanUpNow);
   // Practice's own made-up pair is the one that may be shown.
   if (request.command === "practice-aws") return runPracticeAws({ ...io, out: edge.out }, request);
@@ -27,6 +28,12 @@ export async function runRequest(edge: WizardIo, request: Request): Promise<numb
   // Below the last frame: what is written while the wizard draws would be drawn over.
   await tellInterrupted(io, request);
   return code;
+}
+
+/** The profile that a request is about: named, or as boto3 chooses; null for what works on backups, on keys wherever they stand, or on no file. */
+function profileOf(request: Request, { host }: WizardIo): string | null {
+  if (request.profile !== null) return request.profile;
+  return ["undo", "retire", "practice-aws"].includes(request.command) ? null : chooseProfile(host.env).name;
 }
 
 function runCommand(io: WizardIo, request: Exclude<Request, { command: "wizard" | "practice-aws" }>): Promise<number> | number {

@@ -16,12 +16,14 @@ export interface Io {
   readonly readStdin: (limit: number) => Promise<string>;
   /** Whether a person sits at both ends. */
   readonly interactive: boolean;
+  /** Whether what goes to stdout is read on a terminal; else a program or a log reads it. */
+  readonly outIsTerminal: boolean;
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
   /** Work to be done at once if a signal ends the process; synchronous, must not throw. Returns its own removal. */
   readonly onEnd: (cleanUp: () => void) => () => void;
-  /** The profile that the command is about; left out: the one that boto3 chooses. */
-  readonly profile?: string;
+  /** The profile that the command is about; null: about none. Left out: the one that boto3 chooses. */
+  readonly profile?: string | null;
 }
 
 /** The exit codes that scripts rely on. */
@@ -42,7 +44,7 @@ export function exitOf(problem: Problem): number {
 
 /** Reports a failure, as text on stderr or as the JSON document on stdout, and answers its exit code. */
 export function reportProblem(io: Io, problem: Problem, json: boolean): number {
-  if (json) io.out(`${jsonOf(errorDocument(problem, io.profile ?? chooseProfile(io.host.env).name))}\n`);
+  if (json) printJson(io, errorDocument(problem, io.profile === undefined ? chooseProfile(io.host.env).name : io.profile));
   else io.err(problemText(problem));
   return exitOf(problem);
 }
@@ -53,12 +55,13 @@ export function problemText(problem: Problem): string {
   return `${[`mturk-setup: ${problem.message}`, ...problem.try.map((cure) => `  - ${cure}`), ...detail].join("\n")}\n`;
 }
 
+/** A document on one line, so that `>> log.jsonl` is JSON Lines; indented where a person reads it. */
 export function printJson(io: Io, document: unknown): void {
-  io.out(`${jsonOf(document, 2)}\n`);
+  io.out(`${jsonOf(document, io.outIsTerminal ? 2 : 0)}\n`);
 }
 
 /** JSON whose strings hold no character that a terminal obeys or hides: those are escaped, so that nothing is lost. */
-function jsonOf(document: unknown, indent = 0): string {
+function jsonOf(document: unknown, indent: number): string {
   return JSON.stringify(document, null, indent).replaceAll(/[\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

@@ -75,7 +75,7 @@ function inFolder(io: WizardIo, path: string): string {
 function nothingFound({ io, request, unreadable }: Work): number {
   const [unread] = unreadable;
   if (unread !== undefined) return request.json ? reportProblem(io, unread, true) : exitOf(unread);
-  if (request.json) printJson(io, retireSchema.parse(retireDocument([], { unreadable: [], record: null })));
+  if (request.json) printJson(io, retireSchema.parse(retireDocument([], { profile: request.profile, unreadable: [], record: null })));
   else io.err("mturk-setup: no access key was found on this computer. Another folder: --folder PATH\n");
   return EXIT.done;
 }
@@ -115,7 +115,7 @@ function dryRun({ io, request, unreadable }: Work, known: readonly Known[]): num
   const retired = known.map(({ found, examined }): Retired => ({ found, examined, switched: null, seenRefused: false, forgotten: null, putAway: null }));
   const plans = new Map(known.map(({ found, plan }) => [found.accessKeyId, plan]));
   const would = new Map(known.map((one) => [one.found.accessKeyId, wouldLines(goalOf(one, request), io.host)]));
-  if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { unreadable: unreadable.map(problemDocument), record: null, plans, would })));
+  if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { profile: request.profile, unreadable: unreadable.map(problemDocument), record: null, plans, would })));
   else io.err(`${[...known.flatMap((one) => [...dryLines(one, request, io), ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
   return EXIT.done;
 }
@@ -286,7 +286,7 @@ async function offered(io: WizardIo, request: RetireRequest): Promise<RetireRequ
 }
 
 function report({ io, request, unreadable }: Work, retired: Retired, record: string | null, name: string): number {
-  if (request.json) printJson(io, retireSchema.parse(retireDocument([retired], { unreadable: unreadable.map(problemDocument), record })));
+  if (request.json) printJson(io, retireSchema.parse(retireDocument([retired], { profile: request.profile, unreadable: unreadable.map(problemDocument), record })));
   else io.err(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
   // Deleting was wished by name: what is not deleted then is no success.
   const undeleted = request.delete && isSeenOff(retired) && retired.switched?.how !== "deleted";

@@ -18,5 +18,5 @@ export function reportUsage(io: Io, problem: Problem, argv: readonly string[]): 
   const given = at < 0 ? undefined : argv[at]?.startsWith("--profile=") === true ? argv[at].slice("--profile=".length) : argv[at + 1];
   // Anything may stand there, a secret or half of one too: only what is plainly a name is repeated.
   const named = given !== undefined && /^[\w.-]{1,32}$/.test(given) && profileNameSchema.safeParse(given).success;
-  return reportProblem(guarded(named ? { ...io, profile: given } : io), problem, argv.includes("--json"));
+  return reportProblem(guarded({ ...io, profile: named ? given : null }), problem, argv.includes("--json"));
 }

@@ -20,7 +20,7 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   const planned = await planUndo(ports);
   if (!planned.ok) return reportProblem(io, planned.problem, request.json);
   if (planned.value === null) {
-    if (request.json) printJson(io, undoSchema.parse({ undone: false, files: [] }));
+    if (request.json) printJson(io, undoSchema.parse({ profile: null, undone: false, files: [] }));
     else io.err("mturk-setup: there is nothing to undo.\n");
     return EXIT.done;
   }
@@ -76,5 +76,5 @@ function document(plan: Plan, written: readonly WrittenFile[] | null): unknown {
     backup: written?.find(({ path }) => path === before.path)?.backup ?? null,
     diff: diff.map(({ sign, text }) => `${sign} ${text}`),
   }));
-  return { undone: written !== null, files };
+  return { profile: null, undone: written !== null, files };
 }

@@ -218,8 +218,9 @@ export async function examineAgain(ports: Ports, options: { readonly profile?: s
 }
 
 /** As `doctor --json` prints it. */
-export function doctorDocument(findings: readonly Finding[], written: readonly WrittenFile[]): DoctorDocument {
+export function doctorDocument(findings: readonly Finding[], written: readonly WrittenFile[], profile: string): DoctorDocument {
   return {
+    profile,
     findings: findings.map(({ code, path, line, message, try: cures, ways, mend }) => ({
       code,
       path,

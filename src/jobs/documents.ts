@@ -77,6 +77,8 @@ export type SaveDocument = z.infer<typeof saveSchema>;
 
 /** What `mturk-setup undo --json` prints; `undone` is false on a dry run and where there is nothing to undo. */
 export const undoSchema = z.object({
+  /** A backup is of files, with all profiles in them. */
+  profile: z.null(),
   undone: z.boolean(),
   files: z.array(z.object({ path: z.string(), removed: z.boolean(), backup: z.string().nullable(), diff: z.array(z.string()) })),
 });
@@ -89,6 +91,8 @@ const diffSchema = z.array(z.string().regex(/^[-+ ] /));
  * `diff` is empty.
  */
 export const doctorSchema = z.object({
+  /** Whose settings were looked at; the files were looked at as a whole. */
+  profile: z.string(),
   findings: z.array(
     z.object({
       code: problemCode,

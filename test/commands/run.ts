@@ -11,6 +11,7 @@ export function documentOf<T>(done: Ended, schema: z.ZodType<T>): T {
   const parsed: unknown = JSON.parse(done.out);
   const document = schema.parse(parsed);
   expect(document, "the schema names every field").toEqual(parsed);
+  expect(done.out.match(/\n/g), "one line, and it is ended").toHaveLength(1);
   expect(done.out.endsWith("\n")).toBe(true);
   return document;
 }

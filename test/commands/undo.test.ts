@@ -101,7 +101,7 @@ describe("undo", () => {
 
   test("nothing to undo: 0, and said", async () => {
     const done = await mturkSetup(newPlace(), ["undo", "--json"]);
-    expect(documentOf(done, undoSchema)).toEqual({ undone: false, files: [] });
+    expect(documentOf(done, undoSchema)).toEqual({ profile: null, undone: false, files: [] });
     expect(done.code).toBe(0);
     expect((await mturkSetup(newPlace(), ["undo"])).err).toMatch(/nothing to undo/);
   });

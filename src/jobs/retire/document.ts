@@ -33,13 +33,19 @@ const retiredSchema = z.object({
   problem: problemSchema.nullable(),
 });
 
-export const retireSchema = z.object({ keys: z.array(retiredSchema), unreadable: z.array(problemSchema), record: z.string().nullable() });
+export const retireSchema = z.object({
+  /** As named by --profile; null: keys wherever they stand. */
+  profile: z.string().nullable(),
+  keys: z.array(retiredSchema),
+  unreadable: z.array(problemSchema),
+  record: z.string().nullable(),
+});
 
 export type RetireDocument = z.infer<typeof retireSchema>;
 
 /** What came of a retirement as its document: ids shortened, no secret in any form. `plans`: what would be done, by id. */
-export function retireDocument(keys: readonly Retired[], more: { readonly unreadable: RetireDocument["unreadable"]; readonly record: string | null; readonly plans?: ReadonlyMap<string, PutAwayPlan>; readonly would?: ReadonlyMap<string, readonly string[]> }): RetireDocument {
-  return { keys: keys.map((key) => ({ ...retired(key, more.plans?.get(key.found.accessKeyId) ?? null), would: more.would?.get(key.found.accessKeyId)?.slice() ?? null })), unreadable: more.unreadable, record: more.record };
+export function retireDocument(keys: readonly Retired[], more: { readonly profile: string | null; readonly unreadable: RetireDocument["unreadable"]; readonly record: string | null; readonly plans?: ReadonlyMap<string, PutAwayPlan>; readonly would?: ReadonlyMap<string, readonly string[]> }): RetireDocument {
+  return { profile: more.profile, keys: keys.map((key) => ({ ...retired(key, more.plans?.get(key.found.accessKeyId) ?? null), would: more.would?.get(key.found.accessKeyId)?.slice() ?? null })), unreadable: more.unreadable, record: more.record };
 }
 
 function retired({ found, examined, switched, seenRefused, forgotten, putAway }: Retired, plan: PutAwayPlan | null): Omit<Key, "would"> {

@@ -185,7 +185,7 @@ describe("putting away", () => {
     const again = value(await writeRecord(here.ports, text));
     expect([path, again].map((each) => statSync(each).mode & 0o777)).toEqual([0o600, 0o600]);
     expect(again).toMatch(/-2\.txt$/);
-    const document = retireSchema.parse(retireDocument([retired], { unreadable: [], record: path }));
+    const document = retireSchema.parse(retireDocument([retired], { profile: null, unreadable: [], record: path }));
     expect(document.keys[0]).toMatchObject({ state: "active", written: true, switchedOff: { how: "off", refusedNow: true } });
     for (const output of [text, JSON.stringify(document), inspect(retired, { depth: 9 })]) expect(output).not.toContain(here.key.secretAccessKey.reveal());
     expect(text).not.toContain(here.key.accessKeyId);
