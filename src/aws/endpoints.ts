@@ -1,4 +1,5 @@
 /** Where the calls go: the sandbox and STS, or what the two endpoint variables of the AWS tools say. */
+import { isAddress, noAddress } from "../base/address.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { stripControls } from "../base/clean.js";
 import { isLoopback } from "./proxy.js";
@@ -19,7 +20,7 @@ export const PRODUCTION_HOST = "mturk-requester.us-east-1.amazonaws.com";
  * lead real keys there unnoticed. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` switches the two off, and so does
  * `ignore_configured_endpoint_urls` of a profile, as in boto3 (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
  *
- * Problem `usage-wrong`: not an absolute http(s) address, or plain http to another computer. A signature over plain http can
+ * Problems: `setting-broken`, not an absolute http(s) address, on which boto3 stops too; `usage-wrong`, plain http to another computer. A signature over plain http can
  * be replayed within its five minutes and shows the session token, so it is accepted on this computer only.
  */
 export function resolveEndpoints(env: Env, profileIgnores: boolean | null = null): Result<Endpoints> {
@@ -48,13 +49,13 @@ export function isForeign(host: string): boolean {
 function configured(env: Env, variable: string, ignored: boolean, fallback: string): Result<string> {
   const value = env[variable]?.trim() ?? "";
   if (ignored || value === "") return ok(fallback);
+  if (!isAddress(value) || !/^https?:\/\//i.test(value) || !URL.canParse(value)) return failed(noAddress(variable));
   const fault = faultOf(value);
   return fault === null ? ok(value) : failed(refusal(variable, value, fault));
 }
 
 /** What is wrong with an address, as the end of "… is set to X, …"; null: nothing. */
 function faultOf(value: string): string | null {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return "which is not an address that begins with https:// or http://";
   const url = new URL(value);
   if (url.username !== "" || url.password !== "") return "which carries a user name or password";
   if (url.search !== "" || url.hash !== "") return "which carries more than a host and a path";

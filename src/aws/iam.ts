@@ -1,5 +1,6 @@
 /** IAM as a collaborator: five calls on a user's own keys, each bounded, none of them throwing. */
 import { z } from "zod";
+import { isAddress, noAddress } from "../base/address.js";
 import type { Clock } from "../base/host.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
@@ -52,7 +53,7 @@ const lastUseSchema = z
 
 /**
  * IAM, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded before the first call.
- * Problems: `usage-wrong` (AWS_ENDPOINT_URL_IAM), and those of the proxy and AWS_CA_BUNDLE as for the other services.
+ * Problems: `setting-broken`, `usage-wrong` (AWS_ENDPOINT_URL_IAM), and those of the proxy and AWS_CA_BUNDLE as for the other services.
  */
 export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
   const endpoint = resolveIamEndpoint(options.env);
@@ -80,13 +81,13 @@ export function resolveIamEndpoint(env: AwsOptions["env"]): Result<IamEndpoint> 
   const value = env.AWS_ENDPOINT_URL_IAM?.trim() ?? "";
   const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.trim().toLowerCase() === "true";
   const url = ignored || value === "" ? IAM_URL : value;
+  if (!isAddress(url) || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return failed(noAddress("AWS_ENDPOINT_URL_IAM", "boto3 stops on it when it asks IAM."));
   if (!isUsable(url)) return failed(unusable());
   const { host } = new URL(url);
   return ok({ url, host, foreign: isForeign(host) });
 }
 
 function isUsable(value: string): boolean {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(value);
   return `${username}${password}${search}${hash}` === "" && (protocol === "https:" || isLoopback(hostname));
 }

@@ -15,3 +15,11 @@ function escaped(sign: string): string {
   if (sign === "\\" || sign === "'") return `\\${sign}`;
   return [...Buffer.from(sign, "utf8")].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 }
+
+/** How to get rid of environment variables, for now and for good. */
+export function unsetCure(names: readonly string[]): readonly string[] {
+  return [
+    `unset ${names.join(" ")}`,
+    "If they come back in a new terminal, delete their lines from your shell's start-up file (~/.bashrc, ~/.zshrc, ~/.profile).",
+  ];
+}

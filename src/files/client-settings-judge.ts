@@ -1,4 +1,5 @@
 /** Judges a value of a client setting as botocore does, and says what was meant where there can be no doubt. */
+import { STOPS_AT_ADDRESS, isAddress } from "../base/address.js";
 import { type Accepts, CLIENT_SETTINGS, type ClientSetting } from "./client-settings.js";
 import { strip } from "./python.js";
 import { plainText } from "./reveal.js";
@@ -53,21 +54,6 @@ function digitOf(digit: string): number {
   let first = code;
   while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;
   return (code - first) % 10;
-}
-
-const LABEL = String.raw`(?!-)[A-Z\d-]{1,63}(?<!-)`;
-const HOST_NAME = new RegExp(`^(?:${LABEL}\\.)*${LABEL}$`, "iu");
-
-/** botocore's `is_valid_uri` (https://github.com/boto/botocore/blob/develop/botocore/utils.py): an address with a host that is one; the scheme may be anything. */
-export function isAddress(text: string): boolean {
-  if (/[\t\r\n]/.test(text)) return false;
-  // eslint-disable-next-line no-control-regex -- Python takes these off the beginning
-  const place = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/([^/?#]*)/.exec(text.replace(/^[\u0000-\u0020]+/, ""))?.[1];
-  if (place === undefined) return false;
-  const host = place.slice(place.lastIndexOf("@") + 1);
-  if (/[[\]]/.test(place)) return /^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%(?:25)?[\w.~-]+)?\](?::.*)?$/.test(host);
-  const name = host.split(":", 1)[0] ?? "";
-  return name.length <= 255 && HOST_NAME.test(name.replace(/\.$/, ""));
 }
 
 const INVISIBLE = /[\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/g;
@@ -145,6 +131,6 @@ export function stopsWhom({ stopsAt, old }: Pick<ClientSetting, "stopsAt" | "old
     case "sts":
       return "boto3 stops on it when it asks AWS whose key it is; psiTurk never asks that.";
     case "address":
-      return "boto3 stops on it; psiTurk, which names MTurk's address itself, does not.";
+      return STOPS_AT_ADDRESS;
   }
 }

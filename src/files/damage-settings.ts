@@ -1,6 +1,7 @@
 /** Mends settings on which every client of boto3 stops: a value that it does not take, a block that lost its indentation. */
+import { isAddress } from "../base/address.js";
 import { type ClientSetting, calledName, S3_NAMES } from "./client-settings.js";
-import { brokenIn, fromFile, fromVariable, type Given, givenIn, isAddress, meantValue, shownValue, stopsWhom } from "./client-settings-judge.js";
+import { brokenIn, fromFile, fromVariable, type Given, givenIn, meantValue, shownValue, stopsWhom } from "./client-settings-judge.js";
 import { atLine, type Finder, type Found, type Proposal } from "./damage.js";
 import { type Atom, atomsOf, type Chart, continuationsAt, lineOnDisk, removeLines, replaceLine, textAt } from "./mend-lines.js";
 import { strip } from "./python.js";

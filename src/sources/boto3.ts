@@ -5,6 +5,7 @@
  * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py); the documented short form is
  * https://docs.aws.amazon.com/boto3/latest/guide/credentials.html. Held to real boto3 by test/conformance/sources.test.ts.
  */
+import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import { invisibleIn, visibleText, withSignsShown } from "../base/invisible.js";
 import { Secret } from "../base/secret.js";
@@ -14,7 +15,7 @@ import type { ScannedFile } from "../files/types.js";
 import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyText } from "./legacy.js";
-import { invisibleCures, label, place, problem, shown, unsetCure, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
+import { invisibleCures, label, place, problem, shown, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
 import { Profiles, type Sections } from "./profiles.js";
 import { assumeRolePlace, containerVariables, danglingSsoSession, isSet, profilePlaces, type Lookup } from "./providers.js";
 import { reachOf, regionChoice } from "./reach.js";

@@ -2,7 +2,7 @@
 import { cleanForeign } from "../base/clean.js";
 import { visibleText } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
-import { quoted } from "../base/shell.js";
+import { quoted, unsetCure } from "../base/shell.js";
 import type { AccessKey } from "../keys/types.js";
 import type { SourceName, SourceState } from "./types.js";
 
@@ -91,14 +91,6 @@ export function stateOf(here: Place, wins: boolean, stop: Problem | null): Sourc
 /** Text of the user's files or environment (a profile's name, a path) made safe to show inside a message. */
 export function shown(text: string): string {
   return cleanForeign(text, [], 200);
-}
-
-/** How to get rid of environment variables, for now and for good. */
-export function unsetCure(names: readonly string[]): readonly string[] {
-  return [
-    `unset ${names.join(" ")}`,
-    "If they come back in a new terminal, delete their lines from your shell's start-up file (~/.bashrc, ~/.zshrc, ~/.profile).",
-  ];
 }
 
 /** How to take invisible signs out of a variable: set anew for this terminal, and where they most often come from. */

@@ -4,10 +4,11 @@
  * None of them is run or asked: which keys would come out is not known here, only that they would come from there, or that
  * the settings contradict themselves so that boto3 stops. Rules: https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
  */
+import { unsetCure } from "../base/shell.js";
 import type { PlainSetting } from "../files/profile-settings.js";
 import type { Problem } from "../base/problem.js";
 import { profileKeyPlace } from "./key-files.js";
-import { deleteCure, listed, place, problem, shown, unsetCure, walk, type Env, type Place } from "./place.js";
+import { deleteCure, listed, place, problem, shown, walk, type Env, type Place } from "./place.js";
 import type { Profiles, Setting } from "./profiles.js";
 
 /** What botocore knows of when it goes through a profile. */

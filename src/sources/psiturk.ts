@@ -5,6 +5,7 @@
  * .psiturkconfig. Only if one of them stays blank does it leave the search to boto3
  * (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py). The region is always us-east-1.
  */
+import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
@@ -13,7 +14,7 @@ import type { DotenvVariable } from "./dotenv.js";
 import { accessKey, psiturkFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
-import { deleteCure, label, place, problem, shown, stateOf, unsetCure, type Env, type Judged, type Place } from "./place.js";
+import { deleteCure, label, place, problem, shown, stateOf, type Env, type Judged, type Place } from "./place.js";
 import { isSet } from "./providers.js";
 import type { Reach, SourceName } from "./types.js";
 

@@ -4,9 +4,10 @@
  * Orders as in botocore (https://github.com/boto/botocore/blob/develop/botocore/configprovider.py, `ConfiguredEndpointProvider` and
  * `BOTOCORE_DEFAUT_SESSION_VARIABLES`); held to real boto3 by test/conformance/reach.test.ts.
  */
+import { unsetCure } from "../base/shell.js";
 import { splitlines, strip } from "../files/python.js";
 import { textOf } from "../files/profile-settings.js";
-import { shown, unsetCure, type Env } from "./place.js";
+import { shown, type Env } from "./place.js";
 import type { Profiles, Sections, Spot } from "./profiles.js";
 import type { ConfiguredEndpoint, NamedFile, Reach, RegionChoice } from "./types.js";
 

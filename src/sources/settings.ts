@@ -1,10 +1,12 @@
 /** Names the settings on which boto3 or psiTurk stop although their keys are right: in the profile, in variables, in `.env`. */
+import { NO_ADDRESS, isAddress } from "../base/address.js";
+import { unsetCure } from "../base/shell.js";
 import { calledName, CLIENT_SETTINGS, type ClientSetting, type StopsAt } from "../files/client-settings.js";
-import { fromVariable, type Given, givenIn, isAccepted, isAddress, isOn, meantValue, optionsOf, shownValue, stopsWhom } from "../files/client-settings-judge.js";
+import { fromVariable, type Given, givenIn, isAccepted, isOn, meantValue, optionsOf, shownValue, stopsWhom } from "../files/client-settings-judge.js";
 import { nestedSettings } from "../files/scan.js";
 import type { FileKind, ProfileView } from "../files/types.js";
 import { readExpiry } from "./expiry.js";
-import { deleteCure, problem, shown, unsetCure, type Env } from "./place.js";
+import { deleteCure, problem, shown, type Env } from "./place.js";
 import type { Profiles } from "./profiles.js";
 import type { DotenvFile } from "./psiturk.js";
 import type { SourceProblem } from "./types.js";
@@ -132,7 +134,6 @@ function textIn(view: SettingsView, name: string): string | null {
   return optionsOf(holderOf(view, name))(name);
 }
 
-const ADDRESS = "is not an address that begins with http:// or https://";
 const AT_ADDRESS = { stopsAt: "address", old: false } as const;
 
 /** boto3's way to an endpoint, for each of the two services: botocore's `ConfiguredEndpointProvider`. */
@@ -141,7 +142,7 @@ function endpointFaults(view: SettingsView, services: ReadonlyMap<string, Profil
   const faults = ["mturk", "sts"].flatMap((client): readonly Fault[] => {
     const variable = [`AWS_ENDPOINT_URL_${client.toUpperCase()}`, "AWS_ENDPOINT_URL"].find((name) => (view.env[name] ?? "") !== "");
     if (variable !== undefined) {
-      return isAddress(view.env[variable] ?? "") ? [] : [{ where: variable, what: `its value ${ADDRESS}`, ...AT_ADDRESS, cures: unsetCure([variable]) }];
+      return isAddress(view.env[variable] ?? "") ? [] : [{ where: variable, what: `its value ${NO_ADDRESS}`, ...AT_ADDRESS, cures: unsetCure([variable]) }];
     }
     const inSection = serviceFault(view, client, services);
     return inSection === "none" ? profileAddressFault(view) : inSection;
@@ -162,14 +163,14 @@ function serviceFault(view: SettingsView, client: string, services: ReadonlyMap<
   if (nested === null) return [inFile(view, section, client, `${client} has to have its settings below it, indented`, AT_ADDRESS)];
   const url = nested.get("endpoint_url") ?? "";
   if (url === "") return "none";
-  return isAddress(url) ? [] : [inFile(view, section, client, `the endpoint_url of ${client} ${ADDRESS}`, AT_ADDRESS)];
+  return isAddress(url) ? [] : [inFile(view, section, client, `the endpoint_url of ${client} ${NO_ADDRESS}`, AT_ADDRESS)];
 }
 
 function profileAddressFault(view: SettingsView): readonly Fault[] {
   const holder = holderOf(view, "endpoint_url");
   const url = textIn(view, "endpoint_url") ?? "";
   if (holder === null || url === "" || (!url.startsWith("\n") && isAddress(url))) return [];
-  return [inFile(view, holder, "endpoint_url", `endpoint_url ${ADDRESS}`, AT_ADDRESS)];
+  return [inFile(view, holder, "endpoint_url", `endpoint_url ${NO_ADDRESS}`, AT_ADDRESS)];
 }
 
 /** AWS_CREDENTIAL_EXPIRATION beside keys of the environment (botocore's `EnvProvider`); psiTurk hands such keys on without it. */

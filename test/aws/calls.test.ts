@@ -218,7 +218,7 @@ describe("what was entered stays hidden", () => {
 
 describe("an environment that cannot be used", () => {
   it.each([
-    ["AWS_ENDPOINT_URL_MTURK", "localhost:4566", "usage-wrong"],
+    ["AWS_ENDPOINT_URL_MTURK", "localhost:4566", "setting-broken"],
     ["HTTPS_PROXY", "http://user:100%@proxy:3128", "proxy"],
     ["AWS_CA_BUNDLE", "/no/such/file.pem", "file-unreadable"],
   ])("%s=%s", async (variable, value, code) => {

@@ -38,7 +38,8 @@ describe("endpoints", () => {
     "%s is refused, without showing what may be a password",
     (url) => {
       const refused = problem(resolveEndpoints({ AWS_ENDPOINT_URL_MTURK: url }));
-      expect(refused.code).toBe("usage-wrong");
+      // boto3 stops on what is no address; the others it would follow, and we do not.
+      expect(refused.code).toBe(["localhost:4566", "ftp://127.0.0.1", "https://", "nonsense", "//host"].includes(url) ? "setting-broken" : "usage-wrong");
       expectUsable(refused);
       expect(JSON.stringify(refused)).not.toContain("geheim1");
     },

@@ -160,9 +160,9 @@ describe("where IAM is", () => {
     expect(resolveIamEndpoint(env)).toMatchObject({ ok: true, value: { url, foreign } });
   });
 
-  it.each(["localhost:4566", "http://iam.example.org", "https://user:hunter2@iam.example.org", "https://iam.example.org/?token=hunter2", "nonsense"])("%s is refused, and not repeated", (url) => {
+  it.each([["localhost:4566", "setting-broken"], ["http://iam.example.org", "usage-wrong"], ["https://user:hunter2@iam.example.org", "usage-wrong"], ["https://iam.example.org/?token=hunter2", "usage-wrong"], ["nonsense", "setting-broken"]])("%s is refused, and not repeated", (url, code) => {
     const refused = resolveIamEndpoint({ AWS_ENDPOINT_URL_IAM: url });
-    expect(refused).toMatchObject({ ok: false, problem: { code: "usage-wrong" } });
+    expect(refused).toMatchObject({ ok: false, problem: { code } });
     expect(JSON.stringify(refused)).not.toContain("hunter2");
   });
 });

@@ -19,7 +19,7 @@ const ROWS: readonly Row[] = [
   { args: ["check", "--profile", "lab"], profile: "lab" },
   { args: ["check"], env: { AWS_PROFILE: "lab" }, profile: "lab" },
   { args: ["check", "--profile", "none"], profile: "none", code: 4 },
-  { args: ["check"], env: { AWS_ENDPOINT_URL_MTURK: "nowhere" }, profile: "default", code: 2 },
+  { args: ["check"], env: { AWS_ENDPOINT_URL_MTURK: "nowhere" }, profile: "default", code: 4 },
   { args: ["check", "--nope"], profile: null, code: 2 },
   { args: ["check", "--profile", "lab", "--nope"], profile: "lab", code: 2 },
   { args: ["save", "--stdin", "--profile", "lab"], stdin: "pair", profile: "lab" },
