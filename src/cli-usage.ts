@@ -1,5 +1,6 @@
 /** What is wrong with the arguments, said without repeating what could be a secret. */
 import type { Command, CommanderError } from "commander";
+import { distance } from "./base/distance.js";
 import type { Problem } from "./base/problem.js";
 import { notTaken } from "./cli-rules.js";
 
@@ -49,21 +50,6 @@ function nearest(word: string, names: readonly string[]): string | null {
   const ranked = names.map((name) => ({ name, steps: name.startsWith(word) && word.length > 2 ? 1 : distance(word, name) })).sort((a, b) => a.steps - b.steps);
   const [best] = ranked;
   return best !== undefined && best.steps <= (word.length > 4 ? 2 : 1) ? best.name : null;
-}
-
-/** How many letters have to be put in, left out, changed or swapped with their neighbour to make one word of the other. */
-function distance(one: string, other: string): number {
-  let [before, row] = [[] as readonly number[], Array.from({ length: other.length + 1 }, (_each, index) => index) as readonly number[]];
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const changed = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
-      next.push(Math.min(changed, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    [before, row] = [row, next];
-  }
-  return row.at(-1) ?? 0;
 }
 
 /** Commander repeats the argument in its message; what follows a `=` or is long is left out. */

@@ -1,4 +1,5 @@
 /** `mturk-setup save`: check and write a key without questions. */
+import { listedSome } from "../base/list.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { locateAwsFiles } from "../files/where.js";
@@ -17,6 +18,7 @@ import { SIZE_LIMIT } from "../keys/csv.js";
 import { joinHalves, readPasted } from "../keys/paste.js";
 import { judgeKey } from "../keys/shape.js";
 import { maskId } from "../keys/types.js";
+import { misnamedVariables, renameCure } from "../keys/variables.js";
 import { chooseProfile } from "../sources/index.js";
 import { tellForeignHosts } from "./check.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
@@ -108,7 +110,10 @@ function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
   const secret = env.AWS_SECRET_ACCESS_KEY ?? "";
   if (id === "" || secret === "") {
     const missing = [id === "" ? "AWS_ACCESS_KEY_ID" : null, secret === "" ? "AWS_SECRET_ACCESS_KEY" : null].filter((name) => name !== null);
-    return failed({ code: "answer-missing", message: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`, try: ["Set both, or use --csv FILE or --stdin"] });
+    const near = [...misnamedVariables(env), ...missing.map((meant) => ({ name: `PSITURK_${meant}`, meant })).filter(({ name }) => (env[name] ?? "") !== "")].filter(({ meant }) => missing.includes(meant));
+    const seen = near.length === 0 ? "" : ` ${listedSome(near.map(({ name, meant }) => `${name} is, which is not read in place of ${meant}`))}.`;
+    const cures = near.map((each) => `If that is what was meant: ${renameCure(each)}`);
+    return failed({ code: "answer-missing", message: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.${seen}`, try: [...cures, "Set both, or use --csv FILE or --stdin"] });
   }
   const token = env.AWS_SECURITY_TOKEN ?? env.AWS_SESSION_TOKEN ?? "";
   const key = joinHalves(id, new Secret(secret), token === "" ? undefined : new Secret(token));

@@ -13,6 +13,7 @@ import type { FileKind, FileState, ProfileView, ScannedFile } from "../files/typ
 import { locateAwsFiles } from "../files/where.js";
 import type { Boto3Input } from "./boto3.js";
 import { parseDotenv } from "./dotenv.js";
+import { misnamedFiles, type MisnamedFile } from "./hints.js";
 import type { LegacyText } from "./legacy.js";
 import { problem, shown, type Env } from "./place.js";
 import type { Sections } from "./profiles.js";
@@ -26,6 +27,7 @@ export interface Gathered {
   readonly modes: ReadonlyMap<FileKind, number>;
   /** The sections `[services NAME]` of the config file, by name. */
   readonly services: ReadonlyMap<string, ProfileView>;
+  readonly misnamed: readonly MisnamedFile[];
 }
 
 export interface GatherOptions {
@@ -64,6 +66,7 @@ export async function gather(host: Host, options: GatherOptions): Promise<Result
     },
     modes: aws.value.modes,
     services: aws.value.services,
+    misnamed: await misnamedFiles([aws.value.files.credentials, aws.value.files.config]),
   });
 }
 

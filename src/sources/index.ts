@@ -3,6 +3,7 @@ import { systemClock, type Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
 import { chooseProfile, resolveBoto3, type Boto3Resolution } from "./boto3.js";
 import { findProblems, withPsiturksKey } from "./findings.js";
+import { hints } from "./hints.js";
 import { gather, type Gathered, type GatherOptions } from "./gather.js";
 import { Profiles } from "./profiles.js";
 import { mergedEnv, PSITURK_REGION, resolvePsiturk, type PsiturkResolution } from "./psiturk.js";
@@ -34,7 +35,7 @@ export async function examineSources(host: Host, options: GatherOptions = {}): P
     region: boto3.region,
     reach: { boto3: boto3.reach, psiturk: psiturk.reach },
     files: { credentials: gathered.value.boto3.credentials, config: gathered.value.boto3.config },
-    problems: findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform, env: host.env }),
+    problems: [...findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform, env: host.env }), ...hints({ boto3, env: host.env, dotenv: gathered.value.psiturk.dotenv, misnamed: gathered.value.misnamed })],
   });
 }
 

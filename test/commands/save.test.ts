@@ -141,6 +141,10 @@ describe("where the key comes from", () => {
     "--stdin: AWS's example": () => ({ args: ["--stdin"], stdin: `${EXAMPLE.id}\n${EXAMPLE.secret}\n`, code: "example-keys", exit: 4, says: /example from AWS's documentation/ }),
     "--stdin: an id that is none of a key": () => ({ args: ["--stdin"], stdin: `AIDAEXAMPLEEXAMPLE22\n${"aB3/".repeat(10)}\n`, code: "input-malformed", exit: 4, says: /not of an access key|not an id/ }),
     "--from-env: nothing set": () => ({ args: ["--from-env"], code: "answer-missing", exit: 3, says: /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set/ }),
+    "--from-env: the secret's name is misspelt": () => ({ args: ["--from-env"], env: { AWS_ACCESS_KEY_ID: OTHER.accessKeyId, AWS_SECRET_ACCESSS_KEY: "aB3/".repeat(10) }, code: "answer-missing", exit: 3, says: /AWS_SECRET_ACCESS_KEY is not set\. AWS_SECRET_ACCESSS_KEY is, which is not read in place of AWS_SECRET_ACCESS_KEY/, tries: ['If that is what was meant: export AWS_SECRET_ACCESS_KEY="$AWS_SECRET_ACCESSS_KEY"', "Set both, or use --csv FILE or --stdin"] }),
+    "--from-env: other tools' names": () => ({ args: ["--from-env"], env: { AWS_ACCESS_KEY: OTHER.accessKeyId, AWS_SECRET_KEY: "aB3/".repeat(10) }, code: "answer-missing", exit: 3, says: /AWS_ACCESS_KEY is, which is not read in place of AWS_ACCESS_KEY_ID and AWS_SECRET_KEY is/ }),
+    "--from-env: small letters": () => ({ args: ["--from-env"], env: { aws_access_key_id: OTHER.accessKeyId, aws_secret_access_key: "aB3/".repeat(10) }, code: "answer-missing", exit: 3, says: /aws_access_key_id is, .* and aws_secret_access_key is, / }),
+    "--from-env: psiTurk's variables": () => ({ args: ["--from-env"], env: { PSITURK_AWS_ACCESS_KEY_ID: OTHER.accessKeyId, PSITURK_AWS_SECRET_ACCESS_KEY: "aB3/".repeat(10) }, code: "answer-missing", exit: 3, says: /PSITURK_AWS_ACCESS_KEY_ID is, .* and PSITURK_AWS_SECRET_ACCESS_KEY is, / }),
     "--from-env: half set": () => ({ args: ["--from-env"], env: { AWS_ACCESS_KEY_ID: OTHER.accessKeyId }, code: "answer-missing", exit: 3, says: /AWS_SECRET_ACCESS_KEY is not set/ }),
   };
 
