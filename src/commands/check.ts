@@ -3,6 +3,8 @@ import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
 import { checkDocument, check as checkJob, isSuccess, type CheckReport } from "../jobs/check.js";
 import { checkSchema } from "../jobs/documents.js";
+import type { Ports } from "../jobs/ports.js";
+import { sourcesOf } from "../jobs/sources.js";
 import { type LineState, reportLines, shortPath } from "../jobs/tell.js";
 import { reportTitle } from "../jobs/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
@@ -29,10 +31,23 @@ export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
 }
 
 /** Keys are about to go to a host that is not Amazon's: said before they do. Answers why nothing can be asked, if so. */
-export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPorts>["aws"]): Promise<Parameters<typeof reportProblem>[1] | null> {
+export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPorts>["aws"]): Promise<Problem | null> {
   const made = await aws();
   if (!made.ok) return made.problem;
   for (const host of made.value.endpoints.foreignHosts) io.err(`mturk-setup: asking ${host}, which is not Amazon's, because AWS_ENDPOINT_URL_… says so.\n`);
+  return null;
+}
+
+/**
+ * As `tellForeignHosts`, and beside it where boto3 would go with the profile of this start and this program does not: a key that
+ * is accepted here need not be where boto3 asks.
+ */
+export async function tellWhereAsked(io: Io, ports: Ports): Promise<Problem | null> {
+  const stop = await tellForeignHosts(io, ports.aws);
+  if (stop !== null) return stop;
+  const sources = await sourcesOf(ports, ports.profile);
+  const elsewhere = sources.ok ? sources.value.problems.filter((problem) => problem.code === "endpoint-elsewhere" && problem.level !== "note") : [];
+  for (const { message, try: cures } of elsewhere) io.err(`mturk-setup: ${message} ${cures[0] ?? ""}\n`);
   return null;
 }
 

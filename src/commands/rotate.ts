@@ -7,7 +7,7 @@ import { groundOf } from "../jobs/rotate/preflight.js";
 import { shortPath } from "../jobs/tell.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
-import { tellForeignHosts } from "./check.js";
+import { tellWhereAsked } from "./check.js";
 import { EXIT, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
@@ -49,7 +49,7 @@ async function nothingToFinish(io: WizardIo, ports: RotatePorts, request: Rotate
 
 /** Keys may be about to go to hosts that are not Amazon's. */
 export async function tellHosts(io: WizardIo, ports: RotatePorts): Promise<Problem | null> {
-  const stop = await tellForeignHosts(io, ports.aws);
+  const stop = await tellWhereAsked(io, ports);
   if (stop !== null) return stop;
   const [aws, iam] = [await ports.aws(), await ports.iam()];
   if (!iam.ok) return iam.problem;

@@ -20,7 +20,7 @@ import { judgeKey } from "../keys/shape.js";
 import { maskId } from "../keys/types.js";
 import { misnamedVariables, renameCure } from "../keys/variables.js";
 import { chooseProfile } from "../sources/index.js";
-import { tellForeignHosts } from "./check.js";
+import { tellWhereAsked } from "./check.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
@@ -34,7 +34,7 @@ export async function runSave(io: Io, request: SaveRequest): Promise<number> {
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
   for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
   const ports = createPorts(io.host, io.clock, null, request.profile);
-  const stop = request.verify ? await tellForeignHosts(io, ports.aws) : null;
+  const stop = request.verify ? await tellWhereAsked(io, ports) : null;
   if (stop !== null) return reportProblem(io, stop, request.json);
   const paths = locateAwsFiles(io.host);
   if (!paths.ok) return reportProblem(io, paths.problem, request.json);
@@ -164,12 +164,13 @@ function savedText(io: Io, options: SaveOptions, saved: Saved): string {
   return `${[[did, ...askedText(saved, io)].join(" "), ...afterText(io, options, saved)].join("\n")}\n`;
 }
 
-const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing", "file-permissive", "setting-broken", "endpoint-elsewhere"]);
+const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing", "file-permissive", "setting-broken"]);
 
 /** The region, what keeps boto3 or psiTurk from the key that was saved, and what psiTurk needs to take it. */
 function afterText(io: Io, options: SaveOptions, { report, plan }: Saved): readonly string[] {
   if (report === null) return [`mturk-setup: Region ${plan.region ?? "none"}.`, ...shellText(io, options)];
-  const found = report.problems.filter(({ code }) => IN_THE_WAY.has(code));
+  // What leads boto3 elsewhere was said before the key was sent.
+  const found = report.problems.filter(({ code, level }) => IN_THE_WAY.has(code) || (code === "endpoint-elsewhere" && level === "note"));
   return [
     ...regionLines(report, io.host).map(({ text }) => `mturk-setup: ${text}`),
     ...found.map(({ message, try: cures }) => `mturk-setup: ${message} ${cures[0] ?? ""}`),

@@ -6,7 +6,7 @@ import type { Ports } from "../jobs/ports.js";
 import { askBeforeUndo } from "../jobs/undo-asked.js";
 import { planUndo, undo } from "../jobs/undo.js";
 import { ask, isYes } from "./ask.js";
-import { tellForeignHosts } from "./check.js";
+import { tellWhereAsked } from "./check.js";
 import { EXIT, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
@@ -51,7 +51,7 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
 /** The exit code where a key would come back that is off; null: it may be done. That AWS was not asked is said. */
 async function wouldBreak(io: WizardIo, ports: Ports, plan: Plan, request: UndoRequest): Promise<number | null> {
   if (!request.verify) return null;
-  const asked = await askBeforeUndo(ports, plan, io.signal, () => tellForeignHosts(io, ports.aws));
+  const asked = await askBeforeUndo(ports, plan, io.signal, () => tellWhereAsked(io, ports));
   if (io.signal.aborted) return EXIT.interrupted;
   if (!asked.ok) return reportProblem(io, asked.problem, request.json);
   if (asked.value !== null) io.err(`mturk-setup: ${asked.value}\n`);

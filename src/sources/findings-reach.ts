@@ -70,10 +70,10 @@ function elsewhere(endpoint: ConfiguredEndpoint, service: "sts" | "mturk", both:
   const what = service === "sts" ? "STS" : both ? "MTurk and STS" : "MTurk";
   // What is no address at all is told as a setting on which boto3 stops.
   if (host === null) return [];
-  const here = "This check asks Amazon's own addresses, so that no key goes elsewhere unnoticed";
+  const here = "mturk-setup asks Amazon's own addresses, so that no key goes elsewhere unnoticed";
   const message = `${endpoint.setting} leads boto3 to ${host} for ${what}. ${here}${service === "mturk" ? "; psiTurk asks Amazon as well, for it names MTurk's address itself" : ""}.`;
   const ignore = "Or let boto3 leave it alone: export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true";
-  const meant = [`If that server is meant: export AWS_ENDPOINT_URL_${service.toUpperCase()}=… with its address; this check then asks there too.`];
+  const meant = [`If that server is meant: export AWS_ENDPOINT_URL_${service.toUpperCase()}=… with its address; mturk-setup then asks there too.`];
   return [{ code: "endpoint-elsewhere", ...(service === "sts" ? { level: "warning" as const } : {}), message, try: [endpoint.remove, ignore, ...meant], about: ["boto3"] }];
 }
 
@@ -82,7 +82,7 @@ function ignoredByPsiturk(endpoint: ConfiguredEndpoint): SourceProblem {
   return {
     code: "endpoint-elsewhere",
     level: "note",
-    message: `${endpoint.setting} leads this check and boto3 to ${host}. psiTurk takes no notice of it: it asks ${SANDBOX_HOST}, which was not asked here.`,
+    message: `${endpoint.setting} leads mturk-setup and boto3 to ${host}. psiTurk takes no notice of it: it asks ${SANDBOX_HOST}, which was not asked here.`,
     try: [`To ask what psiTurk asks: ${endpoint.remove}`],
     about: ["boto3", "psiturk"],
   };

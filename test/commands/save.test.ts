@@ -373,7 +373,7 @@ describe("in scripts", () => {
     expect(lines[1]).toMatch(new RegExp(`^s01: saved ${short(aws.accessKeyId)} in .*~/\\.aws/credentials.* AWS accepts it\\. MTurk does not answer \\(closed 2026-09-30\\)\\.$`));
     expect(lines.slice(2)).toEqual([
       `mturk-setup: Region us-east-1, from line 2 of ~/.aws/config: where MTurk is, and psiTurk asks there too.`,
-      expect.stringMatching(/^mturk-setup: AWS_ENDPOINT_URL_MTURK leads this check and boto3 to .*psiTurk takes no notice/) as string,
+      expect.stringMatching(/^mturk-setup: AWS_ENDPOINT_URL_MTURK leads mturk-setup and boto3 to .*psiTurk takes no notice/) as string,
       "mturk-setup: psiTurk takes profile s01 only after: export AWS_PROFILE=s01",
     ]);
   });
