@@ -48,6 +48,11 @@ export interface PsiturkResolution {
   /** Places that give the id and the secret; one element if both come from one place. */
   readonly from: readonly Place[];
   readonly problem: Problem | null;
+  /**
+   * Places of which each gives one half, where psiTurk finds both halves but not together: changing one alone breaks the pair.
+   * Told also where something else stops psiTurk; empty where one place gives both, or one half is nowhere.
+   */
+  readonly split: readonly Place[];
   /** Its certificates; the address is always psiTurk's own. */
   readonly reach: Reach;
 }
@@ -74,16 +79,37 @@ function definedOnly(env: Env): Env {
 export function resolvePsiturk(input: PsiturkInput): PsiturkResolution {
   const env = mergedEnv(input.env, input.dotenv);
   const chain = resolveBoto3({ ...input.boto3, env, modern: false });
-  return { ...ownWay(input, env, chain), reach: chain.reach };
+  const files = legacyFiles(input);
+  const halves = halvesOf(input.env, env, files);
+  const held = ownPlaces(input, files);
+  return { ...ownWay(input, held, halves, chain), split: splitOver(held, halves), reach: chain.reach };
 }
 
-type OwnWay = Omit<PsiturkResolution, "reach">;
+type OwnWay = Omit<PsiturkResolution, "reach" | "split">;
 
-function ownWay(input: PsiturkInput, env: Env, chain: Boto3Resolution): OwnWay {
-  const files: Files = { "config.txt": readLegacy(input.configTxt, "psiturk"), psiturkconfig: readLegacy(input.psiturkconfig, "psiturk") };
-  const held = ownPlaces(input, files);
-  const id = findHalf("id", input.env, env, (name) => files[name]?.id?.value, String);
-  const secret = findHalf("secret", input.env, env, (name) => files[name]?.secret?.value, (text) => new Secret(text));
+/** What psiTurk finds for each half. */
+interface Halves {
+  readonly id: Half<string> | null;
+  readonly secret: Half<Secret> | null;
+}
+
+function legacyFiles(input: PsiturkInput): Files {
+  return { "config.txt": readLegacy(input.configTxt, "psiturk"), psiturkconfig: readLegacy(input.psiturkconfig, "psiturk") };
+}
+
+function halvesOf(own: Env, merged: Env, files: Files): Halves {
+  return {
+    id: findHalf("id", own, merged, (name) => files[name]?.id?.value, String),
+    secret: findHalf("secret", own, merged, (name) => files[name]?.secret?.value, (text) => new Secret(text)),
+  };
+}
+
+function splitOver(held: readonly OwnPlace[], { id, secret }: Halves): readonly Place[] {
+  if (id === null || secret === null || id.origin === secret.origin) return [];
+  return held.filter(({ origin }) => origin === id.origin || origin === secret.origin).map(({ place: here }) => here);
+}
+
+function ownWay(input: PsiturkInput, held: readonly OwnPlace[], { id, secret }: Halves, chain: Boto3Resolution): OwnWay {
   const own = held.map((each) => percentChecked(each, id, secret));
   const broken = own.find((each) => each.place.holds === "broken")?.place.problem ?? null;
   const early = broken ?? sessionProblem(input, chain);

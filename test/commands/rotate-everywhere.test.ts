@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
-import { type CommandOptions, type Ended, mturkSetup, short } from "../e2e/program.js";
+import { startJudge } from "../e2e/judge.js";
+import { type CommandOptions, type Ended, type Env, mturkSetup, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -41,6 +42,16 @@ const places = (copies: RotateDocument["copies"]): unknown[] => copies.map(({ na
 /** Asks real boto3 with every profile that was there. */
 async function expectEachProfile(here: Stage): Promise<void> {
   for (const profile of ["default", "mturk", "class"]) expect((await boto3Finds(here.place, here.aws, profile))?.balance ?? "10000.00").toBe("10000.00");
+}
+
+/** Asks with psiTurk's reading of this home: the pair is the key's own, and AWS accepts it. */
+async function expectPsiturkGets(here: Stage, env: Env, id: string): Promise<void> {
+  const judge = startJudge(here, env);
+  try {
+    expect((await judge?.psiturk(here.place.home)) ?? { id, balance: "10000.00" }).toEqual({ id, balance: "10000.00" });
+  } finally {
+    judge?.stop();
+  }
 }
 
 describe("nothing was wished by name", () => {
@@ -184,6 +195,57 @@ describe("--everywhere", () => {
     const { secretAccessKey } = here.aws.accounts.find(here.inFile()!)!;
     expect(here.place.read(".psiturkconfig")).toBe(`[AWS Access]\naws_access_key_id = ${here.inFile()!}\n`);
     expect(here.place.read("config.txt")).toBe(`[AWS Access]\naws_secret_access_key = ${secretAccessKey.reveal()}\n`);
+  });
+});
+
+/** What psiTurk reads of both halves: in a file of its own, and elsewhere. */
+const SPLIT: readonly (readonly [string, (here: Stage, id: string, secret: string) => Env, RegExp])[] = [
+  ["the id in .psiturkconfig, the secret in .env", (here, id, secret) => (here.place.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${id}\n`), here.place.put(".env", `AWS_SECRET_ACCESS_KEY=${secret}\n`), {}), /~\/\.psiturkconfig line 2 \(psiTurk takes the other half from ~\/\.env\)/],
+  ["the secret in .psiturkconfig, the id in .env", (here, id, secret) => (here.place.put(".psiturkconfig", `[AWS Access]\naws_secret_access_key = ${secret}\n`), here.place.put(".env", `\nPSITURK_AWS_ACCESS_KEY_ID=${id}\n`), {}), /~\/\.env line 2/],
+  ["the secret in config.txt, the id in the environment", (here, id, secret) => (here.place.put("config.txt", `[AWS Access]\naws_secret_access_key = ${secret}\n`), { PSITURK_AWS_ACCESS_KEY_ID: id }), /PSITURK_AWS_ACCESS_KEY_ID/],
+  ["the id in config.txt, the secret in the environment", (here, id, secret) => (here.place.put("config.txt", `[AWS Access]\naws_access_key_id = ${id}\n`), { AWS_SECRET_ACCESS_KEY: secret }), /~\/config\.txt line 2 \(psiTurk takes the other half from AWS_SECRET_ACCESS_KEY\)/],
+  ["a whole pair in .psiturkconfig, whose secret .env replaces by the same", (here, id, secret) => (here.place.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`), here.place.put(".env", `AWS_SECRET_ACCESS_KEY=${secret}\n`), {}), /~\/\.psiturkconfig line 2 \(psiTurk takes the other half from ~\/\.env\)/],
+  ["a whole pair in config.txt, whose id .env replaces by the same", (here, id, secret) => (here.place.put("config.txt", `[AWS Access]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`), here.place.put(".env", `PSITURK_AWS_ACCESS_KEY_ID=${id}\n`), {}), /~\/config\.txt line 2 \(psiTurk takes the other half from ~\/\.env\).*~\/\.env line 1|~\/\.env line 1.*~\/config\.txt line 2 \(psiTurk takes the other half from ~\/\.env\)/],
+  ["the id in .psiturkconfig, the secret in config.txt, the id in .env", (here, id, secret) => (here.place.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${id}\n`), here.place.put("config.txt", `[AWS Access]\naws_secret_access_key = ${secret}\n`), here.place.put(".env", `AWS_ACCESS_KEY_ID=${id}\n`), {}), /~\/\.env line 1/],
+];
+
+describe("psiTurk takes the halves of its pair from two places, one of which is not edited here", () => {
+  test.each(SPLIT)("%s: named before anything is made; everywhere leaves the pair whole and on, until it was changed by hand", async (_name, lay, says) => {
+    const here = await stage();
+    here.place.put(".env", "# nothing\n");
+    const env = lay(here, here.first, here.aws.secretAccessKey.reveal());
+    const before = here.place.tree();
+    await expectPsiturkGets(here, env, here.first);
+    const asked = await run(here, ["--yes", "--json", "--profile", "default"], { env });
+    expect([asked.code, errorOf(asked).code]).toEqual([3, "key-shared"]);
+    expect(errorOf(asked).message).toMatch(says);
+    expect(here.place.tree()).toEqual(before);
+    expect(here.all()).toEqual([here.first]);
+
+    const done = await rotated(here, ["--everywhere", "--profile", "default"], { env });
+    expect(done).toMatchObject({ outcome: "replaced", oldKey: "active" });
+    expect(done.copies.length).toBeGreaterThan(0);
+    expect(done.copies.every(({ edited }) => !edited)).toBe(true);
+    expect(here.inFile()).not.toBe(here.first);
+    await expectPsiturkGets(here, env, here.first);
+    expect(errorOf(await run(here, ["--finish", "--everywhere", "--yes", "--json", "--profile", "default"], { env })).code).toBe("key-shared");
+    await expectPsiturkGets(here, env, here.first);
+
+    const { accessKeyId, secretAccessKey } = here.aws.accounts.find(here.inFile()!)!;
+    const byHand = lay(here, accessKeyId, secretAccessKey.reveal());
+    expect(await rotated(here, ["--finish", "--yes", "--profile", "default"], { env: byHand })).toMatchObject({ oldKey: "gone" });
+    await expectPsiturkGets(here, byHand, accessKeyId);
+    expectTidy(here);
+  });
+
+  test("retire takes either half out all the same", async () => {
+    const here = await stage();
+    here.place.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${here.first}\n`);
+    here.place.put(".env", `AWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`);
+    const done = await mturkSetup(here.place, ["retire", "--key", here.first, "--everywhere", "--yes", "--json"], { env: here.env });
+    expect(done, done.err + done.out).toMatchObject({ code: 0 });
+    expect(here.place.read(".psiturkconfig")).not.toContain(here.first);
+    expect(here.active()).toEqual([]);
   });
 });
 

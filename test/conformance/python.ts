@@ -46,9 +46,9 @@ export function boto3AtLeast(major: number, minor: number): boolean {
   return version !== undefined && (version[0] > major || (version[0] === major && version[1] >= minor));
 }
 
-/** This process's environment without proxies and without anything that boto3, the AWS CLI or psiTurk read. */
+/** This process's environment without proxies, without Python's compiled copies beside the scripts, and without anything that boto3, the AWS CLI or psiTurk read. */
 export function childEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const foreign = /^(AWS_|BOTO|PSITURK_|(REQUESTS|CURL)_CA_BUNDLE$|(https?|all|no|ftp)_proxy$)/i;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true", ...extra };
+  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true", PYTHONDONTWRITEBYTECODE: "1", ...extra };
 }

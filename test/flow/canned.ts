@@ -155,7 +155,7 @@ const found = (key: AccessKey): FoundKey => ({
 });
 const examinedKey = (key: AccessKey, more: Partial<Examined>): Examined => ({ accessKeyId: key.accessKeyId, state: "active", holder: HOLDER, isRoot: false, lastUse: null, pair: key, problem: null, ...more });
 /** Two keys: a user's, which is on, and another, which is root's. */
-export const KEYS_HERE: KeysHere = { keys: [found(KEY), found(OTHER_KEY)], unreadable: [], examined: [examinedKey(KEY, {}), examinedKey(OTHER_KEY, { isRoot: true })] };
+export const KEYS_HERE: KeysHere = { keys: [found(KEY), found(OTHER_KEY)], split: [], unreadable: [], examined: [examinedKey(KEY, {}), examinedKey(OTHER_KEY, { isRoot: true })] };
 export const PUT_AWAY_PLAN: PutAwayPlan = { accessKeyId: KEY.accessKeyId, plan: PLAN, backups: [], pending: false, byHand: [], watched: [] };
 export const NOTHING_TO_PUT_AWAY: PutAwayPlan = { ...PUT_AWAY_PLAN, plan: NO_PLAN };
 

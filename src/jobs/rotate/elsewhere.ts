@@ -15,7 +15,7 @@ import type { Elsewhere, Stand, Standing } from "./types.js";
 export interface Places {
   /** For the decision. */
   readonly seen: readonly Elsewhere[];
-  /** psiTurk's files that can be read: absolute paths. Any of them may hold a half of a key whose other half is elsewhere. */
+  /** psiTurk's files that can be read and be changed by themselves: absolute paths. Any of them may hold a half of a key whose other half is elsewhere. */
   readonly psiturks: readonly string[];
   readonly of: (accessKeyId: string) => KeyUsers;
   /** Null where no place has it. */
@@ -48,7 +48,8 @@ export async function lookElsewhere(host: Host, own: OwnPlace | null, noted: rea
   const candidates = [...all.filter(isPsiturks).map(({ location }) => location), ...noted, join(host.home, ".psiturkconfig"), join(host.cwd, "config.txt")];
   return ok({
     seen: [...users].flatMap(([id, places]) => seenAs(id, places)),
-    psiturks: await readable([...new Set(candidates)]),
+    // Where psiTurk's key is split over a place that is not written here, a new half in its file would break the pair.
+    psiturks: await readable([...new Set(candidates)].filter((path) => !found.value.split.includes(path))),
     of: (accessKeyId) => users.get(accessKeyId) ?? NOBODY,
     ...told(all.filter((place) => place.location !== own?.location || place.profile !== own.profile)),
     unseen: found.value.unreadable.map(({ message }) => message),

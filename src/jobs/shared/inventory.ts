@@ -31,6 +31,8 @@ export interface FoundKey {
 
 export interface FoundKeys {
   readonly keys: readonly FoundKey[];
+  /** psiTurk's files that give it one half of its key while the other comes from a place that is not written here; absolute paths. */
+  readonly split: readonly string[];
   /** Files that could not be looked into, so that a key may stand there. */
   readonly unreadable: readonly Problem[];
 }
@@ -50,15 +52,20 @@ export async function findKeys(host: Host, folders: readonly string[] = [], opti
   const gathered = await gather(host, {});
   if (!gathered.ok) return gathered;
   const { boto3, psiturk } = gathered.value;
-  const walked = [...resolvePsiturk(psiturk).judged, ...resolveBoto3(boto3).judged].map(({ place }) => place);
+  const resolved = resolvePsiturk(psiturk);
+  const walked = [...resolved.judged, ...resolveBoto3(boto3).judged].map(({ place }) => place);
+  // Halves that all stand in psiTurk's own files are written together.
+  const fixed = resolved.split.find(({ name }) => !PSITURKS.has(name));
+  const split = fixed === undefined ? [] : resolved.split.filter(({ name }) => PSITURKS.has(name)).map(({ location }) => location);
   const awsFiles = [boto3.credentials, boto3.config, psiturk.boto3.credentials, psiturk.boto3.config, ...(await usualFiles(host))];
   const texts = await textsOf(gathered.value);
   const places: KeyPlace[] = [...withoutSecondNames(awsFiles.flatMap((file, at) => placesInFile(file, at < 2)))];
   for (const place of walked) {
     if (place.id === null || place.id === "" || place.name === "credentials-file" || place.name === "config-file") continue;
-    const editable = PSITURKS.has(place.name);
+    const ours = PSITURKS.has(place.name);
+    const half = fixed !== undefined && split.includes(place.location) ? { otherHalf: fixed.location } : {};
     const line = lineIn(texts, place.location, place.id);
-    places.push({ name: place.name, location: place.location, line, profile: null, accessKeyId: place.id, key: place.key, inUse: true, editable, removal: editable ? "plan" : "by-hand", cure: place.cure });
+    places.push({ name: place.name, location: place.location, line, profile: null, accessKeyId: place.id, key: place.key, inUse: true, editable: ours && half.otherHalf === undefined, removal: ours ? "plan" : "by-hand", cure: place.cure, ...half });
   }
   // What the programs' own readings pass over: further names in `.env`, commented lines, sections that nobody reads.
   for (const text of texts.values()) places.push(...placesInText(text, places));
@@ -67,7 +74,7 @@ export async function findKeys(host: Host, folders: readonly string[] = [], opti
   places.push(...(await placesInCsv(host, folders)), ...(await placesOfOurs(host, psiturk.psiturkconfig.path)));
   const broken = walked.flatMap((place) => (place.holds === "broken" && place.problem !== null ? [place.problem] : []));
   const unreadable = awsFiles.flatMap((file) => (file.ok ? [] : [file.problem]));
-  return ok({ keys: grouped(withoutTwins(places)), unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]) });
+  return ok({ keys: grouped(withoutTwins(places)), split, unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]) });
 }
 
 /** Places other than this profile of the AWS files from which something takes the key with this id. */

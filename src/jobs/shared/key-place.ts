@@ -31,6 +31,8 @@ export interface KeyPlace {
   readonly editable: boolean;
   /** plan: can be taken out here, shown first. by-hand: told, not edited (environment, `.env`, shell files, downloads). */
   readonly removal: "plan" | "by-hand";
+  /** Where psiTurk takes the other half of its key from, which is not written here: a new key in this place alone would break the pair. */
+  readonly otherHalf?: string;
   /** How to take it away by hand. */
   readonly cure: readonly string[];
 }

@@ -58,10 +58,11 @@ export function sortedUsers(places: readonly KeyPlace[], own: OwnPlace | null): 
 }
 
 /** One place in a few words: the path with its line where we do not edit it, or its profile where we do. */
-export function placeText({ location, profile, line, editable }: KeyPlace, host: Host): string {
+export function placeText({ location, profile, line, editable, otherHalf }: KeyPlace, host: Host): string {
   const path = shortPath(location, host);
   if (profile !== null && editable) return `${path} [${profile}]`;
-  return !editable && line !== null ? `${path} line ${line}` : path;
+  const place = !editable && line !== null ? `${path} line ${line}` : path;
+  return otherHalf === undefined ? place : `${place} (psiTurk takes the other half from ${shortPath(otherHalf, host)})`;
 }
 
 /** The places as one list for a sentence, cut after ten. */

@@ -50,6 +50,35 @@ describe("shell files", () => {
   });
 });
 
+describe("psiTurk's pair in two places", () => {
+  const halves = (id: string | null, secret: string | null): string => `[AWS Access]\n${id === null ? "" : `aws_access_key_id = ${id}\n`}${secret === null ? "" : `aws_secret_access_key = ${secret}\n`}`;
+
+  it.each([
+    [".env has the secret", `AWS_SECRET_ACCESS_KEY=${SECRET}\n`, {}, "study/.env"],
+    [".env has psiTurk's own variable", `PSITURK_AWS_SECRET_ACCESS_KEY=${SECRET}\n`, {}, "study/.env"],
+    ["the environment has the secret", "# nothing\n", { AWS_SECRET_ACCESS_KEY: SECRET }, null],
+    ["something else stops psiTurk meanwhile", `AWS_SECRET_ACCESS_KEY=${SECRET}\nAWS_PROFILE=gone\n`, {}, "study/.env"],
+  ])("%s: the file with the id is told as one that is not written here, with where the other half is", async (_name, dotenv, env, from) => {
+    const { host, put, found } = home(env);
+    const path = put(".psiturkconfig", halves(ID, null));
+    put("study/.env", dotenv);
+    const otherHalf = from === null ? "AWS_SECRET_ACCESS_KEY" : join(host.home, from);
+    expect((await found())?.places.filter(({ name }) => name === "psiturkconfig")).toMatchObject([{ location: path, line: 2, editable: false, removal: "plan", otherHalf }]);
+    expect(await findKeys(host)).toMatchObject({ value: { split: [path] } });
+  });
+
+  it("both in psiTurk's own files, or one half that counts for nothing: written here", async () => {
+    const { host, put, found } = home();
+    put(".psiturkconfig", halves(ID, null));
+    put("study/config.txt", halves(null, SECRET));
+    expect((await found())?.places).toMatchObject([{ name: "psiturkconfig", editable: true }]);
+    put("study/config.txt", halves(ID, SECRET));
+    put("study/.env", "AWS_SECRET_ACCESS_KEY=\n");
+    expect((await found())?.places.map(({ editable }) => editable)).toEqual([true, true]);
+    expect(await findKeys(host)).toMatchObject({ value: { split: [] } });
+  });
+});
+
 describe("every place", () => {
   it("has its line: AWS files, psiTurk's files, .env with both names, boto's file", async () => {
     const { put, found } = home();
