@@ -160,11 +160,15 @@ async function retire(work: Work, known: Known): Promise<number> {
   const away = await puttingAway(work, known);
   if ("code" in away) return away.code;
   const done: Retired = { ...retired, putAway: away.putAway, forgotten: away.putAway === null || isSeenOff(retired) ? null : { steps: clicks(examined) } };
+  return recordAndReport(work, done, name);
+}
+
+async function recordAndReport(work: Work, done: Retired, name: string): Promise<number> {
   const record = await recording(work, done);
-  if (!record.ok) io.err(problemText(record.problem));
+  if (!record.ok) work.io.err(problemText(record.problem));
   const code = report(work, done, record.ok ? record.value : null, name);
   if (!record.ok) return EXIT.failed;
-  return code === EXIT.done && away.putAway === null ? EXIT.answerMissing : code;
+  return code === EXIT.done && done.putAway === null ? EXIT.answerMissing : code;
 }
 
 function clicks({ accessKeyId, holder }: Examined): readonly string[] {

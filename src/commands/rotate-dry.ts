@@ -43,31 +43,39 @@ async function forecastOf(io: WizardIo, ports: RotatePorts, request: RotateReque
   if (!ground.ok) return ground;
   const open = (await unfinishedRotations(io.host)).find(({ profile }) => profile === ground.value.profile) ?? null;
   if (request.task === "finish") return forecastOfFinish(io, ground.value, request, open);
+  const seen = await lookAtBoth(io, ports, request);
+  if (!seen.ok) return seen;
+  const { look, given } = seen.value;
+  const interrupted = open?.state === "interrupted" ? open : null;
+  const { holder, checked, profile, key, copies, unread } = look;
+  if (holder === null && interrupted === null) return failed(checked.diagnosis.problems[0] ?? unanswered());
+  const short = request.need === "mturk" ? fallsShort(look) : null;
+  if (short !== null) return failed(short);
+  const rotated: Rotated = { ...nothingDone(profile, key.accessKeyId), copies, unread };
+  const before = lookLines(look, io.host, io.clock.now());
+  if (interrupted !== null) return ok({ rotated, would: carrying(interrupted, request), before });
+  const stops = sharedWithOthers(look, request, io) ?? (await lookAtGiven(io, ports, { look, given, otherIsMeant: request.otherUser }));
+  return stops === null ? forecastOfNew(seen.value, request, io, { rotated, before }) : failed(stops);
+}
+
+/** Nothing stands in the way of a new rotation, unless it is the key that was to make room. */
+function forecastOfNew(known: Pick<Known, "look" | "given">, request: RotateRequest, io: WizardIo, { rotated, before }: Omit<Forecast, "would">): Result<Forecast> {
+  const goes = whoGoes(known.look, request, io);
+  if (!goes.ok) return goes;
+  const question = goes.value === null ? questionOf(known.look, request) : null;
+  return ok({ rotated: { ...rotated, question }, would: replacing({ ...known, goes: goes.value }, request, io), before });
+}
+
+/** The key in the file as AWS sees it, and the new one that the options bring. */
+async function lookAtBoth(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Result<Pick<Known, "look" | "given">>> {
   const found = await findKeyInFile(ports, request.profile, { throughIam: !request.guided, everywhere: goesEverywhere(request.others) });
   if (!found.ok) return found;
   const bad = badLetGo(request, found.value.key.accessKeyId);
   if (bad !== null) return failed(bad);
-  const entered = await newKeyGiven(io, request.source);
-  if (!entered.ok) return entered;
+  const given = await newKeyGiven(io, request.source);
+  if (!given.ok) return given;
   const look = await lookAt(ports, found.value, io.signal);
-  if (!look.ok) return look;
-  const interrupted = open?.state === "interrupted" ? open : null;
-  const refused = look.value.checked.diagnosis.problems[0];
-  if (look.value.holder === null && interrupted === null) return failed(refused ?? unanswered());
-  const short = request.need === "mturk" ? fallsShort(look.value) : null;
-  if (short !== null) return failed(short);
-  const { profile, key, copies } = look.value;
-  if (interrupted === null) {
-    const stops = sharedWithOthers(look.value, request, io) ?? (await lookAtGiven(io, ports, { look: look.value, given: entered.value, otherIsMeant: request.otherUser }));
-    if (stops !== null) return failed(stops);
-  }
-  const goes = interrupted === null ? whoGoes(look.value, request, io) : ok(null);
-  if (!goes.ok) return goes;
-  return ok({
-    rotated: { ...nothingDone(profile, key.accessKeyId), question: interrupted === null && goes.value === null ? questionOf(look.value, request) : null, copies, unread: look.value.unread },
-    would: interrupted === null ? replacing({ look: look.value, given: entered.value, goes: goes.value }, request, io) : carrying(interrupted, request),
-    before: lookLines(look.value, io.host, io.clock.now()),
-  });
+  return look.ok ? ok({ look: look.value, given: given.value }) : look;
 }
 
 /** A rotation that has done nothing. */
