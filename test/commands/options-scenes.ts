@@ -69,6 +69,7 @@ async function seenBy(here: Stage, { stdin = "", env = {} }: Given, argv: readon
     err: (text) => void (said.err += text),
     readStdin: () => Promise.resolve(stdin),
     interactive: false,
+    outIsTerminal: false,
     signal: over.signal,
     onEnd: (duty) => (duties.push(duty), () => undefined),
     terminal: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
