@@ -117,8 +117,8 @@ export function regionLines({ sources: { region, problems }, subject }: Pick<Che
 }
 
 /** What the settings say of the region, as against an answer that was signed for another one. */
-export function isAboutRegion({ code, about }: SourceProblem): boolean {
-  return code === "region-wrong" && about?.includes("boto3") === true;
+export function isAboutRegion({ code, level, about }: SourceProblem): boolean {
+  return code === "region-wrong" && level !== "note" && about?.includes("boto3") === true;
 }
 
 /** "user psiturk", "the root user", "a role": the end of the ARN (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html). */

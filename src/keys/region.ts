@@ -23,6 +23,11 @@ const DIRECTIONS = "north|south|east|west|central|northeast|northwest|southeast|
 const REGION = new RegExp(`^(?:${PLACES})-(?:${DIRECTIONS})-[0-9]{1,2}$`);
 /** The same without its hyphens, and with the letter of an availability zone. */
 const LOOSE = new RegExp(`^(${PLACES.replaceAll("-", "-?")})-?(${DIRECTIONS})-?([0-9]{1,2})-?([a-z]?)$`);
+/** A Local Zone or a Wavelength Zone, named after its region (https://docs.aws.amazon.com/local-zones/latest/ug/available-local-zones.html). */
+const LOCAL_ZONE = new RegExp(`^((?:${PLACES})-(?:${DIRECTIONS})-[0-9]{1,2})-(?:[a-z]{3}-[0-9]{1,2}[a-z]?|wl[0-9]-[a-z]{3}-wlz-?[0-9]{1,2})$`);
+/** The id of an availability zone, the same in every account (https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html). */
+const ZONE_ID = /^([a-z]{2}(?:g)?)(n|s|e|w|c|ne|nw|se|sw)([0-9])-az[0-9]$/;
+const LONG: Readonly<Record<string, string>> = { n: "north", s: "south", e: "east", w: "west", c: "central", ne: "northeast", nw: "northwest", se: "southeast", sw: "southwest" };
 /** AWS's own name of the region (https://docs.aws.amazon.com/general/latest/gr/rande.html), as the console shows it. */
 const VIRGINIA = /^(?:us-?east-?\(?)?n(?:orth|orthern)?\.?-?virginia\)?$/;
 
@@ -47,7 +52,7 @@ function whyNot(text: string): string {
   if (/\s/.test(seen)) return "there are blanks in it";
   const loose = LOOSE.exec(seen.toLowerCase());
   if (loose !== null && loose[4] !== "") return "the letter at its end names an availability zone, a part of a region";
-  if (loose === null) return "no region has such a name";
+  if (loose === null) return regionOfZone(seen.toLowerCase()) === null ? "no region has such a name" : "it names a zone, a part of a region";
   return /[A-Z]/.test(seen) ? "it has capital letters, and there is no address with them" : "a hyphen is missing, or is another sign";
 }
 
@@ -67,10 +72,21 @@ function meantBy(text: string): string | null {
     .replaceAll(/[\s_.\u2010-\u2015\u2212-]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
   if (VIRGINIA.test(word)) return MTURK_REGION;
+  const around = regionOfZone(word);
+  if (around !== null) return around;
   const [, place = "", direction = "", number = ""] = LOOSE.exec(word) ?? [];
   if (direction === "") return null;
   const spelt = PLACES.split("|").find((known) => known.replaceAll("-", "") === place.replaceAll("-", ""));
   const region = `${spelt ?? place}-${direction}-${number}`;
+  return REGION.test(region) ? region : null;
+}
+
+/** The region around a zone that is named otherwise than by a letter; null if it is none. */
+function regionOfZone(word: string): string | null {
+  const local = LOCAL_ZONE.exec(word)?.[1];
+  if (local !== undefined) return local;
+  const [, place = "", direction = "", number = ""] = ZONE_ID.exec(word) ?? [];
+  const region = `${place === "usg" ? "us-gov" : place}-${LONG[direction] ?? ""}-${number}`;
   return REGION.test(region) ? region : null;
 }
 

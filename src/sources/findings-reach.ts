@@ -1,7 +1,7 @@
 /** Tells where boto3's settings lead it: a region that is none, another server than the one that is asked, no certificates at all. */
 import { MTURK_REGION, isMturkRegion, judgeRegion } from "../keys/region.js";
 import { mayHoldSecret } from "../keys/recognise.js";
-import { shown } from "./place.js";
+import { shown, type Env } from "./place.js";
 import type { ConfiguredEndpoint, ProfileChoice, Reach, RegionChoice, SourceProblem } from "./types.js";
 
 /** MTurk's own two addresses (https://docs.aws.amazon.com/general/latest/gr/mturk.html), and those of STS. */
@@ -26,13 +26,26 @@ export function regionFindings(region: RegionChoice, profile: ProfileChoice): re
     const meant = judged.meant ?? MTURK_REGION;
     const message = `${subject(region)} is ${shownValue(value)}, which is no region: ${judged.why}. boto3 stops on it or finds no address. ${fixed}`;
     const cure = region.variable === null ? `Write ${meant} there: mturk-setup doctor --fix does it, where it is clear what was meant.` : `export ${region.variable}=${meant}`;
-    const other = region.variable === null ? [] : [`Or take it away: unset ${region.variable}`];
+    const other = region.variable === null ? [] : [...windowsCure(value), `Or take it away: unset ${region.variable}`];
     return [{ code: "region-wrong", message, try: [cure, ...other], about }];
   }
   if (isMturkRegion(judged.region)) return [];
   const message = `${subject(region)} is ${judged.region}. MTurk was never there, only in ${MTURK_REGION}: ${fixed.slice(0, -1)}, other programs fail unless they name it themselves.`;
   const cure = region.variable === null ? `If nothing else needs it: aws configure set region ${MTURK_REGION}${ofProfile(profile)}` : `If nothing else needs it: export ${region.variable}=${MTURK_REGION}`;
   return [{ code: "region-wrong", level: "warning", message, try: [cure], about }];
+}
+
+/** AWS_REGION, which neither boto3 nor psiTurk reads, and other tools of AWS do: where it is no region, that is good to know. */
+export function otherRegionFinding(env: Env): readonly SourceProblem[] {
+  const value = env.AWS_REGION ?? "";
+  const judged = judgeRegion(value);
+  if (value === "" || judged.ok) return [];
+  const message = `AWS_REGION is ${shownValue(value)}, which is no region: ${judged.why}. boto3 and psiTurk take no notice of it, but the AWS CLI and other tools do.`;
+  return [{ code: "region-wrong", level: "note", message, try: [`export AWS_REGION=${judged.meant ?? MTURK_REGION}`, ...windowsCure(value), "Or take it away: unset AWS_REGION"] }];
+}
+
+function windowsCure(value: string): readonly string[] {
+  return value.includes("\r") ? ["If the line comes from a file with Windows line ends, mend the file: sed -i 's/\\r$//' FILE"] : [];
 }
 
 function ofProfile({ name }: ProfileChoice): string {

@@ -8,7 +8,7 @@ import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { misspeltSection, type LegacyText } from "./legacy.js";
 import { doubtfulForm, hopelessForm } from "./form.js";
-import { certificateFindings, endpointFindings, regionFindings } from "./findings-reach.js";
+import { certificateFindings, endpointFindings, otherRegionFinding, regionFindings } from "./findings-reach.js";
 import { invisibleCures, isPlural, label, listed, problem, shown, type Env, type Judged, type Place } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
 import type { Program, SourceProblem } from "./types.js";
@@ -47,6 +47,7 @@ export function findProblems(input: FindingsInput): readonly SourceProblem[] {
     ...hiddenKeys(boto3, psiturk),
     ...of(["psiturk"], ...mixedKey(psiturk), ...input.legacy.flatMap(otherSection)),
     ...(boto3.early === null ? regionFindings(boto3.region, boto3.profile) : []),
+    ...otherRegionFinding(input.env),
     ...endpointFindings(boto3.reach),
     ...certificateFindings(boto3.reach),
     ...[boto3.profiles.credentials, boto3.profiles.config].flatMap(unreadable),
@@ -78,8 +79,6 @@ function formOfUsed(place: Place): readonly Problem[] {
 
 /** Variables that programs read for AWS, in which a sign that nobody sees changes the meaning; keys are judged where they are used. */
 const SPOILT: readonly (readonly [name: string, code: ProblemCode, means: string])[] = [
-  ["AWS_REGION", "region-wrong", "so it names no region"],
-  ["AWS_DEFAULT_REGION", "region-wrong", "so it names no region"],
   ["AWS_SHARED_CREDENTIALS_FILE", "file-misread", "so it names another file than was meant"],
   ["AWS_CONFIG_FILE", "file-misread", "so it names another file than was meant"],
   ["AWS_SESSION_TOKEN", "key-garbled", "so AWS refuses it"],
