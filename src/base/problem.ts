@@ -44,7 +44,7 @@ export const VERDICT_OF_CODE = {
   "home-missing": null,
   "input-malformed": null,
   "input-unreadable": null,
-  "example-keys": null,
+  "example-keys": "keys-refused",
   "key-shared": null,
   "would-break": null,
   "setting-broken": "keys-accepted",

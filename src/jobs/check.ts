@@ -83,9 +83,10 @@ export function samePair(a: AccessKey, b: AccessKey): boolean {
   return token && a.accessKeyId === b.accessKeyId && a.secretAccessKey.equals(b.secretAccessKey);
 }
 
-/** In practice its own addresses are set for the session, and nobody is to be surprised by them. */
+/** In practice its own addresses are set for the session and AWS's example pair is welcome: nobody is to be surprised by them. */
 function inPractice(ports: Ports, sources: Sources): Sources {
-  return ports.practice === null ? sources : { ...sources, problems: sources.problems.filter(({ code }) => code !== "endpoint-elsewhere") };
+  const meant: readonly Problem["code"][] = ["endpoint-elsewhere", "example-keys"];
+  return ports.practice === null ? sources : { ...sources, problems: sources.problems.filter(({ code }) => !meant.includes(code)) };
 }
 
 function concerns({ about }: SourceProblem, subject: Subject): boolean {
@@ -99,6 +100,8 @@ async function judge(ports: Ports, sources: Sources, program: Program, options: 
     const verdict = problem === null ? "keys-missing" : (VERDICT_OF_CODE[problem.code] ?? "keys-missing");
     return ok({ verdict, checked: null, problems: problem === null ? [] : [problem], without: problem === null || problem.code === "keys-missing" });
   }
+  const sample = sources.problems.find((each) => each.code === "example-keys" && levelOf(each) !== "note" && each.about?.includes(program) === true);
+  if (sample !== undefined) return ok({ verdict: VERDICT_OF_CODE["example-keys"], checked: null, problems: [{ ...sample, level: "error" }], without: false });
   if (key === null) return ok({ verdict: "unreachable", checked: null, problems: [notRun(sources, program)], without: false });
   const { caBundle, ignoresEndpoints } = sources.reach[program];
   const aws = await ports.aws({ caBundle, ignoresEndpoints });

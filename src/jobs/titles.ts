@@ -46,6 +46,7 @@ const REFUSED: Readonly<Partial<Record<ProblemCode, (key: string) => string>>> =
   "account-inactive": (key) => `AWS refused ${key}: its account is not active.`,
   "policy-denied": (key) => `AWS refused ${key}: a rule forbids it.`,
   "policy-missing": (key) => `AWS refused ${key}: a rule forbids it.`,
+  "example-keys": (key) => `${key.charAt(0).toUpperCase()}${key.slice(1)} is the example from AWS's documentation: it opens no account.`,
 };
 
 const UNREACHED: Readonly<Partial<Record<ProblemCode, string>>> = {

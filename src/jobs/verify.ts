@@ -3,6 +3,7 @@ import { diagnose, verdictOf } from "../aws/diagnose.js";
 import type { Answer, Aws, Balance, Diagnosis, Identity, ServiceName } from "../aws/types.js";
 import { type Result, type Verdict, ok } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";
+import { formOf } from "../keys/recognise.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Ports } from "./ports.js";
 
@@ -54,7 +55,8 @@ export async function verifyKey(ports: Ports, key: AccessKey, options: VerifyOpt
   const deadline = ports.clock.now() + PROPAGATION_MS;
   for (;;) {
     const answers = await askBoth(ports, aws.value, key, options);
-    const tooNew = options.patient && notKnownYet(answers) && ports.clock.now() + ASK_AGAIN_MS < deadline;
+    // What has not the form of an id was mistyped, and stays unknown however long one waits.
+    const tooNew = options.patient && formOf(key.accessKeyId) === "id" && notKnownYet(answers) && ports.clock.now() + ASK_AGAIN_MS < deadline;
     const checked = conclude(ports, aws.value, key, answers, options.patient);
     if (!tooNew || options.signal.aborted) return ok(checked);
     options.progress?.({ type: "propagation", until: deadline, soFar: checked });

@@ -7,7 +7,7 @@ import { meantName } from "../files/unread-names.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { misspeltSection, type LegacyText } from "./legacy.js";
-import { doubtfulForm, hopelessForm } from "./form.js";
+import { doubtfulForm, hopelessForm, sampleKey, unusedForm } from "./form.js";
 import { certificateFindings, endpointFindings, otherRegionFinding, regionFindings } from "./findings-reach.js";
 import { invisibleCures, isPlural, label, listed, problem, shown, type Env, type Judged, type Place } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
@@ -41,6 +41,7 @@ export function findProblems(input: FindingsInput): readonly SourceProblem[] {
     ...of(["boto3"], ...unreadNames(boto3)),
     ...of(["boto3"], ...(boto3.winner === null ? [] : formOfUsed(boto3.winner))),
     ...of(["psiturk"], ...psiturk.from.flatMap(formOfUsed)),
+    ...formOfUnused(boto3, psiturk),
     ...invisibleInVariables(input.env),
     ...of(["boto3"], ...staleToken(boto3.winner)),
     ...of(["psiturk"], ...droppedToken(psiturk)),
@@ -73,8 +74,19 @@ function told(each: Problem): string {
 
 /** The form of what is used: stand-ins first, for they are no keys at all. */
 function formOfUsed(place: Place): readonly Problem[] {
-  const hopeless = hopelessForm(place);
+  const hopeless = hopelessForm(place) ?? sampleKey(place);
   return hopeless === null ? doubtfulForm(place) : [hopeless];
+}
+
+/** Complete keys that neither program uses, and that could not work if it did. */
+function formOfUnused(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonly SourceProblem[] {
+  const used = [...(boto3.winner === null ? [] : [boto3.winner]), ...psiturk.from].map(label);
+  const of = (program: Program, judged: readonly Judged[]): readonly SourceProblem[] =>
+    judged.flatMap(({ place, state }) => {
+      const found = state === "hidden" && !used.includes(label(place)) ? unusedForm(place) : null;
+      return found === null ? [] : [{ ...found, about: [program] }];
+    });
+  return [...of("boto3", boto3.judged), ...of("psiturk", psiturk.judged)];
 }
 
 /** Variables that programs read for AWS, in which a sign that nobody sees changes the meaning; keys are judged where they are used. */

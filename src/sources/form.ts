@@ -14,6 +14,21 @@ export function hopelessForm(place: Place): Problem | null {
   return problem("key-garbled", `The key in ${label(place)} cannot work. ${found.message}`, curesFor(place, found));
 }
 
+/** AWS's documentation prints this pair for everyone: nobody need be asked about it. Null for any other, and for what is none at all. */
+export function sampleKey(place: Place): Problem | null {
+  const found = findings(place).find(({ code }) => code === "example");
+  if (found === undefined || hopelessForm(place) !== null) return null;
+  return problem("example-keys", `The key in ${label(place)} is the example from AWS's documentation. It opens no account, so AWS is not asked about it.`, [found.try, ...place.cure]);
+}
+
+/** What is wrong with a key that is complete and that nothing uses; null where it could be right, or is not known. */
+export function unusedForm(place: Place): Problem | null {
+  const found = findings(place).find(({ level }) => level === "error");
+  if (found === undefined) return null;
+  const code = found.code === "placeholder" ? "placeholder-keys" : found.code === "example" ? "example-keys" : "key-garbled";
+  return { ...problem(code, `Nothing uses the key in ${label(place)} now, and it could not work. ${found.message}`, curesFor(place, found)), level: "note" };
+}
+
 /** What speaks against a key that could be right all the same: it was cut, or written in small letters. */
 export function doubtfulForm(place: Place): readonly Problem[] {
   if (!/^A[KS]IA/i.test(place.key?.accessKeyId ?? "") || hopelessForm(place) !== null) return [];

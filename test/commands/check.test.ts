@@ -205,6 +205,44 @@ describe("what goes where", () => {
     expect(done.code).toBe(2);
   });
 
+  const PAIR = `aws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`;
+  const IN_OLD = `[AWS Access]\n${PAIR}`;
+  test.each([
+    ["the environment", {}, { AWS_ACCESS_KEY_ID: EXAMPLE.id, AWS_SECRET_ACCESS_KEY: EXAMPLE.secret }, "both"],
+    ["psiTurk's variables", {}, { PSITURK_AWS_ACCESS_KEY_ID: EXAMPLE.id, PSITURK_AWS_SECRET_ACCESS_KEY: EXAMPLE.secret }, "psiturk"],
+    [".env", { ".env": `AWS_ACCESS_KEY_ID=${EXAMPLE.id}\nAWS_SECRET_ACCESS_KEY='${EXAMPLE.secret}'\n` }, {}, "psiturk"],
+    ["config.txt", { "config.txt": IN_OLD }, {}, "psiturk"],
+    [".psiturkconfig", { ".psiturkconfig": IN_OLD }, {}, "psiturk"],
+    ["the credentials file", { ".aws/credentials": `[default]\n${PAIR}` }, {}, "both"],
+    ["the config file", { ".aws/config": `[default]\n${PAIR}` }, {}, "both"],
+    ["the credentials file, half of it", { ".aws/credentials": `[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = ${EXAMPLE.secret}\n` }, {}, "both"],
+  ] as const)("AWS's example pair in %s: said, and nobody is asked", async (_where, files, env, program) => {
+    const place = newPlace();
+    const aws = await start();
+    for (const [name, content] of Object.entries(files)) place.put(name, content);
+    const options = { env: { ...askedOf(aws), ...env } };
+    const done = await mturkSetup(place, ["check", "--json", "--for", program], options);
+    const document = checkOf(done);
+    expect(document).toMatchObject({ verdict: "keys-refused", identity: null, sandbox: null });
+    expect(document.problems[0]).toMatchObject({ code: "example-keys", level: "error" });
+    expect([done.code, aws.log]).toEqual([4, []]);
+    const text = await mturkSetup(place, ["check", "--for", program], options);
+    expect(text.out).toMatch(/^This key is the example from AWS's documentation: it opens no account\./);
+    expect(aws.log).toEqual([]);
+    expect(done.out + done.err + text.out + text.err).not.toContain(EXAMPLE.secret);
+  });
+
+  test("AWS's example pair that psiTurk alone uses: boto3's own key is asked, and works", async () => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    place.put(".psiturkconfig", IN_OLD);
+    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    expect(checkOf(done)).toMatchObject({ verdict: "keys-refused", identity: { ok: true }, sandbox: { ok: true }, psiturk: { identity: null, sandbox: null } });
+    expect(checkOf(done).problems[0]).toMatchObject({ code: "example-keys", level: "error" });
+    expect(done.code).toBe(4);
+  });
+
   test("an id that is none is not shown", async () => {
     const place = newPlace();
     const secret = "secretInTheWrongPlace/secretInTheWrong+1";

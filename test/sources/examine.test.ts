@@ -127,11 +127,24 @@ describe("examineSources", () => {
     expect(sources.boto3.problem?.message).toContain('"evilname"');
   });
 
+  it("tells of AWS's example pair wherever it is used, and judges what is not used by its form too", async () => {
+    const path = write("home/.aws/credentials", `[default]\naws_access_key_id = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n`);
+    write("home/.psiturkconfig", "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n");
+    const sources = await examine(KEYS);
+    expect(coded(sources, "example-keys")).toMatchObject({ about: ["boto3", "psiturk"], message: "The key in the environment variables is the example from AWS's documentation. It opens no account, so AWS is not asked about it." });
+    const unused = sources.problems.filter(({ message }) => message.startsWith("Nothing uses the key in "));
+    expect(unused).toMatchObject([
+      { code: "key-garbled", level: "note", about: ["boto3", "psiturk"], message: expect.stringMatching(new RegExp(`${path} now, and it could not work\\. Id and secret are swapped`)) as string },
+      { code: "placeholder-keys", level: "note", about: ["psiturk"], message: expect.stringContaining(".psiturkconfig now, and it could not work. This is a stand-in") as string },
+    ]);
+    expect(JSON.stringify(sources.problems)).not.toContain("wJalrXUtnFEMI");
+  });
+
   it("reports who else can open a file that holds a secret", async () => {
     const path = write("home/.aws/credentials", `[default]\n${PAIR}`, 0o644);
     write("home/.aws/config", "[default]\nregion = us-east-1\n", 0o644);
     const sources = await examine();
-    expect(sources.problems).toEqual([{ code: "file-permissive", message: `${path} holds a secret and can be opened by other users of this computer (mode 0644).`, try: [`chmod 600 ${path}`], about: ["boto3", "psiturk"] }]);
+    expect(sources.problems.filter(({ code }) => code !== "example-keys")).toEqual([{ code: "file-permissive", message: `${path} holds a secret and can be opened by other users of this computer (mode 0644).`, try: [`chmod 600 ${path}`], about: ["boto3", "psiturk"] }]);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { levelOf } from "../../src/base/problem.js";
 import { examineSources } from "../../src/sources/index.js";
 import type { SourceProblem } from "../../src/sources/types.js";
-import { ID, SECRET, TEMPORARY_ID, TOKEN } from "../keys/samples.js";
+import { OTHER_ID as ID, OTHER_SECRET as SECRET, TEMPORARY_ID, TOKEN } from "../keys/samples.js";
 
 const PAIR = `aws_access_key_id = ${ID}\naws_secret_access_key = ${SECRET}\n`;
 const TEMPORARY = `aws_access_key_id = ${TEMPORARY_ID}\naws_secret_access_key = ${SECRET}\n`;
