@@ -9,6 +9,7 @@ const CONTRACT: Readonly<Record<string, string | null>> = {
   "key-unknown": "keys-refused",
   "secret-wrong": "keys-refused",
   "key-garbled": "keys-refused",
+  "example-keys": "keys-refused",
   "session-expired": "keys-refused",
   "clock-off": "keys-refused",
   "region-wrong": "keys-refused",
