@@ -1,12 +1,13 @@
 /** AWS as a collaborator: two questions about a key and a look-up without one, each bounded, none of them throwing. */
 import { z } from "zod";
 import type { Clock } from "../base/host.js";
-import { type Result, ok } from "../base/problem.js";
+import { type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { readSmallFile } from "../files/read.js";
 import type { AccessKey } from "../keys/types.js";
 import { type Bounded, bounded } from "./bounded.js";
 import { type Caller, type ClientOptions, type WireAnswer, balanceCaller, identityCaller } from "./clients.js";
+import { wireDebug } from "./debug.js";
 import { resolveEndpoints } from "./endpoints.js";
 import { type Evidence, endedFailure, failureOf, strangerFailure } from "./failure.js";
 import { knock } from "./lookup.js";
@@ -77,6 +78,8 @@ interface Question<T> {
  * Problems: `usage-wrong` (an endpoint variable), `proxy` (a proxy variable), `file-unreadable` and `file-broken` (a file of certificates).
  */
 export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
+  const debug = wireDebug(options.env);
+  if (debug !== null) return failed(debug);
   const endpoints = resolveEndpoints(options.env, options.profile?.ignoresEndpoints);
   if (!endpoints.ok) return endpoints;
   const proxy = resolveProxy(options.env);

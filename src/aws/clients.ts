@@ -3,6 +3,7 @@
  * revealed: to sign a request, and to log in to a proxy.
  */
 import type { Agent, ClientRequest } from "node:http";
+import { Readable } from "node:stream";
 import type { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 
@@ -113,8 +114,36 @@ export function wireTap({ onAnswer }: ClientOptions) {
     async (args: Args): Promise<Out> => {
       const result = await next(args);
       onAnswer(wireAnswer(result.response));
+      await boundBody(result.response);
       return result;
     };
+}
+
+/** AWS's answers to our calls have less than 10 kB. */
+export const LARGEST_ANSWER = 1024 * 1024;
+
+/** An answer so large that it is not AWS's; its connection is closed, and nobody tries to understand it. */
+export class TooLarge extends Error {
+  override readonly name = "TooLarge";
+}
+
+/**
+ * Puts in the body's place what came of it, read to its end: whatever interprets it afterwards never sees more than 1 MiB.
+ * Rejects with `TooLarge`, or with what broke the connection.
+ */
+async function boundBody(response: unknown): Promise<void> {
+  const holder = response as { body?: unknown };
+  const { body } = holder;
+  if (!(body instanceof Readable)) return;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    // Leaving the loop destroys the stream, and with it the connection.
+    if (length > LARGEST_ANSWER) throw new TooLarge(`an answer of more than ${LARGEST_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
+  holder.body = Readable.from([Buffer.concat(chunks)], { objectMode: false });
 }
 
 function wireAnswer(response: unknown): WireAnswer {
@@ -126,7 +155,7 @@ function wireAnswer(response: unknown): WireAnswer {
 /** An agent that goes through a proxy, with the status that the proxy gives to each attempt to open a way. */
 export async function openProxyAgent(
   url: Secret,
-  options: { readonly ca?: string[]; readonly signal: AbortSignal },
+  options: { readonly ca?: string[]; readonly rejectUnauthorized: true; readonly signal: AbortSignal },
   onStatus: (status: number) => void,
 ): Promise<Agent> {
   const { ProxyAgent } = await import("proxy-agent");

@@ -35,15 +35,22 @@ export function resolveEndpoints(env: Env, profileIgnores: boolean | null = null
   return ok({
     sts: sts.value,
     mturk: mturk.value,
+    ...(ignored ? { ignored: true as const } : {}),
     foreignHosts: [...new Set(hosts.filter(isForeign))],
     sandboxOnly: isForeign(new URL(mturk.value).host) && !isForeign(new URL(sts.value).host),
   });
 }
 
-/** True for a host (`name[:port]`) that does not belong to AWS's commercial regions. */
+/**
+ * The names under which AWS itself serves STS, IAM and MTurk in its commercial regions
+ * (https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html). Other names below amazonaws.com are not enough:
+ * customers get hosts of their own there (`abc.execute-api.us-east-1.amazonaws.com`).
+ */
+const SERVICE_HOST = /^(?:sts(?:-fips)?(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?|iam(?:-fips)?|mturk-requester(?:-sandbox)?\.[a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?::443)?$/;
+
+/** True for a host (`name[:port]`) that is none of those at which AWS's commercial regions serve what is asked here. */
 export function isForeign(host: string): boolean {
-  const name = host.replace(/:\d+$/, "").toLowerCase();
-  return name !== "amazonaws.com" && !name.endsWith(".amazonaws.com");
+  return host.length > 253 || !SERVICE_HOST.test(host.toLowerCase());
 }
 
 function configured(env: Env, variable: string, ignored: boolean, fallback: string): Result<string> {
@@ -79,6 +86,9 @@ function refusal(variable: string, value: string, fault: string): Problem {
 /** The address as it may be shown: without what may be a password. */
 function shown(value: string): string {
   const line = stripControls(value).replaceAll(/\s+/g, " ");
-  const bare = line.replace(/\/\/.*@/, "//").replace(/[?#].*$/, "");
+  const start = line.indexOf("//");
+  const after = line.lastIndexOf("@");
+  const named = start >= 0 && after > start ? `${line.slice(0, start)}//${line.slice(after + 1)}` : line;
+  const bare = named.split(/[?#]/, 1)[0] ?? "";
   return bare.length > 80 ? `${bare.slice(0, 79)}…` : bare;
 }

@@ -1,7 +1,7 @@
 /** Makes of anything that can be thrown or answered a `Failure`: raw enough to be diagnosed, clean enough to be shown. */
 import { cleanForeign } from "../base/clean.js";
 import type { Secret } from "../base/secret.js";
-import type { WireAnswer } from "./clients.js";
+import { TooLarge, type WireAnswer } from "./clients.js";
 import type { Failure, ServiceName } from "./types.js";
 
 /** What is known of a call beside the thing that was thrown. */
@@ -39,7 +39,7 @@ export function failureOf(thrown: unknown, evidence: Evidence): Failure {
   }
   const kind = kindOf(thrown, evidence);
   const status = kind === "service" || kind === "not-aws" ? statusOf(thrown, evidence) : null;
-  if (kind === "not-aws") return base(evidence, kind, codeOfStranger(thrown, status), strangerText(evidence, status), status);
+  if (kind === "not-aws") return base(evidence, kind, codeOfStranger(thrown, status), thrown instanceof TooLarge ? thrown.message : strangerText(evidence, status), status);
   return {
     ...base(evidence, kind, codeOf(thrown, evidence), textOf(thrown, evidence), status),
     ...spelledOut(thrown, evidence),
@@ -77,6 +77,7 @@ function base(evidence: Evidence, kind: Kind, code: string, message: string, htt
 }
 
 function kindOf(thrown: unknown, evidence: Evidence): Kind {
+  if (thrown instanceof TooLarge) return "not-aws";
   const code = nodeCode(thrown);
   const name = text(thrown, "name") ?? "";
   if (code?.startsWith("HPE_") === true) return "not-aws";
@@ -148,7 +149,7 @@ function textOf(thrown: unknown, evidence: Evidence): string {
   const said = [thrown, prop(prop(thrown, "errors"), "0"), prop(thrown, "cause")].map((holder) => text(holder, "message")).find((it) => it !== null && it !== "");
   const raw = said ?? (typeof thrown === "string" ? thrown : "");
   if (/^(?:Unknown|UnknownError)$/.test(raw)) return "";
-  const ours = raw.split(/\n\s*Deserialization error/, 1)[0] ?? "";
+  const ours = raw.split("Deserialization error", 1)[0] ?? "";
   return cleanForeign(ours, evidence.entered).replace(/ \(\d{13}( s)?\)$/, "").replace(/^@smithy\/\S+ - (?:\[ERROR\] )?/, "");
 }
 

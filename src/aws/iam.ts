@@ -10,6 +10,7 @@ import type { AccessKey } from "../keys/types.js";
 import { bounded } from "./bounded.js";
 import { BOUNDS, type AwsOptions, type Bounds } from "./calls.js";
 import type { WireAnswer } from "./clients.js";
+import { wireDebug } from "./debug.js";
 import { isForeign } from "./endpoints.js";
 import { endedFailure, failureOf, strangerFailure, type Evidence } from "./failure.js";
 import { iamCaller, type IamCall } from "./iam-client.js";
@@ -24,8 +25,9 @@ export const IAM_URL = "https://iam.amazonaws.com";
 
 /** AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to it; as in calls.ts. */
 const SKEW_MS = 240_000;
-/** Of a list that AWS gives out in pages, at most so many; a user has two keys. */
+/** Of a list that AWS gives out in pages, at most so many, with so many keys; a user has two, and AWS raises that for nobody. */
 const MOST_PAGES = 20;
+const MOST_KEYS = 20;
 /** Bundles with all public authorities have about 250 kB. */
 const LARGEST_BUNDLE = 8 * 1024 * 1024;
 
@@ -56,7 +58,9 @@ const lastUseSchema = z
  * Problems: `setting-broken`, `usage-wrong` (AWS_ENDPOINT_URL_IAM), and those of the proxy and AWS_CA_BUNDLE as for the other services.
  */
 export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
-  const endpoint = resolveIamEndpoint(options.env);
+  const debug = wireDebug(options.env);
+  if (debug !== null) return failed(debug);
+  const endpoint = resolveIamEndpoint(options.env, options.profile?.ignoresEndpoints);
   if (!endpoint.ok) return endpoint;
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
@@ -65,7 +69,7 @@ export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
   const line: Line = { endpoint: endpoint.value, route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
   return ok({
     endpoint: endpoint.value,
-    list: (key, signal) => within(line, key, signal, listAll),
+    list: (key, signal) => within(line, key, signal, (send, stranger) => listAll(send, stranger)),
     create: (key, signal) => within(line, key, signal, (send) => send({ operation: "CreateAccessKey" }, createdSchema)),
     setStatus: (key, id, status, signal) => within(line, key, signal, (send) => send({ operation: "UpdateAccessKey", id, status }, EMPTY)),
     remove: (key, id, signal) => within(line, key, signal, (send) => send({ operation: "DeleteAccessKey", id }, EMPTY)),
@@ -77,9 +81,10 @@ export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
  * Where IAM is: its own address, or the one that `AWS_ENDPOINT_URL_IAM` names, under the rules of the other two variables
  * (absolute, https except on this computer, no password in it; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches it off).
  */
-export function resolveIamEndpoint(env: AwsOptions["env"]): Result<IamEndpoint> {
+export function resolveIamEndpoint(env: AwsOptions["env"], profileIgnores: boolean | null = null): Result<IamEndpoint> {
   const value = env.AWS_ENDPOINT_URL_IAM?.trim() ?? "";
-  const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.trim().toLowerCase() === "true";
+  const variable = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
+  const ignored = variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
   const url = ignored || value === "" ? IAM_URL : value;
   if (!isAddress(url) || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return failed(noAddress("AWS_ENDPOINT_URL_IAM", "boto3 stops on it when it asks IAM."));
   if (!isUsable(url)) return failed(unusable());
@@ -117,10 +122,13 @@ interface Trail {
   carriage: Carriage | null;
 }
 
+/** Says that what came back cannot be IAM's. */
+type Stranger = () => ReturnType<typeof refusal>;
+
 type Send = <T>(call: IamCall, schema: z.ZodType<T>) => Promise<IamAnswer<T>>;
 
 /** Opens the way, lets `talk` make its calls on one client within the bound, and closes everything. */
-async function within<T>(line: Line, key: AccessKey, signal: AbortSignal, talk: (send: Send) => Promise<IamAnswer<T>>): Promise<IamAnswer<T>> {
+async function within<T>(line: Line, key: AccessKey, signal: AbortSignal, talk: (send: Send, stranger: Stranger) => Promise<IamAnswer<T>>): Promise<IamAnswer<T>> {
   const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
   const evidence = evidenceOf(line, key, trail);
   const outcome = await bounded(line.bounds.callMs, signal, async (inner) => {
@@ -146,7 +154,7 @@ async function within<T>(line: Line, key: AccessKey, signal: AbortSignal, talk: 
       }
     };
     try {
-      return await talk((call, schema) => persevere(() => once(call, schema), line, inner));
+      return await talk((call, schema) => persevere(() => once(call, schema), line, inner), () => refusal(strangerFailure(evidence())));
     } finally {
       caller.destroy();
       carriage.destroy();
@@ -206,17 +214,21 @@ async function persevere<T>(send: () => Promise<IamAnswer<T>>, line: Line, signa
   }
 }
 
-async function listAll(send: Send): Promise<IamAnswer<readonly IamKey[]>> {
+/** A list that does not end, or holds more keys than a user can have, is not IAM's; half of it would be taken for the whole. */
+async function listAll(send: Send, stranger: Stranger): Promise<IamAnswer<readonly IamKey[]>> {
   const keys: IamKey[] = [];
   let marker: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
     const answer: IamAnswer<z.infer<typeof pageSchema>> = await send({ operation: "ListAccessKeys", marker }, pageSchema);
     if (!answer.ok) return answer;
-    keys.push(...(answer.value.AccessKeyMetadata ?? []));
-    if (answer.value.IsTruncated !== true || answer.value.Marker === undefined) break;
+    const more = answer.value.AccessKeyMetadata ?? [];
+    if (keys.length + more.length > MOST_KEYS) return stranger();
+    keys.push(...more);
+    if (answer.value.IsTruncated !== true) return { ok: true, value: keys };
+    if (answer.value.Marker === undefined) return stranger();
     marker = answer.value.Marker;
   }
-  return { ok: true, value: keys };
+  return stranger();
 }
 
 function aheadMs({ headers }: WireAnswer, now: number): number | null {

@@ -25,6 +25,9 @@ export interface Carriage {
   readonly destroy: () => void;
 }
 
+/** Certificates are always looked at: `NODE_TLS_REJECT_UNAUTHORIZED=0` would let anyone in between read the token. */
+const CHECKED = { rejectUnauthorized: true } as const;
+
 /** Agents for one call to `url`; `signal` also ends a proxy's answer that is still awaited. */
 export async function carriageTo(url: string, route: Route, signal: AbortSignal): Promise<Carriage> {
   const { hostname, port, protocol } = new URL(url);
@@ -32,10 +35,10 @@ export async function carriageTo(url: string, route: Route, signal: AbortSignal)
   const trust = route.trust === null ? {} : { ca: [...route.trust] };
   const httpAgent = new http.Agent({ keepAlive: false });
   const seen: { refusal: number | null } = { refusal: null };
-  const proxied = proxy === null ? null : await openProxyAgent(proxy.url, { ...trust, signal }, (status) => {
+  const proxied = proxy === null ? null : await openProxyAgent(proxy.url, { ...trust, ...CHECKED, signal }, (status) => {
     seen.refusal = status === 200 ? null : status;
   });
-  const httpsAgent = proxied ?? new https.Agent({ keepAlive: false, ...trust });
+  const httpsAgent = proxied ?? new https.Agent({ keepAlive: false, ...trust, ...CHECKED });
   return {
     httpAgent,
     httpsAgent,

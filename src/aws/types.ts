@@ -63,8 +63,10 @@ export function shownCode({ code, spelled }: Pick<Failure, "code" | "spelled">):
 export interface Endpoints {
   readonly sts: string;
   readonly mturk: string;
-  /** Hosts outside amazonaws.com to which keys would be sent; told to the user before they are. */
+  /** Hosts that are not Amazon's own to which keys would be sent; told to the user before they are. */
   readonly foreignHosts: readonly string[];
+  /** True where the endpoint variables are switched off. */
+  readonly ignored?: true;
   /** True if AWS_ENDPOINT_URL_MTURK leads outside AWS while STS is AWS's own: such keys need not be AWS's, so STS is left out. */
   readonly sandboxOnly: boolean;
 }

@@ -12,7 +12,7 @@ export function isAddress(text: string): boolean {
   const place = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/([^/?#]*)/.exec(text.replace(/^[\u0000-\u0020]+/, ""))?.[1];
   if (place === undefined) return false;
   const host = place.slice(place.lastIndexOf("@") + 1);
-  if (/[[\]]/.test(place)) return /^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%(?:25)?[\w.~-]+)?\](?::.*)?$/.test(host);
+  if (/[[\]]/.test(place)) return /^\[(?=[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]*(?:%(?:25)?[\w.~-]+)?\](?::.*)?$/.test(host);
   const name = host.split(":", 1)[0] ?? "";
   return name.length <= 255 && HOST_NAME.test(name.replace(/\.$/, ""));
 }

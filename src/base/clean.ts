@@ -12,16 +12,20 @@ export function stripControls(text: string): string {
   return text.replaceAll(ESCAPES, "").replaceAll("\r\n", "\n").replaceAll(CONTROLS, "").replaceAll(INVISIBLE, "");
 }
 
+/** Of foreign text, as much is looked at as could be shown, many times over; a server or a file may send a million characters. */
+const MOST_LOOKED_AT = 16_384;
+
 /**
  * Foreign text as one line that may be shown: the first paragraph only (AWS appends the string to sign after a blank
  * line), without controls, with everything that was entered masked (AWS echoes a secret that was pasted as an id),
  * cut at `limit` characters.
  */
 export function cleanForeign(text: string, entered: readonly Secret[], limit = 300): string {
-  let out = text;
-  for (const secret of entered) out = secret.maskIn(out);
-  const paragraph = stripControls(out).trim().split(/\n\s*\n/, 1)[0] ?? "";
-  let line = paragraph.replaceAll(/\s+/g, " ").trim();
-  for (const secret of entered) line = secret.maskIn(line);
+  const masked = (given: string): string => entered.reduce((out, secret) => secret.maskIn(out), given);
+  const head = text.slice(0, MOST_LOOKED_AT);
+  const paragraph = stripControls(masked(head)).trim().split(/\n\s*\n/, 1)[0] ?? "";
+  const line = masked(paragraph.replaceAll(/\s+/g, " ").trim());
+  // What was cut in the middle could be the beginning of a secret, which nobody knows it by.
+  if (text.length > head.length && line.length <= limit) return `${line.slice(0, Math.max(0, line.lastIndexOf(" ")))}…`;
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }

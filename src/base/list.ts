@@ -1,11 +1,12 @@
 /** Lists things in a sentence or a table, and cuts what nobody would read. */
+import { inThrees } from "./trim.js";
 
 /** How many are shown; of one more than these it would save no line to cut. */
 const SHOWN = 10;
 
 /** "2,990": a count with commas. */
 export function counted(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  return inThrees(String(count));
 }
 
 /** The first ten, and how many are left ("… and 2,990 more"; null where that is none). */

@@ -1,5 +1,6 @@
 /** A value that must never be seen: it prints as a mask in every form, and gives itself up only through `reveal`. */
 import { inspect } from "node:util";
+import { withoutTraces } from "./traces.js";
 
 /** What stands in the place of a secret wherever one would otherwise be read. */
 export const MASK = "••••";
@@ -37,14 +38,12 @@ export class Secret {
   }
 
   /**
-   * The text with every trace of this secret masked, also where it was escaped for a URL, for JSON or for HTML.
+   * The text with every trace of this secret masked, also where it was escaped, encoded or broken over lines.
    * Secrets shorter than four characters are left alone: masking them would shred the text without hiding anything.
    */
   maskIn(text: string): string {
     if (this.#value.length < 4) return text;
-    let out = text;
-    for (const form of writtenForms(this.#value)) out = out.split(form).join(MASK);
-    return out;
+    return withoutTraces(text, this.#value, MASK);
   }
 
   toString(): string {
@@ -62,26 +61,4 @@ export class Secret {
   [inspect.custom](): string {
     return MASK;
   }
-}
-
-/** The forms in which a value comes back from a service: as it was, percent-encoded, JSON-escaped, HTML-escaped. */
-function writtenForms(value: string): readonly string[] {
-  const json = JSON.stringify(value).slice(1, -1);
-  const html = value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  const forms = [
-    value,
-    percentEncoded(value),
-    percentEncoded(value).replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    json,
-    json.replaceAll("/", "\\/"),
-    html,
-    html.replaceAll("+", "&#43;").replaceAll("/", "&#x2F;"),
-    value.replaceAll("/", "&#47;"),
-  ];
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
-}
-
-/** Percent-encoding that cannot throw: a lone surrogate, which `encodeURIComponent` refuses, is left as it stands. */
-function percentEncoded(value: string): string {
-  return value.replaceAll(/[^A-Za-z0-9\-_.~]/gu, (char) => (/^[\uD800-\uDFFF]$/.test(char) ? char : encodeURIComponent(char)));
 }

@@ -10,6 +10,7 @@ import { reportTitle } from "../jobs/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
+import { foreignHosts, uncheckedTls } from "../aws/told.js";
 
 type CheckRequest = Extract<Request, { command: "check" }>;
 
@@ -30,11 +31,18 @@ export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
   return exitCode(done.value, request.need);
 }
 
-/** Keys are about to go to a host that is not Amazon's: said before they do. Answers why nothing can be asked, if so. */
-export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPorts>["aws"]): Promise<Problem | null> {
+/** Keys are about to go to hosts that are not Amazon's: said before they do. Answers why nothing can be asked, if so. */
+export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPorts>["aws"], services: "all" | "without-iam" = "without-iam"): Promise<Problem | null> {
   const made = await aws();
   if (!made.ok) return made.problem;
-  for (const host of made.value.endpoints.foreignHosts) io.err(`mturk-setup: asking ${host}, which is not Amazon's, because AWS_ENDPOINT_URL_… says so.\n`);
+  const foreign = foreignHosts(io.host.env, made.value.endpoints.ignored ?? null);
+  if (!foreign.ok) return services === "all" ? foreign.problem : null;
+  for (const { host, variables } of foreign.value) {
+    const asked = services === "all" ? variables : variables.filter((name) => name !== "AWS_ENDPOINT_URL_IAM");
+    if (asked.length > 0) io.err(`mturk-setup: asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ${asked.length === 1 ? "says" : "say"} so.\n`);
+  }
+  const unchecked = uncheckedTls(io.host.env);
+  if (unchecked !== null) io.err(`mturk-setup: ${unchecked}\n`);
   return null;
 }
 
@@ -42,8 +50,8 @@ export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPort
  * As `tellForeignHosts`, and beside it where boto3 would go with the profile of this start and this program does not: a key that
  * is accepted here need not be where boto3 asks.
  */
-export async function tellWhereAsked(io: Io, ports: Ports): Promise<Problem | null> {
-  const stop = await tellForeignHosts(io, ports.aws);
+export async function tellWhereAsked(io: Io, ports: Ports, services: "all" | "without-iam" = "without-iam"): Promise<Problem | null> {
+  const stop = await tellForeignHosts(io, ports.aws, services);
   if (stop !== null) return stop;
   const sources = await sourcesOf(ports, ports.profile);
   const elsewhere = sources.ok ? sources.value.problems.filter((problem) => problem.code === "endpoint-elsewhere" && problem.level !== "note") : [];

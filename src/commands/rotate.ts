@@ -49,13 +49,10 @@ async function nothingToFinish(io: WizardIo, ports: RotatePorts, request: Rotate
 
 /** Keys may be about to go to hosts that are not Amazon's. */
 export async function tellHosts(io: WizardIo, ports: RotatePorts): Promise<Problem | null> {
-  const stop = await tellWhereAsked(io, ports);
+  const stop = await tellWhereAsked(io, ports, "all");
   if (stop !== null) return stop;
-  const [aws, iam] = [await ports.aws(), await ports.iam()];
-  if (!iam.ok) return iam.problem;
-  const { endpoint } = iam.value;
-  if (endpoint.foreign && aws.ok && !aws.value.endpoints.foreignHosts.includes(endpoint.host)) io.err(`mturk-setup: asking ${endpoint.host}, which is not Amazon's, because AWS_ENDPOINT_URL_IAM says so.\n`);
-  return null;
+  const iam = await ports.iam();
+  return iam.ok ? null : iam.problem;
 }
 
 /** Everything that has to be known or agreed before the first step; a number is the exit code. */

@@ -5,6 +5,7 @@ import { strip } from "./python.js";
 import { plainText } from "./reveal.js";
 import { nestedSettings } from "./scan.js";
 import type { ProfileView } from "./types.js";
+import { withoutEnd } from "../base/trim.js";
 
 /** Text as configparser gives it: begins with a line break where it is a block of indented lines. Variables are never blocks. */
 export interface Given {
@@ -62,7 +63,7 @@ const INVISIBLE = /[\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/g;
 export function meantValue(accepts: Accepts, { text, isBlock }: Given): string | null {
   if (isBlock) return null;
   const visible = strip(text.replaceAll(INVISIBLE, ""));
-  const bare = strip(visible.replace(/\s+[#;].*$/s, "")).replace(/^(["'])(.*)\1$/s, "$2").replace(/[,;.]+$/, "");
+  const bare = withoutEnd(strip(visible.split(/\s[#;]/, 1)[0] ?? "").replace(/^(["'])(.*)\1$/s, "$2"), ",;.");
   const low = strip(bare).toLowerCase();
   const found = candidates(accepts, strip(bare), low).find((each) => each !== "" && isAccepted(accepts, fromVariable(each)));
   return found === undefined || found === text ? null : found;

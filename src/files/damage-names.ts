@@ -35,7 +35,7 @@ export function renamed(chart: Chart, index: number, old: string, name: string, 
 function meantName({ name, options }: ScannedSection, chart: Chart): string | null {
   const bare = strip(name).replace(/^(["'])(.*)\1$/, "$2");
   const quoted = (profile: string): string => (PLAIN.test(profile) ? profile : `"${profile}"`);
-  const inner = /^profile\s+(["']?)([^"'\\]+)\1$/.exec(bare)?.[2];
+  const inner = /^profile\s+(["']?)([^"'\\\s](?:[^"'\\]*))\1$/.exec(bare)?.[2];
   const isDefault = bare.toLowerCase() === "default" || inner?.toLowerCase() === "default";
   if (chart.doc.both && profileOf(name, "config") !== null) return null;
   if (chart.doc.kind === "credentials") return isDefault ? "default" : (inner ?? bare);

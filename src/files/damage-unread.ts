@@ -6,15 +6,20 @@ import { type Atom, atomsOf, continuationsAt, lineOnDisk, replaceLine, textAt } 
 import { strip } from "./python.js";
 import { shownName } from "./scan-problem.js";
 import { meantName } from "./unread-names.js";
+import { withoutEnd } from "../base/trim.js";
 
 interface Pair {
   readonly name: string;
   readonly value: string;
 }
 
+/** Two keys, a token and a region have far less; a line that is longer was not glued by hand. */
+const LONGEST_GLUED = 20_000;
+
 /** `name = value name = value`, to the end of the text; null if anything else stands in it. */
 function pairsIn(text: string): readonly Pair[] | null {
-  const found = [...text.matchAll(/([A-Za-z][\w-]*)[ \t]*[=:][ \t]*([^\s=:]\S*)(?=\s|$)/g)];
+  if (text.length > LONGEST_GLUED) return null;
+  const found = [...text.matchAll(/(?<![A-Za-z])([A-Za-z][\w-]*)[ \t]*[=:][ \t]*([^\s=:]\S*)(?=\s|$)/g)];
   const rest = found.reduce((left, [whole]) => left.replace(whole, ""), text);
   if (found.length === 0 || strip(rest) !== "") return null;
   const pairs = found.map(([, name = "", value = ""]) => ({ name: meantName(name) ?? name.toLowerCase(), value }));
@@ -45,12 +50,13 @@ export const gluedHeaders: Finder = (chart) =>
     ];
   });
 
-const ENV = /^(\s*)(\$env:[\w-]+)[ \t]*=[ \t]*(.*?)\s*$/i;
+const ENV = /^(\s*)(\$env:[\w-]+)[ \t]*=(.*)$/is;
 
 /** PowerShell's `$env:NAME = value`: to AWS's tools all of them are one setting called $env, which comes twice. */
 export const powershellLines: Finder = (chart) => {
   const spots = chart.file.lines.flatMap((line, index) => {
-    const [, indent = "", written = "", value = ""] = ENV.exec(textAt(chart, index)) ?? [];
+    const [, indent = "", written = "", after = ""] = ENV.exec(textAt(chart, index)) ?? [];
+    const value = after.trim();
     const name = meantName(written);
     return line.kind !== "option" || name === null ? [] : [{ index, name, value, text: `${indent}${name} = ${value}` }];
   });
@@ -79,8 +85,9 @@ export const unreadNames: Finder = (chart) => {
   if (!chart.scan.ok) return [];
   return [...chart.scan.sections.values()].flatMap(({ options }) =>
     [...options.values()].flatMap(({ line, index }): readonly Found[] => {
-      const parts = /^(\s*)([^=:]*?)[ \t]*[=:][ \t]*(.*?)\s*$/.exec(textAt(chart, index));
-      const [, indent = "", written = "", value = ""] = parts ?? [];
+      const parts = /^(\s*)([^=:\s][^=:]*|)[=:](.*)$/s.exec(textAt(chart, index));
+      const [, indent = "", before = "", after = ""] = parts ?? [];
+      const [written, value] = [withoutEnd(before, " \t"), after.trim()];
       const right = meantName(written);
       if (parts === null || right === null || TYPOS.has(line.name) || continuationsAt(chart.file, index).length > 0) return [];
       const taken = options.get(right);

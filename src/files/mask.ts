@@ -85,8 +85,8 @@ function maskedText(file: LexedFile, index: number, line: Line): string {
 
 /** A line of a block such as `s3 =`, if it is one of the settings that stand in such blocks. */
 function maskedNested(text: string): string {
-  const parts = /^\s*([a-z0-9_]+)\s*=\s*(.*?)\s*$/.exec(text);
-  const [, name = "", value = ""] = parts ?? [];
+  const [, name = "", after = ""] = /^\s*([a-z0-9_]+)\s*=(.*)$/s.exec(text) ?? [];
+  const value = after.trim();
   return SETTING_NAMES.has(name) || name === "endpoint_url" ? `${name} = ${diffValue(name, value)}` : NOT_SHOWN;
 }
 

@@ -113,7 +113,7 @@ function textOf(path: string): string | null {
 }
 
 function linesWithout(text: string, holds: (text: Secret) => boolean): string {
-  return (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).filter((line) => !holds(new Secret(line))).join("");
+  return text.split(/(?<=\n)/).filter((line) => line !== "" && !holds(new Secret(line))).join("");
 }
 
 /** A long-term key is dead only once AWS says so; a temporary one lives 36 hours at most (AWS STS, GetSessionToken). */

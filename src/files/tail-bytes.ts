@@ -43,9 +43,9 @@ function ctrlZ(bytes: Uint8Array): Tail | null {
   if (!bytes.subarray(-16).includes(0x1a)) return null;
   const text = utf8(bytes);
   // eslint-disable-next-line no-control-regex -- this control is what is looked for
-  const parts = text === null ? null : /^([^]*?)(\u001A+[\s\u001A]*)$/.exec(text.slice(-64));
+  const parts = text === null ? null : /(?<!\u001A)\u001A[\s\u001A]*$/.exec(text.slice(-64));
   if (text === null || parts === null) return null;
-  const kept = text.slice(0, text.length - (parts[2] ?? "").length);
+  const kept = text.slice(0, text.length - parts[0].length);
   return { how: "ctrl-z", text: kept, line: kept.split(/\r\n|[\r\n]/).length, alone: kept === "" || /[\r\n]$/.test(kept) };
 }
 

@@ -5,6 +5,7 @@ import { MTURK_REGION } from "../keys/region.js";
 import type { Program, SourceProblem, Sources } from "../sources/types.js";
 import { type CheckReport, type Judged, samePair } from "./check.js";
 import type { Checked } from "./verify.js";
+import { inThrees } from "../base/trim.js";
 
 /** ok (was asked, and is well) · failed · silent (nobody is to blame) · unclear (could not be asked) · warning · note (nobody was asked). */
 export type LineState = "ok" | "failed" | "silent" | "unclear" | "warning" | "note";
@@ -136,7 +137,7 @@ export function spacedAccount(account: string): string {
 
 /** "10000.00" as "10,000.00". */
 export function dollars(amount: string): string {
-  return amount.replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ","));
+  return amount.replace(/^\d+/, inThrees);
 }
 
 /** A path under the home directory, written with `~`. */

@@ -32,7 +32,7 @@ export function whatItIs(text: string): Kind {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word) || /^www\./i.test(word)) return "address";
   if (/^\d{4}-?\d{4}-?\d{4}$/.test(word)) return "account";
   if (word.startsWith("arn:")) return "arn";
-  if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(word)) return "mail";
+  if (/^[^@\s]+@[^@\s.]+\.[^@\s]+$/.test(word)) return "mail";
   if (/^[a-z]{2,}(?:-[a-z]+)+-\d$/.test(word)) return "region";
   const form = formOf(word);
   if (form === "hidden" || form === "placeholder") return form;

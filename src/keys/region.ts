@@ -1,4 +1,5 @@
 /** Judges what stands where a region belongs: one rule for options, files and the environment. */
+import { withoutEnds } from "../base/trim.js";
 
 /** MTurk and its sandbox were in this region only (https://docs.aws.amazon.com/general/latest/gr/mturk.html). */
 export const MTURK_REGION = "us-east-1";
@@ -63,14 +64,13 @@ function signName(text: string): string {
 
 /** The region that was meant, however it was written. */
 function meantBy(text: string): string | null {
-  const word = text
+  const word = withoutEnds(text
     .replaceAll(UNSEEN, " ")
     .replace(/\s[#;].*$/, "")
     .toLowerCase()
     .replaceAll(/["'`,;]/g, " ")
     .trim()
-    .replaceAll(/[\s_.\u2010-\u2015\u2212-]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "");
+    .replaceAll(/[\s_.\u2010-\u2015\u2212-]+/g, "-"), "-");
   if (VIRGINIA.test(word)) return MTURK_REGION;
   const around = regionOfZone(word);
   if (around !== null) return around;

@@ -1,5 +1,6 @@
 /** Finds the values in pasted text: named ones (`aws_access_key_id = …`) and bare words. Knows no file format: names and forms do. */
 import { formOf, isPlaceholder, type Form } from "./recognise.js";
+import { withoutEnd, withoutEnds } from "../base/trim.js";
 
 export type Role = "id" | "secret" | "token";
 
@@ -45,7 +46,7 @@ const BARE = /^[^\s"'`,;)}\]<{&]+/;
 const ADDRESS = /\b(?:https?|s?ftp|s3[an]?|sqs|git|ssh):\/\/[^\s,;"']+/gi;
 /** `s3://ID:SECRET@bucket`: the key is the address's user and password. Any other address may be signed, with an id of its own. */
 const SIGNED_IN = /\/\/(A[KS]IA[A-Z0-9]{16}):([A-Za-z0-9/+%]{20,120})@/;
-const SECTION = /^\[\s*(?:profile\s+)?([^\]\n]*?)\s*\]\s*(?:[#;].*)?$/;
+const SECTION = /^\[([^\]\n]*)\]\s*(?:[#;].*)?$/;
 const COMMENT = /^(?:[#;]|\/\/\s|REM\s)/i;
 
 /**
@@ -103,7 +104,8 @@ function decoded(text: string): string {
 
 /** The name of the section that a line begins; null where it begins none, as a list of values in brackets does not. */
 function sectionOf(line: string): string | null {
-  const name = SECTION.exec(line)?.[1];
+  const inner = SECTION.exec(line)?.[1]?.trim();
+  const name = inner?.replace(/^profile\s+/, "");
   if (name === undefined || words(name).some(({ value }) => isPlain(value))) return null;
   return /["'`]/.test(name) && !/^\[\s*profile\s/.test(line) ? null : name;
 }
@@ -176,14 +178,14 @@ function runsIn(word: string): readonly Word[] | null {
 
 /** A word without quotes and brackets; one that is a stand-in keeps those that say so. */
 function bare(word: string): Word {
-  const value = word.replaceAll(/^["'`(]+|["'`)]+$/g, "");
+  const value = withoutEnd(word.replace(/^["'`(]+/, ""), "\"'`)");
   if (formOf(value) !== "unclear" || isPlaceholder(value)) return { value, quoted: value !== word };
-  const inside = value.replace(/^[\w.:$]*[([{]+/, "").replaceAll(/^["'`]+|["'`)\]}]+$/g, "");
+  const inside = withoutEnd(value.replace(/^[\w.:$]*[([{]+/, "").replace(/^["'`]+/, ""), "\"'`)]}");
   return { value: inside, quoted: /["'`]/.test(word) };
 }
 
 /** `id:secret` and `key=secret` as two words, if one of the parts is plainly a key's. */
 function splitPair(word: string): readonly string[] {
   const parts = word.split(/[:=\uFF1A](?=["'`]*[A-Za-z0-9/+<$])/);
-  return parts.length > 1 && parts.some((part) => isPlain(part.replaceAll(/^["'`]+|["'`]+$/g, ""))) ? parts : [word];
+  return parts.length > 1 && parts.some((part) => isPlain(withoutEnds(part, "\"'`"))) ? parts : [word];
 }

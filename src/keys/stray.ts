@@ -1,6 +1,7 @@
 /** Tells what came along with a key's half, or became of it, on the way to where it stands; and what was meant, where that is plain. */
 import { invisibleIn, visibleText } from "../base/invisible.js";
 import { formOf } from "./recognise.js";
+import { withoutEnd } from "../base/trim.js";
 
 /** Something that is wrong with the form of an id, a secret or a token, and that no AWS key has. */
 export interface Stray {
@@ -33,7 +34,7 @@ export function strayIn(half: Half, value: string): Stray | null {
   if (secret !== undefined) return { kind: "encrypted", what: `what stands there is ${secret[1]}, not the key itself`, meant: null };
   const hidden = invisibleIn(value);
   if (hidden !== null) return stray(half, "invisible", `there is ${hidden}`, visibleText(value).replaceAll(" ", ""));
-  const quoted = /^(["'`\u2018-\u201F])\s*(.*?)\s*(["'`\u2018-\u201F])$/s.exec(value)?.[2];
+  const quoted = /^["'`\u2018-\u201F](.*)["'`\u2018-\u201F]$/s.exec(value)?.[1]?.trim();
   if (quoted !== undefined && quoted !== "") return stray(half, "quotes", "the quotation marks around it count as part of the value", quoted);
   if (/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/.test(value)) return stray(half, "quotes", "a quotation mark counts as part of the value", value.replaceAll(/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/g, ""));
   const comment = /^(\S+)\s+(?:[#;]|\/\/).*$/s.exec(value)?.[1];
@@ -43,8 +44,8 @@ export function strayIn(half: Half, value: string): Stray | null {
   if (entity !== value) return stray(half, "entity", "it holds signs as a web page writes them (such as &#x2F; for /)", entity);
   const plain = withoutPercents(value);
   if (plain !== value && fits(half, plain)) return stray(half, "percent", "it holds signs as an address writes them (such as %2F for /)", plain);
-  const trailing = /^(.*?)[,;\\:.)\]}"']+$/s.exec(value)?.[1];
-  if (trailing !== undefined && fits(half, trailing)) return stray(half, "trailing", `${signName(value.slice(trailing.length))} at its end counts as part of the value`, trailing);
+  const trailing = withoutEnd(value, ",;\\:.)]}\"'");
+  if (trailing !== value && fits(half, trailing)) return stray(half, "trailing", `${signName(value.slice(trailing.length))} at its end counts as part of the value`, trailing);
   return null;
 }
 

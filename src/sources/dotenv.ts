@@ -31,33 +31,87 @@ const TOKENS = {
   rest: /[^\r\n]*(?:\r\n|\r|\n)?/y,
 } as const;
 
-const INLINE_COMMENT = new RegExp(`${SPACE}+#[^\\n]*`, "g");
-const TRAILING = new RegExp(`${SPACE}+$`);
-const VARIABLE = /\$\{([^}:]*)(?::-([^}]*))?\}/g;
+/** Most characters that filling in may add up to in one file; no environment of a process holds as many (execve(2), E2BIG). */
+const MOST_FILLED = 1024 * 1024;
 const ESCAPED: Readonly<Record<string, string>> = { a: "\u0007", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 
 /**
  * The variables that the text sets. `${NAME}` is filled in from `environment` first and from the lines above second, as with
  * python-dotenv's `override=False`. A name without `=` sets nothing (and undoes a line above); a line that cannot be read is passed over.
+ *
+ * Null where the lines fill one another in (`A=${A}${A}`) to more than 1 MiB; python-dotenv would go on until no memory is left.
  */
-export function parseDotenv(text: string, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, DotenvVariable> {
+export function parseDotenv(text: string, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, DotenvVariable> | null {
   // Null for a name without `=`: it sets nothing, and yet keeps `${NAME:-default}` from giving the default.
   const variables = new Map<string, DotenvVariable | null>();
   // Python opens the file as text, which makes LF of every line end.
   const reader = new Reader(text.replaceAll(/\r\n?/g, "\n"));
   const lookUp = (name: string, fallback: string | undefined): string => {
     const known = variables.get(name);
-    return environment[name] ?? (known === undefined ? (fallback ?? "") : (known?.value ?? ""));
+    const given = Object.hasOwn(environment, name) ? environment[name] : undefined;
+    return given ?? (known === undefined ? (fallback ?? "") : (known?.value ?? ""));
   };
+  let room = MOST_FILLED;
   while (!reader.done) {
     const binding = reader.binding();
     if (binding === null) continue;
     const { name, line } = binding;
-    const value = binding.value?.replaceAll(VARIABLE, (_whole, other: string, fallback: string | undefined) => lookUp(other, fallback));
-    variables.set(name, value === undefined ? null : { value, line });
+    const value = binding.value === undefined ? null : filledIn(binding.value, lookUp, room);
+    if (value === undefined) return null;
+    room -= value === null ? 0 : Math.max(0, value.length - (binding.value?.length ?? 0));
+    variables.set(name, value === null ? null : { value, line });
   }
   return new Map([...variables].flatMap(([name, variable]) => (variable === null ? [] : [[name, variable] as const])));
 }
+
+/**
+ * The value with every `${NAME}` and `${NAME:-default}` filled in, in one pass (python-dotenv's variables.py); undefined once
+ * it grows by more than `room` characters.
+ */
+function filledIn(value: string, lookUp: (name: string, fallback: string | undefined) => string, room: number): string | undefined {
+  const parts: string[] = [];
+  let grown = 0;
+  let from = 0;
+  // Where the next of these signs stands; looked for only once it has been passed.
+  let close = -1;
+  let colon = -1;
+  for (let open = value.indexOf("${"); open >= 0; open = value.indexOf("${", from)) {
+    const name = open + 2;
+    if (close < name) close = value.indexOf("}", name);
+    if (close < 0) break;
+    if (colon < name) colon = indexOrEnd(value, ":", name);
+    if (colon < close && value.charAt(colon + 1) !== "-") {
+      parts.push(value.slice(from, name));
+      from = name;
+      continue;
+    }
+    const filled = colon < close ? lookUp(value.slice(name, colon), value.slice(colon + 2, close)) : lookUp(value.slice(name, close), undefined);
+    grown += filled.length;
+    if (grown > room) return undefined;
+    parts.push(value.slice(from, open), filled);
+    from = close + 1;
+  }
+  return parts.join("") + value.slice(from);
+}
+
+function indexOrEnd(text: string, sign: string, from: number): number {
+  const at = text.indexOf(sign, from);
+  return at < 0 ? text.length : at;
+}
+
+/** Without a remark (a `#` with a blank before it, to the end of the line) and without blanks at the end. */
+function withoutRemark(line: string): string {
+  let end = line.length;
+  for (let at = line.indexOf("#", 1); at >= 0; at = line.indexOf("#", at + 1)) {
+    if (!IS_SPACE.test(line.charAt(at - 1))) continue;
+    end = at;
+    break;
+  }
+  while (end > 0 && IS_SPACE.test(line.charAt(end - 1))) end -= 1;
+  return line.slice(0, end);
+}
+
+const IS_SPACE = new RegExp(SPACE);
 
 interface Binding {
   readonly name: string;
@@ -113,7 +167,7 @@ class Reader {
       return this.#take("double")?.replaceAll(/\\([\\'"abfnrtv])/g, (_whole, char: string) => ESCAPED[char] ?? char) ?? null;
     }
     if (next === undefined || next === "\n" || next === "\r") return "";
-    return this.#take("unquoted")?.replaceAll(INLINE_COMMENT, "").replace(TRAILING, "") ?? null;
+    return withoutRemark(this.#take("unquoted") ?? "");
   }
 
   /** Moves past the token and gives its group (or all of it); null, without moving, if it is not there. */

@@ -172,7 +172,12 @@ async function readDotenv(host: Host): Promise<DotenvFile | null> {
 }
 
 function dotenvFile(path: string, text: string | null, env: Env): DotenvFile {
-  if (text !== null) return { path, variables: parseDotenv(text, env), problem: null };
+  const variables = text === null ? null : parseDotenv(text, env);
+  if (variables !== null) return { path, variables, problem: null };
+  if (text !== null) {
+    const growing = `The lines of ${shown(path)} fill one another in (such as A=\${A}\${A}) to more than a million characters. psiTurk would not come to an end there.`;
+    return { path, variables: new Map(), problem: problem("file-broken", growing, [`Write the values out in ${shown(path)}, or move it away.`]) };
+  }
   const message = `${shown(path)} is not UTF-8 text. psiTurk stops there.`;
   return { path, variables: new Map(), problem: problem("file-broken", message, [`Save ${shown(path)} again as UTF-8 text, or move it away.`]) };
 }

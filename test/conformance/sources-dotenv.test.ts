@@ -29,7 +29,7 @@ describe.skipIf(python === null)(".env, against python-dotenv", () => {
       return;
     }
     const differing = texts.flatMap((each, index) => {
-      const ours = Object.fromEntries([...parseDotenv(each, ENV)].map(([name, { value }]) => [name, value]));
+      const ours = Object.fromEntries([...(parseDotenv(each, ENV) ?? [])].map(([name, { value }]) => [name, value]));
       return JSON.stringify(sorted(ours)) === JSON.stringify(sorted(readings[index]!)) ? [] : [{ text: each, ours, theirs: readings[index] }];
     });
     expect(differing.slice(0, 3)).toEqual([]);

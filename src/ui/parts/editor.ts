@@ -133,6 +133,6 @@ function paste(state: Editor, { text, cut, unwrap }: Pasted): Editor {
  * ids nor secrets contain one, so that a secret with "=" inside is never taken apart.
  */
 function unwrapped(line: string): string {
-  const value = line.replace(/^(?:(?:export|set)\s+)?[A-Za-z]\w*_\w*\s*=\s*/, "").replace(/;$/, "").trim();
+  const value = line.replace(/^(?:(?:export|set)\s+)?(?=[A-Za-z][A-Za-z0-9]*_)\w+\s*=\s*/, "").replace(/;$/, "").trim();
   return /^(["'`]).*\1$/.test(value) && value.length > 1 ? value.slice(1, -1).trim() : value;
 }

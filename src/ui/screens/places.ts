@@ -1,6 +1,7 @@
 /** Places of keys, and the servers that keys are sent to, as screens name them. */
 import { basename } from "node:path";
-import { resolveEndpoints } from "../../aws/endpoints.js";
+import { foreignHosts, uncheckedTls } from "../../aws/told.js";
+import { listedSome } from "../../base/list.js";
 import type { Host } from "../../base/host.js";
 import { shortPath } from "../../jobs/tell.js";
 import type { AccessKey } from "../../keys/types.js";
@@ -21,11 +22,13 @@ export function placeName({ name, location }: SourceReport, host: Host): string 
 export function foreignLines(host: Host, sources: Sources | null): readonly Line[] {
   const led = (sources?.problems ?? []).filter(({ code, level }) => code === "endpoint-elsewhere" && level !== "note");
   const elsewhere = led.map(({ message }) => warningLine(withTilde(message, host)));
-  const endpoints = resolveEndpoints(host.env, sources?.reach.boto3.ignoresEndpoints);
-  if (!endpoints.ok || endpoints.value.foreignHosts.length === 0) return elsewhere;
-  const variables = ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_MTURK"].filter((name) => (host.env[name] ?? "") !== "");
+  const unchecked = uncheckedTls(host.env);
+  if (unchecked !== null) elsewhere.unshift(warningLine(unchecked));
+  const foreign = foreignHosts(host.env, sources?.reach.boto3.ignoresEndpoints);
+  if (!foreign.ok || foreign.value.length === 0) return elsewhere;
+  const variables = [...new Set(foreign.value.flatMap((each) => each.variables))];
   const psiturk = variables.includes("AWS_ENDPOINT_URL_MTURK") ? " psiTurk itself takes no notice of it." : "";
-  return [warningLine(`Keys go to ${endpoints.value.foreignHosts.join(" and ")}, not to Amazon: ${variables.join(" and ")} ${variables.length === 1 ? "says" : "say"} so.${psiturk}`), ...elsewhere];
+  return [warningLine(`Keys go to ${listedSome(foreign.value.map((each) => each.host))}, not to Amazon: ${listedSome(variables)} ${variables.length === 1 ? "says" : "say"} so.${psiturk}`), ...elsewhere];
 }
 
 /** The profile that programs take in this shell when nobody names one; `--profile` names it to us only. */
