@@ -192,7 +192,7 @@ function homeOfUser(user: string, platform: NodeJS.Platform): string | null {
  */
 function homeFromDirectory(user: string, platform: NodeJS.Platform): string | null {
   if (!/^[A-Za-z0-9_][\w.@-]{0,63}$/.test(user)) return null;
-  const [program, args, line] = platform === "darwin" ? (["/usr/bin/dscacheutil", ["-q", "user", "-a", "name", user], /^dir: ([^\r\n\u2028\u2029]+)/m] as const) : (["/usr/bin/getent", ["passwd", user], /^(?:[^:\n]*:){5}([^:\n]*):/m] as const);
+  const [program, args, line] = platform === "darwin" ? (["/usr/bin/dscacheutil", ["-q", "user", "-a", "name", user], /^dir: ([^\r\n\u2028\u2029]+)/m] as const) : (["/usr/bin/getent", ["passwd", user], /^(?:[^:\n]*:){5}([^:\n]*):/] as const);
   try {
     const answer = execFileSync(program, args, { encoding: "utf8", env: { LC_ALL: "C" }, stdio: ["ignore", "pipe", "ignore"], timeout: 3000 });
     return line.exec(answer)?.[1] ?? null;
