@@ -1,4 +1,5 @@
 /** What a piece of text is by its form alone: an id, a secret, a token, a stand-in, or something else. */
+import { withoutWideForms } from "./normalise.js";
 
 /**
  * Access key ids as public scanners know them: prefix and sixteen characters, capitals and digits.
@@ -51,7 +52,7 @@ export function whatOtherIdNames(id: string): string | null {
  * word of forty characters of base64's alphabet in mixed case with a digit, that does not begin as a path does.
  */
 export function mayHoldSecret(text: string): boolean {
-  return text.split(/[\s,;="']+/).some((word) => SECRET.test(word) && isMixed(word) && !looksLikePath(word));
+  return withoutWideForms(text).split(/[\s,;="']+/).some((word) => SECRET.test(word) && isMixed(word) && !looksLikePath(word));
 }
 
 /**

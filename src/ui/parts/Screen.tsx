@@ -3,7 +3,9 @@
  * fit, so that no screen can offer a key that does nothing or grow taller than the terminal.
  */
 import { type ReactElement, type ReactNode, createContext, useContext, useState } from "react";
-import { useMuted, useTerminal } from "../tty/Terminal.js";
+import { type Key, keyName } from "../tty/keys.js";
+import { isTooSmall } from "../tty/size.js";
+import { useKeys, useMuted, useTerminal } from "../tty/Terminal.js";
 import { type KeyBinding, printable, useKeyTable } from "../tty/table.js";
 import type { Line } from "./line.js";
 import { type ScreenContent, layOut } from "./layout.js";
@@ -23,6 +25,8 @@ export interface ScreenProps {
   readonly title: string;
   readonly tag?: string | undefined;
   readonly shortTag?: string | undefined;
+  /** Said even in a window that is too small for anything else. */
+  readonly alert?: string | undefined;
   readonly body?: readonly Line[];
   /** Fields and choices, in the order in which they stand. At most one of them active. */
   readonly parts?: readonly Part[];
@@ -30,7 +34,7 @@ export interface ScreenProps {
   readonly keys?: readonly KeyBinding[];
 }
 
-export function Screen({ title, tag, shortTag, body = [], parts = [], keys = [] }: ScreenProps): ReactElement | null {
+export function Screen({ title, tag, shortTag, alert, body = [], parts = [], keys = [] }: ScreenProps): ReactElement | null {
   const muted = useMuted();
   const { size, look } = useTerminal();
   const globals = useContext(GlobalKeysContext);
@@ -40,14 +44,20 @@ export function Screen({ title, tag, shortTag, body = [], parts = [], keys = [] 
   const takesText = parts.some((part) => part.takesText);
   const own = [...parts.flatMap((part) => part.keys), ...keys];
   const content = (shown: readonly KeyBinding[]): ScreenContent => ({
-    title, tag, shortTag, body, ...controlsOf(parts), field: takesText, keys: printable([...shown, ...globals], takesText),
+    title, tag, shortTag, alert, body, ...controlsOf(parts), field: takesText, keys: printable([...shown, ...globals], takesText),
   });
   const fits = layOut(content(own), size, look, page).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.
   const paging = (turn: (by: number) => void): readonly KeyBinding[] => (fits ? own : [...own, ...pagerKeys(turn)]);
   const layout = layOut(content(paging(() => undefined)), size, look, page);
+  // What cannot be seen cannot be meant: only leaving is left.
+  useKeys((key) => !leaves(key, takesText), "overlay", isTooSmall(size));
   useKeyTable(paging((by) => setReading({ title, page: (page + by + layout.pages) % layout.pages })), "screen");
   return muted ? null : <Rows rows={layout.rows} />;
+}
+
+function leaves(key: Key, takesText: boolean): boolean {
+  return keyName(key) === "ctrl-c" || (!takesText && keyName(key).toLowerCase() === "q");
 }
 
 /** After the last page comes the first: PgUp is missing on some keyboards. */

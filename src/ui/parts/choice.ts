@@ -1,8 +1,9 @@
-/** A numbered list to choose from: arrows or j/k move, Enter chooses, a digit chooses at once. */
+/** A list to choose from: arrows, j/k, Home and End move, Enter chooses, a digit chooses at once; in a long one, typing finds. */
+import { useFind } from "./find.js";
 import { useLocalStore } from "../tty/store.js";
 import { useTerminal } from "../tty/Terminal.js";
 import type { KeyBinding } from "../tty/table.js";
-import { usableColumns } from "../tty/size.js";
+import { usableColumns, usableRows } from "../tty/size.js";
 import type { Line, Span } from "./line.js";
 import type { Part } from "./part.js";
 import { displayWidth } from "./width.js";
@@ -26,24 +27,38 @@ export interface ChoiceOptions<Id extends string> {
   /** Numbers before the rows, and digits as keys. Default true; off where digits mean something else. */
   readonly numbered?: boolean;
   readonly enterLabel?: string;
+  /** The rows are names of the person's own: with more than nine of them, letters and digits find one. Default false. */
+  readonly find?: boolean;
 }
 
 /** Only nine rows get a digit: two digits would need a pause to tell 1 from 12. */
 const DIGITS = 9;
+/** From so many rows on, PgUp and PgDn move in the list rather than turn the pages of the text above it. */
+const LONG = 13;
+/** Rows of a screen that are not the list's: title, text, footer and the blanks between. */
+const AROUND = 6;
 
 /** The list as a part of a screen. Which row is highlighted is remembered by its id, so rows may come and go. */
 export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
-  const { items, onChoose, initial, active = true, numbered = true } = options;
+  const { onChoose, initial, active = true } = options;
   const { look, size } = useTerminal();
+  const finds = options.find === true && options.items.length > DIGITS;
+  const find = useFind(options.items, active && finds);
+  const numbered = options.numbered !== false && !finds;
+  const { items } = find;
   const [picked, pick, current] = useLocalStore<Id | undefined, Id>((_old, id) => id, () => initial);
   const highlighted = resolve(items, picked);
 
   const move = (by: number) => (): void => {
-    const next = neighbour(items, resolve(items, current()), by);
+    const next = neighbour(find.itemsNow(), resolve(find.itemsNow(), current()), by);
+    if (next !== undefined) pick(next);
+  };
+  const leap = (by: number) => (): void => {
+    const next = away(find.itemsNow(), resolve(find.itemsNow(), current()), by);
     if (next !== undefined) pick(next);
   };
   const choose = (): void => {
-    const id = resolve(items, current());
+    const id = resolve(find.itemsNow(), current());
     if (id !== undefined) onChoose(id);
   };
   const digits = numbered ? items.slice(0, DIGITS).map((item, index) => digitKey(index, item, pick, onChoose)) : [];
@@ -51,6 +66,9 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     { keys: ["enter"], label: options.enterLabel ?? "choose", priority: 9, run: choose },
     { keys: ["up", "k"], label: "up", hidden: true, run: move(-1) },
     { keys: ["down", "j"], label: "down", hidden: true, run: move(1) },
+    { keys: ["home"], label: "first", hidden: true, run: leap(-Infinity) },
+    { keys: ["end"], label: "last", hidden: true, run: leap(Infinity) },
+    ...(finds || options.items.length >= LONG ? pageKeys(leap, Math.max(1, usableRows(size) - AROUND)) : []),
     ...digits,
   ];
   const columns = usableColumns(size);
@@ -59,7 +77,14 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     itemLines(item, { number: numbered && index < DIGITS ? `${index + 1}` : "", numbered, on: active && item.id === highlighted, mark: look.glyphs.highlight, labelWidth, columns }),
   );
   const before = rows.slice(0, Math.max(0, items.findIndex((item) => item.id === highlighted)));
-  return { lines: rows.flat(), focus: before.flat().length, keys: active ? keys : [], takesText: false };
+  return { lines: [...find.lines, ...rows.flat()], focus: find.lines.length + before.flat().length, keys: active ? keys : [], takesText: active && finds };
+}
+
+function pageKeys(leap: (by: number) => () => void, page: number): readonly KeyBinding[] {
+  return [
+    { keys: ["pageup"], label: "page up", hidden: true, run: leap(-page) },
+    { keys: ["pagedown"], label: "page down", hidden: true, run: leap(page) },
+  ];
 }
 
 function digitKey<Id extends string>(index: number, item: ChoiceItem<Id>, pick: (id: Id) => unknown, onChoose: (id: Id) => void): KeyBinding {
@@ -82,6 +107,13 @@ function neighbour<Id extends string>(items: readonly ChoiceItem<Id>[], from: Id
   const free = items.filter((item) => item.disabled === undefined);
   const index = free.findIndex((item) => item.id === from);
   return free[(index + by + free.length) % Math.max(1, free.length)]?.id;
+}
+
+/** The row that stands so many rows away, or the last there is in that direction. */
+function away<Id extends string>(items: readonly ChoiceItem<Id>[], from: Id | undefined, by: number): Id | undefined {
+  const free = items.filter((item) => item.disabled === undefined);
+  const index = free.findIndex((item) => item.id === from) + by;
+  return free[Math.max(0, Math.min(index, free.length - 1))]?.id;
 }
 
 interface ItemView {

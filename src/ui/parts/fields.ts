@@ -45,6 +45,10 @@ export interface SecretFieldOptions extends FieldOptions {
 export interface FieldPart extends Part {
   /** Empties the field. */
   readonly clear: () => void;
+  /** Whether nothing is in the field, now rather than when it was drawn. */
+  readonly isEmpty: () => boolean;
+  /** What Enter does. */
+  readonly submit: () => void;
 }
 
 /** A field for a path, a name, a region; a secret that is pasted into it by mistake is not shown. `onSubmit` gets the text without blanks around it, possibly "". */
@@ -85,16 +89,20 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
     },
     "part",
     active,
+    true,
   );
 
+  const submit = (): void => kind.submit(valueOf(current()).trim());
   const told = problem ?? editor.note;
   const view = { active, look, columns: usableColumns(size), shown: kind.mayShow(valueOf(editor)) };
   return {
     lines: [`  ${label}`, { spans: fieldSpans(editor, view), cut: true }, ...(told === undefined ? [] : [problemLine(told)])],
     focus: 1,
-    keys: active ? [{ keys: ["enter"], label: options.enterLabel ?? "continue", priority: 9, run: () => kind.submit(valueOf(current()).trim()) }] : [],
+    keys: active ? [{ keys: ["enter"], label: options.enterLabel ?? "continue", priority: 9, run: submit }] : [],
     takesText: active,
     clear: () => void dispatch({ kind: "clear" }),
+    isEmpty: () => valueOf(current()).trim() === "",
+    submit,
   };
 }
 

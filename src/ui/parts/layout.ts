@@ -2,7 +2,7 @@
 import type { Look } from "../tty/glyphs.js";
 import { type KeyBinding, shownKey } from "../tty/table.js";
 import { type TerminalSize, isTooSmall, MIN_SIZE, usableColumns, usableRows } from "../tty/size.js";
-import { type Line, type Row, type Span, rowWidth, wrapLines } from "./line.js";
+import { type Line, type Row, type Span, rowWidth, toned, wrapLines } from "./line.js";
 import { displayWidth } from "./width.js";
 
 export interface ScreenContent {
@@ -12,6 +12,8 @@ export interface ScreenContent {
   readonly tag?: string | undefined;
   /** Instead of the tag where the title leaves too little room for the whole of it. */
   readonly shortTag?: string | undefined;
+  /** Shown even where there is no room for anything else. */
+  readonly alert?: string | undefined;
   readonly body: readonly Line[];
   /** Fields, choices: under the body, never paged away. */
   readonly controls: readonly Line[];
@@ -59,8 +61,8 @@ const LEAST_TEXT = 2;
 const BLANK: Row = [{ text: "" }];
 
 function tooSmall(content: ScreenContent, size: TerminalSize, look: Look): readonly Row[] {
-  const text = `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ${size.columns} x ${size.rows}. Make the window larger; nothing is lost.`;
-  return wrapLines([{ spans: [{ text: content.title, tone: "strong" }], cut: true }, text], usableColumns(size), look);
+  const text = `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ${size.columns} x ${size.rows}. Make the window larger; nothing is lost. Until then only leaving works: Ctrl+C twice.`;
+  return wrapLines([...(content.alert === undefined ? [] : [toned(content.alert, "warning")]), { spans: [{ text: content.title, tone: "strong" }], cut: true }, text], usableColumns(size), look);
 }
 
 /** Title in at most two rows; the tag beside it, or on a row of its own. */

@@ -48,6 +48,7 @@ function FileScreen(): ReactElement {
   const [asked, setAsked] = useLocalStore<string | undefined, string | undefined>((_old, text) => text, () => undefined);
   const [typing, setTyping] = useLocalStore<boolean, boolean>((_old, on) => on, () => found.length === 0);
   const choice = useChoice({
+    find: true,
     items: found.map((path): ChoiceItem => ({ id: path, label: basename(path), hint: shortPath(path, host) })),
     active: !typing,
     enterLabel: "use this file",

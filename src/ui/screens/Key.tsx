@@ -86,7 +86,12 @@ function EntryScreen({ gathered, gather, current, occasion }: EntryProps): React
     onSubmit: take,
   });
   const links: readonly LinkId[] = inGuide(state) ? guideStep("4").links : [];
-  const csv: KeyBinding = { keys: ["tab"], label: "choose the CSV file", priority: 8, run: () => send({ type: "aside", step: "csv" }) };
+  // Password managers type "id, Tab, secret, Enter": behind a text, Tab goes on.
+  const begun = (): boolean => !field.isEmpty() || heldNow() !== "" || current() !== "";
+  const csv: KeyBinding = {
+    keys: ["tab"], label: begun() ? "next" : "choose the CSV file", priority: 8,
+    run: () => (begun() ? field.submit() : send({ type: "aside", step: "csv" })),
+  };
   return (
     <WizardScreen
       title={occasion !== undefined ? occasion.title : inGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"}

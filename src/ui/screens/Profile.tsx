@@ -9,6 +9,7 @@ export function ProfileScreen(): ReactElement {
   const { state, send, host } = useWizard();
   const profiles = state.survey.status === "done" ? state.survey.value.profiles : [];
   const choice = useChoice({
+    find: true,
     items: profiles.map((profile): ChoiceItem => ({ id: profile.name, label: profile.name, hint: `${profile.accessKeyId}  ${shortPath(profile.path, host)}` })),
     initial: state.answers.profile,
     enterLabel: "choose",

@@ -50,6 +50,7 @@ function Keys({ here }: { readonly here: KeysHere }): ReactElement {
   const examinedOf = (key: FoundKey): Examined | null => here.examined.find(({ accessKeyId }) => accessKeyId === key.accessKeyId) ?? null;
   const keys = [...here.keys].sort((one, other) => urgency(other, examinedOf(other)) - urgency(one, examinedOf(one)));
   const choice = useChoice({
+    find: true,
     items: keys.map((key): ChoiceItem => ({ id: key.accessKeyId, label: `${maskId(key.accessKeyId)}  ${stateWords(examinedOf(key), key)}` })),
     active: !typing,
     enterLabel: "this one",

@@ -17,7 +17,7 @@ export function RotateKeyScreen(): ReactElement {
   const oldId = newKey.oldId ?? "";
   const url = LINKS.iamConsole.url;
   const open: KeyBinding = { keys: ["ctrl-o"], label: "open the console", priority: 6, run: () => send({ type: "opened", url }) };
-  const letter: KeyBinding = { keys: ["ctrl-l"], label: "copy a letter to your administrator", priority: 7, run: () => send({ type: "copied", text: letterToAdministrator(holder, oldId) }) };
+  const letter: KeyBinding = { keys: ["ctrl-y"], label: "copy a letter to your administrator", priority: 7, run: () => send({ type: "copied", text: letterToAdministrator(holder, oldId) }) };
   const policy: KeyBinding = { keys: ["ctrl-p"], label: "copy the policy", priority: 4, run: () => send({ type: "copied", text: OWN_KEYS_POLICY }) };
   const mayOpen = state.setting.mayOpen && !state.setting.practice;
   const why = because === null ? [] : because.code === "policy-missing" ? [toned("  This key may not make keys; that is usual. Someone with console access does it:", "warning")] : [toned(`  ${withTilde(because.message, host)}`, "warning")];

@@ -4,13 +4,17 @@ import { type State, wasWritten } from "../../flow/state.js";
 import { useWizard } from "../context.js";
 import { type Line, toned } from "../parts/line.js";
 import { Screen, type ScreenProps } from "../parts/Screen.js";
+import { useMisplacedPaste } from "./misplaced.js";
 
 export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement {
   const { state } = useWizard();
+  const hint = useMisplacedPaste(state);
   const said: Line[] = [];
-  if (state.interruptArmed) said.push(toned(`  Ctrl+C again quits. ${wasWritten(state) ? "What was written stays." : "Nothing was written."} Any other key goes on.`, "warning"));
+  const alert = state.interruptArmed ? `Ctrl+C again quits. ${wasWritten(state) ? "What was written stays." : "Nothing was written."} Any other key goes on.` : undefined;
+  if (alert !== undefined) said.push(toned(`  ${alert}`, "warning"));
+  else if (hint !== undefined) said.push(toned(`  ${hint}`, "warning"));
   else if (state.note !== null) said.push(toned(`  ${state.note}`, "accent"));
-  return <Screen {...props} {...practiceTag(state)} body={[...said, ...body]} />;
+  return <Screen {...props} {...practiceTag(state)} alert={alert} body={[...said, ...body]} />;
 }
 
 function practiceTag({ setting, fault }: State): Pick<ScreenProps, "tag" | "shortTag"> {

@@ -4,6 +4,6 @@ import { useKeys } from "../tty/Terminal.js";
 
 /** A part without lines that swallows everything but Esc and the Ctrl keys. */
 export function useSilence(): Part {
-  useKeys((key) => key.kind !== "esc" && key.kind !== "ctrl" && key.kind !== "pagedown" && key.kind !== "pageup", "part");
+  useKeys((key) => key.kind !== "esc" && key.kind !== "ctrl" && key.kind !== "pagedown" && key.kind !== "pageup", "part", true, true);
   return { lines: [], keys: [], takesText: true };
 }

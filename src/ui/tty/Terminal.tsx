@@ -6,7 +6,7 @@ import { type ReactElement, type ReactNode, createContext, useContext, useEffect
 import type { Readable } from "node:stream";
 import type { Look } from "./glyphs.js";
 import { type KeyHandler, type KeyHub, type KeyLevel, createKeyHub } from "./hub.js";
-import { decodeKeys } from "./keys.js";
+import { decodeKeys, keyName } from "./keys.js";
 import { type TerminalSize, sizeOf } from "./size.js";
 
 /** The terminal as the parts of a screen see it. */
@@ -22,6 +22,8 @@ export interface TerminalRootProps {
   readonly stdout: NodeJS.WriteStream;
   readonly look: Look;
   readonly now: () => number;
+  /** Ctrl+L, for when something else has written over the frame. */
+  readonly onRedraw: () => void;
   readonly children: ReactNode;
 }
 
@@ -29,7 +31,7 @@ const TerminalContext = createContext<Terminal | undefined>(undefined);
 const HubContext = createContext<KeyHub | undefined>(undefined);
 
 /** Reads the keys of `stdin` and tells the size of `stdout` for as long as it is mounted. */
-export function TerminalRoot({ stdin, stdout, look, now, children }: TerminalRootProps): ReactElement {
+export function TerminalRoot({ stdin, stdout, look, now, onRedraw, children }: TerminalRootProps): ReactElement {
   const [hub] = useState(createKeyHub);
   const [size, setSize] = useState(() => sizeOf(stdout));
   const [commits, setCommits] = useState(0);
@@ -55,6 +57,18 @@ export function TerminalRoot({ stdin, stdout, look, now, children }: TerminalRoo
       stdout.off("resize", resized);
     };
   }, [stdout]);
+
+  const redrawn = useRef(onRedraw);
+  useLayoutEffect(() => {
+    redrawn.current = onRedraw;
+  });
+  useLayoutEffect(() => {
+    return hub.register("overlay", (key) => {
+      if (keyName(key) !== "ctrl-l") return false;
+      redrawn.current();
+      return true;
+    });
+  }, [hub]);
 
   const terminal = useMemo(() => ({ look, size, now }), [look, size, now]);
   return (
@@ -84,9 +98,10 @@ export function useTerminal(): Terminal {
 
 /**
  * Gives `handler` the keys while `active`, in the order of `level`, the latest of one level first. The handler of the
- * latest commit is called; there is no moment in which an older one, or none, is subscribed.
+ * latest commit is called; there is no moment in which an older one, or none, is subscribed. `takesText`: characters are
+ * text to it, however fast they come.
  */
-export function useKeys(handler: KeyHandler, level: KeyLevel, active = true): void {
+export function useKeys(handler: KeyHandler, level: KeyLevel, active = true, takesText = false): void {
   const hub = useContext(HubContext);
   if (hub === undefined) throw new Error("useKeys needs a TerminalRoot above it");
   const muted = useMuted();
@@ -95,5 +110,5 @@ export function useKeys(handler: KeyHandler, level: KeyLevel, active = true): vo
   useLayoutEffect(() => {
     latest.current = handler;
   });
-  useLayoutEffect(() => (awake ? hub.register(level, (key) => latest.current(key)) : undefined), [hub, level, awake]);
+  useLayoutEffect(() => (awake ? hub.register(level, (key) => latest.current(key), takesText) : undefined), [hub, level, awake, takesText]);
 }

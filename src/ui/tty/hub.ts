@@ -2,50 +2,95 @@
  * Hands each key to the topmost handler that wants it, and the next key only after React has committed what the last one
  * did. Without that wait, "id, Enter, secret, Enter" pasted in one go would type the secret into the field of the id:
  * the screen that takes the secret does not exist yet when its first character is read.
+ *
+ * Where no field takes text, characters that come faster than a person types are one text, not commands: a pasted secret
+ * must not quit at its "q" nor choose a row by its digits. It is handed on as a paste.
  */
-import type { Key } from "./keys.js";
+import { BURST_MS, isText, isTyped, leadingRun, pasteOf } from "./burst.js";
+import type { DecodedKey } from "./decoder.js";
+import type { KeyPress } from "./key.js";
 
 /**
  * Says whether it consumed the key; then nobody below sees it. "local": consumed, and nothing changed but the handler's
  * own store, so that the next character of a long run need not wait for a commit. A handler that answers false must not
  * have changed anything.
  */
-export type KeyHandler = (key: Key) => boolean | "local";
+export type KeyHandler = (key: KeyPress) => boolean | "local";
 
 /** Who comes first: a part (a field, a choice) before the screen it stands on, that before the keys of the whole program. */
 export const KEY_LEVELS = ["global", "screen", "part", "overlay"] as const;
 export type KeyLevel = (typeof KEY_LEVELS)[number];
 
 export interface KeyHub {
-  /** Adds a handler above all others of its level; the answer takes it away again. */
-  readonly register: (level: KeyLevel, handler: KeyHandler) => () => void;
-  readonly push: (key: Key) => void;
+  /** Adds a handler above all others of its level; the answer takes it away again. `takesText`: characters are text to it, however they come. */
+  readonly register: (level: KeyLevel, handler: KeyHandler, takesText?: boolean) => () => void;
+  readonly push: (key: DecodedKey) => void;
   /** `request` must cause a commit and then call `committed`. Until it is set, keys are kept; undefined drops them. */
   readonly attach: (request: (() => void) | undefined) => void;
   readonly committed: () => void;
 }
 
+/** The clock that the keys' times are of. */
+export interface HubClock {
+  readonly now: () => number;
+  /** Calls `action` after so many milliseconds; the answer takes that back. */
+  readonly later: (ms: number, action: () => void) => () => void;
+}
+
+const SYSTEM: HubClock = {
+  now: () => performance.now(),
+  later: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 interface Entry {
   readonly rank: number;
   readonly handler: KeyHandler;
+  readonly takesText: boolean;
 }
 
-export function createKeyHub(): KeyHub {
+/** What comes so soon after a text that nobody took is its rest, delayed by the link; a person has not read the screen by then. */
+const TAIL_MS = 250;
+
+export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
   let entries: readonly Entry[] = [];
-  let queue: Key[] = [];
+  let queue: DecodedKey[] = [];
   let request: (() => void) | undefined;
   let waiting = false;
+  let cancel: (() => void) | undefined;
+  let textUntil = -Infinity;
 
-  const deliver = (key: Key): boolean | "local" => {
+  const deliver = (key: KeyPress): boolean | "local" => {
     for (const entry of entries) {
       const answer = entry.handler(key);
       if (answer !== false) return answer;
     }
     return false;
   };
+  /** The next key, if there is one and it is known what it belongs to. */
+  const next = (): KeyPress | undefined => {
+    const [first] = queue;
+    if (first === undefined) return undefined;
+    const run = leadingRun(queue);
+    if (entries.some(({ takesText }) => takesText) || !isTyped(first)) return { ...(queue.shift() ?? first), burst: isText(run) };
+    const { at } = run.at(-1) ?? first;
+    const wait = at + BURST_MS - clock.now();
+    if (run.length === queue.length && wait > 0) {
+      cancel = clock.later(wait, drain);
+      return undefined;
+    }
+    if (!isText(run) && first.at >= textUntil) return { ...(queue.shift() ?? first), burst: false };
+    if (isText(run)) textUntil = at + TAIL_MS;
+    queue = queue.slice(run.length);
+    return pasteOf(run);
+  };
   const drain = (): void => {
+    cancel?.();
+    cancel = undefined;
     while (!waiting && request !== undefined) {
-      const key = queue.shift();
+      const key = next();
       if (key === undefined) return;
       const answer = deliver(key);
       const unchanged = answer === false || (answer === "local" && queue[0]?.kind === "char");
@@ -58,8 +103,8 @@ export function createKeyHub(): KeyHub {
     request?.();
   };
   return {
-    register: (level, handler) => {
-      const entry = { rank: KEY_LEVELS.indexOf(level), handler };
+    register: (level, handler, takesText = false) => {
+      const entry = { rank: KEY_LEVELS.indexOf(level), handler, takesText };
       entries = [entry, ...entries].sort((a, b) => b.rank - a.rank);
       return () => {
         entries = entries.filter((other) => other !== entry);
@@ -67,13 +112,14 @@ export function createKeyHub(): KeyHub {
     },
     push: (key) => {
       queue.push(key);
-      drain();
+      // While it is awaited whether more comes, each character that does needs no look of its own.
+      if (cancel === undefined || !isTyped(key)) drain();
     },
-    attach: (next) => {
-      request = next;
+    attach: (given) => {
+      request = given;
       waiting = false;
-      if (next === undefined) queue = [];
-      else drain();
+      if (given === undefined) queue = [];
+      drain();
     },
     committed: () => {
       waiting = false;

@@ -3,6 +3,9 @@ import { Component, type ReactElement, type ReactNode, useEffect, useLayoutEffec
 import { type Instance, render, useApp, useStdout } from "ink";
 import type { Look } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
+import { untilQuiet } from "./quiet.js";
+import { sizeOf } from "./size.js";
+import { followShell } from "./suspend.js";
 import { TerminalRoot } from "./Terminal.js";
 
 export interface MountPorts {
@@ -34,36 +37,72 @@ export interface Mounted {
 export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
   const { stdin, stdout, stderr, modes, look, now } = ports;
   let write: Write | undefined;
+  const frames = frameStream(stdout);
+  const redraw = (lead: string): void => {
+    if (write !== undefined) frames.drawAnew(lead, write);
+  };
   const instance: Instance = render(
     <CrashGuard>
       <AboveFrame onWrite={(next) => (write = next)} />
-      <TerminalRoot stdin={stdin} stdout={stdout} look={look} now={now}>
+      <TerminalRoot stdin={stdin} stdout={stdout} look={look} now={now} onRedraw={() => redraw(scrolledAway(sizeOf(stdout).rows))}>
         {tree}
       </TerminalRoot>
     </CrashGuard>,
-    { stdin, stdout: withoutRows(stdout), stderr, exitOnCtrlC: false, patchConsole: false },
+    { stdin, stdout: frames.stream, stderr, exitOnCtrlC: false, patchConsole: false },
   );
+  // What a shell has written since stands above; the frame begins below it.
+  const unfollow = followShell(modes, () => redraw("\r\u001B[J"));
   // Taken at once: asked for after the end, Ink's promise never settles.
-  const exited = instance.waitUntilExit().finally(() => {
+  const exited = instance.waitUntilExit().finally(async () => {
+    unfollow();
+    await untilQuiet(stdin);
     stdin.unref();
     modes.restore();
   });
   return { exited, unmount: instance.unmount, printAbove: (line) => write?.(`${line}\n`) };
 }
 
+interface FrameStream {
+  readonly stream: NodeJS.WriteStream;
+  /** Draws the whole frame at the cursor, after `lead`, as if there were none yet; `write` is Ink's own. */
+  readonly drawAnew: (lead: string, write: Write) => void;
+}
+
 /**
- * The stream without its number of rows. Ink 6 wipes the whole scrollback (ESC[3J) when a frame is as tall as the
- * terminal, which shrinking the window can bring about whatever we draw; without rows it never does. Our own frames keep
- * to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
+ * The stream as Ink sees it: without its number of rows, and with a width where the terminal tells none. Ink 6 wipes the
+ * whole scrollback (ESC[3J) when a frame is as tall as the terminal, which shrinking the window can bring about whatever we
+ * draw; without rows it never does. Our own frames keep to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
  */
-function withoutRows(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
-  return new Proxy(stdout, {
+function frameStream(stdout: NodeJS.WriteStream): FrameStream {
+  let awaited: string | undefined;
+  const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
+    // Before it writes, Ink erases as many rows as its frame had; but these are no longer where it thinks.
+    if (awaited !== undefined && given[0] !== awaited) return true;
+    awaited = undefined;
+    return stdout.write(...given);
+  };
+  const stream = new Proxy(stdout, {
     get: (target, property) => {
       if (property === "rows") return undefined;
+      if (property === "columns") return sizeOf(target).columns;
+      if (property === "write") return write;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
+  return {
+    stream,
+    drawAnew: (lead, inkWrites) => {
+      awaited = lead;
+      inkWrites(lead);
+      awaited = undefined;
+    },
+  };
+}
+
+/** Scrolls what is in view out of it, so that nothing of the person's own is lost, and puts the cursor on top. */
+function scrolledAway(rows: number): string {
+  return `\u001B[${rows};1H${"\n".repeat(rows)}\u001B[H`;
 }
 
 type Write = (text: string) => void;

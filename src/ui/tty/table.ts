@@ -31,10 +31,11 @@ export function shownKey(binding: KeyBinding): string {
   return SHOWN[name] ?? name.replace(/^ctrl-([a-z])$/, (_all, letter: string) => `Ctrl+${letter.toUpperCase()}`);
 }
 
-/** The binding that a key belongs to; the first in the list wins. */
+/** The binding that a key belongs to; the first in the list wins. A capital stands for its letter: Caps Lock may be on. */
 export function bindingFor(key: Key, bindings: readonly KeyBinding[]): KeyBinding | undefined {
   const name = keyName(key);
-  return bindings.find((binding) => binding.keys.includes(name));
+  const binding = bindings.find(({ keys }) => keys.includes(name));
+  return binding ?? (key.kind === "char" ? bindings.find(({ keys }) => keys.includes(name.toLowerCase())) : undefined);
 }
 
 /**

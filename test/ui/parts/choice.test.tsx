@@ -32,16 +32,24 @@ describe("moving and choosing", () => {
     ["Enter takes the first that can be taken", "\r", "setup"],
     ["Down passes over what cannot be taken", "\u001B[B\r", "practice"],
     ["Up from the first leads to the last", "\u001B[A\r", "check"],
-    ["j and k move too", "jjk\r", "practice"],
+    ["j and k move too, capitals as well", "jj\u001B[Ak\u001B[BK\u001B[Bj\r", "check"],
+    ["Home and End", "\u001B[F\u001B[H\u001B[F\r", "check"],
     ["a digit chooses at once", "3", "practice"],
     ["a digit moves the mark as well", "3\r", "practice,practice"],
     ["keys that come in one read are taken one by one", "\u001B[B\u001B[B\r\u001B[A\r", "check,practice"],
-    ["a digit without a row, and one of a row that cannot be taken, do nothing", "72\r", "setup"],
+    ["a digit without a row, and one of a row that cannot be taken, do nothing", "7\u001B[H2\u001B[H\r", "setup"],
   ];
   it.each(rows)("%s", async (_what, bytes, chosen) => {
     const screen = await list();
     screen.type(bytes);
     await screen.waitFor(`Chosen: ${chosen}.`);
+  });
+
+  it("characters in one go are text, and so is the Enter after them", async () => {
+    const screen = await list();
+    screen.type("jk4\r\u001B[F");
+    await screen.waitFor((frame) => highlighted(frame) === "Check");
+    expect(screen.frame()[0]).toBe("Chosen: .");
   });
 
   it("starts where it is told to", async () => {
@@ -52,6 +60,66 @@ describe("moving and choosing", () => {
   it("starts at the first that can be taken where it is told to start at one that cannot", async () => {
     const screen = await list({}, { initial: "rotate" });
     expect(highlighted(screen.frame())).toBe("Set up from the beginning");
+  });
+});
+
+describe("a long list of names", () => {
+  const NAMES: readonly ChoiceItem[] = Array.from({ length: 121 }, (_, index) => ({ id: `lab-${index}`, label: index === 77 ? "Zoë 77" : `lab-${index}` }));
+
+  function Names(): ReactElement {
+    const [chosen, setChosen] = useState("");
+    const choice = useChoice({ items: NAMES, onChoose: setChosen, find: true });
+    return <Screen title={`Chosen: ${chosen}.`} parts={[choice]} />;
+  }
+
+  async function names(options: ScreenOptions = {}): Promise<TestScreen> {
+    const screen = openScreen(<Names />, options);
+    await screen.waitFor((frame) => highlighted(frame) === "lab-0");
+    return screen;
+  }
+
+  /** One after the other, as a person types. */
+  async function typed(screen: TestScreen, steps: readonly (readonly [key: string, query: string, found: string])[]): Promise<void> {
+    for (const [key, query, found] of steps) {
+      screen.type(key);
+      await screen.waitFor((frame) => highlighted(frame) === found && frame.join("\n").includes(`Find: ${query}  (`));
+    }
+  }
+
+  it("PgDn and PgUp move by what is in view, Home and End to the ends", async () => {
+    const screen = await names();
+    screen.press("pagedown");
+    await screen.waitFor((frame) => highlighted(frame) === "lab-16");
+    screen.press("end");
+    await screen.waitFor((frame) => highlighted(frame) === "lab-120");
+    screen.press("pageup");
+    await screen.waitFor((frame) => highlighted(frame) === "lab-104");
+    screen.press("home");
+    await screen.waitFor((frame) => highlighted(frame) === "lab-0");
+    screen.press("pageup");
+    screen.press("enter");
+    await screen.waitFor("Chosen: lab-0.");
+  });
+
+  it.each([{ columns: 80, rows: 24 }, { columns: 40, rows: 10 }])("at $columns x $rows typing finds, capitals or not; Backspace widens; Enter takes", async (size) => {
+    const screen = await names(size);
+    await typed(screen, [["b", "b", "lab-0"], ["-", "b-", "lab-0"], ["1", "b-1", "lab-1"], ["1", "b-11", "lab-11"], ["9", "b-119", "lab-119"], ["\u007F", "b-11", "lab-11"]]);
+    screen.press("esc");
+    await screen.waitFor((frame) => frame.join("\n").includes("121 rows"));
+    await typed(screen, [["z", "z", "Zoë 77"], ["O", "zO", "Zoë 77"], ["ë", "zOë", "Zoë 77"], [" ", "zOë ", "Zoë 77"]]);
+    screen.press("enter");
+    await screen.waitFor("Chosen: lab-77.");
+  });
+
+  it("what is in no row is neither taken nor drawn: a secret typed or pasted there", async () => {
+    const screen = await names();
+    screen.type("wJalrXUtnFEMI/K7MDENG");
+    screen.type("\u001B[A");
+    await screen.waitFor((frame) => highlighted(frame) === "lab-120");
+    const other = await names();
+    other.type("q");
+    await other.waitFor("No row holds that letter");
+    expect(screen.rawBytes()).not.toMatch(/wJal|UtnF|MDEN/);
   });
 });
 

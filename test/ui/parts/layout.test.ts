@@ -68,7 +68,7 @@ describe("a screen", () => {
 
   it("says so where the terminal is too small, verdict first", () => {
     const { rows } = layOut(content({}), { columns: 30, rows: 9 }, look, 0);
-    expect(text(rows).join(" ")).toBe("Title Terminal too small: needs 40 x 10, this one has 30 x 9. Make the window larger; nothing is lost.");
+    expect(text(rows).join(" ")).toBe("Title Terminal too small: needs 40 x 10, this one has 30 x 9. Make the window larger; nothing is lost. Until then only leaving works: Ctrl+C twice.");
   });
 
   const line = fc.string({ maxLength: 200 });

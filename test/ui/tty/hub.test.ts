@@ -1,14 +1,21 @@
 /** Who gets a key, and when the next one may follow. */
 import { describe, expect, it } from "vitest";
-import { type KeyHub, createKeyHub } from "../../../src/ui/tty/hub.js";
-import type { Key } from "../../../src/ui/tty/keys.js";
+import { BURST_MS } from "../../../src/ui/tty/burst.js";
+import { type HubClock, type KeyHub, createKeyHub } from "../../../src/ui/tty/hub.js";
+import type { DecodedKey, Key } from "../../../src/ui/tty/keys.js";
 
-const char = (text: string): Key => ({ kind: "char", text });
-const text = (key: Key): string => (key.kind === "char" ? key.text : key.kind);
+/** Keys pressed a second apart, unless told otherwise. */
+let pressedAt = 0;
+const press = (key: Key, afterMs = 1_000): DecodedKey => ({ ...key, at: (pressedAt += afterMs), repeat: false });
+const char = (typed: string, afterMs?: number): DecodedKey => press({ kind: "char", text: typed }, afterMs);
+const text = (key: Key): string => (key.kind === "char" ? key.text : key.kind === "paste" ? `paste:${key.text}` : key.kind);
+
+/** A clock on which every wait is over at once. */
+const LATE: HubClock = { now: () => Infinity, later: () => () => undefined };
 
 /** A hub whose commits happen when the test says so. */
 function manual(): { readonly hub: KeyHub; readonly requests: () => number } {
-  const hub = createKeyHub();
+  const hub = createKeyHub(LATE);
   let requests = 0;
   hub.attach(() => (requests += 1));
   return { hub, requests: () => requests };
@@ -67,7 +74,7 @@ describe("the order", () => {
     });
     hub.attach(undefined);
     hub.push(char("lost"));
-    for (const key of [char("a"), char("b"), char("c"), { kind: "enter" } as const]) hub.push(key);
+    for (const key of [char("a"), char("b"), char("c"), press({ kind: "enter" })]) hub.push(key);
     expect(got).toEqual([]);
     let commits = 0;
     hub.attach(() => {
@@ -98,5 +105,100 @@ describe("the order", () => {
     const { hub, requests } = manual();
     for (const key of ["a", "b"]) hub.push(char(key));
     expect(requests()).toBe(0);
+  });
+});
+
+/** A clock that the test moves; what was to happen until then happens, in order. */
+function handClock(): HubClock & { readonly to: (time: number) => void } {
+  let time = 0;
+  let due: { readonly at: number; readonly action: () => void }[] = [];
+  return {
+    now: () => time,
+    later: (ms, action) => {
+      const entry = { at: time + ms, action };
+      due.push(entry);
+      return () => (due = due.filter((other) => other !== entry));
+    },
+    to: (until) => {
+      for (let next = due.find(({ at }) => at <= until); next !== undefined; next = due.find(({ at }) => at <= until)) {
+        due = due.filter((other) => other !== next);
+        time = next.at;
+        next.action();
+      }
+      time = until;
+    },
+  };
+}
+
+describe("what came in one go", () => {
+  interface Bench {
+    readonly hub: KeyHub;
+    readonly got: readonly string[];
+    /** Each key at its time, as a terminal sends it; then a second of silence. */
+    readonly play: (...keys: readonly (readonly [at: number, key: string])[]) => void;
+  }
+
+  function bench(takesText: boolean): Bench {
+    const clock = handClock();
+    const hub = createKeyHub(clock);
+    hub.attach(() => undefined);
+    const got: string[] = [];
+    hub.register("part", (key) => {
+      got.push(`${text(key)}${key.burst ? "*" : ""}`);
+      return "local";
+    }, takesText);
+    return {
+      hub, got,
+      play: (...keys) => {
+        for (const [at, name] of keys) {
+          clock.to(at);
+          hub.push({ ...(name.length === 1 ? { kind: "char", text: name } : { kind: name as "enter" }), at, repeat: false });
+          hub.committed();
+        }
+        for (let time = clock.now(); time < 10_000; time += 10) {
+          clock.to(time);
+          hub.committed();
+        }
+      },
+    };
+  }
+
+  it("is one text where no field is, Enter and Tab included", () => {
+    const { got, play } = bench(false);
+    play([0, "A"], [0, "K"], [0, "q"], [0, "enter"], [12, "1"], [24, "tab"], [36, "2"], [61, "enter"]);
+    expect(got).toEqual(["paste:AKq\n1\t2\n*"]);
+  });
+
+  it("and so is what comes right after it", () => {
+    const { got, play } = bench(false);
+    play([0, "A"], [5, "K"], [200, "enter"], [400, "q"]);
+    expect(got).toEqual(["paste:AK*", "paste:\n*", "q"]);
+  });
+
+  it("what a person presses stays single: with pauses, held down, a digit and Enter", () => {
+    const { got, play } = bench(false);
+    play([0, "1"], [BURST_MS + 1, "q"], [1_000, "j"], [1_030, "j"], [1_060, "j"], [2_000, "4"], [2_010, "enter"]);
+    expect(got).toEqual(["1", "q", "j", "j", "j", "4", "enter"]);
+  });
+
+  it("a key that is no text ends it, and waits its turn", () => {
+    const { got, play } = bench(false);
+    play([0, "a"], [0, "b"], [0, "esc"], [1_000, "up"]);
+    expect(got).toEqual(["paste:ab*", "esc", "up"]);
+  });
+
+  it("in a field it is typed at once, and marked", () => {
+    const { hub, got } = bench(true);
+    for (const key of ["a", "b"]) hub.push({ kind: "char", text: key, at: 0, repeat: false });
+    expect(got[0]).toBe("a");
+    const other = bench(true);
+    other.play([0, "a"], [500, "b"]);
+    expect(other.got).toEqual(["a", "b"]);
+  });
+
+  it("a flood costs no more than its length", () => {
+    const { hub, got } = bench(false);
+    for (let index = 0; index < 200_000; index += 1) hub.push({ kind: "char", text: index % 2 === 0 ? "a" : "b", at: 0, repeat: false });
+    expect(got.length).toBe(0);
   });
 });

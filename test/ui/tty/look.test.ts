@@ -96,21 +96,42 @@ describe("modes", () => {
   function recorder(): { readonly log: string[]; readonly stdin: { setRawMode: (on: boolean) => void }; readonly stdout: { write: (text: string) => void; on: (event: "error", listener: (error: Error) => void) => void } } {
     const log: string[] = [];
     const act = (what: string): void => void log.push(what);
-    return { log, stdin: { setRawMode: (on) => act(`raw ${on}`) }, stdout: { write: act, on: () => undefined } };
+    return { log, stdin: { isTTY: true, setRawMode: (on) => act(`raw ${on}`) }, stdout: { write: act, on: () => undefined } };
   }
 
   it("raw mode first, and all of it back, once", () => {
     const { log, stdin, stdout } = recorder();
-    const modes = openModes(stdin, stdout);
-    expect(log).toEqual(["raw true", "\u001B[?2004h"]);
+    const modes = openModes(stdin, stdout, () => void log.push("discarded"));
+    expect(log[0]).toBe("raw true");
+    // Every report and extension that a crashed program may have left on is switched off before the first key is read.
+    for (const mode of [1000, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 9001]) expect(log[1]).toContain(`\u001B[?${mode}l`);
+    expect(log[1]).toContain("\u001B[<u\u001B[>4m");
+    expect(log[1]).toMatch(/\[\?2004h$/);
     modes.restore();
     modes.restore();
-    expect(log.slice(2)).toEqual(["\u001B[?25h\u001B[?2004l", "raw false"]);
+    expect(log.slice(2)).toEqual(["discarded", "\u001B[?25h\u001B[?2004l", "raw false"]);
+  });
+
+  it("while the program is stopped the terminal is the shell's; afterwards everything is set anew, and given back once", () => {
+    const { log, stdin, stdout } = recorder();
+    const modes = openModes(stdin, stdout, () => void log.push("discarded"));
+    const opened = log.splice(0)[1] ?? "";
+    modes.suspend();
+    modes.suspend();
+    expect(log.splice(0)).toEqual(["discarded", "\u001B[?25h\u001B[?2004l", "raw false"]);
+    modes.resume();
+    // Node believes that raw mode is as it left it: only off and on reaches the terminal.
+    expect(log.splice(0)).toEqual(["raw false", "raw true", `${opened}\u001B[?25l`]);
+    modes.suspend();
+    log.splice(0);
+    modes.restore();
+    modes.resume();
+    expect(log).toEqual([]);
   });
 
   it("a terminal that was closed does not stop the way out", () => {
     const { stdin, stdout } = recorder();
-    const modes = openModes(stdin, stdout);
+    const modes = openModes(stdin, stdout, () => undefined);
     stdout.write = () => {
       throw new Error("EIO");
     };

@@ -51,8 +51,8 @@ describe("mounting", () => {
 
   it("keys that come in one read go to the screens for which they were meant", async () => {
     const screen = openScreen(<Three />);
-    screen.type("x\r\tabc");
-    await screen.waitFor("(hidden, 3 characters)");
+    screen.type("x\r\u001B[A\t\u001B[Ba");
+    await screen.waitFor("(hidden, 1 character)");
   });
 
   it("a parts hook outside a root is a bug and says so", async () => {

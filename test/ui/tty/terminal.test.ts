@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bundle, bundle } from "../../harness/bundle.js";
+import { untilIdle } from "../../harness/idle.js";
 import { type PtyOptions, type PtyProgram, startPty } from "../../harness/pty.js";
 
 const SECRET = "zqCanary/Not+A/Real/Value/0192837465xyzw";
@@ -51,6 +52,8 @@ describe("secrets on the way in", () => {
     await run.waitFor("No field here.");
     run.paste(SECRET);
     run.send(SECRET);
+    // What comes right behind it would be part of it.
+    await untilIdle(run.pid, 25);
     run.press("tab");
     const frame = await run.waitFor("Step second");
     expect(frame.join("\n")).toContain("____");
