@@ -93,7 +93,7 @@ describe("sizes", () => {
 
 describe("modes", () => {
   /** Records what a terminal would be told, in order. */
-  function recorder(): { readonly log: string[]; readonly stdin: { setRawMode: (on: boolean) => void }; readonly stdout: { write: (text: string) => void; on: (event: "error", listener: (error: Error) => void) => void } } {
+  function recorder(): { readonly log: string[]; readonly stdin: { isTTY: true; setRawMode: (on: boolean) => void }; readonly stdout: { write: (text: string) => void; on: (event: "error", listener: (error: Error) => void) => void } } {
     const log: string[] = [];
     const act = (what: string): void => void log.push(what);
     return { log, stdin: { isTTY: true, setRawMode: (on) => act(`raw ${on}`) }, stdout: { write: act, on: () => undefined } };
