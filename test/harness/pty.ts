@@ -30,7 +30,7 @@ export interface PtyProgram {
   /** Bytes to the program, as they are. */
   readonly send: (bytes: string) => void;
   /** The same without the pause that a person makes after Esc: pieces of a sequence, as a slow link delivers them. */
-  readonly sendAtOnce: (bytes: string) => void;
+  readonly sendAtOnce: (bytes: string | Buffer) => void;
   readonly press: (...keys: readonly PressName[]) => void;
   readonly paste: (text: string, bracketed?: boolean) => void;
   readonly waitFor: (expected: Expected) => Promise<readonly string[]>;
@@ -91,7 +91,8 @@ export function startPty(options: PtyOptions): PtyProgram {
   return {
     pid: pty.pid,
     send,
-    sendAtOnce: (bytes) => pty.write(bytes),
+    // Its types forget that bytes are written as they are.
+    sendAtOnce: (bytes) => pty.write(bytes as string),
     press: (...keys) => keys.map(bytesOf).forEach(send),
     paste: (text, bracketed = asksForBrackets(raw)) => send(pasteBytes(text, bracketed)),
     waitFor: (expected) =>

@@ -38,6 +38,7 @@ const ESC = 0x1b;
 const CTRL_C = 0x03;
 const BEL = 0x07;
 const ST = 0x9c;
+const CSI = 0x9b;
 /** CAN and SUB end whatever has begun. */
 const CANCELS = new Set([0x18, 0x1a]);
 
@@ -155,7 +156,8 @@ export class KeyDecoder {
   /** Whether the byte belongs to the report. A number above 94 is one byte, or, where UTF-8 was asked for, two. */
   #mouse(byte: number, { read, lead }: Extract<Begun, { in: "mouse" }>): boolean {
     this.#begun = NOTHING;
-    if (byte < 0x20) return false;
+    // CSI in its one-byte form could be column 122; but a key too few is better than a report that is typed.
+    if (byte < 0x20 || byte === CSI) return false;
     if (lead && byte >= 0x80 && byte <= 0xbf) {
       if (read < 3) this.#begun = { in: "mouse", read, lead: false };
       return true;
@@ -267,6 +269,7 @@ export class KeyDecoder {
   #string(code: number, begun: Extract<Begun, { in: "string" }>): void {
     if (begun.escape) {
       if (code === 0x5c) this.#end();
+      else if (code === ESC || isC1(code)) this.#ground(code);
       else this.#escape(code, 1);
     } else if (code === ESC) this.#begun = { ...begun, escape: true };
     else if (code === ST || (code === BEL && begun.osc) || CANCELS.has(code)) this.#end();
