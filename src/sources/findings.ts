@@ -187,8 +187,10 @@ function unreadNames({ problem: stop, profiles, profile }: Boto3Resolution): rea
   );
 }
 
+/** What boto3 cannot open it takes for empty, and goes on; where that leaves it without a key, its own problem says so. */
 function unreadable(file: ScannedFile): readonly Problem[] {
-  return file.ok ? [] : [file.problem];
+  if (file.ok) return [];
+  return [file.problem.code === "file-unreadable" ? { ...file.problem, level: "warning" } : file.problem];
 }
 
 /** Anyone on the computer who may read the file has the key. */

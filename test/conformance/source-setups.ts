@@ -27,6 +27,8 @@ const THIRD_SECRET = "third/secret/of/the/tests/EXAMPLEKEY00000";
 const TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE==";
 /** What must never be printed. */
 export const SECRETS = [SECRET, OTHER_SECRET, THIRD_SECRET, TOKEN] as const;
+/** The three pairs, for who wants them known to a practice AWS. */
+export const PAIRS = [{ id: ID, secret: SECRET }, { id: OTHER_ID, secret: OTHER_SECRET }, { id: THIRD_ID, secret: THIRD_SECRET }] as const;
 const ROLE = "arn:aws:iam::123456789012:role/lab";
 
 const pair = (id = ID, secret = SECRET): string => `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;

@@ -1,8 +1,8 @@
 /** Our answer to "whose keys win" against real boto3 and against psiTurk's documented order, over a table of set-ups. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Secret } from "../../src/base/secret.js";
@@ -10,7 +10,8 @@ import { maskId } from "../../src/keys/types.js";
 import { examineSources } from "../../src/sources/index.js";
 import type { SourceName, Sources, Winner } from "../../src/sources/types.js";
 import { childEnv, pythonWithBoto3 } from "./python.js";
-import { SECRETS, SETUPS, randomSetups, type Setup } from "./source-setups.js";
+import { type Laid, lay } from "./source-lay.js";
+import { SECRETS, SETUPS, randomSetups } from "./source-setups.js";
 
 interface Verdict {
   readonly method?: string | null;
@@ -65,31 +66,6 @@ const root = mkdtempSync(join(tmpdir(), "mturk-setup-sources-"));
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-interface Laid {
-  readonly setup: Setup;
-  readonly dir: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-}
-
-/** Puts a set-up on disk. The command for `credential_process` leaves a mark when it is run. */
-function lay(setup: Setup, index: number): Laid {
-  const dir = join(root, String(index));
-  const filled = (text: string): string => text.replaceAll("$DIR", dir);
-  const home = join(dir, "home");
-  const cwd = join(dir, "lab/study");
-  for (const folder of [home, cwd, ...(setup.folders ?? []).map((name) => join(dir, name))]) mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(setup.files ?? {})) {
-    mkdirSync(dirname(join(dir, name)), { recursive: true });
-    writeFileSync(join(dir, name), filled(text), { mode: 0o600 });
-  }
-  const answer = JSON.stringify({ Version: 1, AccessKeyId: "AKIAPROCESSEXAMPLE22", SecretAccessKey: "made-up" });
-  writeFileSync(join(dir, "process.sh"), `#!/bin/sh\ntouch '${dir}/process-was-run'\necho '${answer}'\n`);
-  chmodSync(join(dir, "process.sh"), 0o700);
-  const own = Object.fromEntries(Object.entries(setup.env ?? {}).map(([name, value]) => [name, filled(value)]));
-  return { setup, dir, cwd, env: { HOME: home, PATH: process.env.PATH ?? "", AWS_EC2_METADATA_DISABLED: "true", ...own } };
-}
-
 async function examine(laid: Laid): Promise<Sources> {
   const { setup, dir, cwd, env } = laid;
   const host = { env, cwd, home: env.HOME ?? "", platform: process.platform };
@@ -112,7 +88,7 @@ function judge(laid: readonly Laid[]): Judged {
 }
 
 describe.skipIf(python === null)("whose keys win, against real boto3", () => {
-  const laid = SETUPS.map(lay);
+  const laid = SETUPS.map((setup, index) => lay(setup, join(root, String(index))));
   const ours: Sources[] = [];
   let judged: Judged;
 
@@ -153,7 +129,7 @@ describe.skipIf(python === null)("whose keys win, against real boto3", () => {
 
 describe.skipIf(python === null)("whose keys win, in set-ups made by chance", () => {
   it("agrees with boto3 and psiTurk's order on 250 of them", async () => {
-    const laid = randomSetups(250, 20260930).map((setup, index) => lay(setup, 1000 + index));
+    const laid = randomSetups(250, 20260930).map((setup, index) => lay(setup, join(root, String(1000 + index))));
     const ours = await Promise.all(laid.map(examine));
     const { verdicts } = judge(laid);
     const won = new Set<string | null>();
