@@ -1,31 +1,31 @@
-#!/usr/bin/env node
-/**
- * The process edge: the version of Node, the environment, signals, the exit code. The only file that exits.
- * Everything else is imported when the version is known to be new enough, so that an old Node gets a sentence, not a
- * syntax error.
- */
+/** The process edge: the environment, the terminal, signals, what cannot be written, the exit code. The only file that ends the program. */
+import { createOutput } from "./bin-output.js";
+import { openTerminal } from "./bin-terminal.js";
+import { holdWarnings } from "./bin-warnings.js";
 import type { Io } from "./commands/io.js";
 import type { Request } from "./commands/request.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Of a bug of ours. */
 const BUG = 1;
+const FAILED = 4;
 const INTERRUPTED = 130;
 
 /** What must happen at once when a signal ends the process: the terminal restored, temporary files removed. */
 const lastDuties = new Set<() => void>();
-/** Made once the version is known: Node 14 has none. */
-let ending: AbortController | undefined;
-
-function isTooOld(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major < 20 || (major === 20 && minor < 17) || major === 21 || (major === 22 && minor < 9);
-}
+const ending = new AbortController();
+/** A wizard without its terminal has nobody to ask and nothing to draw on; a command's work goes on. */
+let needsTerminal = false;
+const output = createOutput(process.stdout, process.stderr, () => {
+  if (needsTerminal) dieBy("SIGHUP");
+});
+const tellWarnings = holdWarnings(process);
 
 function doLastDuties(): void {
-  ending?.abort();
+  ending.abort();
   for (const duty of lastDuties) duty();
   lastDuties.clear();
+  tellWarnings();
 }
 
 /** Ends as the signal would have: shells then see 128 + its number. Unlike `exit`, it does not wait for a silent DNS server. */
@@ -49,40 +49,18 @@ function takeEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-const CTRL_C = 3;
-const CTRL_D = 4;
-
-/** What a person pastes at the terminal, which would echo it: so the terminal is kept from that until Ctrl+D. */
-function readUnseen(limit: number): Promise<string> {
-  const { stdin } = process;
-  const echo = (): void => void stdin.setRawMode(false);
-  stdin.setRawMode(true);
-  lastDuties.add(echo);
-  return new Promise((resolve) => {
-    let text = "";
-    const take = (chunk: Buffer): void => {
-      if (chunk.includes(CTRL_C)) dieBy("SIGINT");
-      const end = chunk.indexOf(CTRL_D);
-      text += chunk.subarray(0, end < 0 ? chunk.length : end).toString("utf8").replaceAll("\r", "\n");
-      if (end < 0 && text.length <= limit) return;
-      stdin.off("data", take);
-      stdin.pause();
-      echo();
-      lastDuties.delete(echo);
-      resolve(text);
-    };
-    stdin.on("data", take);
-  });
-}
-
+/** What is piped in. A stream that cannot be read (a folder, a closed descriptor) counts as empty: the command says what is missing. */
 async function readStdin(limit: number): Promise<string> {
-  if (process.stdin.isTTY) return readUnseen(limit);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > limit) break;
+  try {
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > limit) break;
+    }
+  } catch {
+    return "";
   }
   return Buffer.concat(chunks).toString("utf8");
 }
@@ -96,19 +74,29 @@ function homeOf(homedir: () => string): string {
   }
 }
 
-async function createIo(): Promise<Io> {
+/** Null where the folder that the program runs in was deleted. */
+function workingFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+async function createIo(cwd: string): Promise<Io> {
   const env = takeEnvironment();
-  const controller = (ending = new AbortController());
   const [{ systemClock }, { homedir }] = await Promise.all([import("./base/host.js"), import("node:os")]);
+  const { stdin, stdout, stderr } = process;
   return {
-    host: { env, cwd: process.cwd(), home: env.HOME ?? homeOf(homedir), platform: process.platform },
+    host: { env, cwd, home: env.HOME ?? homeOf(homedir), platform: process.platform },
     clock: systemClock,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: output.out,
+    err: output.err,
     readStdin,
-    interactive: process.stdin.isTTY && process.stdout.isTTY,
-    outIsTerminal: process.stdout.isTTY,
-    signal: controller.signal,
+    // Somebody who redirects all three has gone; what is left of a terminal behind them belongs to whoever started them.
+    interactive: [stdin, stdout, stderr].some(({ isTTY }) => isTTY),
+    outIsTerminal: stdout.isTTY,
+    signal: ending.signal,
     onEnd: (duty) => {
       lastDuties.add(duty);
       return () => lastDuties.delete(duty);
@@ -117,54 +105,65 @@ async function createIo(): Promise<Io> {
 }
 
 async function run(io: Io, request: Request): Promise<number> {
-  if (request.command === "wizard" && io.interactive) process.stdin.setRawMode(true);
-  const { runRequest } = await import("./commands/index.js");
   const { stdin, stdout, stderr } = process;
-  return runRequest({ ...io, terminal: { stdin, stdout, stderr } }, request);
+  needsTerminal = request.command === "wizard";
+  if (needsTerminal && stdin.isTTY && stdout.isTTY) stdin.setRawMode(true);
+  const { runRequest } = await import("./commands/index.js");
+  return runRequest({ ...io, terminal: { stdin, stdout, stderr, open: () => openTerminal(process), dieBy } }, request);
 }
 
 async function main(): Promise<number> {
-  const io = await createIo();
-  const [{ parseArguments }, { cliTexts, reportUsage }] = await Promise.all([import("./cli.js"), import("./commands/texts.js")]);
+  const cwd = workingFolder();
+  const io = await createIo(cwd ?? "/");
+  const [{ parseArguments }, { cliTexts, reportGone, reportUsage }] = await Promise.all([import("./cli.js"), import("./commands/texts.js")]);
   const argv = process.argv.slice(2);
   const request = parseArguments(argv, cliTexts(new Date(io.clock.now())));
   if (!request.ok) return reportUsage(io, request.problem, argv);
+  if (cwd === null && request.value.command !== "print") return reportGone(io, request.value);
   return run(io, request.value);
 }
 
-/** Exits when everything that was written has left; a pipe that nobody reads any more counts as read. */
-function exitWith(code: number): void {
+/** Exits when everything that was written has left. What was asked for and did not arrive is no success. */
+async function exitWith(code: number): Promise<void> {
+  settled = true;
   doLastDuties();
   if (code === INTERRUPTED) {
     dieBy("SIGINT");
     return;
   }
   process.exitCode = code;
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+  await output.flush();
+  const lost = output.lostResult();
+  output.err(lost?.why ?? "");
+  await output.flush();
+  end(lost !== null && code === 0 ? FAILED : code);
+}
+
+/** Node gives a terminal its modes back when it exits, and aborts where that terminal is gone. */
+function end(code: number): void {
+  if (output.hungUp()) dieBy("SIGHUP");
+  else process.exit(code);
 }
 
 function exitWithBug(error: unknown): void {
+  settled = true;
   doLastDuties();
   const what = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
   const message = `mturk-setup made a mistake and stopped: ${(what.split("\n", 1)[0] ?? "").replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 200)}`;
   const cures = ["Start it again: your files are whole"];
-  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ error: { code: "bug", message, try: cures, profile: null } })}\n`);
-  else process.stderr.write(`${[message, ...cures.map((cure) => `  - ${cure}`)].join("\n")}\n`);
-  process.exit(BUG);
+  if (process.argv.includes("--json")) output.out(`${JSON.stringify({ error: { code: "bug", message, try: cures, profile: null } })}\n`);
+  else output.err(`${[message, ...cures.map((cure) => `  - ${cure}`)].join("\n")}\n`);
+  process.exitCode = BUG;
+  void output.flush().then(() => end(BUG));
 }
 
-if (isTooOld(process.versions.node)) {
-  process.stderr.write(`mturk-setup needs Node 20.17 or newer (22.9 or newer of the later ones); this is ${process.versions.node}. See https://nodejs.org\n`);
-  process.exit(4);
-}
+let settled = false;
+// Until the work is done, nothing that ends the process may look like success.
+process.exitCode = BUG;
 for (const signal of SIGNALS) process.on(signal, () => dieBy(signal));
 process.on("uncaughtException", exitWithBug);
 process.on("unhandledRejection", exitWithBug);
-/** Nobody reads any more (a closed pipe, a closed window): what was to be said cannot be, and is no reason to leave things lying about. */
-function exitUnheard(): void {
-  doLastDuties();
-  process.exit(process.exitCode ?? 0);
-}
-
-for (const stream of [process.stdout, process.stderr]) stream.on("error", exitUnheard);
+process.on("beforeExit", () => {
+  if (!settled) exitWithBug(new Error("nothing was left to wait for, but the work was not done"));
+});
 main().then(exitWith, exitWithBug);

@@ -42,6 +42,7 @@ export const VERDICT_OF_CODE = {
   "file-locked": null,
   "edit-refused": null,
   "home-missing": null,
+  "folder-gone": null,
   "input-malformed": null,
   "input-unreadable": null,
   "example-keys": "keys-refused",

@@ -5,19 +5,63 @@ import { cleanUpNow } from "../files/store.js";
 import { runCheck } from "./check.js";
 import { runDoctor } from "./doctor.js";
 import { tellInterrupted } from "./interrupted.js";
-import { EXIT, guarded } from "./io.js";
+import { EXIT, type Io, guarded } from "./io.js";
+import { Person, type PersonPorts } from "./person.js";
 import { runPracticeAws } from "./practice-aws.js";
 import { runRetire } from "./retire.js";
 import { runRotate } from "./rotate.js";
 import { runSave } from "./save.js";
 import { runUndo } from "./undo.js";
-import { type WizardIo, runWizardCommand } from "./wizard.js";
+import { type Terminal, type WizardIo, runWizardCommand } from "./wizard.js";
 import { chooseProfile } from "../sources/index.js";
 
-/** Runs the request and answers the exit code. */
-export async function runRequest(edge: WizardIo, request: Request): Promise<number> {
-  const io = guarded({ ...edge, profile: profileOf(request, edge) });
+/** What the process edge gives. */
+export interface EdgeIo extends Io {
+  readonly terminal: Omit<Terminal, "person"> & Pick<PersonPorts, "open" | "dieBy">;
+}
+
+/** Runs the request and answers the exit code; the terminal is as it was then. */
+export async function runRequest(edge: EdgeIo, request: Request): Promise<number> {
+  const { open, dieBy } = edge.terminal;
+  const person = new Person({ open, dieBy, onEnd: edge.onEnd, marksPastes: !["", "dumb"].includes(edge.host.env.TERM ?? "") });
+  const io = guarded({ ...edge, profile: profileOf(request, edge), err: besides(edge, person), terminal: { ...edge.terminal, person } });
   io.onEnd(cleanUpNow);
+  if (mayAsk(io, request)) person.begin();
+  try {
+    return await runWith(io, edge, request);
+  } finally {
+    await person.settle();
+  }
+}
+
+/** Whoever is asked has to see what it is about, also where standard error goes into a file. */
+function besides({ err, terminal }: EdgeIo, person: Person): Io["err"] {
+  if (terminal.stderr.isTTY) return err;
+  return (text) => {
+    err(text);
+    person.say(text);
+  };
+}
+
+/** Whether it asks something in any case: then the echo is off from the start, also for what is pasted while AWS is asked. */
+function mayAsk({ interactive, terminal }: WizardIo, request: Request): boolean {
+  if (!interactive) return false;
+  if ((request.command === "save" || request.command === "rotate") && request.source?.from === "stdin" && terminal.stdin.isTTY) return true;
+  if (request.json || request.yes) return false;
+  switch (request.command) {
+    case "rotate":
+      return !request.dryRun && request.task !== "letter";
+    case "retire":
+    case "undo":
+      return !request.dryRun;
+    case "doctor":
+      return request.fix && !request.dryRun;
+    default:
+      return false;
+  }
+}
+
+async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<number> {
   // Practice's own made-up pair is the one that may be shown.
   if (request.command === "practice-aws") return runPracticeAws({ ...io, out: edge.out }, request);
   if (request.command !== "wizard") {
@@ -31,7 +75,7 @@ export async function runRequest(edge: WizardIo, request: Request): Promise<numb
 }
 
 /** The profile that a request is about: named, or as boto3 chooses; null for what works on backups, on keys wherever they stand, or on no file. */
-function profileOf(request: Request, { host }: WizardIo): string | null {
+function profileOf(request: Request, { host }: Io): string | null {
   if (request.profile !== null) return request.profile;
   return ["undo", "retire", "practice-aws"].includes(request.command) ? null : chooseProfile(host.env).name;
 }

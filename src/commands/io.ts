@@ -14,7 +14,7 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Everything that is piped in, at most `limit` bytes and one more; rejects never. */
   readonly readStdin: (limit: number) => Promise<string>;
-  /** Whether a person sits at both ends. */
+  /** Whether a person can be asked: at the terminal, wherever input and output go. */
   readonly interactive: boolean;
   /** Whether what goes to stdout is read on a terminal; else a program or a log reads it. */
   readonly outIsTerminal: boolean;
@@ -32,6 +32,7 @@ export const EXIT = { done: 0, bug: 1, usage: 2, answerMissing: 3, failed: 4, ke
 const CODE_EXIT: Partial<Record<ProblemCode, number>> = {
   bug: EXIT.bug,
   "usage-wrong": EXIT.usage,
+  cancelled: EXIT.interrupted,
   "answer-missing": EXIT.answerMissing,
   "different-key": EXIT.answerMissing,
   "key-shared": EXIT.answerMissing,

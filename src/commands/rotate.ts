@@ -8,7 +8,7 @@ import { shortPath } from "../jobs/tell.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
 import { tellWhereAsked } from "./check.js";
-import { EXIT, printJson, reportProblem } from "./io.js";
+import { EXIT, printJson, problemText, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
 import { type Answers, type Asking, answerTo, canAsk } from "./rotate-ask.js";
@@ -134,6 +134,11 @@ async function carryOn(first: Asking): Promise<number> {
   let removedBackups: Rotated["removedBackups"] = [];
   for (;;) {
     const called = await call(asking);
+    if (!called.ok && canBeTypedAgain(asking, called.problem)) {
+      io.err(problemText(called.problem));
+      asking = { ...asking, answers: { ...asking.answers, given: null } };
+      continue;
+    }
     if (!called.ok) return reportProblem(io, called.problem, request.json);
     written = [...written, ...called.value.written];
     removedBackups = [...removedBackups, ...called.value.removedBackups];
@@ -145,6 +150,14 @@ async function carryOn(first: Asking): Promise<number> {
     if (answer.is === "open") return report(asking, rotated, wantedGone(asking) ? answer.problem : null);
     asking = { ...asking, answers: { ...asking.answers, ...answer.change } };
   }
+}
+
+/** What is told of a key that was copied in part or wrongly, or is another one than was meant. */
+const MISCOPIED: ReadonlySet<Problem["code"]> = new Set(["secret-wrong", "key-unknown", "key-garbled", "input-malformed", "example-keys"]);
+
+/** Whether the person who pasted the key that AWS refuses is still there: "copy it again" is then answered at once. */
+function canBeTypedAgain({ io, request, answers }: Asking, { code }: Problem): boolean {
+  return answers.given !== null && request.source === null && canAsk(io, request) && MISCOPIED.has(code);
 }
 
 /** A copy that went because it held a deleted key is not named as one. */

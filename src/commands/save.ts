@@ -5,9 +5,8 @@ import { Secret } from "../base/secret.js";
 import { locateAwsFiles } from "../files/where.js";
 import { CLOSURE, availabilityAt, hasClosed } from "../guide/availability.js";
 import { saveSchema } from "../jobs/documents.js";
-import { pathMeant } from "../jobs/dropped.js";
 import { admitProfile } from "../jobs/profile-name.js";
-import { type EnteredKey, readOneKey } from "../jobs/read-csv.js";
+import type { EnteredKey } from "../jobs/read-csv.js";
 import { type CheckReport, samePair } from "../jobs/check.js";
 import { type SaveOptions, type Saved, isAsNeeded, saveDocument, save as saveJob } from "../jobs/save.js";
 import { isSilent, regionLines, shortPath } from "../jobs/tell.js";
@@ -22,13 +21,15 @@ import { misnamedVariables, renameCure } from "../keys/variables.js";
 import { chooseProfile } from "../sources/index.js";
 import { tellWhereAsked } from "./check.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
+import { csvMeant, pasteKey, pastedKey } from "./paste-key.js";
 import { createPorts } from "./ports.js";
 import type { Request } from "./request.js";
+import type { WizardIo } from "./wizard.js";
 
 type SaveRequest = Extract<Request, { command: "save" }>;
 
 /** Runs the job and answers the exit code: 0 once AWS accepts the key and the file is written. */
-export async function runSave(io: Io, request: SaveRequest): Promise<number> {
+export async function runSave(io: WizardIo, request: SaveRequest): Promise<number> {
   const entered = await enteredKey(io, request);
   if (!entered.ok) return reportProblem(io, entered.problem, request.json);
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
@@ -74,8 +75,13 @@ function tellOnce(io: Io): (progress: VerifyProgress) => void {
 }
 
 /** The key from where the request says, with everything that is an error about its shape as the problem. */
-async function enteredKey(io: Io, request: SaveRequest): Promise<Result<EnteredKey>> {
-  const read = await readKey(io, request.source);
+async function enteredKey(io: WizardIo, request: SaveRequest): Promise<Result<EnteredKey>> {
+  const accept = (read: Result<EnteredKey>): Result<EnteredKey> => accepted(read, request);
+  if (request.source.from === "stdin" && io.terminal.stdin.isTTY) return pastedKey(await pasteKey(io, "Key", accept), nothingCame());
+  return accept(await readKey(io, request.source));
+}
+
+function accepted(read: Result<EnteredKey>, request: SaveRequest): Result<EnteredKey> {
   if (!read.ok) return read;
   const error = read.value.findings.find((finding) => finding.level === "error");
   if (error !== undefined) {
@@ -91,18 +97,16 @@ async function enteredKey(io: Io, request: SaveRequest): Promise<Result<EnteredK
 async function readKey(io: Io, source: SaveRequest["source"]): Promise<Result<EnteredKey>> {
   switch (source.from) {
     case "csv":
-      return csvAt(io, source);
+      return csvMeant(io, source.path, source.user);
     case "env":
       return keyFromEnvironment(io.host.env);
     case "stdin":
-      if (io.interactive) io.err("mturk-setup: paste the key (it is not shown), then press Ctrl+D.\n");
       return keyFromText(await io.readStdin(SIZE_LIMIT));
   }
 }
 
-async function csvAt(io: Io, source: Extract<SaveRequest["source"], { from: "csv" }>): Promise<Result<EnteredKey>> {
-  const path = pathMeant(source.path, io.host);
-  return path.ok ? readOneKey(path.value, { practice: false, user: source.user }) : path;
+function nothingCame(): Problem {
+  return { code: "answer-missing", message: "Nothing came in on standard input.", try: ["mturk-setup save --stdin < FILE", "Or: mturk-setup save --csv FILE"] };
 }
 
 function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
@@ -121,9 +125,7 @@ function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
 }
 
 function keyFromText(text: string): Result<EnteredKey> {
-  if (text.trim() === "") {
-    return failed({ code: "answer-missing", message: "Nothing came in on standard input.", try: ["mturk-setup save --stdin < FILE", "Or: mturk-setup save --csv FILE"] });
-  }
+  if (text.trim() === "") return failed(nothingCame());
   const pasted = readPasted(text, { practice: false });
   switch (pasted.kind) {
     case "pair":

@@ -1,5 +1,5 @@
 /** What `--help` and `--version` say beyond the commands themselves. */
-import type { CliTexts } from "./request.js";
+import type { CliTexts, Request } from "./request.js";
 import type { Problem } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";
 import { profileNameSchema } from "../keys/shape.js";
@@ -10,6 +10,12 @@ declare const MTURK_SETUP_VERSION: string;
 
 export function cliTexts(date: Date): CliTexts {
   return { version: MTURK_SETUP_VERSION, availability: availabilityAt(date).headline, faults: faultHelp() };
+}
+
+/** The folder that the program was started in is gone: nothing that lies beside an experiment can be found. Answers the exit code. */
+export function reportGone(io: Io, { profile, json }: Request): number {
+  const gone: Problem = { code: "folder-gone", message: "The folder that this runs in was deleted.", try: ["Go to one that is there: cd", "Then run it again."] };
+  return reportProblem(guarded(profile === null ? io : { ...io, profile }), gone, json);
 }
 
 /** Wrong arguments: exit code 2, and with `--json` the document too, with the profile as far as it was understood. */

@@ -11,6 +11,7 @@ import { maskId } from "../keys/types.js";
 import { FAULTS, parseFault } from "../practice/faults.js";
 import { type PracticeSession, startPracticeSession } from "../practice/session.js";
 import type { RunOptions } from "../ui/run.js";
+import type { Person } from "./person.js";
 import { openInBrowser } from "./browser.js";
 import { EXIT, type Io, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
@@ -19,8 +20,11 @@ import { exportProfile } from "../keys/profile-name.js";
 
 type WizardRequest = Extract<Request, { command: "wizard" }>;
 
+/** The streams of the program, and the person at its terminal, wherever those streams go. */
+export type Terminal = RunOptions["terminal"] & { readonly person: Person };
+
 export interface WizardIo extends Io {
-  readonly terminal: RunOptions["terminal"];
+  readonly terminal: Terminal;
 }
 
 const NO_TERMINAL: Problem = {
@@ -31,7 +35,7 @@ const NO_TERMINAL: Problem = {
 
 /** Runs the wizard, again inside the practice AWS if that was chosen, and answers the exit code. */
 export async function runWizardCommand(io: WizardIo, request: WizardRequest): Promise<number> {
-  if (!io.interactive) return reportProblem(io, NO_TERMINAL, false);
+  if (!io.terminal.stdin.isTTY || !io.terminal.stdout.isTTY) return reportProblem(io, NO_TERMINAL, false);
   if (request.profile !== null) {
     const admitted = await admitProfile(io.host, { name: request.profile, from: "option" });
     if (!admitted.ok) return reportProblem(io, admitted.problem, false);

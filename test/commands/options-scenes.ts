@@ -2,8 +2,7 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { parseArguments } from "../../src/cli.js";
-import { runRequest } from "../../src/commands/index.js";
-import type { WizardIo } from "../../src/commands/wizard.js";
+import { type EdgeIo, runRequest } from "../../src/commands/index.js";
 import { EXAMPLE, type Env } from "../e2e/program.js";
 import { type Stage, stage } from "../e2e/rotation.js";
 import { fault } from "../practice/start.js";
@@ -58,7 +57,7 @@ async function seenBy(here: Stage, { stdin = "", env = {} }: Given, argv: readon
   const said = { out: "", err: "" };
   const over = new AbortController();
   const duties: (() => void)[] = [];
-  const io: WizardIo = {
+  const io: EdgeIo = {
     host: { env: { HOME: here.place.home, LANG: "C.UTF-8", ...here.env, ...env }, cwd: here.place.home, home: here.place.home, platform: "linux" },
     clock: hurriedClock(),
     out: (text) => {
@@ -72,7 +71,16 @@ async function seenBy(here: Stage, { stdin = "", env = {} }: Given, argv: readon
     outIsTerminal: false,
     signal: over.signal,
     onEnd: (duty) => (duties.push(duty), () => undefined),
-    terminal: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+    terminal: {
+      // Nobody sits here, even where the tests run in a terminal.
+      stdin: Object.assign(Object.create(process.stdin) as NodeJS.ReadStream, { isTTY: false }),
+      stdout: process.stdout,
+      stderr: process.stderr,
+      open: () => null,
+      dieBy: (signal) => {
+        throw new Error(`ended by ${signal}`);
+      },
+    },
   };
   const code = await runRequest(io, parsed.value);
   for (const duty of duties) duty();
