@@ -9,9 +9,10 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Enter", "the main thing on the screen; the footer says which"],
   ["Esc", "back; answers are kept. While AWS is asked: stop waiting"],
   ["Up, Down", "another row; its digit or letter chooses it at once"],
-  ["PgDn, Space", "more text, where there is more"],
+  ["PgDn, Space", "more text, where there is more; in a long list, type to find"],
   ["o, c", "open or copy the address; in a field Ctrl+O, Ctrl+Y"],
   ["q", "quit; the place is kept, keys are not"],
+  ["Ctrl+L", "draw the screen anew"],
   ["Ctrl+C twice", "quit at once, from anywhere, also from a field"],
 ];
 
