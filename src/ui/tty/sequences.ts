@@ -16,7 +16,7 @@ export type Sequence =
   | { readonly is: "paste-start" }
   | { readonly is: "report" };
 
-export const OTHER: Sequence = { is: "other-key" };
+const OTHER: Sequence = { is: "other-key" };
 const REPORT: Sequence = { is: "report" };
 
 const BY_LETTER: Readonly<Record<string, NamedKey>> = { A: "up", B: "down", C: "right", D: "left", H: "home", F: "end", Z: "shift-tab", a: "up", b: "down", c: "right", d: "left" };
