@@ -1,30 +1,11 @@
 /** Mends keys that nobody reads: behind the ] of a section line, under another program's names, behind `export` and the like. */
 import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
-import { KNOWN_NAME } from "./damage-faults.js";
+import { pairsIn } from "./glued-header.js";
 import { TYPOS } from "./damage-names.js";
 import { type Atom, atomsOf, continuationsAt, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
-import { strip } from "./python.js";
 import { shownName } from "./scan-problem.js";
 import { meantName } from "./unread-names.js";
 import { withoutEnd } from "../base/trim.js";
-
-interface Pair {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** Two keys, a token and a region have far less; a line that is longer was not glued by hand. */
-const LONGEST_GLUED = 20_000;
-
-/** `name = value name = value`, to the end of the text; null if anything else stands in it. */
-function pairsIn(text: string): readonly Pair[] | null {
-  if (text.length > LONGEST_GLUED) return null;
-  const found = [...text.matchAll(/(?<![A-Za-z])([A-Za-z][\w-]*)[ \t]*[=:][ \t]*([^\s=:]\S*)(?=\s|$)/g)];
-  const rest = found.reduce((left, [whole]) => left.replace(whole, ""), text);
-  if (found.length === 0 || strip(rest) !== "") return null;
-  const pairs = found.map(([, name = "", value = ""]) => ({ name: meantName(name) ?? name.toLowerCase(), value }));
-  return pairs.every(({ name }) => KNOWN_NAME.test(name)) && new Set(pairs.map(({ name }) => name)).size === pairs.length ? pairs : null;
-}
 
 /** `[default] aws_access_key_id = … aws_secret_access_key = …`: what stands behind a section line is read by nobody. */
 export const gluedHeaders: Finder = (chart) =>

@@ -3,6 +3,7 @@ import { quoted } from "../base/shell.js";
 import { invisibleIn } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
 import type { FileKind, ScannedFile } from "../files/types.js";
+import type { GluedHeader } from "../files/glued-header.js";
 import { meantName } from "../files/unread-names.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
@@ -20,6 +21,7 @@ interface FindingsInput {
   readonly settings: readonly SourceProblem[];
   readonly legacy: readonly LegacyText[];
   readonly modes: ReadonlyMap<FileKind, number>;
+  readonly glued: readonly GluedHeader[];
   readonly platform: NodeJS.Platform;
   readonly env: Env;
 }
@@ -38,7 +40,7 @@ export function findProblems(input: FindingsInput): readonly SourceProblem[] {
     ...of(["boto3"], boto3.problem),
     ...of(["psiturk"], psiturk.problem),
     ...input.settings,
-    ...of(["boto3"], ...unreadNames(boto3)),
+    ...of(["boto3"], ...unreadNames(boto3), ...input.glued.flatMap((header) => glued(header, boto3))),
     ...of(["boto3"], ...(boto3.winner === null ? [] : formOfUsed(boto3.winner))),
     ...of(["psiturk"], ...psiturk.from.flatMap(formOfUsed)),
     ...formOfUnused(boto3, psiturk),
@@ -173,16 +175,26 @@ function otherSection(file: LegacyText): readonly Problem[] {
   return [problem("keys-hidden", message, [`Change line ${section.line} of ${shown(file.path)} to [AWS Access], or delete that section.`])];
 }
 
-/** `AWSAccessKeyId=` and the like: told where boto3 finds no key at all, for then it was meant to be one. */
+const DOCTOR = "Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it changes anything)";
+
+/** `[default] aws_access_key_id = …`: with a key on the line, why boto3 finds none; else something that was meant and does not count. */
+function glued({ path, profile, line, holdsKey }: GluedHeader, { problem: stop, profile: chosen }: Boto3Resolution): readonly Problem[] {
+  if (profile !== (chosen.name === "" ? "default" : chosen.name)) return [];
+  const message = `Line ${line} of ${shown(path)}: what stands behind [${shown(profile)}] on the same line is read by no program; each setting needs a line of its own.`;
+  const keyIsMissed = holdsKey && (stop?.code === "keys-missing" || stop?.code === "keys-partial");
+  return [{ ...problem("keys-partial", message, [DOCTOR]), ...(keyIsMissed ? {} : { level: "warning" as const }) }];
+}
+
+/** `AWSAccessKeyId=` and the like: told where boto3 finds no whole key, for then it was meant to be one. */
 function unreadNames({ problem: stop, profiles, profile }: Boto3Resolution): readonly Problem[] {
-  if (stop?.code !== "keys-missing") return [];
+  if (stop?.code !== "keys-missing" && stop?.code !== "keys-partial") return [];
   const views = [profiles.credentials, profiles.config].flatMap((file) => (file.ok ? [{ path: file.path, view: file.profiles.get(profile.name) }] : []));
   return views.flatMap(({ path, view }) =>
     [...(view?.options.values() ?? [])].flatMap(({ writtenName, line }) => {
       const right = meantName(writtenName);
       if (right === null) return [];
       const message = `Line ${line} of ${shown(path)} names ${shown(writtenName)}; no program reads that there. It has to be ${right}.`;
-      return [problem("keys-partial", message, ["Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it changes anything)"])];
+      return [problem("keys-partial", message, [DOCTOR])];
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { Host } from "../base/host.js";
 import { ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { keepsNoModes } from "../files/fixed-modes.js";
+import { gluedHeadersOf, type GluedHeader } from "../files/glued-header.js";
 import { scanFile } from "../files/profile.js";
 import { shlexSplit } from "../files/python.js";
 import { readFileBytes, readSmallFile } from "../files/read.js";
@@ -28,6 +29,7 @@ export interface Gathered {
   /** The sections `[services NAME]` of the config file, by name. */
   readonly services: ReadonlyMap<string, ProfileView>;
   readonly misnamed: readonly MisnamedFile[];
+  readonly glued: readonly GluedHeader[];
 }
 
 export interface GatherOptions {
@@ -66,6 +68,7 @@ export async function gather(host: Host, options: GatherOptions): Promise<Result
     },
     modes: aws.value.modes,
     services: aws.value.services,
+    glued: aws.value.glued,
     misnamed: await misnamedFiles([aws.value.files.credentials, aws.value.files.config]),
   });
 }
@@ -74,6 +77,7 @@ interface AwsFiles {
   readonly files: Pick<Boto3Input, "credentials" | "config" | "ssoSessions" | "services">;
   readonly modes: ReadonlyMap<FileKind, number>;
   readonly services: ReadonlyMap<string, ProfileView>;
+  readonly glued: readonly GluedHeader[];
 }
 
 async function readAws(host: Host): Promise<Result<AwsFiles>> {
@@ -83,7 +87,7 @@ async function readAws(host: Host): Promise<Result<AwsFiles>> {
   const config = await readAwsFile("config", paths.value.config);
   const modes = new Map<FileKind, number>();
   for (const { scanned, mode } of [credentials, config]) if (mode !== null && !keepsNoModes(scanned.path, host)) modes.set(scanned.kind, mode);
-  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions, services: config.services }, modes, services: config.services });
+  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions, services: config.services }, modes, services: config.services, glued: [...credentials.glued, ...config.glued] });
 }
 
 interface ReadFile {
@@ -91,10 +95,11 @@ interface ReadFile {
   readonly ssoSessions: Sections;
   readonly services: Sections;
   readonly mode: number | null;
+  readonly glued: readonly GluedHeader[];
 }
 
 async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
-  const absent: ReadFile = { scanned: { ok: true, kind, path, exists: false, profiles: new Map() }, ssoSessions: new Map(), services: new Map(), mode: null };
+  const absent: ReadFile = { scanned: { ok: true, kind, path, exists: false, profiles: new Map() }, ssoSessions: new Map(), services: new Map(), mode: null, glued: [] };
   if (path === "") return absent;
   const file = await readFileBytes(kind, path);
   if (!file.ok) return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: file.problem, line: null } };
@@ -106,7 +111,7 @@ async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
   }
   const state: FileState = { ...rest, text: new Secret(text.value) };
   const named = kind === "config" ? namedSections(state) : { ssoSessions: new Map(), services: new Map() };
-  return { scanned: scanFile(state), ...named, mode: rest.mode };
+  return { scanned: scanFile(state), ...named, mode: rest.mode, glued: gluedHeadersOf(state) };
 }
 
 /** Sections named `sso-session NAME` and `services NAME`, quoted as a shell would; of twins the last counts. */

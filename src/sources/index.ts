@@ -35,7 +35,7 @@ export async function examineSources(host: Host, options: GatherOptions = {}): P
     region: boto3.region,
     reach: { boto3: boto3.reach, psiturk: psiturk.reach },
     files: { credentials: gathered.value.boto3.credentials, config: gathered.value.boto3.config },
-    problems: [...findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, platform: host.platform, env: host.env }), ...hints({ boto3, env: host.env, dotenv: gathered.value.psiturk.dotenv, misnamed: gathered.value.misnamed })],
+    problems: [...findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, glued: gathered.value.glued, platform: host.platform, env: host.env }), ...hints({ boto3, env: host.env, dotenv: gathered.value.psiturk.dotenv, misnamed: gathered.value.misnamed })],
   });
 }
 

@@ -140,6 +140,40 @@ describe("examineSources", () => {
     expect(JSON.stringify(sources.problems)).not.toContain("wJalrXUtnFEMI");
   });
 
+  const GLUED = (path: string, line: number): string => `Line ${line} of ${path}: what stands behind [default] on the same line is read by no program; each setting needs a line of its own.`;
+  it.each([
+    ["all on the header's line", `[default] aws_access_key_id = ${KEYS.AWS_ACCESS_KEY_ID} aws_secret_access_key = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`, [["keys-partial", 1]]],
+    ["all on the header's line, other tools' names", `[lab]\n${PAIR}[default] AWSAccessKeyId=${KEYS.AWS_ACCESS_KEY_ID} AWSSecretKey=${KEYS.AWS_SECRET_ACCESS_KEY}\n`, [["keys-partial", 4]]],
+    ["the id on the header's line, the secret below", `[default] aws_access_key_id=${KEYS.AWS_ACCESS_KEY_ID}\naws_secret_access_key=${KEYS.AWS_SECRET_ACCESS_KEY}\n`, [["keys-partial", 1]]],
+    ["a region on the header's line of a whole key", `[default] region = us-east-1\n${PAIR}`, [["keys-partial", 1, "warning"]]],
+    ["another profile's header", `[lab] aws_access_key_id=${KEYS.AWS_ACCESS_KEY_ID} aws_secret_access_key=${KEYS.AWS_SECRET_ACCESS_KEY}\n[default]\n${PAIR}`, []],
+    ["a remark on the header's line", `[default] # aws_access_key_id = mine\n${PAIR}`, []],
+  ] as const)("tells of keys that nobody reads: %s", async (_, text, expected) => {
+    const path = write("home/.aws/credentials", text);
+    const sources = await examine();
+    expect(sources.problems.filter(({ message }) => message.includes("on the same line")).map(({ code, message, level }) => [code, message, level])).toEqual(expected.map(([code, line, level]) => [code, GLUED(path, line), level]));
+    expect(JSON.stringify(sources.problems)).not.toContain(KEYS.AWS_SECRET_ACCESS_KEY);
+  });
+
+  it.each([
+    ["hyphens", "aws-access-key-id", "aws-secret-access-key"],
+    ["export under a header", "export AWS_ACCESS_KEY_ID", "export AWS_SECRET_ACCESS_KEY"],
+    ["set under a header", "set AWS_ACCESS_KEY_ID", "set AWS_SECRET_ACCESS_KEY"],
+    ["other tools", "access_key", "secret_key"],
+    ["camel case", "accessKeyId", "secretAccessKey"],
+    ["blanks", "AWS Access Key ID", "AWS Secret Access Key"],
+  ])("names the line and the name that it has to be: %s", async (_, id, secret) => {
+    write("home/.aws/credentials", `[default]\n${id} = ${KEYS.AWS_ACCESS_KEY_ID}\n${secret} = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`);
+    const told = (await examine()).problems.filter(({ message }) => message.includes("no program reads that")).map(({ message }) => message);
+    expect(told).toEqual([expect.stringMatching(/^Line 2 .* It has to be aws_access_key_id\.$/), expect.stringMatching(/^Line 3 .* It has to be aws_secret_access_key\.$/)]);
+  });
+
+  it("names a half whose name is wrong beside one that is right", async () => {
+    write("home/.aws/credentials", `[default]\naws_access_key_id = ${KEYS.AWS_ACCESS_KEY_ID}\nAWSSecretKey = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`);
+    const told = (await examine()).problems.map(({ message }) => message);
+    expect(told).toContainEqual(expect.stringMatching(/^Line 3 of .* names AWSSecretKey; no program reads that there\. It has to be aws_secret_access_key\.$/));
+  });
+
   it("reports who else can open a file that holds a secret", async () => {
     const path = write("home/.aws/credentials", `[default]\n${PAIR}`, 0o644);
     write("home/.aws/config", "[default]\nregion = us-east-1\n", 0o644);
