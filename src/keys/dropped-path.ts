@@ -20,7 +20,7 @@ export type Dropped = { readonly is: "path"; readonly path: string } | { readonl
 export function droppedPath(text: string, world: PathWorld): Dropped {
   const literal = absolute(text, world.cwd);
   if (world.exists(literal)) return { is: "path", path: literal };
-  const trimmed = text.trim();
+  const trimmed = withoutCall(text.trim());
   const whole = absolute(expanded(trimmed, world), world.cwd);
   if (world.exists(whole)) return { is: "path", path: whole };
   const windows = world.isWsl ? windowsPath(unquoted(trimmed)) : null;
@@ -33,6 +33,13 @@ export function droppedPath(text: string, world: PathWorld): Dropped {
   // A blank that nobody escaped belongs to the name.
   const [path] = words.length === 1 ? paths : [absolute(expanded(addressed(unquoted(trimmed)), world), world.cwd)];
   return { is: "path", path: path ?? literal };
+}
+
+/** PowerShell is handed a dropped file as a call, `& '…'`, where a quote in the name is doubled. */
+function withoutCall(text: string): string {
+  const called = /^&[ \t]+(["'].*["'])$/s.exec(text)?.[1];
+  if (called === undefined) return text;
+  return called.startsWith("'") && called.includes("''") ? `"${called.slice(1, -1).replaceAll("''", "'")}"` : called;
 }
 
 function absolute(path: string, cwd: string): string {
@@ -52,6 +59,9 @@ function expanded(path: string, { home }: PathWorld): string {
 
 /** `file:///a%20b`, with or without a host; whatever is no such address stays. */
 function addressed(word: string): string {
+  // Windows's own way into a Linux inside it, as an address.
+  const inside = /^file:\/\/\/{0,2}wsl(?:\.localhost|\$|%24)\/[^/]+(\/.*)$/i.exec(word)?.[1];
+  if (inside !== undefined) return decoded(inside);
   const local = /^file:\/\/(?:[^/]*)(\/.*)$/i.exec(word)?.[1];
   if (local === undefined) return word;
   return decoded(local);

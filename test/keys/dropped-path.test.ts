@@ -25,6 +25,10 @@ describe("what a dropped or quoted file means", () => {
     ["relative", "keys.csv", "/study/keys.csv"],
     ["relative, a blank behind it", "keys.csv ", "/study/keys.csv"],
     ["a quote that is not closed", "/home/you/it's.csv", "/home/you/it's.csv"],
+    ["PowerShell's call", "& '/home/you/Downloads/lab user_accessKeys (1).csv'", FILE],
+    ["PowerShell's call with a quote in the name", "& '/home/you/it''s mine.csv'\n", "/home/you/it's mine.csv"],
+    ["PowerShell's call, double quotes", '& "/home/you/a b.csv" ', "/home/you/a b.csv"],
+    ["a line end behind it", "/home/you/Downloads/lab\\ user_accessKeys\\ \\(1\\).csv \r\n", FILE],
     ["an apostrophe and escaped blanks", "/home/you/it\\'s\\ mine.csv", "/home/you/it's mine.csv"],
   ])("%s", (_name, text, path) => {
     expect(droppedPath(text, HERE)).toEqual({ is: "path", path });
@@ -36,6 +40,9 @@ describe("what a dropped or quoted file means", () => {
     ["C:/Users/ann/keys.csv", "/mnt/c/Users/ann/keys.csv"],
     ["\\\\?\\C:\\Users\\ann\\keys.csv", "/mnt/c/Users/ann/keys.csv"],
     ["file:///C:/Users/ann/lab%20user.csv", "/mnt/c/Users/ann/lab user.csv"],
+    ["& 'C:\\Users\\ann\\lab user.csv'", "/mnt/c/Users/ann/lab user.csv"],
+    ["& 'C:\\Users\\ann\\it''s.csv'", "/mnt/c/Users/ann/it's.csv"],
+    ["file://wsl.localhost/Ubuntu/home/ann/a%20b.csv", "/home/ann/a b.csv"],
     ["\\\\wsl.localhost\\Ubuntu\\home\\ann\\keys.csv", "/home/ann/keys.csv"],
     ["\\\\wsl$\\Debian\\home\\ann\\keys.csv", "/home/ann/keys.csv"],
   ])("on WSL: %s", (text, path) => {
