@@ -63,3 +63,14 @@ export function leftovers(folder: string): readonly string[] {
 export function textOf(path: string): string {
   return readFileSync(path, "utf8");
 }
+
+const LANES = 3;
+
+/** Works through a list, a few at a time. */
+export async function forEachInLanes<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const todo = [...list];
+  const lane = async (): Promise<void> => {
+    for (let item = todo.shift(); item !== undefined; item = todo.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}

@@ -7,9 +7,8 @@ import { BIN, environment, mturkSetup } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, leftOver, stage } from "../e2e/rotation.js";
 import { childEnv } from "../harness/pty.js";
 import { type Victim, bundleSteps, killVictims, preloaded } from "../harness/victim.js";
-import { removeScratch, scratch } from "./children.js";
+import { forEachInLanes, removeScratch, scratch } from "./children.js";
 
-const LANES = 3;
 const ARGS = ["rotate", "--delete-old", "--json"];
 
 let folder = "";
@@ -86,21 +85,12 @@ async function expectEnded(here: Stage): Promise<string> {
   return told;
 }
 
-/** Works through the list in a few lanes at a time. */
-async function forEach<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const todo = [...list];
-  const lane = async (): Promise<void> => {
-    for (let item = todo.shift(); item !== undefined; item = todo.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-}
-
 it("before every change on the disk, every request and every answer: the file works at once, and one more run leaves one active key, in the file, and nothing else", async () => {
   const first = await stage();
   const names = await stepsOfOneRun(first);
   expectWorking(first);
   const found = new Map<string, number>();
-  await forEach(names.map((_, index) => index + 1), async (step) => {
+  await forEachInLanes(names.map((_, index) => index + 1), async (step) => {
     const here = await stage();
     await killedAt(here, step);
     const told = await expectEnded(here);
@@ -118,7 +108,7 @@ it("and again in the run that was to end it", async () => {
   // First with an answer just used, then while the next run asks, when it has asked, and among its writes.
   const pairs = answers.flatMap((step) => [3, 8, 21].map((again) => ({ step, again })));
   let twice = 0;
-  await forEach(pairs, async ({ step, again }) => {
+  await forEachInLanes(pairs, async ({ step, again }) => {
     const here = await stage();
     await killedAt(here, step + 1);
     expectWorking(here);

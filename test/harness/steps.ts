@@ -1,6 +1,6 @@
 /**
  * Counts the steps of this process that others can see (changes on the disk, requests and their answers) and stops it at a
- * chosen one, for good or until it is let go. Bundled into a victim, or preloaded into the built program (`node --import`).
+ * chosen one or at each, for good or until it is let go. Bundled into a victim, or preloaded into the built program (`node --import`).
  *
  * Between two steps nothing that survives the process changes: who is killed anywhere dies, for everybody else, at a step.
  */
@@ -9,7 +9,7 @@ import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
-import { LAST_STEP, ORDER, REPORT_FD } from "./victim-orders.js";
+import { EACH, LAST_STEP, ORDER, REPORT_FD } from "./victim-orders.js";
 
 type Call = (...args: never[]) => unknown;
 
@@ -22,6 +22,7 @@ const CHANGING = [
 
 let names: string[] = [];
 let left = Infinity;
+let each = false;
 
 /** From here on: forgets what was counted, and stops right before step number `at` (1 is the next one). */
 export function stopAtStep(at: number): void {
@@ -37,7 +38,7 @@ export function stepsSoFar(): readonly string[] {
 function step(name: string): void {
   names.push(name);
   left -= 1;
-  if (left === 0) stopHere(name);
+  if (each || left === 0) stopHere(name);
 }
 
 /** Tells the test, and does nothing at all until it sends a byte; most are killed while they wait for it. */
@@ -111,6 +112,7 @@ const order = process.env[ORDER];
 if (order !== undefined) {
   Reflect.deleteProperty(process.env, ORDER);
   watchSteps();
-  stopAtStep(Number(order));
+  if (order === EACH) each = true;
+  else stopAtStep(Number(order));
   process.once("exit", () => writeSync(REPORT_FD, `${LAST_STEP} ${JSON.stringify(names)}\n`));
 }

@@ -3,12 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { build } from "esbuild";
-import { LAST_STEP, ORDER } from "./victim-orders.js";
+import { type EACH, LAST_STEP, ORDER } from "./victim-orders.js";
 
 export interface Victim {
   readonly pid: number;
   /** The name of the step before which it stands still; null if it ended without getting there. */
   readonly stopped: Promise<string | null>;
+  /** The same for a program that stops more than once: resolves with the next stop that was not asked for yet. */
+  readonly nextStop: () => Promise<string | null>;
   /** Lets it go on from there. */
   readonly letGo: () => void;
   /** Kills it for good; resolves when it is gone and everything that it said is here. */
@@ -67,16 +69,27 @@ export function startVictim(args: readonly string[], { env = process.env, cwd, t
     lines.push(line);
     for (const listener of listeners) listener();
   });
-  const stopped = new Promise<string | null>((resolve) => {
-    eachLine(reports, (line) => {
-      if (line.startsWith(`${LAST_STEP} `)) steps = JSON.parse(line.slice(LAST_STEP.length)) as readonly string[];
-      else resolve(line);
-    });
-    void ended.then(() => resolve(null));
+  const stops: string[] = [];
+  const asked: ((name: string | null) => void)[] = [];
+  eachLine(reports, (line) => {
+    if (line.startsWith(`${LAST_STEP} `)) steps = JSON.parse(line.slice(LAST_STEP.length)) as readonly string[];
+    else (asked.shift() ?? ((name) => stops.push(name ?? "")))(line);
   });
+  void ended.finally(() => asked.splice(0).forEach((resolve) => resolve(null))).catch(() => undefined);
+  const nextStop = (): Promise<string | null> =>
+    new Promise((resolve) => {
+      const there = stops.shift();
+      if (there !== undefined) resolve(there);
+      else if (over) resolve(null);
+      else asked.push(resolve);
+    });
+  let first: Promise<string | null> | null = null;
   return {
     pid: child.pid ?? 0,
-    stopped,
+    get stopped() {
+      return (first ??= nextStop());
+    },
+    nextStop,
     letGo: () => void reports.write("\n"),
     kill: async () => {
       if (over) throw new Error(`the victim had ended by itself: ${errors}`);
@@ -120,7 +133,7 @@ export async function bundleSteps(folder: string): Promise<string> {
   return outfile;
 }
 
-/** Starts a program of ours, as it was built, so that it stops before step number `at`; Infinity: it runs to its end. */
-export function preloaded(steps: string, at: number, args: readonly string[], options: VictimOptions = {}): Victim {
+/** Starts a program of ours, as it was built, so that it stops before step number `at`; Infinity: it runs to its end. EACH: before every step. */
+export function preloaded(steps: string, at: number | typeof EACH, args: readonly string[], options: VictimOptions = {}): Victim {
   return startVictim(["--import", steps, ...args], { told: false, ...options, env: { ...(options.env ?? process.env), [ORDER]: String(at) } });
 }
