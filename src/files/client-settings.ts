@@ -2,8 +2,8 @@
  * Lists the settings on which boto3 stops when it makes or uses a client for STS or MTurk, with what it accepts of each.
  *
  * Taken from botocore 1.43's own checks; test/conformance/settings.test.ts makes the clients in real boto3 for each row with
- * right and wrong values. What botocore reads without ever stopping on it is not here: use_fips_endpoint,
- * use_dualstack_endpoint, parameter_validation, tcp_keepalive, disable_request_compression, disable_host_prefix_injection,
+ * right and wrong values. What botocore reads without ever stopping on it is not here: use_fips_endpoint and
+ * use_dualstack_endpoint (they lead elsewhere: sources/reach.ts), parameter_validation, tcp_keepalive, disable_request_compression, disable_host_prefix_injection,
  * ec2_metadata_v1_disabled, imds_use_ipv6, endpoint_discovery_enabled, sigv4a_signing_region_set, sdk_ua_app_id.
  */
 

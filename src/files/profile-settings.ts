@@ -12,6 +12,8 @@ export type PlainSetting =
   | "credential_source"
   | "web_identity_token_file"
   | "sso_session"
+  | "use_fips_endpoint"
+  | "use_dualstack_endpoint"
   | "sso_account_id"
   | "sso_role_name"
   | "sso_start_url"

@@ -7,7 +7,7 @@ import type { ConfiguredEndpoint, ProfileChoice, Reach, RegionChoice, SourceProb
 /** MTurk's own two addresses (https://docs.aws.amazon.com/general/latest/gr/mturk.html), and those of STS. */
 const OWN_HOSTS = {
   mturk: /^mturk-requester(?:-sandbox)?\.us-east-1\.amazonaws\.com$/,
-  sts: /^sts(?:-fips)?(?:\.[a-z0-9-]+)?\.amazonaws\.com$/,
+  sts: /^sts(?:-fips)?(?:\.[a-z0-9-]+)?\.(?:amazonaws\.com|api\.aws)$/,
 } as const;
 
 const SANDBOX_HOST = "mturk-requester-sandbox.us-east-1.amazonaws.com";
@@ -80,6 +80,7 @@ export function endpointFindings(reach: Reach): readonly SourceProblem[] {
 function elsewhere(endpoint: ConfiguredEndpoint, service: "sts" | "mturk", both: boolean): readonly SourceProblem[] {
   const host = hostOf(endpoint.url);
   if (host !== null && OWN_HOSTS[service].test(host)) return [];
+  if (endpoint.variant !== undefined) return host === null ? [] : [withoutAddress(endpoint, endpoint.variant, host)];
   const what = service === "sts" ? "STS" : both ? "MTurk and STS" : "MTurk";
   // What is no address at all is told as a setting on which boto3 stops.
   if (host === null) return [];
@@ -88,6 +89,12 @@ function elsewhere(endpoint: ConfiguredEndpoint, service: "sts" | "mturk", both:
   const ignore = "Or let boto3 leave it alone: export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true";
   const meant = [`If that server is meant: export AWS_ENDPOINT_URL_${service.toUpperCase()}=… with its address; mturk-setup then asks there too.`];
   return [{ code: "endpoint-elsewhere", ...(service === "sts" ? { level: "warning" as const } : {}), message, try: [endpoint.remove, ignore, ...meant], about: ["boto3"] }];
+}
+
+/** A switch for addresses of another kind, which MTurk never had. */
+function withoutAddress({ setting, remove }: ConfiguredEndpoint, variable: string, host: string): SourceProblem {
+  const message = `${setting} leads boto3 to ${host} for MTurk, and MTurk never had such an address. psiTurk is not touched by it, for it names MTurk's address itself, and mturk-setup asks MTurk's own.`;
+  return { code: "endpoint-elsewhere", message, try: [remove, `Or switch it off for this terminal: export ${variable}=false`], about: ["boto3"] };
 }
 
 function ignoredByPsiturk(endpoint: ConfiguredEndpoint): SourceProblem {

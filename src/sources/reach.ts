@@ -25,7 +25,7 @@ export function regionChoice(env: Env, profiles: Profiles, profile: string): Reg
 /** Everything but the region. `services`: the sections `[services NAME]` of the config file, by name. */
 export function reachOf(env: Env, profiles: Profiles, services: Sections, profile: string): Reach {
   const ignoresEndpoints = ignoring(env, profiles, profile);
-  const [sts, mturk] = SERVICES.map((service) => (ignoresEndpoints === true ? null : endpointOf(service, env, profiles, services, profile)));
+  const [sts, mturk] = SERVICES.map((service) => (ignoresEndpoints === true ? null : endpointOf(service, env, profiles, services, profile)) ?? variantOf(service, env, profiles, profile));
   return { ignoresEndpoints, endpoints: { sts: sts ?? null, mturk: mturk ?? null }, caBundle: bundleOf(env, profiles, profile) };
 }
 
@@ -42,6 +42,30 @@ function endpointOf(service: "sts" | "mturk", env: Env, profiles: Profiles, serv
     return url === "" ? null : { url, setting: name, own: name === `AWS_ENDPOINT_URL_${service.toUpperCase()}`, remove: unsetCure([name])[0] ?? "" };
   };
   return ofVariable(`AWS_ENDPOINT_URL_${service.toUpperCase()}`) ?? ofVariable("AWS_ENDPOINT_URL") ?? ofSection(service, profiles, services, profile) ?? ofProfile(profiles, profile);
+}
+
+const VARIANTS = [
+  { name: "use_fips_endpoint", variable: "AWS_USE_FIPS_ENDPOINT" },
+  { name: "use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT" },
+] as const;
+
+const HOST_NAMES = { sts: "sts", mturk: "mturk-requester" } as const;
+
+/**
+ * The address that boto3 puts together where one of the two switches is on, for every service alike, whether or not there is such
+ * an address (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html). A variable that is set beats the profile.
+ */
+function variantOf(service: "sts" | "mturk", env: Env, profiles: Profiles, profile: string): ConfiguredEndpoint | null {
+  const said = ({ name, variable }: (typeof VARIANTS)[number]): boolean => (env[variable] ?? profiles.text(profile, name) ?? "").toLowerCase() === "true";
+  const on = VARIANTS.filter(said);
+  const [first] = on;
+  if (first === undefined) return null;
+  const fips = on.some(({ name }) => name === "use_fips_endpoint") ? "-fips" : "";
+  const top = on.some(({ name }) => name === "use_dualstack_endpoint") ? "api.aws" : "amazonaws.com";
+  const spot = env[first.variable] === undefined ? profiles.spot(profile, first.name) : null;
+  const setting = spot === null ? first.variable : `${first.name} of the profile "${shown(profile)}" (${placeOf(spot)})`;
+  const remove = spot === null ? (unsetCure([first.variable])[0] ?? "") : `Delete ${placeOf(spot)} (${first.name}).`;
+  return { url: `https://${HOST_NAMES[service]}${fips}.us-east-1.${top}`, setting, own: false, remove, variant: first.variable };
 }
 
 function ofProfile(profiles: Profiles, profile: string): ConfiguredEndpoint | null {

@@ -86,6 +86,8 @@ export interface ConfiguredEndpoint {
   /** It is the service's own variable, which this program follows too. */
   readonly own: boolean;
   readonly remove: string;
+  /** The variable that switches it off, where it comes from a switch for addresses of another kind (FIPS, dual stack). */
+  readonly variant?: string;
 }
 
 /** A file that a setting names, as it stands there. */

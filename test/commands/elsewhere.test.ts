@@ -33,6 +33,8 @@ const WAYS: readonly Way[] = [
   { name: "endpoint_url of the profile", config: "endpoint_url = http://127.0.0.1:PORT\n", says: /endpoint_url of the profile "default" \(line 3 of .*config\) leads boto3 to 127\.0\.0\.1:PORT/ },
   { name: "[services] for mturk", config: "services = lab\n[services lab]\nmturk =\n  endpoint_url = http://127.0.0.1:PORT\n", says: /endpoint_url of mturk in \[services lab\] \(line 5 of .*config\) leads boto3 to 127\.0\.0\.1:PORT for MTurk\./ },
   { name: "[services] for sts", config: "services = lab\n[services lab]\nsts =\n  endpoint_url = http://127.0.0.1:PORT\n", says: /endpoint_url of sts in \[services lab\] .* leads boto3 to 127\.0\.0\.1:PORT for STS\./ },
+  { name: "use_fips_endpoint", config: "use_fips_endpoint = true\n", says: /use_fips_endpoint of the profile "default" \(line 3 of .*config\) leads boto3 to mturk-requester-fips\.us-east-1\.amazonaws\.com for MTurk, and MTurk never had such an address/ },
+  { name: "AWS_USE_DUALSTACK_ENDPOINT", env: { AWS_USE_DUALSTACK_ENDPOINT: "true" }, says: /AWS_USE_DUALSTACK_ENDPOINT leads boto3 to mturk-requester\.us-east-1\.api\.aws for MTurk/ },
   { name: "AWS_ENDPOINT_URL that is ignored by a variable", env: { AWS_ENDPOINT_URL: "http://127.0.0.1:PORT", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" }, says: null },
   { name: "endpoint_url that the profile ignores", config: "endpoint_url = http://127.0.0.1:PORT\nignore_configured_endpoint_urls = true\n", says: null },
 ];

@@ -31,6 +31,12 @@ const URLS: Readonly<Record<string, Setup>> = {
   "ignored by the profile": { name: "", config: "[default]\nignore_configured_endpoint_urls = True\nendpoint_url = http://profile.example:1\n" },
   "another profile's": { name: "", config: "[profile lab]\nendpoint_url = http://lab.example:1\n" },
   "ignored by the variable": { name: "", env: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" } },
+  "FIPS by the profile": { name: "", config: "[default]\nuse_fips_endpoint = True\n" },
+  "FIPS by the variable": { name: "", env: { AWS_USE_FIPS_ENDPOINT: "true" } },
+  "FIPS switched off by the variable": { name: "", env: { AWS_USE_FIPS_ENDPOINT: "false" } },
+  "FIPS by a word that is none": { name: "", env: { AWS_USE_FIPS_ENDPOINT: "1" } },
+  "dual stack by the profile": { name: "", config: "[default]\nuse_dualstack_endpoint = true\n" },
+  "dual stack by the variable": { name: "", env: { AWS_USE_DUALSTACK_ENDPOINT: "TRUE" } },
   "not ignored by the variable": { name: "", env: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "no" } },
 };
 const BUNDLES: Readonly<Record<string, Setup>> = {
