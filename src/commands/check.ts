@@ -5,7 +5,7 @@ import { checkDocument, check as checkJob, isSuccess, type CheckReport } from ".
 import { checkSchema } from "../jobs/documents.js";
 import type { Ports } from "../jobs/ports.js";
 import { sourcesOf } from "../jobs/sources.js";
-import { type LineState, reportLines, shortPath } from "../jobs/tell.js";
+import { type LineState, reportLines, shortPath, withHome } from "../jobs/tell.js";
 import { reportTitle } from "../jobs/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
@@ -82,8 +82,9 @@ export function checkText(report: CheckReport, host: Host): string {
     lines.push(`  ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}`, `      boto3: ${source.boto3} · psiTurk 3: ${source.psiturk} · ${source.why}`);
   }
   for (const problem of report.problems) {
-    const said = told.some(({ text }) => text === problem.message || text.endsWith(`: ${problem.message}`));
-    lines.push("", ...(said ? [] : [problem.message]), ...problem.try.map((cure) => `  - ${cure}`));
+    const message = withHome(problem.message, host);
+    const said = told.some(({ text }) => [problem.message, message].some((each) => text === each || text.endsWith(`: ${each}`)));
+    lines.push("", ...(said ? [] : [message]), ...problem.try.map((cure) => `  - ${cure}`));
     if (problem.detail !== undefined) lines.push(`  (${problem.detail})`);
   }
   return `${lines.join("\n")}\n`;

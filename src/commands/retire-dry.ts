@@ -1,8 +1,10 @@
 /** Tells for `retire --dry-run` what the same call without it would do with one key, or what it would stop for. */
 import type { Host } from "../base/host.js";
-import type { Examined, PutAwayPlan } from "../jobs/retire/index.js";
+import type { Examined, FoundKey, PutAwayPlan } from "../jobs/retire/index.js";
 import { type KeyUsers, placesText } from "../jobs/shared/users.js";
 import { maskId } from "../keys/types.js";
+import { othersLines } from "./retire-shared.js";
+import { keyLines, planLines } from "./retire-words.js";
 
 /** One key, and what was wished for it. */
 export interface Goal {
@@ -12,6 +14,11 @@ export interface Goal {
   readonly left: KeyUsers;
   readonly delete: boolean;
   readonly forget: boolean;
+}
+
+/** One key, its users and its plan; `wouldLines` belong below. */
+export function dryLines({ found, examined, plan }: { readonly found: FoundKey; readonly examined: Examined; readonly plan: PutAwayPlan }, users: KeyUsers, host: Host): readonly string[] {
+  return [...keyLines(found, examined, host), ...[...othersLines(found.accessKeyId, users, host), ...planLines(plan, host), "Would do, and has not done:"].map((line) => `  ${line}`)];
 }
 
 /** The steps in their order, at least one. */

@@ -4,7 +4,7 @@ import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { createPrivateFile } from "../files/store.js";
 import { pathMeant } from "../jobs/dropped.js";
 import { problemDocument } from "../jobs/documents.js";
-import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, examineKey, findAndSwitchOffSteps, findKey, findKeys, isSeenOff, othersWith, planPutAway, putAway, retireDocument, retireRecord, retireSchema, standsOnlyWithUs, stillActive, switchOff, watchRefused, writeRecord } from "../jobs/retire/index.js";
+import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, type Watched, examineKey, findAndSwitchOffSteps, findKey, findKeys, isSeenOff, othersWith, planPutAway, putAway, retireDocument, retireRecord, retireSchema, standsOnlyWithUs, stillActive, switchOff, watchRefused, writeRecord } from "../jobs/retire/index.js";
 import { type RotatePorts, rotatePorts, switchOffSteps } from "../jobs/rotate/index.js";
 import type { KeyUsers } from "../jobs/shared/users.js";
 import { type AccessKey, maskId } from "../keys/types.js";
@@ -13,7 +13,7 @@ import { EXIT, exitOf, printJson, problemText, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import { idleNotes, othersLines, sharedProblem, unspoken } from "./retire-shared.js";
 import type { Request } from "./request.js";
-import { type Goal, wouldLines } from "./retire-dry.js";
+import { dryLines, type Goal, wouldLines } from "./retire-dry.js";
 import { keyLines, planLines, retiredLines, saveFirstLines } from "./retire-words.js";
 import { tellHosts } from "./rotate.js";
 import type { WizardIo } from "./wizard.js";
@@ -116,12 +116,8 @@ function dryRun({ io, request, unreadable }: Work, known: readonly Known[]): num
   const plans = new Map(known.map(({ found, plan }) => [found.accessKeyId, plan]));
   const would = new Map(known.map((one) => [one.found.accessKeyId, wouldLines(goalOf(one, request), io.host)]));
   if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { profile: request.profile, unreadable: unreadable.map(problemDocument), record: null, plans, would })));
-  else io.err(`${[...known.flatMap((one) => [...dryLines(one, request, io), ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
+  else io.err(`${[...known.flatMap((one) => [...dryLines(one, usersOf(one.found, one.examined, request), io.host), ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
   return EXIT.done;
-}
-
-function dryLines({ found, examined, plan }: Known, request: RetireRequest, { host }: WizardIo): readonly string[] {
-  return [...keyLines(found, examined, host), ...[...othersLines(found.accessKeyId, usersOf(found, examined, request), host), ...planLines(plan, host), "Would do, and has not done:"].map((line) => `  ${line}`)];
 }
 
 function goalOf({ found, examined, plan }: Known, request: RetireRequest): Goal {
@@ -240,11 +236,15 @@ async function untilRefused({ io, ports, request }: Work, pair: AccessKey, name:
     return ok(false);
   }
   io.err("Asking AWS every 10 s whether it refuses the key. Ctrl+C stops asking.\n");
-  const forget = io.onEnd(() => io.err(`\nStopped asking. ${id} is still on, and still in the files. When it is off: mturk-setup retire --key ${name}\n`));
+  let last: Watched | null = null;
+  const forget = io.onEnd(() => io.err(`\nStopped asking. ${id} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}, and is still in the files. When it is off: mturk-setup retire --key ${name}\n`));
   const watched = await watchRefused(ports, pair, {
     signal: io.signal,
     forMs: Number.MAX_SAFE_INTEGER,
-    progress: ({ state, sinceMs }) => io.err(state === "refused" ? "ok  AWS now refuses it.\n" : `..  ${state === "accepted" ? "still accepted" : "no clear answer"} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`),
+    progress: ({ state, sinceMs }) => {
+      last = state;
+      io.err(state === "refused" ? "ok  AWS now refuses it.\n" : `..  ${state === "accepted" ? "still accepted" : "no clear answer"} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`);
+    },
   });
   forget();
   return watched.ok ? ok(watched.value === "refused") : watched;

@@ -5,11 +5,12 @@ import { pairFromBackups } from "../jobs/rotate/disk.js";
 import { type KnownKey, type OthersWish, type Question, type RotatePorts, type Rotated, type Wishes, lostKeyText, switchOffSteps, watchRefused, whereText, whichGoesText, type Watched } from "../jobs/rotate/index.js";
 import type { Ground } from "../jobs/rotate/preflight.js";
 import { isOffAnyway } from "../jobs/shared/users.js";
-import { holderName, shortPath, spacedAccount } from "../jobs/tell.js";
+import { shortPath } from "../jobs/tell.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
 import { EXIT } from "./io.js";
 import type { Request } from "./request.js";
+import { otherText, otherUserProblem } from "./rotate-other.js";
 import { pasteNewKey } from "./rotate-key.js";
 import { type SharedBy, sharedChoice, sharedLines, sharedProblem } from "./rotate-shared.js";
 import { askWaiting, waitingByOptions } from "./rotate-waiting.js";
@@ -39,7 +40,7 @@ export interface Answers {
 export type Answer =
   | { readonly is: "answered"; readonly change: Partial<Answers> }
   /** `problem`: for a wish by name, which has not been carried out. */
-  | { readonly is: "open"; readonly problem: Problem }
+  | { readonly is: "open"; readonly problem: Problem; /** AWS was seen to accept the old key. */ readonly isOn: boolean }
   | { readonly is: "ended"; readonly code: number }
   | { readonly is: "problem"; readonly problem: Problem };
 
@@ -164,21 +165,23 @@ async function askLetGo(asking: Asking, question: Extract<Question, { ask: "whic
   const keys = question.ask === "which-goes" ? question.others : [question.key];
   const named = letGo(request, keys, ground.profile, now);
   if (named !== null) return named;
-  const [key] = keys;
-  if (key === undefined) return problem("bug", "IAM names no key that could go.", ["Please report this."]);
   const short = (path: string): string => shortPath(path, io.host);
-  const why = question.ask === "lost-key" ? lostKeyText(question) : whichGoesText(question, short);
-  const risk = question.ask === "lost-key" ? [`Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key.`] : ["Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week."];
-  say(asking, [...why, `  ${keyLine(key, now)}`, "It would have to be deleted first, and cannot come back.", ...risk]);
-  const typed = await ask(io.terminal, `To delete ${maskId(key.id)}, type its last four characters (Enter stops): `);
+  const [why, risk] =
+    question.ask === "lost-key"
+      ? [lostKeyText(question), `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key.`]
+      : [whichGoesText(question, short), "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week."];
+  say(asking, [...why, ...keys.map((key) => `  ${keyLine(key, now)}`), `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and cannot come back.`, risk]);
+  const typed = await ask(io.terminal, `To delete ${keys.length === 1 ? maskId(keys[0]?.id ?? "") : "one of them"}, type its last four characters (Enter stops): `);
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
-  if (typed !== "" && typed.toUpperCase() === key.id.slice(-4)) {
+  const fits = keys.filter(({ id }) => [id, id.slice(-4)].includes(typed.toUpperCase()));
+  const [key] = fits;
+  if (key !== undefined && fits.length === 1) {
     if (isFree(key)) return answered({ letGo: key.id });
-    const sure = await ask(io.terminal, "It stands in the places above. Type  delete  to delete it all the same (Enter stops): ");
+    const sure = await ask(io.terminal, `${maskId(key.id)} stands in the places above. Type  delete  to delete it all the same (Enter stops): `);
     if (sure === null) return { is: "ended", code: EXIT.interrupted };
     if (sure.trim().toLowerCase() === "delete") return answered({ letGo: key.id, letGoUsed: true });
   }
-  return problem("answer-missing", `${maskId(key.id)} was not deleted, so there is no room for a new key. Nothing was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
+  return problem("answer-missing", `${keys.length === 1 ? `${maskId(keys[0]?.id ?? "")} was not deleted` : "None of them was deleted"}, so there is no room for a new key. Nothing was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
 }
 
 async function askNewKey(asking: Asking, question: Extract<Question, { ask: "new-key" }>): Promise<Answer> {
@@ -216,16 +219,21 @@ async function askOld(asking: Asking, question: Extract<Question, { ask: "old-ke
 async function lookOnce(asking: Asking, question: InConsole): Promise<Answer> {
   const state = await watched(asking, question.id, 0);
   if (!state.ok) return { is: "problem", problem: state.problem };
-  return state.value === "refused" ? answered({ seenRefused: [question.id] }) : { is: "open", problem: stillOn(asking, question) };
+  return state.value === "refused" ? answered({ seenRefused: [question.id] }) : open(asking, question, state.value);
 }
 
 type InConsole = Extract<Question, { ask: "switch-off-in-console" }>;
 
-/** Said only after IAM was asked, in whose words it stands why a person has to do it. */
-function stillOn(asking: Asking, { id, holder, because }: InConsole): Problem {
+/** It stays open. Said only after IAM was asked, in whose words it stands why a person has to do it. */
+function open(asking: Asking, question: InConsole, state: Watched | null): Extract<Answer, { is: "open" }> {
+  const isOn = state === "accepted" || state === "secret-wrong";
+  return { is: "open", problem: leftOn(asking, question, isOn), isOn };
+}
+
+function leftOn(asking: Asking, { id, holder, because }: InConsole, isOn: boolean): Problem {
   return {
     code: because?.code ?? "answer-missing",
-    message: `The new key is in the file and works; ${maskId(id)} is still on.${because === null ? "" : ` ${because.message}`}`,
+    message: `The new key is in the file and works; ${maskId(id)} ${isOn ? "is still on" : "was not seen to be off"}.${because === null ? "" : ` ${because.message}`}`,
     try: [...switchOffSteps(holder, id), `Then: mturk-setup rotate --finish${option(asking)}`],
   };
 }
@@ -243,24 +251,28 @@ async function watchOff(asking: Asking, question: InConsole): Promise<Answer> {
     ...switchOffSteps(holder, id).map((step, index) => `  ${index + 1}  ${step}`),
     "Asking AWS every 10 s whether it refuses the old key. Ctrl+C stops asking.",
   ]);
-  const forget = io.onEnd(() => io.err(`\nStopped asking. The new key is in the file and works; ${maskId(id)} is still on. Later: ${later}\n`));
-  const state = await watched(asking, id, Number.MAX_SAFE_INTEGER);
+  let last: Watched | null = null;
+  const forget = io.onEnd(() => io.err(`\nStopped asking. The new key is in the file and works; ${maskId(id)} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}. Later: ${later}\n`));
+  const state = await watched(asking, id, Number.MAX_SAFE_INTEGER, (seen) => (last = seen));
   forget();
   if (!state.ok) return { is: "problem", problem: state.problem };
   if (state.value === "refused") return answered({ seenRefused: [id] });
   say(asking, [state.value === "secret-wrong" ? `${maskId(id)} is STILL ACTIVE at AWS; only the secret that was here is wrong.` : `Whether ${maskId(id)} is off cannot be asked from here. Look in the console.`]);
-  return { is: "open", problem: stillOn(asking, question) };
+  return open(asking, question, state.value);
 }
 
 /** What AWS says of a key that left the file; null where its secret is not here any more. */
-async function watched({ io, ports, ground, before }: Asking, id: string, forMs: number): Promise<Result<Watched | null>> {
+async function watched({ io, ports, ground, before }: Asking, id: string, forMs: number, looked: (state: Watched) => void = () => undefined): Promise<Result<Watched | null>> {
   const pair = before?.accessKeyId === id ? before : await pairFromBackups(ports.host, ground.paths, ground.profile, id);
   if (pair === null) return ok(null);
   const words = { accepted: "still accepted", refused: "refused", "secret-wrong": "still active", unclear: "no clear answer" } as const;
   const state = await watchRefused(ports, pair, {
     signal: io.signal,
     forMs,
-    progress: (look) => io.err(look.state === "refused" ? `ok  AWS now refuses ${maskId(id)}.\n` : `..  ${words[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`),
+    progress: (look) => {
+      looked(look.state);
+      io.err(look.state === "refused" ? `ok  AWS now refuses ${maskId(id)}.\n` : `..  ${words[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`);
+    },
   });
   return state.ok ? state : failed(state.problem);
 }
@@ -276,16 +288,6 @@ function lostText(question: Extract<Question, { ask: "lost-key" }>, now: number)
 
 function letGoCure(key: KnownKey): string {
   return isFree(key) ? `If nobody uses it: add --let-go ${maskId(key.id)}` : `If it may go although it stands there: add --let-go ${maskId(key.id)} --off-anyway`;
-}
-
-/** Without a person: the new key is another user's, and nobody said that it is meant. */
-export function otherUserProblem(question: Pick<Extract<Question, { ask: "other-holder" }>, "was" | "is">): Problem {
-  return { code: "answer-missing", message: otherText(question), try: ["If that other user is meant: add --other-user", "Else make the new key for the same user."] };
-}
-
-function otherText({ was, is }: Pick<Extract<Question, { ask: "other-holder" }>, "was" | "is">): string {
-  const account = was.account === is.account ? "" : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox would both have to be linked again.`;
-  return `The new key belongs to ${holderName(is.arn)}, the old one to ${holderName(was.arn)}.${account} Nothing was changed.`;
 }
 
 function undoText(because: Problem): string {

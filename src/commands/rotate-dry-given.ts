@@ -5,8 +5,8 @@ import { compareNew } from "../jobs/rotate/who.js";
 import { fileUnchanged } from "../jobs/rotate/words-ended.js";
 import { sameKey } from "../jobs/rotate/words.js";
 import type { AccessKey } from "../keys/types.js";
-import { otherUserProblem } from "./rotate-ask.js";
 import type { Look } from "./rotate-look.js";
+import { otherUserProblem } from "./rotate-other.js";
 import { progressLine } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
 

@@ -22,7 +22,7 @@ export function sharedProblem(question: Shared, rotated: Pick<Rotated, "copies">
 }
 
 function stateText({ id, switched }: Shared, { task, toMakeRoom }: SharedBy): string {
-  if (switched) return `The new key is in the file, and AWS accepts it; ${maskId(id)} is still on.`;
+  if (switched) return `The new key is in the file, and AWS accepts it; nothing more was done to ${maskId(id)}.`;
   if (toMakeRoom) return "Nothing was deleted.";
   return task === "undo" ? "Nothing was put back, and nothing was switched off." : "Nothing was made, and nothing was switched off.";
 }
@@ -32,7 +32,7 @@ function curesOf({ switched, id }: Shared, { copies }: Pick<Rotated, "copies">, 
   const byHand = copies.filter(({ editable }) => !editable).map((place) => placeText(place, host));
   const off = `--off-anyway ${toMakeRoom ? "deletes it" : "switches it off"} although the others hold it: what reads them stops`;
   if (toMakeRoom) return ["Replace it there first, or take it out there; then run this again.", off];
-  const hands = byHand.length === 0 ? "" : `; by hand: ${byHand.join(", ")} (until then ${maskId(id)} stays on)`;
+  const hands = byHand.length === 0 ? "" : `; by hand: ${byHand.join(", ")} (until then ${maskId(id)} is left as it is)`;
   const onlyByHand = copies.length === byHand.length;
   if (switched && onlyByHand) return [`Put the new key there by hand, then run this again: ${byHand.join(", ")}`, off];
   const key = task === "undo" ? "puts the old key" : "puts the new key";
@@ -48,7 +48,7 @@ export function sharedLines(question: Shared, { copies }: Pick<Rotated, "copies"
     question.switched ? `The new key is in the file. The old one, ${maskId(question.id)}, still stands here, and whatever reads it stops when it goes off:` : `${maskId(question.id)} stands in ${copies.length === 1 ? "one other place" : `${counted(copies.length)} other places`} too, and whatever reads it there stops when it goes off:`,
     ...shown.map((place) => `  ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`),
     ...(more === null ? [] : [`  ${more}`]),
-    ...(byHand.length === 0 ? [] : ["The old key stays on until the places that are not edited here hold another one, too."]),
+    ...(byHand.length === 0 ? [] : ["The old key is left as it is until the places that are not edited here hold another one, too."]),
   ];
 }
 

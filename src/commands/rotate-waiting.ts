@@ -14,8 +14,7 @@ const problem = (code: Problem["code"], message: string, cures: readonly string[
 
 /** What puts the pair that waits into the file without a question. */
 function takeCommand({ ground, io }: Asking): string {
-  // The file's own comments name the key that was to be replaced, too.
-  return `grep -v '^#' ${quoted(pendingPath(keptBeside(ground.paths), io.host))} | mturk-setup save --stdin${profileOption(ground.profile)} --yes`;
+  return `mturk-setup save --stdin${profileOption(ground.profile)} --yes < ${quoted(pendingPath(keptBeside(ground.paths), io.host))}`;
 }
 
 export function waitingByOptions(asking: Asking, question: Extract<Question, { ask: "waiting-pair" }>): Answer {

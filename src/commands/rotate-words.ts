@@ -93,7 +93,7 @@ function left(until: number, clock: Clock): string {
 }
 
 /** What came of it, and what to do later. */
-export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undone: boolean; readonly otherAccount: boolean }): readonly string[] {
+export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undone: boolean; readonly otherAccount: boolean; /** AWS was seen to accept the old key. */ readonly seenOn: boolean }): readonly string[] {
   const { profile, from, to, old, rolledBack, removedBackups, copies, holding, unread } = rotated;
   const { notices } = rotated;
   if (rolledBack) return [...notices, `${profile}: the new key was deleted again. ${from === null ? "The profile has no key in the AWS files, as before." : `${maskId(from)} is in the file, as before.`}`];
@@ -103,7 +103,7 @@ export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undo
     ...notices,
     did,
     ...copyLines(holding, host, "It also stands here now:"),
-    ...oldLines(rotated, profileOption(profile), more.undone),
+    ...oldLines(rotated, profileOption(profile), more),
     ...(removedBackups.length === 0 ? [] : [`Backups that held it are gone too: ${removedBackups.length}.`]),
     ...copyLines(copies, host, old === "active" || old === null ? `${maskId(from)} still stands here, to be changed by hand or with --everywhere:` : `${maskId(from)} still stands here, where it does not work any more:`),
     ...copyLines(unread, host, `Copies of ${maskId(from)} that no program reads:`),
@@ -112,7 +112,7 @@ export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undo
   ];
 }
 
-function oldLines({ from, old, denied }: Rotated, option: string, undone: boolean): readonly string[] {
+function oldLines({ from, old, denied }: Rotated, option: string, { undone, seenOn }: { readonly undone: boolean; readonly seenOn: boolean }): readonly string[] {
   const id = maskId(from ?? "");
   switch (old) {
     case "gone":
@@ -124,6 +124,6 @@ function oldLines({ from, old, denied }: Rotated, option: string, undone: boolea
     case "active":
       return [`${id} was not switched off. When nothing needs it any more: mturk-setup rotate --finish${option}`];
     case null:
-      return [`${id} is still switched on.${denied === null ? "" : ` ${denied.message}`} Somebody switches it off in the IAM console; then: mturk-setup rotate --finish${option}`];
+      return [`${id} ${seenOn ? "is still switched on" : "was not seen to be off"}.${denied === null ? "" : ` ${denied.message}`} Somebody switches it off in the IAM console; then: mturk-setup rotate --finish${option}`];
   }
 }

@@ -147,7 +147,7 @@ async function carryOn(first: Asking): Promise<number> {
     const answer = await answerTo(asking, rotated.question, rotated);
     if (answer.is === "ended") return answer.code;
     if (answer.is === "problem") return reportProblem(io, answer.problem, request.json);
-    if (answer.is === "open") return report(asking, rotated, wantedGone(asking) ? answer.problem : null);
+    if (answer.is === "open") return report(asking, rotated, wantedGone(asking) ? answer.problem : null, answer.isOn);
     asking = { ...asking, answers: { ...asking.answers, ...answer.change } };
   }
 }
@@ -204,18 +204,18 @@ function leftUndone(asking: Asking, { from, to, old, denied }: Rotated): Problem
 }
 
 /** `undone`: what was wished by name and was not done; the command has failed then, whatever else it did. */
-function report({ io, request, answers }: Asking, rotated: Rotated, undone: Problem | null): number {
+function report({ io, request, answers }: Asking, rotated: Rotated, undone: Problem | null, seenOn = false): number {
   for (const note of idleNotes(request, rotated, answers.letGo)) io.err(`mturk-setup: ${note}\n`);
   if (undone !== null && request.json) return reportProblem(io, undone, true);
   const wrote = rotated.written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
-  const lines = [...rotatedLines(rotated, io.host, { undone: request.task === "undo", otherAccount: answers.otherAccount }), ...wrote];
+  const lines = [...rotatedLines(rotated, io.host, { undone: request.task === "undo", otherAccount: answers.otherAccount, seenOn }), ...wrote];
   const code = said(io, request, rotated, lines);
   return undone === null ? code : reportProblem(io, undone, false);
 }
 
 function said(io: WizardIo, request: RotateRequest, rotated: Rotated, lines: readonly string[]): number {
   if (request.json) printJson(io, rotateSchema.parse(rotateDocument(rotated)));
-  else io.out(`${(lines.length === 0 ? rotatedLines(rotated, io.host, { undone: false, otherAccount: false }) : lines).join("\n")}\n`);
+  else io.out(`${(lines.length === 0 ? rotatedLines(rotated, io.host, { undone: false, otherAccount: false, seenOn: false }) : lines).join("\n")}\n`);
   return EXIT.done;
 }
 

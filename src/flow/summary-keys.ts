@@ -21,7 +21,7 @@ function rotationLines(state: State, host: Pick<Host, "home">): readonly string[
   const open = rotation.job.status === "failed" || (rotated?.question ?? null) !== null;
   // A question before the new key was made leaves nothing to be finished; what a failure left is told from the journal.
   if (files.length === 0) return isBegun(rotated) && state.leaving?.how !== "finished" ? ["Replacing the key is not finished. To go on or to take it back: mturk-setup"] : [];
-  return [...files, ...(open ? ["The old key is still on. To go on: mturk-setup"] : ["psiTurk that is running remembers the old key: restart it."])];
+  return [...files, ...(open ? ["The rotation is not finished: what becomes of the old key is still open. To go on: mturk-setup"] : ["psiTurk that is running remembers the old key: restart it."])];
 }
 
 /** It stopped at a question with the new key made. */

@@ -111,7 +111,7 @@ function stateOf(judged: Judged | null): LineState {
 export function regionLines({ sources: { region, problems }, subject }: Pick<CheckReport, "sources" | "subject">, host: Pick<Host, "home">): readonly ToldLine[] {
   if (subject === "psiturk") return [{ state: "note", text: `Region ${MTURK_REGION}: psiTurk asks there, whatever is set.` }];
   const trouble = problems.find((problem) => isAboutRegion(problem));
-  if (trouble !== undefined) return [{ state: trouble.level === "warning" ? "warning" : "failed", text: trouble.message }];
+  if (trouble !== undefined) return [{ state: trouble.level === "warning" ? "warning" : "failed", text: withHome(trouble.message, host) }];
   if (region.value === null) return [];
   const from = region.variable ?? `line ${region.line ?? 0} of ${shortPath(region.path ?? "", host)}`;
   return [{ state: "note", text: `Region ${region.value}, from ${from}: where MTurk is, and psiTurk asks there too.` }];
@@ -138,6 +138,11 @@ export function spacedAccount(account: string): string {
 /** "10000.00" as "10,000.00". */
 export function dollars(amount: string): string {
   return amount.replace(/^\d+/, inThrees);
+}
+
+/** The paths in a sentence, with `~`. Not for what is to be typed: in quotes a shell leaves a `~` as it is. */
+export function withHome(text: string, { home }: Pick<Host, "home">): string {
+  return home === "" || home === "/" ? text : text.replaceAll(`${home}/`, "~/");
 }
 
 /** A path under the home directory, written with `~`. */

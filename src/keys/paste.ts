@@ -43,7 +43,7 @@ const PASTE_LIMIT = 64 * 1024;
 export function readPasted(text: string, options: PasteOptions): Pasted {
   if (text.length > PASTE_LIMIT) return nothing(refused("That is far more text than a key has.", ["Paste only id and secret, or choose the CSV file."]));
   const cleaned = plain(text);
-  const body = withoutMarkup(cleaned.text).trim();
+  const body = withoutMarkup(withoutOwnNotes(cleaned.text)).trim();
   if (body === "") return nothing(refused("Nothing was pasted.", ["Copy id and secret from AWS or from the CSV file, and paste them here."]));
   const json = readJson(body);
   if (json.is === "open") return { kind: "incomplete", why: "The JSON is not closed yet; the rest is still to come." };
@@ -56,6 +56,11 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
   if ("problem" in sorted) return nothing(sorted.problem);
   const notes = [...cleaned.notes, ...(json.is === "none" ? [] : ["read it from the JSON"]), ...sorted.notes];
   return answer(sorted, notes, options) ?? unanswered(body, scanned);
+}
+
+/** The file in which this program keeps a key on its way begins with a note of its own, which names the key that it replaces. */
+function withoutOwnNotes(text: string): string {
+  return text.includes("# mturk-setup:") ? text.split("\n").filter((line) => !line.startsWith("# mturk-setup:")).join("\n") : text;
 }
 
 function answer(sorted: Sorted, notes: readonly string[], options: PasteOptions): Pasted | null {

@@ -1,7 +1,7 @@
 /** What an access key, a region and a profile name may look like, and what to say when they look wrong. */
 import { z } from "zod";
 import type { Secret } from "../base/secret.js";
-import {formOf, isDocumentedExample, isPlaceholder, mayHoldSecret, whatOtherIdNames} from "./recognise.js";
+import { type Form, formOf, isDocumentedExample, isPlaceholder, mayHoldSecret, whatOtherIdNames } from "./recognise.js";
 import { judgeRegion } from "./region.js";
 import { strayIn, type Half, type Stray } from "./stray.js";
 import type { AccessKey, Finding } from "./types.js";
@@ -57,6 +57,7 @@ export interface JudgeOptions {
  */
 export function judgeKey(key: AccessKey, options: JudgeOptions): readonly Finding[] {
   if (isSwapped(key)) return [SWAPPED];
+  if (formOf(key.accessKeyId) === "secret") return [TWO_SECRETS];
   return inOrder([
     ...judgeId(key.accessKeyId, options),
     ...judgeSecret(key.secretAccessKey, options),
@@ -168,9 +169,8 @@ function judgeToken(key: AccessKey): readonly Finding[] {
 }
 
 function isSwapped(key: AccessKey): boolean {
-  const secretIsId = key.secretAccessKey.satisfies((value) => formOf(value) === "id");
-  const idIsSecret = formOf(key.accessKeyId) === "secret";
-  return idIsSecret || (secretIsId && formOf(key.accessKeyId) !== "id");
+  const [id, secret] = [formOf(key.accessKeyId), (form: Form) => key.secretAccessKey.satisfies((value) => formOf(value) === form)];
+  return id === "secret" ? !secret("secret") : secret("id") && id !== "id";
 }
 
 function charactersOfId(id: string): Finding {
@@ -197,6 +197,7 @@ const NEW_KEY = "In step 4 you make an access key: its id starts with AKIA, and 
 const LONG_TERM = "use a key of an IAM user, AKIA... (step 4).";
 
 const SWAPPED = finding("error", "id", "swapped", "Id and secret are swapped, in each other's place: the id starts with AKIA, the secret has 40 characters.", "Enter them the other way round.");
+const TWO_SECRETS = finding("error", "id", "not-a-key-id", "Both halves have the form of a secret: the id is missing. It starts with AKIA and has 20 capitals and digits.", COMPARE);
 const EXAMPLE = finding("error", "id", "example", "This is the example from AWS's documentation. It opens no account.", NEW_KEY);
 const ROOT_FILE = finding(
   "warning",

@@ -89,7 +89,7 @@ describe("retire", () => {
     const terminal = start(here, ["--yes"]);
     await terminal.waitFor("still accepted");
     terminal.send("\u0003");
-    expect(await expectEnd(here, terminal, 130)).toMatch(/is still on, and still in the files\. When it is off: mturk-setup retire --key AKIA…/);
+    expect(await expectEnd(here, terminal, 130)).toMatch(/was still on when AWS was asked last, and is still in the files\. When it is off: mturk-setup retire --key AKIA…/);
     expect(here.place.tree()).toEqual(before);
   });
 });

@@ -168,7 +168,7 @@ describe("a person makes the key", () => {
     terminal.send(`${made.secret}\r`);
     await terminal.waitFor("still accepted");
     terminal.send("\u0003");
-    expect(await expectEnd(here, terminal, 130)).toMatch(/The new key is in the file and works; AKIA….* is still on\. Later: mturk-setup rotate --finish/);
+    expect(await expectEnd(here, terminal, 130)).toMatch(/The new key is in the file and works; AKIA….* was still on when AWS was asked last\. Later: mturk-setup rotate --finish/);
     expectWorking(here);
     here.aws.setFaults([]);
     const later = start(here, ["--finish", "--yes"]);

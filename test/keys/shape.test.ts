@@ -24,7 +24,7 @@ describe("a key's shape", () => {
     ["the example's secret only", OTHER_ID, SECRET, ["error secret example"]],
     ["the second example of AWS's documentation", "AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY", ["error id example", "error secret example"]],
     ["swapped", OTHER_SECRET, OTHER_ID, ["error id swapped"]],
-    ["the secret twice", OTHER_SECRET, OTHER_SECRET, ["error id swapped"]],
+    ["the secret twice", OTHER_SECRET, OTHER_SECRET, ["error id not-a-key-id"]],
     ["an id in the secret's place", "nonsense", OTHER_ID, ["error id swapped"]],
     ["psiTurk 2's placeholders", "YourAccessKeyId", "YourSecretAccessKey", ["error id placeholder", "error secret placeholder"]],
     ["placeholders of many instructions", "YOUR_ACCESS_KEY_ID", "<your secret key>", ["error id placeholder", "error secret placeholder"]],

@@ -43,7 +43,7 @@ export function problemsLines(problems: readonly Problem[], { host, said = [] }:
     const fresh = cures.filter((cure) => !told.has(cure));
     // Another view of what an earlier problem has said, and whose cures mend this one too.
     if (fresh.length === 0 && told.size > said.length) continue;
-    if (!told.has(message)) lines.push(toned(`  ${withTilde(message, host)}`, "warning"));
+    if (!told.has(message) && !told.has(withTilde(message, host))) lines.push(toned(`  ${withTilde(message, host)}`, "warning"));
     lines.push(...fresh.map((cure) => `    - ${withTilde(cure, host)}`));
     if (detail !== undefined) lines.push(detailLine(detail, cures));
     for (const text of [message, ...cures]) told.add(text);

@@ -56,7 +56,7 @@ export function textsOf(end: End, notices: readonly string[]): readonly string[]
   if (end.do === "ask") return [...notices, ...wordsOf(end.question)];
   const { from, to, old, rolledBack } = end;
   const rotated: Rotated = { profile: "default", question: null, from, to, old, rolledBack, denied: null, written: [], removedBackups: [], notices, copies: [], unread: [], holding: [] };
-  return rotatedLines(rotated, HOST, { undone: false, otherAccount: false });
+  return rotatedLines(rotated, HOST, { undone: false, otherAccount: false, seenOn: false });
 }
 
 /** Throws where something is said that is not so. */
