@@ -129,6 +129,27 @@ describe("a password manager types into the key field: id, Tab, secret, Enter", 
   });
 });
 
+describe("ended by a signal while a secret was typed ahead", () => {
+  test.each(["SIGTERM", "SIGHUP"] as const)("%s: the shell gets an empty terminal, set as before", async (signal) => {
+    const here = await stage();
+    const unchanged = witness(here);
+    const wizard = inShell(here);
+    await wizard.choose("Use keys I have");
+    await wizard.waitFor("Paste id and secret");
+    const program = Number(spawnSync("pgrep", ["-P", String(wizard.pid)], { encoding: "utf8" }).stdout.trim());
+    // It reads nothing while it is stopped; then the signal comes first.
+    process.kill(program, "SIGSTOP");
+    wizard.sendAtOnce(`echo ${here.aws.secretAccessKey.reveal()}\r`);
+    process.kill(program, signal);
+    process.kill(program, "SIGCONT");
+    const after = (await wizard.waitFor("the shell is back")).join("\n");
+    expect(after).toContain("stty equal");
+    expect(after).toContain("left over: <>");
+    unchanged();
+    expectNoSecret(here, wizard.raw());
+  });
+});
+
 describe("slow links", () => {
   test("a paste whose mark is split after ESC by 100 ms and that stalls for 3 s is one paste", async () => {
     const here = await stage();
