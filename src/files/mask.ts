@@ -7,6 +7,7 @@ import { CLIENT_SETTINGS, S3_NAMES } from "./client-settings.js";
 import { fromFile, shownValue } from "./client-settings-judge.js";
 import type { LexedFile, Line } from "./scan-lines.js";
 import { shownName } from "./scan-problem.js";
+import { isRandom } from "../keys/recognise.js";
 
 const HIDDEN = "(hidden)";
 const NOT_SHOWN = "(not shown)";
@@ -106,5 +107,5 @@ function valueWithSigns(name: string, value: string): string {
 
 /** Names longer than a secret's 40 characters less one, or with signs that keys have, could be a key. */
 function isPlainName(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_.-]{0,38}$/.test(name) && !/^A[KS]IA/.test(name);
+  return /^[A-Za-z][A-Za-z0-9_.-]{0,38}$/.test(name) && !/^A[KS]IA/.test(name) && !(name.length >= 16 && isRandom(name));
 }

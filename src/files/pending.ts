@@ -7,7 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { systemClock, type Host } from "../base/host.js";
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
-import { profileOption } from "../keys/profile-name.js";
+import { profileOption, shownProfile } from "../keys/profile-name.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
 import { keyOf } from "./profile-settings.js";
@@ -43,7 +43,7 @@ export type Pending =
   | { readonly state: "reserved"; readonly for: PendingFor }
   | { readonly state: "pair"; readonly for: PendingFor; readonly key: AccessKey };
 
-const noteSchema = z.object({ profile: z.string(), replaces: accessKeyIdSchema, owner: z.unknown() });
+const noteSchema = z.object({ profile: z.string().max(1000), replaces: accessKeyIdSchema, owner: z.unknown() });
 
 /** Where the pending pair of a credentials file lies, or would be put: beside it, or where `store-keep` says. Absolute, like `credentials`. */
 export function pendingPath(credentials: string, host: Host): string {
@@ -126,14 +126,14 @@ export function holdRotation(credentials: string): Result<(() => void) | null> {
 
 /** Another process that lives is replacing this profile's key. */
 export function underWay(profile: string): Problem {
-  return { code: "file-locked", message: `Another mturk-setup is replacing the key of profile ${profile} at this moment.`, try: [WAIT] };
+  return { code: "file-locked", message: `Another mturk-setup is replacing the key of profile ${shownProfile(profile)} at this moment.`, try: [WAIT] };
 }
 
 function taken(path: string, now: Extract<Pending, { state: "busy" | "pair" }>): Problem {
   if (now.state === "busy") return underWay(now.for.profile);
   return {
     code: "file-locked",
-    message: `A new key for profile ${now.for.profile} still waits in ${shownPath(path)}: its rotation was interrupted.`,
+    message: `A new key for profile ${shownProfile(now.for.profile)} still waits in ${shownPath(path)}: its rotation was interrupted.`,
     try: [`Finish that one first: mturk-setup rotate --finish${profileOption(now.for.profile)}`],
   };
 }

@@ -1,8 +1,8 @@
 /** What a fault in an AWS file is called towards users: the line, what is wrong in plain words, and what mends it. */
-import { stripControls } from "../base/clean.js";
 import type { Problem } from "../base/problem.js";
 import { strip } from "./python.js";
 import type { Fault, LexedFile } from "./scan-lines.js";
+import { looksLikeSecret, shownText } from "../keys/recognise.js";
 
 const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
 const CURES = [
@@ -70,6 +70,5 @@ function shownOption(file: LexedFile, index: number): string {
 
 /** A section or profile name as it may be shown: one clean line of at most 60 characters. */
 export function shownName(name: string): string {
-  const clean = stripControls(name).replaceAll(/\s+/g, " ");
-  return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
+  return looksLikeSecret(name) ? "(hidden)" : shownText(name, 60);
 }

@@ -6,7 +6,7 @@ import { failed, ok } from "../base/problem.js";
 import type { Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { plainText } from "./reveal.js";
-import { flushDirectory, orMissing, resolveLinks } from "./store-disk.js";
+import { flushDirectory, orMissing } from "./store-disk.js";
 import { makeKeepingFolder } from "./store-keep.js";
 import { isTracked, track, untrack } from "./store-pending.js";
 import { shown, writeTrouble } from "./store-trouble.js";
@@ -27,7 +27,10 @@ export function createPrivateFile(path: string, content: Secret | string): Promi
   );
 }
 
-/** Replaces (or creates) a small file of our own in one step, mode 0600; readers see the old text or the new one. */
+/**
+ * Replaces (or creates) a small file of our own in one step, mode 0600; readers see the old text or the new one. A link that
+ * somebody put there is replaced, not followed: nothing of ours is a link, and its target may be anybody's file.
+ */
 export function replaceSmallFile(path: string, text: string): Promise<Result<void>> {
   return Promise.resolve(replaceSmallFileNow(path, text));
 }
@@ -35,9 +38,8 @@ export function replaceSmallFile(path: string, text: string): Promise<Result<voi
 /** Like `replaceSmallFile`, at this very moment; for whoever holds a lock. */
 export function replaceSmallFileNow(path: string, text: string): Result<void> {
   return attempt(path, () => {
-    const target = resolveLinks(path) ?? path;
-    moveOver(stageBeside(target, text), target);
-    flushDirectory(dirname(target));
+    moveOver(stageBeside(path, text), path);
+    flushDirectory(dirname(path));
     return ok(undefined);
   });
 }

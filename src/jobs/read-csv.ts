@@ -1,12 +1,11 @@
 /** Reads the key from a CSV file of AWS's console; where several stand in it, the one that is named. */
 import { basename } from "node:path";
-import { stripControls } from "../base/clean.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { quoted } from "../base/shell.js";
 import { readSmallFile } from "../files/read.js";
 import type { CsvKey } from "../keys/csv-table.js";
 import { SIZE_LIMIT, readKeyCsv } from "../keys/csv.js";
-import { hideSecrets } from "../keys/recognise.js";
+import { shownText } from "../keys/recognise.js";
 import { judgeKey } from "../keys/shape.js";
 import { type AccessKey, type Finding, maskId } from "../keys/types.js";
 
@@ -77,7 +76,7 @@ function choicesOf(keys: readonly CsvKey[]): readonly CsvChoice[] {
 
 function choiceOf({ user, key: { accessKeyId } }: CsvKey, all: readonly CsvKey[]): CsvChoice {
   const twin = all.some(({ key }) => key.accessKeyId !== accessKeyId && maskId(key.accessKeyId) === maskId(accessKeyId));
-  return { user: user === null ? null : hideSecrets(stripControls(user)), accessKeyId, shown: twin ? accessKeyId : maskId(accessKeyId) };
+  return { user: user === null ? null : shownText(user, 64), accessKeyId, shown: twin ? accessKeyId : maskId(accessKeyId) };
 }
 
 /** "ann (AKIA…WXYZ)", or the id alone. */
@@ -116,7 +115,7 @@ function twoSecrets(path: string, { accessKeyId }: AccessKey): Problem {
 function notThere(path: string, wanted: string, choices: readonly CsvChoice[]): Problem {
   return {
     code: "answer-missing",
-    message: `${basename(path)} holds no key of ${hideSecrets(stripControls(wanted)).slice(0, 64)}; it holds ${list(choices)}.`,
+    message: `${basename(path)} holds no key of ${shownText(wanted, 64)}; it holds ${list(choices)}.`,
     try: choices.length === 1 ? ["Leave --user out: there is one key only."] : choices.slice(0, NAMED_AT_MOST).map((choice) => `For ${named(choice)}: --user ${quoted(wordFor(choice, choices))}`),
   };
 }

@@ -1,7 +1,6 @@
 /** Shows the name of a profile, in a sentence and in a command; existing names may hold anything, even a secret. */
-import { stripControls } from "../base/clean.js";
 import { quoted } from "../base/shell.js";
-import { looksLikeSecret } from "./recognise.js";
+import { looksLikeSecret, shownText } from "./recognise.js";
 
 /** How a name that must not be shown is called. */
 const HIDDEN = "(hidden)";
@@ -9,8 +8,7 @@ const HIDDEN = "(hidden)";
 /** The name on one line, without controls, of at most 60 characters; a secret that stands there is not shown. */
 export function shownProfile(name: string): string {
   if (looksLikeSecret(name)) return HIDDEN;
-  const clean = stripControls(name).replaceAll(/\s+/g, " ");
-  return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
+  return shownText(name, 60);
 }
 
 /** ` --profile NAME` for a shell, with the blank before it; "" for `default`, which needs no naming. */

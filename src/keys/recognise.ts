@@ -1,4 +1,5 @@
 /** What a piece of text is by its form alone: an id, a secret, a token, a stand-in, or something else. */
+import { stripControls } from "../base/clean.js";
 import { withoutWideForms } from "./normalise.js";
 
 /**
@@ -48,47 +49,116 @@ export function whatOtherIdNames(id: string): string | null {
 }
 
 /**
- * Whether a text that is typed where no secret belongs (a name, a path) holds one all the same, and must not be shown: a
- * word of forty characters of base64's alphabet in mixed case with a digit, that does not begin as a path does.
+ * Whether a text that is typed where no secret belongs (a name, a path) holds one all the same, and must not be shown: alone,
+ * behind a folder, after `=`, or in an address.
  */
 export function mayHoldSecret(text: string): boolean {
-  return withoutWideForms(text).split(/[\s,;="']+/).some((word) => SECRET.test(word) && isMixed(word) && !looksLikePath(word));
+  const narrow = withoutWideForms(text);
+  return hideSecrets(narrow) !== narrow;
 }
 
 /**
- * Whether a name (of a profile, a region, an option) holds a secret. Names are no paths: one that begins with a slash is held to
- * the same rule.
+ * Whether a name (of a profile, a region, an option) holds a secret, or most of one: names are no paths, and what is mistyped or
+ * cut by some signs is a secret still.
  */
 export function looksLikeSecret(name: string): boolean {
-  return name.split(/[\s,;="']+/).some((word) => (SECRET.test(word) && isMixed(word)) || TOKEN.test(word));
+  return mayHoldSecret(name) || name.split(NO_SIGN_OF_KEYS).some((word) => word.length >= 30 && isRandom(word)) || isMixedRun(name);
 }
 
-/** `/home/ann/Studies2026/…`: begins with a slash, has another, and stays with one sort of letter for longer than a random word does. */
-function looksLikePath(word: string): boolean {
-  if (!/^\/[^/]+\/./.test(word)) return false;
-  const turns = Array.from(word).filter((char, index) => index > 0 && sortOf(char) !== sortOf(word.charAt(index - 1))).length;
-  return turns <= word.length / 3;
+const NO_SIGN_OF_KEYS = /[^A-Za-z0-9/+]+/;
+
+/** A word in which small letters, capitals and digits take turns as no person writes them: a key, or most of one. */
+export function isRandom(word: string): boolean {
+  return isMixed(word) && turnsOf(word) > word.length / 2;
+}
+
+/** Of a name no beginning is that of a path. */
+function isMixedRun(name: string): boolean {
+  return name.split(/[\s,;="']+/).some((word) => SECRET.test(word) && isMixed(word));
+}
+
+/** How folders at the root of a file system are called; a random word begins with one, and a slash behind it, once in a million times a million. */
+const ROOT_FOLDER = /^\/(?:Users|Volumes|Applications|Library|System|home|root|tmp|var|opt|srv|mnt|media|data|etc|usr|run|work|private|scratch|nfs|export|cygdrive)\//;
+
+/** How often one sort of letter follows another; in forty random signs about 25 times, and fewer than 12 times hardly ever. */
+function turnsOf(word: string): number {
+  let turns = 0;
+  for (let at = 1; at < word.length; at += 1) if (sortOf(word.charAt(at)) !== sortOf(word.charAt(at - 1))) turns += 1;
+  return turns;
 }
 
 function sortOf(char: string): "small" | "capital" | "digit" | "sign" {
   return /[a-z]/.test(char) ? "small" : /[A-Z]/.test(char) ? "capital" : /[0-9]/.test(char) ? "digit" : "sign";
 }
 
-/** Small letters, capitals and digits: what a random word of some length always has, and a written one seldom. */
+/** Small letters, capitals and digits: what a random word of some length nearly always has, and a written one seldom. */
 function isMixed(word: string): boolean {
   return /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9]/.test(word);
 }
 
-/** A run of exactly forty characters of base64's alphabet, or a hundred and more, standing alone. */
-const SECRET_RUN = /(?<![A-Za-z0-9/+])(?:[A-Za-z0-9/+]{40}|[A-Za-z0-9/+]{100,}={0,3})(?![A-Za-z0-9/+])/g;
+/** Forty signs as a secret has them. One in a thousand has no digit: then the letters have to change as random ones do. */
+function isSecretRun(word: string): boolean {
+  if (!SECRET.test(word) || ROOT_FOLDER.test(word)) return false;
+  return isMixed(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word) && turnsOf(word) > 13);
+}
+
+/** A run of signs of base64's alphabet, as long as a secret and more. In an address the two that are no letters may be encoded. */
+const LONG_RUN = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40,}={0,3}/g;
+const HIDDEN = "(hidden)";
 
 /**
  * The last guard before anything is printed: whatever has the form of a secret or a session token is hidden, wherever it came
- * from. A path with several slashes stays.
+ * from and whatever stands before it. Of a path the folders stay, and a part that could be a secret is hidden.
  */
 export function hideSecrets(text: string): string {
-  return text.replaceAll(SECRET_RUN, (run) => (isMixed(run) && !looksLikePath(run) ? "(hidden)" : run));
+  const plain = /%2[BbFf]/.test(text) ? text.replaceAll(ENCODED_RUN, (run) => (hiddenIn(decodedSigns(run)) === decodedSigns(run) ? run : HIDDEN)) : text;
+  return plain.replaceAll(LONG_RUN, hiddenIn);
 }
+
+const ENCODED_RUN = /(?<![A-Za-z0-9/+%])(?:[A-Za-z0-9/+]|%2[BbFf]){40,}/g;
+
+function decodedSigns(run: string): string {
+  return run.replaceAll(/%2[Bb]/g, "+").replaceAll(/%2[Ff]/g, "/");
+}
+
+function hiddenIn(run: string): string {
+  if (isSecretRun(run)) return HIDDEN;
+  const root = ROOT_FOLDER.exec(run)?.[0] ?? "";
+  if (run.length >= 100 && isMixed(run) && turnsOf(run) > run.length * 0.4) return HIDDEN;
+  return root + withoutSecretParts(run.slice(root.length));
+}
+
+/** A path whose parts are looked at: forty signs between slashes (which may hold slashes themselves) could be a secret. */
+function withoutSecretParts(path: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (let slash = -1; slash < path.length; ) {
+    const start = [slash + 1, slash].find((at) => at >= from && isSecretPart(path, at));
+    if (start !== undefined) {
+      kept.push(path.slice(from, start), HIDDEN);
+      from = start + 40;
+    }
+    const next = path.indexOf("/", Math.max(slash + 1, from));
+    if (next < 0) break;
+    slash = next;
+  }
+  return kept.join("") + path.slice(from);
+}
+
+function isSecretPart(path: string, start: number): boolean {
+  const part = path.slice(start, start + 40);
+  const after = path.charAt(start + 40);
+  return (after === "" || after === "/" || after === "=") && isSecretRun(part) && turnsOf(part) > 11;
+}
+
+/** Foreign text (a name, a path, a value) on one line of at most `limit` characters: without controls, masked first, cut afterwards. */
+export function shownText(text: string, limit: number): string {
+  const clean = hideSecrets(stripControls(text.slice(0, MOST_LOOKED_AT)).replaceAll(/\s+/g, " "));
+  return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean;
+}
+
+/** Of names and paths; the longest path of a system has 4,096 bytes. */
+const MOST_LOOKED_AT = 16_384;
 
 /**
  * Whether a value may be kept and handled as an id, that is, in the open. A secret that stands in the id's place

@@ -16,23 +16,26 @@ import type { Journal } from "./types.js";
 const LIMIT = 16_384;
 const MOST = 200;
 
-const identitySchema = z.object({ account: z.string(), arn: z.string() });
+/** What we wrote holds no control: a file that does was not written by us, and its text would reach a terminal or a shell. */
+const plain = (most: number): z.ZodString => z.string().max(most).regex(/^\P{C}*$/u);
+/** Tests and emulators have accounts and users of other forms than AWS. */
+const identitySchema = z.object({ account: plain(64), arn: plain(700) });
 
 export const journalSchema = z.object({
   version: z.literal(1),
-  profile: z.string(),
-  credentials: z.string(),
+  profile: z.string().max(1000),
+  credentials: z.string().max(4096),
   way: z.enum(["automatic", "guided", "undo"]),
   step: z.enum(["making", "moving", "waiting"]),
   from: accessKeyIdSchema,
   to: accessKeyIdSchema.nullable(),
-  before: z.array(accessKeyIdSchema),
+  before: z.array(accessKeyIdSchema).max(20),
   holder: identitySchema,
   mturk: z.enum(["well", ...PROBLEM_CODES] as ["well", ...Problem["code"][]]),
   // Journals of earlier versions have neither.
   was: identitySchema.nullable().default(null),
-  others: z.object({ wish: z.enum(OTHERS_WISHES), files: z.array(z.string()) }).nullable().default(null),
-  startedAt: z.number(),
+  others: z.object({ wish: z.enum(OTHERS_WISHES), files: z.array(z.string().max(4096)).max(1000) }).nullable().default(null),
+  startedAt: z.number().min(0).max(8.64e15),
 }) satisfies z.ZodType<Journal>;
 
 /** A profile of one credentials file; another file may have a profile of the same name. */

@@ -1,0 +1,82 @@
+/** The last guard before anything is printed: no name, path or sentence carries a secret past it, wherever it stands. */
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { hideSecrets, looksLikeSecret, mayHoldSecret, shownText } from "../../src/keys/recognise.js";
+import { shownProfile } from "../../src/keys/profile-name.js";
+import { shownName } from "../../src/files/scan-problem.js";
+
+/** Secrets as AWS makes them: thirty random bytes in base64; every second begins with a slash, or holds one somewhere. */
+function secrets(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, turn) => {
+    const made = randomBytes(30).toString("base64");
+    return turn % 4 === 0 ? `/${made.slice(1)}` : turn % 4 === 1 ? `${made.slice(0, 7)}/${made.slice(8, 20)}/${made.slice(21)}` : made;
+  });
+}
+
+const PLACES: readonly ((secret: string) => string)[] = [
+  (secret) => secret,
+  (secret) => `export AWS_PROFILE=${secret}`,
+  (secret) => `[${secret}] stands twice`,
+  (secret) => `/home/ann/${secret}`,
+  (secret) => `/home/ann/${secret}/accessKeys.csv`,
+  (secret) => `dir/${secret}`,
+  (secret) => `./a/b/c/${secret}`,
+  (secret) => `${secret}/accessKeys.csv`,
+  (secret) => `${secret}.csv is no file`,
+  (secret) => `~/.aws/${secret}, line 4`,
+  (secret) => `https://host.example/x?s=${encodeURIComponent(secret)}&t=1`,
+  (secret) => `https://host.example/${secret}`,
+  (secret) => `"${secret}"`,
+  (secret) => `profile ${secret} (${secret})`,
+];
+
+/** Longest piece of the secret that can be read. */
+function seen(text: string, secret: string): number {
+  let longest = 0;
+  for (let from = 0; from < secret.length; from += 1) while (text.includes(secret.slice(from, from + longest + 1)) && from + longest < secret.length) longest += 1;
+  return longest;
+}
+
+describe("the guard", () => {
+  it("lets no secret through, in whatever place", () => {
+    const passed = secrets(2000).flatMap((secret) => PLACES.map((place) => place(secret)).filter((text) => seen(hideSecrets(text), secret) > 12));
+    expect(passed).toEqual([]);
+  });
+
+  it("masks first and cuts afterwards", () => {
+    for (const secret of secrets(300)) {
+      for (let before = 0; before < 60; before += 7) {
+        const text = `${"n ".repeat(before).slice(0, before)} ${secret}`;
+        for (const shown of [shownText(text, 60), shownProfile(text), shownName(text), shownName(`${"x".repeat(before)}-${secret}`)]) expect(seen(shown, secret)).toBeLessThan(12);
+      }
+    }
+  });
+
+  it.each([
+    "/home/ann/Studies2026/ThePsychologyOfMoney/accessKeys.csv",
+    "/Users/JohnSmith/Documents/MyStudies2026",
+    "/home/runner/work/mturk/mturk/test/fixtures/Data2026",
+    "~/.aws/credentials",
+    "https://mturk-requester-sandbox.us-east-1.amazonaws.com",
+    "arn:aws:iam::123456789012:user/psychology-lab/Ann2",
+    "0f3b1c2d-9f7b-4c7d-8f59-d3a3d2f4a9c1",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "The change: aws_secret_access_key = (hidden)",
+    "mturk-setup rotate --profile MyVeryLongProfileName --keep-old",
+  ])("leaves %s as it is", (text) => {
+    expect(hideSecrets(text)).toBe(text);
+    expect(mayHoldSecret(text)).toBe(false);
+  });
+
+  it("a name is held to more than a path: most of a secret is one too", () => {
+    expect(looksLikeSecret("aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG")).toBe(true);
+    expect(["lab", "psychology-lab-2026", "my profile", "MyVeryLongProfileName2026"].filter(looksLikeSecret)).toEqual([]);
+  });
+
+  it.each(["/", "a/", "aB3/", "%2F", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5hJ7k/", "="])("a megabyte of %j is read in one pass", (piece) => {
+    const begun = process.cpuUsage();
+    hideSecrets(piece.repeat(1_000_000 / piece.length));
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1_000_000).toBeLessThan(8);
+  });
+});
