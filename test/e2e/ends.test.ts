@@ -1,5 +1,6 @@
 /** How the program ends, and what it leaves behind: signals, Ctrl+C, terminals that are none, colours, small windows, an old Node. */
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import { describe, expect, test } from "vitest";
@@ -270,6 +271,14 @@ describe("the version of Node", () => {
     const done = await mturkSetup(newPlace(), ["check", "--json"], { node: faked(version) });
     expect(done).toMatchObject({ code: 4, out: "" });
     expect(done.err).toMatch(new RegExp(`^mturk-setup needs Node 20\\.17 .*${version.replaceAll(".", "\\.")}.*\\n$`));
+  });
+
+  test("the first file is JavaScript of 2009, which every Node can read", () => {
+    const parse = createRequire(import.meta.resolve("eslint"))("espree") as { parse: (text: string, options: object) => unknown };
+    // Every Node takes the first line, which names it to the shell, away before it reads on.
+    const first = readFileSync(BIN, "utf8").replace(/^#!.*/, "");
+    expect(() => parse.parse(first, { ecmaVersion: 5 })).not.toThrow();
+    expect(() => parse.parse("const x = () => 1;", { ecmaVersion: 5 })).toThrow();
   });
 
   test.each(["20.17.0", "22.9.0", "23.0.0", "24.1.0"])("%s is new enough", async (version) => {

@@ -1,0 +1,100 @@
+/** The questions and hidden fields of commands in a real terminal: what is shown, what the shell gets, how they survive a stop. */
+import { spawn } from "@lydell/node-pty";
+import { expect, test } from "vitest";
+import { childEnv } from "../harness/pty.js";
+import { waitUntil } from "../harness/wait.js";
+import { BIN, type Wizard, environment, short, startWizard } from "./program.js";
+import { type Stage, expectNoSecret, expectWorking, stage } from "./rotation.js";
+
+const PROGRAM = `"${process.execPath}" "${BIN}"`;
+
+/** A line in a shell with job control; the terminal's settings are compared before and after. */
+function inShell(here: Stage): Wizard {
+  return startWizard(here.place, { command: ["bash", "--norc", "--noprofile", "-i"], env: { ...here.env, PS1: "shell> ", HISTFILE: here.place.at("history") }, columns: 100, rows: 50 });
+}
+
+async function run(here: Stage, args: string): Promise<Wizard> {
+  const shell = inShell(here);
+  await shell.waitFor("shell>");
+  shell.send(`was=$(stty -g); ${PROGRAM} ${args}; echo "code"=$?; test "$was" = "$(stty -g)" && echo "same"-terminal\r`);
+  return shell;
+}
+
+async function expectEnd(here: Stage, shell: Wizard, code: number): Promise<void> {
+  await shell.waitFor((rows) => rows.join("\n").includes("same-terminal"));
+  expect(shell.scrollback().join("\n")).toContain(`code=${code}`);
+  shell.send("exit\r");
+  await shell.exit;
+  expectNoSecret(here, shell.raw(), here.place.has("history") ? here.place.read("history") : "");
+}
+
+test("a cut secret is asked for again on the spot; what is pasted while AWS is asked, is dropped", async () => {
+  const here = await stage(["no-iam"]);
+  const made = here.madeInConsole();
+  const shell = await run(here, "rotate --guided --yes");
+  await shell.waitFor("New key (hidden");
+  shell.paste(`${made.id}\n${made.secret.slice(0, -3)}`, true);
+  shell.press("enter");
+  await shell.waitFor((rows) => rows.join("\n").split("New key (hidden").length === 3);
+  shell.paste(`${made.id}\n${made.secret}`, true);
+  shell.press("enter");
+  await shell.waitFor("still accepted");
+  shell.send(`${made.secret}\r`);
+  here.aws.accounts.setStatus(here.first, "Inactive", Date.now());
+  await expectEnd(here, shell, 0);
+  expect(here.inFile()).toBe(made.id);
+  expectWorking(here);
+});
+
+test.each(["the key", "a signal"])("stopped by %s at a hidden question and brought back: asked again, nothing is echoed", async (by) => {
+  const here = await stage(["no-iam"]);
+  const made = here.madeInConsole();
+  const shell = await run(here, "save --stdin --yes --profile other");
+  await shell.waitFor("Key (hidden");
+  if (by === "the key") shell.send("\u001A");
+  else process.kill(await childOf(shell.pid), "SIGTSTP");
+  await shell.waitFor(/Stopped/);
+  shell.send("fg\r");
+  await shell.waitFor((rows) => rows.join("\n").split("Key (hidden").length === 3);
+  shell.send(`${made.id}\r`);
+  await shell.waitFor(`${short(made.id)}. Now the secret`);
+  shell.send(`x${made.secret}\u0015${made.secret}yz\u007F\u007F\r`);
+  await shell.waitFor(/saved AKIA…/);
+  shell.send("exit\r");
+  await shell.exit;
+  expect(here.inFile("other")).toBe(made.id);
+  expectNoSecret(here, shell.raw());
+});
+
+async function childOf(pid: number): Promise<number> {
+  const { readFileSync } = await import("node:fs");
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").at(-1));
+}
+
+test.each([">/dev/null 2>&1", "2>/dev/null </dev/null", "</dev/null >/dev/null"])("a question with %s stands on the terminal, with what it is about", async (redirected) => {
+  const here = await stage();
+  const before = here.place.tree();
+  const shell = await run(here, `retire ${redirected}`);
+  await shell.waitFor("at AWS? (y/N)");
+  expect(shell.frame().join("\n")).toContain("aws_secret_access_key = (hidden)");
+  // What is pasted here was meant for another field.
+  shell.paste(here.aws.secretAccessKey.reveal(), true);
+  await shell.waitFor("is not taken here");
+  shell.send("n\r");
+  await expectEnd(here, shell, 3);
+  expect(here.place.tree()).toMatchObject(before);
+  expect(here.active()).toEqual([here.first]);
+});
+
+test.each(["save --stdin", "rotate --guided --yes", "retire"])("the window is closed at %s: 129", async (args) => {
+  const here = await stage(["no-iam"]);
+  const line = `trap '' HUP; ${PROGRAM} ${args}; echo $? >code`;
+  const pty = spawn("bash", ["-c", line], { name: "xterm", cols: 80, rows: 24, cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });
+  let raw = "";
+  pty.onData((data) => (raw += data));
+  await waitUntil(() => (/hidden; or|\(y\/N\)/.test(raw) ? true : undefined), () => raw);
+  (pty as unknown as { destroy: () => void }).destroy();
+  await waitUntil(() => (here.place.has("code") && here.place.read("code") !== "" ? true : undefined), () => "it did not end");
+  expect(here.place.read("code")).toBe("129\n");
+  expect(here.active()).toEqual([here.first]);
+});
