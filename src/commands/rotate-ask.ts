@@ -165,24 +165,24 @@ async function askLetGo(asking: Asking, question: Extract<Question, { ask: "whic
   const keys = question.ask === "which-goes" ? question.others : [question.key];
   const named = letGo(request, keys, ground.profile, now);
   if (named !== null) return named;
-  const short = (path: string): string => shortPath(path, io.host);
   const [why, risk] =
     question.ask === "lost-key"
       ? [lostKeyText(question), `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key.`]
-      : [whichGoesText(question, short), "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week."];
+      : [whichGoesText(question, (path) => shortPath(path, io.host)), "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week."];
   say(asking, [...why, ...keys.map((key) => `  ${keyLine(key, now)}`), `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and cannot come back.`, risk]);
-  const typed = await ask(io.terminal, `To delete ${keys.length === 1 ? maskId(keys[0]?.id ?? "") : "one of them"}, type its last four characters (Enter stops): `);
+  const typed = await ask(io.terminal, `To delete ${oneOf(keys)}, type its last four characters (Enter stops): `);
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
-  const fits = keys.filter(({ id }) => [id, id.slice(-4)].includes(typed.toUpperCase()));
-  const [key] = fits;
-  if (key !== undefined && fits.length === 1) {
+  const [key, another] = keys.filter(({ id }) => [id, id.slice(-4)].includes(typed.toUpperCase()));
+  if (key !== undefined && another === undefined) {
     if (isFree(key)) return answered({ letGo: key.id });
     const sure = await ask(io.terminal, `${maskId(key.id)} stands in the places above. Type  delete  to delete it all the same (Enter stops): `);
     if (sure === null) return { is: "ended", code: EXIT.interrupted };
     if (sure.trim().toLowerCase() === "delete") return answered({ letGo: key.id, letGoUsed: true });
   }
-  return problem("answer-missing", `${keys.length === 1 ? `${maskId(keys[0]?.id ?? "")} was not deleted` : "None of them was deleted"}, so there is no room for a new key. Nothing was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
+  return problem("answer-missing", `${keys.length === 1 ? oneOf(keys) : "The key"} was not deleted, so there is no room for a new key. Nothing was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
 }
+
+const oneOf = (keys: readonly KnownKey[]): string => (keys.length === 1 ? maskId(keys[0]?.id ?? "") : "one of them");
 
 async function askNewKey(asking: Asking, question: Extract<Question, { ask: "new-key" }>): Promise<Answer> {
   say(asking, guidedLines(question.because, question.holder, asking.before?.accessKeyId ?? ""));
