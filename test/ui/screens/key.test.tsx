@@ -180,6 +180,8 @@ describe("CSV files", () => {
     ["~/my keys.csv", "~/my keys.csv"],
     ["'quoted.csv'", "quoted.csv"],
     ["with\\ blank.csv", "with blank.csv"],
+    ["\"in double quotes.csv\" ", "in double quotes.csv"],
+    ["& 'called by PowerShell.csv'", "called by PowerShell.csv"],
   ])("a typed path %s is taken as a shell takes it", async (typed, path) => {
     const wizard = await toKey();
     put(wizard.home, path.replace("~/", ""), csv(wizard.pair()));
