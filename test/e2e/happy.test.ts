@@ -27,7 +27,9 @@ describe("in practice, all seven steps", () => {
 
     expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
     const choosing = 2;
-    expect(wizard.presses()).toBe(choosing + GUIDE.length + 1 + 1 + 1);
+    // In the small window the change takes two pages, and Enter turns to the second before it writes.
+    const turning = rows === 15 ? 1 : 0;
+    expect(wizard.presses()).toBe(choosing + GUIDE.length + 1 + turning + 1 + 1);
     for (const frame of seen) {
       expect(frame.length).toBeLessThanOrEqual(rows - 2);
       expect(frame.slice(0, 2).join(" ")).toContain("PRACTICE");
@@ -148,6 +150,11 @@ describe("with a key of one's own", () => {
     await wizard.enterTo(/^Ready\./);
     expect(place.has("Downloads/psiturk_accessKeys.csv")).toBe(true);
     wizard.send("x");
+    await wizard.waitFor("Type delete to delete the file:");
+    wizard.press("enter");
+    await wizard.waitFor("Nothing was typed.");
+    expect(place.has("Downloads/psiturk_accessKeys.csv")).toBe(true);
+    wizard.send("delete\r");
     await wizard.waitFor("The CSV file is deleted.");
     expect(place.has("Downloads/psiturk_accessKeys.csv"), csv).toBe(false);
     wizard.press("enter");

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { type PressName } from "../harness/bytes.js";
+import { holds, takesKeys } from "../harness/wait.js";
 import { type PtyProgram, childEnv, startPty } from "../harness/pty.js";
 
 /** What `npm run build` made; MTURK_SETUP_BIN names another build, such as an installed one. */
@@ -133,7 +134,7 @@ export interface Wizard extends PtyProgram {
   readonly presses: () => number;
   /** Presses the digit of the row with this label of the first screen. */
   readonly choose: (label: string) => Promise<void>;
-  /** Presses Enter and waits for what must be on the screen then. */
+  /** Presses Enter, as often as pages have to be turned before it does what it is there for, and waits for what must be on the screen then. */
   readonly enterTo: (expected: Parameters<PtyProgram["waitFor"]>[0]) => Promise<readonly string[]>;
 }
 
@@ -155,18 +156,25 @@ export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
     pty.press(...keys);
   };
   const digitOf = (frame: readonly string[], label: string): string | undefined => frame.map((line) => new RegExp(`^  . (\\d)  ${label}`).exec(line)?.[1]).find((digit) => digit !== undefined);
+  const waitFor: PtyProgram["waitFor"] = (expected) => pty.waitFor((rows) => takesKeys(rows) && holds(rows, expected));
   return {
     ...pty,
+    waitFor,
     press,
     presses: () => presses,
     choose: async (label) => {
-      const frame = await pty.waitFor((rows) => FIRST(rows) && digitOf(rows, label) !== undefined);
+      const frame = await waitFor((rows) => FIRST(rows) && digitOf(rows, label) !== undefined);
       presses += 1;
       pty.send(digitOf(frame, label) ?? "");
     },
-    enterTo: (expected) => {
-      press("enter");
-      return pty.waitFor(expected);
+    enterTo: async (expected) => {
+      for (;;) {
+        // While the change of a file is looked for, Enter is not offered yet.
+        const text = (await waitFor((rows) => !rows.some((line) => line.startsWith("Review: ")) || rows.some((line) => line.startsWith("Enter ")))).join("\n");
+        press("enter");
+        if (!text.includes("Enter read on")) return waitFor(expected);
+        await waitFor((rows) => rows.join("\n") !== text);
+      }
     },
   };
 }
@@ -183,4 +191,22 @@ export const EXAMPLE = { id: "AKIAIOSFODNN7EXAMPLE", secret: "wJalrXUtnFEMI/K7MD
 /** The shortened form in which ids are shown. */
 export function short(id: string): string {
   return `${id.slice(0, 4)}…${id.slice(-4)}`;
+}
+
+/** Presses the digit of a row of the screen at hand, as soon as the row is there and all pages of the text were seen. */
+export async function pick(wizard: Wizard, label: string): Promise<void> {
+  const digitOf = (rows: readonly string[]): string | undefined => rows.map((line) => /^ {2}. (\d) {2}(.*)/.exec(line)).find((found) => found?.[2]?.startsWith(label) === true)?.[1];
+  const frame = await wizard.waitFor((rows) => digitOf(rows) !== undefined);
+  const pages = Number(/more: PgDn \(1\/(\d+)\)/.exec(frame.join("\n"))?.[1] ?? 1);
+  for (let page = 2; page <= pages; page += 1) {
+    wizard.press("pagedown");
+    await wizard.waitFor(`(${page}/${pages})`);
+  }
+  wizard.send(digitOf(wizard.frame()) ?? "");
+}
+
+/** Types the last four of the id, which the screen wants to have before it does what cannot be undone. */
+export async function typeLastFour(wizard: Wizard, id: string): Promise<void> {
+  await wizard.waitFor("Type its last four letters");
+  wizard.send(`${id.slice(-4)}\r`);
 }

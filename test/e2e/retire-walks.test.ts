@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
-import { type Place, type Wizard, askedOf, newPlace, short, startWizard } from "./program.js";
+import { type Place, type Wizard, askedOf, newPlace, short, startWizard, pick, typeLastFour } from "./program.js";
 
 interface Scene {
   readonly place: Place;
@@ -21,12 +21,6 @@ async function scene(faults: readonly string[] = [], prepare: (place: Place, aws
   prepare(place, aws);
   const wizard = startWizard(place, { env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam } });
   return { place, aws, wizard };
-}
-
-/** Sends the digit of a row of the screen at hand, as soon as the row is there. */
-async function pick(wizard: Wizard, label: string): Promise<void> {
-  const digitOf = (rows: readonly string[]): string | undefined => rows.map((line) => /^ {2}. (\d) {2}(.*)/.exec(line)).find((found) => found?.[2]?.startsWith(label) === true)?.[1];
-  wizard.send(digitOf(await wizard.waitFor((rows) => digitOf(rows) !== undefined)) ?? "");
 }
 
 async function toKeys(wizard: Wizard): Promise<string> {
@@ -60,11 +54,13 @@ describe("a key that may switch itself off", () => {
     expect(warned).toMatch(/› 1 Leave it on 2 Switch it off now, although 2 others use it/);
     expect(statusOf(here)).toBe("Active");
     await pick(wizard, "Switch it off now");
+    await typeLastFour(wizard, aws.accessKeyId);
     const review = (await wizard.waitFor(/^Take AKIA…MPLE out of the files\. Nothing is changed yet\./)).join("\n");
     expect(review).toContain("AWS now refuses it.");
     expect(statusOf(here)).toBe("Inactive");
     expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
     await pick(wizard, "Take it out");
+    await typeLastFour(wizard, aws.accessKeyId);
     const end = (await wizard.waitFor(new RegExp(`^Switched off\\. AWS refuses ${short(aws.accessKeyId)}\\.`))).join("\n");
     expect(end).toContain("Removed from 3 files");
     expect(end).toContain("In a week, if nothing broke");
@@ -104,12 +100,14 @@ describe("a key that a person has to switch off", () => {
     await toKeys(wizard);
     wizard.press("enter");
     await pick(wizard, "Switch it off now");
+    await typeLastFour(wizard, aws.accessKeyId);
     const clicks = (await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*still accepted/)).join("\n");
     expect(clicks).toContain("This key may not switch itself off; that is usual.");
     expect(clicks).toContain("Users > practice > Security credentials");
     aws.accounts.setStatus(aws.accessKeyId, "Inactive", Date.now());
     await wizard.waitFor(/^Take AKIA…MPLE out of the files/);
     await pick(wizard, "Take it out");
+    await typeLastFour(wizard, aws.accessKeyId);
     await wizard.waitFor(/^Switched off\. AWS refuses/);
     expect(place.read(".aws/credentials")).not.toContain(aws.accessKeyId);
     await quit(here);
@@ -122,12 +120,14 @@ describe("a key that a person has to switch off", () => {
     await toKeys(wizard);
     wizard.press("enter");
     await pick(wizard, "Switch it off now");
+    await typeLastFour(wizard, aws.accessKeyId);
     await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*› 1 {2}Wait until AWS refuses it/);
     wizard.press("enter", "enter");
     await pick(wizard, "Do not wait: go on to the files");
     await wizard.waitFor(/may still be on\. Really take it out(.*\n)*.*› 1 {2}Leave the files as they are/);
     expect(place.read(".aws/credentials")).toBe(before);
     await pick(wizard, "Take it out although it may be on");
+    await typeLastFour(wizard, aws.accessKeyId);
     const end = (await wizard.waitFor(/is STILL ACTIVE at AWS\.(.*\n)*.*No copy of it is left here/)).join("\n").replaceAll(/\s+/g, " ");
     expect(end).toContain(`Its id is ${aws.accessKeyId} (no secret).`);
     expect(end).toContain("Users > practice > Security credentials");
@@ -170,7 +170,10 @@ test("in practice there is a key to begin with, and everything can be tried", as
   await wizard.enterTo(/^Keys found\.(.*\n)*.*active, user practice/);
   wizard.press("enter");
   await pick(wizard, "Switch it off now");
+  const id = /^Switch (\S+) off/.exec((await wizard.waitFor("Type its last four letters")).join("\n"))?.[1] ?? "";
+  await typeLastFour(wizard, id);
   await pick(wizard, "Take it out");
+  await typeLastFour(wizard, id);
   await wizard.waitFor(/^Switched off\. AWS refuses/);
   wizard.press("enter");
   expect((await wizard.exit).code).toBe(0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
-import { FIRST, type Place, type Wizard, type WizardOptions, askedOf, newPlace, short, startWizard } from "./program.js";
+import { FIRST, type Place, type Wizard, type WizardOptions, askedOf, newPlace, short, startWizard, pick, typeLastFour } from "./program.js";
 
 interface Scene {
   readonly place: Place;
@@ -35,12 +35,6 @@ function madeInConsole(aws: PracticeAws): { readonly id: string; readonly lines:
 async function toChoice(wizard: Wizard, profile = "default"): Promise<string> {
   await wizard.choose("Replace a key \\(rotate\\)");
   return (await wizard.waitFor(new RegExp(`^Replace a key: ${profile}(.*\\n)*.*Replace it`))).join("\n");
-}
-
-/** Sends the digit of a row of the screen at hand, as soon as the row is there. */
-async function pick(wizard: Wizard, label: string): Promise<void> {
-  const digitOf = (rows: readonly string[]): string | undefined => rows.map((line) => /^ {2}. (\d) {2}(.*)/.exec(line)).find((found) => found?.[2]?.startsWith(label) === true)?.[1];
-  wizard.send(digitOf(await wizard.waitFor((rows) => digitOf(rows) !== undefined)) ?? "");
 }
 
 async function quit({ wizard }: Scene): Promise<void> {
@@ -102,8 +96,10 @@ describe("automatic", () => {
     expect(asked).toMatch(/› 1 {2}Delete none: go back/);
     expect(active(aws)).toHaveLength(2);
     await pick(wizard, `Delete ${short(second)}, then replace`);
+    await typeLastFour(wizard, second);
     await wizard.waitFor(/^Replaced: the file holds/);
     await pick(wizard, "Switch it off and delete it");
+    await typeLastFour(wizard, aws.accessKeyId);
     await wizard.waitFor(/is deleted at AWS\./);
     expect(active(aws)).toEqual([idInFile(place)]);
     expect(aws.accounts.find(second)).toBeNull();
@@ -158,7 +154,7 @@ describe("by hand", () => {
     expect(review).toContain(`+ aws_access_key_id = ${short(made.id)}`);
     expect(review).toContain("(hidden)");
     expect(idInFile(place)).toBe(old);
-    wizard.press("enter");
+    await pick(wizard, "Switch the file to it");
     // That the key may not make keys says nothing of switching off: IAM is asked before anybody is sent to the console.
     await pick(wizard, "Switch the old key off");
     await wizard.waitFor(/^Switch the old key off in the console(.*\n)*.*still accepted/m);
@@ -166,8 +162,8 @@ describe("by hand", () => {
     aws.accounts.setStatus(old, "Inactive", Date.now());
     const end = (await wizard.waitFor(/is refused by AWS/)).join("\n");
     expect(end).toContain(`accepts ${short(made.id)}`);
-    // Choose, Enter after the paste, switch, and the letter, which nobody has to copy; the digit of "Replace it" comes on top.
-    expect(wizard.presses()).toBe(4);
+    // Beside the digits: the letter, which nobody has to take, Enter after the paste, and the second page of the change.
+    expect(wizard.presses()).toBe(3);
     await quit(here);
     expect(wizard.raw()).not.toContain(made.lines.split("\n")[1]);
   }, 60_000);

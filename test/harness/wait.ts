@@ -21,6 +21,11 @@ export function holds(frame: readonly string[], expected: Expected): boolean {
   return typeof expected === "string" ? text.includes(expected) : expected.test(text);
 }
 
+/** A screen with consequences takes no key at first, and prints none: the names in its footer are blank then. */
+export function takesKeys(frame: readonly string[]): boolean {
+  return !frame.slice(-2).some((row) => /^ {3,}\S.* (?:·|\|) {2,}\S/.test(row));
+}
+
 export function failure(expected: Expected, frame: readonly string[]): string {
   return `never on the screen: ${String(expected)}\n--- last screen ---\n${frame.join("\n")}\n---`;
 }

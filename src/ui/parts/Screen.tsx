@@ -6,11 +6,13 @@ import { type ReactElement, type ReactNode, createContext, useContext, useState 
 import { type Key, keyName } from "../tty/keys.js";
 import { isTooSmall } from "../tty/size.js";
 import { useKeys, useMuted, useTerminal } from "../tty/Terminal.js";
-import { type KeyBinding, printable, useKeyTable } from "../tty/table.js";
+import { type KeyBinding, printable, shownKey, useKeyTable } from "../tty/table.js";
 import type { Line } from "./line.js";
 import { type ScreenContent, layOut } from "./layout.js";
 import type { Part } from "./part.js";
 import { Rows } from "./Rows.js";
+import { type Guard, useGuard } from "./use-guard.js";
+import { displayWidth } from "./width.js";
 
 const GlobalKeysContext = createContext<readonly KeyBinding[]>([]);
 
@@ -34,26 +36,47 @@ export interface ScreenProps {
   readonly keys?: readonly KeyBinding[];
 }
 
-export function Screen({ title, tag, shortTag, alert, body = [], parts = [], keys = [] }: ScreenProps): ReactElement | null {
+export function Screen({ title: verdict, tag, shortTag, alert, body = [], parts = [], keys = [] }: ScreenProps): ReactElement | null {
   const muted = useMuted();
   const { size, look } = useTerminal();
   const globals = useContext(GlobalKeysContext);
+  const title = parts.find((part) => part.title !== undefined)?.title ?? verdict;
   const [reading, setReading] = useState({ title, page: 0 });
-  const page = reading.title === title ? reading.page : 0;
+  const asked = reading.title === title ? reading.page : 0;
 
   const takesText = parts.some((part) => part.takesText);
   const own = [...parts.flatMap((part) => part.keys), ...keys];
-  const content = (shown: readonly KeyBinding[]): ScreenContent => ({
-    title, tag, shortTag, alert, body, ...controlsOf(parts), field: takesText, keys: printable([...shown, ...globals], takesText),
+  const content = (shown: readonly KeyBinding[], guard: Guard = READY): ScreenContent => ({
+    title, tag, shortTag, alert, body, ...controlsOf(parts), field: takesText, keys: asGuarded(printable([...shown, ...globals], takesText), guard),
   });
-  const fits = layOut(content(own), size, look, page).pages === 1;
+  const fits = layOut(content(own), size, look, asked).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.
   const paging = (turn: (by: number) => void): readonly KeyBinding[] => (fits ? own : [...own, ...pagerKeys(turn)]);
-  const layout = layOut(content(paging(() => undefined)), size, look, page);
+  const layout = layOut(content(paging(() => undefined)), size, look, asked);
+  const page = asked % layout.pages;
+  const turnTo = (next: number): void => setReading({ title, page: next });
+  const bindings = paging((by) => turnTo((page + by + layout.pages) % layout.pages));
+
+  const grave = parts.some((part) => part.grave === true) || keys.some((binding) => binding.grave === true);
+  const question = grave ? JSON.stringify([title, body, own.map(({ label }) => label)]) : null;
+  const { guard, handle } = useGuard({ question, bindings, page, pages: layout.pages, whole: layout.whole, turnTo });
+  useKeys(handle, "screen");
   // What cannot be seen cannot be meant: only leaving is left.
   useKeys((key) => !leaves(key, takesText), "overlay", isTooSmall(size));
-  useKeyTable(paging((by) => setReading({ title, page: (page + by + layout.pages) % layout.pages })), "screen");
-  return muted ? null : <Rows rows={layout.rows} />;
+  if (muted) return null;
+  const drawn = grave ? layOut(content(bindings, guard), size, look, page) : layout;
+  return <Rows rows={drawn.rows} />;
+}
+
+/** A screen without consequences. */
+const READY: Guard = { settled: true, read: true };
+
+/** As long as a key is not taken, its name is not printed; while a page is unread, it turns the page. */
+function asGuarded(bindings: readonly KeyBinding[], { settled, read }: Guard): readonly KeyBinding[] {
+  return bindings.map((binding) => {
+    if (!settled) return { ...binding, shown: " ".repeat(displayWidth(shownKey(binding))) };
+    return binding.grave === true && !read ? { ...binding, label: "read on" } : binding;
+  });
 }
 
 function leaves(key: Key, takesText: boolean): boolean {

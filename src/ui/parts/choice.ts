@@ -1,4 +1,5 @@
 /** A list to choose from: arrows, j/k, Home and End move, Enter chooses, a digit chooses at once; in a long one, typing finds. */
+import { useLayoutEffect } from "react";
 import { useFind } from "./find.js";
 import { useLocalStore } from "../tty/store.js";
 import { useTerminal } from "../tty/Terminal.js";
@@ -6,6 +7,7 @@ import type { KeyBinding } from "../tty/table.js";
 import { usableColumns, usableRows } from "../tty/size.js";
 import type { Line, Span } from "./line.js";
 import type { Part } from "./part.js";
+import { type Typed, useTyped } from "./typed.js";
 import { displayWidth } from "./width.js";
 
 export interface ChoiceItem<Id extends string = string> {
@@ -15,6 +17,10 @@ export interface ChoiceItem<Id extends string = string> {
   readonly hint?: string;
   /** Why it cannot be chosen; always shown. Given, the row is passed over. */
   readonly disabled?: string | undefined;
+  /** Felt outside this program: see `KeyBinding.grave`. */
+  readonly grave?: boolean;
+  /** Cannot be undone: this has to be typed first. Makes the row grave. */
+  readonly typed?: Typed | undefined;
 }
 
 export interface ChoiceOptions<Id extends string> {
@@ -29,6 +35,8 @@ export interface ChoiceOptions<Id extends string> {
   readonly enterLabel?: string;
   /** The rows are names of the person's own: with more than nine of them, letters and digits find one. Default false. */
   readonly find?: boolean;
+  /** What the rows answer, where it changes while the list stays: another question, other rows. */
+  readonly question?: string;
 }
 
 /** Only nine rows get a digit: two digits would need a pause to tell 1 from 12. */
@@ -38,15 +46,25 @@ const LONG = 13;
 /** Rows of a screen that are not the list's: title, text, footer and the blanks between. */
 const AROUND = 6;
 
-/** The list as a part of a screen. Which row is highlighted is remembered by its id, so rows may come and go. */
+/**
+ * The list as a part of a screen. Which row is highlighted is remembered by its id. A row that was shown keeps its place
+ * and its number for as long as the question is the same: the key that is on its way to it must not find another.
+ */
 export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
-  const { onChoose, initial, active = true } = options;
+  const { onChoose, initial, active = true, question = "" } = options;
   const { look, size } = useTerminal();
-  const finds = options.find === true && options.items.length > DIGITS;
-  const find = useFind(options.items, active && finds);
+  const [kept, keep] = useLocalStore<Shown<Id>, Shown<Id>>((_old, next) => next, () => ({ question, items: [] }));
+  const all = kept.question === question ? keptRows(kept.items, options.items) : options.items;
+  const isNew = kept.question !== question || all.length !== kept.items.length;
+  useLayoutEffect(() => {
+    if (isNew) keep({ question, items: all });
+  });
+  const finds = options.find === true && all.length > DIGITS;
+  const find = useFind(all, active && finds);
   const numbered = options.numbered !== false && !finds;
   const { items } = find;
   const [picked, pick, current] = useLocalStore<Id | undefined, Id>((_old, id) => id, () => initial);
+  const typed = useTyped();
   const highlighted = resolve(items, picked);
 
   const move = (by: number) => (): void => {
@@ -57,13 +75,16 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     const next = away(find.itemsNow(), resolve(find.itemsNow(), current()), by);
     if (next !== undefined) pick(next);
   };
-  const choose = (): void => {
-    const id = resolve(find.itemsNow(), current());
-    if (id !== undefined) onChoose(id);
+  const choose = (item: ChoiceItem<Id> | undefined): void => {
+    if (item === undefined || item.disabled !== undefined) return;
+    pick(item.id);
+    if (item.typed === undefined) onChoose(item.id);
+    else typed.ask(item.typed, () => onChoose(item.id));
   };
-  const digits = numbered ? items.slice(0, DIGITS).map((item, index) => digitKey(index, item, pick, onChoose)) : [];
+  const byId = (id: Id | undefined): ChoiceItem<Id> | undefined => items.find((item) => item.id === id);
+  const digits = numbered ? items.slice(0, DIGITS).map((item, index) => digitKey(index, item, { choose: () => choose(item), aim: () => void pick(item.id) })) : [];
   const keys: readonly KeyBinding[] = [
-    { keys: ["enter"], label: options.enterLabel ?? "choose", priority: 9, run: choose },
+    { keys: ["enter"], label: options.enterLabel ?? "choose", priority: 9, grave: isGrave(byId(highlighted)), run: () => choose(byId(resolve(find.itemsNow(), current()))) },
     { keys: ["up", "k"], label: "up", hidden: true, run: move(-1) },
     { keys: ["down", "j"], label: "down", hidden: true, run: move(1) },
     { keys: ["home"], label: "first", hidden: true, run: leap(-Infinity) },
@@ -71,13 +92,14 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     ...(finds || options.items.length >= LONG ? pageKeys(leap, Math.max(1, usableRows(size) - AROUND)) : []),
     ...digits,
   ];
+  if (active && typed.part !== null) return typed.part;
   const columns = usableColumns(size);
   const labelWidth = Math.max(0, ...items.map((item) => displayWidth(item.label)));
   const rows = items.map((item, index) =>
     itemLines(item, { number: numbered && index < DIGITS ? `${index + 1}` : "", numbered, on: active && item.id === highlighted, mark: look.glyphs.highlight, labelWidth, columns }),
   );
   const before = rows.slice(0, Math.max(0, items.findIndex((item) => item.id === highlighted)));
-  return { lines: [...find.lines, ...rows.flat()], focus: find.lines.length + before.flat().length, keys: active ? keys : [], takesText: active && finds };
+  return { lines: [...find.lines, ...rows.flat()], focus: find.lines.length + before.flat().length, keys: active ? keys : [], takesText: active && finds, grave: active && items.some(isGrave) };
 }
 
 function pageKeys(leap: (by: number) => () => void, page: number): readonly KeyBinding[] {
@@ -87,13 +109,24 @@ function pageKeys(leap: (by: number) => () => void, page: number): readonly KeyB
   ];
 }
 
-function digitKey<Id extends string>(index: number, item: ChoiceItem<Id>, pick: (id: Id) => unknown, onChoose: (id: Id) => void): KeyBinding {
-  const run = (): void => {
-    if (item.disabled !== undefined) return;
-    pick(item.id);
-    onChoose(item.id);
-  };
-  return { keys: [`${index + 1}`], label: item.label, hidden: true, run };
+/** The rows that were on the screen, in their order, and what they answered. */
+interface Shown<Id extends string> {
+  readonly question: string;
+  readonly items: readonly ChoiceItem<Id>[];
+}
+
+function isGrave(item: ChoiceItem | undefined): boolean {
+  return item?.grave === true || item?.typed !== undefined;
+}
+
+/** The rows shown before, as they are now or as no longer possible; new ones below them. */
+function keptRows<Id extends string>(before: readonly ChoiceItem<Id>[], items: readonly ChoiceItem<Id>[]): readonly ChoiceItem<Id>[] {
+  const still = before.map((old) => items.find(({ id }) => id === old.id) ?? { ...old, disabled: old.disabled ?? "no longer" });
+  return [...still, ...items.filter(({ id }) => !before.some((old) => old.id === id))];
+}
+
+function digitKey(index: number, item: ChoiceItem, { choose, aim }: { readonly choose: () => void; readonly aim: () => void }): KeyBinding {
+  return { keys: [`${index + 1}`], label: item.label, hidden: true, grave: isGrave(item), run: choose, ...(item.disabled === undefined ? { aim } : {}) };
 }
 
 /** The picked row if it can (still) be chosen, else the first that can. */

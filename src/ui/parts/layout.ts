@@ -29,30 +29,34 @@ export interface Layout {
   readonly rows: readonly Row[];
   /** Pages that the body takes; 1 if it fits. */
   readonly pages: number;
+  /** All controls are in view. */
+  readonly whole: boolean;
 }
 
 /** The screen in the given terminal, at `page` (from 0) of its body. Never more rows than a frame may have. */
 export function layOut(content: ScreenContent, size: TerminalSize, look: Look, page: number): Layout {
   const columns = usableColumns(size);
   const cap = usableRows(size);
-  if (isTooSmall(size)) return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1 };
+  if (isTooSmall(size)) return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1, whole: false };
 
   const head = headRows(content, columns, look);
   const body = wrapLines(content.body, columns, look);
   const controls = wrapControls(content, columns, look);
   const foot = footerRows(content.keys, columns, look, cap >= 16 ? 2 : 1);
   const spacious = [head, body, controls.rows, foot].filter((rows) => rows.length > 0).flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
-  if (spacious.length <= cap) return { rows: spacious, pages: 1 };
+  if (spacious.length <= cap) return { rows: spacious, pages: 1, whole: true };
 
   const room = cap - head.length - foot.length;
-  if (body.length + controls.rows.length <= room) return { rows: [...head, ...body, ...controls.rows, ...foot], pages: 1 };
+  if (body.length + controls.rows.length <= room) return { rows: [...head, ...body, ...controls.rows, ...foot], pages: 1, whole: true };
 
   // The text gets what the controls leave, yet at least half: a choice can be scrolled without losing its sense.
   const least = content.field === true ? Math.min(LEAST_TEXT, Math.ceil(room / 2)) : Math.ceil(room / 2);
-  const forText = Math.min(body.length, Math.max(room - controls.rows.length, least));
-  const below = inView(controls.rows, controls.focus, room - forText);
+  // What Enter would take is whole in any case.
+  const most = Math.max(1, room - controls.tall);
+  const forText = Math.min(body.length, most, Math.max(room - controls.rows.length, least));
+  const below = inView(controls.rows, controls, room - forText);
   const paged = pageOf(body, forText, page, columns, look);
-  return { rows: [...head, ...paged.rows, ...below, ...foot], pages: paged.pages };
+  return { rows: [...head, ...paged.rows, ...below, ...foot], pages: paged.pages, whole: below.length === controls.rows.length };
 }
 
 /** Rows of the text beside a field: one to read, and one that says there is more. */
@@ -67,7 +71,8 @@ function tooSmall(content: ScreenContent, size: TerminalSize, look: Look): reado
 
 /** Title in at most two rows; the tag beside it, or on a row of its own. */
 function headRows({ title, tag, shortTag = tag }: ScreenContent, columns: number, look: Look): readonly Row[] {
-  const titleRows = wrapLines([{ spans: [{ text: title, tone: "strong" }] }], columns, look).slice(0, 2);
+  const wrapped = wrapLines([{ spans: [{ text: title, tone: "strong" }] }], columns, look);
+  const titleRows = wrapped.length <= TITLE_ROWS ? wrapped : [...wrapped.slice(0, TITLE_ROWS - 1), cutRow(wrapped.slice(TITLE_ROWS - 1), columns, look)];
   if (tag === undefined) return titleRows;
   const last = titleRows.at(-1) ?? BLANK;
   const room = columns - rowWidth(last) - 3;
@@ -80,24 +85,40 @@ function headRows({ title, tag, shortTag = tag }: ScreenContent, columns: number
   return [...titleRows.slice(0, -1), [...last, { text: gap }, { text: beside, tone: "tag" }]];
 }
 
-/** The rows of the controls, and which of them has to stay in view. */
-function wrapControls({ controls, focus }: ScreenContent, columns: number, look: Look): { readonly rows: readonly Row[]; readonly focus: number } {
-  const before = wrapLines(controls.slice(0, focus), columns, look);
-  return { rows: [...before, ...wrapLines(controls.slice(focus), columns, look)], focus: before.length };
+const TITLE_ROWS = 2;
+
+/** The first of these rows, with the mark that says there is more of it. */
+function cutRow(rows: readonly Row[], columns: number, look: Look): Row {
+  const spans = rows.slice(0, 2).flatMap((row, index) => (index === 0 ? row : [{ text: " " }, ...row]));
+  return wrapLines([{ spans, cut: true }], columns, look)[0] ?? BLANK;
 }
 
-/** `room` rows around the focused one; the last of them says where the others are, if there is room to say so. */
-function inView(rows: readonly Row[], focus: number, room: number): readonly Row[] {
+/** The rows of the controls, which of them has to stay in view, and how many rows that one takes. */
+interface Controls {
+  readonly rows: readonly Row[];
+  readonly focus: number;
+  readonly tall: number;
+}
+
+function wrapControls({ controls, focus }: ScreenContent, columns: number, look: Look): Controls {
+  const before = wrapLines(controls.slice(0, focus), columns, look);
+  const focused = wrapLines(controls.slice(focus, focus + 1), columns, look);
+  return { rows: [...before, ...focused, ...wrapLines(controls.slice(focus + 1), columns, look)], focus: before.length, tall: focused.length };
+}
+
+/** `room` rows around the focused one, which is whole; the last of them says where the others are, if there is room to say so. */
+function inView(rows: readonly Row[], { focus, tall }: Controls, room: number): readonly Row[] {
   if (rows.length <= room) return rows;
-  const shown = room >= 3 ? room - 1 : Math.max(0, room);
-  const start = Math.max(0, Math.min(focus - Math.floor((shown - 1) / 2), rows.length - shown));
+  const shown = room >= 3 && room > tall ? room - 1 : Math.max(0, room);
+  const above = Math.max(0, Math.floor((shown - tall) / 2));
+  const start = Math.max(0, Math.min(focus - above, rows.length - shown));
   const view = rows.slice(start, start + shown);
   const where = [...(start > 0 ? ["above"] : []), ...(start + shown < rows.length ? ["below"] : [])].join(" and ");
   return shown === room ? view : [...view, [{ text: `  (more ${where})`, tone: "dim" }]];
 }
 
 /** One page of the body, with a last row that says there is more. */
-function pageOf(body: readonly Row[], room: number, page: number, columns: number, look: Look): Layout {
+function pageOf(body: readonly Row[], room: number, page: number, columns: number, look: Look): Pick<Layout, "rows" | "pages"> {
   if (body.length <= room) return { rows: body, pages: 1 };
   const each = Math.max(1, room - 1);
   const pages = Math.ceil(body.length / each);

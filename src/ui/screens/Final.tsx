@@ -11,6 +11,7 @@ import { checkedTitle, reportTitle } from "../../jobs/titles.js";
 import { useWizard } from "../context.js";
 import { diffLines } from "../parts/diff.js";
 import { type Line, toned } from "../parts/line.js";
+import { type Typed, useTyped } from "../parts/typed.js";
 import { useElapsed } from "../parts/status.js";
 import { useLocalStore } from "../tty/store.js";
 import { useTerminal } from "../tty/Terminal.js";
@@ -31,15 +32,20 @@ export function FinalScreen(): ReactElement {
   const silent = final.status === "done" && isSilent(final.value.checked);
   const problems = final.status === "done" ? final.value.problems : [];
   const csv = csvToDelete(state);
+  const typed = useTyped();
 
   const finish: KeyBinding = { keys: ["enter"], label: "finish", priority: 9, run: () => send({ type: "next" }) };
   const again: KeyBinding = { keys: ["r"], label: "ask again", priority: 5, run: () => send({ type: "askedAgain" }) };
   const without: KeyBinding = { keys: ["w"], label: "without MTurk", priority: 4, run: () => send({ type: "aside", step: "alternatives" }) };
-  const remove: KeyBinding = { keys: ["x"], label: "delete the CSV", priority: 6, run: () => send({ type: "deletedCsv" }) };
+  const remove: KeyBinding = { keys: ["x"], label: "delete the CSV", priority: 6, run: () => typed.ask(deletionOf(csv ?? "", host), () => send({ type: "deletedCsv" })) };
   const view: KeyBinding = { keys: ["v"], label: looking ? "back to the result" : "look at the practice files", priority: 6, run: () => void setLooking(!looking) };
   const keys = [finish, ...stepKeys(problems, state, send), ...(setting.practice ? [view] : []), ...(csv === null ? [] : [remove]), ...(final.status === "running" ? [] : [again]), ...(silent ? [without] : [])];
   const body = looking ? filesLines(state, host) : final.status === "running" ? asking : told;
-  return <WizardScreen title={title(state, usedNow(state, host), host)} body={body} keys={keys} />;
+  return <WizardScreen title={title(state, usedNow(state, host), host)} body={body} parts={typed.part === null ? [] : [typed.part]} keys={typed.part === null ? keys : []} />;
+}
+
+function deletionOf(csv: string, host: Host): Typed {
+  return { title: `Delete ${shortPath(csv, host)}? This cannot be undone.`, prompt: "Type delete to delete the file:", word: "delete", does: "delete it" };
 }
 
 /** The CSV file that the key came from, while it still holds the secret and is not needed any more. Practice deletes its own. */

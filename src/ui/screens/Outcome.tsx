@@ -35,7 +35,7 @@ function Decide(): ReactElement {
   const { state, send, host } = useWizard();
   const { look } = useTerminal();
   const cures = curesFor(state);
-  const choice = useChoice<Cure>({ items: cures.map(({ item }) => item), numbered: false, enterLabel: "choose", onChoose: (id) => act(id, state, send) });
+  const choice = useChoice<Cure>({ items: cures.map(({ item }) => item), numbered: false, question: state.check.status === "done" ? checkedTitle(state.check.value.verdict, state.check.value) : "", enterLabel: "choose", onChoose: (id) => act(id, state, send) });
   const keys = cures.map(({ item, key }): KeyBinding => ({ keys: [key], label: item.label, hidden: true, run: () => act(item.id, state, send) }));
   const checked = state.check.status === "done" ? state.check.value : null;
   const title = checked === null ? "AWS could not be asked." : checkedTitle(checked.verdict, checked);

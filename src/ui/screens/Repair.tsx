@@ -30,7 +30,7 @@ function Offer({ offer }: { readonly offer: Finding }): ReactElement {
   const { state, send, host } = useWizard();
   const [only, ...more] = offer.ways;
   const many = more.length > 0;
-  const ways = offer.ways.map(({ label }, index): ChoiceItem => ({ id: `${index}`, label: many ? capital(label) : "Repair it", ...(index === 0 ? { hint: afterwards(state) } : {}) }));
+  const ways = offer.ways.map(({ label }, index): ChoiceItem => ({ id: `${index}`, label: many ? capital(label) : "Repair it", grave: true, ...(index === 0 ? { hint: afterwards(state) } : {}) }));
   const choice = useChoice({ items: [...ways, { id: LEAVE, label: "Leave it as it is" }], enterLabel: "choose", onChoose: (id) => send({ type: "decided", way: id === LEAVE ? null : Number(id) }) });
   const path = withTilde(offer.path ?? "", host);
   const title = offer.code === "file-broken" ? `${path} cannot be read. Nothing was changed.` : `${path} is not read as it was meant. Nothing was changed yet.`;

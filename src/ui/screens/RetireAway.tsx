@@ -10,6 +10,7 @@ import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { diffLines } from "../parts/diff.js";
 import { type Line, toned } from "../parts/line.js";
+import { lastFour } from "../parts/typed.js";
 import type { KeyBinding } from "../tty/table.js";
 import { problemLines, warningLine, withTilde } from "./lines.js";
 import { placeWords } from "./RetireKeys.js";
@@ -38,7 +39,9 @@ function Review({ plan }: { readonly plan: PutAwayPlan }): ReactElement {
   const empty = nothingToPutAway(state);
   const off = seenOff(state);
   const leave: ChoiceItem<Choice> = { id: "leave", label: empty ? "Go on" : "Leave the files as they are" };
-  const take: ChoiceItem<Choice> = { id: "take", label: off ? "Take it out" : "Take it out although it may be on", ...(off ? {} : { hint: "its id is shown once more then" }) };
+  const gone = off ? "The copies here go with it." : "What stands there may be its only copy.";
+  const typed = lastFour(plan.accessKeyId, `Take ${maskId(plan.accessKeyId)} out of the files for good? ${gone}`, "take it out");
+  const take: ChoiceItem<Choice> = { id: "take", typed, label: off ? "Take it out" : "Take it out although it may be on", ...(off ? {} : { hint: "its id is shown once more then" }) };
   const choice = useChoice<Choice>({
     items: empty ? [leave] : off ? [take, leave] : [leave, take],
     enterLabel: "choose",

@@ -23,7 +23,7 @@ export function RetireEndScreen(): ReactElement {
   const { state, send, host } = useWizard();
   const { look } = useTerminal();
   const last = state.retired.at(-1) ?? null;
-  const record: readonly ChoiceItem<Choice>[] = state.record.status === "done" ? [] : [{ id: "record", label: "Write a record without secrets", hint: "for the lab's files" }];
+  const record: readonly ChoiceItem<Choice>[] = [{ id: "record", label: "Write a record without secrets", hint: "for the lab's files", ...(state.record.status === "done" ? { disabled: "written" } : {}) }];
   const choice = useChoice<Choice>({
     items: [{ id: "finish", label: "Finish" }, ...record, { id: "another", label: "Another key" }],
     enterLabel: "choose",

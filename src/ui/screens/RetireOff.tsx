@@ -10,6 +10,7 @@ import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
+import { lastFour } from "../parts/typed.js";
 import { statusLine, useElapsed } from "../parts/status.js";
 import { useTerminal } from "../tty/Terminal.js";
 import { problemLines, warningLine, whoAccepts } from "./lines.js";
@@ -35,7 +36,7 @@ function Working({ stopping }: { readonly stopping: boolean }): ReactElement {
   );
 }
 
-type Choice = "off" | "console" | "again" | "wait" | "next" | "back";
+type Choice = "off" | "console" | "look" | "next" | "back";
 
 /** Only a person can do it, or it was done and has not got round yet: AWS is watched. */
 function inConsole({ retiring, switchOff, watch }: State): boolean {
@@ -46,22 +47,20 @@ function Decide(): ReactElement {
   const { state, send, host } = useWizard();
   const watching = useWatchLines(state.watch.status !== "idle");
   const examined = state.retiring?.examined ?? null;
-  const choice = useChoice<Choice>({ items: choices(state, examined), enterLabel: "choose", onChoose: (id) => act(id, send) });
+  const choice = useChoice<Choice>({ items: choices(state, examined), question: title(state, examined), enterLabel: "choose", onChoose: (id) => act(id, state, send) });
   const failure = state.switchOff.status === "failed" ? problemLines(state.switchOff.problem, { host }) : [];
   return <WizardScreen title={title(state, examined)} body={[...failure, ...bodyLines(state, examined, host), ...watching]} parts={[choice]} />;
 }
 
-function act(choice: Choice, send: Wizard["send"]): void {
+function act(choice: Choice, { watch }: State, send: Wizard["send"]): void {
   switch (choice) {
     case "off":
       send({ type: "switchedOffHere" });
       return;
     case "console":
-    case "again":
-      send({ type: "watched" });
-      return;
-    case "wait":
-      // AWS is being asked; the screen goes on by itself.
+    case "look":
+      // While AWS is being asked, the screen goes on by itself.
+      if (watch.status !== "running") send({ type: "watched" });
       return;
     case "next":
       send({ type: "next" });
@@ -94,14 +93,20 @@ function choices(state: State, examined: Examined | null): readonly ChoiceItem<C
   const leave: ChoiceItem<Choice> = { id: "back", label: "Leave it on" };
   if (examined?.state === "refused") return [files, { id: "back", label: "Choose another key" }];
   // The first row is highlighted: never one that takes away the copy of a key that may be on.
-  const again: ChoiceItem<Choice> = { id: "again", label: "Look whether AWS refuses it by now", hint: "every 10 s" };
-  const look: ChoiceItem<Choice> = state.watch.status === "running" ? { id: "wait", label: "Wait until AWS refuses it", hint: "it goes on by itself" } : again;
+  const again: ChoiceItem<Choice> = { id: "look", label: "Look whether AWS refuses it by now", hint: "every 10 s" };
+  const look: ChoiceItem<Choice> = state.watch.status === "running" ? { id: "look", label: "Wait until AWS refuses it", hint: "it goes on by itself" } : again;
   if (examined?.state !== "active") return [...(state.retiring?.found.pairs.length === 0 ? [] : [look]), { id: "back", label: "Choose another key" }, ALL_THE_SAME];
   if (inConsole(state)) return [look, leave, { ...ALL_THE_SAME, label: "Do not wait: go on to the files" }];
   const users = othersOf(state);
-  const off: ChoiceItem<Choice> = { id: "off", label: users.length === 0 ? "Switch it off now" : `Switch it off now, although ${users.length} other${users.length === 1 ? "" : "s"} use it` };
+  const off: ChoiceItem<Choice> = { id: "off", label: users.length === 0 ? "Switch it off now" : `Switch it off now, although ${users.length} other${users.length === 1 ? "" : "s"} use it`, ...switchedBySelf(state) };
   const rest: readonly ChoiceItem<Choice>[] = [{ id: "console", label: "Do it in the console instead" }, { id: "next", label: "Leave it on, only take it out of the files" }];
   return users.length === 0 ? [off, ...rest, leave] : [leave, off, ...rest];
+}
+
+/** What has it switched back on is the console alone, so the key is not switched off by a slip. */
+function switchedBySelf({ retiring }: State): Pick<ChoiceItem<Choice>, "grave" | "typed"> {
+  const id = retiring?.found.accessKeyId;
+  return id === undefined ? { grave: true } : { typed: lastFour(id, `Switch ${maskId(id)} off at AWS. Back on: only in the console.`, "switch it off") };
 }
 
 const ALL_THE_SAME: ChoiceItem<Choice> = { id: "next", label: "Go on to the files all the same", hint: "it is asked again before the copy goes" };

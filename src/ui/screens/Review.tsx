@@ -28,7 +28,7 @@ function Review(): ReactElement {
   const body = useBody(state);
   const ready = state.plan.status === "done" && state.write.status !== "running";
   const nothing = state.plan.status === "done" && state.plan.value.files.length === 0;
-  const write: KeyBinding = { keys: ["enter"], label: nothing ? "go on" : "write", priority: 9, run: () => send({ type: "wrote" }) };
+  const write: KeyBinding = { keys: ["enter"], label: nothing ? "go on" : "write", priority: 9, grave: !nothing, run: () => send({ type: "wrote" }) };
   const again: KeyBinding = { keys: ["enter"], label: "look again", priority: 9, run: () => send({ type: "askedAgain" }) };
   const keep: KeyBinding = { keys: ["m"], label: `save as profile ${OWN_PROFILE}`, priority: 8, run: () => send({ type: "setProfile", text: OWN_PROFILE }) };
   const repair: KeyBinding = { keys: ["m"], label: "repair the file", priority: 9, run: () => send({ type: "aside", step: "repair" }) };

@@ -9,6 +9,7 @@ import { askedLines, isSilent, shortPath } from "../../jobs/tell.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
+import { lastFour } from "../parts/typed.js";
 import { useElapsed } from "../parts/status.js";
 import { useTerminal } from "../tty/Terminal.js";
 import type { KeyBinding } from "../tty/table.js";
@@ -75,12 +76,12 @@ function Choose({ report }: { readonly report: CheckReport }): ReactElement {
 
 /** In practice there is no console to make a key in. A key that MTurk does not answer is of no use any more, unless it is used for something else. */
 function choices({ verdict, checked }: CheckReport, begun: Unfinished | null): readonly ChoiceItem<Choice>[] {
-  const replace: ChoiceItem<Choice> = { id: "replace", label: begun?.state === "interrupted" ? "Go on where it stopped" : "Replace it", hint: "AWS makes the new one, if this key may ask for it" };
+  const replace: ChoiceItem<Choice> = { id: "replace", label: begun?.state === "interrupted" ? "Go on where it stopped" : "Replace it", hint: "AWS makes the new one, if this key may ask for it", grave: true };
   const byHand: ChoiceItem<Choice> = { id: "console", label: "Replace it by one that I make in the console" };
   const retire: ChoiceItem<Choice> = { id: "retire", label: "Switch it off", hint: "used only for MTurk? then that is safer" };
-  const undo: ChoiceItem<Choice> = { id: "undo", label: "Put the old key back" };
+  const undo: ChoiceItem<Choice> = { id: "undo", label: "Put the old key back", grave: true };
   if (begun?.state === "interrupted") return [replace, undo];
-  if (begun?.state === "waiting") return [{ id: "finish", label: `Delete the old key, ${begun.from}`, hint: "if nothing broke without it" }, undo, replace];
+  if (begun?.state === "waiting") return [{ id: "finish", label: `Delete the old key, ${begun.from}`, hint: "if nothing broke without it", typed: lastFour(begun.from, `Delete ${begun.from} at AWS. This cannot be undone.`, "delete it") }, undo, replace];
   if (verdict !== "ready" && verdict !== "keys-accepted") return [{ id: "other", label: "Use another key" }, replace, byHand];
   return isSilent(checked) ? [retire, replace, byHand] : [replace, byHand, retire];
 }

@@ -10,6 +10,7 @@ import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
+import { lastFour } from "../parts/typed.js";
 import { statusLine } from "../parts/status.js";
 import type { Look } from "../tty/glyphs.js";
 import { useTerminal } from "../tty/Terminal.js";
@@ -51,7 +52,7 @@ function choices(state: State, rotated: Rotated | null): readonly ChoiceItem<Cho
   const to = rotated?.to ?? null;
   if (rotated === null || to === null || rotated.old === "gone" || wasUndone(state)) return [finish];
   const old = rotated.from === null ? "the old key" : maskId(rotated.from);
-  return [finish, { id: "undo", label: "Undo: put the old key back" }, { id: "delete", label: `Delete ${old} at AWS now`, hint: "cannot be undone" }];
+  return [finish, { id: "undo", label: "Undo: put the old key back", grave: true }, { id: "delete", label: `Delete ${old} at AWS now`, hint: "cannot be undone", grave: true, ...(rotated.from === null ? {} : { typed: lastFour(rotated.from, `Delete ${old} at AWS. This cannot be undone.`, "delete it") }) }];
 }
 
 const OLD = {

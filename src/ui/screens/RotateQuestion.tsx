@@ -10,6 +10,7 @@ import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
+import { type Typed, lastFour } from "../parts/typed.js";
 import { lastUseWords } from "./key-words.js";
 import { problemLines, warningLine } from "./lines.js";
 import { useWatchLines } from "./watch-lines.js";
@@ -30,7 +31,7 @@ export function RotateQuestion({ question, rotated }: Props): ReactElement {
   const wizard = useWizard();
   const watched = useWatchLines(question.ask === "switch-off-in-console");
   const { title, body, rows } = asked(question, rotated, wizard);
-  const choice = useChoice({ items: rows.map(({ item }) => item), enterLabel: "choose", onChoose: (id) => rows.find(({ item }) => item.id === id)?.run() });
+  const choice = useChoice({ items: rows.map(({ item }) => item), question: title, enterLabel: "choose", onChoose: (id) => rows.find(({ item }) => item.id === id)?.run() });
   const noticed = rotated.notices.map((notice): Line => `  ${notice}`);
   return <WizardScreen title={title} body={[...noticed, ...body, ...watched]} parts={[choice]} />;
 }
@@ -45,11 +46,25 @@ function row(id: string, label: string, run: () => void, hint?: string): Row {
   return { item: { id, label, ...(hint === undefined ? {} : { hint }) }, run };
 }
 
+/** A row that does something at AWS or to a file. */
+function grave({ item, run }: Row): Row {
+  return { item: { ...item, grave: true }, run };
+}
+
+/** A row that does what cannot be undone. */
+function final({ item, run }: Row, typed: Typed): Row {
+  return { item: { ...item, typed }, run };
+}
+
+function deletionOf(id: string): Typed {
+  return lastFour(id, `Delete ${maskId(id)} at AWS. This cannot be undone.`, "delete it");
+}
+
 function asked(question: Question, rotated: Rotated, { send, host, state }: Wizard): Asked {
   const leave = (label: string): Row => row("leave", label, () => send({ type: "back" }));
   const short = (path: string): string => shortPath(path, host);
-  const letGo = (id: string, label: string, letGoUsed = false): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { letGo: id, ...(letGoUsed ? { letGoUsed } : {}) } }));
-  const undo = row("undo", "Put the old key back", () => send({ type: "calledRotation", call: "undo" }));
+  const letGo = (id: string, label: string, letGoUsed = false): Row => final(row(id, label, () => send({ type: "answeredQuestion", answer: { letGo: id, ...(letGoUsed ? { letGoUsed } : {}) } })), deletionOf(id));
+  const undo = grave(row("undo", "Put the old key back", () => send({ type: "calledRotation", call: "undo" })));
   const now = state.setting.startedAt;
   switch (question.ask) {
     case "shared":
@@ -81,12 +96,12 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
         body: waitingPairText(question).map((text): Line => `  ${text}`),
         rows: [
           leave("Leave everything as it is"),
-          row("take", `Put ${maskId(question.id)} into the file`, () => send({ type: "answeredQuestion", answer: { take: true } }), question.inFile === null ? undefined : `in the place of ${maskId(question.inFile)}`),
+          grave(row("take", `Put ${maskId(question.id)} into the file`, () => send({ type: "answeredQuestion", answer: { take: true } }), question.inFile === null ? undefined : `in the place of ${maskId(question.inFile)}`)),
           letGo(question.id, `Delete ${maskId(question.id)} at AWS`),
         ],
       };
     case "old-key":
-      return { title: `Replaced: the file holds ${rotated.to === null ? "the new key" : maskId(rotated.to)}, and AWS accepts it.`, body: oldKeyLines(question, rotated, host, now), rows: [...oldKeyRows(send), undo] };
+      return { title: `Replaced: the file holds ${rotated.to === null ? "the new key" : maskId(rotated.to)}, and AWS accepts it.`, body: oldKeyLines(question, rotated, host, now), rows: [...oldKeyRows(question.id, send), undo] };
     case "switch-off-in-console":
       return {
         title: `Switch the old key off in the console: ${maskId(question.id)}`,
@@ -97,13 +112,13 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
       return {
         title: "The old key is off, and the new one does not do as well as it did.",
         body: problemLines(question.because, { host }),
-        rows: [undo, row("again", "Ask again", () => send({ type: "answeredQuestion", answer: { old: "off" } })), leave("Leave it as it is")],
+        rows: [undo, grave(row("again", "Ask again", () => send({ type: "answeredQuestion", answer: { old: "off" } }))), leave("Leave it as it is")],
       };
     case "other-holder":
       return {
         title: "The new key is another user's. Nothing was changed.",
         body: [`  The old key is ${holderName(question.was.arn)}'s, this one ${holderName(question.is.arn)}'s.`, ...(question.was.account === question.is.account ? [] : [warningLine(LINK_AGAIN)])],
-        rows: [row("paste", "Paste another key", () => send({ type: "returned", step: "key" })), row("mean", "It is the one I mean", () => send({ type: "answeredQuestion", answer: { otherHolder: true } }))],
+        rows: [row("paste", "Paste another key", () => send({ type: "returned", step: "key" })), grave(row("mean", "It is the one I mean", () => send({ type: "answeredQuestion", answer: { otherHolder: true } })))],
       };
     case "new-key":
       return { title: "A new key has to be made in the console.", body: [], rows: [row("paste", "Paste it", () => send({ type: "returned", step: "key" }))] };
@@ -112,7 +127,7 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
 
 /** Others use the key: before the new one is made, or found once it is in the file. The first row harms nobody. */
 function shared({ id, switched }: Extract<Question, { ask: "shared" }>, { copies }: Rotated, { send, host, leave }: { readonly send: Wizard["send"]; readonly host: Host; readonly leave: (label: string) => Row }): Asked {
-  const answer = (others: OthersWish, label: string, hint?: string): Row => row(others, label, () => send({ type: "answeredQuestion", answer: others === "keep" ? { others, old: "keep" } : { others } }), hint);
+  const answer = (others: OthersWish, label: string, hint?: string): Row => grave(row(others, label, () => send({ type: "answeredQuestion", answer: others === "keep" ? { others, old: "keep" } : { others } }), hint));
   const byHand = copies.filter(({ editable }) => !editable);
   const { shown, more } = firstTen(copies);
   const places = shown.map((place): Line => `    ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`);
@@ -129,9 +144,9 @@ function shared({ id, switched }: Extract<Question, { ask: "shared" }>, { copies
   };
 }
 
-function oldKeyRows(send: Wizard["send"]): readonly Row[] {
+function oldKeyRows(oldId: string, send: Wizard["send"]): readonly Row[] {
   const old = (id: "off" | "delete" | "keep", label: string, hint?: string): Row => row(id, label, () => send({ type: "answeredQuestion", answer: { old: id } }), hint);
-  return [old("off", "Switch the old key off", "can be undone"), old("delete", "Switch it off and delete it", "cannot be undone"), old("keep", "Leave it on for now")];
+  return [grave(old("off", "Switch the old key off", "can be undone")), final(old("delete", "Switch it off and delete it", "cannot be undone"), deletionOf(oldId)), old("keep", "Leave it on for now")];
 }
 
 function oldKeyLines(question: Extract<Question, { ask: "old-key" }>, rotated: Rotated, host: Host, now: number): readonly Line[] {

@@ -36,12 +36,13 @@ function Decide(): ReactElement {
   const { look } = useTerminal();
   const accepted = isAccepted(state);
   const other = isOtherHolder(state);
-  const go: readonly ChoiceItem<Choice>[] = accepted && state.plan.status === "done" ? [{ id: "switch", label: other ? "It is the one I mean: switch the file to it" : "Switch the file to it", hint: "a copy of the file is kept" }] : [];
+  const go: readonly ChoiceItem<Choice>[] = accepted && state.plan.status === "done" ? [{ id: "switch", label: other ? "It is the one I mean: switch the file to it" : "Switch the file to it", hint: "a copy of the file is kept", grave: true }] : [];
   const paste: ChoiceItem<Choice> = { id: "paste", label: "Paste another key" };
   const again: ChoiceItem<Choice> = { id: "again", label: "Ask again", ...(accepted ? {} : { hint: "it is less than a minute old" }) };
   const choice = useChoice<Choice>({
     items: !accepted ? [again, paste] : other ? [paste, ...go] : [...go, paste, again],
     enterLabel: "choose",
+    question: title(state, accepted, other),
     onChoose: (id) => {
       if (id === "switch") send({ type: "gaveKey" });
       else if (id === "paste") send({ type: "returned", step: "key" });

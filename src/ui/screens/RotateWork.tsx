@@ -86,7 +86,7 @@ function Failed({ problem }: { readonly problem: Parameters<typeof problemLines>
   const { answers, newKey } = state.rotation;
   const paste: readonly ChoiceItem<Cure>[] = newKey !== null && answers.given !== null ? [{ id: "paste", label: "Paste another key" }] : [];
   const choice = useChoice<Cure>({
-    items: [{ id: "again", label: problem.code === "cancelled" ? "Go on where it stopped" : "Try again" }, ...paste, { id: "back", label: "Leave it for now" }],
+    items: [{ id: "again", label: problem.code === "cancelled" ? "Go on where it stopped" : "Try again", grave: true }, ...paste, { id: "back", label: "Leave it for now" }],
     enterLabel: "choose",
     onChoose: (id) => {
       if (id === "again") send({ type: "answeredQuestion", answer: {} });

@@ -20,8 +20,10 @@ type Choice = "resume" | "take-up" | "repair" | "check" | "rotate" | "retire" | 
 
 export function StartScreen(): ReactElement {
   const { state, send, host } = useWizard();
+  const looked = state.survey.status === "done" || state.survey.status === "failed";
   const choice = useChoice<Choice>({
-    items: choices(state),
+    // No row before all of them are known: what is added above another would change the number that a finger is on.
+    items: looked ? choices(state) : [],
     onChoose: (id) => {
       if (id === "resume") send({ type: "resumed" });
       else if (id === "take-up") send({ type: "tookUp", profile: unfinished(state)[0]?.profile ?? state.answers.profile });
@@ -33,8 +35,8 @@ export function StartScreen(): ReactElement {
   return (
     <WizardScreen
       title="mturk-setup: set up, check and repair AWS keys"
-      body={[...troubleLines(state, host), ...unfinished(state).map(({ message }) => warningLine(message)), ...headlines(state), "", ...foundLines(state, host), ...soFar(state), "", "  What would you like to do?"]}
-      parts={[choice]}
+      body={[...troubleLines(state, host), ...unfinished(state).map(({ message }) => warningLine(message)), ...headlines(state), "", ...foundLines(state, host), ...soFar(state), ...(looked ? ["", "  What would you like to do?"] : [])]}
+      parts={looked ? [choice] : []}
     />
   );
 }

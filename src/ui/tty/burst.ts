@@ -1,6 +1,5 @@
 /** Tells text that came in one go from keys that a person presses: by the time between them, and by what they are. */
 import type { DecodedKey } from "./decoder.js";
-import type { KeyPress } from "./key.js";
 import { PASTE_LIMIT } from "./paste.js";
 
 /** Milliseconds between two keys, at most, that belong together: password managers type one in 12 to 25 ms, people in 60 and more. */
@@ -28,7 +27,7 @@ export function isText(run: readonly DecodedKey[]): boolean {
 }
 
 /** A run as the paste that it most likely was. */
-export function pasteOf(run: readonly DecodedKey[]): KeyPress {
+export function pasteOf(run: readonly DecodedKey[]): DecodedKey & { readonly burst: true } {
   const text = run.map((key) => (key.kind === "char" ? key.text : key.kind === "enter" ? "\n" : "\t")).join("");
   return { kind: "paste", text: text.slice(0, PASTE_LIMIT), cut: text.length > PASTE_LIMIT, at: run.at(-1)?.at ?? 0, repeat: false, burst: true };
 }

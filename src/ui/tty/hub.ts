@@ -8,7 +8,7 @@
  */
 import { BURST_MS, isText, isTyped, leadingRun, pasteOf } from "./burst.js";
 import type { DecodedKey } from "./decoder.js";
-import type { KeyPress } from "./key.js";
+import { type KeyPress, keyName } from "./key.js";
 
 /**
  * Says whether it consumed the key; then nobody below sees it. "local": consumed, and nothing changed but the handler's
@@ -45,6 +45,9 @@ const SYSTEM: HubClock = {
   },
 };
 
+/** A key that is known to be one, or a text that came like one. */
+type Taken = DecodedKey & { readonly burst: boolean };
+
 interface Entry {
   readonly rank: number;
   readonly handler: KeyHandler;
@@ -61,6 +64,7 @@ export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
   let waiting = false;
   let cancel: (() => void) | undefined;
   let textUntil = -Infinity;
+  let before: KeyPress["before"] = null;
 
   const deliver = (key: KeyPress): boolean | "local" => {
     for (const entry of entries) {
@@ -69,8 +73,15 @@ export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
     }
     return false;
   };
-  /** The next key, if there is one and it is known what it belongs to. */
   const next = (): KeyPress | undefined => {
+    const key = take();
+    if (key === undefined) return undefined;
+    const press: KeyPress = { ...key, before };
+    before = { name: keyName(key), at: key.at };
+    return press;
+  };
+  /** The next key, if there is one and it is known what it belongs to. */
+  const take = (): Taken | undefined => {
     const [first] = queue;
     if (first === undefined) return undefined;
     const run = leadingRun(queue);

@@ -22,6 +22,8 @@ export type KeyPress = Key & {
   readonly repeat: boolean;
   /** Came with other characters faster than a person types: pasted without marks, or typed by a program. */
   readonly burst: boolean;
+  /** The key before it: whether this one may be its repetition. */
+  readonly before: { readonly name: string; readonly at: number } | null;
 };
 
 /** The name by which a key table speaks of a key: "enter", "ctrl-c", "space", or the character itself. */

@@ -15,6 +15,13 @@ export interface KeyBinding {
   readonly fieldOnly?: boolean;
   /** How the key is printed, where its name does not do: "1-4". */
   readonly shown?: string;
+  /**
+   * What it does is felt outside this program: a file is written, a key is made, goes off or is deleted. It is taken only
+   * while all that it is about has been on the screen, and not by a press that was meant for the screen before.
+   */
+  readonly grave?: boolean;
+  /** Instead of `run`, where what would be done is not in view: moves to it. */
+  readonly aim?: () => void;
   /** With too little room, the lowest go first; 0 if not given. Of two alike the later goes. */
   readonly priority?: number;
 }

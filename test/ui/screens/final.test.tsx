@@ -66,7 +66,13 @@ test("the CSV file is named and x deletes it, after the key is saved and not bef
   const end = squeezed(await write(wizard));
   expect(end).toContain("! ~/Downloads/psiturk_accessKeys.csv still holds the secret: x deletes it.");
   expect(existsSync(csv)).toBe(true);
-  const after = await wizard.to("x", "The CSV file is deleted.");
+  await wizard.to("x", /^Delete ~\/Downloads\/psiturk_accessKeys\.csv\? This cannot be undone\./);
+  expect(await wizard.to("\r", /Nothing was typed/)).toContain("Type delete to delete the file");
+  await wizard.to("yes\r", /That is not it; nothing was done/);
+  await wizard.to("\u001B", /x delete the CSV/);
+  expect(existsSync(csv)).toBe(true);
+  await wizard.to("x", /Type delete/);
+  const after = await wizard.to("delete\r", "The CSV file is deleted.");
   expect(existsSync(csv)).toBe(false);
   expect(after).not.toContain("x delete");
 });

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { OTHER, SIZES, type Wizard, enterPair, hurriedClock, openWizard, toKey, write } from "./wizard.js";
+import { OTHER, SIZES, type Wizard, enterPair, hurriedClock, openWizard, toKey, write, readOn } from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
 
@@ -155,8 +155,9 @@ describe("practice", () => {
       const wizard = await broken(title, columns, rows);
       // A silent MTurk is no reason to stop: it goes on to the review.
       const goesOn = name.startsWith("closed");
-      await wizard.to("\r", goesOn ? /^Review(.*\n)*Enter write/ : /^ *› m {2}Mend what you broke/m);
-      if (!goesOn) await wizard.to("m", /^Review(.*\n)*Enter write/);
+      await wizard.to("\r", goesOn ? /^Review(.*\n)*Enter (?:write|read on)/ : /^ *› m {2}Mend what you broke/m);
+      if (!goesOn) await wizard.to("m", /^Review(.*\n)*Enter (?:write|read on)/);
+      await readOn(wizard);
       await wizard.to("\r", /^(Practice complete|In practice: )/);
       for (const frame of wizard.seen) {
         expect(frame.length).toBeLessThanOrEqual(rows - 2);

@@ -1,6 +1,6 @@
 /** The screens of switching keys off. */
 import { describe, expect, test } from "vitest";
-import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard } from "./wizard.js";
+import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard, confirm, readOn } from "./wizard.js";
 
 async function toKeys(options: WizardOptions = {}): Promise<Wizard> {
   const wizard = await openWizard({ practice: true, clock: hurriedClock(), ...options });
@@ -14,9 +14,12 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
   test("every screen of the way fits, and the file is changed only after its change was shown", async () => {
     const wizard = await toKeys({ columns, rows });
     await wizard.to("\r", /^Switch AKIA…MPLE off at AWS/);
-    await wizard.to("1", /^Take AKIA…MPLE out/);
+    await wizard.to("1", /^Switch AKIA…MPLE off at AWS\. Back on/);
+    await confirm(wizard, wizard.aws.accessKeyId, /^Take AKIA…MPLE out/);
     expect(wizard.read(".aws/credentials")).toContain(wizard.aws.accessKeyId);
-    await wizard.to("1", /^Switched off\. AWS refuses AKIA…MPLE\./);
+    await readOn(wizard);
+    await wizard.to("1", /^Take AKIA…MPLE out of the files for good/);
+    await confirm(wizard, wizard.aws.accessKeyId, /^Switched off\. AWS refuses AKIA…MPLE\./);
     expect(wizard.read(".aws/credentials")).not.toContain(wizard.aws.accessKeyId);
     for (const frame of wizard.seen) {
       expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
@@ -30,15 +33,19 @@ describe.each(SIZES)("a key that is not seen off, $columns×$rows", ({ columns, 
   test("every screen fits; the highlighted row never takes the copy away; the end shows the whole id", async () => {
     const wizard = await toKeys({ columns, rows, faults: ["no-iam"] });
     await wizard.to("\r", /^Switch AKIA…MPLE off at AWS/);
-    await wizard.to("1", /^Switch AKIA…MPLE off in the console/);
+    await wizard.to("1", /Back on: only in the console/);
+    await confirm(wizard, wizard.aws.accessKeyId, /^Switch AKIA…MPLE off in the console/);
     await wizard.to("3", /^AKIA…MPLE may still be on\./);
     await wizard.to("\r", /^AKIA…MPLE is STILL ACTIVE at AWS\./);
     expect(wizard.read(".aws/credentials")).toContain(wizard.aws.accessKeyId);
     const again = await toKeys({ columns, rows, faults: ["no-iam"] });
     await again.to("\r", /^Switch AKIA…MPLE off at AWS/);
-    await again.to("1", /^Switch AKIA…MPLE off in the console/);
+    await again.to("1", /Back on: only in the console/);
+    await confirm(again, again.aws.accessKeyId, /^Switch AKIA…MPLE off in the console/);
     await again.to("3", /^AKIA…MPLE may still be on\./);
-    await again.to("2", /^AKIA…MPLE is STILL ACTIVE at AWS\./);
+    await again.to("2", /^Take AKIA…MPLE out of the files for good\?\s+What/);
+    expect(again.read(".aws/credentials")).toContain(again.aws.accessKeyId);
+    await confirm(again, again.aws.accessKeyId, /^AKIA…MPLE is STILL ACTIVE at AWS\./);
     expect(again.read(".aws/credentials")).not.toContain(again.aws.accessKeyId);
     for (const frame of [...wizard.seen, ...again.seen]) {
       expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
@@ -71,8 +78,10 @@ test("no answer of AWS: said as not known, and the files can still be cleaned", 
 test("the record is offered, written once, and named", async () => {
   const wizard = await toKeys();
   await wizard.to("\r", /off at AWS/);
-  await wizard.to("1", /^Take/);
-  await wizard.to("1", /^Switched off/);
+  await wizard.to("1", /Back on: only in the console/);
+  await confirm(wizard, wizard.aws.accessKeyId, /^Take AKIA…MPLE out of the files\. Nothing/);
+  await wizard.to("1", /for good/);
+  await confirm(wizard, wizard.aws.accessKeyId, /^Switched off/);
   const told = await wizard.to("2", /Record without secrets: \.\/mturk-keys-/);
-  expect(told).not.toMatch(/\d {2}Write a record/);
+  expect(told).toMatch(/2 {2}Write a record without secrets {2}\(written\)/);
 });

@@ -1,7 +1,7 @@
 /** The screens of replacing a key: they say what is known, fit small windows, and each row does what it says. */
 import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../../src/practice/server.js";
-import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard } from "./wizard.js";
+import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard, confirm } from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
 const own = (aws: PracticeAws): Record<string, string> => ({ ".env": "# nothing\n", ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` });
@@ -40,6 +40,8 @@ test("keys from the environment: said before anything is asked of IAM, nothing m
   const wizard = await openWizard({ files: own, env: { AWS_ACCESS_KEY_ID: "AKIAENVEXAMPLEENVENV", AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" } });
   await wizard.choose("Replace a key");
   await wizard.waitFor(/Replace it/);
+  // The first press turns to what is still unread.
+  await wizard.to("2", /› 2 {2}Replace it/);
   const told = squeezed(await wizard.to("2", /^Replacing the key stopped here/));
   expect(told).toContain("comes from environment variables");
   expect(wizard.aws.log.some(({ service }) => service === "iam")).toBe(false);
@@ -58,6 +60,10 @@ test("undo and deleting are offered at the end; once deleted, nothing can be und
   await wizard.to("1", /^Replaced: the file holds/);
   const end = await wizard.to("1", /is switched off/);
   expect(end).toMatch(/1 {2}Finish\n.*2 {2}Undo: put the old key back *\n.*3 {2}Delete/);
-  const gone = await wizard.to("3", /^The old key is deleted\./);
+  await wizard.to("3", /^Delete AKIA…MPLE at AWS\. This cannot be undone\./);
+  expect(await wizard.to("AAAA\r", /That is not it/)).toContain("nothing was done");
+  await wizard.to("\u001B", /is switched off(.*\n)*.*3 {2}Delete/);
+  await wizard.to("3", /Type its last four/);
+  const gone = await confirm(wizard, wizard.aws.accessKeyId, /^The old key is deleted\./);
   expect(gone).not.toContain("Undo");
 });

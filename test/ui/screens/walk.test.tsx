@@ -1,6 +1,6 @@
 /** From the first screen to the end, at both sizes: every frame, every key press, Back, and no secret in any byte. */
 import { describe, expect, test } from "vitest";
-import { BEFORE, SIZES, type Wizard, enterPair, openWizard, write } from "./wizard.js";
+import { BEFORE, SIZES, type Wizard, enterPair, openWizard, write, readOn } from "./wizard.js";
 
 const GUIDE = [/^Step 1 of 7: AWS account/, /^Step 2 of 7/, /^Step 3 of 7/, /^Step 4 of 7/, /^Step 5a of 7/, /^Step 5b of 7: LINK THE SANDBOX TOO/, /^Step 7 of 7/];
 
@@ -15,7 +15,8 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     await wizard.to("\r", /^Set up from the beginning.*\n(.*\n)*.*Go on: one screen a step/);
     for (const step of GUIDE) await wizard.to("\r", step);
     await wizard.to("\r", /^The access key(.*\n)*.*use practice-key\.csv/);
-    await wizard.to("\r", /^Review: nothing is written yet(.*\n)*Enter write/);
+    await wizard.to("\r", /^Review: nothing is written yet(.*\n)*Enter (?:write|read on)/);
+    await readOn(wizard);
     await wizard.to("\r", /^Practice complete\. The practice AWS answered 10,000\.00/);
     wizard.press("enter");
     await wizard.exited;
@@ -29,7 +30,8 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     const wizard = await openWizard({ practice: true, columns, rows });
     await wizard.choose("Use keys I have");
     await wizard.waitFor("use practice-key.csv");
-    await wizard.to("\r", /^Review.*\n(.*\n)*.*The practice AWS accepts/);
+    await wizard.to("\r", /^Review.*\n(.*\n)*.*The practice AWS accepts(.*\n)*Enter (?:write|read on)/);
+    await readOn(wizard);
     await wizard.to("\r", /^Practice complete/);
     const files = await wizard.to("v", `~ is ${wizard.home}`);
     expect(files).toContain("aws_access_key_id = AKIA…");
@@ -98,7 +100,7 @@ test("a step that is closed says so before anything else, and is still told in f
 
 test("Back leads through all screens to the first, answers kept", async () => {
   const wizard = await openWizard({ practice: true });
-  const way = [/^Set up from/, ...GUIDE, /^The access key/, /^Review/];
+  const way = [/^Set up from/, ...GUIDE, /^The access key/, /^Review(.*\n)*Enter write/];
   for (const title of way) await wizard.to("\r", title);
   for (const title of way.toReversed().slice(1)) await wizard.to("\u001B", title);
   await wizard.to("\u001B", /^mturk-setup/);

@@ -20,7 +20,7 @@ import type { PracticeAws } from "../../../src/practice/server.js";
 import { startPracticeSession } from "../../../src/practice/session.js";
 import { App } from "../../../src/ui/App.js";
 import { type TestScreen, openScreen } from "../../harness/screen.js";
-import type { Expected } from "../../harness/wait.js";
+import { type Expected, holds, takesKeys } from "../../harness/wait.js";
 import { fault, start, value } from "../../practice/start.js";
 
 /** 2026-11-22: after the closure. */
@@ -107,7 +107,7 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
 
   const seen: (readonly string[])[] = [];
   const waitFor: TestScreen["waitFor"] = async (expected) => {
-    const frame = await screen.waitFor(expected);
+    const frame = await screen.waitFor((rows) => takesKeys(rows) && holds(rows, expected));
     seen.push(frame);
     return frame;
   };
@@ -217,10 +217,28 @@ export async function toReview(options: WizardOptions = {}): Promise<Wizard> {
   return wizard;
 }
 
+/** Turns the pages of a screen with consequences, until Enter does what it is there for. */
+export async function readOn(wizard: Pick<Wizard, "waitFor" | "press">): Promise<void> {
+  for (;;) {
+    const text = (await wizard.waitFor(/^Enter /m)).join("\n");
+    if (!text.includes("Enter read on")) return;
+    wizard.press("enter");
+    await wizard.waitFor((frame) => frame.join("\n") !== text);
+  }
+}
+
+/** Types the last four of the id that a screen wants to have typed before it does what cannot be undone. */
+export async function confirm(wizard: Wizard, id: string, expected: Expected): Promise<string> {
+  await wizard.waitFor("Type its last four letters");
+  return wizard.to(`${id.slice(-4)}\r`, expected);
+}
+
 /** Writes and waits for the verdict. */
 export async function write(wizard: Wizard): Promise<string> {
+  await readOn(wizard);
+  const before = wizard.frame().join("\n");
   wizard.press("enter");
-  await wizard.waitFor((frame) => !(frame[0] ?? "").startsWith("Review"));
+  await wizard.waitFor((frame) => !(frame[0] ?? "").startsWith("Review") && frame.join("\n") !== before);
   return settled(wizard);
 }
 
