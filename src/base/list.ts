@@ -15,6 +15,14 @@ export function firstTen<T>(items: readonly T[]): { readonly shown: readonly T[]
   return left <= 0 ? { shown: items, more: null } : { shown: items.slice(0, SHOWN), more: `… and ${counted(left)} more` };
 }
 
+/** The first lines of a long text, and how many are left as a last one, indented like them; all of them where they are no more than `most`. */
+export function firstLines(lines: readonly string[], most: number, how = ""): readonly string[] {
+  const left = lines.length - most;
+  if (left <= 1) return lines;
+  const indent = /^ */.exec(lines[most] ?? "")?.[0] ?? "";
+  return [...lines.slice(0, most), `${indent}… and ${counted(left)} more lines${how}`];
+}
+
 /** "a", "a and b", "a, b and c"; after ten "… and 2,990 more". */
 export function listedSome(words: readonly string[]): string {
   const { shown, more } = firstTen(words);

@@ -1,4 +1,5 @@
 /** `mturk-setup doctor [--fix]`: finds what is damaged, misread or hidden; mends what is agreed to, each mend shown first. */
+import { counted, firstLines, firstTen } from "../base/list.js";
 import type { Problem } from "../base/problem.js";
 import { type Examination, type Finding, agreeToAll, carryOut, decideEach, doctorDocument, examine, examineAgain, findingsOf, wayOf } from "../jobs/doctor.js";
 import { doctorSchema } from "../jobs/documents.js";
@@ -46,7 +47,9 @@ async function mend(io: WizardIo, request: DoctorRequest, decided: Examination, 
   const carried = await carryOut(ports, decided, io.signal);
   if (!carried.ok) return reportProblem(io, carried.problem, request.json);
   const { done, written, refused } = carried.value;
-  for (const problem of refused) io.err(problemText(problem));
+  const told = firstTen(refused);
+  for (const problem of told.shown) io.err(problemText(problem));
+  if (told.more !== null) io.err(`${told.more}\n`);
   const rest = await examineAgain(ports, optionsOf(request), left);
   if (!rest.ok) return reportProblem(io, rest.problem, request.json);
   const code = report(io, request, [...done, ...rest.value], written);
@@ -64,7 +67,7 @@ function nobodyAsked(found: readonly Finding[]): Problem {
   const choice = found.some(({ ways }) => ways.length > 1);
   return {
     code: "answer-missing",
-    message: `${count === 1 ? "One thing" : `${count} things`} could be mended, but there is nobody to ask. Nothing was changed.`,
+    message: `${count === 1 ? "One thing" : `${counted(count)} things`} could be mended, but there is nobody to ask. Nothing was changed.`,
     try: ["See what would change: mturk-setup doctor", "Agree to all of it: mturk-setup doctor --fix --yes", ...(choice ? ["Where one of two has to be chosen, add --keep first (or: last)"] : [])],
   };
 }
@@ -98,8 +101,14 @@ const MARK: Readonly<Record<Finding["mend"], string>> = { done: "ok", offered: "
 /** The report for people: each finding with its cure and its diff, then what comes next. */
 function doctorText(findings: readonly Finding[], did: readonly string[], io: Io, request: DoctorRequest): string {
   if (findings.length === 0) return "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n";
-  const lines = findings.flatMap((finding) => [...findingLines(finding, io), ""]);
-  return `${[...lines, ...did, ...nextStep(findings, request)].join("\n")}\n`;
+  const { shown, more } = firstTen(inOrder(findings));
+  const lines = shown.flatMap((finding) => [...findingLines(finding, io), ""]);
+  return `${[...lines, ...(more === null ? [] : [`${more} (all of them: mturk-setup doctor --json)`, ""]), ...did, ...nextStep(findings, request)].join("\n")}\n`;
+}
+
+/** What is left comes before what was mended, where not all can be shown. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((one, other) => Number(one.mend === "done") - Number(other.mend === "done"));
 }
 
 /** What was mended, where the copies are, and how to take it back. */
@@ -114,15 +123,18 @@ function nextStep(findings: readonly Finding[], request: DoctorRequest): readonl
   const choices = open.filter(({ ways }) => ways.length > 1).length;
   if (open.length === 0) return findings.some(({ mend: state }) => state !== "done") ? ["What is left has to be done by hand; each says how."] : ["Nothing is damaged any more."];
   if (request.fix && !request.dryRun) return choices === 0 ? [] : ["Where one of two has to be chosen: mturk-setup doctor --fix, or add --keep first (or: last)"];
-  return [`To mend ${open.length === 1 ? "it" : `these ${open.length}`}: mturk-setup doctor --fix   (asks about each, keeps a copy)`];
+  return [`To mend ${open.length === 1 ? "it" : `these ${counted(open.length)}`}: mturk-setup doctor --fix   (asks about each, keeps a copy)`];
 }
+
+/** Of the difference that one mend makes. */
+const MOST_LINES = 12;
 
 function findingLines(finding: Finding, io: Io): readonly string[] {
   const place = finding.path === null ? "" : `${shortPath(finding.path, io.host)}: `;
   const text = finding.path === null ? finding.message : finding.message.replaceAll(finding.path, shortPath(finding.path, io.host));
   const told = place !== "" && text.startsWith(place.slice(0, -2)) ? text : `${place}${text}`;
   const many = finding.ways.length > 1;
-  const ways = finding.ways.flatMap(({ label, diff }, index) => [...(many ? [`    ${index + 1}  ${label}`] : []), ...diff.map((line) => `      ${line.sign} ${line.text}`)]);
+  const ways = finding.ways.flatMap(({ label, diff }, index) => [...(many ? [`    ${index + 1}  ${label}`] : []), ...firstLines(diff.map((line) => `      ${line.sign} ${line.text}`), MOST_LINES)]);
   const cures = finding.mend === "none" || many ? finding.try.map((cure) => `    - ${cure}`) : [];
   return [`${MARK[finding.mend]}  ${told}`, ...ways, ...(finding.mend === "done" ? [] : cures)];
 }

@@ -1,13 +1,12 @@
 /** Tells who else would stop if a key were retired, and takes the answer: from an option, or from the person at the terminal. */
 import type { Host } from "../base/host.js";
+import { firstTen } from "../base/list.js";
 import type { Problem } from "../base/problem.js";
 import type { Examined } from "../jobs/retire/index.js";
-import { keyShared, placeText, type KeyUsers } from "../jobs/shared/users.js";
+import { keyShared, placeText, placesText, type KeyUsers } from "../jobs/shared/users.js";
 import { maskId } from "../keys/types.js";
 
 export type RetireWish = "everywhere" | "off-anyway" | null;
-
-const MOST_LINES = 10;
 
 /** Those for whom nobody has spoken: `everywhere` speaks for the places that are written here, `off-anyway` for all. */
 export function unspoken({ written, byHand, unread }: KeyUsers, wish: RetireWish): KeyUsers {
@@ -18,16 +17,17 @@ export function unspoken({ written, byHand, unread }: KeyUsers, wish: RetireWish
 export function othersLines(accessKeyId: string, { written, byHand }: KeyUsers, host: Host): readonly string[] {
   const all = [...written, ...byHand];
   if (all.length === 0) return [];
+  const { shown, more } = firstTen(all);
   return [
     `Programs take ${maskId(accessKeyId)} from here too; they stop when it is off:`,
-    ...all.slice(0, MOST_LINES).map((place) => `  ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`),
-    ...(all.length > MOST_LINES ? [`  and ${all.length - MOST_LINES} more`] : []),
+    ...shown.map((place) => `  ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`),
+    ...(more === null ? [] : [`  ${more}`]),
   ];
 }
 
 /** `key-shared`, with the options that say what is meant. `command`: `mturk-setup retire …` as it would be typed for this key. */
 export function sharedProblem(accessKeyId: string, users: KeyUsers, host: Host, command: string): Problem {
-  const byHand = users.byHand.map((place) => placeText(place, host)).slice(0, MOST_LINES).join(", ");
+  const byHand = placesText(users.byHand, host);
   const everywhere = users.written.length === 0 ? [] : [`To end it in all places that are written here: ${command} --everywhere${byHand === "" ? "" : ` (first take it out by hand: ${byHand})`}`];
   const first = users.written.length === 0 ? [`Take it out there first, by hand: ${byHand}`] : [];
   return keyShared(accessKeyId, users, host, {

@@ -1,5 +1,5 @@
 /** What `retire` says to people. */
-import { firstTen } from "../base/list.js";
+import { firstLines, firstTen } from "../base/list.js";
 import type { Host } from "../base/host.js";
 import { availabilityAt } from "../guide/availability.js";
 import { type Examined, type FoundKey, type KeyPlace, type PutAwayPlan, type Retired, isSeenOff, refusedAlready, stillActive } from "../jobs/retire/index.js";
@@ -66,13 +66,16 @@ function stateLines({ accessKeyId, rootByName }: FoundKey, { state, holder, isRo
   }
 }
 
+/** Of the difference in one file. */
+const MOST_LINES = 15;
+
 /** What would be taken out of the files, as differences without secrets; our backups; and what is left to the person. */
 export function planLines(plan: PutAwayPlan, host: Host): readonly string[] {
-  const files = plan.plan.files.flatMap((file) => [shortPath(file.before.path, host), ...file.diff.map(({ sign, text }) => `  ${sign} ${text}`)]);
+  const files = plan.plan.files.flatMap((file) => [shortPath(file.before.path, host), ...firstLines(file.diff.map(({ sign, text }) => `  ${sign} ${text}`), MOST_LINES, " (all of them: mturk-setup retire --dry-run --json)")]);
   const gone = [...plan.backups, ...(plan.pending ? ["the new key that is still on its way"] : [])];
   return [
     ...(files.length === 0 ? ["It stands in no file that is changed here."] : ["To be taken out:", ...files]),
-    ...(gone.length === 0 ? [] : ["To be deleted, because they hold it:", ...gone.map((path) => `  ${shortPath(path, host)}`)]),
+    ...(gone.length === 0 ? [] : ["To be deleted, because they hold it:", ...firstTen(gone).shown.map((path) => `  ${shortPath(path, host)}`), ...moreLine(firstTen(gone).more)]),
     ...byHandLines(plan, host),
   ];
 }
@@ -80,7 +83,8 @@ export function planLines(plan: PutAwayPlan, host: Host): readonly string[] {
 /** Places that are told, not edited. */
 export function byHandLines({ byHand }: PutAwayPlan, host: Host): readonly string[] {
   if (byHand.length === 0) return [];
-  return ["Not touched, for you to remove:", ...byHand.flatMap(({ location, cure }) => [`  ${shortPath(location, host)}`, ...cure.map((line) => `    - ${line.replaceAll(`${host.home}/`, "~/")}`)])];
+  const { shown, more } = firstTen(byHand);
+  return ["Not touched, for you to remove:", ...shown.flatMap(({ location, cure }) => [`  ${shortPath(location, host)}`, ...cure.map((line) => `    - ${line.replaceAll(`${host.home}/`, "~/")}`)]), ...moreLine(more)];
 }
 
 /** The end in a few lines. `name`: the id as a command takes it. */

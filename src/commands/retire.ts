@@ -1,5 +1,6 @@
 /** `mturk-setup retire`: switches a key off at AWS and takes it out of the files; between each two steps a person (or an option) agrees. */
 import { isAbsolute, join } from "node:path";
+import { counted, firstTen } from "../base/list.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { createPrivateFile } from "../files/store.js";
 import { pathMeant } from "../jobs/dropped.js";
@@ -11,6 +12,7 @@ import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes } from "./ask.js";
 import { EXIT, exitOf, printJson, problemText, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
+import { chosenFrom, nameOf, tellUnreadable } from "./retire-choice.js";
 import { idleNotes, othersLines, sharedProblem, unspoken } from "./retire-shared.js";
 import type { Request } from "./request.js";
 import { dryLines, type Goal, wouldLines } from "./retire-dry.js";
@@ -51,7 +53,7 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
   const all = await findKeys(io.host, folders);
   if (!all.ok) return reportProblem(io, all.problem, request.json);
   const work: Work = { io, ports, request, unreadable: all.value.unreadable, keys: all.value.keys };
-  for (const problem of work.unreadable) io.err(problemText(problem));
+  tellUnreadable(io, work.unreadable);
   const chosen = await choose(work, all.value, folders);
   if (!chosen.ok) return reportProblem(io, chosen.problem, request.json);
   if (chosen.value === null) return EXIT.interrupted;
@@ -59,13 +61,15 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
   const stop = await tellHosts(io, ports);
   if (stop !== null) return reportProblem(io, stop, request.json);
   const known: Known[] = [];
-  for (const found of chosen.value) {
+  // What would not be shown need not be asked about.
+  const shown = request.json ? { shown: chosen.value, more: null } : firstTen(chosen.value);
+  for (const found of shown.shown) {
     const one = await learn(work, found);
     if (!one.ok) return reportProblem(io, one.problem, request.json);
     known.push(one.value);
   }
   const [first] = known;
-  return request.dryRun || first === undefined ? dryRun(work, known) : retire(work, first);
+  return request.dryRun || first === undefined ? dryRun(work, known, shown.more) : retire(work, first);
 }
 
 function inFolder(io: WizardIo, path: string): string {
@@ -94,10 +98,9 @@ async function choose({ io, request }: Work, all: FoundKeys, folders: readonly s
   const keys = standing.length === 0 || request.dryRun ? fitting : standing;
   if (keys.length <= 1 || request.dryRun) return ok(keys);
   if (!io.interactive || request.json) {
-    return failed({ code: "answer-missing", message: `${keys.length} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`, try: [...keys.slice(0, 10).map(({ accessKeyId }) => `mturk-setup retire --key ${nameOf(accessKeyId, all.keys)}`), ...(keys.length > 10 ? [`and ${keys.length - 10} more`] : []), "See where they are: mturk-setup retire --dry-run"] });
+    return failed({ code: "answer-missing", message: `${counted(keys.length)} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`, try: [...firstTen(keys).shown.map(({ accessKeyId }) => `mturk-setup retire --key ${nameOf(accessKeyId, all.keys)}`), ...[firstTen(keys).more].flatMap((more) => (more === null ? [] : [more])), "See where they are: mturk-setup retire --dry-run"] });
   }
-  io.err(`${keys.flatMap((key, index) => keyLines(key, null, io.host).map((line, at) => (at === 0 ? `${index + 1}  ${line}` : `   ${line}`))).join("\n")}\n`);
-  const typed = await ask(io.terminal, `Which one? (1-${keys.length}) `);
+  const typed = await chosenFrom(io, keys);
   if (typed === null) return ok(null);
   const key = /^\d+$/.test(typed) ? keys[Number(typed) - 1] : undefined;
   return key === undefined ? failed({ code: "answer-missing", message: "No key was chosen. Nothing was changed.", try: ["mturk-setup retire --key AKIA…WXYZ"] }) : ok([key]);
@@ -111,23 +114,21 @@ async function learn({ io, ports }: Work, found: FoundKey): Promise<Result<Known
   return examined.ok ? ok({ found, examined: examined.value, plan: plan.value }) : examined;
 }
 
-function dryRun({ io, request, unreadable }: Work, known: readonly Known[]): number {
+function dryRun({ io, request, unreadable }: Work, known: readonly Known[], more: string | null): number {
   const retired = known.map(({ found, examined }): Retired => ({ found, examined, switched: null, seenRefused: false, forgotten: null, putAway: null }));
   const plans = new Map(known.map(({ found, plan }) => [found.accessKeyId, plan]));
   const would = new Map(known.map((one) => [one.found.accessKeyId, wouldLines(goalOf(one, request), io.host)]));
   if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { profile: request.profile, unreadable: unreadable.map(problemDocument), record: null, plans, would })));
-  else io.err(`${[...known.flatMap((one) => [...dryLines(one, usersOf(one.found, one.examined, request), io.host), ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`), ""]), "Nothing was changed."].join("\n")}\n`);
+  else {
+    const each = known.flatMap((one) => [...dryLines(one, usersOf(one.found, one.examined, request), io.host), ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`), ""]);
+    const cut = more === null ? [] : [`${more} (one of them: --key or --profile; all of them: --json)`];
+    io.err(`${[...each, ...cut, "Nothing was changed."].join("\n")}\n`);
+  }
   return EXIT.done;
 }
 
 function goalOf({ found, examined, plan }: Known, request: RetireRequest): Goal {
   return { examined, plan, left: unspoken(usersOf(found, examined, request), request.others), delete: request.delete, forget: request.forget };
-}
-
-/** The id as a command takes it: shortened, unless another one is shortened to the same. */
-function nameOf(accessKeyId: string, keys: readonly FoundKey[]): string {
-  const short = maskId(accessKeyId);
-  return keys.some((other) => other.accessKeyId !== accessKeyId && maskId(other.accessKeyId) === short) ? accessKeyId : short;
 }
 
 /** Who would stop; nobody where AWS refuses the key already. A key that is only forgotten stays on, so only what is taken out counts. */

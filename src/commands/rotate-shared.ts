@@ -30,11 +30,12 @@ function stateText({ id, switched }: Shared, { task, toMakeRoom }: SharedBy): st
 /** Options to be added to the same command. */
 function curesOf({ switched, id }: Shared, { copies }: Pick<Rotated, "copies">, { task, host, toMakeRoom }: SharedBy): readonly string[] {
   const byHand = copies.filter(({ editable }) => !editable).map((place) => placeText(place, host));
+  const where = [firstTen(byHand).shown.join(", "), ...(firstTen(byHand).more === null ? [] : [firstTen(byHand).more])].join(" ");
   const off = `--off-anyway ${toMakeRoom ? "deletes it" : "switches it off"} although the others hold it: what reads them stops`;
   if (toMakeRoom) return ["Replace it there first, or take it out there; then run this again.", off];
-  const hands = byHand.length === 0 ? "" : `; by hand: ${byHand.join(", ")} (until then ${maskId(id)} is left as it is)`;
+  const hands = byHand.length === 0 ? "" : `; by hand: ${where} (until then ${maskId(id)} is left as it is)`;
   const onlyByHand = copies.length === byHand.length;
-  if (switched && onlyByHand) return [`Put the new key there by hand, then run this again: ${byHand.join(", ")}`, off];
+  if (switched && onlyByHand) return [`Put the new key there by hand, then run this again: ${where}`, off];
   const key = task === "undo" ? "puts the old key" : "puts the new key";
   const keep = switched ? [] : [`--keep-old ${key} only into this profile, and leaves ${maskId(id)} on`];
   return [`--everywhere ${key} into all places that are written here${hands}`, ...keep, off];

@@ -1,4 +1,5 @@
 /** `mturk-setup undo`: puts back what the last change replaced, after showing the difference. */
+import { firstLines } from "../base/list.js";
 import type { Plan, WrittenFile } from "../files/types.js";
 import { undoSchema } from "../jobs/documents.js";
 import { shortPath } from "../jobs/tell.js";
@@ -58,9 +59,12 @@ async function wouldBreak(io: WizardIo, ports: Ports, plan: Plan, request: UndoR
   return null;
 }
 
+/** Of the difference in one file. */
+const MOST_LINES = 24;
+
 function diffText(plan: Plan, time: number, io: WizardIo): string {
   const when = new Date(time).toISOString().replace("T", " ").slice(0, 19);
-  const files = plan.files.flatMap((file) => [`${shortPath(file.before.path, io.host)}${file.removes === true ? " (is removed: it did not exist before)" : ""}`, ...file.diff.map(({ sign, text }) => `  ${sign} ${text}`)]);
+  const files = plan.files.flatMap((file) => [`${shortPath(file.before.path, io.host)}${file.removes === true ? " (is removed: it did not exist before)" : ""}`, ...firstLines(file.diff.map(({ sign, text }) => `  ${sign} ${text}`), MOST_LINES, " (all of them: mturk-setup undo --dry-run --json)")]);
   return `${[`Undo of the change of ${when} UTC:`, ...files].join("\n")}\n`;
 }
 

@@ -1,6 +1,7 @@
 /** Asks AWS about the pairs that an undo would bring back, so that a key that is off does not take the place of one that works. */
 import { VERDICT_OF_CODE, failed, ok, type Problem, type Result } from "../base/problem.js";
 import type { Host } from "../base/host.js";
+import { listedSome } from "../base/list.js";
 import type { Secret } from "../base/secret.js";
 import { keyOf } from "../files/profile-settings.js";
 import { scanFile } from "../files/profile.js";
@@ -50,7 +51,7 @@ export async function askBeforeUndo(ports: Ports, plan: Plan, signal: AbortSigna
     else if (answer !== "well") return failed(refused(id, { profile, where }, answer));
   }
   if (unasked.length === 0) return ok(null);
-  return ok(`AWS could not be asked whether ${unasked.slice(0, 10).join(", ")} still works. If not: mturk-setup undo takes it back.`);
+  return ok(`AWS could not be asked whether ${listedSome(unasked)} still ${unasked.length === 1 ? "works" : "work"}. If not: mturk-setup undo takes it back.`);
 }
 
 async function asked(ports: Ports, key: AccessKey, signal: AbortSignal): Promise<Problem | "well" | "unasked"> {

@@ -52,7 +52,7 @@ describe("without --fix", () => {
     const place = newPlace();
     place.put(".aws/credentials", MENDED);
     const done = await mturkSetup(place, ["doctor", "--json"]);
-    expect([done.code, documentIn(done)]).toEqual([0, { findings: [], files: [] }]);
+    expect([done.code, documentIn(done)]).toEqual([0, { profile: "default", findings: [], files: [] }]);
     const asText = await mturkSetup(place, ["doctor"]);
     expect([asText.code, asText.out]).toEqual([0, "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n"]);
   });
@@ -99,7 +99,7 @@ describe("--fix", () => {
     expect(place.read(".aws/config")).toBe('[profile "a"]\nregion = eu-west-1\n');
     const before = place.tree();
     const again = await mturkSetup(place, ["doctor", "--fix", "--yes", "--json"]);
-    expect([again.code, documentIn(again)]).toEqual([0, { findings: [], files: [] }]);
+    expect([again.code, documentIn(again)]).toEqual([0, { profile: "default", findings: [], files: [] }]);
     expect(place.tree()).toEqual(before);
 
     expect((await mturkSetup(place, ["undo", "--yes"])).code).toBe(0);

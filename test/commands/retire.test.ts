@@ -251,7 +251,7 @@ describe("which key", () => {
     const here = await stage();
     expect(errorOf(await run(here, ["--json", "--key", "AKIAEXAMPLEEXAMPLE33"])).code).toBe("keys-missing");
     here.place.put(".aws/credentials", "[default]\n");
-    expect(await retired(here, [])).toEqual({ keys: [], unreadable: [], record: null });
+    expect(await retired(here, [])).toEqual({ profile: null, keys: [], unreadable: [], record: null });
     here.place.put(".aws/credentials", "nonsense\n");
     const done = await run(here, ["--json", "--yes"]);
     expect([done.code, errorOf(done).code]).toEqual([4, "file-broken"]);

@@ -1,5 +1,6 @@
 /** The key out of the files: the exact change of each, our own backups that hold it, and what is left to do by hand. */
 import type { ReactElement } from "react";
+import { firstTen } from "../../base/list.js";
 import type { State } from "../../flow/state.js";
 import { seenOff } from "../../flow/update-retire.js";
 import { nothingToPutAway } from "../../flow/moves-retire.js";
@@ -12,7 +13,7 @@ import { diffLines } from "../parts/diff.js";
 import { type Line, toned } from "../parts/line.js";
 import { lastFour } from "../parts/typed.js";
 import type { KeyBinding } from "../tty/table.js";
-import { problemLines, warningLine, withTilde } from "./lines.js";
+import { moreLine, problemLines, warningLine, withTilde } from "./lines.js";
 import { placeWords } from "./RetireKeys.js";
 import { WizardScreen } from "./WizardScreen.js";
 
@@ -66,9 +67,10 @@ function useLines({ plan, backups, pending, byHand }: PutAwayPlan): readonly Lin
   return [
     ...offLines(state),
     ...plan.files.flatMap(({ before, diff }) => diffLines(shortPath(before.path, host), diff)),
-    ...(backups.length === 0 ? [] : [toned(`  Our own copies that hold it are deleted: ${backups.length}`, "strong"), ...backups.map((path): Line => `    ${shortPath(path, host)}`)]),
+    ...(backups.length === 0 ? [] : [toned(`  Our own copies that hold it are deleted: ${backups.length}`, "strong"), ...firstTen(backups).shown.map((path): Line => `    ${shortPath(path, host)}`), ...moreLine(firstTen(backups).more, "    ")]),
     ...(pending ? ["  The copy of it that was on its way into the file is deleted too."] : []),
     ...(byHand.length === 0 ? [] : [toned("  To be removed by hand:", "strong")]),
-    ...byHand.flatMap((place): readonly Line[] => [`    ${placeWords({ ...place, removal: "plan" }, host)}`, ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim"))]),
+    ...firstTen(byHand).shown.flatMap((place): readonly Line[] => [`    ${placeWords({ ...place, removal: "plan" }, host)}`, ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim"))]),
+    ...moreLine(firstTen(byHand).more, "    "),
   ];
 }

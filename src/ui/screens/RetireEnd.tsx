@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
+import { firstTen } from "../../base/list.js";
 import type { State } from "../../flow/state.js";
 import type { Retired } from "../../jobs/retire/index.js";
 import { shortPath } from "../../jobs/tell.js";
@@ -12,7 +13,7 @@ import { type Line, toned } from "../parts/line.js";
 import { statusLine } from "../parts/status.js";
 import type { Look } from "../tty/glyphs.js";
 import { useTerminal } from "../tty/Terminal.js";
-import { problemLines, warningLine, withTilde } from "./lines.js";
+import { moreLine, problemLines, warningLine, withTilde } from "./lines.js";
 import { placeWords } from "./RetireKeys.js";
 import { numbered } from "./RotateQuestion.js";
 import { WizardScreen } from "./WizardScreen.js";
@@ -81,7 +82,8 @@ function bodyLines(key: Retired, state: State, host: Host, look: Look): readonly
   return [
     statusLine(look, putAway === null ? { state: "skipped", text: "The files were not changed." } : { state: "ok", text: `Removed from ${counted(putAway.written.length, "file")} and ${counted(putAway.removedBackups.length, "copy", "copies")} of ours.` }),
     ...(putAway?.written ?? []).map(({ path }) => toned(`    ${shortPath(path, host)}`, "dim")),
-    ...byHand.flatMap((place): readonly Line[] => [warningLine(`${placeWords({ ...place, removal: "plan" }, host)} still holds it.`), ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim"))]),
+    ...firstTen(byHand).shown.flatMap((place): readonly Line[] => [warningLine(`${placeWords({ ...place, removal: "plan" }, host)} still holds it.`), ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim"))]),
+    ...moreLine(firstTen(byHand).more, "    "),
     fate === "active" ? warningLine(NEXT[fate]) : `  ${NEXT[fate]}`,
     ...(key.forgotten === null ? [] : [`  No copy of it is left here. Its id is ${found.accessKeyId} (no secret).`, ...numbered(key.forgotten.steps)]),
     "  psiTurk that is running remembers the key: stop it, or restart it with another one.",

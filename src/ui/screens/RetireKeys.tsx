@@ -1,5 +1,6 @@
 /** The keys of this computer: where they stand, what AWS says of each, and which one is to go. */
 import type { ReactElement } from "react";
+import { firstTen } from "../../base/list.js";
 import { pathMeant } from "../../jobs/dropped.js";
 import type { Host } from "../../base/host.js";
 import type { State } from "../../flow/state.js";
@@ -17,7 +18,7 @@ import { useElapsed } from "../parts/status.js";
 import { useLocalStore } from "../tty/store.js";
 import type { KeyBinding } from "../tty/table.js";
 import { lastUseWords } from "./key-words.js";
-import { problemLines, problemsLines, warningLine } from "./lines.js";
+import { moreLine, problemLines, problemsLines, warningLine } from "./lines.js";
 import { WizardScreen } from "./WizardScreen.js";
 
 export function RetireKeysScreen(): ReactElement {
@@ -76,7 +77,7 @@ function Keys({ here }: { readonly here: KeysHere }): ReactElement {
   return (
     <WizardScreen
       title={keys.length === 0 ? "No keys were found on this computer." : "Keys found. Which one do you no longer need?"}
-      body={[...keys.flatMap((key) => keyLines(key, examinedOf(key), state, host)), ...problemsLines(here.unreadable, { host }), toned("  Used by other programs or computers too? Those stop when it is off.", "dim")]}
+      body={[...firstTen(keys).shown.flatMap((key) => keyLines(key, examinedOf(key), state, host)), ...moreLine(firstTen(keys).more, "  "), ...problemsLines(firstTen(here.unreadable).shown, { host }), ...moreLine(firstTen(here.unreadable).more, "  "), toned("  Used by other programs or computers too? Those stop when it is off.", "dim")]}
       parts={typing ? [field] : [choice]}
       keys={[...(keys.length === 0 ? [] : [other]), again]}
     />
@@ -110,7 +111,8 @@ function keyLines(key: FoundKey, examined: Examined | null, { setting }: State, 
   const use = lastUseWords(examined?.lastUse ?? null, setting.startedAt);
   return [
     toned(`  ${maskId(key.accessKeyId)}${use === null ? "" : `  ${use}`}`, "strong"),
-    ...key.places.map((place): Line => `    ${placeWords(place, host)}`),
+    ...firstTen(key.places).shown.map((place): Line => `    ${placeWords(place, host)}`),
+    ...moreLine(firstTen(key.places).more, "    "),
     ...(key.published ? [warningLine("config.txt is often in git: count this key as published.")] : []),
   ];
 }

@@ -1,6 +1,7 @@
 /** The exact change to each file, before anything is written; region, profile and file are lines here, one key each. */
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
+import { listedSome } from "../../base/list.js";
 import type { Problem, ProblemCode } from "../../base/problem.js";
 import type { FileChange, Plan } from "../../files/types.js";
 import type { ReviewField, State } from "../../flow/state.js";
@@ -144,5 +145,5 @@ function plannedRegion({ answers, plan }: State): string | null {
 
 function profilesHere({ survey }: State): readonly Line[] {
   const names = survey.status === "done" ? survey.value.profiles.map(({ name }) => name) : [];
-  return names.length === 0 ? [] : [`  Profiles with keys so far: ${names.join(", ")}`];
+  return names.length === 0 ? [] : [`  Profiles with keys so far: ${listedSome(names)}`];
 }

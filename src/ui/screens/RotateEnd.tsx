@@ -2,9 +2,10 @@
 import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { Host } from "../../base/host.js";
+import { firstTen } from "../../base/list.js";
 import { holderOfNew, rotatedSoFar } from "../../flow/moves-rotate.js";
 import type { State } from "../../flow/state.js";
-import { LINK_AGAIN, RESTART_PSITURK, type Rotated } from "../../jobs/rotate/index.js";
+import { LINK_AGAIN, RESTART_PSITURK, type Rotated, placeText } from "../../jobs/rotate/index.js";
 import { shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";
@@ -14,7 +15,7 @@ import { lastFour } from "../parts/typed.js";
 import { statusLine } from "../parts/status.js";
 import type { Look } from "../tty/glyphs.js";
 import { useTerminal } from "../tty/Terminal.js";
-import { warningLine, whoAccepts } from "./lines.js";
+import { moreLine, warningLine, whoAccepts } from "./lines.js";
 import { WizardScreen } from "./WizardScreen.js";
 import { profileOption } from "../../keys/profile-name.js";
 
@@ -73,10 +74,12 @@ function bodyLines(rotated: Rotated, state: State, host: Host, look: Look): read
     statusLine(look, { state: "ok", text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.` }),
     ...(old === null ? [] : [statusLine(look, { state: old === "active" ? "warning" : "ok", text: `The ${undone ? "other" : "old"} key, ${maskId(from)}, ${OLD[old]}` })]),
     ...(state.replacedIn.length === 0 ? [] : [toned(`  Written: ${written(state, host)}`, "dim")]),
-    ...rotated.removedBackups.map((path) => toned(`  Removed, for it held the deleted key: ${shortPath(path, host)}`, "dim")),
+    ...firstTen(rotated.removedBackups).shown.map((path) => toned(`  Removed, for it held the deleted key: ${shortPath(path, host)}`, "dim")),
+    ...moreLine(firstTen(rotated.removedBackups).more, "  "),
     `  ${RESTART_PSITURK}`,
     ...(isOtherAccount(state) ? [warningLine(LINK_AGAIN)] : []),
-    ...rotated.copies.map(({ location }) => warningLine(`${shortPath(location, host)} still holds ${maskId(from)}.`)),
+    ...firstTen(rotated.copies).shown.map((place) => warningLine(`${placeText(place, host)} still holds ${maskId(from)}.`)),
+    ...moreLine(firstTen(rotated.copies).more, "  "),
     ...(state.setting.practice || old === "gone" || old === null || undone ? [] : [toned(`  To delete the old key later: ${finish}`, "dim")]),
   ];
 }

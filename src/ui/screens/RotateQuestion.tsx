@@ -12,7 +12,7 @@ import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";
 import { type Typed, lastFour } from "../parts/typed.js";
 import { lastUseWords } from "./key-words.js";
-import { problemLines, warningLine } from "./lines.js";
+import { moreLine, problemLines, warningLine } from "./lines.js";
 import { useWatchLines } from "./watch-lines.js";
 import { WizardScreen } from "./WizardScreen.js";
 
@@ -156,7 +156,8 @@ function oldKeyLines(question: Extract<Question, { ask: "old-key" }>, rotated: R
 
 /** Places on this computer that still hold the old key. */
 function copyLines({ copies }: Rotated, host: Host): readonly Line[] {
-  return copies.map(({ location, profile, cure }) => warningLine(`${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`} holds the old key too: what reads it stops.${cure[0] === undefined ? "" : ` ${cure[0]}`}`));
+  const { shown, more } = firstTen(copies);
+  return [...shown.map(({ location, profile, cure }) => warningLine(`${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`} holds the old key too: what reads it stops.${cure[0] === undefined ? "" : ` ${cure[0]}`}`)), ...moreLine(more, "  ")];
 }
 
 /** Where it stands decides whether it may go. */

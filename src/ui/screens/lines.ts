@@ -29,6 +29,11 @@ export function warningLine(text: string): Line {
   return { spans: [{ text: `  ! ${text}`, tone: "warning" }], hang: 4 };
 }
 
+/** What is left of a list that is cut; nothing where all of it is shown. */
+export function moreLine(more: string | null, indent: string): readonly Line[] {
+  return more === null ? [] : [toned(`${indent}${more}`, "dim")];
+}
+
 export interface ProblemOptions {
   readonly host: Pick<Host, "home">;
   /** Texts that stand on the screen already: neither a message nor a cure is told twice. */
