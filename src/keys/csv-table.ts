@@ -105,7 +105,7 @@ function headerName(cell: string): string {
 
 /** Excel's own first line, `sep=;`. */
 function isSeparatorLine(line: string): boolean {
-  return /^\s*"?sep=.\s*"?[,;\s]*$/i.test(line);
+  return /^"?sep=."?[,;]*$/i.test(line.replaceAll(/\s/g, "")) || /^"?sep=\t/i.test(line.trimStart());
 }
 
 /** Null where the quotes do not match. The parser's message quotes the line, and with it the secret: it is not passed on. */

@@ -40,7 +40,10 @@ describe.each(SITUATIONS.flatMap((situation) => NEEDS.map((need) => ({ ...situat
     const aws = await start({ faults: faults.map(fault) });
     place.put(".aws/config", config);
     const done = await mturkSetup(place, ["save", "--stdin", "--no-wait", "--json", "--need", need], { env: { ...askedOf(aws), ...env }, stdin: twoLines(aws) });
-    if (done.code !== 0) return void expect(done.code).toBe(4);
+    if (done.code !== 0) {
+      expect(done.code).toBe(4);
+      return;
+    }
     expect(ENOUGH[need] as readonly string[]).toContain(saveOf(done).check?.verdict);
   });
 });

@@ -53,12 +53,7 @@ const AROUND = 6;
 export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
   const { onChoose, initial, active = true, question = "" } = options;
   const { look, size } = useTerminal();
-  const [kept, keep] = useLocalStore<Shown<Id>, Shown<Id>>((_old, next) => next, () => ({ question, items: [] }));
-  const all = kept.question === question ? keptRows(kept.items, options.items) : options.items;
-  const isNew = kept.question !== question || all.length !== kept.items.length;
-  useLayoutEffect(() => {
-    if (isNew) keep({ question, items: all });
-  });
+  const all = useKeptRows(options.items, question);
   const finds = options.find === true && all.length > DIGITS;
   const find = useFind(all, active && finds);
   const numbered = options.numbered !== false && !finds;
@@ -93,11 +88,7 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     ...digits,
   ];
   if (active && typed.part !== null) return typed.part;
-  const columns = usableColumns(size);
-  const labelWidth = Math.max(0, ...items.map((item) => displayWidth(item.label)));
-  const rows = items.map((item, index) =>
-    itemLines(item, { number: numbered && index < DIGITS ? `${index + 1}` : "", numbered, on: active && item.id === highlighted, mark: look.glyphs.highlight, labelWidth, columns }),
-  );
+  const rows = rowsOf(items, { numbered, on: active ? highlighted : undefined, mark: look.glyphs.highlight, columns: usableColumns(size) });
   const before = rows.slice(0, Math.max(0, items.findIndex((item) => item.id === highlighted)));
   return { lines: [...find.lines, ...rows.flat()], focus: find.lines.length + before.flat().length, keys: active ? keys : [], takesText: active && finds, grave: active && items.some(isGrave) };
 }
@@ -109,6 +100,20 @@ function pageKeys(leap: (by: number) => () => void, page: number): readonly KeyB
   ];
 }
 
+interface ListView {
+  readonly numbered: boolean;
+  /** The highlighted row; none where the list does not have the keys. */
+  readonly on: string | undefined;
+  readonly mark: string;
+  readonly columns: number;
+}
+
+/** The lines of each row. */
+function rowsOf(items: readonly ChoiceItem[], { numbered, on, mark, columns }: ListView): readonly (readonly Line[])[] {
+  const labelWidth = Math.max(0, ...items.map((item) => displayWidth(item.label)));
+  return items.map((item, index) => itemLines(item, { number: numbered && index < DIGITS ? `${index + 1}` : "", numbered, on: item.id === on, mark, labelWidth, columns }));
+}
+
 /** The rows that were on the screen, in their order, and what they answered. */
 interface Shown<Id extends string> {
   readonly question: string;
@@ -117,6 +122,16 @@ interface Shown<Id extends string> {
 
 function isGrave(item: ChoiceItem | undefined): boolean {
   return item?.grave === true || item?.typed !== undefined;
+}
+
+function useKeptRows<Id extends string>(given: readonly ChoiceItem<Id>[], question: string): readonly ChoiceItem<Id>[] {
+  const [kept, keep] = useLocalStore<Shown<Id>, Shown<Id>>((_old, next) => next, () => ({ question, items: [] }));
+  const items = kept.question === question ? keptRows(kept.items, given) : given;
+  const isNew = kept.question !== question || items.length !== kept.items.length;
+  useLayoutEffect(() => {
+    if (isNew) keep({ question, items });
+  });
+  return items;
 }
 
 /** The rows shown before, as they are now or as no longer possible; new ones below them. */
