@@ -1,7 +1,7 @@
 /** `mturk-setup doctor [--fix]`: finds what is damaged, misread or hidden; mends what is agreed to, each mend shown first. */
 import { counted, firstLines, firstTen } from "../base/list.js";
 import type { Problem } from "../base/problem.js";
-import { type Examination, type Finding, agreeToAll, carryOut, decideEach, doctorDocument, examine, examineAgain, findingsOf, wayOf } from "../jobs/doctor.js";
+import { type Examination, type Finding, agreeToAll, carryOut, decideAll, decideEach, doctorDocument, examine, examineAgain, findingsOf, wayOf } from "../jobs/doctor.js";
 import { doctorSchema } from "../jobs/documents.js";
 import { shortPath } from "../jobs/tell.js";
 import type { WrittenFile } from "../files/types.js";
@@ -20,12 +20,12 @@ export async function runDoctor(io: WizardIo, request: DoctorRequest): Promise<n
   const examined = await examine(ports, optionsOf(request));
   if (!examined.ok) return reportProblem(io, examined.problem, request.json);
   const { keep } = request;
-  const all = findingsOf(keep === null ? agreeToAll(examined.value) : await decideEach(examined.value, (finding) => Promise.resolve(wayOf(finding, keep) ?? 0)), "offered");
+  const all = findingsOf(keep === null ? agreeToAll(examined.value) : decideAll(examined.value, (finding) => wayOf(finding, keep) ?? 0), "offered");
   const found = all.map((finding) => asKept(finding, keep));
   if (keep !== null && all.every(({ ways }) => ways.length < 2)) io.err("mturk-setup: --keep had nothing to choose: nothing stands there twice.\n");
   const mendable = found.some(({ mend }) => mend === "offered");
   if (!request.fix || request.dryRun || !mendable) return report(io, request, found, []);
-  if (request.yes) return mend(io, request, await decideEach(examined.value, (finding) => Promise.resolve(wayOf(finding, request.keep))), "offered");
+  if (request.yes) return mend(io, request, decideAll(examined.value, (finding) => wayOf(finding, request.keep)), "offered");
   if (!io.interactive || request.json) return reportProblem(io, nobodyAsked(found), request.json);
   const asked = await askEach(io, request, examined.value);
   return asked === null ? interrupted(io) : mend(io, request, asked, "declined");

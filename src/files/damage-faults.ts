@@ -1,6 +1,6 @@
 /** Damages on which boto3, and with it psiTurk and the AWS CLI, stop: missing and torn section lines, settings without =. */
 import { atLine, type Finder, type Found, linesOf } from "./damage.js";
-import { type Atom, type Chart, atomsOf, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
+import { type Atom, type Chart, atomsOf, continuationsAt, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
 import { indentOf, strip } from "./python.js";
 import { lexFile, type Fault } from "./scan-lines.js";
 import { shownName } from "./scan-problem.js";
@@ -86,10 +86,18 @@ function endOfRegion(chart: Chart, index: number): number {
  */
 export function withRegion(chart: Chart, start: number, end: number, first: readonly string[]): readonly Atom[] {
   const { raw } = chart.file;
-  const before = raw.slice(0, start).map(({ text, eol }) => text + eol).join("");
   const region = [...first, ...raw.slice(start + 1, end).map(({ text }) => text)].join("\n");
   const inside = atomsOf(lexFile(region.startsWith("[") ? region : `[x]\n${region}`)).slice(region.startsWith("[") ? 0 : 1);
-  return [...atomsOf(lexFile(before)), ...inside, ...atomsOf(chart.file).filter(({ index }) => index >= end)];
+  const atoms = atomsOf(chart.file);
+  return [...atoms.filter(({ index }) => index < start).map((atom) => endingAbove(chart, atom, start)), ...inside, ...atoms.filter(({ index }) => index >= end)];
+}
+
+/** The setting without what `start` and the lines below gave it. */
+function endingAbove(chart: Chart, atom: Atom, start: number): Atom {
+  const line = chart.file.lines[atom.index];
+  const more = line?.kind === "option" ? continuationsAt(chart.file, atom.index) : [];
+  if (line?.kind !== "option" || more.every((index) => index < start)) return atom;
+  return { ...atom, kind: "option", value: [line.firstValue, ...more.filter((index) => index < start).map((index) => strip(textAt(chart, index)))].join("\n") };
 }
 
 /** Settings above any section line, as psiTurk's own page shows the file (https://psiturk.readthedocs.io/en/stable/amt_setup.html). */

@@ -19,10 +19,22 @@ interface Block {
   readonly options: readonly OptionAtom[];
 }
 
+const BLOCKS = new WeakMap<Chart, ReadonlyMap<number, Block>>();
+
 function blockAt(chart: Chart, header: number): Block {
-  const next = chart.file.lines.findIndex((line, at) => at > header && line.kind === "header");
-  const options = atomsOf(chart.file).filter((atom) => atom.kind === "option");
-  return { header, options: options.filter(({ index }) => index > header && (next < 0 || index < next)) };
+  const known = BLOCKS.get(chart) ?? blocksOf(chart);
+  BLOCKS.set(chart, known);
+  return known.get(header) ?? { header, options: [] };
+}
+
+function blocksOf(chart: Chart): ReadonlyMap<number, Block> {
+  const blocks = new Map<number, { readonly header: number; readonly options: OptionAtom[] }>();
+  let options: OptionAtom[] = [];
+  for (const atom of atomsOf(chart.file)) {
+    if (atom.kind === "option") options.push(atom);
+    else blocks.set(atom.index, { header: atom.index, options: (options = []) });
+  }
+  return blocks;
 }
 
 /** The same section line twice; boto3 reads nothing of such a file. */
@@ -134,7 +146,8 @@ export const twinOptions: Finder = (chart) => {
   const faults = chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reason === "duplicate-option");
   const headers = new Map<number, number>();
   for (const { index } of faults) {
-    const header = chart.file.lines.findLastIndex((line, at) => at < index && line.kind === "header");
+    let header = index - 1;
+    while (header >= 0 && chart.file.lines[header]?.kind !== "header") header -= 1;
     if (header >= 0 && !headers.has(header)) headers.set(header, index);
   }
   return [...headers].map(([header, index]) => twinOptionsIn(chart, blockAt(chart, header), index));

@@ -22,6 +22,7 @@ export interface Mend {
   readonly keep: Keep | null;
   /** What it does, for a list of choices; no secrets. */
   readonly label: string;
+  /** The text after it, and after the others of its kind that were looked at with it. */
   readonly after: Doc;
   readonly diff: readonly DiffLine[];
 }
@@ -87,19 +88,34 @@ export function look(chart: Chart, finders: readonly Finder[], decided: Readonly
   return { open: null, explained };
 }
 
-function withMends(chart: Chart, { propose, index, ...found }: Found): Damage {
-  const mends = propose === null ? [] : propose().flatMap((proposal) => checkedMend(chart, proposal, found.code));
+function withMends(chart: Chart, found: Found): Damage {
+  const proposals = found.propose?.() ?? [];
+  const mends = proposals.flatMap((proposal) => checkedMend(chart, proposal, found.code));
   // Half of a choice is no choice: the one that is left would be the guess that nobody was asked about.
-  const whole = propose === null || mends.length === propose().length ? mends : [];
-  return { ...found, line: index === null ? null : lineOnDisk(chart, index), try: whole.length === 0 ? found.try : [FIX, ...found.try], mends: whole };
+  return asDamage(chart, found, mends.length === proposals.length ? mends : []);
+}
+
+/** What boto3 stopped on is one fault less once it is mended. */
+export function faultsLess(code: ProblemCode): number {
+  return code === "file-broken" ? 1 : 0;
+}
+
+/** The finding with its mends, checked. */
+export function asDamage(chart: Chart, { id, code, index, message, try: byHand }: Found, whole: readonly Mend[]): Damage {
+  return { id, code, message, line: index === null ? null : lineOnDisk(chart, index), try: whole.length === 0 ? byHand : [FIX, ...byHand], mends: whole };
 }
 
 function checkedMend(chart: Chart, { keep, label, splices, expected, context }: Proposal, code: ProblemCode): readonly Mend[] {
-  const after = mended(chart, splices, expected, code === "file-broken");
+  const after = mended(chart, splices, expected, faultsLess(code));
   if (after === null) return [];
   const text = plainText(after.text);
   const changes = maskedDiff(chart.text, text);
-  return [{ keep, label, after, diff: [...changes, ...(looksTheSame(changes) ? [{ sign: " ", text: `(${label})` } as const] : []), ...contextLines(text, context ?? [])] }];
+  return [{ keep, label, after, diff: [...labelled(changes, label), ...contextLines(text, context ?? [])] }];
+}
+
+/** With what it does in words, where the lines do not show it. */
+export function labelled(changes: readonly DiffLine[], label: string): readonly DiffLine[] {
+  return looksTheSame(changes) ? [...changes, { sign: " ", text: `(${label})` }] : changes;
 }
 
 /** What changes is in none of the parts that are shown, so it has to be said. */

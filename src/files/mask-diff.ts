@@ -18,11 +18,26 @@ export function maskedDiff(before: string, after: string): readonly DiffLine[] {
 
 /** As {@link maskedDiff}, for a change whose splices are known. */
 export function spliceDiff(before: string, after: string, splices: readonly Splice[]): readonly DiffLine[] {
-  const old = lexFile(before);
-  const now = lexFile(after);
+  const out = lexedDiff(lexFile(before), lexFile(after), splices);
+  return out.length === 0 && before !== after ? [ENDS_ONLY] : out;
+}
+
+/**
+ * The diff of one stretch of two files that are read already: the lines `from` to `to` of the old one, which have become
+ * `length` lines, `shift` lines further down.
+ */
+export function stretchDiff(old: LexedFile, now: LexedFile, { from, to, length, shift }: { readonly from: number; readonly to: number; readonly length: number; readonly shift: number }): readonly DiffLine[] {
+  const splices = compare(old.raw.slice(from, to), now.raw.slice(from + shift, from + shift + length)).map((splice) => ({ ...splice, at: splice.at + from }));
+  const out = lexedDiff(old, now, splices, shift);
+  return out.length === 0 && splices.length > 0 ? [ENDS_ONLY] : out;
+}
+
+const ENDS_ONLY: DiffLine = { sign: " ", text: "(only line ends change)" };
+
+function lexedDiff(old: LexedFile, now: LexedFile, splices: readonly Splice[], shiftBefore = 0): readonly DiffLine[] {
   const out: DiffLine[] = [];
   let context: number | null = null;
-  let shift = 0;
+  let shift = shiftBefore;
   for (const splice of splices) {
     const { gone, come } = visible(splice, shift);
     const header = headerAbove(old, splice.at);
@@ -37,7 +52,6 @@ export function spliceDiff(before: string, after: string, splices: readonly Spli
     out.push(...lines);
     shift += splice.insert.length - splice.remove.length;
   }
-  if (out.length === 0 && before !== after) return [{ sign: " ", text: "(only line ends change)" }];
   return out;
 }
 

@@ -56,11 +56,22 @@ export function textAt(chart: Chart, index: number): string {
   return chart.file.raw[index]?.text ?? "";
 }
 
-export function atomsOf({ raw, lines }: LexedFile): readonly Atom[] {
+/** Every finder asks for them, and for each finding anew. */
+const ATOMS = new WeakMap<LexedFile, readonly Atom[]>();
+
+export function atomsOf(file: LexedFile): readonly Atom[] {
+  const known = ATOMS.get(file) ?? readAtoms(file);
+  ATOMS.set(file, known);
+  return known;
+}
+
+function readAtoms({ raw, lines }: LexedFile): readonly Atom[] {
   const more = new Map<number, string[]>();
   for (const [index, line] of lines.entries()) {
     if (line.kind !== "continuation") continue;
-    more.set(line.owner, [...(more.get(line.owner) ?? []), strip(raw[index]?.text ?? "")]);
+    const texts = more.get(line.owner);
+    if (texts === undefined) more.set(line.owner, [strip(raw[index]?.text ?? "")]);
+    else texts.push(strip(raw[index]?.text ?? ""));
   }
   return lines.flatMap((line, index): readonly Atom[] => {
     if (line.kind === "header") return [{ kind: "header", index, name: line.name }];
@@ -71,7 +82,13 @@ export function atomsOf({ raw, lines }: LexedFile): readonly Atom[] {
 
 /** The lines that continue the value of the option at `index`. */
 export function continuationsAt(file: LexedFile, index: number): readonly number[] {
-  return file.lines.flatMap((line, at) => (line.kind === "continuation" && line.owner === index ? [at] : []));
+  const found: number[] = [];
+  for (let at = index + 1; at < file.lines.length; at += 1) {
+    const line = file.lines[at];
+    if (line?.kind === "header" || line?.kind === "option") break;
+    if (line?.kind === "continuation" && line.owner === index) found.push(at);
+  }
+  return found;
 }
 
 /** Puts other texts in the place of a line; none: the line goes. The line's own end stays with the last of them. */
@@ -91,16 +108,16 @@ function usualEnd(raw: readonly RawLine[]): string {
 }
 
 /**
- * The text after the splices, or null unless it says exactly `expected`, has no new fault, has fewer faults where
- * `mendsFault`, and is not worse for Python 3.9 either.
+ * The text after the splices, or null unless it says exactly `expected`, has no new fault, has
+ * at least `fewer` faults less, and is not worse for Python 3.9 either.
  */
-export function mended(chart: Chart, splices: readonly MendSplice[], expected: readonly Atom[], mendsFault: boolean): Doc | null {
+export function mended(chart: Chart, splices: readonly MendSplice[], expected: readonly Atom[], fewer: number): Doc | null {
   const sorted = [...splices].sort((a, b) => a.at - b.at);
   const text = applySplices(chart.file.raw, sorted);
   if (!says(atomsOf(lexFile(text)), expected)) return null;
   const { kind, both } = chart.doc;
   const after = scanText(text, kind);
-  if (faultCount(after) > faultCount(chart.scan) - (mendsFault ? 1 : 0)) return null;
+  if (faultCount(after) > faultCount(chart.scan) - fewer) return null;
   if (after.ok && ambiguousHeaders(after).length > 0 && !scanText(text, kind, "3.9").ok && scanText(chart.text, kind, "3.9").ok) return null;
   return { kind, both, text: new Secret(text), origins: originsAfter(chart, sorted) };
 }
@@ -113,7 +130,7 @@ function says(atoms: readonly Atom[], expected: readonly Atom[]): boolean {
   return atoms.length === expected.length && atoms.every((atom, at) => sameAtom(atom, expected[at]));
 }
 
-function sameAtom(a: Atom, b: Atom | undefined): boolean {
+export function sameAtom(a: Atom, b: Atom | undefined): boolean {
   return a.kind === b?.kind && a.name === b.name && (a.kind === "header" || b.kind === "header" || a.value === b.value);
 }
 

@@ -14,6 +14,7 @@ import { gluedHeaders, powershellLines, unreadNames } from "./damage-unread.js";
 import { twinOptions, twinProfiles, twinSections } from "./damage-twins.js";
 import { endpoints, garbledKeys, inlineComments, invisibleSigns, quotes, regions } from "./damage-values.js";
 import { maskedDiff } from "./mask-diff.js";
+import { kindOf, mendedTogether } from "./mend-kind.js";
 import { type Doc, newDoc, openDoc } from "./mend-lines.js";
 import { shownPath } from "./profile.js";
 import type { FileBytes } from "./read.js";
@@ -81,6 +82,29 @@ export function settle(treatment: Treatment, choice: number | null): Treatment {
   if (open.id === FOREIGN && mend === null) return { ...treatment, decided, open: null };
   if (open.id !== ENCODING) return looked({ ...treatment, decided, doc: mend?.after ?? treatment.doc });
   return mend === null ? { ...treatment, decided, open: null } : looked({ ...treatment, decided, encoding: "mended" });
+}
+
+/**
+ * Decides all that is open, by a rule that needs nobody to be asked: an index of the damage's mends, or null to leave it. What
+ * one finder finds is mended in one pass, so that the work grows with the file and not with the findings times the file.
+ */
+export function settleAll(from: Treatment, choose: (damage: Damage) => number | null): Treatment {
+  let treatment = from;
+  while (treatment.open !== null) treatment = settleKind(treatment, treatment.open, choose) ?? settle(treatment, choose(treatment.open));
+  return treatment;
+}
+
+/** Everything of the open damage's kind; null where that is one alone, or where they do not go together. */
+function settleKind(treatment: Treatment, open: Damage, choose: (damage: Damage) => number | null): Treatment | null {
+  if (open.id === ENCODING || open.id === FOREIGN) return null;
+  const chart = openDoc(treatment.doc);
+  const kind = kindOf(chart, FINDERS, open.id, new Set(treatment.decided.map(({ damage }) => damage.id)));
+  if (kind.length < 2) return null;
+  const choices = kind.map((each) => ({ ...each, choice: choose(each.damage) }));
+  const doc = mendedTogether(chart, choices.flatMap(({ proposals, damage, choice }) => proposals.slice(choice ?? proposals.length, (choice ?? proposals.length) + 1).map((proposal) => ({ proposal, code: damage.code }))));
+  if (doc === null) return null;
+  const decided = choices.map(({ damage, choice }): Decided => ({ damage, mend: choice === null ? null : (damage.mends[choice] ?? null) }));
+  return looked({ ...treatment, decided: [...treatment.decided, ...decided], doc });
 }
 
 function looked(treatment: Treatment): Treatment {

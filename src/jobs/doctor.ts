@@ -3,7 +3,7 @@ import type { Host } from "../base/host.js";
 import { type Problem, type ProblemCode, type Result, failed, levelOf, ok } from "../base/problem.js";
 import { FIX, type Keep } from "../files/damage.js";
 import { type PlaceDamage, placeDamages } from "../files/damage-places.js";
-import { type Decided, type Treatment, admit, changeOf, settle } from "../files/mend.js";
+import { type Decided, type Treatment, admit, changeOf, settle, settleAll } from "../files/mend.js";
 import { type FileBytes, readFileBytes } from "../files/read.js";
 import { applyPlan } from "../files/store.js";
 import { removeLeftovers, tightenMode } from "../files/store-modes.js";
@@ -137,10 +137,20 @@ export function agreeToAll(examination: Examination): Examination {
   return { ...examination, treatments: examination.treatments.map(throughAll), places: examination.places.map((place) => ({ ...place, agreed: place.damage.mend !== null })) };
 }
 
+/** As {@link decideEach}, by a rule that asks nobody: a whole file in a few passes. */
+export function decideAll(examination: Examination, decide: (finding: Finding) => number | null): Examination {
+  const treatments = examination.treatments.map((treatment) => settleAll(treatment, (damage) => decide(findingOf(treatment, { damage, mend: null }, "offered"))));
+  const places = examination.places.map((place) => ({ ...place, agreed: place.damage.mend !== null && decide(placeFinding(place.damage, "offered")) !== null }));
+  return { ...examination, treatments, places };
+}
+
+/** A report asks for it several times. */
+const THROUGH = new WeakMap<Treatment, Treatment>();
+
 function throughAll(from: Treatment): Treatment {
-  let treatment = from;
-  while (treatment.open !== null) treatment = settle(treatment, 0);
-  return treatment;
+  const through = THROUGH.get(from) ?? settleAll(from, () => 0);
+  THROUGH.set(from, through);
+  return through;
 }
 
 /** Which way needs no choice, or is the one that `keep` names; null: nobody has chosen. */
