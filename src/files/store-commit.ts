@@ -89,7 +89,20 @@ function prepare(step: Step, id: string, host: Host): void {
   const { old, bytes } = step;
   for (const folder of keptFolders(old.realPath, host)) sweepTemps(join(folder, basename(old.realPath)), true);
   step.backup = saveBackup(old.realPath, old.exists ? old.bytes : null, { id, host, next: bytes });
-  if (bytes !== null) step.temp = stage(old.realPath, bytes, old.exists ? lookOf(old.stat, old.realPath) : PRIVATE_LOOK);
+  if (bytes !== null) step.temp = stage(old.realPath, bytes, old.exists && !getsItsFirstSecret(old.bytes, bytes) ? lookOf(old.stat, old.realPath) : PRIVATE_LOOK);
+}
+
+/**
+ * Whom a file without a key was open to was never decided with a key in mind: an empty one may have been put there by somebody
+ * who waits for ours. Where a key stands already, the mode is its owner's choice; it stays, and is told.
+ */
+function getsItsFirstSecret(old: Buffer, next: Buffer): boolean {
+  return !holdsSecret(old) && holdsSecret(next);
+}
+
+/** A secret's name with a value behind it; in any encoding whose ASCII letters can be found between other bytes. */
+function holdsSecret(bytes: Buffer): boolean {
+  return /^[ \t]*aws_(?:secret|session|security)\w{0,40}[ \t]{0,99}[=:][ \t]{0,99}[^\s]/im.test(bytes.toString("latin1").replaceAll("\0", ""));
 }
 
 /** The last look and the replacement, as close together as can be: other programs do not know our lock. */

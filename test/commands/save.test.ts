@@ -407,15 +407,20 @@ describe("in scripts", () => {
   });
 });
 
-test("a file that others may read keeps its mode, and the check tells of it", async () => {
+test.each([
+  { name: "a file with a key that others may read keeps its mode, and the check tells of it", old: "[x]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", was: 0o644, mode: 0o644 },
+  { name: "a file without a key that others may read gets its first one as a private file", old: "[x]\nregion = eu-west-1\n# aws_secret_access_key = none yet\n", was: 0o644, mode: 0o600 },
+  { name: "an empty file that anybody may write gets the key as a private file", old: "", was: 0o666, mode: 0o600 },
+  { name: "a file with an empty secret gets the key as a private file", old: "[default]\naws_access_key_id =\naws_secret_access_key =\n", was: 0o664, mode: 0o600 },
+])("$name", async ({ old, was, mode }) => {
   const place = newPlace();
   const aws = await start();
   mkdirSync(place.at(".aws"), { mode: 0o755 });
-  writeFileSync(place.at(".aws/credentials"), "[x]\nregion = eu-west-1\n");
-  chmodSync(place.at(".aws/credentials"), 0o644);
+  writeFileSync(place.at(".aws/credentials"), old);
+  chmodSync(place.at(".aws/credentials"), was);
   const done = await mturkSetup(place, ["save", "--stdin", "--json"], { env: askedOf(aws), stdin: twoLines(aws) });
   const document = saveOf(done);
   expect(document).toMatchObject({ written: true, check: { verdict: "ready" } });
-  expect(statSync(place.at(".aws/credentials")).mode & 0o777).toBe(0o644);
-  expect(document.check?.problems.map(({ code }) => code)).toContain("file-permissive");
+  expect(statSync(place.at(".aws/credentials")).mode & 0o777).toBe(mode);
+  expect(document.check?.problems.some(({ code }) => code === "file-permissive")).toBe(mode !== 0o600);
 });
