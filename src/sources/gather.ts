@@ -16,6 +16,7 @@ import type { Boto3Input } from "./boto3.js";
 import { parseDotenv } from "./dotenv.js";
 import { misnamedFiles, type MisnamedFile } from "./hints.js";
 import type { LegacyText } from "./legacy.js";
+import { otherKind } from "./other-kind.js";
 import { problem, shown, type Env } from "./place.js";
 import type { Sections } from "./profiles.js";
 import { mergedEnv, type DotenvFile, type PsiturkInput } from "./psiturk.js";
@@ -151,7 +152,7 @@ export function psiturkconfigPath(host: Host): string {
 async function readLegacyText(path: string): Promise<LegacyText> {
   const bytes = await readSmallFile(path);
   if (!bytes.ok) return { path, text: null };
-  return { path, text: utf8(bytes.value) ?? { undecodable: true } };
+  return { path, text: utf8(bytes.value) ?? { undecodable: true }, kind: otherKind(bytes.value, path) };
 }
 
 /** The text, a byte order mark included; null if it is not UTF-8. */
@@ -170,21 +171,23 @@ async function readDotenv(host: Host): Promise<DotenvFile | null> {
   for (let folder = host.cwd; ; folder = dirname(folder)) {
     const path = join(folder, ".env");
     const bytes = await readSmallFile(path);
-    if (bytes.ok) return dotenvFile(path, utf8(bytes.value), host.env);
+    if (bytes.ok) return dotenvFile(path, bytes.value, host.env);
     if (bytes.problem.detail === "EACCES" || bytes.problem.detail === "EPERM") return { path, variables: new Map(), problem: stops(path, bytes.problem) };
     if (dirname(folder) === folder) return null;
   }
 }
 
-function dotenvFile(path: string, text: string | null, env: Env): DotenvFile {
+function dotenvFile(path: string, bytes: Uint8Array, env: Env): DotenvFile {
+  const text = utf8(bytes);
   const variables = text === null ? null : parseDotenv(text, env);
   if (variables !== null) return { path, variables, problem: null };
   if (text !== null) {
     const growing = `The lines of ${shown(path)} fill one another in (such as A=\${A}\${A}) to more than a million characters. psiTurk would not come to an end there.`;
     return { path, variables: new Map(), problem: problem("file-broken", growing, [`Write the values out in ${shown(path)}, or move it away.`]) };
   }
-  const message = `${shown(path)} is not UTF-8 text. psiTurk stops there.`;
-  return { path, variables: new Map(), problem: problem("file-broken", message, [`Save ${shown(path)} again as UTF-8 text, or move it away.`]) };
+  const kind = otherKind(bytes, path);
+  const message = `${shown(path)} is not UTF-8 text. ${kind === null ? "" : `${kind.says} `}psiTurk stops there.`;
+  return { path, variables: new Map(), problem: problem("file-broken", message, kind?.try ?? [`Save ${shown(path)} again as UTF-8 text, or move it away.`]) };
 }
 
 function stops(path: string, cause: Problem): Problem {

@@ -9,6 +9,7 @@ import { parse } from "ini";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { scanText, type Scan, type ScannedOption } from "../files/scan.js";
+import type { OtherKind } from "./other-kind.js";
 import { deleteCure, problem, shown } from "./place.js";
 
 /** An INI file as read from disk. */
@@ -16,6 +17,8 @@ export interface LegacyText {
   readonly path: string;
   /** Null if it is not there or cannot be opened, which the programs treat alike; marked if it is not UTF-8 text. */
   readonly text: string | null | { readonly undecodable: true };
+  /** Where it is a file of another kind: what is said instead of a line that could be mended. */
+  readonly kind?: OtherKind | null;
 }
 
 /** The program that reads the file decides how. */
@@ -46,9 +49,9 @@ const SECTION: Readonly<Record<LegacyReader, string>> = { psiturk: "AWS Access",
 /** The key in a file, or null if its section holds none. */
 export function readLegacy(file: LegacyText, reader: LegacyReader): LegacyKey | null {
   if (file.text === null) return null;
-  if (typeof file.text !== "string") return brokenKey(file.path, reader, 1, "It is not UTF-8 text.");
+  if (typeof file.text !== "string") return brokenKey(file, reader, 1, "It is not UTF-8 text.");
   const scan = scanText(file.text, "credentials", reader === "psiturk" ? "3.9" : "3.10");
-  if (!scan.ok) return brokenKey(file.path, reader, scan.line, scan.problem.message);
+  if (!scan.ok) return brokenKey(file, reader, scan.line, scan.problem.message);
   const options = scan.sections.get(SECTION[reader])?.options;
   if (options === undefined) return null;
   const id = options.get("aws_access_key_id");
@@ -83,12 +86,13 @@ function at(option: ScannedOption): { readonly line: number; readonly writtenNam
   return { line: option.index + 1, writtenName: option.line.writtenName };
 }
 
-function brokenKey(path: string, reader: LegacyReader, line: number, reason: string): LegacyKey {
+function brokenKey({ path, kind = null }: LegacyText, reader: LegacyReader, line: number, reason: string): LegacyKey {
   const who = reader === "psiturk" ? "psiTurk" : "boto3";
   // The scanner speaks of the AWS files, on which every program stops; of this file only its first sentence holds.
   const [first = ""] = reason.split(" psiTurk, boto3 and the AWS CLI", 1);
-  const message = `${who} cannot read ${shown(path)}, and stops. ${first.replaceAll("[default]", `[${SECTION[reader]}]`)}`;
-  const broken = problem("file-broken", message, [`Mend line ${line} of ${shown(path)} in a text editor, or move the file away: mv ${quoted(path)} ${quoted(`${path}.old`)}`]);
+  const why = kind?.says ?? first.replaceAll("[default]", `[${SECTION[reader]}]`);
+  const message = `${who} cannot read ${shown(path)}, and stops. ${why}`;
+  const broken = problem("file-broken", message, kind?.try ?? [`Mend line ${line} of ${shown(path)} in a text editor, or move the file away: mv ${quoted(path)} ${quoted(`${path}.old`)}`]);
   return { path, id: null, secret: null, typo: null, note: "", broken };
 }
 
