@@ -196,13 +196,13 @@ describe("what goes where", () => {
     expect(done.out + done.err).not.toContain(aws.secretAccessKey.reveal());
   });
 
-  test("an endpoint variable that is no address: a document, 2, and nobody is asked", async () => {
+  test("an endpoint variable that is no address: a document, 4, and nobody is asked", async () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
     const done = await mturkSetup(place, ["check", "--json"], { env: { AWS_ENDPOINT_URL_STS: "sts.example.com" } });
     expect(errorOf(done).message).toContain("AWS_ENDPOINT_URL_STS");
-    expect(done.code).toBe(2);
+    expect(done.code).toBe(4);
   });
 
   const PAIR = `aws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`;

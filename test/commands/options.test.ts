@@ -43,6 +43,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof 
     "--no-verify": shows("--no-verify", "unsaved"),
     "--no-wait": shows("--no-wait", "unknown"),
     "--need": shows("--need mturk", "unsaved", "", ["closed=410"]),
+    "--user": shows("--user ana", "made", "--csv=new.csv"),
   },
   rotate: {
     "--profile": shows("--profile lab", "lab", "--keep-old"),
@@ -63,6 +64,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof 
     "--other-user": shows("--other-user", "stranger", "--yes --stdin"),
     "--dry-run": shows("--dry-run", "plain", "--yes"),
     "--need": shows("--need mturk", "plain", "--yes", ["closed=410"]),
+    "--user": shows("--user ana", "made", "--csv=new.csv --yes"),
   },
   retire: {
     "--profile": shows("--profile lab", "lab", "--yes"),
@@ -138,7 +140,7 @@ const SAME: Readonly<Record<string, string>> = {
 
 /** Pairs that contradict each other, or of which one has no meaning beside the other: refused before anything is read. */
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
-  save: ["--csv --stdin", "--csv --from-env", "--stdin --from-env", "--no-verify --no-wait", "--no-verify --need"],
+  save: ["--csv --stdin", "--csv --from-env", "--stdin --from-env", "--stdin --user", "--from-env --user", "--no-verify --no-wait", "--no-verify --need"],
   rotate: [
     ...["--guided --finish", "--guided --undo", "--guided --letter", "--guided --let-go"],
     ...["--csv --stdin", "--csv --finish", "--csv --undo", "--csv --letter", "--csv --let-go"],
@@ -149,12 +151,13 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     ...["json", "everywhere", "keep-old", "off-anyway", "delete-old", "finish", "undo"].map((other) => `--${other} --letter`),
     ...["let-go", "other-user", "dry-run", "need"].map((other) => `--letter --${other}`),
     "--let-go --other-user",
+    ...["stdin", "finish", "undo", "letter", "let-go"].map((other) => `--${other} --user`),
   ],
   retire: ["--profile --key", "--record --dry-run"],
 };
 
 /** What an option cannot do without. */
-const NEEDS: Readonly<Record<string, string>> = { "rotate --other-user": "--stdin", "doctor --keep": "--fix", "doctor --dry-run": "--fix" };
+const NEEDS: Readonly<Record<string, string>> = { "rotate --other-user": "--stdin", "rotate --user": "--csv=new.csv", "save --user": "--csv=new.csv", "doctor --keep": "--fix", "doctor --dry-run": "--fix" };
 
 const table = commandTable(TEXTS, () => undefined);
 const flagsOf = (name: string): readonly string[] => table.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "").filter((flag) => flag !== "--version") ?? [];
@@ -197,7 +200,7 @@ describe.each(COMMANDS)("%s", (command) => {
   test("refuses pairs that contradict each other, and no more", () => {
     const flags = Object.keys(options).filter((flag) => options[flag] !== PROMISE);
     const taken = (...two: readonly string[]): boolean => {
-      const argv = [command, ...source(two), ...two.flatMap((flag) => wordsOf(command, flag))];
+      const argv = [command, ...(two.includes("--user") ? [] : source(two)), ...two.flatMap((flag) => wordsOf(command, flag))];
       return isTaken(argv) || two.some((flag) => NEEDS[`${command} ${flag}`] !== undefined && isTaken([...argv, NEEDS[`${command} ${flag}`] ?? ""]));
     };
     const pairs = flags.flatMap((one, at) => flags.slice(at + 1).flatMap((other) => (taken(one, other) ? [] : [`${one} ${other}`])));
@@ -206,7 +209,7 @@ describe.each(COMMANDS)("%s", (command) => {
 
   test.each(Object.keys(options))("%s is taken", (flag) => {
     const needs = isTaken([command, ...source([flag]), ...wordsOf(command, flag)]) ? [] : (options[flag]?.base ?? []);
-    expect(isTaken([command, ...source([flag]), ...needs, ...wordsOf(command, flag)])).toBe(true);
+    expect(isTaken([command, ...(needs.some((word) => word.startsWith("--csv=")) ? [] : source([flag])), ...needs, ...wordsOf(command, flag)])).toBe(true);
   });
 
   const seen = Object.entries(options).filter((entry): entry is [string, Witness] => entry[1] !== PROMISE);
@@ -228,7 +231,7 @@ async function tells(command: string, flag: string, witness: Witness, other: str
   const { words, base = [], scene = "plain", faults = [] } = { ...witness, ...BESIDE[`${command} ${other} ${flag}`] };
   const beside = other === "" ? [] : (OPTIONS[command]?.[other]?.words ?? []);
   const own = base.filter((word) => word !== other);
-  const needsSource = command === "save" && ![flag, other].some((each) => SOURCES.includes(each));
+  const needsSource = command === "save" && ![flag, other, ...own].some((each) => SOURCES.includes(each.replace(/=.*/, "")));
   const without = [command, ...(needsSource ? ["--stdin"] : []), ...own, ...beside];
   const typed = (argv: readonly string[]): readonly string[] => argv.map(stand);
   if (!isTaken(typed([...without, ...words]))) return "refused";
