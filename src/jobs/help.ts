@@ -99,6 +99,11 @@ const LOCAL_HELP = {
     means: "There is no place to look for ~/.aws.",
     do: "export HOME=/home/you, or name the files in AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE",
   },
+  "folder-gone": {
+    see: "The folder that this runs in was deleted",
+    means: "Relative paths lead nowhere from here; another terminal, or git, may have taken the folder away.",
+    do: "cd, then run it again",
+  },
   "input-malformed": {
     see: "What was pasted, piped or read from a CSV file is no key",
     means: "It is another file, only a part, or was changed on the way.",

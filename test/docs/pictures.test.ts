@@ -7,6 +7,7 @@ import { environment } from "../e2e/program.js";
 import { stage } from "../e2e/rotation.js";
 import { untilIdle } from "../harness/idle.js";
 import { type PtyProgram, startPty } from "../harness/pty.js";
+import { takesKeys } from "../harness/wait.js";
 import { type Shot, filmOf } from "./svg.js";
 
 const SIZE = { columns: 80, rows: 24 } as const;
@@ -69,7 +70,9 @@ it("shows a key switched off and put away", async () => {
   shots.push(await shotOf(program, 5));
   program.press("enter");
   await pick(program, shots, "Switch it off now", 5);
+  await confirm(program, shots);
   await pick(program, shots, "Take it out", 5);
+  await confirm(program, shots);
   await program.waitFor("In a week, if nothing broke");
   shots.push(await shotOf(program, 6));
   program.press("ctrl-c", "ctrl-c");
@@ -92,9 +95,18 @@ async function shotOf(program: PtyProgram, seconds: number): Promise<Shot> {
 /** Takes a shot once the row is there, and chooses it by its digit. */
 async function pick(program: PtyProgram, shots: Shot[], label: string, seconds: number): Promise<void> {
   const digit = (rows: readonly string[]): string | undefined => rows.map((row) => /^ {2}. (\d) {2}(.*)/.exec(row)).find((row) => row?.[2]?.startsWith(label) === true)?.[1];
-  const rows = await program.waitFor((frame) => digit(frame) !== undefined);
+  const rows = await program.waitFor((frame) => takesKeys(frame) && digit(frame) !== undefined);
   shots.push(await shotOf(program, seconds));
   program.send(digit(rows) ?? "");
+}
+
+/** Types the last four of the example key, which the screen asks for. */
+async function confirm(program: PtyProgram, shots: Shot[]): Promise<void> {
+  await program.waitFor("Type its last four letters");
+  program.send("MPLE");
+  await program.waitFor(/› +MPLE/);
+  shots.push(await shotOf(program, 3));
+  program.press("enter");
 }
 
 /** The film of the shots is what the file holds. What differs from run to run (day, port, name of a copy) is made alike first. */

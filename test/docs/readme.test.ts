@@ -24,8 +24,8 @@ it("shows check and save as they print", async () => {
   const run = (...args: string[]): Promise<string> => runProgram(args, env, home);
 
   const recorded = new Map([
-    ["save --json", await run("save", "--csv", session.csvPath, "--json")],
-    ["check --json", await run("check", "--json")],
+    ["save --json", inLines(await run("save", "--csv", session.csvPath, "--json"))],
+    ["check --json", inLines(await run("check", "--json"))],
     ["check", await run("check")],
   ]);
   const readme = readFileSync("README.md", "utf8");
@@ -39,6 +39,11 @@ it("shows check and save as they print", async () => {
   if (process.env.MTURK_SETUP_PICTURES === "1") writeFileSync("README.md", now);
   expect(readFileSync("README.md", "utf8")).toBe(now);
 });
+
+/** A document as a terminal shows it; where no person reads it, it is one line. */
+function inLines(json: string): string {
+  return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+}
 
 it("has words for every problem code", () => {
   expect(PROBLEM_CODES.filter((code) => PROBLEM_HELP[code] === undefined)).toEqual([]);

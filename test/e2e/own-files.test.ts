@@ -142,8 +142,9 @@ describe("a file that boto3 cannot read", () => {
     const place = newPlace();
     place.put(".aws/credentials", "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
     const done = await mturkSetup(place, ["check"]);
-    const named = [...new Set([...done.out.matchAll(/mturk-setup ([a-z]+)/g)].map((match) => match[1]!))];
+    const named = [...new Set([...done.out.matchAll(/(?:: |- )mturk-setup ([a-z]+)/g)].map((match) => match[1]!))];
     const help = await mturkSetup(place, ["--help"]);
+    expect(named).not.toEqual([]);
     for (const command of named) expect(help.out, `“mturk-setup ${command}” is advised`).toMatch(new RegExp(`^  ${command} `, "m"));
   });
 });

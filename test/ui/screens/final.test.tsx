@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { BEFORE, OTHER, OTHER_FILE, SIZES, openWizard, put, toReview, write } from "./wizard.js";
+import { BEFORE, REFUSED, REFUSED_FILE, SIZES, openWizard, put, toReview, write } from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
 const credentials = (aws: { readonly accessKeyId: string; readonly secretAccessKey: { reveal: () => string } }, profile = "default"): string =>
@@ -97,7 +97,7 @@ describe("checking what is here", () => {
   });
 
   test("several profiles: the one that is picked is asked about", async () => {
-    const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": `${OTHER_FILE}${credentials(aws, "lab")}` }) });
+    const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": `${REFUSED_FILE}${credentials(aws, "lab")}` }) });
     await wizard.to("1", /^Which profile\?/);
     await wizard.to("2", /^boto3's key works\. psiTurk does not use it\.(.*\n)*.*Profile lab/);
     await wizard.to("\u001B", /^Which profile\?/);
@@ -106,15 +106,15 @@ describe("checking what is here", () => {
   });
 
   test("refused: 4 leads through step 4 to the new key", async () => {
-    const wizard = await openWizard({ files: { ".aws/credentials": OTHER_FILE } });
+    const wizard = await openWizard({ files: { ".aws/credentials": REFUSED_FILE } });
     await wizard.to("1", /^AWS refused this key\./);
     await wizard.to("4", /^Step 4 of 7(.*\n)*.*Enter done: enter the new key/);
     await wizard.to("\r", /^The access key/);
-    expect(wizard.rawBytes()).not.toContain(OTHER.secret);
+    expect(wizard.rawBytes()).not.toContain(REFUSED.secret);
   });
 
   test("k takes another key at once", async () => {
-    const wizard = await openWizard({ files: { ".aws/credentials": OTHER_FILE } });
+    const wizard = await openWizard({ files: { ".aws/credentials": REFUSED_FILE } });
     await wizard.to("1", /^AWS refused this key\./);
     await wizard.to("k", /^The access key/);
   });
@@ -145,7 +145,7 @@ describe("checking what is here", () => {
   });
 
   test("it is asked anew each time it is chosen", async () => {
-    const wizard = await openWizard({ files: { ".aws/credentials": OTHER_FILE } });
+    const wizard = await openWizard({ files: { ".aws/credentials": REFUSED_FILE } });
     await wizard.to("1", /^AWS refused this key\./);
     put(wizard.home, ".aws/credentials", credentials(wizard.aws));
     await wizard.to("\u001B", /^mturk-setup/);

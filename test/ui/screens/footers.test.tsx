@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../../src/flow/events.js";
 import { waitUntil } from "../../harness/wait.js";
-import { OTHER_FILE, type Wizard, enterPair, footerKeys, hurriedClock, openWizard, toKey, toReview, write } from "./wizard.js";
+import { OTHER_FILE, REFUSED_FILE, type Wizard, enterPair, footerKeys, hurriedClock, openWizard, toKey, toReview, write } from "./wizard.js";
 
 const BYTES: Readonly<Record<string, string>> = { Enter: "\r", Esc: "\u001B", Tab: "\t", PgDn: "\u001B[6~", "1-5,7": "1", Space: " " };
 
@@ -112,7 +112,7 @@ const SCREENS: Readonly<Record<string, Reach>> = {
   },
   "practice complete": () => practised([["2", /practice-key/], ["\r", /^Review(.*\n)*Enter write/], ["\r", /^Practice complete/]]),
   "checked, ready": () => checked({ files: (aws) => ({ ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` }) }),
-  "checked, refused": () => checked({ files: { ".aws/credentials": OTHER_FILE } }),
+  "checked, refused": () => checked({ files: { ".aws/credentials": REFUSED_FILE } }),
   help: () => practised([["?", /^Help/]]),
   "break something": () => practised([["b", /^Break/]]),
 };

@@ -252,3 +252,7 @@ export function footerKeys(frame: readonly string[]): readonly string[] {
 /** Another pair with the shape of one. */
 export const OTHER = { id: "AKIAI44QH8DHBEXAMPLE", secret: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY" } as const;
 export const OTHER_FILE = `[default]\naws_access_key_id = ${OTHER.id}\naws_secret_access_key = ${OTHER.secret}\n`;
+
+/** A key with the form of one, of no account: AWS refuses it. (AWS's own example pairs are known, and not asked about.) */
+export const REFUSED = { id: "AKIAEXAMPLEEXAMPLE22", secret: "oldSecret/oldSecret+oldSecret/oldSecret+" } as const;
+export const REFUSED_FILE = `[default]\naws_access_key_id = ${REFUSED.id}\naws_secret_access_key = ${REFUSED.secret}\n`;
