@@ -35,8 +35,8 @@ export function useFind<Item extends Findable>(all: readonly Item[], on: boolean
       if (key.kind === "char" || key.kind === "paste") {
         const next = text + (key.kind === "paste" ? key.text.trim() : key.text);
         const taken = holding(next).length > 0;
-        // A blank that is in no name turns the page of the text above; a paste that is in none is told so by the screen.
-        if (!taken && (key.text === " " || key.kind === "paste")) return false;
+        // A blank first, or one that is in no name, turns the page of the text above; a paste that is in none is told so by the screen.
+        if ((!taken && key.kind === "paste") || (key.text === " " && (!taken || text === ""))) return false;
         set(taken ? { text: next, missed: false } : { text, missed: true });
         return true;
       }

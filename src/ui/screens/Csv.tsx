@@ -27,6 +27,7 @@ export function CsvScreen(): ReactElement {
 function UserScreen({ path, choices }: SeveralKeys): ReactElement {
   const { send, host } = useWizard();
   const choice = useChoice({
+    find: true,
     items: choices.map(({ user, accessKeyId, shown }): ChoiceItem => ({ id: accessKeyId, label: user ?? shown, ...(user === null ? {} : { hint: shown }) })),
     enterLabel: "use this key",
     onChoose: (accessKeyId) => send({ type: "pickedCsv", path, user: accessKeyId }),

@@ -77,11 +77,16 @@ function Keys({ here }: { readonly here: KeysHere }): ReactElement {
   return (
     <WizardScreen
       title={keys.length === 0 ? "No keys were found on this computer." : "Keys found. Which one do you no longer need?"}
-      body={[...firstTen(keys).shown.flatMap((key) => keyLines(key, examinedOf(key), state, host)), ...moreLine(firstTen(keys).more, "  "), ...problemsLines(firstTen(here.unreadable).shown, { host }), ...moreLine(firstTen(here.unreadable).more, "  "), toned("  Used by other programs or computers too? Those stop when it is off.", "dim")]}
+      body={[...firstTen(keys).shown.flatMap((key) => keyLines(key, examinedOf(key), state, host)), ...moreLine(restOf(firstTen(keys).more), "  "), ...problemsLines(firstTen(here.unreadable).shown, { host }), ...moreLine(firstTen(here.unreadable).more, "  "), toned("  Used by other programs or computers too? Those stop when it is off.", "dim")]}
       parts={typing ? [field] : [choice]}
       keys={[...(keys.length === 0 ? [] : [other]), again]}
     />
   );
+}
+
+/** Only where they stand is left out: what one chooses from is never cut. */
+function restOf(more: string | null): string | null {
+  return more === null ? null : `${more}, in the list below`;
 }
 
 /** Root keys first, then keys that are on. */

@@ -85,3 +85,19 @@ test("the record is offered, written once, and named", async () => {
   const told = await wizard.to("2", /Record without secrets: \.\/mturk-keys-/);
   expect(told).toMatch(/2 {2}Write a record without secrets {2}\(written\)/);
 });
+
+describe.each(SIZES)("thirteen keys, $columns×$rows", ({ columns, rows }) => {
+  test("what one chooses from is never cut: the list has all of them, and typing finds the last", async () => {
+    const section = (at: number): string => `[p${at}]\naws_access_key_id = AKIAEXAMPLEEXAMPLE${at + 10}\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEK${at + 10}\n`;
+    const wizard = await openWizard({ practice: true, clock: hurriedClock(), columns, rows, files: { ".aws/credentials": Array.from({ length: 13 }, (_each, at) => section(at)).join("\n") } });
+    // Where there are keys already, its digit is another one.
+    await wizard.to("3", /^Switch off keys: first save/);
+    await wizard.to("\r", /^Keys found\./);
+    await wizard.waitFor("13 rows. Type to find one");
+    // A blank turns the page of what stands above, down to how many are left out there.
+    for (let page = 2; !wizard.frame().join("\n").includes("… and 3 more, in the list below"); page++) await wizard.to(" ", `(${page}/`);
+    for (const typed of ["L", "LE", "LE2", "LE22"]) await wizard.to(typed.slice(-1), `Find: ${typed} `);
+    expect(wizard.frame().join("\n")).toMatch(/› AKIA…LE22 .*refuses/);
+    await wizard.to("\r", /^AWS refuses AKIA…LE22 already/);
+  });
+});
