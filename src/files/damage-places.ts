@@ -9,7 +9,7 @@ import { shownPath } from "./profile.js";
 import type { FileBytes } from "./read.js";
 import { listOldBackups } from "./store-backup.js";
 import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole } from "./store-disk.js";
-import { lockPathOf } from "./store-lock.js";
+import { isNameless, lockPathOf } from "./store-lock.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
 import type { DiffLine } from "./types.js";
 
@@ -125,7 +125,7 @@ function deadLocks(names: readonly string[], realPath: string): readonly string[
   const lock = lockPathOf(realPath);
   const ours = names.filter((name) => name === basename(lock) || name.startsWith(`${basename(lock)}-`));
   if (!ours.includes(basename(lock))) return ours.filter((name) => ownerIsDead(join(dirname(lock), name)));
-  return ownerIsDead(lock) ? ours : [];
+  return ownerIsDead(lock) || isNameless(lock, Date.now()) ? ours : [];
 }
 
 function ownerIsDead(path: string): boolean {

@@ -7,7 +7,7 @@
  * D's; two that found D dead at the same time therefore cannot remove the lock that a third one made in between. A guard
  * whose own holder died is taken over in the same way.
  */
-import { linkSync, lstatSync, unlinkSync } from "node:fs";
+import { linkSync, lstatSync, renameSync, unlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Clock } from "../base/host.js";
 import { failed, ok } from "../base/problem.js";
@@ -145,6 +145,30 @@ function isLeft(path: string, owner: Owner, me: Owner): boolean {
   return mine ? !isTracked(path, "file") : lifeOf(owner, me) === "dead";
 }
 
+/** How old a lock without an owner must be before it is nobody's: without hard links one of ours is empty for a moment. */
+const NAMELESS_MS = 10_000;
+
+/** Whether a file in the place of a lock names no owner, and has not been made just now (nor, by its time, later). */
+export function isNameless(path: string, now: number): boolean {
+  const stat = orMissing(() => lstatSync(path));
+  if (stat?.isFile() !== true || Math.abs(now - stat.mtimeMs) < NAMELESS_MS) return false;
+  const seen = look(path);
+  return seen !== null && seen.owner === null;
+}
+
+/**
+ * Removes the lock of the file at `realPath` if it is {@link isNameless}. It is moved aside first and looked at again there, so that
+ * a lock that a living writer has made in between is put back. Throws the system's errors.
+ */
+export function removeNameless(realPath: string, now: number): void {
+  const path = lockPathOf(realPath);
+  if (!isNameless(path, now)) return;
+  const aside = `${path}-new-${thisProcess().token}`;
+  renameSync(path, aside);
+  if (!isNameless(aside, now)) linkSync(aside, path);
+  unlinkSync(aside);
+}
+
 function look(path: string): { readonly owner: Owner | null } | null {
   try {
     const file = readWhole(path, LARGEST_LOCK);
@@ -228,6 +252,13 @@ function sweep(path: string): void {
 function locked(outcome: Busy): Problem {
   const lock = outcome.busy.slice(0, outcome.busy.lastIndexOf(SUFFIX) + SUFFIX.length);
   const { owner } = outcome;
+  if (owner === null && orMissing(() => lstatSync(lock)) !== null) {
+    return {
+      code: "file-locked",
+      message: `Beside ${shown(lock.slice(0, -SUFFIX.length))} lies a lock that does not say whose it is: mturk-setup writes none like it, or was ended in the moment in which it did. Nothing was changed.`,
+      try: ["If no mturk-setup is running, have it removed: mturk-setup doctor --fix", `Or remove it yourself: rm ${quoted(lock)}`],
+    };
+  }
   const who = owner === null ? "" : ` (process ${owner.pid}${owner.host === thisProcess().host ? "" : ` on the computer ${shown(owner.host)}`})`;
   return {
     code: "file-locked",

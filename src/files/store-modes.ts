@@ -7,7 +7,7 @@ import { pruneBackups } from "./store-backup.js";
 import { noModes, noteNoModes } from "./fixed-modes.js";
 import { resolveLinks } from "./store-disk.js";
 import { keptFolders } from "./store-keep.js";
-import { underLocks } from "./store-lock.js";
+import { removeNameless, underLocks } from "./store-lock.js";
 import { writeTrouble } from "./store-trouble.js";
 import { sweepTemps } from "./store-write.js";
 
@@ -42,6 +42,7 @@ export async function tightenMode(path: string, host: Host): Promise<Result<numb
 export function removeLeftovers(path: string, options: { readonly clock: Clock; readonly host: Host; readonly signal?: AbortSignal; readonly lockWaitMs?: number }): Promise<Result<void>> {
   try {
     const real = resolveLinks(path) ?? path;
+    removeNameless(real, Date.now());
     return underLocks([real], options, () => {
       try {
         for (const folder of keptFolders(real, options.host)) sweepTemps(join(folder, basename(real)), true);

@@ -48,6 +48,13 @@ export function lifeOf(owner: Owner, me: Owner): Life {
   return owner.started === null || owner.started === now.started ? "alive" : "dead";
 }
 
+/** What is longer than `thisProcess` writes, or of another form, is none of ours; it would end up in names and messages. */
+const FORMS = { started: /^\d{1,20}$/, boot: /^[\w-]{1,64}$/, space: /^pid:\[\d{1,20}\]$/, token: /^[0-9a-f]{1,32}$/ } as const;
+/** Process numbers are 31 bits wide at most (Linux: below 2^22, proc(5), /proc/sys/kernel/pid_max). */
+const LARGEST_PID = 2 ** 31 - 1;
+/** POSIX, HOST_NAME_MAX, is 255 at least; Linux takes 64. */
+const LONGEST_HOST = 255;
+
 /** The owner that a lock file names; null if the text is not one of ours. */
 export function parseOwner(text: string): Owner | null {
   let data: unknown;
@@ -57,13 +64,19 @@ export function parseOwner(text: string): Owner | null {
     return null;
   }
   if (typeof data !== "object" || data === null) return null;
-  const { pid, started, host, boot, space, token } = data as Record<string, unknown>;
-  const known = typeof pid === "number" && Number.isSafeInteger(pid) && pid > 0 && typeof host === "string" && typeof token === "string" && /^[0-9a-f]+$/.test(token);
-  return known ? { pid, started: textOrNull(started), host, boot: textOrNull(boot), space: textOrNull(space), token } : null;
+  const { pid, started = null, host, boot = null, space = null, token } = data as Record<string, unknown>;
+  if (!isPid(pid)) return null;
+  if (typeof host !== "string" || host.length > LONGEST_HOST || typeof token !== "string" || !FORMS.token.test(token)) return null;
+  if (!isOrNull(started, FORMS.started) || !isOrNull(boot, FORMS.boot) || !isOrNull(space, FORMS.space)) return null;
+  return { pid, started, host, boot, space, token };
 }
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
+function isPid(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= LARGEST_PID;
+}
+
+function isOrNull(value: unknown, form: RegExp): value is string | null {
+  return value === null || (typeof value === "string" && form.test(value));
 }
 
 function textOf(read: () => string): string | null {

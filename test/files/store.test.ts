@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,6 +11,7 @@ import { Secret } from "../../src/base/secret.js";
 import { readFileState } from "../../src/files/read.js";
 import { plainText } from "../../src/files/reveal.js";
 import { applyPlan, listBackups, listOldBackups, lockPathOf, newestBackups, readBackup, removeBackups, updateFiles } from "../../src/files/store.js";
+import { removeLeftovers } from "../../src/files/store-modes.js";
 import { thisProcess } from "../../src/files/store-owner.js";
 import type { FileChange, FileKind, Plan } from "../../src/files/types.js";
 
@@ -224,6 +225,31 @@ describe("the lock", () => {
     const done = await applyPlan(plan(await change("credentials", "new\n")), options({ lockWaitMs: 30 }));
     expect(done.ok ? "written" : done.problem.code).toBe(taken ? "written" : "file-locked");
     expect(textOf(paths.credentials)).toBe(taken ? "new\n" : "old\n");
+  });
+
+  it.each<{ name: string; lock: string }>([
+    { name: "a token of 3,500 digits", lock: lockText({ pid: 999_999_999, started: "1", token: "1".repeat(3500) }) },
+    { name: "a process number of 3,500 digits", lock: lockText().replace(/"pid":\d+/, `"pid":${"9".repeat(3500)}`) },
+    { name: "a start time of 3,500 digits", lock: lockText({ pid: 999_999_999, started: "9".repeat(3500) }) },
+    { name: "a computer with a name of 3,500 letters", lock: lockText({ host: "x".repeat(3500) }) },
+    { name: "a start of the computer that is a path", lock: lockText({ boot: "../".repeat(900) }) },
+    { name: "more text than any lock has", lock: "9".repeat(5000) },
+  ])("with $name is said to be none of ours, and is removed on request once it is old", async ({ lock }) => {
+    put("credentials", "old\n");
+    const path = lockPathOf(paths.credentials);
+    writeFileSync(path, lock);
+    const done = await applyPlan(plan(await change("credentials", "new\n")), options({ lockWaitMs: 30 }));
+    expect(done).toMatchObject({ ok: false, problem: { code: "file-locked" } });
+    if (!done.ok) {
+      expect(done.problem.message).toMatch(/does not say whose it is/);
+      expect(done.problem.try).toEqual([expect.stringContaining("mturk-setup doctor --fix"), expect.stringContaining(`rm ${path}`)]);
+      expect(done.problem.message.length).toBeLessThan(400);
+    }
+    // One that was made just now may be of somebody who is about to write in it who he is.
+    expect(await removeLeftovers(paths.credentials, { clock: systemClock, host: host(), lockWaitMs: 30 })).toMatchObject({ ok: false, problem: { code: "file-locked" } });
+    utimesSync(path, 0, 0);
+    expect(await removeLeftovers(paths.credentials, { clock: systemClock, host: host() })).toMatchObject({ ok: true });
+    expect(names()).toEqual(["credentials"]);
   });
 
   it("is not waited for any more once the user stops", async () => {

@@ -1,6 +1,6 @@
 /** The doctor on real files: what is written, what is kept, what is tidied, and that nothing happens unasked. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -175,6 +175,18 @@ describe("around the files", () => {
     expect([dead, lock].map(existsSync)).toEqual([false, false]);
     expect([alive, ...foreign].map(existsSync)).toEqual([true, true, true, true]);
     expect(await found()).toEqual([]);
+  });
+
+  test("an old lock that names nobody is a leftover, one that was made just now is not; a pipe in its place is left alone", async () => {
+    put("credentials", `[default]\n${KEYS}`);
+    const lock = put("credentials.mturk-setup-lock", `{"pid":${"9".repeat(3500)}}`);
+    expect(await found()).toEqual([]);
+    utimesSync(lock, 0, 0);
+    expect(await found()).toMatchObject([{ code: "left-over", mend: "offered", ways: [{ diff: [{ sign: "-", text: lock }] }] }]);
+    await mend(agreeToAll(await look()));
+    expect([existsSync(lock), await found()]).toEqual([false, []]);
+    spawnSync("mkfifo", [lock]);
+    expect([existsSync(lock), await found()]).toEqual([true, []]);
   });
 
   test("of our backups the newest three stay", async () => {
