@@ -1,7 +1,7 @@
 /** The look-up without keys: who counts as answering. */
 import { describe, expect, it } from "vitest";
 import { answering, certificatesMade, deadPort, httpServer, proxyServer, rawServer, tlsServer } from "./servers.js";
-import { awsFor, practice, to } from "./setup.js";
+import { TOO_LONG, awsFor, practice, to } from "./setup.js";
 
 const { signal } = new AbortController();
 
@@ -32,7 +32,7 @@ describe("the look-up", () => {
   const rows: readonly [name: string, url: () => Promise<string>, code: RegExp][] = [
     ["a page", async () => await httpServer(() => ({ status: 200, headers: { "content-type": "text/html" }, body: "<html>" })), /^not-aws$/],
     ["a network that wants a login (511)", async () => await httpServer(() => ({ status: 511, body: "" })), /^not-aws$/],
-    ["no such name", async () => `https://${"x".repeat(64)}.invalid`, /^ENOTFOUND$/],
+    ["no such name", async () => `https://${TOO_LONG}`, /^ENOTFOUND$/],
     ["nobody there", async () => `http://127.0.0.1:${await deadPort()}`, /^ECONNREFUSED$/],
     ["a reset", async () => `http://127.0.0.1:${await rawServer((socket) => socket.once("data", () => socket.resetAndDestroy()))}`, /^ECONNRESET$/],
     ["not HTTP", async () => await answering("hello\r\n"), /^HPE_/],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { verdictOf } from "../../src/aws/diagnose.js";
 import type { Failure } from "../../src/aws/types.js";
 import { type Certificates, type Verdict, answering, certificatesMade, deadPort, httpServer, proxyServer, rawServer, tlsServer } from "./servers.js";
-import { type Env, QUICK, awsFor, examine, expectNoSecret, keyOf, practice, practiceKey, to } from "./setup.js";
+import { TOO_LONG, type Env, QUICK, awsFor, examine, expectNoSecret, keyOf, practice, practiceKey, to } from "./setup.js";
 
 const STS = "sts.us-east-1.amazonaws.com";
 const MTURK = "mturk-requester-sandbox.us-east-1.amazonaws.com";
@@ -17,9 +17,6 @@ async function failureAt(env: Env, bounds = QUICK): Promise<Failure> {
   if (answer.ok) throw new Error("expected a failure");
   return answer.failure;
 }
-
-/** Each label may be so long, all of them together not: refused before anybody is asked (https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4). */
-const TOO_LONG = ["x", "x", "x", "x"].map((letter) => letter.repeat(63)).join(".");
 
 describe("a network without a way to AWS", () => {
   const rows: readonly [name: string, url: () => Promise<string>, code: RegExp, says: RegExp][] = [

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { waitUntil } from "../harness/wait.js";
 import { proxyServer } from "./servers.js";
-import { practice, to } from "./setup.js";
+import { TOO_LONG, practice, to } from "./setup.js";
 
 /** Whoever reads a pipe that nobody writes to waits for ever: with these as AWS's files, reading them would show. */
 const PIPES = ["config", "credentials"];
@@ -78,7 +78,7 @@ it.each([
     well: to(aws.endpoints),
     silent: to(silent.endpoints),
     muteProxy: { HTTPS_PROXY: `http://127.0.0.1:${mute.port}` },
-    gone: to({ sts: `https://${"x".repeat(64)}.invalid`, mturk: `https://${"x".repeat(64)}.invalid` }),
+    gone: to({ sts: `https://${TOO_LONG}`, mturk: `https://${TOO_LONG}` }),
   };
   const { stdout, stderr, code } = await run(JSON.stringify(orders), { ...variables, AWS_CONFIG_FILE: join(dir, "config"), AWS_SHARED_CREDENTIALS_FILE: join(dir, "credentials") }, waitUntil(() => silent.log[0], () => "the silent AWS was never asked"));
   expect(stderr).toBe("");

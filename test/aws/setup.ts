@@ -115,3 +115,6 @@ export function expectUsable(problem: { readonly message: string; readonly try: 
     expect(text).not.toMatch(/\bundefined\b|\bnull\b|\bNaN\b|\[object|\n| {2}/);
   }
 }
+
+/** Each label may be so long, all of them together not: refused before anybody is asked (https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4). */
+export const TOO_LONG = Array.from({ length: 4 }, () => "x".repeat(63)).join(".");
