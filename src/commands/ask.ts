@@ -10,3 +10,12 @@ export async function ask({ person }: Pick<Terminal, "person">, question: string
 export function isYes(answer: string): boolean {
   return /^y(es)?$/i.test(answer);
 }
+
+/**
+ * Asks for the last four of an access key id before something is done to it that cannot be undone: a letter and Enter are
+ * pressed out of habit. `does`: "delete AKIA…WXYZ at AWS". Null: Ctrl+C.
+ */
+export async function typesLastFour(terminal: Pick<Terminal, "person">, id: string, does: string): Promise<boolean | null> {
+  const typed = await ask(terminal, `To ${does}, type its last four characters (Enter stops): `);
+  return typed === null ? null : typed.trim().toUpperCase() === id.slice(-4);
+}

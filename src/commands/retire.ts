@@ -9,7 +9,7 @@ import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type Pu
 import { type RotatePorts, rotatePorts, switchOffSteps } from "../jobs/rotate/index.js";
 import type { KeyUsers } from "../jobs/shared/users.js";
 import { type AccessKey, maskId } from "../keys/types.js";
-import { ask, isYes } from "./ask.js";
+import { ask, isYes, typesLastFour } from "./ask.js";
 import { EXIT, exitOf, printJson, problemText, reportProblem } from "./io.js";
 import { createPorts } from "./ports.js";
 import { chosenFrom, nameOf, tellUnreadable } from "./retire-choice.js";
@@ -217,7 +217,7 @@ async function switchingOff(work: Work, { examined }: Known, name: string): Prom
   const id = maskId(examined.accessKeyId);
   if (!examined.isRoot) {
     if (!request.json) io.err(`${request.delete ? `Deleting ${id} at AWS cannot be undone, not even in the console.` : NO_WAY_BACK_HERE}\n`);
-    const agreed = await agree(work, `${request.delete ? "Delete" : "Switch off"} ${id} at AWS? (y/N) `, "Nothing was switched off.");
+    const agreed = await agree(work, examined.accessKeyId, `${request.delete ? "delete" : "switch off"} ${id} at AWS`, "Nothing was switched off.");
     if (agreed !== null) return agreed;
   }
   const done = await switchOff(ports, { ...examined, pair, holder }, { delete: request.delete, signal: io.signal });
@@ -256,7 +256,7 @@ async function puttingAway(work: Work, { found, plan }: Known): Promise<{ readon
   const { io, ports, request } = work;
   const nothing = plan.plan.files.length === 0 && plan.backups.length === 0 && !plan.pending;
   if (!nothing) {
-    const agreed = await agree(work, "Take it out of the files, as shown above? (y/N) ", "It was left in the files.");
+    const agreed = await agree(work, found.accessKeyId, `take ${maskId(found.accessKeyId)} out of the files, as shown above`, "It was left in the files.");
     if (agreed?.code === EXIT.answerMissing && io.interactive && !request.json) return { putAway: null };
     if (agreed !== null) return agreed;
   }
@@ -265,13 +265,13 @@ async function puttingAway(work: Work, { found, plan }: Known): Promise<{ readon
 }
 
 /** Null: agreed. */
-async function agree({ io, request }: Work, question: string, nothing: string): Promise<Ended | null> {
+async function agree({ io, request }: Work, id: string, does: string, nothing: string): Promise<Ended | null> {
   if (request.yes) return null;
   const refused: Problem = { code: "answer-missing", message: `${nothing} Nobody agreed to it.`, try: ["mturk-setup retire --yes, with the same options", "See first what would happen: mturk-setup retire --dry-run"] };
   if (!io.interactive || request.json) return { code: reportProblem(io, refused, request.json) };
-  const typed = await ask(io.terminal, question);
-  if (typed === null) return { code: EXIT.interrupted };
-  return isYes(typed) ? null : { code: reportProblem(io, refused, false) };
+  const agreed = await typesLastFour(io.terminal, id, does);
+  if (agreed === null) return { code: EXIT.interrupted };
+  return agreed ? null : { code: reportProblem(io, refused, false) };
 }
 
 /** The path of the record; null where none was wished for. */

@@ -7,7 +7,7 @@ import type { Ground } from "../jobs/rotate/preflight.js";
 import { isOffAnyway } from "../jobs/shared/users.js";
 import { shortPath } from "../jobs/tell.js";
 import { type AccessKey, maskId } from "../keys/types.js";
-import { ask, isYes } from "./ask.js";
+import { ask, isYes, typesLastFour } from "./ask.js";
 import { EXIT } from "./io.js";
 import type { Request } from "./request.js";
 import { otherText, otherUserProblem } from "./rotate-other.js";
@@ -201,18 +201,18 @@ async function yesOrEnd(asking: Asking, text: string, question: string, change: 
 }
 
 async function askOld(asking: Asking, question: Extract<Question, { ask: "old-key" }>, rotated: Rotated): Promise<Answer> {
-  const { io } = asking;
   say(asking, [
     `The new key ${maskId(rotated.to ?? "")} is in the file, and AWS accepts it.`,
-    ...copyLines(rotated.copies, io.host, "The old one still stands here, and stops working there:"),
+    ...copyLines(rotated.copies, asking.io.host, "The old one still stands here, and stops working there:"),
     "Which other computers have a copy of the old key? They stop when it goes off.",
   ]);
-  const typed = await ask(io.terminal, `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, Enter: leave it on) `);
-  if (typed === null) {
+  const typed = await ask(asking.io.terminal, `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, Enter: leave it on) `);
+  const sure = typed !== null && /^d(elete)?$/i.test(typed) ? await typesLastFour(asking.io.terminal, question.id, `delete ${maskId(question.id)} at AWS for good`) : false;
+  if (typed === null || sure === null) {
     say(asking, ["", `Stopped. The new key is in the file; ${question.seen ? "the old one is still on" : "nothing was done to the old one"}. To go on: mturk-setup rotate${option(asking)}`]);
     return { is: "ended", code: EXIT.interrupted };
   }
-  return answered({ old: isYes(typed) ? "off" : /^d(elete)?$/i.test(typed) ? "delete" : "keep" });
+  return answered({ old: sure ? "delete" : isYes(typed) ? "off" : "keep" });
 }
 
 /** What nobody waits for is looked at once. */

@@ -6,7 +6,7 @@ import { quoted } from "../files/store-trouble.js";
 import { type Question, waitingPairText } from "../jobs/rotate/index.js";
 import { profileOption } from "../keys/profile-name.js";
 import { maskId } from "../keys/types.js";
-import { ask } from "./ask.js";
+import { ask, typesLastFour } from "./ask.js";
 import { EXIT } from "./io.js";
 import type { Answer, Asking } from "./rotate-ask.js";
 
@@ -33,6 +33,8 @@ export async function askWaiting(asking: Asking, question: Extract<Question, { a
   const typed = await ask(asking.io.terminal, `Put ${id} into the file, or delete it at AWS? (p: put it, d: delete it, Enter: leave everything as it is) `);
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   if (/^p(ut)?$/i.test(typed.trim())) return { is: "answered", change: { take: true } };
-  if (/^d(elete)?$/i.test(typed.trim())) return { is: "answered", change: { letGo: question.id } };
+  const sure = /^d(elete)?$/i.test(typed.trim()) ? await typesLastFour(asking.io.terminal, question.id, `delete ${id} at AWS`) : false;
+  if (sure === null) return { is: "ended", code: EXIT.interrupted };
+  if (sure) return { is: "answered", change: { letGo: question.id } };
   return problem("answer-missing", "Nothing was changed: nobody decided.", [`When you know: mturk-setup rotate --finish${profileOption(asking.ground.profile)}`]);
 }

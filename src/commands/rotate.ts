@@ -109,13 +109,18 @@ async function agree(io: WizardIo, ports: RotatePorts, request: RotateRequest, s
   }
   const typed = await ask(io.terminal, QUESTION[state.interrupted && task === "replace" ? "carry-on" : task]);
   if (typed === null) return EXIT.interrupted;
-  return isYes(typed) ? null : reportProblem(io, nobodyAgreed(task), false);
+  return agrees(task, typed) ? null : reportProblem(io, nobodyAgreed(task), false);
+}
+
+/** What cannot be undone is not done by a letter and Enter. */
+function agrees(task: RotateRequest["task"], typed: string): boolean {
+  return task === "finish" ? typed.trim().toLowerCase() === "delete" : isYes(typed);
 }
 
 const QUESTION = {
   replace: "Replace it? (y/N) ",
   "carry-on": "Carry on with the rotation that was interrupted? (y/N) ",
-  finish: "Carry on, and delete the old key at AWS? It cannot come back then. (y/N) ",
+  finish: "Carry on, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
   undo: "Put the old key back, and switch the new one off? (y/N) ",
   letter: "",
 } as const;

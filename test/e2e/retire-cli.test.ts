@@ -24,15 +24,15 @@ describe("retire", () => {
     const terminal = start(here);
     await terminal.waitFor("Which one? (1-2)");
     terminal.send("1\r");
-    await terminal.waitFor(/Switch off AKIA….* at AWS\? \(y\/N\)/);
+    await terminal.waitFor(/To switch off AKIA…\w+ at AWS, type its last\s+four/);
     const shown = terminal.scrollback().join("\n");
     for (const said of ["First save what you need.", "active at AWS", "Used on other computers too? Those programs stop.", "- aws_secret_access_key = (hidden)", "switches itself off"]) expect(shown).toContain(said);
     expect(here.active()).toEqual([here.first]);
-    terminal.send("y\r");
-    await terminal.waitFor("Take it out of the files");
+    terminal.send(`${here.first.slice(-4)}\r`);
+    await terminal.waitFor(/To take AKIA…\w+ out of the files, as shown/);
     expect(here.active()).toEqual([]);
     expect(here.inFile()).toBe(here.first);
-    terminal.send("y\r");
+    terminal.send(`${here.first.slice(-4).toLowerCase()}\r`);
     await terminal.waitFor("Write a record");
     terminal.send("y\r");
     expect(await expectEnd(here, terminal, 0)).toMatch(/Switched off\. AWS refuses AKIA…\w+\. Removed from 1 file, 1 backup\.(.*\n)*Record without secrets: ~\/mturk-keys-20/);
@@ -46,7 +46,7 @@ describe("retire", () => {
     const here = await stage();
     const before = here.place.tree();
     const terminal = start(here);
-    await terminal.waitFor(/Switch off AKIA….* at AWS\? \(y\/N\)/);
+    await terminal.waitFor(/To switch off AKIA…\w+ at AWS, type its last\s+four/);
     terminal.send(bytes);
     await expectEnd(here, terminal, code);
     expect(here.place.tree()).toEqual(before);
@@ -56,9 +56,9 @@ describe("retire", () => {
   test("off, but left in the files: told, 3", async () => {
     const here = await stage();
     const terminal = start(here);
-    await terminal.waitFor(/Switch off AKIA….* at AWS\? \(y\/N\)/);
-    terminal.send("y\r");
-    await terminal.waitFor("Take it out of the files");
+    await terminal.waitFor(/To switch off AKIA…\w+ at AWS, type its last\s+four/);
+    terminal.send(`${here.first.slice(-4)}\r`);
+    await terminal.waitFor(/To take AKIA…\w+ out of the files, as shown/);
     terminal.send("n\r");
     await terminal.waitFor("Write a record");
     terminal.send("n\r");
@@ -69,14 +69,14 @@ describe("retire", () => {
   test("the console has to do it: the clicks, and AWS is watched until it refuses the key", async () => {
     const here = await stage(["no-iam"]);
     const terminal = start(here);
-    await terminal.waitFor(/Switch off AKIA….* at AWS\? \(y\/N\)/);
-    terminal.send("y\r");
+    await terminal.waitFor(/To switch off AKIA…\w+ at AWS, type its last\s+four/);
+    terminal.send(`${here.first.slice(-4)}\r`);
     await terminal.waitFor("still accepted");
     expect(terminal.scrollback().join("\n")).toMatch(/Users > practice > Security credentials.*Deactivate/);
     here.aws.accounts.setStatus(here.first, "Inactive", Date.now());
     await terminal.waitFor("ok  AWS now refuses it.");
-    await terminal.waitFor("Take it out of the files");
-    terminal.send("y\r");
+    await terminal.waitFor(/To take AKIA…\w+ out of the files, as shown/);
+    terminal.send(`${here.first.slice(-4).toLowerCase()}\r`);
     await terminal.waitFor("Write a record");
     terminal.send("\r");
     expect(await expectEnd(here, terminal, 0)).toMatch(/Switched off in the console\. AWS refuses/);

@@ -60,6 +60,11 @@ describe("through IAM", () => {
     terminal.send("y\r");
     await terminal.waitFor("Switch AKIA…");
     terminal.send(`${answer}\r`);
+    if (answer === "d") {
+      await terminal.waitFor(/To delete AKIA…\w+ at AWS for good, type its/);
+      expect(here.all()).toHaveLength(2);
+      terminal.send(`${here.first.slice(-4)}\r`);
+    }
     expect(await expectEnd(here, terminal, 0)).toMatch(says);
     expect([here.all().length, here.active().length]).toEqual([keys, active]);
     expectTidy(here, { waiting });
@@ -96,6 +101,8 @@ describe("through IAM", () => {
     again.send("y\r");
     await again.waitFor("Switch AKIA…");
     again.send("d\r");
+    await again.waitFor(/To delete AKIA…\w+ at AWS for good, type its/);
+    again.send(`${here.first.slice(-4)}\r`);
     await expectEnd(here, again, 0);
     expect([here.inFile(), here.all()]).toEqual([second, [second]]);
     expectTidy(here);
