@@ -75,7 +75,7 @@ test.each([">/dev/null 2>&1", "2>/dev/null </dev/null", "</dev/null >/dev/null"]
   const here = await stage();
   const before = here.place.tree();
   const shell = await run(here, `retire ${redirected}`);
-  await shell.waitFor("at AWS? (y/N)");
+  await shell.waitFor("at AWS, type its last four");
   expect(shell.frame().join("\n")).toContain("aws_secret_access_key = (hidden)");
   // What is pasted here was meant for another field.
   shell.paste(here.aws.secretAccessKey.reveal(), true);
@@ -92,7 +92,7 @@ test.each(["save --stdin", "rotate --guided --yes", "retire"])("the window is cl
   const pty = spawn("bash", ["-c", line], { name: "xterm", cols: 80, rows: 24, cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });
   let raw = "";
   pty.onData((data) => (raw += data));
-  await waitUntil(() => (/hidden; or|\(y\/N\)/.test(raw) ? true : undefined), () => raw);
+  await waitUntil(() => (/hidden; or|\(Enter stops\)/.test(raw) ? true : undefined), () => raw);
   (pty as unknown as { destroy: () => void }).destroy();
   await waitUntil(() => (here.place.has("code") && here.place.read("code") !== "" ? true : undefined), () => "it did not end");
   expect(here.place.read("code")).toBe("129\n");
