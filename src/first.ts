@@ -17,10 +17,9 @@ function begin(version: string): void {
     require("./load.js");
     return;
   }
+  // Nothing else is begun: it ends by itself once this is written, and with this code.
   process.exitCode = 4;
-  process.stderr.write("mturk-setup needs Node 20.17 or newer (22.9 or newer of the later ones); this is " + version + ". See https://nodejs.org\n", function () {
-    process.exit(4);
-  });
+  process.stderr.write("mturk-setup needs Node 20.17 or newer (22.9 or newer of the later ones); this is " + version + ". See https://nodejs.org\n");
 }
 
 begin(process.versions.node);
