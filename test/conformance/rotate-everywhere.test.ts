@@ -1,25 +1,13 @@
 /** boto3 with each profile, and psiTurk, get the balance before, between and after all steps in which one key is replaced in every place. */
 import { mkdirSync } from "node:fs";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { removeScratch, scratch } from "../crash/children.js";
+import { expect, it } from "vitest";
+import { steppedProgram } from "../crash/stepped.js";
 import { startJudge } from "../e2e/judge.js";
-import { BIN, environment } from "../e2e/program.js";
 import { PROFILES, changeDotenv, expectWhole, sharedStage } from "../e2e/shared-key.js";
-import { childEnv } from "../harness/pty.js";
 import { EACH } from "../harness/victim-orders.js";
-import { bundleSteps, killVictims, preloaded } from "../harness/victim.js";
 import { pythonWithBoto3 } from "./python.js";
 
-let folder = "";
-let steps = "";
-beforeAll(async () => {
-  folder = scratch();
-  steps = await bundleSteps(folder);
-});
-afterAll(() => {
-  killVictims();
-  removeScratch(folder);
-});
+const program = steppedProgram();
 
 it.skipIf(pythonWithBoto3() === null).each([
   { dotenv: false, names: "the AWS files, .psiturkconfig and config.txt", args: ["--everywhere", "--delete-old"] },
@@ -40,7 +28,7 @@ it.skipIf(pythonWithBoto3() === null).each([
     }
   };
   await expectEachGets("before it begins");
-  const victim = preloaded(steps, EACH, [BIN, "rotate", "--json", ...args], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });
+  const victim = program(here, EACH, ["rotate", "--json", ...args]);
   let count = 0;
   for (let stop = await victim.nextStop(); stop !== null; stop = await victim.nextStop()) {
     await expectEachGets(`before step ${++count}, ${stop}`);

@@ -1,25 +1,15 @@
 /** The real program, killed in the middle of a retirement: nothing is lost unseen, and the same command ends it. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { retireSchema } from "../../src/jobs/retire/index.js";
 import { documentOf } from "../commands/run.js";
-import { BIN, environment, mturkSetup } from "../e2e/program.js";
+import { mturkSetup } from "../e2e/program.js";
 import { type Stage, expectNoSecret, stage } from "../e2e/rotation.js";
-import { childEnv } from "../harness/pty.js";
-import { type Victim, bundleSteps, killVictims, preloaded } from "../harness/victim.js";
-import { removeScratch, scratch } from "./children.js";
+import type { Victim } from "../harness/victim.js";
+import { steppedProgram } from "./stepped.js";
 
 const LANES = 3;
 
-let folder = "";
-let steps = "";
-beforeAll(async () => {
-  folder = scratch();
-  steps = await bundleSteps(folder);
-});
-afterAll(() => {
-  killVictims();
-  removeScratch(folder);
-});
+const program = steppedProgram();
 
 const args = (here: Stage): readonly string[] => ["retire", "--key", here.first, "--yes", "--everywhere", "--json"];
 
@@ -34,7 +24,7 @@ async function scene(): Promise<Stage> {
 }
 
 function startedTo(here: Stage, step: number): Victim {
-  return preloaded(steps, step, [BIN, ...args(here)], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });
+  return program(here, step, args(here));
 }
 
 /** Files below the home that hold anything of the key. */

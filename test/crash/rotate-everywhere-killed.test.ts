@@ -1,32 +1,23 @@
 /** The real program, killed while it replaces one key in all places: every place works at once, and what is offered carries it on. */
 import { inspect } from "node:util";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createAws } from "../../src/aws/calls.js";
 import { systemClock } from "../../src/base/host.js";
 import { finishRotation, rotate, rotatePorts, type RotatePorts } from "../../src/jobs/rotate/index.js";
 import { errorOf } from "../commands/run.js";
-import { BIN, environment, mturkSetup } from "../e2e/program.js";
+import { mturkSetup } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, leftOver } from "../e2e/rotation.js";
 import { changeDotenv, expectWhole, sharedStage } from "../e2e/shared-key.js";
-import { childEnv } from "../harness/pty.js";
-import { type Victim, bundleSteps, killVictims, preloaded } from "../harness/victim.js";
-import { forEachInLanes, removeScratch, scratch } from "./children.js";
+import type { Victim } from "../harness/victim.js";
+import { forEachInLanes } from "./children.js";
+import { steppedProgram } from "./stepped.js";
 
 const ARGS = ["rotate", "--everywhere", "--yes", "--json"];
 
-let folder = "";
-let steps = "";
-beforeAll(async () => {
-  folder = scratch();
-  steps = await bundleSteps(folder);
-});
-afterAll(() => {
-  killVictims();
-  removeScratch(folder);
-});
+const program = steppedProgram();
 
 function startedTo(here: Stage, step: number): Victim {
-  return preloaded(steps, step, [BIN, ...ARGS], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });
+  return program(here, step, ARGS);
 }
 
 /** The jobs in this process: what the program does after its options are read, without the time to start it. */

@@ -1,30 +1,21 @@
 /** The real program, killed in the middle of an automatic rotation: the file always works, and one more run ends it. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { doctorSchema } from "../../src/jobs/documents.js";
 import { rotateSchema } from "../../src/jobs/rotate/index.js";
 import { documentOf, errorOf } from "../commands/run.js";
-import { BIN, environment, mturkSetup } from "../e2e/program.js";
+import { mturkSetup } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, leftOver, stage } from "../e2e/rotation.js";
-import { childEnv } from "../harness/pty.js";
-import { type Victim, bundleSteps, killVictims, preloaded } from "../harness/victim.js";
-import { forEachInLanes, removeScratch, scratch } from "./children.js";
+import type { Victim } from "../harness/victim.js";
+import { forEachInLanes } from "./children.js";
+import { steppedProgram } from "./stepped.js";
 
 const ARGS = ["rotate", "--delete-old", "--json"];
 
-let folder = "";
-let steps = "";
-beforeAll(async () => {
-  folder = scratch();
-  steps = await bundleSteps(folder);
-});
-afterAll(() => {
-  killVictims();
-  removeScratch(folder);
-});
+const program = steppedProgram();
 
 /** Starts the program, which stops before the step of this number. */
 function startedTo(here: Stage, step: number): Victim {
-  return preloaded(steps, step, [BIN, ...ARGS], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });
+  return program(here, step, ARGS);
 }
 
 /** Kills the program before the step of this number. */
