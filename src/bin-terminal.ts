@@ -60,6 +60,7 @@ class OpenTerminal implements Device {
   #events: DeviceEvents | undefined;
   readonly #data = (chunk: Buffer): void => this.#events?.onBytes(chunk);
   readonly #gone = (): void => this.#events?.onGone();
+  readonly #stopped = (): void => this.#events?.onStop();
   readonly #continued = (): void => this.#events?.onContinued();
 
   constructor(process: NodeJS.Process, ends: Ends) {
@@ -73,7 +74,7 @@ class OpenTerminal implements Device {
     input.on("error", this.#gone);
     this.setEcho(false);
     input.on("data", this.#data).on("end", this.#gone);
-    this.#process.on("SIGCONT", this.#continued);
+    this.#process.on("SIGTSTP", this.#stopped).on("SIGCONT", this.#continued);
     input.resume();
   }
 
@@ -92,13 +93,22 @@ class OpenTerminal implements Device {
 
   /** As the terminal itself would on Ctrl+Z: everything that was started with this program stops too, so that the shell is back. */
   suspend(): void {
+    // Without our handler the signal does what it does by itself: it stops us, or nothing where no shell could let us go on.
+    this.#process.off("SIGTSTP", this.#stopped);
     attempt(() => void this.#process.kill(0, "SIGTSTP"));
+    setTimeout(() => {
+      if (this.#events !== undefined) this.#process.on("SIGTSTP", this.#stopped);
+    }, 0).unref();
+  }
+
+  drain(): void {
+    attempt(() => this.#ends.drain());
   }
 
   close(): void {
     this.#events = undefined;
-    this.#process.off("SIGCONT", this.#continued);
-    attempt(() => this.#ends.drain());
+    this.#process.off("SIGTSTP", this.#stopped).off("SIGCONT", this.#continued);
+    this.drain();
     this.setEcho(true);
     this.#ends.input.off("data", this.#data);
     this.#ends.input.pause();

@@ -47,15 +47,17 @@ function besides({ err, terminal }: EdgeIo, person: Person): Io["err"] {
 function mayAsk({ interactive, terminal }: WizardIo, request: Request): boolean {
   if (!interactive) return false;
   if ((request.command === "save" || request.command === "rotate") && request.source?.from === "stdin" && terminal.stdin.isTTY) return true;
-  if (request.json || request.yes) return false;
+  if (request.json) return false;
   switch (request.command) {
+    // With --yes too: which key, and what is to become of other places, is asked all the same.
     case "rotate":
       return !request.dryRun && request.task !== "letter";
     case "retire":
-    case "undo":
       return !request.dryRun;
+    case "undo":
+      return !request.yes && !request.dryRun;
     case "doctor":
-      return request.fix && !request.dryRun;
+      return !request.yes && request.fix && !request.dryRun;
     default:
       return false;
   }

@@ -38,7 +38,10 @@ export async function pasteKey(io: WizardIo, what: string, accept: (read: Result
     if (read.is === "nothing") text = "";
     prompt = read.is === "nothing" ? first : `${read.say} `;
     if (read.is === "nothing") person.say(`${read.say}\n`);
-    if (reply.closed) return "none";
+    if (reply.closed) {
+      if (read.is === "more") person.say("That was only a part of a key: id and secret belong together.\n");
+      return "none";
+    }
   }
 }
 

@@ -8,12 +8,14 @@ import { stripControls } from "../base/clean.js";
 import { hideSecrets } from "../keys/recognise.js";
 import { KeyDecoder } from "../ui/tty/decoder.js";
 import type { DecodedKey } from "../ui/tty/keys.js";
-import { type Line, type Typed, hiddenLine, shownLine } from "./person-line.js";
+import { type Line, hiddenLine, shownLine } from "./person-line.js";
 
 export interface DeviceEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
   /** The window was closed, the connection is gone. */
   readonly onGone: () => void;
+  /** Somebody else asks the program to stop (`kill -TSTP`): the terminal is the shell's until it goes on. */
+  readonly onStop: () => void;
   /** The program goes on after it was stopped: the terminal may have been anybody's in between. */
   readonly onContinued: () => void;
 }
@@ -28,6 +30,8 @@ export interface Device {
   readonly keepAlive: (on: boolean) => void;
   /** Stops the program, as Ctrl+Z does; it goes on with `onContinued`. */
   readonly suspend: () => void;
+  /** Drops what was typed and not read. Synchronous. */
+  readonly drain: () => void;
   /** Drops what was typed and not read, and gives the terminal back as it was. Synchronous. */
   readonly close: () => void;
 }
@@ -77,7 +81,7 @@ export class Person {
   begin(): boolean {
     if (this.#device === undefined) {
       this.#device = this.#ports.open();
-      this.#device?.listen({ onBytes: (bytes) => this.#bytes(bytes), onGone: () => this.#ports.dieBy("SIGHUP"), onContinued: () => this.#continued() });
+      this.#device?.listen({ onBytes: (bytes) => this.#bytes(bytes), onGone: () => this.#ports.dieBy("SIGHUP"), onStop: () => this.#suspend(), onContinued: () => this.#continued() });
       this.#device?.keepAlive(false);
       if (this.#device !== null) this.#ports.onEnd(() => this.end());
       if (this.#ports.marksPastes) this.#device?.write(PASTE_ON);
@@ -98,6 +102,8 @@ export class Person {
   /** One short answer, which is shown while it is typed. What was typed before the question stood there does not count. */
   ask(question: string): Promise<Reply> {
     this.#ahead = [];
+    this.#device?.drain();
+    this.#decoder = new KeyDecoder();
     return this.#ask(question, shownLine(() => question));
   }
 
@@ -220,5 +226,3 @@ function pause(ms: number): Promise<void> {
     setTimeout(resolve, ms);
   });
 }
-
-export type { Typed };

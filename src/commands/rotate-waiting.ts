@@ -7,6 +7,7 @@ import { type Question, waitingPairText } from "../jobs/rotate/index.js";
 import { profileOption } from "../keys/profile-name.js";
 import { maskId } from "../keys/types.js";
 import { ask, typesLastFour } from "./ask.js";
+import { isNamed } from "./rotate-idle.js";
 import { EXIT } from "./io.js";
 import type { Answer, Asking } from "./rotate-ask.js";
 
@@ -19,8 +20,7 @@ function takeCommand({ ground, io }: Asking): string {
 
 export function waitingByOptions(asking: Asking, question: Extract<Question, { ask: "waiting-pair" }>): Answer {
   const { request } = asking;
-  const named = request.letGo?.replace("...", "…") ?? null;
-  if (named !== null && (named === question.id || named === maskId(question.id))) return { is: "answered", change: { letGo: question.id } };
+  if (request.letGo !== null && isNamed(request.letGo, question.id)) return { is: "answered", change: { letGo: question.id } };
   return problem("answer-missing", waitingPairText(question).join(" "), [
     `To delete ${maskId(question.id)} at AWS, and its pair here: mturk-setup rotate --undo${profileOption(asking.ground.profile)}`,
     `To put it into the file instead: ${takeCommand(asking)}`,

@@ -107,18 +107,20 @@ async function agree(io: WizardIo, ports: RotatePorts, request: RotateRequest, s
     const instead = closed ? ["Used only for MTurk? Then switching it off is safer than replacing it: mturk-setup retire"] : [];
     io.err(`${[...lookLines(look.value, io.host, io.clock.now()), ...instead].join("\n")}\n`);
   }
-  const typed = await ask(io.terminal, QUESTION[state.interrupted && task === "replace" ? "carry-on" : task]);
+  const question = task !== "replace" ? task : request.old === "delete" ? "delete-old" : state.interrupted ? "carry-on" : task;
+  const typed = await ask(io.terminal, QUESTION[question]);
   if (typed === null) return EXIT.interrupted;
-  return agrees(task, typed) ? null : reportProblem(io, nobodyAgreed(task), false);
+  return agrees(question, typed) ? null : reportProblem(io, nobodyAgreed(task), false);
 }
 
 /** What cannot be undone is not done by a letter and Enter. */
-function agrees(task: RotateRequest["task"], typed: string): boolean {
-  return task === "finish" ? typed.trim().toLowerCase() === "delete" : isYes(typed);
+function agrees(question: keyof typeof QUESTION, typed: string): boolean {
+  return question === "finish" || question === "delete-old" ? typed.trim().toLowerCase() === "delete" : isYes(typed);
 }
 
 const QUESTION = {
   replace: "Replace it? (y/N) ",
+  "delete-old": "Replace it, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
   "carry-on": "Carry on with the rotation that was interrupted? (y/N) ",
   finish: "Carry on, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
   undo: "Put the old key back, and switch the new one off? (y/N) ",

@@ -71,6 +71,41 @@ async function childOf(pid: number): Promise<number> {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").at(-1));
 }
 
+test.each([
+  { args: ["doctor", "--fix"], damaged: true, ahead: "y\r", question: "Mend this? (y/N)" },
+  { args: ["retire", "--yes"], damaged: false, ahead: "1\r", question: "Which one? (1-2)" },
+])("$args: what was typed before the question stood there is no answer to it", async ({ args, damaged, ahead, question }) => {
+  const here = await stage([], "\n[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n");
+  if (damaged) here.place.put(".aws/credentials", `aws_access_key_id = ${here.first}\naws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`);
+  const before = here.place.read(".aws/credentials");
+  const program = startWizard(here.place, { args, env: here.env });
+  program.send(ahead);
+  await program.waitFor((rows) => rows.at(-1)?.includes(question) === true);
+  // Answered now, and not by what came before: otherwise this would be the answer to nothing.
+  program.send(damaged ? "n\r" : "\r");
+  await program.exit;
+  expect(program.scrollback().join("\n").split(question)).toHaveLength(2);
+  expect(here.place.read(".aws/credentials")).toBe(before);
+  expect(here.active()).toEqual([here.first]);
+});
+
+test("stopped by a signal at a question, the terminal is as it was; brought back, it is asked again", async () => {
+  const here = await stage();
+  const shell = await run(here, "retire");
+  await shell.waitFor("at AWS, type its last four");
+  process.kill(await childOf(shell.pid), "SIGTSTP");
+  await shell.waitFor(/Stopped/);
+  shell.send('test "$was" = "$(stty -g)" && echo "stopped"-same\r');
+  await shell.waitFor("stopped-same");
+  shell.send("fg\r");
+  await shell.waitFor((rows) => rows.join("\n").split("at AWS, type its last four").length === 3);
+  shell.send("no\r");
+  await shell.waitFor("Nobody agreed to it");
+  shell.send("exit\r");
+  await shell.exit;
+  expect(here.active()).toEqual([here.first]);
+});
+
 test.each([">/dev/null 2>&1", "2>/dev/null </dev/null", "</dev/null >/dev/null"])("a question with %s stands on the terminal, with what it is about", async (redirected) => {
   const here = await stage();
   const before = here.place.tree();

@@ -7,6 +7,8 @@
 export interface Pressed {
   readonly name: string;
   readonly at: number;
+  /** The terminal itself says that the key is held down, or it came faster than a person presses one twice. */
+  readonly repeat?: boolean;
 }
 
 /** Nothing is taken for so long after the question appeared: less than it takes to read it. */
@@ -21,7 +23,7 @@ export type Ruling = "take" | "drop" | "hold";
 
 /** What becomes of `press`, given the key press `before` it and since when keys count; infinite while they do not yet. */
 export function ruleOn(press: Pressed, before: Pressed | null, openSince: number): Ruling {
-  if (press.at < openSince) return "drop";
+  if (press.at < openSince || press.repeat === true) return "drop";
   if (before?.name !== press.name) return "take";
   if (press.at - before.at < REPEAT_MS) return "drop";
   // Keyboards wait 250 to 660 ms before they repeat: longer than the question is protected. Only the next repetition tells.

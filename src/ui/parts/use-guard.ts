@@ -74,8 +74,8 @@ export function useGuard(screen: GuardedScreen): { readonly guard: Guard; readon
     } else if (!whole && binding.aim !== undefined) binding.aim();
     else binding.run();
   };
-  const held = (name: string): void => {
-    const binding = latest.current.bindings.find(({ keys }) => keys.includes(name));
+  const held = (key: KeyPress): void => {
+    const binding = bindingFor(key, latest.current.bindings);
     if (binding !== undefined && latest.current.question === memory.current.question) act(binding);
   };
   const handle = (key: KeyPress): boolean => {
@@ -85,16 +85,16 @@ export function useGuard(screen: GuardedScreen): { readonly guard: Guard; readon
       return binding !== undefined;
     }
     const name = keyName(key);
-    if (name === "ctrl-c") return false;
     clearTimeout(memory.current.held);
+    if (name === "ctrl-c") return false;
     if (key.at < memory.current.openSince) return true;
     if (binding?.grave !== true) {
       binding?.run();
       return binding !== undefined;
     }
-    const ruling = ruleOn({ name, at: key.at }, key.before, memory.current.openSince);
+    const ruling = ruleOn({ name, at: key.at, repeat: key.repeat }, key.before, memory.current.openSince);
     if (ruling === "take") act(binding);
-    else if (ruling === "hold") memory.current.held = setTimeout(() => held(name), HOLD_MS);
+    else if (ruling === "hold") memory.current.held = setTimeout(() => held(key), HOLD_MS);
     return true;
   };
   const settled = ready?.shown === shown;

@@ -14,6 +14,7 @@ describe("the rule", () => {
     ["it came before they did", [{ name: "1", at: 999 }, null, 1_000], "drop"],
     ["read and pressed", [{ name: "1", at: 1_000 }, { name: "down", at: 999 }, 1_000], "take"],
     ["the second of two that follow at the speed of a keyboard", [{ name: "enter", at: 3_000 }, { name: "enter", at: 3_001 - REPEAT_MS }, 1_000], "drop"],
+    ["one that the terminal itself calls a repetition, however late", [{ name: "enter", at: 5_000, repeat: true }, { name: "enter", at: 3_000 }, 1_000], "drop"],
     ["maybe the first repetition of the key that led here", [{ name: "enter", at: 1_250 }, { name: "enter", at: 590 }, 1_000], "hold"],
     ["pressed twice on purpose, on one screen", [{ name: "enter", at: 4_000 }, { name: "enter", at: 3_000 }, 1_000], "take"],
   ];
