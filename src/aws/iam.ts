@@ -5,6 +5,7 @@ import type { Clock } from "../base/host.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { readSmallFile } from "../files/read.js";
+import { shownText } from "../keys/recognise.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
 import { bounded } from "./bounded.js";
@@ -19,7 +20,6 @@ import { isLoopback, resolveProxy } from "./proxy.js";
 import { carriageTo, type Carriage, type Route } from "./route.js";
 import { resolveTrust } from "./trust.js";
 import type { Failure } from "./types.js";
-import { cleanForeign } from "../base/clean.js";
 
 /** IAM has one address for all commercial regions (https://docs.aws.amazon.com/general/latest/gr/iam-service.html). */
 export const IAM_URL = "https://iam.amazonaws.com";
@@ -52,7 +52,7 @@ const createdSchema = z
 /** A key that was never used has the service "N/A" and no date. */
 const lastUseSchema = z
   .object({ AccessKeyLastUsed: z.object({ LastUsedDate: dateSchema, ServiceName: z.string().max(100) }) })
-  .transform(({ AccessKeyLastUsed: { LastUsedDate, ServiceName } }): LastUse => ({ at: LastUsedDate, service: LastUsedDate === null ? null : cleanForeign(ServiceName, [], 60) }));
+  .transform(({ AccessKeyLastUsed: { LastUsedDate, ServiceName } }): LastUse => ({ at: LastUsedDate, service: LastUsedDate === null ? null : shownText(ServiceName, 60) }));
 
 /**
  * IAM, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded before the first call.

@@ -1,9 +1,9 @@
 /** The CSV files that AWS's console hands out with an access key, from 2012 to today, also after a visit to Excel. */
-import { cleanForeign } from "../base/clean.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import { malformed, readKeyTable, type CsvKey } from "./csv-table.js";
 import { decode } from "./decode.js";
 import { plain } from "./normalise.js";
+import { shownText } from "./recognise.js";
 import { judgeFileName } from "./shape.js";
 import type { Finding } from "./types.js";
 
@@ -49,5 +49,5 @@ function findingsOfFile(fileName: string, rootForm: boolean): readonly Finding[]
 }
 
 function nameOf(fileName: string): string {
-  return cleanForeign(fileName.split(/[\\/]/).at(-1) ?? "", [], 60) || "The file";
+  return shownText(fileName.split(/[\\/]/).at(-1) ?? "", 60) || "The file";
 }

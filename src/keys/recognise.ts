@@ -78,7 +78,7 @@ function isMixedRun(name: string): boolean {
 }
 
 /** How folders at the root of a file system are called; a random word begins with one, and a slash behind it, once in a million times a million. */
-const ROOT_FOLDER = /^\/(?:Users|Volumes|Applications|Library|System|home|root|tmp|var|opt|srv|mnt|media|data|etc|usr|run|work|private|scratch|nfs|export|cygdrive)\//;
+const ROOT_FOLDER = /^\/(?:Users|Volumes|Applications|Library|System|home|root|tmp|var|opt|srv|mnt|media|data|etc|usr|run|work|private|scratch|nfs|export|cygdrive|projects?|gpfs|storage|lustre|cluster|beegfs|groups?|users|homes|shared?|net|afs)\//;
 
 /** How often one sort of letter follows another; in forty random signs about 25 times, and fewer than 12 times hardly ever. */
 function turnsOf(word: string): number {
@@ -111,11 +111,22 @@ const HIDDEN = "(hidden)";
  * from and whatever stands before it. Of a path the folders stay, and a part that could be a secret is hidden.
  */
 export function hideSecrets(text: string): string {
-  const plain = /%2[BbFf]/.test(text) ? text.replaceAll(ENCODED_RUN, (run) => (hiddenIn(decodedSigns(run)) === decodedSigns(run) ? run : HIDDEN)) : text;
-  return plain.replaceAll(LONG_RUN, hiddenIn);
+  const plain = /%2[BbFf]/.test(text) ? text.replaceAll(ENCODED_RUN, (run: string, at: number, whole: string) => hiddenBehind(whole.charAt(at - 1), run, hiddenEncoded)) : text;
+  return plain.replaceAll(LONG_RUN, (run: string, at: number, whole: string) => hiddenBehind(whole.charAt(at - 1), run, hiddenIn));
 }
 
-const ENCODED_RUN = /(?<![A-Za-z0-9/+%])(?:[A-Za-z0-9/+]|%2[BbFf]){40,}/g;
+/** What stands behind a percent code (`%3D`) begins after it, though its two signs look like a part of the run. */
+function hiddenBehind(before: string, run: string, hide: (run: string) => string): string {
+  const hidden = hide(run);
+  if (hidden !== run || before !== "%" || !/^[0-9A-Fa-f]{2}/.test(run)) return hidden;
+  return run.slice(0, 2) + hide(run.slice(2));
+}
+
+function hiddenEncoded(run: string): string {
+  return hiddenIn(decodedSigns(run)) === decodedSigns(run) ? run : HIDDEN;
+}
+
+const ENCODED_RUN = /(?<![A-Za-z0-9/+])(?:[A-Za-z0-9/+]|%2[BbFf]){40,}/g;
 
 function decodedSigns(run: string): string {
   return run.replaceAll(/%2[Bb]/g, "+").replaceAll(/%2[Ff]/g, "/");

@@ -1,8 +1,8 @@
 /** A place that holds something of a key, as one program meets it on its way down its list, and who wins. */
-import { cleanForeign } from "../base/clean.js";
 import { visibleText } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
 import { quoted, unsetCure } from "../base/shell.js";
+import { shownText } from "../keys/recognise.js";
 import type { AccessKey } from "../keys/types.js";
 import type { SourceName, SourceState } from "./types.js";
 
@@ -90,7 +90,7 @@ export function stateOf(here: Place, wins: boolean, stop: Problem | null): Sourc
 
 /** Text of the user's files or environment (a profile's name, a path) made safe to show inside a message. */
 export function shown(text: string): string {
-  return cleanForeign(text, [], 200);
+  return shownText(text, 200).trim();
 }
 
 /** How to take invisible signs out of a variable: set anew for this terminal, and where they most often come from. */

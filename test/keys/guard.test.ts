@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { hideSecrets, looksLikeSecret, mayHoldSecret, shownText } from "../../src/keys/recognise.js";
 import { shownProfile } from "../../src/keys/profile-name.js";
 import { shownName } from "../../src/files/scan-problem.js";
+import { shown } from "../../src/sources/place.js";
 
 /** Secrets as AWS makes them: thirty random bytes in base64; every second begins with a slash, or holds one somewhere. */
 function secrets(count: number): readonly string[] {
@@ -26,6 +27,10 @@ const PLACES: readonly ((secret: string) => string)[] = [
   (secret) => `~/.aws/${secret}, line 4`,
   (secret) => `https://host.example/x?s=${encodeURIComponent(secret)}&t=1`,
   (secret) => `https://host.example/${secret}`,
+  (secret) => `https://host.example/key%3D${secret}/c`,
+  (secret) => `key%3D${encodeURIComponent(secret)}&t=1`,
+  (secret) => `%20${secret}`,
+  (secret) => `100%${secret}`,
   (secret) => `"${secret}"`,
   (secret) => `profile ${secret} (${secret})`,
 ];
@@ -47,12 +52,13 @@ describe("the guard", () => {
     for (const secret of secrets(300)) {
       for (let before = 0; before < 60; before += 7) {
         const text = `${"n ".repeat(before).slice(0, before)} ${secret}`;
-        for (const shown of [shownText(text, 60), shownProfile(text), shownName(text), shownName(`${"x".repeat(before)}-${secret}`)]) expect(seen(shown, secret)).toBeLessThan(12);
+        for (const told of [shownText(text, 60), shownProfile(text), shownName(text), shown(`/tmp/${"d".repeat(before + 150)}/${secret}/c`), shown(`${"n".repeat(before + 150)} ${secret}`), shownName(`${"x".repeat(before)}-${secret}`)]) expect(seen(told, secret)).toBeLessThan(12);
       }
     }
   });
 
   it.each([
+    "/project/Lab/MTurk2026/pilot/configfiles",
     "/home/ann/Studies2026/ThePsychologyOfMoney/accessKeys.csv",
     "/Users/JohnSmith/Documents/MyStudies2026",
     "/home/runner/work/mturk/mturk/test/fixtures/Data2026",
