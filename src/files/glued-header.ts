@@ -13,13 +13,16 @@ export interface Pair {
 
 /** Two keys, a token and a region have far less; a line that is longer was not glued by hand. */
 const LONGEST_GLUED = 20_000;
+/** A profile has fewer settings than this. */
+const MOST_GLUED = 20;
+/** A name begins where no name goes on, so that a long word is looked at once. */
+const SETTING = /(?<![\w-])([A-Za-z][\w-]*)[ \t]*[=:][ \t]*([^\s=:]\S*)(?=\s|$)/g;
 
 /** `name = value name = value`, to the end of the text; null if anything else stands in it. */
 export function pairsIn(text: string): readonly Pair[] | null {
-  if (text.length > LONGEST_GLUED) return null;
-  const found = [...text.matchAll(/(?<![A-Za-z])([A-Za-z][\w-]*)[ \t]*[=:][ \t]*([^\s=:]\S*)(?=\s|$)/g)];
-  const rest = found.reduce((left, [whole]) => left.replace(whole, ""), text);
-  if (found.length === 0 || strip(rest) !== "") return null;
+  if (text.length > LONGEST_GLUED || !/[=:]/.test(text)) return null;
+  const found = [...text.matchAll(SETTING)];
+  if (found.length === 0 || found.length > MOST_GLUED || strip(text.replaceAll(SETTING, "")) !== "") return null;
   const pairs = found.map(([, name = "", value = ""]) => ({ name: meantName(name) ?? name.toLowerCase(), value }));
   return pairs.every(({ name }) => KNOWN_NAME.test(name)) && new Set(pairs.map(({ name }) => name)).size === pairs.length ? pairs : null;
 }
