@@ -95,7 +95,17 @@ function lineOf(raw: string, commented: boolean): string {
   });
   const trimmed = line.trim();
   if (COMMENT.test(trimmed)) return commented ? trimmed.replace(/^(?:[#;/%\s]+|REM\s+)/i, "") : "";
-  return trimmed.replace(/\s#.*$/, "").trim();
+  return withoutRemark(trimmed);
+}
+
+/** Cuts what stands behind ` #`; unless that is the sign of a root's prompt, or the secret behind an id. */
+function withoutRemark(line: string): string {
+  const at = line.search(/\s#/);
+  if (at < 0) return line;
+  const before = line.slice(0, at).trim();
+  const behind = line.slice(at).replace(/^[\s#]+/, "").trim();
+  if (!/=|:\s+\S|A[KS]IA|[A-Za-z0-9/+]{40}/.test(before)) return behind;
+  return /^A[KS]IA[A-Z0-9]{12,}$/.test(before) && /^[A-Za-z0-9/+]{40}$/.test(behind) ? `${before} ${behind}` : before;
 }
 
 function decoded(text: string): string {
