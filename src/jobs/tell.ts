@@ -142,7 +142,7 @@ export function dollars(amount: string): string {
 
 /** The paths in a sentence, with `~`. Not for what is to be typed: in quotes a shell leaves a `~` as it is. */
 export function withHome(text: string, { home }: Pick<Host, "home">): string {
-  return home === "" || home === "/" ? text : text.replaceAll(`${home}/`, "~/");
+  return home === "" || home === "/" ? text : text.replaceAll(`${home}/`, (path, at: number) => (/[\w./~-]/.test(text.charAt(at - 1)) ? path : "~/"));
 }
 
 /** A path under the home directory, written with `~`. */
