@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Host } from "../../base/host.js";
-import { PROBLEM_CODES, type Problem, type Result } from "../../base/problem.js";
+import { PROBLEM_CODES, type Problem, type Result, failed } from "../../base/problem.js";
 import { readPending } from "../../files/pending.js";
 import { listFiles, readSmallFile } from "../../files/read.js";
 import { makePrivateDir, removeFile, replaceSmallFile } from "../../files/store.js";
@@ -12,8 +12,8 @@ import { stateDirectory } from "../place.js";
 import { OTHERS_WISHES } from "../shared/users.js";
 import type { Journal } from "./types.js";
 
-/** Bytes; one journal has about 700. */
-const LIMIT = 16_384;
+/** Bytes; one journal has about 700, and more where many files are written together. */
+const LIMIT = 1_048_576;
 const MOST = 200;
 
 /** What we wrote holds no control: a file that does was not written by us, and its text would reach a terminal or a shell. */
@@ -59,11 +59,19 @@ export async function readJournal(subject: Subject): Promise<Journal | null> {
   return journal?.profile === subject.profile && journal.credentials === subject.credentials ? journal : null;
 }
 
-/** On the disk when this returns. Problem: `file-not-writable`; the old journal is as it was then. */
+/** On the disk when this returns. Problem: `file-not-writable`; the old journal is as it was then. What could not be read again is not written. */
 export async function writeJournal(subject: Subject, journal: Journal): Promise<Result<void>> {
+  const text = `${JSON.stringify(journal)}\n`;
+  if (Buffer.byteLength(text) > LIMIT || !journalSchema.safeParse(journal).success) return failed(TOO_LONG);
   const made = await makePrivateDir(folderOf(subject.host));
-  return made.ok ? replaceSmallFile(pathOf(subject), `${JSON.stringify(journal)}\n`) : made;
+  return made.ok ? replaceSmallFile(pathOf(subject), text) : made;
 }
+
+const TOO_LONG: Problem = {
+  code: "file-not-writable",
+  message: "The note about this rotation would be too long to be read again, so this step was not begun.",
+  try: ["Give the profile a shorter name, or name fewer files, then run it again."],
+};
 
 export function removeJournal(subject: Subject): Promise<Result<void>> {
   return removeFile(pathOf(subject));
