@@ -107,10 +107,15 @@ async function agree(io: WizardIo, ports: RotatePorts, request: RotateRequest, s
     const instead = closed ? ["Used only for MTurk? Then switching it off is safer than replacing it: mturk-setup retire"] : [];
     io.err(`${[...lookLines(look.value, io.host, io.clock.now()), ...instead].join("\n")}\n`);
   }
-  const question = task !== "replace" ? task : request.old === "delete" ? "delete-old" : state.interrupted ? "carry-on" : task;
+  const question = questionOf(request, state.interrupted);
   const typed = await ask(io.terminal, QUESTION[question]);
   if (typed === null) return EXIT.interrupted;
   return agrees(question, typed) ? null : reportProblem(io, nobodyAgreed(task), false);
+}
+
+function questionOf({ task, old }: RotateRequest, interrupted: boolean): keyof typeof QUESTION {
+  if (task !== "replace") return task;
+  return old === "delete" ? "delete-old" : interrupted ? "carry-on" : task;
 }
 
 /** What cannot be undone is not done by a letter and Enter. */
