@@ -236,8 +236,8 @@ async function tells(command: string, flag: string, witness: Witness, other: str
   const typed = (argv: readonly string[]): readonly string[] => argv.map(stand);
   if (!isTaken(typed([...without, ...words]))) return "refused";
   const observed = (argv: readonly string[]): Promise<Seen> => observe(scene, argv, faults);
-  // Alone a source has nothing to be compared with but its lack, which is refused.
-  if (!isTaken(typed(without))) return true;
+  // A source, and what another option cannot do without, has nothing to be compared with but its lack, which is refused.
+  if (!isTaken(typed(without))) return (command === "save" && SOURCES.includes(flag)) || NEEDS[`${command} ${other}`] !== undefined;
   const [before, after] = [await observed(without), await observed([...without, ...words])];
   return JSON.stringify(before) !== JSON.stringify(after);
 }
