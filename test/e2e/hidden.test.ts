@@ -8,6 +8,13 @@ import { type Stage, expectNoSecret, expectWorking, stage } from "./rotation.js"
 
 const PROGRAM = `"${process.execPath}" "${BIN}"`;
 
+/** Ends the shell once it has the terminal again: what is typed before is the program's, which drops it as it ends. */
+async function leave(shell: Wizard): Promise<void> {
+  await shell.waitFor((rows) => rows.findLast((row) => row.trim() !== "")?.trim() === "shell>");
+  shell.send("exit\r");
+  await shell.exit;
+}
+
 /** A line in a shell with job control; the terminal's settings are compared before and after. */
 function inShell(here: Stage): Wizard {
   return startWizard(here.place, { command: ["bash", "--norc", "--noprofile", "-i"], env: { ...here.env, PS1: "shell> ", HISTFILE: here.place.at("history") }, columns: 100, rows: 50 });
@@ -23,8 +30,7 @@ async function run(here: Stage, args: string): Promise<Wizard> {
 async function expectEnd(here: Stage, shell: Wizard, code: number): Promise<void> {
   await shell.waitFor((rows) => rows.join("\n").includes("same-terminal"));
   expect(shell.scrollback().join("\n")).toContain(`code=${code}`);
-  shell.send("exit\r");
-  await shell.exit;
+  await leave(shell);
   expectNoSecret(here, shell.raw(), here.place.has("history") ? here.place.read("history") : "");
 }
 
@@ -60,8 +66,7 @@ test.each(["the key", "a signal"])("stopped by %s at a hidden question and broug
   await shell.waitFor(`${short(made.id)}. Now the secret`);
   shell.send(`x${made.secret}\u0015${made.secret}yz\u007F\u007F\r`);
   await shell.waitFor(/saved AKIA…/);
-  shell.send("exit\r");
-  await shell.exit;
+  await leave(shell);
   expect(here.inFile("other")).toBe(made.id);
   expectNoSecret(here, shell.raw());
 });
@@ -101,8 +106,7 @@ test("stopped by a signal at a question, the terminal is as it was; brought back
   await shell.waitFor((rows) => rows.join("\n").split("at AWS, type its last four").length === 3);
   shell.send("no\r");
   await shell.waitFor("Nobody agreed to it");
-  shell.send("exit\r");
-  await shell.exit;
+  await leave(shell);
   expect(here.active()).toEqual([here.first]);
 });
 
