@@ -1,5 +1,6 @@
 /** The process edge: the environment, the terminal, signals, what cannot be written, the exit code. The only file that ends the program. */
-import { createOutput } from "./bin-output.js";
+import { wasClosed } from "./bin-closed.js";
+import { type AskedFor, createOutput } from "./bin-output.js";
 import { openTerminal } from "./bin-terminal.js";
 import { holdWarnings } from "./bin-warnings.js";
 import type { Io } from "./commands/io.js";
@@ -16,8 +17,12 @@ const lastDuties = new Set<() => void>();
 const ending = new AbortController();
 /** A wizard without its terminal has nobody to ask and nothing to draw on; a command's work goes on. */
 let needsTerminal = false;
-const output = createOutput(process.stdout, process.stderr, () => {
-  if (needsTerminal) dieBy("SIGHUP");
+let askedFor: AskedFor = { output: process.argv.includes("--json"), messages: false };
+const output = createOutput(process.stdout, process.stderr, {
+  onHangUp: () => {
+    if (needsTerminal) dieBy("SIGHUP");
+  },
+  wasClosed,
 });
 const tellWarnings = holdWarnings(process);
 
@@ -104,6 +109,13 @@ async function createIo(cwd: string): Promise<Io> {
   };
 }
 
+/** A dry run is nothing but what it tells, and that a part of it in text stands on standard error is no reason to lose it. */
+function whatIsAskedFor(request: Request): AskedFor {
+  const dry = "dryRun" in request && request.dryRun;
+  const letter = request.command === "rotate" && request.task === "letter";
+  return { output: request.json || dry || letter || request.command === "print", messages: dry && !request.json };
+}
+
 async function run(io: Io, request: Request): Promise<number> {
   const { stdin, stdout, stderr } = process;
   needsTerminal = request.command === "wizard";
@@ -119,6 +131,7 @@ async function main(): Promise<number> {
   const argv = process.argv.slice(2);
   const request = parseArguments(argv, cliTexts(new Date(io.clock.now())));
   if (!request.ok) return reportUsage(io, request.problem, argv);
+  askedFor = whatIsAskedFor(request.value);
   if (cwd === null && request.value.command !== "print") return reportGone(io, request.value);
   return run(io, request.value);
 }
@@ -133,7 +146,7 @@ async function exitWith(code: number): Promise<void> {
   }
   process.exitCode = code;
   await output.flush();
-  const lost = output.lostResult();
+  const lost = output.lost(askedFor);
   output.err(lost?.why ?? "");
   await output.flush();
   end(lost !== null && code === 0 ? FAILED : code);

@@ -15,6 +15,7 @@ const FAILURES = {
   "a full disk": { stdout: ">/dev/full", stderr: "2>/dev/full", both: ">/dev/full 2>&1" },
   "a reader that left": { stdout: "| :", stderr: "", both: "2>&1 | :" },
   "a stream for reading only": { stdout: "1</dev/null", stderr: "2</dev/null", both: "1</dev/null 2</dev/null" },
+  closed: { stdout: ">&-", stderr: "2>&-", both: ">&- 2>&- <&-" },
 } as const;
 
 /** Runs it in a shell with the streams redirected; `tail` may be a pipe. The code is the program's own. */
@@ -32,27 +33,63 @@ function inShell(here: Stage, args: readonly string[], tail: string): Promise<En
 const COMMANDS = [["check"], ["save", "--from-env", "--dry-run", "--no-verify"], ["doctor"], ["undo", "--dry-run"], ["retire", "--dry-run"], ["rotate", "--dry-run", "--yes"]];
 const RUNS = [...COMMANDS.flatMap((args) => [args, [...args, "--json"]]), ["--help"], ["--version"], ["nonsense"], ["nonsense", "--json"]];
 
-describe.each(RUNS.map((args) => ({ args, name: args.join(" ") })))("$name", ({ args }) => {
-  test("its own code, and 4 where a result did not arrive that it would have answered 0 for", async () => {
+/** Whether what a stream carried was asked for, so that its loss is no success: `own` is the same run with nothing lost. */
+function loses(args: readonly string[], own: Ended, how: string, which: Which): boolean {
+  const dry = args.includes("--dry-run");
+  const json = args.includes("--json");
+  // Where nothing is open, whoever reads the exit code alone has all that was wished; but not of a document.
+  const counts = how !== "closed" || json || dry || own.out.startsWith("Usage") || /^\d/.test(own.out);
+  const out = which !== "stderr" && own.out !== "" && counts;
+  const err = which !== "stdout" && own.err !== "" && dry && !json && !(how === "a reader that left" && which === "stderr");
+  return out || err;
+}
+
+describe.each(RUNS.map((args) => ({ args, name: args.join(" ") })))("D and E: $name", ({ args }) => {
+  test("its own code, and 4 where something asked for did not arrive that it would have answered 0 for", async () => {
     const here = await stage();
     const own = await mturkSetup(here.place, args, { env: here.env });
-    const expected = own.out !== "" && own.code === 0 ? 4 : own.code;
     const before = here.place.tree();
     for (const [how, tails] of Object.entries(FAILURES)) {
       for (const which of ["stdout", "stderr", "both"] as const satisfies readonly Which[]) {
         if (how === "a reader that left" && which === "stderr") continue;
         const done = await inShell(here, args, tails[which]);
-        expect(done.code, `${which}: ${how}; ${done.err}`).toBe(which === "stderr" ? own.code : expected);
+        const lost = own.code === 0 && loses(args, own, how, which);
+        expect(done.code, `${which}: ${how}; ${done.err}`).toBe(lost ? 4 : own.code);
         expect(done.err).not.toContain("made a mistake");
         if (which === "stderr") expect(done.out === "").toBe(own.out === "");
-        if (which === "stdout" && how !== "a reader that left" && expected === 4 && own.code === 0) expect(done.err).toContain("could not be written to standard output");
+        if (which === "stdout" && how !== "a reader that left" && lost) expect(done.err).toContain("could not be written to standard output");
       }
     }
+    // Nothing to read, and what a shell opens for those who want no output: nobody has lost anything.
+    for (const tail of ["<&-", ">/dev/null", "2>/dev/null", ">/dev/null 2>&1"]) expect((await inShell(here, args, tail)).code, tail).toBe(own.code);
     expect(here.place.tree()).toEqual(before);
   });
 });
 
-describe("a rotation goes to its end", () => {
+test("E: in a loop that reads lines, no command reads away those that follow", async () => {
+  const here = await stage();
+  const lines = RUNS.map((args) => args.join(" "));
+  here.place.put("lines", `${lines.join("\n")}\n`);
+  const loop = `while read -r line; do "${process.execPath}" "${BIN}" $line >/dev/null 2>&1; echo "$line"; done <"$HOME/lines"`;
+  const child = spawn("bash", ["-c", loop], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)), stdio: ["ignore", "pipe", "ignore"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let out = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
+  await new Promise((resolve) => void child.once("close", resolve));
+  expect(out.trim().split("\n")).toEqual(lines);
+});
+
+test.each([["check"], ["rotate", "--yes"]])("E: %s: work that is cut off without a word, as when nothing is left to wait for, is no success", async (...args) => {
+  const here = await stage();
+  // The last thing that the loop waits for is taken away from it as soon as the work has begun.
+  const cut = `import { Socket } from "node:net"; const connect = Socket.prototype.connect; Socket.prototype.connect = function (...given) { const made = connect.apply(this, given); setImmediate(() => { this.unref(); for (const it of process._getActiveHandles()) it.unref?.(); }); return made; }; const later = globalThis.setTimeout; globalThis.setTimeout = (...given) => { const timer = later(...given); timer.unref?.(); return timer; };`;
+  const done = await mturkSetup(here.place, args, { env: here.env, node: [process.execPath, "--import", `data:text/javascript,${encodeURIComponent(cut)}`] });
+  expect(done.code, done.err).toBe(1);
+  expect(done.err).toContain("nothing was left to wait for");
+  expectWorking(here);
+});
+
+describe("D: a rotation goes to its end", () => {
   test.each([
     { how: "stderr: a full disk", tail: "2>/dev/full", code: 4 },
     { how: "both: a full disk", tail: ">/dev/full 2>&1", code: 4 },
@@ -60,9 +97,13 @@ describe("a rotation goes to its end", () => {
     { how: "stderr: a reader that left", tail: "2> >(:)", code: 0 },
     { how: "both closed", tail: ">&- 2>&-", code: 0 },
     { how: "stdout closed", tail: ">&-", code: 0 },
-  ])("$how", async ({ tail, how, code }) => {
+    { how: "a document, and stdout closed", tail: ">&-", code: 4, more: ["--json"] },
+    { how: "a document, and all three closed", tail: ">&- 2>&- <&-", code: 4, more: ["--json"] },
+    { how: "a document, and stderr closed", tail: "2>&-", code: 0, more: ["--json"] },
+    { how: "a document, and a reader that left", tail: "| :", code: 4, more: ["--json"] },
+  ])("$how", async ({ tail, how, code, more = [] }) => {
     const here = await stage();
-    const done = await inShell(here, ["rotate", "--yes"], tail);
+    const done = await inShell(here, ["rotate", "--yes", ...more], tail);
     const lost = code === 4 && !how.startsWith("stderr");
     expect(done.code).toBe(lost ? 4 : 0);
     expect(done.signal).toBeNull();
@@ -94,7 +135,7 @@ describe("a rotation goes to its end", () => {
   });
 });
 
-test("a folder that was deleted: one sentence, 4; help and version work", async () => {
+test("L: a folder that was deleted: one sentence, 4; help and version work", async () => {
   const here = await stage();
   const run = async (args: readonly string[]): Promise<Ended> => {
     const gone = mkdtempSync(join(here.place.temp, "gone-"));
