@@ -1,6 +1,6 @@
 /** Takes a key that a person pastes or types at the terminal, which does not show it, and asks again where it is none. */
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
-import { pathMeant } from "../jobs/dropped.js";
+import { looksLikeCsvPath, pathMeant } from "../jobs/dropped.js";
 import { type EnteredKey, readOneKey } from "../jobs/read-csv.js";
 import { readPasted } from "../keys/paste.js";
 import { maskId } from "../keys/types.js";
@@ -33,7 +33,7 @@ export async function pasteKey(io: WizardIo, what: string, accept: (read: Result
       prompt = "";
       continue;
     }
-    const read = isCsvPath(reply.text) ? judged(accept(await csvMeant(io, reply.text, null))) : pieces(text, accept);
+    const read = looksLikeCsvPath(reply.text) ? judged(accept(await csvMeant(io, reply.text, null))) : pieces(text, accept);
     if (read.is === "key") return read.entered;
     if (read.is === "nothing") text = "";
     prompt = read.is === "nothing" ? first : `${read.say} `;
@@ -43,10 +43,6 @@ export async function pasteKey(io: WizardIo, what: string, accept: (read: Result
       return "none";
     }
   }
-}
-
-function isCsvPath(line: string): boolean {
-  return !line.includes("\n") && /\.csv["']?$/i.test(line.trim());
 }
 
 type Read = { readonly is: "key"; readonly entered: EnteredKey } | { readonly is: "more" | "nothing"; readonly say: string };

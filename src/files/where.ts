@@ -174,8 +174,8 @@ function expandUser(path: string, host: Host): string {
   return whole === "" ? "/" : whole;
 }
 
-/** Null for a user whom this computer does not know; Python then leaves the path as it is. */
-function homeOfUser(user: string, platform: NodeJS.Platform): string | null {
+/** The home directory of a user of this computer; null for a user whom it does not know: Python then leaves `~user` as it is. */
+export function homeOfUser(user: string, platform: NodeJS.Platform): string | null {
   let lines: readonly string[] = [];
   try {
     lines = readFileSync(PASSWD, "utf8").split("\n");

@@ -10,7 +10,9 @@ import { goBack, goOn, goTo, stopWork, takeTicket, turn, verify } from "./moves.
 import { type KeyEntry, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
 
 /** Takes what was pasted; halves may come in either order. */
-export function entered(state: State, pasted: Pasted): Turn {
+export function entered(before: State, pasted: Pasted): Turn {
+  // What was wrong with a file that was chosen before is out of date.
+  const state = before.csv.status === "failed" ? { ...before, csv: IDLE } : before;
   const clean = { ...state.entry, problem: null, awaiting: null, doubts: null };
   switch (pasted.kind) {
     case "pair":
@@ -72,7 +74,9 @@ export function confirmed(state: State): Turn {
 
 export function pickedCsv(before: State, path: string, user: string | null): Turn {
   const { state, ticket } = takeTicket(before);
-  return turn({ ...state, csv: { status: "running", ticket, progress: null } }, { type: "readCsv", ticket, path, user });
+  // What was wrong with a text that was entered before is out of date.
+  const entry = { ...state.entry, problem: null };
+  return turn({ ...state, entry, csv: { status: "running", ticket, progress: null } }, { type: "readCsv", ticket, path, user });
 }
 
 /**

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
 import type { KeyEntry, State } from "../../flow/state.js";
-import { pathMeant } from "../../jobs/dropped.js";
+import { looksLikeCsvPath, pathMeant } from "../../jobs/dropped.js";
 import { LINKS, type LinkId } from "../../guide/links.js";
 import { guideStep } from "../../guide/steps.js";
 import { looksLikeIdPrefix, readPasted } from "../../keys/paste.js";
@@ -60,10 +60,11 @@ function EntryScreen({ gathered, gather, current, occasion }: EntryProps): React
   const take = (typed: string): void => {
     const text = heldNow() === "" ? typed : heldNow();
     if (text === "" && enterEmpty(state, send)) return;
-    const csv = current() === "" ? droppedCsv(text, host) : null;
-    if (csv !== null) {
+    // The CSV file that was dropped here, or its path, instead of a key.
+    if (current() === "" && looksLikeCsvPath(text)) {
+      const path = pathMeant(text, host);
       hold("");
-      send({ type: "pickedCsv", path: csv });
+      send(path.ok ? { type: "pickedCsv", path: path.value } : { type: "entered", pasted: { kind: "nothing", problem: path.problem } });
       return;
     }
     const whole = current() === "" ? text : `${current()}\n${text}`;
@@ -100,13 +101,6 @@ function EntryScreen({ gathered, gather, current, occasion }: EntryProps): React
       keys={[csv, ...(occasion?.keys ?? linkKeys(links, state, send))]}
     />
   );
-}
-
-/** The CSV file that was dropped here, or its path, instead of a key; null if the text is none. */
-function droppedCsv(text: string, host: Host): string | null {
-  if (!/\.csv["']?\s*$/i.test(text) || /[\n,]/.test(text.trim())) return null;
-  const path = pathMeant(text, host);
-  return path.ok ? path.value : null;
 }
 
 /** Enter on an empty field: go on despite the doubts, with the key entered before, or with the CSV file that was found. */

@@ -68,7 +68,7 @@ function Keys({ here }: { readonly here: KeysHere }): ReactElement {
       else {
         const path = pathMeant(text, host);
         if (path.ok) send({ type: "lookedInFolder", path: path.value });
-        else void setWrong(path.problem.message);
+        else void setWrong([path.problem.message, ...path.problem.try].join(" "));
       }
     },
   });
