@@ -48,29 +48,71 @@ const RESERVED = new Set(["DEFAULT", "__proto__"]);
  * Problems: `file-broken` (boto3 cannot read the text), `edit-refused` (it can, but this change cannot be made safely).
  */
 export function editProfile(text: string, kind: FileKind, edit: ProfileEdit): Result<EditedText> {
+  return editAtOnce(text, kind, [edit]);
+}
+
+/**
+ * As {@link editProfile}, for many profiles: in one pass, so that its cost grows with the file. Where that cannot be made, by
+ * halves, down to the first profile whose edit is refused. The changes are in the order of the edits.
+ */
+export function editProfiles(text: string, kind: FileKind, edits: readonly ProfileEdit[]): Result<Pick<EditedText, "text" | "changes">> {
+  if (edits.length === 0) return ok({ text, changes: [] });
+  const once = editAtOnce(text, kind, edits);
+  if (once.ok || edits.length === 1) return once;
+  const middle = edits.length >> 1;
+  const first = editProfiles(text, kind, edits.slice(0, middle));
+  if (!first.ok) return first;
+  const second = editProfiles(first.value.text, kind, edits.slice(middle));
+  return second.ok ? ok({ text: second.value.text, changes: [...first.value.changes, ...second.value.changes] }) : second;
+}
+
+function editAtOnce(text: string, kind: FileKind, edits: readonly ProfileEdit[]): Result<EditedText> {
   const before = scanText(text, kind);
   if (!before.ok) return failed(before.problem);
-  const unfit = [...edit.set].map(([name, value]) => unfitValue(name, value)).find((problem) => problem !== null);
+  const unfit = edits.flatMap(({ set }) => [...set].map(([name, value]) => unfitValue(name, value))).find((problem) => problem !== null);
   if (unfit !== undefined) return failed(unfit);
-  const old = ambiguousHeaders(before).length === 0 ? null : scanText(text, kind, "3.9");
-  if (isDone(before, edit)) return old?.ok === true && !isDone(old, edit) ? failed(differsByPython(old, before)) : ok({ text, splices: [], changes: [], before });
+  const scanned = ambiguousHeaders(before).length === 0 ? null : scanText(text, kind, "3.9");
+  const old = scanned?.ok === true ? scanned : null;
+  const open = edits.filter((edit) => !isDone(before, edit));
+  if (old !== null && edits.some((edit) => isDone(before, edit) && !isDone(old, edit))) return failed(differsByPython(old, before));
+  if (open.length === 0) return ok({ text, splices: [], changes: [], before });
   if (text.includes("\0")) return failed(nulByte(before));
-  const section = target(before, edit);
-  if (!section.ok) return section;
-  const edited = editSection(before, section.value, edit);
-  if (edited.ok && old?.ok === true && !isSafeForOldPython(old, edited.value.text, edit, section.value)) return failed(differsByPython(old, before));
+  const targets: Target[] = [];
+  for (const edit of open) {
+    const section = target(before, edit);
+    if (!section.ok) return section;
+    targets.push(targetOf(before, section.value, edit));
+  }
+  const edited = editSections(before, targets);
+  if (edited.ok && old !== null && !isSafeForOldPython(old, edited.value.text, targets)) return failed(differsByPython(old, before));
   return edited;
 }
 
-/** Edits a section, or makes one, and checks that the new text says the old model with the change, and nothing else. */
-function editSection(before: Scan, section: ScannedSection | null, edit: ProfileEdit): Result<EditedText> {
-  const wanted = stillWanted(before, edit);
-  const header = section?.name ?? headerOf(edit.profile, before.kind);
-  const splices = section === null ? appendSection(before, header, wanted.set) : patchSection(before, section, wanted);
+/** What an edit comes to in one section of a file. */
+interface Target {
+  readonly edit: ProfileEdit;
+  /** Null: it is to be made, at the end of the file. */
+  readonly section: ScannedSection | null;
+  readonly header: string;
+  readonly wanted: Wanted;
+}
+
+function targetOf(before: Scan, section: ScannedSection | null, edit: ProfileEdit): Target {
+  return { edit, section, header: section?.name ?? headerOf(edit.profile, before.kind), wanted: stillWanted(before, edit) };
+}
+
+/** Edits sections, or makes one, and checks that the new text says the old model with the changes, and nothing else. */
+function editSections(before: Scan, targets: readonly Target[]): Result<EditedText> {
+  const [first] = targets;
+  // A section that is made stands alone: which line end it takes depends on what is the last line by then.
+  const isAlone = targets.every(({ section }) => section !== null) || targets.length === 1;
+  if (first === undefined || !isAlone) return failed(notExact(first?.edit.profile ?? ""));
+  const inOrder = [...targets].sort((a, b) => (a.section?.index ?? 0) - (b.section?.index ?? 0));
+  const splices = inOrder.flatMap(({ section, header, wanted }) => (section === null ? appendSection(before, header, wanted.set) : patchSection(before, section, wanted)));
   const text = applySplices(before.raw, splices);
   const after = scanText(text, before.kind);
-  if (!after.ok || !isExactly(before, after, header, wanted) || !isDone(after, edit)) return failed(notExact(edit.profile));
-  return ok({ text, splices, changes: changesOf(before, after, header, wanted), before });
+  if (!after.ok || !isExactly(before, after, targets) || !targets.every(({ edit }) => isDone(after, edit))) return failed(notExact(first.edit.profile));
+  return ok({ text, splices, changes: targets.flatMap(({ header, wanted }) => changesOf(before, after, header, wanted)), before });
 }
 
 /** The header line's inside for a profile: `default`, `name` or `profile name`, in the config file quoted as botocore's shlex reads it. */
@@ -118,21 +160,25 @@ export function isNewName(profile: string): boolean {
 
 type Model = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Whether the new text says the old model with the wanted changes in one section, and nothing else. */
-function isExactly(before: Scan, after: Scan | ScanProblem, header: string, wanted: Wanted): boolean {
+/** Whether the new text says the old model with the wanted changes in these sections, and nothing else. */
+function isExactly(before: Scan, after: Scan | ScanProblem, targets: readonly Pick<Target, "header" | "wanted">[]): boolean {
   if (!after.ok || after.defaults !== null !== (before.defaults !== null)) return false;
-  return sameModel(withChanges(modelOf(before), header, wanted), modelOf(after));
+  return sameModel(withChanges(modelOf(before), targets), modelOf(after));
 }
 
 function modelOf(scan: Scan): Model {
   return new Map([...scan.sections].map(([name, section]) => [name, new Map([...section.options].map(([key, option]) => [key, option.value]))]));
 }
 
-function withChanges(model: Model, header: string, wanted: Wanted): Model {
-  const options = new Map(model.get(header) ?? []);
-  for (const name of wanted.remove) options.delete(name);
-  for (const [name, value] of wanted.set) options.set(name, value);
-  return new Map([...model, [header, options]]);
+function withChanges(model: Model, targets: readonly Pick<Target, "header" | "wanted">[]): Model {
+  const changed = new Map(model);
+  for (const { header, wanted } of targets) {
+    const options = new Map(changed.get(header) ?? []);
+    for (const name of wanted.remove) options.delete(name);
+    for (const [name, value] of wanted.set) options.set(name, value);
+    changed.set(header, options);
+  }
+  return changed;
 }
 
 function sameModel(a: Model, b: Model): boolean {
@@ -145,11 +191,13 @@ function sameOptions(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, stri
 }
 
 /** Python 3.9 reads headers with a second `]` otherwise; the edit must be exact for it too. */
-function isSafeForOldPython(before: Scan, text: string, edit: ProfileEdit, section: ScannedSection | null): boolean {
-  const sections = sectionsOf(before, edit.profile);
-  if (before.defaults !== null || sections.length !== (section === null ? 0 : 1) || sections[0]?.index !== section?.index) return false;
-  const header = section?.name ?? headerOf(edit.profile, before.kind);
-  return isExactly(before, scanText(text, before.kind, "3.9"), header, stillWanted(before, edit));
+function isSafeForOldPython(before: Scan, text: string, targets: readonly Target[]): boolean {
+  if (before.defaults !== null) return false;
+  const alike = targets.every(({ edit, section }) => {
+    const sections = sectionsOf(before, edit.profile);
+    return sections.length === (section === null ? 0 : 1) && sections[0]?.index === section?.index;
+  });
+  return alike && isExactly(before, scanText(text, before.kind, "3.9"), targets.map(({ edit, section }) => targetOf(before, section, edit)));
 }
 
 function changesOf(before: Scan, after: Scan, header: string, wanted: Wanted): readonly OptionChange[] {

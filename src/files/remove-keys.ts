@@ -1,12 +1,12 @@
 /** Taking a key out of files: its id, its secret and its token, wherever they stand, as a plan with a masked diff. Writes nothing. */
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { editProfile, type OptionChange } from "./edit.js";
+import { editProfiles, type OptionChange } from "./edit.js";
 import { maskedDiff } from "./mask-diff.js";
 import { changeValue } from "./mask.js";
 import { shownPath } from "./profile.js";
 import { plainText } from "./reveal.js";
-import { profileOf, scanState, type Scan } from "./scan.js";
+import { profileOf, scanState, type Scan, type ScannedOption } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 import type { FileChange, FileState, Plan } from "./types.js";
 
@@ -70,21 +70,21 @@ function sectionsWith(scan: Scan, accessKeyId: string, legacy: boolean): readonl
   return legacy ? holding.filter((name) => name === PSITURK_SECTION) : holding;
 }
 
-/** One edit per section, each checked by the editor to change nothing else; lines are told as they stand in the old file. */
+/** One edit per section, checked by the editor to change nothing else; lines are told as they stand in the old file. */
 function withoutKeys(state: FileState, scan: Scan, sections: readonly string[], legacy: boolean): Result<{ readonly text: string; readonly changes: readonly OptionChange[] }> {
-  let text = plainText(state.text);
-  const changes: OptionChange[] = [];
-  for (const name of sections) {
-    const kind = legacy ? "credentials" : state.kind;
-    const profile = profileOf(name, kind);
-    // A section that botocore takes for no profile is none that the editor could find.
-    const edited = profile === null ? failed(notFound(name)) : editProfile(text, kind, { profile, set: new Map(), remove: OF_A_KEY });
-    if (!edited.ok) return edited;
-    text = edited.value.text;
-    const options = scan.sections.get(name)?.options;
-    changes.push(...edited.value.changes.map((change) => ({ ...change, line: (options?.get(change.name)?.index ?? change.line - 1) + 1 })));
-  }
-  return ok({ text, changes });
+  const kind = legacy ? "credentials" : state.kind;
+  // A section that botocore takes for no profile is none that the editor could find.
+  const unfound = sections.find((name) => profileOf(name, kind) === null);
+  if (unfound !== undefined) return failed(notFound(unfound));
+  const edits = sections.map((name) => ({ profile: profileOf(name, kind) ?? "", set: new Map<string, string>(), remove: OF_A_KEY }));
+  const edited = editProfiles(plainText(state.text), kind, edits);
+  return edited.ok ? ok({ text: edited.value.text, changes: sections.flatMap((name) => changesIn(scan, name)) }) : edited;
+}
+
+/** What goes out of one section. */
+function changesIn(scan: Scan, section: string): readonly OptionChange[] {
+  const options = scan.sections.get(section)?.options ?? new Map<string, ScannedOption>();
+  return [...options].flatMap(([name, { index, value }]) => (OF_A_KEY.has(name) ? [{ name, line: index + 1, from: value, to: null }] : []));
 }
 
 function notFound(section: string): Problem {

@@ -2,7 +2,7 @@
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
-import { editProfile, type ProfileEdit } from "./edit.js";
+import { editProfiles, type ProfileEdit } from "./edit.js";
 import { maskedDiff } from "./mask-diff.js";
 import { changeValue } from "./mask.js";
 import { listProfiles, shownPath } from "./profile.js";
@@ -67,7 +67,7 @@ function replaceInProfiles(edited: Edited, { from, to }: Replacement): Result<Ed
   const scan = scanText(edited.after, kind);
   if (!scan.ok) return failed(inFile(edited.before, scan.problem));
   const holding = listProfiles(scan).filter((profile) => sectionsOf(scan, profile).at(-1)?.options.get(ID)?.value === from);
-  return holding.reduce<Result<Edited>>((sofar, profile) => (sofar.ok ? changed(sofar.value, kind, { profile, set: newKey(to), remove: TOKENS }) : sofar), ok(edited));
+  return changed(edited, kind, holding.map((profile) => ({ profile, set: newKey(to), remove: TOKENS })));
 }
 
 /**
@@ -91,7 +91,7 @@ function replaceInPsiturks(files: readonly Edited[], replacement: Replacement): 
     if (!id) wanted.delete(ID);
     if (!(secret && idIsSomewhere) && !(id && (anySecret || !secretIsSomewhere))) wanted.delete(SECRET);
     // psiTurk drops tokens, so one that stands there does no harm and is none of our business.
-    const next = wanted.size === 0 ? ok(file) : changed(file, "credentials", { profile: PSITURK_SECTION, set: wanted, remove: new Set(), keepNames: true });
+    const next = wanted.size === 0 ? ok(file) : changed(file, "credentials", [{ profile: PSITURK_SECTION, set: wanted, remove: new Set(), keepNames: true }]);
     if (!next.ok) return next;
     done.push(next.value);
   }
@@ -123,8 +123,8 @@ function newKey({ accessKeyId, secretAccessKey }: AccessKey): Map<string, string
   return new Map([[ID, accessKeyId], [SECRET, plainText(secretAccessKey)]]);
 }
 
-function changed(file: Edited, kind: FileState["kind"], edit: ProfileEdit): Result<Edited> {
-  const edited = editProfile(file.after, kind, edit);
+function changed(file: Edited, kind: FileState["kind"], edits: readonly ProfileEdit[]): Result<Edited> {
+  const edited = editProfiles(file.after, kind, edits);
   return edited.ok ? ok({ before: file.before, after: edited.value.text }) : failed(inFile(file.before, edited.problem));
 }
 

@@ -147,15 +147,33 @@ function nestedFaults(raw: readonly RawLine[], sections: Scan["sections"], defau
     }
   };
   for (const section of sections.values()) for (const option of section.options.values()) check(option);
+  const all = [...sections.values()];
   for (const [name, option] of defaults ?? []) {
-    if ([...sections.values()].some((section) => !section.options.has(name))) check(option);
+    if (option.value.startsWith("\n") && all.some((section) => !section.options.has(name))) check(option);
   }
   return faults;
 }
 
 /** The sections that mean a profile to botocore, in the order of the file; the last of them is the one it uses. */
 export function sectionsOf(scan: Scan, profile: string): readonly ScannedSection[] {
-  return [...scan.sections.values()].filter((section) => profileOf(section.name, scan.kind) === profile);
+  const known = BY_PROFILE.get(scan) ?? byProfile(scan);
+  BY_PROFILE.set(scan, known);
+  return known.get(profile) ?? [];
+}
+
+/** Gone through once for each scan: whoever asks for every profile would otherwise go through all sections for each. */
+const BY_PROFILE = new WeakMap<Scan, ReadonlyMap<string, readonly ScannedSection[]>>();
+
+function byProfile(scan: Scan): ReadonlyMap<string, readonly ScannedSection[]> {
+  const found = new Map<string, ScannedSection[]>();
+  for (const section of scan.sections.values()) {
+    const profile = profileOf(section.name, scan.kind);
+    if (profile === null) continue;
+    const known = found.get(profile);
+    if (known === undefined) found.set(profile, [section]);
+    else known.push(section);
+  }
+  return found;
 }
 
 /**

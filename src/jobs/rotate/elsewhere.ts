@@ -43,8 +43,7 @@ export async function lookElsewhere(host: Host, own: OwnPlace | null, noted: rea
   const listed = found.value.keys.flatMap(({ places }) => places);
   const foreign = (await Promise.all(noted.filter((path) => !listed.some(({ location }) => location === path)).map(placeIn))).flat();
   const all = [...listed, ...foreign];
-  const ids = [...new Set(all.map(({ accessKeyId }) => accessKeyId))];
-  const users = new Map(ids.map((id) => [id, sortedUsers(all.filter(({ accessKeyId }) => accessKeyId === id), own)] as const));
+  const users = new Map([...byId(all)].map(([id, places]) => [id, sortedUsers(places, own)] as const));
   const candidates = [...all.filter(isPsiturks).map(({ location }) => location), ...noted, join(host.home, ".psiturkconfig"), join(host.cwd, "config.txt")];
   return ok({
     seen: [...users].flatMap(([id, places]) => seenAs(id, places)),
@@ -58,13 +57,22 @@ export async function lookElsewhere(host: Host, own: OwnPlace | null, noted: rea
 }
 
 function told(places: readonly KeyPlace[]): Pick<Places, "standing" | "pairs" | "holds"> {
-  const standing = new Map<string, readonly Stand[]>();
-  for (const place of places) standing.set(place.accessKeyId, [...(standing.get(place.accessKeyId) ?? []), standOf(place)]);
+  const standing = new Map([...byId(places)].map(([id, here]) => [id, here.map(standOf)] as const));
   const pairs = new Map<string, AccessKey>();
   const usedFirst = [...places].sort((a, b) => Number(b.inUse) - Number(a.inUse));
   for (const { accessKeyId, key } of usedFirst) if (key !== null && !pairs.has(accessKeyId)) pairs.set(accessKeyId, key);
   const holds = (pair: AccessKey): boolean => places.some(({ name, key }) => name !== "pending" && name !== "backup" && key !== null && samePair(key, pair));
   return { standing, pairs, holds };
+}
+
+function byId(places: readonly KeyPlace[]): ReadonlyMap<string, readonly KeyPlace[]> {
+  const found = new Map<string, KeyPlace[]>();
+  for (const place of places) {
+    const known = found.get(place.accessKeyId);
+    if (known === undefined) found.set(place.accessKeyId, [place]);
+    else known.push(place);
+  }
+  return found;
 }
 
 function standOf({ name, location, line, profile, key, inUse }: KeyPlace): Stand {

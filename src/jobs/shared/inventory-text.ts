@@ -51,11 +51,11 @@ export async function textsOf({ boto3, psiturk }: Gathered): Promise<Texts> {
 
 /** The keys of a text that are not among `known` places yet; told with their lines, for none of them is edited here. */
 export function placesInText({ name, path, keys }: KeyText, known: readonly KeyPlace[]): readonly KeyPlace[] {
-  const there = known.filter((place) => place.location === path);
+  const there = new Set(known.filter((place) => place.location === path).map((place) => `${String(place.line)} ${place.accessKeyId}`));
   // A shell or `.env` hands on every line that is not commented out; the other programs read their own sections only.
   const handsOn = name === "shell" || name === "dotenv";
   return keys.flatMap((found): KeyPlace[] => {
-    if (there.some((place) => place.accessKeyId === found.accessKeyId && place.line === found.line)) return [];
+    if (there.has(`${found.line} ${found.accessKeyId}`)) return [];
     const kind = name === "credentials-file" ? "credentials" : name === "config-file" ? "config" : null;
     const inUse = handsOn && !found.commented;
     return [{ ...bare(found, name, path), profile: profileIn(kind, found), inUse, cure: byHand(path, found, name === "shell" && inUse) }];

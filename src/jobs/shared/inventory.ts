@@ -104,9 +104,20 @@ function placesInFile(file: ScannedFile, editable: boolean): readonly KeyPlace[]
 
 /** Where both AWS files are one (a link, or one name for both), a key that stands there once is one place. */
 function withoutSecondNames(places: readonly KeyPlace[]): readonly KeyPlace[] {
+  const paths = [...new Set(places.map(({ location }) => location))];
+  const twins = new Map(paths.map((path) => [path, new Set(paths.filter((other) => isSameFile(other, path)))] as const));
+  const byLine = new Map<number | null, KeyPlace[]>();
+  for (const place of places) put(byLine, place.line, place);
   const isSecond = (place: KeyPlace, other: KeyPlace): boolean =>
-    other.name !== place.name && other.line === place.line && (other.profile === place.profile) === (place.name === "config-file") && isSameFile(other.location, place.location);
-  return places.filter((place) => !places.some((other) => isSecond(place, other)));
+    other.name !== place.name && (other.profile === place.profile) === (place.name === "config-file") && twins.get(place.location)?.has(other.location) === true;
+  return places.filter((place) => byLine.get(place.line)?.some((other) => isSecond(place, other)) !== true);
+}
+
+/** Adds to a list of a map, which is made where there is none. */
+function put<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [value]);
+  else known.push(value);
 }
 
 /** The usual AWS files, where the environment of this terminal names others: programs started elsewhere read these. */
@@ -150,7 +161,7 @@ function withoutTwins(places: readonly KeyPlace[]): readonly KeyPlace[] {
 
 function grouped(places: readonly KeyPlace[]): readonly FoundKey[] {
   const byId = new Map<string, KeyPlace[]>();
-  for (const place of places) byId.set(place.accessKeyId, [...(byId.get(place.accessKeyId) ?? []), place]);
+  for (const place of places) put(byId, place.accessKeyId, place);
   return [...byId].map(([accessKeyId, here]): FoundKey => {
     const keys = here.flatMap((place) => (place.key === null ? [] : [place.key]));
     const pairs = keys.filter((key, at) => keys.findIndex((other) => other.secretAccessKey.equals(key.secretAccessKey)) === at);
