@@ -3,25 +3,25 @@
  * the real file or where `store-keep` says. If there was no file, an empty marker ends in `-none`, so that undo can remove what we
  * created. What was written in its place is named by `-w` and a piece of its hash: undo must not take away what others added
  * since. The files of one write share the part after `backup-` (the id). Ids only grow, also when the clock is set back: then the
- * last one gets the next `-n`. The newest three per file stay, and older ones that hold the last copy of a pair.
+ * last one gets the next `-n`. A name that holds no date is found like any other, and counts as the oldest. The newest three per file stay, and older ones that hold the last copy of a pair.
  */
 import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Host } from "../base/host.js";
 import { failed, ok } from "../base/problem.js";
-import type { Result } from "../base/problem.js";
+import type { Problem, Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { readKeyLines } from "../keys/key-lines.js";
 import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole, resolveLinks } from "./store-disk.js";
 import { keepingFolders, keptFolders, makeKeepingFolder } from "./store-keep.js";
 import { discard } from "./store-pending.js";
-import { readTrouble, writeTrouble } from "./store-trouble.js";
+import { quoted, readTrouble, shown, writeTrouble } from "./store-trouble.js";
 import { PRIVATE_LOOK, moveOver, moveToFree, stage } from "./store-write.js";
 
 const MARK = ".mturk-setup-backup-";
 const KEPT = 3;
-const ID = /^(\d{8}-\d{6})(?:-(\d{1,6}))?(-none)?(?:-w([0-9a-f]{16}|gone))?$/;
+const ID = /^(\d{8}-\d{6})(?:-(\d{1,9}))?(-none)?(?:-w([0-9a-f]{16}|gone))?$/;
 
 /** A copy of one of the AWS files as it was before a write of ours. */
 export interface Backup {
@@ -135,12 +135,50 @@ function pairsIn(text: string): readonly { readonly mark: string; readonly tempo
   });
 }
 
-/** An id for a write to all these files: newer than every backup in their folders. To be called under their locks. */
-export function nextBackupId(realPaths: readonly string[], now: number, host: Host): string {
-  const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
-  const ranks = [...new Set(realPaths.flatMap((path) => keptFolders(path, host)))].flatMap((directory) => namesIn(directory).map((name) => rankOf(name.slice(name.lastIndexOf(MARK) + MARK.length), name.includes(MARK))));
-  const newest = ranks.filter((rank) => rank !== null).reduce<Rank | null>((best, rank) => (best === null || compareRanks(rank, best) > 0 ? rank : best), null);
-  return newest === null || stamp > newest.stamp ? stamp : `${newest.stamp}-${newest.n + 1}`;
+/**
+ * An id for a write to all these files: newer than every backup in their folders. To be called under their locks. Problem:
+ * `file-not-writable`, where a file there has the last name that there can be, so that no later one would be found as the newest.
+ */
+export function nextBackupId(realPaths: readonly string[], now: number, host: Host): Result<string> {
+  const named = realPaths.flatMap((path) => keptFolders(path, host).flatMap((folder) => namesIn(folder).map((name) => ({ path: join(folder, name), rank: datedRank(name) }))));
+  const newest = named.reduce<Ranked | null>((best, { path, rank }) => (rank !== null && (best === null || compareRanks(rank, best.rank) > 0) ? { path, rank } : best), null);
+  const stamp = stampAt(now);
+  if (newest === null || stamp > newest.rank.stamp) return ok(stamp);
+  if (newest.rank.n < LAST_N) return ok(`${newest.rank.stamp}-${newest.rank.n + 1}`);
+  const following = stampAt(timeOf(newest.rank.stamp) + 1000);
+  return following > newest.rank.stamp ? ok(following) : failed(noLaterName(newest.path));
+}
+
+interface Ranked {
+  readonly path: string;
+  readonly rank: Rank;
+}
+
+const LAST_N = 999_999_999;
+/** Four digits of a year have to do, on a clock that is far off too. */
+const [FIRST_TIME, LAST_TIME] = [Date.UTC(1970, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59)];
+
+function stampAt(time: number): string {
+  const moment = new Date(Math.min(Math.max(time, FIRST_TIME), LAST_TIME));
+  return moment.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+}
+
+/** Null for what is no backup of ours: another name, or one with a month 99 in it. */
+function datedRank(name: string): Rank | null {
+  const rank = rankOf(name.slice(name.lastIndexOf(MARK) + MARK.length), name.includes(MARK));
+  return rank !== null && isDated(rank) ? rank : null;
+}
+
+function isDated({ stamp }: Rank): boolean {
+  return stampAt(timeOf(stamp)) === stamp;
+}
+
+function noLaterName(path: string): Problem {
+  return {
+    code: "file-not-writable",
+    message: `${shown(path)} has the last name that a backup can have, and was not made by this program. A backup made now would not be found as the newest, so nothing was changed.`,
+    try: [`Look at it; if you do not need it, remove it: rm ${quoted(path)}`],
+  };
 }
 
 /** A mark by which bytes are known again; "gone" where there is no file. */
@@ -219,9 +257,11 @@ function idOf(rank: Rank): string {
   return rank.n === 1 ? rank.stamp : `${rank.stamp}-${rank.n}`;
 }
 
+/** Whose name holds no date is older than all others. */
 function compareIds(a: string, b: string): number {
   const [left, right] = [rankOf(a, true), rankOf(b, true)];
-  return left === null || right === null ? 0 : compareRanks(left, right);
+  if (left === null || right === null) return 0;
+  return Number(isDated(left)) - Number(isDated(right)) || compareRanks(left, right);
 }
 
 function compareRanks(a: Rank, b: Rank): number {

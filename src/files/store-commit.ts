@@ -49,7 +49,8 @@ export function commitChanges(changes: readonly FileChange[], files: Looks, { no
   let current = steps[0];
   try {
     const id = nextBackupId(steps.map((step) => step.old.realPath), now, host);
-    for (current of steps) prepare(current, id, host);
+    if (!id.ok) throw new Stop(id.problem);
+    for (current of steps) prepare(current, id.value, host);
     for (current of steps) {
       replace(current);
       done.push(current);

@@ -287,6 +287,49 @@ describe("backups", () => {
     expect(contents.map((bytes) => bytes.ok && Buffer.from(bytes.value).toString())).toEqual(["3\n", "2\n", "1\n"]);
   });
 
+  const planted = (id: string, text = "planted\n"): void => writeFileSync(`${paths.credentials}.mturk-setup-backup-${id}`, text);
+  const newestText = async (): Promise<string> => {
+    const newest = await newestBackups([paths.credentials], host());
+    return newest.ok ? newest.value.map(({ path }) => textOf(path)).join() : newest.problem.message;
+  };
+
+  it.each(["99999999-999999-999999", "99999999-999999", "99991399-000000-2", "00000000-000000-999999999", "99991231-235959-999999", "99991231-235959", "20990101-000000-999999999", "20260712-101500-1", "20260712-101500-0"])("planted as %s hide none that is made later", async (id) => {
+    put("credentials", "0\n");
+    planted(id);
+    for (let n = 1; n <= 5; n++) {
+      await write(`${n}\n`, `2026-07-12T10:15:0${n}Z`);
+      expect(await newestText()).toBe(`${n - 1}\n`);
+    }
+    const found = await listBackups(paths.credentials, host());
+    expect(found.slice(0, 3).map(({ path }) => textOf(path))).toEqual(["4\n", "3\n", "2\n"]);
+    expect(found.every(({ time }) => Number.isFinite(time))).toBe(true);
+  });
+
+  it.each(["99999999-999999-999999", "99991231-235959-999999999"])("planted as %s are looked through when a key goes", async (id) => {
+    put("credentials", "0\n");
+    planted(id, "KEY\n");
+    expect(await removeBackups(paths.credentials, host(), (text) => plainText(text).includes("KEY"))).toMatchObject({ ok: true, value: [expect.stringContaining(id)] });
+  });
+
+  it("planted under the last name of all stop the write, with the file's name", async () => {
+    put("credentials", "0\n");
+    planted("99991231-235959-999999999");
+    const done = await applyPlan(plan(await change("credentials", "1\n")), options());
+    expect(done).toMatchObject({ ok: false, problem: { code: "file-not-writable", message: expect.stringContaining("mturk-setup-backup-99991231-235959-999999999") as string } });
+    expect(textOf(paths.credentials)).toBe("0\n");
+  });
+
+  it.each([["+010000-01-01T00:00:00Z"], ["+275760-09-13T00:00:00Z"], ["1969-01-01T00:00:00Z"], ["-000400-01-01T00:00:00Z"], ["0001-01-01T00:00:00Z"]])("made on a clock that says %s are found, and so are those after it is put right", async (time) => {
+    put("credentials", "0\n");
+    await write("1\n", time);
+    await write("2\n", time);
+    expect(await newestText()).toBe("1\n");
+    await write("3\n", "2026-07-12T10:15:00Z");
+    await write("4\n", "2026-07-12T10:15:00Z");
+    expect(await newestText()).toBe("3\n");
+    expect(await listBackups(paths.credentials, host())).toHaveLength(3);
+  });
+
   it("leave alone what is not ours, and follow nothing planted under their name", async () => {
     put("credentials", "0\n");
     for (const name of ["credentials.bak", "credentials.mturk-setup-backup-mine", "credentials-2.mturk-setup-backup-20200101-000000"]) writeFileSync(join(home, ".aws", name), "");
