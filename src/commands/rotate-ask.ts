@@ -12,9 +12,9 @@ import { EXIT } from "./io.js";
 import type { Request } from "./request.js";
 import { otherText, otherUserProblem } from "./rotate-other.js";
 import { pasteNewKey } from "./rotate-key.js";
-import { type SharedBy, sharedChoice, sharedLines, sharedProblem } from "./rotate-shared.js";
+import { type SharedBy, sharedChoice, sharedLeft, sharedLines, sharedProblem } from "./rotate-shared.js";
 import { askWaiting, waitingByOptions } from "./rotate-waiting.js";
-import { copyLines, guidedLines, keyLine } from "./rotate-words.js";
+import { copyLines, guidedLines, keyLine, letGoCure } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
 import { profileOption } from "../keys/profile-name.js";
 
@@ -132,9 +132,10 @@ function sharedBy(asking: Asking, { id }: Extract<Question, { ask: "shared" }>):
 async function askShared(asking: Asking, question: Extract<Question, { ask: "shared" }>, rotated: Rotated): Promise<Answer> {
   const by = sharedBy(asking, question);
   if (by.toMakeRoom) return { is: "problem", problem: sharedProblem(question, rotated, by) };
-  say(asking, sharedLines(question, rotated, asking.io.host));
-  const { prompt, read } = sharedChoice(question, rotated);
+  say(asking, sharedLines(question, rotated, by));
+  const { prompt, read } = sharedChoice(question, rotated, by);
   const typed = await ask(asking.io.terminal, prompt);
+  if (typed === null) say(asking, sharedLeft(question, by, option(asking)));
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   const others = read(typed.trim());
   if (others === null) return { is: "problem", problem: sharedProblem(question, rotated, by) };
@@ -179,7 +180,7 @@ async function askLetGo(asking: Asking, question: Extract<Question, { ask: "whic
     if (sure === null) return { is: "ended", code: EXIT.interrupted };
     if (sure.trim().toLowerCase() === "delete") return answered({ letGo: key.id, letGoUsed: true });
   }
-  return problem("answer-missing", `${keys.length === 1 ? oneOf(keys) : "The key"} was not deleted, so there is no room for a new key. Nothing was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
+  return problem("answer-missing", `${keys.length === 1 ? oneOf(keys) : "The key"} was not deleted, so there is no room for a new key. Nothing ${asking.answers.letGo === null ? "" : "else "}was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
 }
 
 const oneOf = (keys: readonly KnownKey[]): string => (keys.length === 1 ? maskId(keys[0]?.id ?? "") : "one of them");
@@ -284,10 +285,6 @@ function twoText(question: Extract<Question, { ask: "which-goes" }>, { host }: W
 
 function lostText(question: Extract<Question, { ask: "lost-key" }>, now: number): string {
   return [...lostKeyText(question), `${keyLine(question.key, now)}. It would have to be deleted first.`].join(" ");
-}
-
-function letGoCure(key: KnownKey): string {
-  return isFree(key) ? `If nobody uses it: add --let-go ${maskId(key.id)}` : `If it may go although it stands there: add --let-go ${maskId(key.id)} --off-anyway`;
 }
 
 function undoText(because: Problem): string {

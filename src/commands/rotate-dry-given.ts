@@ -25,7 +25,7 @@ export async function lookAtGiven(io: WizardIo, ports: RotatePorts, { look, give
   const { sandbox } = checked.diagnosis;
   const mturk = sandbox === null || sandbox.ok ? "well" : sandbox.problem.code;
   const tell = (progress: Parameters<typeof progressLine>[0]): void => {
-    const line = progressLine(progress, io.clock);
+    const line = progressLine(progress, io.clock, false);
     if (line !== null) io.err(`mturk-setup: ${line}\n`);
   };
   const compared = await compareNew({ ports, signal: io.signal, tell }, given, { old: { identity: holder, mturk }, otherIsMeant, patient: true });

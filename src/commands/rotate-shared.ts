@@ -15,6 +15,10 @@ export interface SharedBy {
   readonly toMakeRoom: boolean;
 }
 
+/** Which of the two comes into the file: going back, it is the old one, and the new one is to go. */
+const comes = (task: SharedBy["task"]): "old" | "new" => (task === "undo" ? "old" : "new");
+const goes = (task: SharedBy["task"]): "old" | "new" => (task === "undo" ? "new" : "old");
+
 /** `key-shared`: what the options did not say, with the three that can. */
 export function sharedProblem(question: Shared, rotated: Pick<Rotated, "copies">, by: SharedBy): Problem {
   const users = { written: rotated.copies.filter(({ editable }) => editable), byHand: rotated.copies.filter(({ editable }) => !editable), unread: [] };
@@ -22,7 +26,7 @@ export function sharedProblem(question: Shared, rotated: Pick<Rotated, "copies">
 }
 
 function stateText({ id, switched }: Shared, { task, toMakeRoom }: SharedBy): string {
-  if (switched) return `The new key is in the file, and AWS accepts it; nothing more was done to ${maskId(id)}.`;
+  if (switched) return `The ${comes(task)} key is in the file, and AWS accepts it; nothing more was done to ${maskId(id)}.`;
   if (toMakeRoom) return "Nothing was deleted.";
   return task === "undo" ? "Nothing was put back, and nothing was switched off." : "Nothing was made, and nothing was switched off.";
 }
@@ -35,30 +39,36 @@ function curesOf({ switched, id }: Shared, { copies }: Pick<Rotated, "copies">, 
   if (toMakeRoom) return ["Replace it there first, or take it out there; then run this again.", off];
   const hands = byHand.length === 0 ? "" : `; by hand: ${where} (until then ${maskId(id)} is left as it is)`;
   const onlyByHand = copies.length === byHand.length;
-  if (switched && onlyByHand) return [`Put the new key there by hand, then run this again: ${where}`, off];
-  const key = task === "undo" ? "puts the old key" : "puts the new key";
+  if (switched && onlyByHand) return [`Put the ${comes(task)} key there by hand, then run this again: ${where}`, off];
+  const key = `puts the ${comes(task)} key`;
   const keep = switched ? [] : [`--keep-old ${key} only into this profile, and leaves ${maskId(id)} on`];
   return [`--everywhere ${key} into all places that are written here${hands}`, ...keep, off];
 }
 
 /** What a person reads before the question. */
-export function sharedLines(question: Shared, { copies }: Pick<Rotated, "copies">, host: Host): readonly string[] {
+export function sharedLines(question: Shared, { copies }: Pick<Rotated, "copies">, { task, host }: SharedBy): readonly string[] {
   const byHand = copies.filter(({ editable }) => !editable);
   const { shown, more } = firstTen(copies);
   return [
-    question.switched ? `The new key is in the file. The old one, ${maskId(question.id)}, still stands here, and whatever reads it stops when it goes off:` : `${maskId(question.id)} stands in ${copies.length === 1 ? "one other place" : `${counted(copies.length)} other places`} too, and whatever reads it there stops when it goes off:`,
+    question.switched ? `The ${comes(task)} key is in the file. The ${goes(task)} one, ${maskId(question.id)}, still stands here, and whatever reads it stops when it goes off:` : `${maskId(question.id)} stands in ${copies.length === 1 ? "one other place" : `${counted(copies.length)} other places`} too, and whatever reads it there stops when it goes off:`,
     ...shown.map((place) => `  ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`),
     ...(more === null ? [] : [`  ${more}`]),
-    ...(byHand.length === 0 ? [] : ["The old key is left as it is until the places that are not edited here hold another one, too."]),
+    ...(byHand.length === 0 ? [] : [`${maskId(question.id)} is left as it is until the places that are not edited here hold another one, too.`]),
   ];
 }
 
 /** The question, and what the answers mean; anything else stops. */
-export function sharedChoice({ switched }: Shared, { copies }: Pick<Rotated, "copies">): { readonly prompt: string; readonly read: (typed: string) => OthersWish | null } {
-  const all = copies.some(({ editable }) => editable);
-  const choices = [...(all || !switched ? ["a: replace it in all of them"] : []), "o: only here, and leave the old one on", "Enter: stop"];
+export function sharedChoice({ switched }: Shared, { copies }: Pick<Rotated, "copies">, { task }: SharedBy): { readonly prompt: string; readonly read: (typed: string) => OthersWish | null } {
+  const editable = copies.filter((place) => place.editable).length;
+  const all = editable > 0 ? [switched ? "a: replace it there too" : `a: replace it in all ${editable + 1} places`] : [];
+  const keep = `o: ${switched ? "" : "only here, "}leave the ${goes(task)} one on`;
   return {
-    prompt: `What is to become of them? (${choices.join(", ")}) `,
-    read: (typed) => (/^a(ll)?$/i.test(typed) && (all || !switched) ? "everywhere" : /^o(nly)?$/i.test(typed) ? "keep" : null),
+    prompt: `What is to become of them? (${[...all, keep, "Enter: stop"].join(", ")}) `,
+    read: (typed) => (/^a(ll)?$/i.test(typed) && editable > 0 ? "everywhere" : /^o(nly)?$/i.test(typed) ? "keep" : null),
   };
+}
+
+/** What a person is told who leaves at the question. */
+export function sharedLeft(question: Shared, by: SharedBy, profileOption: string): readonly string[] {
+  return question.switched ? ["", `Stopped. ${stateText(question, by)} To go on: mturk-setup rotate${by.task === "undo" ? " --undo" : ""}${profileOption}`] : [];
 }

@@ -1,7 +1,8 @@
 /** What `rotate` says to people. */
 import { firstTen } from "../base/list.js";
-import { LINK_AGAIN, OWN_KEYS_POLICY, RESTART_PSITURK, type KeyAtAws, type KeyPlace, type Rotated, type RotateProgress, makeKeySteps, placeText } from "../jobs/rotate/index.js";
+import { LINK_AGAIN, OWN_KEYS_POLICY, RESTART_PSITURK, type KeyAtAws, type KeyPlace, type KnownKey, type Rotated, type RotateProgress, makeKeySteps, placeText } from "../jobs/rotate/index.js";
 import type { Identity } from "../aws/types.js";
+import { isFree } from "../jobs/rotate/decide.js";
 import type { Clock, Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
 import { askedLines, shortPath } from "../jobs/tell.js";
@@ -23,6 +24,11 @@ export function keyLine({ id, status, createdAt, lastUse }: KeyAtAws, now: numbe
   const made = createdAt === null ? [] : [`made ${ago(createdAt, now)}`];
   const used = lastUse === null ? [] : [lastUse.at === null ? "never used, as far as IAM knows" : `last used ${ago(lastUse.at, now)}${lastUse.service === null ? "" : ` by ${lastUse.service}`}`];
   return [`${maskId(id)}: ${state}`, ...made, ...used].join(", ");
+}
+
+/** The options that let this key go. */
+export function letGoCure(key: KnownKey): string {
+  return isFree(key) ? `If nobody uses it: add --let-go ${maskId(key.id)}` : `If it may go although it stands there: add --let-go ${maskId(key.id)} --off-anyway`;
 }
 
 /** The key that is to be replaced, before anybody agrees. */
@@ -56,8 +62,8 @@ export function guidedLines(because: Problem | null, holder: Identity, oldId: st
   ];
 }
 
-/** Progress as a line for stderr; null where there is nothing worth a line. */
-export function progressLine(progress: RotateProgress, clock: Clock): string | null {
+/** Progress as a line for stderr; null where there is nothing worth a line. `undone`: the old key comes back. */
+export function progressLine(progress: RotateProgress, clock: Clock, undone: boolean): string | null {
   switch (progress.type) {
     case "lane":
       return null;
@@ -66,7 +72,7 @@ export function progressLine(progress: RotateProgress, clock: Clock): string | n
     case "patience":
       return `${PATIENCE[progress.because]} Asking again, for ${left(progress.until, clock)} more.`;
     case "step":
-      return STEPS[progress.step] ?? null;
+      return (undone ? BACK[progress.step] : undefined) ?? STEPS[progress.step] ?? null;
   }
 }
 
@@ -88,6 +94,9 @@ const STEPS: Partial<Record<Extract<RotateProgress, { type: "step" }>["step"], s
   "activate-new": "Switching the key on again.",
 };
 
+/** Going back, the old key is the one that is tried. */
+const BACK: typeof STEPS = { verify: "Asking AWS and MTurk with the old key.", "verify-again": "Asking once more with the old key." };
+
 function left(until: number, clock: Clock): string {
   return `${Math.max(1, Math.ceil((until - clock.now()) / 1000))} s`;
 }
@@ -105,7 +114,7 @@ export function rotatedLines(rotated: Rotated, host: Host, more: { readonly undo
     ...copyLines(holding, host, "It also stands here now:"),
     ...oldLines(rotated, profileOption(profile), more),
     ...(removedBackups.length === 0 ? [] : [`Backups that held it are gone too: ${removedBackups.length}.`]),
-    ...copyLines(copies, host, old === "active" || old === null ? `${maskId(from)} still stands here, to be changed by hand or with --everywhere:` : `${maskId(from)} still stands here, where it does not work any more:`),
+    ...copyLines(copies, host, old === "active" || old === null ? `${maskId(from)} still stands here, to be changed by hand${copies.some(({ editable }) => editable) ? " or with --everywhere" : ""}:` : `${maskId(from)} still stands here, where it does not work any more:`),
     ...copyLines(unread, host, `Copies of ${maskId(from)} that no program reads:`),
     ...(more.otherAccount ? [LINK_AGAIN] : []),
     RESTART_PSITURK,

@@ -182,7 +182,7 @@ function call({ io, ports, request, answers }: Asking): Promise<Result<Rotated>>
     ...(request.profile === null ? {} : { profile: request.profile }),
     signal: io.signal,
     progress: (progress: Parameters<typeof progressLine>[0]) => {
-      const line = progressLine(progress, io.clock);
+      const line = progressLine(progress, io.clock, request.task === "undo");
       if (line !== null) io.err(`mturk-setup: ${line}\n`);
     },
   };

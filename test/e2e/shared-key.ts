@@ -28,9 +28,14 @@ export async function sharedStage({ dotenv }: { readonly dotenv: boolean }): Pro
   return here;
 }
 
+/** The person puts a key of the practice user into one of the places. */
+export function put(here: Stage, name: string, accessKeyId: string): void {
+  here.place.put(name, textOf(name, here.aws.accounts.find(accessKeyId)!));
+}
+
 /** The person puts the key of the profile into `.env`. */
 export function changeDotenv(here: Stage): void {
-  here.place.put(".env", textOf(".env", here.aws.accounts.find(here.inFile()!)!));
+  put(here, ".env", here.inFile()!);
 }
 
 /**

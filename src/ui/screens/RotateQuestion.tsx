@@ -68,7 +68,7 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
   const now = state.setting.startedAt;
   switch (question.ask) {
     case "shared":
-      return shared(question, rotated, { send, host, leave });
+      return shared(question, rotated, { send, host, leave, back: state.rotation.call === "undo" });
     case "which-goes":
       return {
         title: "Two keys already, and AWS allows no third. One of the others has to go first.",
@@ -125,22 +125,31 @@ function asked(question: Question, rotated: Rotated, { send, host, state }: Wiza
   }
 }
 
+interface SharedBy {
+  readonly send: Wizard["send"];
+  readonly host: Host;
+  readonly leave: (label: string) => Row;
+  /** The old key comes back, and the new one is to go. */
+  readonly back: boolean;
+}
+
 /** Others use the key: before the new one is made, or found once it is in the file. The first row harms nobody. */
-function shared({ id, switched }: Extract<Question, { ask: "shared" }>, { copies }: Rotated, { send, host, leave }: { readonly send: Wizard["send"]; readonly host: Host; readonly leave: (label: string) => Row }): Asked {
+function shared({ id, switched }: Extract<Question, { ask: "shared" }>, { copies }: Rotated, { send, host, leave, back }: SharedBy): Asked {
   const answer = (others: OthersWish, label: string, hint?: string): Row => grave(row(others, label, () => send({ type: "answeredQuestion", answer: others === "keep" ? { others, old: "keep" } : { others } }), hint));
+  const [comes, goes] = back ? ["old", "new"] : ["new", "old"];
   const byHand = copies.filter(({ editable }) => !editable);
   const { shown, more } = firstTen(copies);
   const places = shown.map((place): Line => `    ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`);
   const all = copies.length === byHand.length ? [] : [answer("everywhere", switched ? "Replace it there too" : `Replace it in all ${copies.length - byHand.length + 1} places`)];
   return {
-    title: switched ? `The new key is in the file. The old one, ${maskId(id)}, is in use elsewhere.` : `Other places use ${maskId(id)} too. What is to become of them?`,
+    title: switched ? `The ${comes} key is in the file. The ${goes} one, ${maskId(id)}, is in use elsewhere.` : `Other places use ${maskId(id)} too. What is to become of them?`,
     body: [
-      `  It ${switched ? "still stands" : "also stands"} here, and whatever reads it stops when the old key goes off:`,
+      `  It ${switched ? "still stands" : "also stands"} here, and whatever reads it stops when the ${goes} key goes off:`,
       ...places,
       ...(more === null ? [] : [`    ${more}`]),
-      ...(byHand.length === 0 ? [] : [warningLine("What is not edited here, you change by hand; the old key stays on until then.")]),
+      ...(byHand.length === 0 ? [] : [warningLine(`What is not edited here, you change by hand; the ${goes} key stays on until then.`)]),
     ],
-    rows: [...all, answer("keep", switched ? "Leave the old one on" : "Only here, leave the old one on"), leave("Stop")],
+    rows: [...all, answer("keep", `${switched ? "Leave" : "Only here, leave"} the ${goes} one on`), leave("Stop")],
   };
 }
 

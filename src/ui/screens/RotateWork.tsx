@@ -45,6 +45,9 @@ const DOING: Readonly<Record<StepName, string | null>> = {
   finish: null,
 };
 
+/** Going back, the old key is the one that is tried. */
+const BACK: Partial<typeof DOING> = { verify: "Trying the old key with AWS and MTurk" };
+
 const BECAUSE = {
   "too-new": "AWS does not know the new key everywhere yet; that can take 30 seconds. Asking again",
   busy: "AWS wants to be asked more slowly. Asking again",
@@ -52,24 +55,25 @@ const BECAUSE = {
 } as const;
 
 function Working({ progress }: { readonly progress: RotationProgress }): ReactElement {
+  const { state } = useWizard();
   const { look } = useTerminal();
+  const doing = state.rotation.call === "undo" ? { ...DOING, ...BACK } : DOING;
   const { done, now, patience, stopping } = progress;
   const elapsed = useElapsed(true, now ?? "");
   // Its clock starts anew with each such answer, which tells how much is left from then on.
   const since = useElapsed(patience !== null, `${patience?.leftMs ?? ""}`);
-  const shown = done.flatMap((step) => DOING[step] ?? []);
+  const shown = done.flatMap((step) => doing[step] ?? []);
   const lines = [...new Set(shown)].map((text) => statusLine(look, { state: "ok", text }));
   return (
     <WizardScreen
       title={stopping ? "Stopping before the next step ..." : "Replacing the key"}
-      body={[...lines, ...nowLines(look, now, elapsed), ...patienceLines(patience, since), toned("  Stopping is safe at any moment: the file always holds a key that works.", "dim")]}
+      body={[...lines, ...nowLines(look, now === null ? "Looking at the files" : doing[now], elapsed), ...patienceLines(patience, since), toned("  Stopping is safe at any moment: the file always holds a key that works.", "dim")]}
       parts={[useSilence()]}
     />
   );
 }
 
-function nowLines(look: Look, now: StepName | null, elapsed: Elapsed): readonly Line[] {
-  const text = now === null ? "Looking at the files" : DOING[now];
+function nowLines(look: Look, text: string | null, elapsed: Elapsed): readonly Line[] {
   return text === null ? [] : [statusLine(look, { state: "running", text, elapsed })];
 }
 
