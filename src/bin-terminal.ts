@@ -5,6 +5,7 @@
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import type { Device, DeviceEvents } from "./commands/person.js";
+import { discardUnread } from "./files/unread.js";
 
 /** The terminal that controls this process: https://man7.org/linux/man-pages/man4/tty.4.html */
 const DEVICE = "/dev/tty";
@@ -42,7 +43,7 @@ function controlling(): Ends | null {
 function standard({ stdin, stdout, stderr }: NodeJS.Process): Ends | null {
   const output = [stderr, stdout].find(({ isTTY }) => isTTY);
   if (!stdin.isTTY || output === undefined) return null;
-  return { input: stdin, write: (text) => void output.write(text), drain: () => undefined, close: () => undefined };
+  return { input: stdin, write: (text) => void output.write(text), drain: discardUnread, close: () => undefined };
 }
 
 function drain(fd: number): void {

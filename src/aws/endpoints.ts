@@ -1,5 +1,6 @@
 /** Where the calls go: the sandbox and STS, or what the two endpoint variables of the AWS tools say. */
 import { isAddress, noAddress } from "../base/address.js";
+import { isAmazons } from "../base/amazon.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { stripControls } from "../base/clean.js";
 import { isLoopback } from "./proxy.js";
@@ -41,16 +42,9 @@ export function resolveEndpoints(env: Env, profileIgnores: boolean | null = null
   });
 }
 
-/**
- * The names under which AWS itself serves STS, IAM and MTurk in its commercial regions
- * (https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html). Other names below amazonaws.com are not enough:
- * customers get hosts of their own there (`abc.execute-api.us-east-1.amazonaws.com`).
- */
-const SERVICE_HOST = /^(?:sts(?:-fips)?(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?|iam(?:-fips)?|mturk-requester(?:-sandbox)?\.[a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?::443)?$/;
-
-/** True for a host (`name[:port]`) that is none of those at which AWS's commercial regions serve what is asked here. */
+/** True for a host (`name[:port]`) that is none of those at which Amazon serves what is asked here. */
 export function isForeign(host: string): boolean {
-  return host.length > 253 || !SERVICE_HOST.test(host.toLowerCase());
+  return !isAmazons(host);
 }
 
 function configured(env: Env, variable: string, ignored: boolean, fallback: string): Result<string> {

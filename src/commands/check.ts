@@ -1,6 +1,6 @@
 /** `mturk-setup check`: which keys win, does AWS accept them, does the sandbox answer? */
 import type { Host } from "../base/host.js";
-import type { Problem } from "../base/problem.js";
+import { type Problem, type Result, ok } from "../base/problem.js";
 import { checkDocument, check as checkJob, isSuccess, type CheckReport } from "../jobs/check.js";
 import { checkSchema } from "../jobs/documents.js";
 import type { Ports } from "../jobs/ports.js";
@@ -17,13 +17,16 @@ type CheckRequest = Extract<Request, { command: "check" }>;
 /** Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does not answer well. */
 export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
   const ports = createPorts(io.host, io.clock, null, request.profile);
-  const foreign = await tellForeignHosts(io, ports.aws);
-  if (foreign !== null) return reportProblem(io, foreign, request.json);
+  const hosts = await foreignHostLines(io, ports.aws, "without-iam");
+  if (!hosts.ok) return reportProblem(io, hosts.problem, request.json);
   const done = await checkJob(ports, {
     ...(request.profile === null ? {} : { profile: request.profile }),
     ...(request.for === null ? {} : { for: request.for }),
     signal: io.signal,
-    announce: (problems) => announce(io, problems),
+    announce: (problems, asks) => {
+      if (asks) tell(io, hosts.value);
+      announce(io, problems);
+    },
   });
   if (!done.ok) return reportProblem(io, done.problem, request.json);
   if (request.json) printJson(io, checkSchema.parse(checkDocument(done.value)));
@@ -33,17 +36,28 @@ export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
 
 /** Keys are about to go to hosts that are not Amazon's: said before they do. Answers why nothing can be asked, if so. */
 export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPorts>["aws"], services: "all" | "without-iam" = "without-iam"): Promise<Problem | null> {
-  const made = await aws();
-  if (!made.ok) return made.problem;
-  const foreign = foreignHosts(io.host.env, made.value.endpoints.ignored ?? null);
-  if (!foreign.ok) return services === "all" ? foreign.problem : null;
-  for (const { host, variables } of foreign.value) {
-    const asked = services === "all" ? variables : variables.filter((name) => name !== "AWS_ENDPOINT_URL_IAM");
-    if (asked.length > 0) io.err(`mturk-setup: asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ${asked.length === 1 ? "says" : "say"} so.\n`);
-  }
-  const unchecked = uncheckedTls(io.host.env);
-  if (unchecked !== null) io.err(`mturk-setup: ${unchecked}\n`);
+  const lines = await foreignHostLines(io, aws, services);
+  if (!lines.ok) return lines.problem;
+  tell(io, lines.value);
   return null;
+}
+
+/** The same as sentences, for whoever does not know yet whether anything will be asked. */
+async function foreignHostLines({ host: { env } }: Io, aws: ReturnType<typeof createPorts>["aws"], services: "all" | "without-iam"): Promise<Result<readonly string[]>> {
+  const made = await aws();
+  if (!made.ok) return made;
+  const foreign = foreignHosts(env, made.value.endpoints.ignored ?? null);
+  if (!foreign.ok) return services === "all" ? foreign : ok([]);
+  const lines = foreign.value.flatMap(({ host, variables }) => {
+    const asked = services === "all" ? variables : variables.filter((name) => name !== "AWS_ENDPOINT_URL_IAM");
+    return asked.length === 0 ? [] : [`asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ${asked.length === 1 ? "says" : "say"} so.`];
+  });
+  const unchecked = uncheckedTls(env);
+  return ok([...lines, ...(unchecked === null ? [] : [unchecked])]);
+}
+
+function tell(io: Io, lines: readonly string[]): void {
+  for (const line of lines) io.err(`mturk-setup: ${line}\n`);
 }
 
 /**
@@ -61,7 +75,7 @@ export async function tellWhereAsked(io: Io, ports: Ports, services: "all" | "wi
 
 /** Where boto3 or psiTurk would go and this check does not: said before anything is sent. */
 export function announce(io: Io, problems: readonly Problem[]): void {
-  for (const { message } of problems) io.err(`mturk-setup: ${message}\n`);
+  tell(io, problems.map(({ message }) => message));
 }
 
 function exitCode(report: CheckReport, need: "keys" | "mturk"): number {

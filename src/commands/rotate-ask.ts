@@ -10,6 +10,7 @@ import { type AccessKey, maskId } from "../keys/types.js";
 import { ask, isYes, typesLastFour } from "./ask.js";
 import { EXIT } from "./io.js";
 import type { Request } from "./request.js";
+import { isNamed } from "./rotate-idle.js";
 import { otherText, otherUserProblem } from "./rotate-other.js";
 import { pasteNewKey } from "./rotate-key.js";
 import { type SharedBy, sharedChoice, sharedLeft, sharedLines, sharedProblem } from "./rotate-shared.js";
@@ -150,8 +151,7 @@ function say({ io }: Asking, lines: readonly string[]): void {
 export function letGo(request: RotateRequest, keys: readonly KnownKey[], profile: string, now: number): Extract<Answer, { is: "answered" | "problem" }> | null {
   if (request.letGo === null) return null;
   const shortened = request.letGo.replace("...", "…");
-  const fits = keys.filter(({ id }) => id === request.letGo || maskId(id) === shortened);
-  const [one, another] = fits;
+  const [one, another] = keys.filter(({ id }) => isNamed(shortened, id));
   if (one !== undefined && another === undefined) {
     // One that is in use here is asked about by the job itself.
     if (isFree(one) || isLive(one.stands) || isOffAnyway(request.others)) return answered({ letGo: one.id });

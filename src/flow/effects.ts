@@ -20,8 +20,8 @@ import type { Performer } from "./store.js";
 export interface WizardPorts {
   readonly jobs: Ports;
   readonly setting: { readonly profile: string | null };
-  /** Opens an address in the browser; false: it could not. */
-  readonly open: (url: string) => Promise<boolean>;
+  /** Asks the browser to open an address; false: that could not even be tried. `failedLater`: it was tried, and came to nothing. */
+  readonly open: (url: string, failedLater: () => void) => Promise<boolean>;
   /** Puts a text into the clipboard of the person's terminal; true if it was printed above the screen as well. */
   readonly copy: (text: string) => boolean;
   readonly places: { readonly keep: (place: KeptPlace) => Promise<boolean>; readonly forget: () => Promise<void> };
@@ -29,6 +29,13 @@ export interface WizardPorts {
 }
 
 type Send = (event: Event) => void;
+
+/** Whether a page appeared is never known here, so the address is told in any case. */
+async function openAddress({ open }: WizardPorts, url: string, send: Send): Promise<void> {
+  const failed: Event = { type: "told", note: `No browser could be opened here. The address: ${url}` };
+  const asked = await open(url, () => send(failed));
+  send(asked ? { type: "told", note: `Asked your browser to open it. If nothing appears: ${url}` } : failed);
+}
 
 export function createPerformer(ports: WizardPorts): Performer {
   return {
@@ -46,7 +53,7 @@ async function performOne(ports: WizardPorts, effect: Exclude<Effect, { type: "c
   }
   switch (effect.type) {
     case "open":
-      send({ type: "told", note: (await ports.open(effect.url)) ? "Opened in your browser." : "No browser could be opened here. Press c to copy the address." });
+      await openAddress(ports, effect.url, send);
       return;
     case "copy":
       send({ type: "told", note: ports.copy(effect.text) ? "Printed above in one piece; and copied, if your terminal allows it." : "Copied, if your terminal allows it." });

@@ -21,8 +21,8 @@ export interface CheckOptions {
   /** The pair that was made a moment ago: it alone is waited for where AWS does not know it. `true`: whatever boto3 uses. */
   readonly patient?: boolean | AccessKey;
   readonly progress?: (progress: VerifyProgress) => void;
-  /** Told, before anything is sent, what leads elsewhere than one would think. */
-  readonly announce?: (problems: readonly Problem[]) => void;
+  /** Told, before anything is sent, what leads elsewhere than one would think, and whether anything is sent at all. */
+  readonly announce?: (problems: readonly Problem[], asks: boolean) => void;
 }
 
 /** What came of one program's key. */
@@ -57,7 +57,8 @@ export async function check(ports: Ports, options: CheckOptions): Promise<Result
   const subject = options.for ?? (options.profile === undefined ? "both" : "boto3");
   const once = sentAlike(sources);
   const wanted = (program: Program): boolean => subject === "both" || subject === program;
-  options.announce?.(sources.problems.filter((problem) => problem.code === "endpoint-elsewhere" && concerns(problem, subject)));
+  const asks = (["boto3", "psiturk"] as const).some((program) => wanted(program) && sources[program].problem === null && sources[program].key !== null && sampleOf(sources, program) === undefined);
+  options.announce?.(sources.problems.filter((problem) => problem.code === "endpoint-elsewhere" && concerns(problem, subject)), asks);
   const first: Program = subject === "psiturk" ? "psiturk" : "boto3";
   const [one, other] = await Promise.all([
     judge(ports, sources, first, options, "main"),
@@ -93,6 +94,11 @@ function concerns({ about }: SourceProblem, subject: Subject): boolean {
   return subject === "both" || about === undefined || about.includes(subject);
 }
 
+/** Why a program's key is one that everybody knows, so that AWS need not be asked about it. */
+function sampleOf({ problems }: Sources, program: Program): SourceProblem | undefined {
+  return problems.find((each) => each.code === "example-keys" && levelOf(each) !== "note" && each.about?.includes(program) === true);
+}
+
 /** What AWS says of one program's key. Fails only where nothing could be asked at all. */
 async function judge(ports: Ports, sources: Sources, program: Program, options: CheckOptions, lanes: "main" | "beside"): Promise<Result<Judged>> {
   const { problem, source, key } = sources[program];
@@ -100,7 +106,7 @@ async function judge(ports: Ports, sources: Sources, program: Program, options: 
     const verdict = problem === null ? "keys-missing" : (VERDICT_OF_CODE[problem.code] ?? "keys-missing");
     return ok({ verdict, checked: null, problems: problem === null ? [] : [problem], without: problem === null || problem.code === "keys-missing" });
   }
-  const sample = sources.problems.find((each) => each.code === "example-keys" && levelOf(each) !== "note" && each.about?.includes(program) === true);
+  const sample = sampleOf(sources, program);
   if (sample !== undefined) return ok({ verdict: VERDICT_OF_CODE["example-keys"], checked: null, problems: [{ ...sample, level: "error" }], without: false });
   if (key === null) return ok({ verdict: "unreachable", checked: null, problems: [notRun(sources, program)], without: false });
   const { caBundle, ignoresEndpoints } = sources.reach[program];

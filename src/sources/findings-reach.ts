@@ -1,14 +1,9 @@
 /** Tells where boto3's settings lead it: a region that is none, another server than the one that is asked, no certificates at all. */
+import { isServedBy } from "../base/amazon.js";
 import { MTURK_REGION, isMturkRegion, judgeRegion } from "../keys/region.js";
 import { mayHoldSecret } from "../keys/recognise.js";
 import { shown, type Env } from "./place.js";
 import type { ConfiguredEndpoint, ProfileChoice, Reach, RegionChoice, SourceProblem } from "./types.js";
-
-/** MTurk's own two addresses (https://docs.aws.amazon.com/general/latest/gr/mturk.html), and those of STS. */
-const OWN_HOSTS = {
-  mturk: /^mturk-requester(?:-sandbox)?\.us-east-1\.amazonaws\.com$/,
-  sts: /^sts(?:-fips)?(?:\.[a-z0-9-]+)?\.(?:amazonaws\.com|api\.aws)$/,
-} as const;
 
 const SANDBOX_HOST = "mturk-requester-sandbox.us-east-1.amazonaws.com";
 
@@ -79,7 +74,7 @@ export function endpointFindings(reach: Reach): readonly SourceProblem[] {
 
 function elsewhere(endpoint: ConfiguredEndpoint, service: "sts" | "mturk", both: boolean): readonly SourceProblem[] {
   const host = hostOf(endpoint.url);
-  if (host !== null && OWN_HOSTS[service].test(host)) return [];
+  if (host !== null && isServedBy(service, host)) return [];
   if (endpoint.variant !== undefined) return host === null ? [] : [withoutAddress(endpoint, endpoint.variant, host)];
   const what = service === "sts" ? "STS" : both ? "MTurk and STS" : "MTurk";
   // What is no address at all is told as a setting on which boto3 stops.

@@ -253,3 +253,14 @@ describe("what goes where", () => {
     expect(done.out + done.err).not.toContain(secret);
   });
 });
+
+test("a host is named before it is asked, and only then: not where the key is a sample, nor where there is none", async () => {
+  const aws = await start();
+  const place = newPlace();
+  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).not.toContain("asking ");
+  place.put(".aws/credentials", `[default]\naws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`);
+  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).not.toContain("asking ");
+  expect(aws.log).toEqual([]);
+  putKey(place, aws);
+  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).toContain(`asking ${new URL(aws.url).host}, which is not Amazon's`);
+});

@@ -152,7 +152,7 @@ describe("signals", () => {
     expect(wizard.raw()).not.toContain(aws.secretAccessKey.reveal());
   });
 
-  test("the window is closed in the middle of a practice: the program ends, its folder goes", async () => {
+  test("S: the window is closed in the middle of a practice: the program ends, its folder goes", async () => {
     const place = newPlace();
     const window = spawn(process.execPath, [BIN, "--practice"], { name: "xterm-256color", cols: 80, rows: 24, cwd: place.home, env: childEnv(place.home, environment(place)) });
     let drawn = "";
@@ -267,13 +267,13 @@ describe("the version of Node", () => {
     return [process.execPath, "--import", `data:text/javascript,${encodeURIComponent(code)}`];
   };
 
-  test.each(["18.20.8", "20.16.0", "21.7.3", "22.8.0", "16.20.2"])("%s: one line that says which is needed, 4", async (version) => {
+  test.each(["18.20.8", "20.16.0", "21.7.3", "22.8.0", "16.20.2"])("N: %s: one line that says which is needed, 4", async (version) => {
     const done = await mturkSetup(newPlace(), ["check", "--json"], { node: faked(version) });
     expect(done).toMatchObject({ code: 4, out: "" });
     expect(done.err).toMatch(new RegExp(`^mturk-setup needs Node 20\\.17 .*${version.replaceAll(".", "\\.")}.*\\n$`));
   });
 
-  test("the first file is JavaScript of 2009, which every Node can read", () => {
+  test("N: the first file is JavaScript of 2009, which every Node can read", () => {
     const parse = createRequire(import.meta.resolve("eslint"))("espree") as { parse: (text: string, options: object) => unknown };
     // Every Node takes the first line, which names it to the shell, away before it reads on.
     const first = readFileSync(BIN, "utf8").replace(/^#!.*/, "");
@@ -281,7 +281,7 @@ describe("the version of Node", () => {
     expect(() => parse.parse("const x = () => 1;", { ecmaVersion: 5 })).toThrow();
   });
 
-  test.each(["20.17.0", "22.9.0", "23.0.0", "24.1.0"])("%s is new enough", async (version) => {
+  test.each(["20.17.0", "22.9.0", "23.0.0", "24.1.0"])("N: %s is new enough", async (version) => {
     const done = await mturkSetup(newPlace(), ["--version"], { node: faked(version) });
     expect(done).toMatchObject({ code: 0, err: "" });
     expect(done.out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -34,7 +34,7 @@ async function expectEnd(here: Stage, shell: Wizard, code: number): Promise<void
   expectNoSecret(here, shell.raw(), here.place.has("history") ? here.place.read("history") : "");
 }
 
-test("a cut secret is asked for again on the spot; what is pasted while AWS is asked, is dropped", async () => {
+test("B: a cut secret is asked for again on the spot; what is pasted while AWS is asked, is dropped", async () => {
   const here = await stage(["no-iam"]);
   const made = here.madeInConsole();
   const shell = await run(here, "rotate --guided --yes");
@@ -52,7 +52,7 @@ test("a cut secret is asked for again on the spot; what is pasted while AWS is a
   expectWorking(here);
 });
 
-test.each(["the key", "a signal"])("stopped by %s at a hidden question and brought back: asked again, nothing is echoed", async (by) => {
+test.each(["the key", "a signal"])("E: stopped by %s at a hidden question and brought back: asked again, nothing is echoed", async (by) => {
   const here = await stage(["no-iam"]);
   const made = here.madeInConsole();
   const shell = await run(here, "save --stdin --yes --profile other");
@@ -79,7 +79,7 @@ async function childOf(pid: number): Promise<number> {
 test.each([
   { args: ["doctor", "--fix"], damaged: true, ahead: "y\r", question: "Mend this? (y/N)" },
   { args: ["retire", "--yes"], damaged: false, ahead: "1\r", question: "Which one? (1-2)" },
-])("$args: what was typed before the question stood there is no answer to it", async ({ args, damaged, ahead, question }) => {
+])("K: $args: what was typed before the question stood there is no answer to it", async ({ args, damaged, ahead, question }) => {
   const here = await stage([], "\n[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n");
   if (damaged) here.place.put(".aws/credentials", `aws_access_key_id = ${here.first}\naws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`);
   const before = here.place.read(".aws/credentials");
@@ -94,7 +94,24 @@ test.each([
   expect(here.active()).toEqual([here.first]);
 });
 
-test("stopped by a signal at a question, the terminal is as it was; brought back, it is asked again", async () => {
+test("K: a terminal that controls nobody, as `docker exec -it` gives: what was typed before the question is dropped, and what was pasted is not left to the shell", async () => {
+  const here = await stage([], "\n[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n");
+  const line = `was=$(stty -g); setsid -w ${PROGRAM} retire --yes; echo "code=$?"; test "$was" = "$(stty -g)" && echo "same"-terminal; read -t 1 -r left; echo "left over: <$left>"`;
+  const shell = startWizard(here.place, { command: ["bash", "-c", line], env: here.env, columns: 100, rows: 50 });
+  shell.send("1\r");
+  await shell.waitFor("Which one? (1-2)");
+  shell.send(`\recho ${here.aws.secretAccessKey.reveal()}\r`);
+  await shell.waitFor("is not taken here");
+  shell.send("\r");
+  const end = (await shell.waitFor("left over: <")).join("\n");
+  expect(end).toContain("code=3");
+  expect(end).toContain("same-terminal");
+  expect(end).toContain("left over: <>");
+  expect(here.active()).toEqual([here.first]);
+  expectNoSecret(here, shell.raw());
+});
+
+test("I: stopped by a signal at a question, the terminal is as it was; brought back, it is asked again", async () => {
   const here = await stage();
   const shell = await run(here, "retire");
   await shell.waitFor("at AWS, type its last four");
@@ -110,7 +127,7 @@ test("stopped by a signal at a question, the terminal is as it was; brought back
   expect(here.active()).toEqual([here.first]);
 });
 
-test.each([">/dev/null 2>&1", "2>/dev/null </dev/null", "</dev/null >/dev/null"])("a question with %s stands on the terminal, with what it is about", async (redirected) => {
+test.each([">/dev/null 2>&1", "2>/dev/null </dev/null", "</dev/null >/dev/null"])("K: a question with %s stands on the terminal, with what it is about", async (redirected) => {
   const here = await stage();
   const before = here.place.tree();
   const shell = await run(here, `retire ${redirected}`);
@@ -125,7 +142,7 @@ test.each([">/dev/null 2>&1", "2>/dev/null </dev/null", "</dev/null >/dev/null"]
   expect(here.active()).toEqual([here.first]);
 });
 
-test.each(["save --stdin", "rotate --guided --yes", "retire"])("the window is closed at %s: 129", async (args) => {
+test.each(["save --stdin", "rotate --guided --yes", "retire"])("S: the window is closed at %s: 129", async (args) => {
   const here = await stage(["no-iam"]);
   const line = `trap '' HUP; ${PROGRAM} ${args}; echo $? >code`;
   const pty = spawn("bash", ["-c", line], { name: "xterm", cols: 80, rows: 24, cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)) });

@@ -52,7 +52,7 @@ const UNASKED: readonly (readonly [string, string])[] = [
 ];
 
 describe("what the terminal sends by itself", () => {
-  test("on the screen that replaces a key: nothing happens, the keyboard works, the terminal is as it was", async () => {
+  test("A: on the screen that replaces a key: nothing happens, the keyboard works, the terminal is as it was", async () => {
     const here = await stage();
     const unchanged = witness(here);
     const wizard = inShell(here);
@@ -76,7 +76,7 @@ describe("what the terminal sends by itself", () => {
     expectNoSecret(here, wizard.raw());
   });
 
-  test("the terminal is told to stop before the first screen", async () => {
+  test("A: the terminal is told to stop before the first screen", async () => {
     const wizard = startWizard(newPlace(), { args: ["--practice"] });
     await wizard.waitFor(FIRST);
     for (const told of ["?1000l", "?1002l", "?1003l", "?1005l", "?1006l", "?1015l", "?1016l", "?1004l", "?9001l", "<u", ">4m"]) expect(wizard.raw()).toContain(`\u001B[${told}`);
@@ -87,7 +87,7 @@ describe("a password manager types into the key field: id, Tab, secret, Enter", 
   test.each([
     ["in one go", 0],
     ["25 ms a character", 25],
-  ])("%s", async (_what, pause) => {
+  ])("C: %s", async (_what, pause) => {
     const here = await stage();
     here.place.put(".aws/credentials", "");
     const wizard = inShell(here);
@@ -107,7 +107,7 @@ describe("a password manager types into the key field: id, Tab, secret, Enter", 
     expectNoSecret(here, wizard.raw());
   });
 
-  test("into a menu: said where it belongs, neither drawn nor taken; and what comes after leaving is not for the shell", async () => {
+  test("C: into a menu: said where it belongs, neither drawn nor taken; and what comes after leaving is not for the shell", async () => {
     const here = await stage();
     const unchanged = witness(here);
     const wizard = inShell(here);
@@ -130,7 +130,7 @@ describe("a password manager types into the key field: id, Tab, secret, Enter", 
 });
 
 describe("ended by a signal while a secret was typed ahead", () => {
-  test.each(["SIGTERM", "SIGHUP"] as const)("%s: the shell gets an empty terminal, set as before", async (signal) => {
+  test.each(["SIGTERM", "SIGHUP"] as const)("C: %s: the shell gets an empty terminal, set as before", async (signal) => {
     const here = await stage();
     const unchanged = witness(here);
     const wizard = inShell(here);
@@ -151,7 +151,7 @@ describe("ended by a signal while a secret was typed ahead", () => {
 });
 
 describe("slow links", () => {
-  test("a paste whose mark is split after ESC by 100 ms and that stalls for 3 s is one paste", async () => {
+  test("Q: a paste whose mark is split after ESC by 100 ms and that stalls for 3 s is one paste", async () => {
     const here = await stage();
     const wizard = inShell(here);
     await wizard.choose("Use keys I have");
@@ -171,7 +171,7 @@ describe("slow links", () => {
 });
 
 describe("windows", () => {
-  test("one that tells no size (0 x 0) is drawn as 80 x 24", async () => {
+  test("F: one that tells no size (0 x 0) is drawn as 80 x 24", async () => {
     const here = await stage();
     const wizard = startWizard(here.place, { env: here.env, command: ["bash", "-c", `stty rows 0 columns 0; exec "${process.execPath}" "${BIN}"`] });
     await wizard.waitFor(FIRST);
@@ -180,7 +180,7 @@ describe("windows", () => {
     await wizard.exit;
   });
 
-  test("one that is too small takes only leaving", async () => {
+  test("H: one that is too small takes only leaving", async () => {
     const here = await stage();
     const unchanged = witness(here);
     const wizard = inShell(here);
@@ -206,7 +206,7 @@ describe("windows", () => {
 });
 
 describe("stopped by the shell", () => {
-  test("kill -TSTP gives the terminal back; fg takes it again, draws, and what is typed is not echoed", async () => {
+  test("I: kill -TSTP gives the terminal back; fg takes it again, draws, and what is typed is not echoed", async () => {
     const here = await stage();
     const unchanged = witness(here);
     const line = `set -m; before=$(stty -g); "${process.execPath}" "${BIN}"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; read -r -p "stopped: " answer; fg`;
@@ -230,7 +230,7 @@ describe("stopped by the shell", () => {
     expectNoSecret(here, wizard.raw());
   });
 
-  test("Ctrl+L draws anew what something else wrote over, and loses nothing that stood above", async () => {
+  test("I: Ctrl+L draws anew what something else wrote over, and loses nothing that stood above", async () => {
     const wizard = startWizard(newPlace(), { args: ["--practice"] });
     await wizard.waitFor(FIRST);
     const before = wizard.frame().join("\n");

@@ -46,8 +46,10 @@ export function Screen({ title: verdict, tag, shortTag, alert, body = [], parts 
 
   const takesText = parts.some((part) => part.takesText);
   const own = [...parts.flatMap((part) => part.keys), ...keys];
+  // A long list takes PgDn for itself; the text above it is turned by a blank then.
+  const pageKey = own.some((binding) => binding.keys.includes("pagedown")) ? "Space" : "PgDn";
   const content = (shown: readonly KeyBinding[], guard: Guard = READY): ScreenContent => ({
-    title, tag, shortTag, alert, body, ...controlsOf(parts), field: takesText, keys: asGuarded(printable([...shown, ...globals], takesText), guard),
+    title, tag, shortTag, alert, body, ...controlsOf(parts), field: takesText, pageKey, keys: asGuarded(printable([...shown, ...globals], takesText), guard),
   });
   const fits = layOut(content(own), size, look, asked).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.

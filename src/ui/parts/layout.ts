@@ -23,6 +23,8 @@ export interface ScreenContent {
   readonly focus: number;
   /** In the order in which they are printed. */
   readonly keys: readonly KeyBinding[];
+  /** The key that turns the page of the body, as it is printed. Default: PgDn. */
+  readonly pageKey?: string | undefined;
 }
 
 export interface Layout {
@@ -55,7 +57,7 @@ export function layOut(content: ScreenContent, size: TerminalSize, look: Look, p
   const most = Math.max(1, room - controls.tall);
   const forText = Math.min(body.length, most, Math.max(room - controls.rows.length, least));
   const below = inView(controls.rows, controls, room - forText);
-  const paged = pageOf(body, forText, page, columns, look);
+  const paged = pageOf(body, { room: forText, page, key: content.pageKey ?? "PgDn" }, columns, look);
   return { rows: [...head, ...paged.rows, ...below, ...foot], pages: paged.pages, whole: below.length === controls.rows.length };
 }
 
@@ -118,12 +120,12 @@ function inView(rows: readonly Row[], { focus, tall }: Controls, room: number): 
 }
 
 /** One page of the body, with a last row that says there is more. */
-function pageOf(body: readonly Row[], room: number, page: number, columns: number, look: Look): Pick<Layout, "rows" | "pages"> {
+function pageOf(body: readonly Row[], { room, page, key }: { readonly room: number; readonly page: number; readonly key: string }, columns: number, look: Look): Pick<Layout, "rows" | "pages"> {
   if (body.length <= room) return { rows: body, pages: 1 };
   const each = Math.max(1, room - 1);
   const pages = Math.ceil(body.length / each);
   const at = page % pages;
-  const more: Line = { spans: [{ text: `  more: PgDn (${at + 1}/${pages})`, tone: "accent" }], cut: true };
+  const more: Line = { spans: [{ text: `  more: ${key} (${at + 1}/${pages})`, tone: "accent" }], cut: true };
   return { rows: [...body.slice(at * each, (at + 1) * each), ...wrapLines([more], columns, look)], pages };
 }
 

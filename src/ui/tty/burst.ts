@@ -27,7 +27,7 @@ export function isText(run: readonly DecodedKey[]): boolean {
 }
 
 /** A run as the paste that it most likely was. */
-export function pasteOf(run: readonly DecodedKey[]): DecodedKey & { readonly burst: true } {
+export function pasteOf(run: readonly DecodedKey[]): DecodedKey {
   const text = run.map((key) => (key.kind === "char" ? key.text : key.kind === "enter" ? "\n" : "\t")).join("");
-  return { kind: "paste", text: text.slice(0, PASTE_LIMIT), cut: text.length > PASTE_LIMIT, at: run.at(-1)?.at ?? 0, repeat: false, burst: true };
+  return { kind: "paste", text: text.slice(0, PASTE_LIMIT), cut: text.length > PASTE_LIMIT, at: run.at(-1)?.at ?? 0, repeat: false };
 }

@@ -45,9 +45,6 @@ const SYSTEM: HubClock = {
   },
 };
 
-/** A key that is known to be one, or a text that came like one. */
-type Taken = DecodedKey & { readonly burst: boolean };
-
 interface Entry {
   readonly rank: number;
   readonly handler: KeyHandler;
@@ -81,18 +78,18 @@ export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
     return press;
   };
   /** The next key, if there is one and it is known what it belongs to. */
-  const take = (): Taken | undefined => {
+  const take = (): DecodedKey | undefined => {
     const [first] = queue;
     if (first === undefined) return undefined;
     const run = leadingRun(queue);
-    if (entries.some(({ takesText }) => takesText) || !isTyped(first)) return { ...(queue.shift() ?? first), burst: isText(run) };
+    if (entries.some(({ takesText }) => takesText) || !isTyped(first)) return queue.shift();
     const { at } = run.at(-1) ?? first;
     const wait = at + BURST_MS - clock.now();
     if (run.length === queue.length && wait > 0) {
       cancel = clock.later(wait, drain);
       return undefined;
     }
-    if (!isText(run) && first.at >= textUntil) return { ...(queue.shift() ?? first), burst: false };
+    if (!isText(run) && first.at >= textUntil) return queue.shift();
     if (isText(run)) textUntil = at + TAIL_MS;
     queue = queue.slice(run.length);
     return pasteOf(run);

@@ -20,8 +20,6 @@ export type KeyPress = Key & {
   readonly at: number;
   /** The same key again, faster than a person presses it twice: held down. */
   readonly repeat: boolean;
-  /** Came with other characters faster than a person types: pasted without marks, or typed by a program. */
-  readonly burst: boolean;
   /** The key before it: whether this one may be its repetition. */
   readonly before: { readonly name: string; readonly at: number } | null;
 };

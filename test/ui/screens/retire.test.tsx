@@ -94,7 +94,9 @@ describe.each(SIZES)("thirteen keys, $columns×$rows", ({ columns, rows }) => {
     await wizard.to("3", /^Switch off keys: first save/);
     await wizard.to("\r", /^Keys found\./);
     await wizard.waitFor("13 rows. Type to find one");
-    // A blank turns the page of what stands above, down to how many are left out there.
+    // A blank turns the page of what stands above, down to how many are left out there; PgDn is the list's own.
+    expect(wizard.frame().join("\n")).toMatch(/more: Space \(1\/|… and 3 more, in the list below/);
+    expect(wizard.frame().join("\n")).not.toContain("more: PgDn");
     for (let page = 2; !wizard.frame().join("\n").includes("… and 3 more, in the list below"); page++) await wizard.to(" ", `(${page}/`);
     for (const typed of ["L", "LE", "LE2", "LE22"]) await wizard.to(typed.slice(-1), `Find: ${typed} `);
     expect(wizard.frame().join("\n")).toMatch(/› AKIA…LE22 .*refuses/);

@@ -111,7 +111,7 @@ test("o opens, c copies, and the note says no more than is known", async () => {
   const wizard = await openWizard({ setting: { startedAt: BEFORE } });
   await wizard.to("1", /Go on/);
   await wizard.to("\r", /^Step 1 of 7/);
-  await wizard.to("o", "Opened in your browser.");
+  await wizard.to("o", "Asked your browser to open it. If nothing appears:");
   await wizard.to("c", "Copied, if your terminal allows it.");
   expect([wizard.opened, wizard.copied]).toEqual([["https://signin.aws.amazon.com/signup?request_type=register"], ["https://signin.aws.amazon.com/signup?request_type=register"]]);
   await wizard.to("\r", (/^Step 2 of 7/));
