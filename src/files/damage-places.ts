@@ -9,7 +9,7 @@ import { shownPath } from "./profile.js";
 import type { FileBytes } from "./read.js";
 import { listOldBackups } from "./store-backup.js";
 import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole } from "./store-disk.js";
-import { isNameless, lockPathOf } from "./store-lock.js";
+import { isNameless, lockPathsOf } from "./store-lock.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
 import type { DiffLine } from "./types.js";
 
@@ -87,11 +87,13 @@ function octal(mode: number): string {
 /** Temporary files and locks of processes that are dead, and backups that are no longer needed. All but the locks hold keys. */
 async function leftovers(file: FileBytes, host: Host): Promise<readonly PlaceDamage[]> {
   const { path, realPath } = file;
-  const directory = dirname(realPath);
-  const names = namesIn(directory).filter((name) => isFile(join(directory, name)));
-  const dead = [...names.filter((name) => isDeadTemp(name, basename(realPath))), ...deadLocks(names, realPath)];
+  const dead = lockPathsOf(realPath).flatMap((lock) => {
+    const directory = dirname(lock);
+    const names = namesIn(directory).filter((name) => isFile(join(directory, name)));
+    return [...names.filter((name) => isDeadTemp(name, basename(realPath))), ...deadLocks(names, lock)].map((name) => join(directory, name));
+  });
   const old = (await listOldBackups(path, host)).map((backup) => backup.path);
-  const all = [...dead.map((name) => join(directory, name)), ...old];
+  const all = [...dead, ...old];
   if (all.length === 0) return [];
   const shown = all.map(shownPath);
   return [
@@ -121,8 +123,7 @@ function isDeadTemp(name: string, base: string): boolean {
 }
 
 /** The lock of a dead process, and what stands beside it; a lock in use is nobody's leftover. */
-function deadLocks(names: readonly string[], realPath: string): readonly string[] {
-  const lock = lockPathOf(realPath);
+function deadLocks(names: readonly string[], lock: string): readonly string[] {
   const ours = names.filter((name) => name === basename(lock) || name.startsWith(`${basename(lock)}-`));
   if (!ours.includes(basename(lock))) return ours.filter((name) => ownerIsDead(join(dirname(lock), name)));
   return ownerIsDead(lock) || isNameless(lock, Date.now()) ? ours : [];

@@ -4,39 +4,18 @@
  * is committed is published (https://github.com/Versent/saml2aws/issues/45).
  */
 import { createHash } from "node:crypto";
-import { chmodSync, lstatSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
 import { stateDirectory } from "./state-directory.js";
-import { errnoOf, orMissing, writeAll, writerOf } from "./store-disk.js";
-import { createFile, nameTaken, untrack } from "./store-pending.js";
+import { ignoreAll, inWorkTree } from "./store-hidden.js";
 import { makeDirectories } from "./store-write.js";
-
-/** A folder or, in linked work trees and submodules, a file of this name marks a work tree; the others are git's neighbours. */
-const MARKS = [".git", ".hg", ".jj", ".svn"];
 
 /** Our folder for the files of one folder, private; null where this user has no place for state. */
 function stateFolder(directory: string, host: Host): string | null {
   const state = stateDirectory(host);
   if (!isAbsolute(state) || host.home === "") return null;
   return join(state, "kept", createHash("sha256").update(directory).digest("hex").slice(0, 24));
-}
-
-/** Whether a version control system looks into this folder: one of its marks stands here or above. */
-export function inWorkTree(directory: string): boolean {
-  for (let folder = directory; ; folder = dirname(folder)) {
-    if (MARKS.some((mark) => there(join(folder, mark)))) return true;
-    if (dirname(folder) === folder) return false;
-  }
-}
-
-function there(path: string): boolean {
-  try {
-    return orMissing(() => lstatSync(path)) !== null;
-  } catch {
-    // A folder above that may not be looked into: no program of this user finds a mark there either.
-    return false;
-  }
 }
 
 /** Where something kept of the file at `realPath` may lie, by this version or an earlier one. */
@@ -64,13 +43,5 @@ export function makeKeepingFolder(folder: string, realPath: string): void {
   if (folder === dirname(realPath)) return;
   makeDirectories(folder);
   chmodSync(folder, 0o700);
-  const ignore = join(dirname(folder), ".gitignore");
-  if (nameTaken(ignore)) return;
-  try {
-    createFile(ignore, (handle) => writeAll(Buffer.from("*\n"), writerOf(handle)));
-    untrack(ignore);
-  } catch (error) {
-    // Another process of ours was faster.
-    if (errnoOf(error) !== "EEXIST") throw error;
-  }
+  ignoreAll(dirname(folder));
 }

@@ -13,6 +13,7 @@ import type { Clock } from "../base/host.js";
 import { failed, ok } from "../base/problem.js";
 import type { Problem, Result } from "../base/problem.js";
 import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readWhole, writeAll, writerOf } from "./store-disk.js";
+import { fileOfBase, leaveHiddenFolder, makeHiddenFolder, momentaryBase, momentaryBases } from "./store-hidden.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
 import type { Owner } from "./store-owner.js";
 import { createFile, discard, discardIfPossible, isTracked, track, untrack } from "./store-pending.js";
@@ -54,9 +55,14 @@ export interface AgainLater {
   readonly againAfter: number;
 }
 
-/** The path of the lock that protects the file at `realPath`. */
+/** The path of the lock that protects the file at `realPath`: beside it, or beside it in a folder that git does not look into. */
 export function lockPathOf(realPath: string): string {
-  return realPath + SUFFIX;
+  return momentaryBase(realPath) + SUFFIX;
+}
+
+/** Where locks of the file may lie that were made by this version or an earlier one. */
+export function lockPathsOf(realPath: string): readonly string[] {
+  return momentaryBases(realPath).map((base) => base + SUFFIX);
 }
 
 /**
@@ -85,7 +91,7 @@ export async function underLocks<T>(realPaths: readonly string[], options: LockO
 export function holdLock(realPath: string): Result<() => void> {
   const held: Lock[] = [];
   const taken = takeAll([lockPathOf(realPath)], undefined, held);
-  if (taken === null) return ok(() => held.forEach(release));
+  if (taken === null) return ok(() => held.forEach(giveBack));
   return "busy" in taken ? failed(locked(taken)) : taken;
 }
 
@@ -95,7 +101,7 @@ function tryAll<T>(paths: readonly string[], prepare: (() => void) | undefined, 
     const busy = takeAll(paths, prepare, held);
     return busy ?? work();
   } finally {
-    for (const lock of held.reverse()) release(lock);
+    for (const lock of held.reverse()) giveBack(lock);
   }
 }
 
@@ -114,7 +120,7 @@ function takeAll(paths: readonly string[], prepare: (() => void) | undefined, he
   } catch (error) {
     // The folder went away again: another writer had made it, and took it back when its plan came to nothing.
     if (errnoOf(error) === "ENOENT" && prepare !== undefined) return { busy: at, owner: null };
-    return failed(writeTrouble(error, at.slice(0, -SUFFIX.length)));
+    return failed(writeTrouble(error, fileOf(at)));
   }
 }
 
@@ -187,7 +193,7 @@ function look(path: string): { readonly owner: Owner | null } | null {
  */
 function create(path: string, me: Owner): boolean {
   const draft = `${path}-new-${me.token}`;
-  writeOwner(draft, me);
+  if (!draftMade(draft, me)) return false;
   try {
     linkSync(draft, path);
     track(path, "file");
@@ -200,6 +206,18 @@ function create(path: string, me: Owner): boolean {
     return createInPlace(path, me);
   } finally {
     discardIfPossible(draft);
+  }
+}
+
+/** False: the hidden folder was left by another process of ours in this moment. */
+function draftMade(draft: string, me: Owner): boolean {
+  makeHiddenFolder(draft);
+  try {
+    writeOwner(draft, me);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT" && fileOfBase(draft) !== draft) return false;
+    throw error;
   }
 }
 
@@ -227,6 +245,11 @@ function release(lock: Lock): void {
   untrack(lock.path);
 }
 
+function giveBack(lock: Lock): void {
+  release(lock);
+  leaveHiddenFolder(lock.path);
+}
+
 function isOurs(lock: Lock): boolean {
   try {
     return look(lock.path)?.owner?.token === lock.token;
@@ -249,20 +272,24 @@ function sweep(path: string): void {
   }
 }
 
+function fileOf(lock: string): string {
+  return fileOfBase(lock.slice(0, -SUFFIX.length));
+}
+
 function locked(outcome: Busy): Problem {
   const lock = outcome.busy.slice(0, outcome.busy.lastIndexOf(SUFFIX) + SUFFIX.length);
   const { owner } = outcome;
   if (owner === null && orMissing(() => lstatSync(lock)) !== null) {
     return {
       code: "file-locked",
-      message: `Beside ${shown(lock.slice(0, -SUFFIX.length))} lies a lock that does not say whose it is: mturk-setup writes none like it, or was ended in the moment in which it did. Nothing was changed.`,
+      message: `Beside ${shown(fileOf(lock))} lies a lock that does not say whose it is: mturk-setup writes none like it, or was ended in the moment in which it did. Nothing was changed.`,
       try: ["If no mturk-setup is running, have it removed: mturk-setup doctor --fix", `Or remove it yourself: rm ${quoted(lock)}`],
     };
   }
   const who = owner === null ? "" : ` (process ${owner.pid}${owner.host === thisProcess().host ? "" : ` on the computer ${shown(owner.host)}`})`;
   return {
     code: "file-locked",
-    message: `Another mturk-setup${who} is writing ${shown(lock.slice(0, -SUFFIX.length))} and did not finish in time. Nothing was changed.`,
+    message: `Another mturk-setup${who} is writing ${shown(fileOf(lock))} and did not finish in time. Nothing was changed.`,
     try: ["Wait until it is done, or end it, and try again.", `If no mturk-setup is running any more, remove its lock: rm ${quoted(lock)}`],
   };
 }

@@ -7,6 +7,7 @@ import type { Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { plainText } from "./reveal.js";
 import { flushDirectory, orMissing } from "./store-disk.js";
+import { ignoreAll, inWorkTree } from "./store-hidden.js";
 import { makeKeepingFolder } from "./store-keep.js";
 import { isTracked, track, untrack } from "./store-pending.js";
 import { shown, writeTrouble } from "./store-trouble.js";
@@ -57,11 +58,15 @@ export function removeFile(path: string): Promise<Result<void>> {
   );
 }
 
-/** Makes sure that a folder is there; what has to be created gets mode 0700, what exists stays as it is. */
+/**
+ * Makes sure that a folder is there for what this program keeps of itself; what has to be created gets mode 0700, what exists stays
+ * as it is. In a work tree (a home folder under version control) git is told to leave it alone.
+ */
 export function makePrivateDir(path: string): Promise<Result<void>> {
   return Promise.resolve(
     attempt(path, () => {
       makeDirectories(path);
+      if (inWorkTree(path)) ignoreAll(path);
       return ok(undefined);
     }),
   );

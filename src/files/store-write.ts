@@ -12,6 +12,7 @@ import { chmodSync, fchmodSync, fchownSync, fsyncSync, futimesSync, linkSync, ls
 import type { BigIntStats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readBack, writeAll, writerOf } from "./store-disk.js";
+import { makeHiddenFolder, momentaryBase, momentaryBases } from "./store-hidden.js";
 import { lifeOf, thisProcess } from "./store-owner.js";
 import { createFile, discard, discardIfPossible, nameTaken, untrack } from "./store-pending.js";
 import { Stop, quoted, shown } from "./store-trouble.js";
@@ -48,13 +49,14 @@ function hasAccessList(realPath: string): boolean {
 }
 
 /**
- * Writes `bytes` to a new file beside `realPath`, flushed to the disk, read back and compared. Its path is tracked until it
+ * Writes `bytes` to a new file beside `realPath` (hidden from git, where it would see it), flushed to the disk, read back and compared. Its path is tracked until it
  * is renamed or discarded. The name holds the process number (whose leftover it is) and is not guessable.
  */
 export function stage(realPath: string, bytes: Buffer, look: Look): string {
   const me = thisProcess();
-  const temp = `${realPath}${TEMP}${me.pid}-${me.started ?? "0"}-${randomBytes(6).toString("hex")}`;
-  createFile(temp, (handle) => {
+  const base = momentaryBase(realPath);
+  const temp = `${base}${TEMP}${me.pid}-${me.started ?? "0"}-${randomBytes(6).toString("hex")}`;
+  const fill = (handle: number): void => {
     writeAll(bytes, writerOf(handle));
     // A whole number of milliseconds, so that the time differs from the one of the rename: `maySettle` tells by it that
     // the file was put in place whole.
@@ -63,7 +65,16 @@ export function stage(realPath: string, bytes: Buffer, look: Look): string {
     fsyncSync(handle);
     if (!readBack(handle, bytes.length, temp).equals(bytes)) throw new Unfit("mismatch", realPath);
     dress(handle, realPath, look);
-  });
+  };
+  makeHiddenFolder(base);
+  try {
+    createFile(temp, fill);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT" || base === realPath) throw error;
+    // Another process of ours left the hidden folder just now, and took it with it.
+    makeHiddenFolder(base);
+    createFile(temp, fill);
+  }
   return temp;
 }
 
@@ -113,8 +124,12 @@ export function moveToFree(temp: string, path: string): boolean {
  * use; otherwise only those of processes that are dead.
  */
 export function sweepTemps(realPath: string, locked: boolean): void {
-  const directory = dirname(realPath);
-  const prefix = basename(realPath) + TEMP;
+  for (const base of momentaryBases(realPath)) sweep(base, locked);
+}
+
+function sweep(base: string, locked: boolean): void {
+  const directory = dirname(base);
+  const prefix = basename(base) + TEMP;
   const me = thisProcess();
   for (const name of namesIn(directory)) {
     if (!name.startsWith(prefix) || !/^\d+-\w+-\w+$/.test(name.slice(prefix.length))) continue;
