@@ -1,14 +1,12 @@
 /** `mturk-setup rotate` after somebody has mended things by hand: nothing is called lost that stands somewhere, and the advice leads out. */
 import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { writePending } from "../../src/files/pending.js";
 import { rotateSchema } from "../../src/jobs/rotate/index.js";
-import { Secret } from "../../src/base/secret.js";
 import { documentOf, errorOf } from "../commands/run.js";
 import { fault } from "../practice/start.js";
 import { boto3Finds } from "./boto3.js";
 import { type Ended, mturkSetup, short, startWizard } from "./program.js";
-import { type Stage, expectNoSecret, expectTidy, stage } from "./rotation.js";
+import { type Stage, edit, expectNoSecret, expectTidy, stage, waitingStage } from "./rotation.js";
 
 const NEVER = /nobody has|never arrived|unused|nobody can use/i;
 
@@ -17,12 +15,6 @@ async function run(here: Stage, args: readonly string[], stdin?: string): Promis
   expectNoSecret(here, done.out, done.err);
   expect(`${done.out}${done.err}`).not.toMatch(NEVER);
   return done;
-}
-
-/** What an editor does: another key in the place of the one that stands there. */
-function edit(here: Stage, id: string, secret: string): void {
-  const text = here.place.read(".aws/credentials").replace(/(\[default\]\naws_access_key_id = )\S+(\naws_secret_access_key = )\S+/, `$1${id}$2${secret}`);
-  here.place.put(".aws/credentials", text);
 }
 
 async function expectSettled(here: Stage): Promise<void> {
@@ -97,26 +89,8 @@ describe("the second key stands somewhere on this computer", () => {
 });
 
 describe("a new key waits beside a file that holds another one by now", () => {
-  /** As if killed before the switch: the pair is durable, and another key was saved since. */
-  async function waiting(): Promise<{ readonly here: Stage; readonly id: string; readonly mine: string }> {
-    const here = await stage();
-    const made = here.madeInConsole();
-    const about = { profile: "default", replaces: here.first };
-    const pair = { accessKeyId: made.id, secretAccessKey: new Secret(made.secret) };
-    const host = { env: { ...here.env, HOME: here.place.home }, cwd: here.place.home, home: here.place.home, platform: "linux" as const };
-    expect(await writePending(here.place.at(".aws/credentials"), host, about, pair)).toMatchObject({ ok: true });
-    const file = here.place.at(".aws/credentials.mturk-setup-pending");
-    // Its owner is a process that is gone.
-    here.place.put(".aws/credentials.mturk-setup-pending", here.place.read(".aws/credentials.mturk-setup-pending").replace(/"pid":\d+/, '"pid":4194303'));
-    expect(file).toContain("pending");
-    here.aws.accounts.removeKey(here.first, Date.now());
-    const mine = here.madeInConsole();
-    edit(here, mine.id, mine.secret);
-    return { here, id: made.id, mine: mine.id };
-  }
-
   test("it is offered; --undo deletes it, and all is well", async () => {
-    const { here, id, mine } = await waiting();
+    const { here, id, mine } = await waitingStage();
     for (const args of [["--yes"], ["--finish", "--yes"]]) {
       const asked = await run(here, ["rotate", "--json", ...args]);
       expect([asked.code, errorOf(asked).code]).toEqual([3, "answer-missing"]);
@@ -131,7 +105,7 @@ describe("a new key waits beside a file that holds another one by now", () => {
   });
 
   test("the other advice, saving it, leads out too", async () => {
-    const { here, id } = await waiting();
+    const { here, id } = await waitingStage();
     const asked = errorOf(await run(here, ["rotate", "--finish", "--yes", "--json"]));
     expect(asked.try.join("\n")).toMatch(/mturk-setup save --stdin --yes < .*pending/);
     expect((await run(here, ["save", "--stdin", "--yes"], here.place.read(".aws/credentials.mturk-setup-pending"))).code).toBe(0);
@@ -142,7 +116,7 @@ describe("a new key waits beside a file that holds another one by now", () => {
 
   test("deleted in the console, or the file removed: ended by itself, and the same text never comes again", async () => {
     for (const how of ["console", "file"] as const) {
-      const { here, id, mine } = await waiting();
+      const { here, id, mine } = await waitingStage();
       here.aws.accounts.removeKey(id, Date.now());
       if (how === "file") rmSync(here.place.at(".aws/credentials.mturk-setup-pending"));
       const done = await run(here, ["rotate", "--finish", "--yes", "--json"]);

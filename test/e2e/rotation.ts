@@ -1,6 +1,8 @@
 /** What the tests of `rotate` and `retire` share: a home with the practice AWS's key, and what must hold of both at any moment. */
 import { statSync } from "node:fs";
 import { expect } from "vitest";
+import { Secret } from "../../src/base/secret.js";
+import { writePending } from "../../src/files/pending.js";
 import { scanText } from "../../src/files/scan.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { fault, start } from "../practice/start.js";
@@ -86,4 +88,26 @@ export function expectTidy(here: Stage, { waiting = false, left = [] as readonly
 /** No secret of any key in what was said. */
 export function expectNoSecret({ secrets }: Stage, ...said: readonly string[]): void {
   for (const text of said) for (const secret of secrets()) expect(text.includes(secret), "a secret was shown").toBe(false);
+}
+
+/** What an editor does: another key in the place of the one that stands there. */
+export function edit(here: Stage, id: string, secret: string): void {
+  const text = here.place.read(".aws/credentials").replace(/(\[default\]\naws_access_key_id = )\S+(\naws_secret_access_key = )\S+/, `$1${id}$2${secret}`);
+  here.place.put(".aws/credentials", text);
+}
+
+/** As if killed before the switch: the pair is durable, and another key was saved since. */
+export async function waitingStage(): Promise<{ readonly here: Stage; readonly id: string; readonly mine: string }> {
+  const here = await stage();
+  const made = here.madeInConsole();
+  const about = { profile: "default", replaces: here.first };
+  const pair = { accessKeyId: made.id, secretAccessKey: new Secret(made.secret) };
+  const host = { env: { ...here.env, HOME: here.place.home }, cwd: here.place.home, home: here.place.home, platform: "linux" as const };
+  expect(await writePending(here.place.at(".aws/credentials"), host, about, pair)).toMatchObject({ ok: true });
+  // Its owner is a process that is gone.
+  here.place.put(".aws/credentials.mturk-setup-pending", here.place.read(".aws/credentials.mturk-setup-pending").replace(/"pid":\d+/, '"pid":4194303'));
+  here.aws.accounts.removeKey(here.first, Date.now());
+  const mine = here.madeInConsole();
+  edit(here, mine.id, mine.secret);
+  return { here, id: made.id, mine: mine.id };
 }
