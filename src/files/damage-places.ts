@@ -8,12 +8,13 @@ import type { ProblemCode } from "../base/problem.js";
 import { shownPath } from "./profile.js";
 import type { FileBytes } from "./read.js";
 import { listOldBackups } from "./store-backup.js";
-import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole } from "./store-disk.js";
+import { stateDirectory } from "./state-directory.js";
+import { LARGEST_AWS_FILE, Unfit, namesIn, orMissing, readWhole } from "./store-disk.js";
+import { keptFolders } from "./store-keep.js";
 import { isNameless, lockPathsOf } from "./store-lock.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
+import { readTrouble } from "./store-trouble.js";
 import type { DiffLine } from "./types.js";
-
-/** Backups that stay, so that undo has something to put back. */
 
 export interface PlaceDamage {
   readonly code: ProblemCode;
@@ -32,7 +33,22 @@ export async function placeDamages(files: readonly FileBytes[], host: Host): Pro
   const there = files.filter(({ exists }) => exists);
   const modes = host.platform === "win32" ? [] : [...there.flatMap((file) => openFile(file)), ...openFolders(there, host)].filter(({ path }) => !keepsNoModes(path, host));
   const left = await Promise.all(files.map((file) => leftovers(file, host)));
-  return [...modes, ...left.flat()];
+  return [...modes, ...left.flat(), ...plantedLinks(files, host)];
+}
+
+/** Links in the place of files that this program keeps of itself: they are not followed, and who put them there is worth knowing. */
+function plantedLinks(files: readonly FileBytes[], host: Host): readonly PlaceDamage[] {
+  const state = stateDirectory(host);
+  const inside = [state, join(state, "rotations")].flatMap((folder) => namesIn(folder).filter((name) => name.endsWith(".json")).map((name) => join(folder, name)));
+  const beside = files.flatMap(({ realPath }) => {
+    const begins = `${basename(realPath)}.mturk-setup-`;
+    return keptFolders(realPath, host).flatMap((folder) => namesIn(folder).filter((name) => name.startsWith(begins)).map((name) => join(folder, name)));
+  });
+  const links = [...new Set([...inside, ...beside])].filter((path) => orMissing(() => lstatSync(path))?.isSymbolicLink() === true);
+  return links.map((path): PlaceDamage => {
+    const { message, try: cures } = readTrouble(new Unfit("planted", path), path, "file-unreadable");
+    return { code: "file-unreadable", path, target: path, message, try: cures, mend: null, diff: [] };
+  });
 }
 
 /** A file with a secret in it that others may open. `~/.aws/config` often holds none, and may then be open to all. */

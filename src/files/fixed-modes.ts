@@ -7,7 +7,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
-import { orMissing, readWhole } from "./store-disk.js";
+import { orMissing, readOwn } from "./store-disk.js";
 import { makePrivateDir, replaceSmallFile } from "./store-private.js";
 import { shown } from "./store-trouble.js";
 import { stateDirectory } from "./state-directory.js";
@@ -61,7 +61,7 @@ function mountOf(path: string): string {
 
 function marks(host: Host): readonly string[] {
   try {
-    const file = readWhole(join(stateDirectory(host), NAME), LIMIT);
+    const file = readOwn(join(stateDirectory(host), NAME), LIMIT);
     const known: unknown = file.exists ? JSON.parse(file.bytes.toString("utf8")) : [];
     return Array.isArray(known) ? known.filter((mark) => typeof mark === "string") : [];
   } catch {

@@ -12,7 +12,7 @@ import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
 import { keyOf } from "./profile-settings.js";
 import { scanFile, shownPath } from "./profile.js";
-import { readFileNow, readFileState } from "./read.js";
+import { readOwnState } from "./read.js";
 import { plainText } from "./reveal.js";
 import { keepingFolders, keptFolders } from "./store-keep.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
@@ -69,11 +69,11 @@ function placesFor(credentials: string, host: Host): readonly string[] {
  * What lies there. Problems: `file-unreadable`; `file-broken` where the file is none of ours, which may hold a key and is
  * left alone.
  */
-export async function readPending(credentials: string, host: Host): Promise<Result<Pending>> {
+export function readPending(credentials: string, host: Host): Promise<Result<Pending>> {
   // No AWS file at all (empty variables): nothing lies beside it.
-  if (credentials === "") return ok({ state: "none" });
-  const state = await readFileState("credentials", pendingPath(credentials, host));
-  return state.ok ? pendingIn(state.value) : state;
+  if (credentials === "") return Promise.resolve(ok({ state: "none" }));
+  const state = readOwnState(pendingPath(credentials, host));
+  return Promise.resolve(state.ok ? pendingIn(state.value) : state);
 }
 
 function pendingIn(file: FileState): Result<Pending> {
@@ -106,7 +106,7 @@ export async function reservePending(credentials: string, host: Host, about: Pen
   if (first.value.state === "none") return makeFirst(placesFor(credentials, host).slice(0, keepingFolders(credentials, host).length), credentials, text);
   if (first.value.state !== "reserved") return failed(taken(path, first.value));
   return underLocks([path], { clock: systemClock }, () => {
-    const file = readFileNow("credentials", path);
+    const file = readOwnState(path);
     const now = file.ok ? pendingIn(file.value) : file;
     if (!now.ok) return now;
     return now.value.state === "none" || now.value.state === "reserved" ? replaceSmallFileNow(path, text) : failed(taken(path, now.value));

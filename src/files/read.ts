@@ -8,7 +8,7 @@ import { failed, ok } from "../base/problem.js";
 import type { Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { decodeFile } from "./scan-bytes.js";
-import { LARGEST_AWS_FILE, SETTLE_STEP_MS, maySettle, orMissing, readWhole, resolveLinks, stampOf } from "./store-disk.js";
+import { LARGEST_AWS_FILE, SETTLE_STEP_MS, maySettle, orMissing, readOwn, readWhole, resolveLinks, stampOf } from "./store-disk.js";
 import type { DiskFile } from "./store-disk.js";
 import { readTrouble, shown } from "./store-trouble.js";
 import type { AwsFilePaths, FileKind, FileState } from "./types.js";
@@ -147,13 +147,22 @@ function openedOrEmpty(kind: FileKind, path: string, read: Result<FileState>): R
  * folder, a pipe or device, larger than `limitBytes` (1 MiB by default), or may not be read.
  */
 export function readSmallFile(path: string, limitBytes: number = SMALL_FILE_LIMIT): Promise<Result<Uint8Array>> {
+  return Promise.resolve(wholly(path, () => readWhole(path, limitBytes)));
+}
+
+function wholly(path: string, read: () => DiskFile): Result<Uint8Array> {
   try {
-    const file = readWhole(path, limitBytes);
-    if (file.exists) return Promise.resolve(ok(file.bytes));
-    return Promise.resolve(failed(readTrouble(Object.assign(new Error("missing"), { code: "ENOENT" }), path, "input-unreadable")));
+    const file = read();
+    if (file.exists) return ok(file.bytes);
+    return failed(readTrouble(Object.assign(new Error("missing"), { code: "ENOENT" }), path, "input-unreadable"));
   } catch (error) {
-    return Promise.resolve(failed(readTrouble(error, path, "input-unreadable")));
+    return failed(readTrouble(error, path, "input-unreadable"));
   }
+}
+
+/** Like `readSmallFile`, for a file that this program keeps of itself: a link in its place is refused (`input-unreadable`), not followed. */
+export function readOwnFile(path: string, limitBytes: number): Promise<Result<Uint8Array>> {
+  return Promise.resolve(wholly(path, () => readOwn(path, limitBytes)));
 }
 
 /**
@@ -184,9 +193,9 @@ export function listFiles(dir: string, match: RegExp, limit: number): Promise<re
 
 const MOST_ENTRIES = 100_000;
 
-function look(path: string): Result<DiskFile> {
+function look(path: string, read = readWhole): Result<DiskFile> {
   try {
-    return ok(readWhole(path, LARGEST_AWS_FILE));
+    return ok(read(path, LARGEST_AWS_FILE));
   } catch (error) {
     return failed(readTrouble(error, path, "file-unreadable"));
   }
@@ -196,6 +205,12 @@ function look(path: string): Result<DiskFile> {
 export function readFileNow(kind: FileKind, path: string): Result<FileState> {
   const file = look(path);
   return file.ok ? understood(bytesOf(kind, file.value)) : file;
+}
+
+/** Like `readFileNow`, for a file in the format of the AWS files that this program made: a link in its place is refused, not followed. */
+export function readOwnState(path: string): Result<FileState> {
+  const file = look(path, readOwn);
+  return file.ok ? understood(bytesOf("credentials", file.value)) : file;
 }
 
 function bytesOf(kind: FileKind, file: DiskFile): FileBytes {

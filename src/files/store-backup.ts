@@ -13,7 +13,7 @@ import { failed, ok } from "../base/problem.js";
 import type { Problem, Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { readKeyLines } from "../keys/key-lines.js";
-import { LARGEST_AWS_FILE, namesIn, orMissing, readWhole, resolveLinks } from "./store-disk.js";
+import { LARGEST_AWS_FILE, namesIn, orMissing, readOwn, readWhole, resolveLinks } from "./store-disk.js";
 import { keepingFolders, keptFolders, makeKeepingFolder } from "./store-keep.js";
 import { discard } from "./store-pending.js";
 import { quoted, readTrouble, shown, writeTrouble } from "./store-trouble.js";
@@ -57,7 +57,7 @@ export function listOldBackups(path: string, host: Host): Promise<readonly Backu
 /** The bytes of a backup; empty for the marker of a file that did not exist. Problem: `file-unreadable`. */
 export function readBackup(backup: Backup): Promise<Result<Uint8Array>> {
   try {
-    const file = readWhole(backup.path, LARGEST_AWS_FILE);
+    const file = readOwn(backup.path, LARGEST_AWS_FILE);
     if (!file.exists) return Promise.resolve(failed({ code: "file-unreadable", message: `The backup ${backup.path} is gone.`, try: ["Look for an older one: ls -la in the same folder."] }));
     return Promise.resolve(ok(file.bytes));
   } catch (error) {

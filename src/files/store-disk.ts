@@ -21,7 +21,7 @@ const READ_AGAIN = 20;
 /** Raised for what the system would let us do but we will not: the reason as a word, for the message. */
 export class Unfit extends Error {
   constructor(
-    readonly why: "directory" | "not-regular" | "dangling" | "too-big" | "unsteady" | "mismatch",
+    readonly why: "directory" | "not-regular" | "dangling" | "planted" | "too-big" | "unsteady" | "mismatch",
     readonly path: string,
     readonly target: string | null = null,
   ) {
@@ -58,7 +58,24 @@ export function resolveLinks(path: string): string | null {
 export function readWhole(path: string, limit: number): DiskFile {
   const realPath = resolveLinks(path);
   if (realPath === null) return { exists: false, path, realPath: path };
-  const handle = orMissing(() => openSync(realPath, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY));
+  return readAt(path, realPath, limit, 0);
+}
+
+/**
+ * Like `readWhole`, for a file that this program makes itself: it makes no links, so one that stands there leads to what somebody
+ * else wants it to believe. Throws `Unfit` for it.
+ */
+export function readOwn(path: string, limit: number): DiskFile {
+  try {
+    return readAt(path, path, limit, constants.O_NOFOLLOW);
+  } catch (error) {
+    if (errnoOf(error) === "ELOOP") throw new Unfit("planted", path);
+    throw error;
+  }
+}
+
+function readAt(path: string, realPath: string, limit: number, flag: number): DiskFile {
+  const handle = orMissing(() => openSync(realPath, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | flag));
   if (handle === null) return { exists: false, path, realPath: path };
   try {
     for (let attempt = 0; attempt < READ_AGAIN; attempt++) {

@@ -12,7 +12,7 @@ import { basename, dirname, join } from "node:path";
 import type { Clock } from "../base/host.js";
 import { failed, ok } from "../base/problem.js";
 import type { Problem, Result } from "../base/problem.js";
-import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readWhole, writeAll, writerOf } from "./store-disk.js";
+import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readOwn, writeAll, writerOf } from "./store-disk.js";
 import { fileOfBase, leaveHiddenFolder, makeHiddenFolder, momentaryBase, momentaryBases } from "./store-hidden.js";
 import { lifeOf, parseOwner, thisProcess } from "./store-owner.js";
 import type { Owner } from "./store-owner.js";
@@ -177,7 +177,7 @@ export function removeNameless(realPath: string, now: number): void {
 
 function look(path: string): { readonly owner: Owner | null } | null {
   try {
-    const file = readWhole(path, LARGEST_LOCK);
+    const file = readOwn(path, LARGEST_LOCK);
     return file.exists ? { owner: parseOwner(file.bytes.toString("utf8")) } : null;
   } catch (error) {
     // A pipe, a folder, a link to nowhere: not made by us, and for nobody but its maker to remove.

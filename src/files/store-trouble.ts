@@ -158,6 +158,12 @@ function unfit(error: Unfit, code: "file-not-writable" | "file-unreadable" | "in
         message: `${name} is a link to ${error.target === null ? "a file" : shown(error.target)}, which does not exist.`,
         try: [look, "Create the file that it points to (or connect the disk that holds it), or remove the link."],
       };
+    case "planted":
+      return {
+        code,
+        message: `${name} is a link, and this program makes none there: somebody else put it in the place of a file of ours. It was not followed.`,
+        try: [`See where it leads: ls -l ${quoted(error.path)}`, `Remove it (what it leads to stays): rm ${quoted(error.path)}`],
+      };
     case "too-big":
       return { code, message: `${name} is far larger than such a file can be, so it was not read.`, try: ["Check that this is the right file."] };
     case "unsteady":

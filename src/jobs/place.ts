@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Host } from "../base/host.js";
-import { readSmallFile } from "../files/read.js";
+import { readOwnFile } from "../files/read.js";
 import { stateDirectory } from "../files/state-directory.js";
 import { makePrivateDir, removeFile, replaceSmallFile } from "../files/store.js";
 
@@ -15,7 +15,7 @@ const placePath = (host: Host): string => join(stateDirectory(host), "place.json
 
 /** The kept place, checked by `schema`; null if there is none that can be used. */
 export async function readPlace<T>(host: Host, schema: z.ZodType<T>): Promise<T | null> {
-  const bytes = await readSmallFile(placePath(host), LIMIT);
+  const bytes = await readOwnFile(placePath(host), LIMIT);
   if (!bytes.ok) return null;
   const parsed = schema.safeParse(parsedJson(new TextDecoder().decode(bytes.value)));
   return parsed.success ? parsed.data : null;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Host } from "../../base/host.js";
 import { PROBLEM_CODES, type Problem, type Result, failed } from "../../base/problem.js";
 import { readPending } from "../../files/pending.js";
-import { listFiles, readSmallFile } from "../../files/read.js";
+import { listFiles, readOwnFile } from "../../files/read.js";
 import { makePrivateDir, removeFile, replaceSmallFile } from "../../files/store.js";
 import { accessKeyIdSchema } from "../../keys/shape.js";
 import { stateDirectory } from "../place.js";
@@ -92,7 +92,7 @@ export async function listJournals(host: Host, credentials: string): Promise<rea
 }
 
 async function journalAt(path: string): Promise<Journal | null> {
-  const bytes = await readSmallFile(path, LIMIT);
+  const bytes = await readOwnFile(path, LIMIT);
   if (!bytes.ok) return null;
   try {
     const parsed = journalSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes.value)));
