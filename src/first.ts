@@ -18,6 +18,7 @@ function begin(version: string): void {
     return;
   }
   // Nothing else is begun: it ends by itself once this is written, and with this code.
+  // eslint-disable-next-line no-restricted-syntax -- a Node this old does not load src/bin.ts
   process.exitCode = 4;
   process.stderr.write("mturk-setup needs Node 20.17 or newer (22.9 or newer of the later ones); this is " + version + ". See https://nodejs.org\n");
 }

@@ -2,15 +2,14 @@
 import { type Problem, failed, ok, type Result } from "../base/problem.js";
 import { isFree, isLive } from "../jobs/rotate/decide.js";
 import { pairFromBackups } from "../jobs/rotate/disk.js";
-import { type KnownKey, type OthersWish, type Question, type RotatePorts, type Rotated, type Wishes, lostKeyText, switchOffSteps, watchRefused, whereText, whichGoesText, type Watched } from "../jobs/rotate/index.js";
-import type { Ground } from "../jobs/rotate/preflight.js";
+import { type KnownKey, type Question, type Rotated, lostKeyText, switchOffSteps, watchRefused, whereText, whichGoesText, type Watched } from "../jobs/rotate/index.js";
 import { isOffAnyway } from "../jobs/shared/users.js";
 import { shortPath } from "../jobs/tell.js";
-import { type AccessKey, maskId } from "../keys/types.js";
+import { maskId } from "../keys/types.js";
 import { ask, isYes, typesLastFour } from "./ask.js";
 import { EXIT } from "./io.js";
-import type { Request } from "./request.js";
 import { isNamed } from "./rotate-idle.js";
+import type { Answer, Answers, Asking, RotateRequest } from "./rotate-asking.js";
 import { otherText, otherUserProblem } from "./rotate-other.js";
 import { pasteNewKey } from "./rotate-key.js";
 import { type SharedBy, sharedChoice, sharedLeft, sharedLines, sharedProblem } from "./rotate-shared.js";
@@ -18,42 +17,6 @@ import { askWaiting, waitingByOptions } from "./rotate-waiting.js";
 import { copyLines, guidedLines, keyLine, letGoCure } from "./rotate-words.js";
 import type { WizardIo } from "./wizard.js";
 import { profileOption } from "../keys/profile-name.js";
-
-type RotateRequest = Extract<Request, { command: "rotate" }>;
-
-/** What the next call of the job is given. */
-export interface Answers {
-  readonly given: AccessKey | null;
-  readonly letGo: string | null;
-  readonly otherHolder: boolean;
-  /** The key of `letGo` may go although it stands somewhere here. */
-  readonly letGoUsed: boolean;
-  /** The pair that waits beside the file goes into it. */
-  readonly take: boolean;
-  /** The account changed with the key. */
-  readonly otherAccount: boolean;
-  readonly old: Wishes["old"];
-  readonly others: OthersWish | null;
-  readonly seenRefused: readonly string[];
-}
-
-/** answered: call the job again with this. open: it stays open, and all that was wished is done. ended: with this exit code, all is told. */
-export type Answer =
-  | { readonly is: "answered"; readonly change: Partial<Answers> }
-  /** `problem`: for a wish by name, which has not been carried out. */
-  | { readonly is: "open"; readonly problem: Problem; /** AWS was seen to accept the old key. */ readonly isOn: boolean }
-  | { readonly is: "ended"; readonly code: number }
-  | { readonly is: "problem"; readonly problem: Problem };
-
-export interface Asking {
-  readonly io: WizardIo;
-  readonly ports: RotatePorts;
-  readonly request: RotateRequest;
-  readonly ground: Ground;
-  /** The pair that stood in the file at the start. */
-  readonly before: AccessKey | null;
-  readonly answers: Answers;
-}
 
 const answered = (change: Partial<Answers>): Extract<Answer, { is: "answered" }> => ({ is: "answered", change });
 const problem = (code: Problem["code"], message: string, cures: readonly string[]): Extract<Answer, { is: "problem" }> => ({ is: "problem", problem: { code, message, try: cures } });

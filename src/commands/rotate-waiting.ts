@@ -9,7 +9,7 @@ import { maskId } from "../keys/types.js";
 import { ask, typesLastFour } from "./ask.js";
 import { isNamed } from "./rotate-idle.js";
 import { EXIT } from "./io.js";
-import type { Answer, Asking } from "./rotate-ask.js";
+import type { Answer, Asking } from "./rotate-asking.js";
 
 const problem = (code: Problem["code"], message: string, cures: readonly string[]): Answer => ({ is: "problem", problem: { code, message, try: cures } });
 

@@ -55,18 +55,41 @@ export type KeysEffect =
   | { readonly type: "putAway"; readonly ticket: number; readonly plan: PutAwayPlan; readonly found: FoundKey }
   | { readonly type: "writeRecord"; readonly ticket: number; readonly keys: readonly Retired[] };
 
-const USER: ReadonlySet<string> = new Set<KeysUserEvent["type"]>([
-  "tookUp", "replaced", "gaveKey", "answeredQuestion", "calledRotation", "retiredInstead", "pickedKey", "lookedInFolder",
-  "switchedOffHere", "watched", "tookOut", "leftInFiles", "anotherKey", "wroteRecord",
-]);
-const RESULTS: ReadonlySet<string> = new Set<KeysResultEvent["type"]>([
-  "unfinishedFound", "rotating", "rotated", "looked", "watchEnded", "askingAboutKeys", "keysFound", "switchedOff", "putAwayPlanned", "keyPutAway", "recordWritten",
-]);
+const USER = {
+  tookUp: true,
+  replaced: true,
+  gaveKey: true,
+  answeredQuestion: true,
+  calledRotation: true,
+  retiredInstead: true,
+  pickedKey: true,
+  lookedInFolder: true,
+  switchedOffHere: true,
+  watched: true,
+  tookOut: true,
+  leftInFiles: true,
+  anotherKey: true,
+  wroteRecord: true,
+} satisfies Record<KeysUserEvent["type"], true>;
+
+const RESULTS = {
+  unfinishedFound: true,
+  rotating: true,
+  rotated: true,
+  looked: true,
+  watchEnded: true,
+  askingAboutKeys: true,
+  keysFound: true,
+  switchedOff: true,
+  putAwayPlanned: true,
+  keyPutAway: true,
+  recordWritten: true,
+} satisfies Record<KeysResultEvent["type"], true>;
 
 export function isKeysUserEvent(event: { readonly type: string }): event is KeysUserEvent {
-  return USER.has(event.type);
+  return Object.hasOwn(USER, event.type);
 }
 
 export function isKeysResult(event: { readonly type: string }): event is KeysResultEvent {
-  return RESULTS.has(event.type);
+  return Object.hasOwn(RESULTS, event.type);
 }

@@ -11,7 +11,7 @@ import type { Pasted } from "../keys/paste.js";
 import type { AccessKey } from "../keys/types.js";
 import type { KeysEffect, KeysResultEvent, KeysUserEvent } from "./events-keys.js";
 import type { KeptPlace, Leaving, Overlay, ReviewField, State, Task, Walk } from "./state.js";
-import type { StepId } from "./steps.js";
+import type { StepId } from "./step-id.js";
 
 /** What the person did. */
 export type UserEvent =

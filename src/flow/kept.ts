@@ -3,7 +3,8 @@ import { z } from "zod";
 import { looksLikeSecret } from "../keys/recognise.js";
 import { regionSchema } from "../keys/shape.js";
 import type { KeptPlace } from "./state.js";
-import { STEPS, type StepId } from "./steps.js";
+import { STEPS } from "./steps.js";
+import type { StepId } from "./step-id.js";
 
 const stepIds = STEPS.map((row) => row.id) as [StepId, ...StepId[]];
 

@@ -4,7 +4,8 @@ import type { Effect, TicketedKind, Turn } from "./events.js";
 import { findKeys, planPutAway } from "./moves-retire.js";
 import { planSwitch } from "./moves-rotate.js";
 import { type CheckProgress, type State, IDLE, currentStep, wasWritten } from "./state.js";
-import { type StepId, nextStep, visitedBefore } from "./steps.js";
+import { nextStep, visitedBefore } from "./steps.js";
+import type { StepId } from "./step-id.js";
 import { takeTicket, turn } from "./ticket.js";
 
 export { takeTicket, turn } from "./ticket.js";
@@ -69,6 +70,12 @@ export function goOn(state: State): Turn {
   const next = nextStep(state);
   if (next === null) return turn({ ...state, leaving: { how: "finished" } }, { type: "forgetPlace" }, { type: "leave", leaving: { how: "finished" } });
   return goTo(state, next, false);
+}
+
+/** On from the step on the screen, which is not to be come back to: its question is decided. */
+export function replaceByNext(state: State): Turn {
+  const on = goOn(state);
+  return turn({ ...on.state, visited: on.state.visited.toSpliced(-2, 1) }, ...on.effects);
 }
 
 export function goTo(state: State, step: StepId, detour: boolean): Turn {
@@ -192,4 +199,9 @@ export function chosenProfile(state: State): string | null {
 /** A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would choose. */
 function severalChoices(state: State): boolean {
   return state.visited.some((visit) => visit.step === "profile");
+}
+
+/** Ends the wizard. */
+export function leave(state: State, leaving: NonNullable<State["leaving"]>): Turn {
+  return turn({ ...state, leaving }, { type: "leave", leaving });
 }

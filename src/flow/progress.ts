@@ -1,6 +1,15 @@
+/** Tells how far the two questions to AWS have come. */
+import type { Checked, Lane, VerifyProgress } from "../jobs/verify.js";
+
 /** How far the two questions to AWS have come. */
-import type { Lane, VerifyProgress } from "../jobs/verify.js";
-import type { CheckProgress } from "./state.js";
+export interface CheckProgress {
+  readonly sts: Lane;
+  readonly mturk: Lane;
+  /** The same two questions about another key, which psiTurk alone uses; null as long as none was asked. */
+  readonly beside: { readonly sts: Lane; readonly mturk: Lane } | null;
+  /** Set while a key that AWS does not know yet is asked for again: what it comes to if nobody waits. */
+  readonly unknownSoFar: Checked | null;
+}
 
 export function advanced(progress: CheckProgress, news: VerifyProgress): CheckProgress {
   if (news.type !== "lane") return { ...progress, unknownSoFar: news.soFar };

@@ -4,7 +4,7 @@ import type { Problem } from "../base/problem.js";
 import type { OthersWish, Rotated, RotateProgress, Unfinished, Watched, Wishes } from "../jobs/rotate/index.js";
 import type { FileKind } from "../files/types.js";
 import type { AccessKey } from "../keys/types.js";
-import type { CheckProgress } from "./state.js";
+import type { CheckProgress } from "./progress.js";
 import { type Pending, IDLE } from "./pending.js";
 
 /** What the person has answered so far; every call of the job gets it. */

@@ -6,14 +6,16 @@ import type { Examination } from "../jobs/doctor.js";
 import type { LookUp } from "../jobs/lookup.js";
 import type { CsvChoice } from "../jobs/read-csv.js";
 import type { Survey } from "../jobs/survey.js";
-import type { Checked, Lane } from "../jobs/verify.js";
+import type { Checked } from "../jobs/verify.js";
 import type { AccessKey, Finding } from "../keys/types.js";
 import type { Secret } from "../base/secret.js";
 import type { Pending } from "./pending.js";
+import type { CheckProgress } from "./progress.js";
 import type { RetirementState } from "./state-retire.js";
 import type { RotationState } from "./state-rotate.js";
-import type { StepId } from "./steps.js";
+import type { StepId } from "./step-id.js";
 
+export type { CheckProgress } from "./progress.js";
 export { IDLE, type Pending } from "./pending.js";
 
 /** What the person came to do. */
@@ -21,16 +23,6 @@ export type Task = "setup" | "use-keys" | "check" | "rotate" | "retire" | "repai
 
 /** all: the seven steps in full. open: those that can still be done. */
 export type Walk = "all" | "open";
-
-/** How far the two questions to AWS have come. */
-export interface CheckProgress {
-  readonly sts: Lane;
-  readonly mturk: Lane;
-  /** The same two questions about another key, which psiTurk alone uses; null as long as none was asked. */
-  readonly beside: { readonly sts: Lane; readonly mturk: Lane } | null;
-  /** Set while a key that AWS does not know yet is asked for again: what it comes to if nobody waits. */
-  readonly unknownSoFar: Checked | null;
-}
 
 /** What was typed or pasted so far on the key screen. */
 export interface KeyEntry {

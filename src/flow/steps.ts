@@ -6,35 +6,7 @@ import type { Verdict } from "../base/problem.js";
 import type { GuideStepId } from "../guide/steps.js";
 import type { Checked } from "../jobs/verify.js";
 import { type State, type Task, type Visit, currentStep } from "./state.js";
-
-export type StepId =
-  | "start"
-  | "overview"
-  | "guide-1"
-  | "guide-2"
-  | "guide-3"
-  | "guide-4"
-  | "guide-5a"
-  | "guide-5b"
-  | "guide-7"
-  | "profile"
-  | "key"
-  | "csv"
-  | "outcome"
-  | "review"
-  | "final"
-  | "repair"
-  | "examined"
-  | "rotate"
-  | "rotate-switch"
-  | "rotate-work"
-  | "rotate-end"
-  | "retire-save"
-  | "retire-keys"
-  | "retire-off"
-  | "retire-away"
-  | "retire-end"
-  | "alternatives";
+import type { StepId } from "./step-id.js";
 
 export interface StepRow {
   readonly id: StepId;

@@ -2,11 +2,10 @@
 import { never } from "../base/problem.js";
 import type { Effect, Turn } from "./events.js";
 import type { KeysResultEvent, KeysUserEvent } from "./events-keys.js";
-import { goOn, turn } from "./moves.js";
+import { goOn, leave, turn } from "./moves.js";
 import { awaited } from "./pending.js";
 import { type Leaving, type State, currentStep } from "./state.js";
 import { isChangingKeys } from "./steps.js";
-import { leave } from "./update.js";
 import { keyPutAway, retireActed, stopSwitchingOff, switchedOff } from "./update-retire.js";
 import { oldKeyRefused, rotateActed, rotated, rotating, stopRotation } from "./update-rotate.js";
 

@@ -4,12 +4,11 @@ import type { VerifyProgress } from "../jobs/verify.js";
 import { profileNameSchema } from "../keys/shape.js";
 import type { ResultEvent, Turn } from "./events.js";
 import { type KeysResultEvent } from "./events-keys.js";
-import { goOn, plan, turn } from "./moves.js";
+import { goOn, leave, plan, replaceByNext, turn } from "./moves.js";
 import { awaited } from "./pending.js";
 import { advanced } from "./progress.js";
 import { type CheckProgress, type Pending, type State, IDLE, currentStep } from "./state.js";
 import { needsAttention } from "./steps.js";
-import { leave, replaceByNext } from "./update.js";
 import { csvRead } from "./update-key.js";
 import { mended } from "./update-repair.js";
 

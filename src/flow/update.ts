@@ -2,12 +2,13 @@
 import { never } from "../base/problem.js";
 import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";
 import { isKeysResult, isKeysUserEvent, type KeysResultEvent } from "./events-keys.js";
-import { arrive, diagnose, examine, finalCheck, goBack, goOn, goTo, lookUp, plan, returnTo, turn, verify } from "./moves.js";
+import { arrive, diagnose, examine, finalCheck, goBack, goOn, goTo, leave, lookUp, plan, replaceByNext, returnTo, turn, verify } from "./moves.js";
 import { NO_ROTATION } from "./state-rotate.js";
 import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
 import { findKeys, planPutAway } from "./moves-retire.js";
 import { planSwitch } from "./moves-rotate.js";
-import { type StepId, afterCure, isAsking, isChangingKeys, isStoppable, wayTo } from "./steps.js";
+import { afterCure, isAsking, isChangingKeys, isStoppable, wayTo } from "./steps.js";
+import type { StepId } from "./step-id.js";
 import { keysActed, keysReceived, leaveOnceKnown, stopChanging } from "./update-keys.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
 import { decided } from "./update-repair.js";
@@ -148,14 +149,8 @@ function answered(state: State, event: AnswerEvent): Turn {
   }
 }
 
-export function withAnswers(state: State, answers: Partial<Answers>): State {
+function withAnswers(state: State, answers: Partial<Answers>): State {
   return { ...state, answers: { ...state.answers, ...answers } };
-}
-
-/** On from the step on the screen, which is not to be come back to: its question is decided. */
-export function replaceByNext(state: State): Turn {
-  const on = goOn(state);
-  return turn({ ...on.state, visited: on.state.visited.toSpliced(-2, 1) }, ...on.effects);
 }
 
 /** A guide step taken as the cure of a failure leads on to what it cures; in practice it mends what was broken on purpose. */
@@ -246,31 +241,27 @@ function interrupted(state: State): Turn {
   return leave(state, { how: "interrupted" });
 }
 
-export function leave(state: State, leaving: NonNullable<State["leaving"]>): Turn {
-  return turn({ ...state, leaving }, { type: "leave", leaving });
-}
-
 type PlainResultEvent = Exclude<ResultEvent, KeysResultEvent>;
 
-const RESULTS: ReadonlySet<Event["type"]> = new Set<PlainResultEvent["type"]>([
-  "surveyed",
-  "lookedUp",
-  "csvRead",
-  "verifying",
-  "verified",
-  "planned",
-  "written",
-  "finalChecking",
-  "finalChecked",
-  "examining",
-  "examined",
-  "diagnosed",
-  "mended",
-  "csvDeleted",
-  "placeKept",
-  "told",
-]);
+const RESULTS = {
+  surveyed: true,
+  lookedUp: true,
+  csvRead: true,
+  verifying: true,
+  verified: true,
+  planned: true,
+  written: true,
+  finalChecking: true,
+  finalChecked: true,
+  examining: true,
+  examined: true,
+  diagnosed: true,
+  mended: true,
+  csvDeleted: true,
+  placeKept: true,
+  told: true,
+} satisfies Record<PlainResultEvent["type"], true>;
 
 function isResult(event: Event): event is PlainResultEvent {
-  return RESULTS.has(event.type);
+  return Object.hasOwn(RESULTS, event.type);
 }

@@ -35,7 +35,6 @@ async function generations(): Promise<void> {
     for (const [signal, code] of [["SIGHUP", 129], ["SIGINT", 130], ["SIGTERM", 143]] as const) {
       process.on(signal, () => {
         cleanUpNow();
-        // eslint-disable-next-line no-restricted-properties -- stands for the process edge here
         process.exit(code);
       });
     }

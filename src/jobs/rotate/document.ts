@@ -3,8 +3,7 @@ import { z } from "zod";
 import { maskId } from "../../keys/types.js";
 import { problemDocument, problemSchema } from "../documents.js";
 import type { KeyPlace } from "../shared/inventory.js";
-import type { Rotated } from "./index.js";
-import type { KeyAtAws, Question } from "./types.js";
+import type { KeyAtAws, Question, Rotated } from "./types.js";
 
 const shortId = z.string().regex(/^(A[KS]IA…[A-Z0-9]{4}|\(not a key id\))$/);
 const changeSchema = z.object({ line: z.number().int().positive(), key: z.string(), from: z.string().nullable(), to: z.string().nullable() });

@@ -6,7 +6,6 @@ import { createIam } from "../../aws/iam.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { holdRotation, readPending, type Pending } from "../../files/pending.js";
 import { removeLeftovers } from "../../files/store-modes.js";
-import type { WrittenFile } from "../../files/types.js";
 import { keptBeside } from "../../files/where.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
@@ -20,7 +19,7 @@ import { KNOWING_NOTHING } from "./learn.js";
 import { groundOf, mayStart, type Ground } from "./preflight.js";
 import type { RotatePorts, TellRotation } from "./ports.js";
 import { run } from "./run.js";
-import type { Journal, Learned, OldKey, Question, Wishes } from "./types.js";
+import type { Journal, Learned, Question, Rotated, Wishes } from "./types.js";
 
 export { rotateDocument, rotateSchema, type RotateDocument } from "./document.js";
 export { LINK_AGAIN, RESTART_PSITURK, letterToAdministrator, makeKeySteps, switchOffSteps } from "./guide.js";
@@ -28,7 +27,7 @@ export { interruptedRotation, unfinishedRotations, type Unfinished } from "./int
 export { isUnderWay } from "./journal.js";
 export { lostKeyText, waitingPairText, whereText, whichGoesText } from "./questions.js";
 export type { RotatePorts, RotateProgress } from "./ports.js";
-export type { KeyAtAws, KnownKey, OldKey, Question, Stand, Wishes } from "./types.js";
+export type { KeyAtAws, KnownKey, OldKey, Question, Rotated, Stand, Wishes } from "./types.js";
 export { watchRefused, type Watched } from "./watch.js";
 export type { KeyPlace } from "../shared/inventory.js";
 export { goesEverywhere, isOffAnyway, keyShared, placeText, placesText, usersOf, type KeyUsers, type OthersWish } from "../shared/users.js";
@@ -56,31 +55,6 @@ export interface RotateOptions {
   readonly seenRefused?: readonly string[];
   readonly signal: AbortSignal;
   readonly progress?: TellRotation;
-}
-
-/** How far a rotation came. */
-export interface Rotated {
-  readonly profile: string;
-  /** A question to answer before it goes on; null: it has ended. */
-  readonly question: Question | null;
-  /** Full ids (ids are no secrets; shown with `maskId`); null: nothing was replaced. */
-  readonly from: string | null;
-  readonly to: string | null;
-  /** What became of the old key; null where it was not touched. */
-  readonly old: OldKey | null;
-  readonly rolledBack: boolean;
-  /** What IAM did not let the key do; null: nothing. */
-  readonly denied: Problem | null;
-  readonly written: readonly WrittenFile[];
-  readonly removedBackups: readonly string[];
-  /** Earlier rotations that ended by themselves, in sentences. */
-  readonly notices: readonly string[];
-  /** Other places on this computer that hold the key that goes (or the one asked about): whoever reads those stops when it is off. */
-  readonly copies: readonly KeyPlace[];
-  /** Copies of it that no program reads: downloads, backups, comments. */
-  readonly unread: readonly KeyPlace[];
-  /** Other places that hold the new key. */
-  readonly holding: readonly KeyPlace[];
 }
 
 /** The ports of a rotation from those of every job; IAM is made when first asked for. */

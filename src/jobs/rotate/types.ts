@@ -2,6 +2,8 @@
 import type { IamKey, LastUse } from "../../aws/iam-types.js";
 import type { Identity } from "../../aws/types.js";
 import type { Problem, ProblemCode } from "../../base/problem.js";
+import type { WrittenFile } from "../../files/types.js";
+import type { KeyPlace } from "../shared/inventory.js";
 import type { OthersWish } from "../shared/users.js";
 import type { PlaceName } from "../shared/key-place.js";
 
@@ -246,3 +248,28 @@ export type Outcome =
  * been done. other-holder, not-as-well: the new key works, but not as the old one did. not-new: IAM named a key that existed.
  */
 export type Why = "not-new" | "denied" | "limit" | "gone" | "refused" | "unclear" | "other-holder" | "not-as-well";
+
+/** How far a rotation came. */
+export interface Rotated {
+  readonly profile: string;
+  /** A question to answer before it goes on; null: it has ended. */
+  readonly question: Question | null;
+  /** Full ids (ids are no secrets; shown with `maskId`); null: nothing was replaced. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** What became of the old key; null where it was not touched. */
+  readonly old: OldKey | null;
+  readonly rolledBack: boolean;
+  /** What IAM did not let the key do; null: nothing. */
+  readonly denied: Problem | null;
+  readonly written: readonly WrittenFile[];
+  readonly removedBackups: readonly string[];
+  /** Earlier rotations that ended by themselves, in sentences. */
+  readonly notices: readonly string[];
+  /** Other places on this computer that hold the key that goes (or the one asked about): whoever reads those stops when it is off. */
+  readonly copies: readonly KeyPlace[];
+  /** Copies of it that no program reads: downloads, backups, comments. */
+  readonly unread: readonly KeyPlace[];
+  /** Other places that hold the new key. */
+  readonly holding: readonly KeyPlace[];
+}

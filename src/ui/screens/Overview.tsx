@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import { availabilityAt, hasClosed } from "../../guide/availability.js";
 import type { State } from "../../flow/state.js";
-import type { StepId } from "../../flow/steps.js";
+import type { StepId } from "../../flow/step-id.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../parts/choice.js";
 import { type Line, toned } from "../parts/line.js";

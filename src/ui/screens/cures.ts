@@ -2,7 +2,7 @@
 import type { Problem } from "../../base/problem.js";
 import type { StepNumber } from "../../guide/types.js";
 import type { State } from "../../flow/state.js";
-import type { StepId } from "../../flow/steps.js";
+import type { StepId } from "../../flow/step-id.js";
 import type { Wizard } from "../context.js";
 import type { KeyBinding } from "../tty/table.js";
 import { guideStates } from "./progress.js";

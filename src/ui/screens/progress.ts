@@ -3,7 +3,8 @@ import type { ProblemCode } from "../../base/problem.js";
 import { stepsOpen } from "../../guide/availability.js";
 import { guideStep } from "../../guide/steps.js";
 import { type State, currentStep } from "../../flow/state.js";
-import { STEPS, type StepId } from "../../flow/steps.js";
+import { STEPS } from "../../flow/steps.js";
+import type { StepId } from "../../flow/step-id.js";
 import { type Line, toned } from "../parts/line.js";
 
 /** The state of the seven steps, from the calendar and what the sandbox answered; in practice all are open. */

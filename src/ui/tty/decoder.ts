@@ -6,9 +6,9 @@
  * digit among them chooses a row of a menu. Here every sequence is read to its end (ECMA-48, section 5.4 and 5.6:
  * https://ecma-international.org/publications-and-standards/standards/ecma-48/), and only known keys and text come out.
  */
-import { type Key, type KeyPress, keyName, keyOfCodePoint } from "./key.js";
+import { type Key, type KeyPress, type Sequence, keyName, keyOfCodePoint } from "./key.js";
 import { PasteText } from "./paste.js";
-import { type Sequence, readCsi, readSs3 } from "./sequences.js";
+import { readCsi, readSs3 } from "./sequences.js";
 import { Utf8 } from "./utf8.js";
 
 /** A key as it is read; whether it came in a burst is seen only when the next ones are there. */

@@ -47,3 +47,13 @@ export function keyOfCodePoint(code: number): Key | undefined {
   const text = String.fromCodePoint(code);
   return isPrintable(text) ? { kind: "char", text } : undefined;
 }
+
+/** What a control sequence comes to. */
+export type Sequence =
+  | { readonly is: "key"; readonly key: Key; readonly repeat: boolean; readonly times: number }
+  /** A key that has no use here, such as F5 or Ctrl+Right, or the release of one. */
+  | { readonly is: "other-key" }
+  /** A character that win32-input-mode wraps although no key was pressed: part of something that was sent as a whole. */
+  | { readonly is: "wrapped"; readonly code: number }
+  | { readonly is: "paste-start" }
+  | { readonly is: "report" };

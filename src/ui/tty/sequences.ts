@@ -3,18 +3,8 @@
  * of the terminal, or unknown. Forms: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html (xterm, modifyOtherKeys),
  * https://sw.kovidgoyal.net/kitty/keyboard-protocol/ (CSI u).
  */
-import { type Key, type NamedKey, isPrintable, keyOfCodePoint } from "./key.js";
+import { type Key, type NamedKey, type Sequence, isPrintable, keyOfCodePoint } from "./key.js";
 import { readWin32 } from "./win32.js";
-
-/** What a sequence comes to. */
-export type Sequence =
-  | { readonly is: "key"; readonly key: Key; readonly repeat: boolean; readonly times: number }
-  /** A key that has no use here, such as F5 or Ctrl+Right, or the release of one. */
-  | { readonly is: "other-key" }
-  /** A character that win32-input-mode wraps although no key was pressed: part of something that was sent as a whole. */
-  | { readonly is: "wrapped"; readonly code: number }
-  | { readonly is: "paste-start" }
-  | { readonly is: "report" };
 
 const OTHER: Sequence = { is: "other-key" };
 const REPORT: Sequence = { is: "report" };

@@ -2,8 +2,7 @@
  * Reads a key of win32-input-mode, which Windows Terminal stays in where a program that asked for it has crashed.
  * https://github.com/microsoft/terminal/blob/main/doc/specs/%234999%20-%20Improved%20keyboard%20handling%20in%20Conpty.md
  */
-import { type NamedKey, keyOfCodePoint } from "./key.js";
-import type { Sequence } from "./sequences.js";
+import { type NamedKey, type Sequence, keyOfCodePoint } from "./key.js";
 
 /** https://learn.microsoft.com/windows/win32/inputdev/virtual-key-codes */
 const VIRTUAL: Readonly<Record<number, NamedKey>> = {

@@ -7,7 +7,6 @@ import { openModes } from "../../../src/ui/tty/modes.js";
 const modes = openModes(process.stdin, process.stdout);
 process.on("exit", modes.restore);
 for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]] as const) {
-  // eslint-disable-next-line no-restricted-properties -- the edge of a process of its own, as bin.ts is
   process.on(signal, () => process.exit(128 + number));
 }
 
@@ -51,6 +50,5 @@ try {
   process.stdout.write(`ended: ${String(await mounted.exited)}\n`);
 } catch (error) {
   process.stdout.write(`failed: ${error instanceof Error ? error.message : "?"}\n`);
-  // eslint-disable-next-line no-restricted-properties -- as above
   process.exitCode = 1;
 }
