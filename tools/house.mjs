@@ -1,0 +1,144 @@
+/**
+ * Measures the house: what a stranger stumbles over, as figures. `npm run house` prints them; a figure that may only be 0 fails it.
+ *
+ * Names: an exported name that is declared in more than one file means more than one thing. Strings: a text of more than four
+ * words that stands in two places will one day say two things.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const MOST_WORDS_TWICE = 4;
+
+/** All TypeScript files of the program. */
+function sources() {
+  return readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => join(ROOT, "src", path))
+    .sort();
+}
+
+function parsed(path) {
+  return ts.createSourceFile(
+    path,
+    readFileSync(path, "utf8"),
+    ts.ScriptTarget.ES2023,
+    true,
+    path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  );
+}
+
+/** Adds to the list that a map holds under a key. */
+function add(map, key, value) {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+/** Names that a file declares and exports; what it hands on from another file is not its own. */
+function declared(file) {
+  const names = [];
+  for (const statement of file.statements) {
+    const isExported = statement.modifiers?.some(
+      ({ kind }) => kind === ts.SyntaxKind.ExportKeyword,
+    );
+    if (isExported !== true) continue;
+    if (ts.isVariableStatement(statement)) {
+      for (const { name } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name)) names.push(name.text);
+    } else if (statement.name !== undefined) names.push(statement.name.text);
+  }
+  // A function's overloads, and a type beside its value, are one thing.
+  return [...new Set(names)];
+}
+
+/** The texts of a file that have more than four words, pieces of templates included. */
+function texts(file) {
+  const found = [];
+  const visit = (node) => {
+    const isText =
+      ts.isStringLiteralLike(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddle(node) ||
+      ts.isTemplateTail(node) ||
+      ts.isJsxText(node);
+    if (isText) {
+      const words = node.text
+        .trim()
+        .split(/\s+/)
+        .filter((word) => /\p{L}/u.test(word));
+      if (words.length > MOST_WORDS_TWICE) found.push(node.text.trim());
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function circles() {
+  const run = spawnSync(
+    process.execPath,
+    [
+      join(ROOT, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
+      "src",
+      "--config",
+      ".dependency-cruiser.json",
+      "--output-type",
+      "json",
+    ],
+    { cwd: ROOT, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
+  );
+  return JSON.parse(run.stdout).summary.violations.map(({ from, to }) => `${from} and ${to}`);
+}
+
+const names = new Map();
+const strings = new Map();
+let lines = 0;
+let over = 0;
+let longest = { length: 0, where: "" };
+const headless = [];
+const files = sources();
+for (const path of files) {
+  const short = relative(ROOT, path);
+  const text = readFileSync(path, "utf8");
+  for (const [index, line] of text.split("\n").entries()) {
+    lines += 1;
+    if (line.length > 100) over += 1;
+    if (line.length > longest.length)
+      longest = { length: line.length, where: `${short}:${index + 1}` };
+  }
+  if (!text.startsWith("/**")) headless.push(short);
+  const file = parsed(path);
+  for (const name of declared(file)) add(names, name, short);
+  for (const found of texts(file)) add(strings, found, short);
+}
+const meanings = [...names].filter(([, where]) => where.length > 1);
+const twice = [...strings].filter(([, where]) => where.length > 1);
+const round = circles();
+
+const wants = new Set(process.argv.slice(2));
+const show = (what, rows) => {
+  if (wants.has("--all") || wants.has(`--${what}`))
+    for (const row of rows) console.log(`    ${row}`);
+};
+console.log(`files                          ${files.length}`);
+console.log(`lines                          ${lines}`);
+console.log(`lines over 100 columns         ${over}`);
+console.log(`longest line                   ${longest.length} (${longest.where})`);
+console.log(`files without a header         ${headless.length}`);
+show("headers", headless);
+console.log(`circles                        ${round.length}`);
+show("circles", round);
+console.log(`names with two meanings        ${meanings.length}`);
+show(
+  "names",
+  meanings.map(([name, where]) => `${name}: ${where.join(", ")}`),
+);
+console.log(`texts that stand twice         ${twice.length}`);
+show(
+  "texts",
+  twice.map(([text, where]) => `${JSON.stringify(text)}: ${where.join(", ")}`),
+);
