@@ -5,6 +5,7 @@ import { isForeign } from "../../src/aws/endpoints.js";
 import { createIam } from "../../src/aws/iam.js";
 import { foreignHosts, uncheckedTls } from "../../src/aws/told.js";
 import { systemClock } from "../../src/base/host.js";
+import { PATIENCE_MS } from "../harness/patience.js";
 import { type Reply, answering, certificatesMade, httpServer, proxyServer, rawServer, tlsServer } from "./servers.js";
 import { awsFor, expectNoSecret, keyOf, practice, to } from "./setup.js";
 
@@ -76,18 +77,20 @@ describe("an answer that is no answer of AWS's", () => {
   });
 
   it("a body that drips ends with the bound, and with Ctrl+C at once", async () => {
-    const drip = async (): Promise<string> => `http://127.0.0.1:${await rawServer((socket) => {
+    // A drop whenever the last one is on its way, and never enough of them: no end of it is waited for.
+    const drip = async (dropped: (count: number) => void): Promise<string> => `http://127.0.0.1:${await rawServer((socket) => {
       socket.once("data", () => {
-        socket.write("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1000\r\n\r\n");
-        const timer = setInterval(() => socket.write("<"), 20);
+        socket.write("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1000000\r\n\r\n");
+        let count = 0;
+        const timer = setInterval(() => socket.write("<", () => dropped((count += 1))), 20);
         socket.once("close", () => clearInterval(timer));
       });
     })}`;
-    const short = await awsFor(to({ sts: await drip() }), { bounds: { callMs: 300 } });
+    const short = await awsFor(to({ sts: await drip(() => undefined) }), { bounds: { callMs: 300 } });
+    // The bound itself is what is tried: however slow the machine is, it runs out before the body ends.
     expect(await short.identity(keyOf(), signal)).toMatchObject({ ok: false, failure: { kind: "deadline" } });
     const stopped = new AbortController();
-    const long = await awsFor(to({ sts: await drip() }));
-    setTimeout(() => stopped.abort(), 100);
+    const long = await awsFor(to({ sts: await drip((count) => count === 3 && stopped.abort()) }), { bounds: { callMs: PATIENCE_MS } });
     expect(await long.identity(keyOf(), stopped.signal)).toMatchObject({ ok: false, failure: { kind: "cancelled" } });
   });
 });

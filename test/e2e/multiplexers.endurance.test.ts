@@ -1,5 +1,6 @@
 /** The wizard inside the programs that stand between it and a terminal: tmux, GNU screen, script, expect, mosh, where they are installed. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -18,7 +19,7 @@ function withProgram(program: string, title: string, body: () => Promise<void>):
 }
 
 /** Compares the terminal's settings before and after, in the shell that started the wizard. */
-const SHELL_LINE = `before=$(stty -g); "${process.execPath}" "${BIN}"; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; sleep 60`;
+const SHELL_LINE = `before=$(stty -g); "${process.execPath}" "${BIN}"; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; exec sleep 1000`;
 
 interface Tmux {
   readonly run: (...args: readonly string[]) => string;
@@ -75,15 +76,24 @@ describe("in between", () => {
   withProgram("script", "with piped input it has no size, and is drawn as 80 x 24", async () => {
     const here = await stage();
     const env = childEnv(here.place.home, { ...environment(here.place, here.env), TERM: "xterm-256color" });
-    const done = spawnSync("sh", ["-c", `(sleep 4; printf '\\003'; sleep 1; printf '\\003'; sleep 1) | script -qc '"${process.execPath}" "${BIN}"' /dev/null`], { env, encoding: "utf8", timeout: 60_000 });
-    expect(done.stdout).toContain("Replace a key (rotate)");
-    expect(done.stdout).toContain("Nothing was written.");
+    const child = spawn("sh", ["-c", `cat | script -qc '"${process.execPath}" "${BIN}"' /dev/null`], { env, stdio: ["pipe", "pipe", "inherit"] });
+    onTestFinished(() => void child.stdin.end());
+    let said = "";
+    child.stdout.on("data", (bytes: Buffer) => (said += bytes.toString("utf8")));
+    const until = (text: string): Promise<true> => waitUntil(() => said.includes(text) || undefined, () => `${text} never in\n${said}`);
+    await until("Replace a key (rotate)");
+    child.stdin.write("\u0003");
+    await until("Ctrl+C again quits");
+    child.stdin.write("\u0003");
+    await until("Nothing was written.");
+    child.stdin.end();
+    await once(child, "close");
   });
 
   withProgram("expect", "a spawned terminal without a size", async () => {
     const here = await stage();
     const env = childEnv(here.place.home, { ...environment(here.place, here.env), TERM: "xterm-256color" });
-    const done = spawnSync("expect", ["-c", `set timeout 60; spawn "${process.execPath}" "${BIN}"; expect "Replace a key (rotate)"; sleep 1; send "\\003"; expect "again quits"; send "\\003"; expect eof`], { env, encoding: "utf8", timeout: 90_000 });
+    const done = spawnSync("expect", ["-c", `set timeout 60; spawn "${process.execPath}" "${BIN}"; expect "Replace a key (rotate)"; expect " quit"; send "\\003"; expect "again quits"; send "\\003"; expect eof`], { env, encoding: "utf8", timeout: 90_000 });
     expect(done.stdout).toContain("Nothing was written.");
   });
 
