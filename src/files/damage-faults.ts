@@ -1,6 +1,6 @@
 /** Damages on which boto3, and with it psiTurk and the AWS CLI, stop: missing and torn section lines, settings without =. */
 import { atLine, type Finder, type Found, linesOf } from "./damage.js";
-import { type Atom, type Chart, atomsOf, continuationsAt, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
+import { type Atom, type Chart, type Rewritten, atomAt, atomsOf, continuationsAt, lineOnDisk, replaceLine, rewritten, silenced, textAt } from "./mend-lines.js";
 import { indentOf, strip } from "./python.js";
 import { lexFile, type Fault } from "./scan-lines.js";
 import { shownName } from "./scan-problem.js";
@@ -35,15 +35,15 @@ export const tornHeaders: Finder = (chart) =>
             keep: null,
             label: `make it [${shownName(section)}]`,
             splices: [replaceLine(chart.file.raw, fault.index, [`[${section}]`])],
-            expected: withHeader(atomsOf(chart.file), fault.index, section),
+            expected: withHeader(fault.index, section),
           },
         ],
       },
     ];
   });
 
-export function withHeader(atoms: readonly Atom[], index: number, name: string): readonly Atom[] {
-  return [...atoms.filter((atom) => atom.index < index), { kind: "header", index, name }, ...atoms.filter((atom) => atom.index > index)];
+export function withHeader(index: number, name: string): Rewritten {
+  return new Map([[index, [{ kind: "header", index, name }]]]);
 }
 
 /** A section line that is indented so deep that Python takes it for the rest of the value above it. */
@@ -70,26 +70,32 @@ export const swallowedHeaders: Finder = (chart) => {
 };
 
 function isSettingBelow(chart: Chart, index: number): boolean {
-  const next = chart.file.raw.slice(index + 1).find(({ text }) => strip(text) !== "" && !/^[#;]/.test(strip(text)));
-  return next !== undefined && /^\s*[A-Za-z]\w*\s*[=:]/.test(next.text);
+  const { raw } = chart.file;
+  let next = index + 1;
+  while (next < raw.length && /^(?:[#;]|$)/.test(strip(textAt(chart, next)))) next += 1;
+  return next < raw.length && /^\s*[A-Za-z]\w*\s*[=:]/.test(textAt(chart, next));
 }
 
 /** The next header behind a line, or the end of the file. */
 function endOfRegion(chart: Chart, index: number): number {
-  const next = chart.file.lines.findIndex((line, at) => at > index && line.kind === "header");
-  return next < 0 ? chart.file.lines.length : next;
+  const { lines } = chart.file;
+  let next = index + 1;
+  while (next < lines.length && lines[next]?.kind !== "header") next += 1;
+  return next;
 }
 
 /**
  * What the file says once the lines from `start` to `end`, which continued the value above, stand for themselves:
  * `first` in the place of the first of them. Their meaning is that of a text with nothing above.
  */
-export function withRegion(chart: Chart, start: number, end: number, first: readonly string[]): readonly Atom[] {
+export function withRegion(chart: Chart, start: number, end: number, first: readonly string[]): Rewritten {
   const { raw } = chart.file;
   const region = [...first, ...raw.slice(start + 1, end).map(({ text }) => text)].join("\n");
   const inside = atomsOf(lexFile(region.startsWith("[") ? region : `[x]\n${region}`)).slice(region.startsWith("[") ? 0 : 1);
-  const atoms = atomsOf(chart.file);
-  return [...atoms.filter(({ index }) => index < start).map((atom) => endingAbove(chart, atom, start)), ...inside, ...atoms.filter(({ index }) => index >= end)];
+  const line = chart.file.lines[start];
+  const above = line?.kind === "continuation" ? rewritten(chart.file, [line.owner], (atom) => endingAbove(chart, atom, start)) : new Map<number, readonly Atom[]>();
+  const gone = Array.from({ length: end - start }, (_each, at) => start + at);
+  return new Map([...above, ...silenced(gone), [start, inside]]);
 }
 
 /** The setting without what `start` and the lines below gave it. */
@@ -117,7 +123,7 @@ export const headerless: Finder = (chart) => {
     return [{ ...found, message: both, try: ["Give them a section line of their own, such as [mturk], or delete them if they are old.", BY_HAND], propose: null }];
   }
   const insert = { at: first.index, remove: [], insert: [`[default]${chart.file.raw[first.index]?.eol === "" ? "\n" : (chart.file.raw[first.index]?.eol ?? "\n")}`] };
-  const atoms = atomsOf(chart.file);
+  const whole = atomAt(chart.file, first.index);
   return [
     {
       ...found,
@@ -128,7 +134,7 @@ export const headerless: Finder = (chart) => {
           keep: null,
           label: "put [default] above it",
           splices: [insert],
-          expected: [{ kind: "header", index: first.index, name: "default" }, ...atoms],
+          expected: new Map([[first.index, [{ kind: "header", index: first.index, name: "default" }, ...(whole === undefined ? [] : [whole])]]]),
           context: options.slice(0, 3).map(({ index }) => index + 1),
         },
       ],
@@ -143,7 +149,6 @@ export const missingEquals: Finder = (chart) =>
     const [name = "", value, ...rest] = strip(text).split(/[ \t]+/);
     if (!KNOWN_NAME.test(name) || rest.length > 0) return [];
     const indent = text.slice(0, indentOf(text));
-    const atoms = atomsOf(chart.file);
     const known = name.toLowerCase();
     const found = { id: `equals:${lineOnDisk(chart, fault.index)}`, code: "file-broken", index: fault.index } as const;
     const { raw } = chart.file;
@@ -153,11 +158,11 @@ export const missingEquals: Finder = (chart) =>
           ...found,
           message: `${atLine(chart, fault.index)} says only ${known}, without = and a value. ${STOPS}`,
           try: ["Delete the line, or write the value behind an = sign."],
-          propose: () => [{ keep: null, label: "make a comment of it", splices: [replaceLine(raw, fault.index, [`# ${strip(text)}`])], expected: atoms }],
+          propose: () => [{ keep: null, label: "make a comment of it", splices: [replaceLine(raw, fault.index, [`# ${strip(text)}`])], expected: new Map() }],
         },
       ];
     }
-    const expected = [...atoms.filter(({ index }) => index < fault.index), { kind: "option", index: fault.index, name: known, value } as const, ...atoms.filter(({ index }) => index > fault.index)];
+    const expected: Rewritten = new Map([[fault.index, [{ kind: "option", index: fault.index, name: known, value }]]]);
     return [
       {
         ...found,

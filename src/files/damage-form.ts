@@ -6,7 +6,7 @@ import { atLine, type Finder, type Found, linesOf, type Proposal } from "./damag
 import { KNOWN_NAME, withHeader } from "./damage-faults.js";
 import { PLAIN, renamed, renamedOptions } from "./damage-names.js";
 import { withValues, words } from "./damage-values.js";
-import { type Chart, atomsOf, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
+import { type Chart, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
 import { strip } from "./python.js";
 import type { OptionLine } from "./scan-lines.js";
 
@@ -66,7 +66,7 @@ export const hiddenHeaders: Finder = (chart) => {
         index,
         message: `${atLine(chart, index)} looks like [${name}], but there is ${hidden}. psiTurk, boto3 and the AWS CLI all stop on it.`,
         try: ["Type the line again, in a text editor."],
-        propose: () => [{ keep: null, label: "take the sign out", splices: [replaceLine(chart.file.raw, index, [`[${name}]`])], expected: withHeader(atomsOf(chart.file), index, name) }],
+        propose: () => [{ keep: null, label: "take the sign out", splices: [replaceLine(chart.file.raw, index, [`[${name}]`])], expected: withHeader(index, name) }],
       },
     ];
   });

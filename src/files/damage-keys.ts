@@ -2,7 +2,7 @@
 import { judgeId, judgeSecret } from "../keys/shape.js";
 import { Secret } from "../base/secret.js";
 import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
-import { atomsOf, type Chart, continuationsAt, lineOnDisk, removeLines, replaceLine, textAt } from "./mend-lines.js";
+import { type Chart, continuationsAt, lineOnDisk, removeLines, replaceLine, silenced, textAt } from "./mend-lines.js";
 import type { ScannedOption, ScannedSection } from "./scan.js";
 import { profileOf } from "./scan.js";
 import { shownName } from "./scan-problem.js";
@@ -50,7 +50,7 @@ export const staleTokens: Finder = (chart) =>
             keep: null,
             label: "remove the token",
             splices: removeLines(chart.file.raw, here.flatMap(({ index }) => [index, ...continuationsAt(chart.file, index)])),
-            expected: atomsOf(chart.file).filter(({ index }) => !gone.has(index)),
+            expected: silenced(gone),
           },
         ],
       },
@@ -109,7 +109,7 @@ export const nulBytes: Finder = (chart) => {
       index: first,
       message: `${capital(linesOf(chart, indexes))}: a NUL byte, which belongs in no text file and which some AWS tools cannot read past.`,
       try: inComments ? ["Take it out in a text editor that shows invisible signs."] : ["Take it out in a text editor that shows invisible signs, and compare the value with the CSV file."],
-      propose: inComments ? () => [{ keep: null, label: "take it out of the comment", splices: indexes.map((index) => replaceLine(chart.file.raw, index, [textAt(chart, index).replaceAll("\0", "")])), expected: atomsOf(chart.file) }] : null,
+      propose: inComments ? () => [{ keep: null, label: "take it out of the comment", splices: indexes.map((index) => replaceLine(chart.file.raw, index, [textAt(chart, index).replaceAll("\0", "")])), expected: new Map() }] : null,
     },
   ];
 };

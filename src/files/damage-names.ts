@@ -1,7 +1,7 @@
 /** Section lines and setting names that boto3, psiTurk or other AWS tools read otherwise than they were meant. */
 import { atLine, capital, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
 import { BY_HAND, KNOWN_NAME, withRegion } from "./damage-faults.js";
-import { type Atom, type Chart, atomsOf, continuationsAt, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
+import { type Chart, continuationsAt, lineOnDisk, replaceLine, rewritten, textAt } from "./mend-lines.js";
 import { indentOf, strip } from "./python.js";
 import type { OptionLine } from "./scan-lines.js";
 import { profileOf, type ScannedSection } from "./scan.js";
@@ -27,7 +27,7 @@ export function renamed(chart: Chart, index: number, old: string, name: string, 
     keep: null,
     label: `make it [${shownName(name)}]`,
     splices: [replaceLine(chart.file.raw, index, [text])],
-    expected: atomsOf(chart.file).map((atom) => (atom.index === index && atom.kind === "header" ? { ...atom, name } : atom)),
+    expected: rewritten(chart.file, [index], (atom) => ({ ...atom, name })),
   };
 }
 
@@ -130,7 +130,7 @@ export const indentedHeaders: Finder = (chart) => {
       message: `${capital(linesOf(chart, indexes))}: spaces before the [ of a section line. boto3 reads it, but "aws configure" does not find it and adds the section again; then no AWS tool can read the file.`,
       try: ["Take the spaces before the [ away, in a text editor."],
       propose: () => [
-        { keep: null, label: "take the spaces away", splices: indexes.map((index) => replaceLine(chart.file.raw, index, [textAt(chart, index).slice(indentOf(textAt(chart, index)))])), expected: atomsOf(chart.file) },
+        { keep: null, label: "take the spaces away", splices: indexes.map((index) => replaceLine(chart.file.raw, index, [textAt(chart, index).slice(indentOf(textAt(chart, index)))])), expected: new Map() },
       ],
     },
   ];
@@ -192,7 +192,7 @@ export function renamedOptions(chart: Chart, spots: readonly Spot[], nameOf: (li
     keep: null,
     label: "mend the name",
     splices: spots.map(({ line, index }) => replaceLine(chart.file.raw, index, [line.indent + nameOf(line) + textAt(chart, index).slice(line.indent.length + line.writtenName.length)])),
-    expected: atomsOf(chart.file).map((atom): Atom => ({ ...atom, name: names.get(atom.index) ?? atom.name })),
+    expected: rewritten(chart.file, [...names.keys()], (atom) => ({ ...atom, name: names.get(atom.index) ?? atom.name })),
   };
 }
 

@@ -3,7 +3,7 @@ import { isAddress } from "../base/address.js";
 import { type ClientSetting, calledName, S3_NAMES } from "./client-settings.js";
 import { brokenIn, fromFile, fromVariable, type Given, givenIn, meantValue, shownValue, stopsWhom } from "./client-settings-judge.js";
 import { atLine, type Finder, type Found, type Proposal } from "./damage.js";
-import { type Atom, atomsOf, type Chart, continuationsAt, lineOnDisk, removeLines, replaceLine, textAt } from "./mend-lines.js";
+import { type Atom, atomAt, type Chart, continuationsAt, lineOnDisk, removeLines, replaceLine, rewritten, type Rewritten, silenced, textAt } from "./mend-lines.js";
 import { strip } from "./python.js";
 import { nestedSettings, profileOf, type ScannedOption, type ScannedSection } from "./scan.js";
 import { shownName } from "./scan-problem.js";
@@ -44,11 +44,11 @@ function finding(chart: Chart, index: number, message: string, cure: string, pro
 /** Takes the option out, with all lines of its value. */
 function takenOut(chart: Chart, { index }: ScannedOption): Proposal {
   const lines = [index, ...continuationsAt(chart.file, index)];
-  return { keep: null, label: lines.length === 1 ? "take the line out" : "take the lines out", splices: removeLines(chart.file.raw, lines), expected: atomsOf(chart.file).filter((atom) => atom.index !== index) };
+  return { keep: null, label: lines.length === 1 ? "take the line out" : "take the lines out", splices: removeLines(chart.file.raw, lines), expected: silenced([index]) };
 }
 
-function withAtom(chart: Chart, index: number, value: string): readonly Atom[] {
-  return atomsOf(chart.file).map((atom): Atom => (atom.kind === "option" && atom.index === index ? { ...atom, value } : atom));
+function withAtom(chart: Chart, index: number, value: string): Rewritten {
+  return rewritten(chart.file, [index], (atom) => (atom.kind === "option" ? { ...atom, value } : atom));
 }
 
 /** The option's line with another value. */
@@ -99,8 +99,9 @@ type Stray = Extract<Atom, { kind: "option" }>;
 function strayLines(chart: Chart, option: ScannedOption, belongs: (name: string, value: string) => boolean): readonly Stray[] {
   if (option.value !== "") return [];
   const below: Stray[] = [];
-  for (const atom of atomsOf(chart.file)) {
-    if (atom.index <= option.index) continue;
+  for (let index = option.index + 1; index < chart.file.lines.length; index += 1) {
+    const atom = atomAt(chart.file, index);
+    if (atom === undefined) continue;
     if (atom.kind !== "option" || !belongs(atom.name, atom.value) || atom.value.includes("\n")) break;
     below.push(atom);
   }
@@ -108,9 +109,8 @@ function strayLines(chart: Chart, option: ScannedOption, belongs: (name: string,
 }
 
 function indented(chart: Chart, option: ScannedOption, lost: readonly Stray[]): Proposal {
-  const gone = new Set(lost.map(({ index }) => index));
   const bodies = lost.map(({ index }) => strip(textAt(chart, index)));
-  const expected = withAtom(chart, option.index, ["", ...bodies].join("\n")).filter(({ index }) => !gone.has(index));
+  const expected = new Map([...withAtom(chart, option.index, ["", ...bodies].join("\n")), ...silenced(lost.map(({ index }) => index))]);
   const splices = lost.map(({ index }, at) => replaceLine(chart.file.raw, index, [`${option.line.indent}  ${bodies[at] ?? ""}`]));
   return { keep: null, label: lost.length === 1 ? "indent the line below it" : "indent the lines below it", splices, expected };
 }

@@ -3,7 +3,7 @@ import { atLine, type Finder, type Found, groupId, linesOf, type Proposal } from
 import { BY_HAND } from "./damage-faults.js";
 import type { Splice } from "./edit-lines.js";
 import { diffValue } from "./mask.js";
-import { type Atom, type Chart, atomsOf, continuationsAt, removeLines, textAt } from "./mend-lines.js";
+import { type Atom, type Chart, type Rewritten, atomAt, atomsOf, continuationsAt, removeLines, silenced, textAt } from "./mend-lines.js";
 import { profileOf } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 
@@ -97,7 +97,7 @@ function canJoin(first: Block, last: Block): boolean {
 }
 
 function keepBlock(chart: Chart, keep: "first" | "last", kept: Block, gone: Block): Proposal {
-  return { keep, label: `keep the ${keep} (${linesOf(chart, [kept.header])}${contentOf(kept)})`, splices: removal(chart, gone), expected: without(chart, gone) };
+  return { keep, label: `keep the ${keep} (${linesOf(chart, [kept.header])}${contentOf(kept)})`, splices: removal(chart, gone), expected: without(gone) };
 }
 
 /** ", with AKIA…WXYZ" or ", with region us-east-1": how the two can be told apart. */
@@ -114,9 +114,8 @@ function removal(chart: Chart, { header, options }: Block): readonly Splice[] {
   return removeLines(chart.file.raw, [header, ...options.flatMap(({ index }) => [index, ...continuationsAt(chart.file, index)])]);
 }
 
-function without(chart: Chart, { header, options }: Block): readonly Atom[] {
-  const gone = new Set([header, ...options.map(({ index }) => index)]);
-  return atomsOf(chart.file).filter(({ index }) => !gone.has(index));
+function without({ header, options }: Block): Rewritten {
+  return silenced([header, ...options.map(({ index }) => index)]);
 }
 
 /** Both as one: what only the last one says goes to the end of the first. */
@@ -128,16 +127,15 @@ function join(chart: Chart, first: Block, last: Block, keep: "both" | null): Pro
   const eol = raw[first.header]?.eol ?? "\n";
   const movedFrom = moved.flatMap(({ index }) => {
     const through = continuationsAt(chart.file, index).at(-1) ?? index;
-    return raw.flatMap((_, line) => (line >= index && line <= through && chart.file.lines[line]?.kind !== "comment" ? [line] : []));
+    const lines = Array.from({ length: through - index + 1 }, (_each, at) => index + at);
+    return lines.filter((line) => chart.file.lines[line]?.kind !== "comment");
   });
-  const rest = without(chart, last);
-  const cut = rest.findIndex((atom) => atom.index > end);
-  const place = cut < 0 ? rest.length : cut;
+  const above = atomAt(chart.file, end);
   return {
     keep,
     label: `make them one, in ${linesOf(chart, [first.header])}`,
     splices: [{ at, remove: [], movedFrom, insert: movedFrom.map((index) => textAt(chart, index) + (raw[index]?.eol === "" ? eol : (raw[index]?.eol ?? eol))) }, ...removal(chart, last)],
-    expected: [...rest.slice(0, place), ...moved, ...rest.slice(place)],
+    expected: new Map([...without(last), [end, [...(above === undefined ? [] : [above]), ...moved]]]),
   };
 }
 
@@ -162,12 +160,11 @@ function twinOptionsIn(chart: Chart, { header, options }: Block, index: number):
   const lasts = groups.flatMap((group) => group.at(-1) ?? []);
   const propose = (kept: readonly OptionAtom[], keep: "first" | "last" | null): Proposal => {
     const gone = all.filter((option) => !kept.includes(option));
-    const indexes = new Set(gone.map((option) => option.index));
     return {
       keep,
       label: keep === null ? "keep it once" : `keep the ${keep} (${linesOf(chart, kept.map((option) => option.index))}${contentOf({ header, options: kept })})`,
       splices: removeLines(chart.file.raw, gone.flatMap((option) => [option.index, ...continuationsAt(chart.file, option.index)])),
-      expected: atomsOf(chart.file).filter((atom) => !indexes.has(atom.index)),
+      expected: silenced(gone.map((option) => option.index)),
     };
   };
   return {

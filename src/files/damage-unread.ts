@@ -2,7 +2,7 @@
 import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
 import { pairsIn } from "./glued-header.js";
 import { TYPOS } from "./damage-names.js";
-import { type Atom, atomsOf, continuationsAt, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
+import { type Atom, continuationsAt, lineOnDisk, replaceLine, rewritten, type Rewritten, textAt } from "./mend-lines.js";
 import { shownName } from "./scan-problem.js";
 import { meantName } from "./unread-names.js";
 import { withoutEnd } from "../base/trim.js";
@@ -18,7 +18,7 @@ export const gluedHeaders: Finder = (chart) =>
     const name = `[${shownName(line.name)}]`;
     const lines = [text.slice(0, end), ...pairs.map((pair) => `${line.indent}${pair.name} = ${pair.value}`)];
     const options = pairs.map((pair): Atom => ({ kind: "option", index, ...pair }));
-    const expected = atomsOf(chart.file).flatMap((atom) => (atom.index === index && atom.kind === "header" ? [atom, ...options] : [atom]));
+    const expected: Rewritten = new Map([[index, [{ kind: "header", index, name: line.name }, ...options]]]);
     return [
       {
         id: `glued:${lineOnDisk(chart, index)}`,
@@ -44,7 +44,7 @@ export const powershellLines: Finder = (chart) => {
   const [first] = spots;
   if (first === undefined) return [];
   const by = new Map(spots.map((spot) => [spot.index, spot]));
-  const expected = atomsOf(chart.file).map((atom): Atom => {
+  const expected = rewritten(chart.file, [...by.keys()], (atom) => {
     const spot = by.get(atom.index);
     return spot === undefined ? atom : { kind: "option", index: atom.index, name: spot.name, value: spot.value };
   });
@@ -76,7 +76,7 @@ export const unreadNames: Finder = (chart) => {
       const found = { id: `typo:${lineOnDisk(chart, index)}`, code: "keys-partial", index } as const;
       if (taken !== undefined) return [{ ...found, message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`, try: ["Delete the line that is not read, or the other one if this is the right value."], propose: null }];
       const text = line.name === written.toLowerCase() ? indent + right + textAt(chart, index).slice(indent.length + line.writtenName.length) : `${indent}${right} = ${value}`;
-      const expected = atomsOf(chart.file).map((atom): Atom => (atom.index === index && atom.kind === "option" ? { ...atom, name: right, value } : atom));
+      const expected: Rewritten = new Map([[index, [{ kind: "option", index, name: right, value }]]]);
       return [{ ...found, message, try: [`Write ${right} in its place.`], propose: () => [{ keep: null, label: "mend the name", splices: [replaceLine(chart.file.raw, index, [text])], expected }] }];
     }),
   );

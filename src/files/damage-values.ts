@@ -5,7 +5,7 @@ import { MTURK_REGION, judgeRegion } from "../keys/region.js";
 import { strayIn } from "../keys/stray.js";
 import { atLine, capital, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
 import { meantAddress } from "./damage-settings.js";
-import { type Atom, type Chart, atomsOf, lineOnDisk, removeLines, replaceLine, textAt } from "./mend-lines.js";
+import { type Chart, atomsOf, lineOnDisk, removeLines, replaceLine, rewritten, silenced, textAt } from "./mend-lines.js";
 import type { OptionLine } from "./scan-lines.js";
 
 /** Settings whose value is one word, so that quotes and comments cannot belong to it. */
@@ -38,7 +38,7 @@ export function withValues(chart: Chart, spots: readonly Spot[], valueOf: (line:
       const comment = commentOf(spot.line);
       return replaceLine(chart.file.raw, spot.index, [...(comment === null ? [] : [comment]), text(spot)]);
     }),
-    expected: atomsOf(chart.file).map((atom): Atom => (atom.kind === "option" ? { ...atom, value: values.get(atom.index) ?? atom.value } : atom)),
+    expected: rewritten(chart.file, [...values.keys()], (atom) => (atom.kind === "option" ? { ...atom, value: values.get(atom.index) ?? atom.value } : atom)),
   };
 }
 
@@ -108,7 +108,7 @@ export const regions: Finder = (chart) =>
     if (judged === null || judged.ok) return [];
     const found = { id: `region:${lineOnDisk(chart, index)}`, code: "region-wrong", index } as const;
     if (firstValue === "") {
-      const expected = atomsOf(chart.file).filter((atom) => atom.index !== index);
+      const expected = silenced([index]);
       const message = `${atLine(chart, index)}: the region is empty, and boto3 takes that for its name ("Invalid endpoint"), even if the other AWS file has one.`;
       return [{ ...found, message, try: ["Delete the line, or write us-east-1 behind the = sign."], propose: () => [{ keep: null, label: "remove the line", splices: removeLines(chart.file.raw, [index]), expected }] }];
     }

@@ -8,7 +8,7 @@
 import type { ProblemCode } from "../base/problem.js";
 import { maskedDiff } from "./mask-diff.js";
 import { maskedLine } from "./mask.js";
-import { type Atom, type Chart, type Doc, lineOnDisk, type MendSplice, mended } from "./mend-lines.js";
+import { type Chart, type Doc, lineOnDisk, type MendSplice, mended, type Rewritten, rewrittenAtoms } from "./mend-lines.js";
 import { plainText } from "./reveal.js";
 import { lexFile } from "./scan-lines.js";
 import type { DiffLine } from "./types.js";
@@ -46,8 +46,8 @@ export interface Proposal {
   readonly keep: Keep | null;
   readonly label: string;
   readonly splices: readonly MendSplice[];
-  /** What the file must say afterwards. */
-  readonly expected: readonly Atom[];
+  /** What the lines that it touches must say afterwards. */
+  readonly expected: Rewritten;
   /** Lines of the new text that the diff shows beside the change, for orientation. */
   readonly context?: readonly number[];
 }
@@ -106,7 +106,7 @@ export function asDamage(chart: Chart, { id, code, index, message, try: byHand }
 }
 
 function checkedMend(chart: Chart, { keep, label, splices, expected, context }: Proposal, code: ProblemCode): readonly Mend[] {
-  const after = mended(chart, splices, expected, faultsLess(code));
+  const after = mended(chart, splices, rewrittenAtoms(chart.file, expected), faultsLess(code));
   if (after === null) return [];
   const text = plainText(after.text);
   const changes = maskedDiff(chart.text, text);

@@ -2,7 +2,7 @@
 import type { ProblemCode } from "../base/problem.js";
 import { type Damage, type Finder, type Found, type Mend, type Proposal, asDamage, faultsLess, labelled } from "./damage.js";
 import { stretchDiff } from "./mask-diff.js";
-import { type Atom, type Chart, type Doc, atomsOf, mended, sameAtom } from "./mend-lines.js";
+import { type Atom, type Chart, type Doc, atomsOf, mended, stretchOf } from "./mend-lines.js";
 import { plainText } from "./reveal.js";
 import { lexFile } from "./scan-lines.js";
 
@@ -18,13 +18,7 @@ export interface Planned {
   readonly code: ProblemCode;
 }
 
-/** Where a proposal changes something: lines of the old text, and what it says there. */
-interface Stretch {
-  readonly lines: readonly [from: number, to: number];
-  readonly atoms: readonly [from: number, to: number];
-  readonly says: readonly Atom[];
-}
-
+/** What was found, with the lines of the text and the atoms from the first to the last that any of its ways touches. */
 interface Candidate {
   readonly found: Found;
   readonly proposals: readonly Proposal[];
@@ -51,23 +45,16 @@ function candidateOf(chart: Chart, found: Found): readonly Candidate[] {
   const proposals = found.propose?.() ?? [];
   // What shows lines around it is looked at alone.
   if (proposals.length === 0 || proposals.some(({ context }) => context !== undefined)) return [];
-  const stretches = proposals.map((proposal) => stretchOf(chart, proposal));
-  return [{ found, proposals, lines: hull(stretches.map(({ lines }) => lines)), atoms: hull(stretches.map(({ atoms }) => atoms)) }];
+  const stretches = proposals.map((proposal) => stretchIn(chart, proposal));
+  return [{ found, proposals, lines: hull(proposals.map(linesOf)), atoms: hull(stretches.map(({ from, to }) => [from, to])) }];
 }
 
-function stretchOf(chart: Chart, { splices, expected }: Proposal): Stretch {
-  const atoms = atomsOf(chart.file);
-  const same = (a: Atom | undefined, b: Atom | undefined): boolean => a !== undefined && a.index === b?.index && sameAtom(a, b);
-  const most = Math.min(atoms.length, expected.length);
-  let start = 0;
-  while (start < most && same(atoms[start], expected[start])) start += 1;
-  let end = 0;
-  while (end < most - start && same(atoms[atoms.length - 1 - end], expected[expected.length - 1 - end])) end += 1;
-  return {
-    lines: hull(splices.map(({ at, remove }) => [at, at + remove.length])),
-    atoms: [start, atoms.length - end],
-    says: expected.slice(start, expected.length - end),
-  };
+function linesOf({ splices }: Proposal): readonly [number, number] {
+  return hull(splices.map(({ at, remove }) => [at, at + remove.length]));
+}
+
+function stretchIn(chart: Chart, proposal: Proposal): { readonly from: number; readonly to: number; readonly says: readonly Atom[] } {
+  return stretchOf(chart.file, proposal.expected, linesOf(proposal)[0]);
 }
 
 function hull(stretches: readonly (readonly [number, number])[]): readonly [number, number] {
@@ -104,7 +91,7 @@ function checkedTogether(chart: Chart, candidates: readonly Candidate[]): readon
     const now = lexFile(plainText(after.text));
     let shift = 0;
     for (const { candidate, proposal } of asked) {
-      const [from, to] = hull(proposal.splices.map(({ at, remove }) => [at, at + remove.length]));
+      const [from, to] = linesOf(proposal);
       const grown = proposal.splices.reduce((sum, { insert, remove }) => sum + insert.length - remove.length, 0);
       const diff = labelled(stretchDiff(chart.file, now, { from, to, length: to - from + grown, shift }), proposal.label);
       mends.get(candidate)?.push({ keep: proposal.keep, label: proposal.label, after, diff });
@@ -121,7 +108,7 @@ export function mendedTogether(chart: Chart, planned: readonly Planned[]): Doc |
   const expected: Atom[] = [];
   let at = 0;
   for (const { proposal } of planned) {
-    const { atoms: [from, to], says } = stretchOf(chart, proposal);
+    const { from, to, says } = stretchIn(chart, proposal);
     if (from < at) return null;
     for (; at < from; at += 1) expected.push(...atoms.slice(at, at + 1));
     expected.push(...says);

@@ -65,6 +65,66 @@ export function atomsOf(file: LexedFile): readonly Atom[] {
   return known;
 }
 
+/**
+ * What lines say after a mend, by their index: nothing any more, something else, or more than before. All others say what
+ * they said; so the work of a mend does not grow with the file.
+ */
+export type Rewritten = ReadonlyMap<number, readonly Atom[]>;
+
+/** Lines that say nothing afterwards. */
+export function silenced(indexes: Iterable<number>): Rewritten {
+  return new Map([...indexes].map((index) => [index, []] as const));
+}
+
+/** The atom of a line; undefined where it has none. */
+export function atomAt(file: LexedFile, index: number): Atom | undefined {
+  const atom = atomsOf(file)[placeOf(file, index)];
+  return atom?.index === index ? atom : undefined;
+}
+
+/** Each of these lines with its atom changed. */
+export function rewritten(file: LexedFile, indexes: readonly number[], change: (atom: Atom) => Atom): Rewritten {
+  return new Map(indexes.flatMap((index) => {
+    const atom = atomAt(file, index);
+    return atom === undefined ? [] : [[index, [change(atom)]] as const];
+  }));
+}
+
+/** The atoms from the first to the last line that is rewritten: where they are among all of the file, and what they become. */
+export function stretchOf(file: LexedFile, changed: Rewritten, orAt: number): { readonly from: number; readonly to: number; readonly says: readonly Atom[] } {
+  if (changed.size === 0) return { from: placeOf(file, orAt), to: placeOf(file, orAt), says: [] };
+  const lines = [...changed.keys()].sort((a, b) => a - b);
+  const [from, to] = [placeOf(file, lines[0] ?? 0), placeOf(file, (lines.at(-1) ?? 0) + 1)];
+  const says: Atom[] = [];
+  let at = from;
+  const atoms = atomsOf(file);
+  for (const line of lines) {
+    for (; at < to && (atoms[at]?.index ?? line) < line; at += 1) says.push(...atoms.slice(at, at + 1));
+    if (atoms[at]?.index === line) at += 1;
+    says.push(...(changed.get(line) ?? []));
+  }
+  return { from, to, says };
+}
+
+/** All that the file says afterwards. */
+export function rewrittenAtoms(file: LexedFile, changed: Rewritten): readonly Atom[] {
+  const { from, to, says } = stretchOf(file, changed, 0);
+  const atoms = atomsOf(file);
+  return [...atoms.slice(0, from), ...says, ...atoms.slice(to)];
+}
+
+/** How many atoms stand above a line. */
+function placeOf(file: LexedFile, line: number): number {
+  const atoms = atomsOf(file);
+  let [low, high] = [0, atoms.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((atoms[middle]?.index ?? line) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function readAtoms({ raw, lines }: LexedFile): readonly Atom[] {
   const more = new Map<number, string[]>();
   for (const [index, line] of lines.entries()) {
@@ -130,7 +190,7 @@ function says(atoms: readonly Atom[], expected: readonly Atom[]): boolean {
   return atoms.length === expected.length && atoms.every((atom, at) => sameAtom(atom, expected[at]));
 }
 
-export function sameAtom(a: Atom, b: Atom | undefined): boolean {
+function sameAtom(a: Atom, b: Atom | undefined): boolean {
   return a.kind === b?.kind && a.name === b.name && (a.kind === "header" || b.kind === "header" || a.value === b.value);
 }
 
