@@ -38,6 +38,8 @@ export interface Case {
   readonly sts: StsResult;
   /** Whose key it is; null if STS did not say. */
   readonly identity: Identity | null;
+  /** MTurk's sandbox has answered a request with this key, so it is right whatever STS does. */
+  readonly taken?: boolean;
 }
 
 /** True if the failing address was chosen by a variable, so that the variable is the first thing to look at. */

@@ -26,7 +26,7 @@ const PLAY_MONEY = 10_000;
 export function diagnose({ identity, sandbox, key, context }: Findings): Diagnosis {
   const sts = stsResult(identity);
   const owner = identity?.ok === true ? identity.value : null;
-  const whose = outcome(identity, (failure) => say({ code: classify(failure), failure, key, context, sts, identity: owner }));
+  const whose = outcome(identity, (failure) => say({ code: classify(failure), failure, key, context, sts, identity: owner, taken: sandbox?.ok === true }));
   const corrected = wasCorrected(identity) || wasCorrected(sandbox);
   const asked = outcome(sandbox, (failure) => say({ code: sandboxCode(failure, sts, key), failure, key, context, sts, identity: owner }));
   // What came only with the clock made up for is no answer that boto3 or psiTurk would get.

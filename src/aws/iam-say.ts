@@ -2,6 +2,7 @@
 import type { Problem, ProblemCode } from "../base/problem.js";
 import { classify } from "./classify.js";
 import { AWS_HELP } from "./help.js";
+import { howUnreached } from "./say-network.js";
 import type { IamFailure } from "./iam-types.js";
 
 /**
@@ -106,5 +107,7 @@ function deniedWords({ message }: IamFailure, asked: string): Said {
 function plainWords(failure: IamFailure, asked: string): Said {
   const code = classify({ ...failure, service: "sts" });
   const open = failure.kind === "service" && meaningOf(failure) !== "unclear" ? "" : " No usable answer came back.";
-  return { code, message: `${asked}${open} ${AWS_HELP[code].means}`, try: [AWS_HELP[code].do] };
+  // STS has accepted the key by then.
+  const why = code === "offline" ? howUnreached(failure.code, failure.host) : AWS_HELP[code].means.replace(", so whether the key is right is still open", "");
+  return { code, message: `${asked}${open} ${why}`, try: [AWS_HELP[code].do] };
 }

@@ -55,7 +55,7 @@ export function keyName(accessKeyId: string): string {
 /** STS has accepted the key, so it is right; MTurk's part of AWS may only not have heard of it. */
 function notYetAtMturk({ context }: Case): Words {
   return {
-    message: "AWS accepts this key, but MTurk's sandbox does not know it yet. A new key needs up to half a minute to be known everywhere.",
+    message: "AWS accepts this key. MTurk's sandbox does not know it yet: a new key needs up to half a minute to be known everywhere.",
     try: [
       "Wait half a minute, then ask again.",
       context.closed === null

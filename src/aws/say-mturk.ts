@@ -1,6 +1,6 @@
 /** The words for what only MTurk can say: not linked, not allowed, not there any more. */
 import { AWS_HELP, MTURK_POLICY } from "./help.js";
-import { howUnreached } from "./say-network.js";
+import { howUnreached, proxyWords } from "./say-network.js";
 import { type Case, type Words, isCustom } from "./case.js";
 import { shownCode } from "./types.js";
 
@@ -52,15 +52,29 @@ function ruleNamed(message: string): string | null {
 
 /** MTurk does not answer as MTurk, although STS does: said without a word against the key. */
 export function closedWords(about: Case): Words {
-  const { code, failure, context, sts } = about;
+  const { code, context, sts } = about;
   const key = sts === "accepted" ? "AWS accepts this key. " : "";
-  const what = failure.kind === "network" || failure.kind === "deadline" ? howUnreached(failure.code, failure.host) : `${failure.host} gave an unexpected answer (${shownCode(failure)}).`;
+  const what = whatCame(about);
   const because = context.closed === null ? "" : ` ${context.closed.said}`;
   const first = `${key}${AWS_HELP[code].means} ${what}${because}`;
   const cure = context.closed === null ? "Ask again in some minutes. Known outages: https://health.aws.amazon.com/health/status" : AWS_HELP[code].do;
   const psiturk = "psiTurk runs without MTurk: psiturk server on, then psiturk debug -p";
   const custom = isCustom(about) ? ["Another address than MTurk's own was asked: AWS_ENDPOINT_URL_MTURK names it."] : [];
   return { message: first, try: [cure, psiturk, ...custom] };
+}
+
+function whatCame(about: Case): string {
+  const { failure } = about;
+  if (failure.code === "ERR_PROXY_TUNNEL") return proxyWords(about).message;
+  return failure.kind === "network" || failure.kind === "deadline" ? howUnreached(failure.code, failure.host) : `${failure.host} gave an unexpected answer (${shownCode(failure)}).`;
+}
+
+/** Too many requests, or a fault of Amazon's: whose it is, where STS has answered. */
+export function busyWords({ code, failure, sts }: Case): Words {
+  const atMturk = failure.service === "mturk" && (sts === "accepted" || sts === "refused");
+  const [first = "", ...rest] = AWS_HELP[code].means.split(". ");
+  const whose = code === "throttled" ? "MTurk's sandbox counts too many requests from this account within a short time" : "Something is broken at MTurk's sandbox, on Amazon's side";
+  return { message: [atMturk ? whose : first, ...rest].join(". "), try: [AWS_HELP[code].do] };
 }
 
 /** `psiturk` out of `arn:aws:iam::123456789012:user/team/psiturk`; null for anything but a user. */

@@ -3,8 +3,8 @@ import { AWS_HELP } from "./help.js";
 import { type Case, type Words, isCustom } from "./case.js";
 
 /** What is not known of the key, as the end of a message; nothing where STS has said it already. */
-function open({ sts }: Case): string {
-  return sts === "accepted" || sts === "refused" ? "" : " Whether the key is right is still open.";
+function open({ sts, taken }: Case): string {
+  return sts === "accepted" || sts === "refused" || taken === true ? "" : " Whether the key is right is still open.";
 }
 
 export function offlineWords(about: Case): Words {
@@ -62,7 +62,7 @@ export function proxyWords(about: Case): Words {
   const check = AWS_HELP[code].do;
   if (status === 407) {
     return {
-      message: `The proxy ${proxy} wants a user name and password (407).${open(about)}`,
+      message: `The proxy ${proxy} wants a user name and password${about.sts === "accepted" ? ` for ${failure.host}` : ""} (407).${open(about)}`,
       try: ["Put them into the variable: export HTTPS_PROXY=http://user:password@host:port (write %40 for an @ in the password).", check],
     };
   }

@@ -3,7 +3,7 @@ import type { Problem } from "../base/problem.js";
 import type { Case, Words } from "./case.js";
 import { clockWords, skewOf } from "./clock.js";
 import { AWS_HELP, type AwsProblemCode } from "./help.js";
-import { closedWords, notLinkedWords, policyDeniedWords, policyMissingWords } from "./say-mturk.js";
+import { busyWords, closedWords, notLinkedWords, policyDeniedWords, policyMissingWords } from "./say-mturk.js";
 import { keyGarbledWords, keyUnknownWords, sessionExpiredWords } from "./say-keys.js";
 import { notAwsWords, offlineWords, proxyWords, tlsWords } from "./say-network.js";
 import { type Failure, shownCode } from "./types.js";
@@ -41,8 +41,8 @@ const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "balance-unexpected": asInTable(),
   "temporary-keys": asInTable(4),
   "root-keys": asInTable(4),
-  throttled: asInTable(),
-  "aws-fault": asInTable(),
+  throttled: busyWords,
+  "aws-fault": busyWords,
   offline: offlineWords,
   proxy: proxyWords,
   "tls-intercepted": tlsWords,

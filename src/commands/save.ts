@@ -9,7 +9,7 @@ import { admitProfile } from "../jobs/profile-name.js";
 import type { EnteredKey } from "../jobs/read-csv.js";
 import { type CheckReport, samePair } from "../jobs/check.js";
 import { type SaveOptions, type Saved, isAsNeeded, saveDocument, save as saveJob } from "../jobs/save.js";
-import { isSilent, regionLines, shortPath } from "../jobs/tell.js";
+import { besideAccepted, isSilent, regionLines, shortPath } from "../jobs/tell.js";
 import { exportProfile } from "../keys/profile-name.js";
 import { reportTitle } from "../jobs/titles.js";
 import type { VerifyProgress } from "../jobs/verify.js";
@@ -205,7 +205,7 @@ function askedText({ asked, report }: Saved, io: Io): readonly string[] {
     case "ready":
       return ["AWS accepts it, MTurk's sandbox answers.", ...again];
     case "keys-accepted":
-      return ["AWS accepts it.", isSilent(asked) ? `MTurk does not answer${closedBy(io)}.` : (asked.diagnosis.problems[0]?.message ?? ""), ...again];
+      return ["AWS accepts it.", isSilent(asked) ? `MTurk does not answer${closedBy(io)}.` : besideAccepted(asked.diagnosis.problems[0]?.message ?? ""), ...again];
     default:
       return [asked.diagnosis.problems[0]?.message ?? "", ...again];
   }

@@ -1,5 +1,6 @@
 /** What a check means, in words: one place for the wizard's screens and the commands' text. */
 import type { Host } from "../base/host.js";
+import type { Problem } from "../base/problem.js";
 import { maskId } from "../keys/types.js";
 import { MTURK_REGION } from "../keys/region.js";
 import type { Program, SourceProblem, Sources } from "../sources/types.js";
@@ -32,8 +33,18 @@ function identityLine(checked: Checked, accessKeyId: string, who: string): ToldL
   return { state: "ok", text: `${who} accepts ${id}: ${holderName(identity.value.arn)}, account ${spacedAccount(identity.value.account)}` };
 }
 
-/** Said by the line above, where there is one. */
-const ACCEPTED = /^AWS accepts this key\. /;
+/** A sentence about MTurk's answer without what another one says already: that AWS accepts the key. */
+export function besideAccepted(message: string): string {
+  return message.replace(/^AWS accepts this key\. /, "");
+}
+
+/** Somebody was there and said so, or something else answered; the other codes mean that nobody could be asked. */
+const LIKEWISE: Readonly<Partial<Record<Problem["code"], string>>> = {
+  throttled: "MTurk's sandbox says the same.",
+  "aws-fault": "MTurk's sandbox has a fault too.",
+  unknown: "MTurk's sandbox gave no clear answer either.",
+  "not-aws": "In the place of MTurk's sandbox something else answered, too.",
+};
 
 /** What MTurk's sandbox said; null if that is what AWS said already. */
 function sandboxLine(checked: Checked): ToldLine | null {
@@ -42,8 +53,8 @@ function sandboxLine(checked: Checked): ToldLine | null {
   if (!sandbox.ok) {
     const { code, message } = sandbox.problem;
     const unreachable = checked.verdict === "unreachable";
-    if (identity?.ok === false && identity.problem.code === code) return unreachable ? { state: "unclear", text: "MTurk's sandbox could not be asked either." } : null;
-    return { state: isSilent(checked) ? "silent" : unreachable ? "unclear" : "failed", text: identity?.ok === true ? message.replace(ACCEPTED, "") : message };
+    if (identity?.ok === false && identity.problem.code === code) return unreachable ? { state: "unclear", text: LIKEWISE[code] ?? "MTurk's sandbox could not be asked either." } : null;
+    return { state: isSilent(checked) ? "silent" : unreachable ? "unclear" : "failed", text: identity?.ok === true ? besideAccepted(message) : message };
   }
   const usual = sandbox.value.balance === SANDBOX_BALANCE;
   return { state: "ok", text: `The sandbox answers: ${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}` };

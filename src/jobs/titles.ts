@@ -49,14 +49,22 @@ const REFUSED: Readonly<Partial<Record<ProblemCode, (key: string) => string>>> =
   "example-keys": (key) => `${key.charAt(0).toUpperCase()}${key.slice(1)} is the example from AWS's documentation: it opens no account.`,
 };
 
+/** No usable answer of STS's; what it means for the key is said behind it. */
 const UNREACHED: Readonly<Partial<Record<ProblemCode, string>>> = {
-  throttled: `AWS wants to be asked more slowly. ${OPEN}`,
-  "aws-fault": `AWS has a fault of its own. ${OPEN}`,
-  cancelled: `Stopped before AWS had answered. ${OPEN}`,
+  throttled: "AWS wants to be asked more slowly.",
+  "aws-fault": "AWS has a fault of its own.",
+  cancelled: "Stopped before AWS had answered.",
+  "not-aws": "Something else answered in AWS's place.",
 };
 
+interface About {
+  readonly whose?: Whose;
+  /** MTurk's sandbox answered a request with it, so that the key is right although STS did not say so. */
+  readonly taken?: boolean;
+}
+
 /** The title for one key. `problem`: the reason of the verdict; null where all is well. */
-export function titleFor(verdict: Verdict, problem: Problem | null, whose: Whose = "this"): string {
+export function titleFor(verdict: Verdict, problem: Problem | null, { whose = "this", taken = false }: About = {}): string {
   const { key, Key } = OWNER[whose];
   const code = problem?.code ?? "unknown";
   switch (verdict) {
@@ -72,7 +80,7 @@ export function titleFor(verdict: Verdict, problem: Problem | null, whose: Whose
     case "files-broken":
       return whose === "psiturk" ? "A file that psiTurk needs cannot be read." : "A file that AWS's tools need cannot be read.";
     case "unreachable":
-      return UNREACHED[code] ?? unreached(problem, whose);
+      return unreached(problem, whose, taken);
   }
 }
 
@@ -87,16 +95,24 @@ function isUnsendable(problem: Problem | null): boolean {
   return problem?.code === "key-garbled" && (problem.detail === undefined || problem.detail.startsWith("ERR_INVALID_CHAR"));
 }
 
-function unreached(problem: Problem | null, whose: Whose): string {
+function unreached(problem: Problem | null, whose: Whose, taken: boolean): string {
+  const { key } = OWNER[whose];
+  const rest = taken ? `MTurk's sandbox takes ${key}.` : OPEN;
+  const said = UNREACHED[problem?.code ?? "unknown"];
+  if (said !== undefined) return `${said} ${rest}`;
   if (problem?.code === "unknown" && problem.detail === undefined) return `${whose === "psiturk" ? "psiTurk" : "boto3"} fetches its key itself; AWS was not asked about it.`;
-  if (problem?.code === "unknown" && problem.detail?.includes("HTTP") === true) return `AWS's answer is not clear. ${OPEN}`;
-  return `Could not ask AWS. ${OPEN}`;
+  if (problem?.code === "unknown" && problem.detail?.includes("HTTP") === true) return `AWS's answer is not clear. ${rest}`;
+  return `Could not ask AWS. ${rest}`;
 }
 
 /** The title of a check of one key, before it is saved or after. */
 export function checkedTitle(verdict: Verdict, checked: Checked | null): string {
   if (verdict === "ready" && checked !== null) return readyTitle(checked);
-  return titleFor(verdict, reasonOf(checked));
+  return titleFor(verdict, reasonOf(checked), { taken: isTaken(checked) });
+}
+
+function isTaken(checked: Checked | null): boolean {
+  return checked?.diagnosis.sandbox?.ok === true;
 }
 
 /** "psiTurk can reach" is said only where psiTurk itself goes: it names MTurk's address itself, whatever variables say. */
@@ -133,7 +149,7 @@ function stopped(problems: readonly Problem[], whose: Whose): string {
 
 /** boto3 and psiTurk send different keys: the worse one first. */
 function titleOfTwo(report: CheckReport, boto3: Judged, psiturk: Judged): string {
-  const of = (judged: Judged, whose: "boto3" | "psiturk"): string => titleFor(judged.verdict, judged.checked === null ? (judged.problems[0] ?? null) : reasonOf(judged.checked), whose);
+  const of = (judged: Judged, whose: "boto3" | "psiturk"): string => titleFor(judged.verdict, judged.checked === null ? (judged.problems[0] ?? null) : reasonOf(judged.checked), { whose, taken: isTaken(judged.checked) });
   if (boto3.without && psiturk.without) return titleOfOne(report, boto3);
   if (boto3.verdict === "ready" && psiturk.verdict !== "ready" && psiturk.checked !== null && droppedToken(report.sources) !== null) {
     return "boto3's key works, but psiTurk drops its session token, and AWS refuses it without.";

@@ -166,7 +166,7 @@ describe("a key that AWS does not know", () => {
   });
 
   it("to MTurk alone is one that has not arrived there, or temporary keys", () => {
-    expect(text(about({ sandbox: UNRECOGNIZED }))).toMatch(/AWS accepts this key, but MTurk's sandbox does not know it yet.*\(step 5\)/s);
+    expect(text(about({ sandbox: UNRECOGNIZED }))).toMatch(/AWS accepts this key\. MTurk's sandbox does not know it yet.*\(step 5\)/s);
     expect(text(about({ sandbox: UNRECOGNIZED, more: { closed: CLOSED } }))).toMatch(/no other key will help\. Amazon closed/);
     const temporary = about({ sandbox: UNRECOGNIZED, key: SESSION });
     expect(codes(temporary)).toEqual(["temporary-keys"]);

@@ -68,7 +68,7 @@ export interface Certificates {
   readonly ca: string;
   readonly caKey: string;
   readonly key: string;
-  /** For localhost and AWS's two names. */
+  /** For localhost and the names of AWS's three services. */
   readonly good: string;
   readonly otherName: string;
   readonly expired: string;
@@ -90,7 +90,7 @@ export function certificatesMade(): Certificates {
   writeFileSync(
     at("ca.cnf"),
     `[ca]\ndefault_ca=it\n[it]\ndir=.\ndatabase=./index.txt\nserial=./serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=any\nunique_subject=no\n[any]\ncommonName=supplied\n` +
-      `[good]\n${names("DNS:localhost,DNS:sts.us-east-1.amazonaws.com,DNS:mturk-requester-sandbox.us-east-1.amazonaws.com")}[other]\n${names("DNS:login.example.com")}`,
+      `[good]\n${names("DNS:localhost,DNS:sts.us-east-1.amazonaws.com,DNS:mturk-requester-sandbox.us-east-1.amazonaws.com,DNS:iam.amazonaws.com")}[other]\n${names("DNS:login.example.com")}`,
   );
   openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=A test's authority", "-days", "30");
   openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=localhost");

@@ -51,7 +51,8 @@ export async function observe(scene: SceneName, argv: readonly string[], faults:
   return { ...seen, asked: seen.asked.slice(before) };
 }
 
-async function seenBy(here: Stage, { stdin = "", env = {} }: Given, argv: readonly string[]): Promise<Seen> {
+/** One run in a home that is ready. */
+export async function seenBy(here: Stage, { stdin = "", env = {} }: Given, argv: readonly string[]): Promise<Seen> {
   const parsed = parseArguments(argv, TEXTS);
   if (!parsed.ok) throw new Error(`not a command line: ${argv.join(" ")}: ${parsed.problem.message}`);
   const said = { out: "", err: "" };

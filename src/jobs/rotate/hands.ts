@@ -44,6 +44,8 @@ export class RealHands implements Hands {
   written: readonly WrittenFile[] = [];
   /** Backups that went because they held a deleted key. */
   removedBackups: readonly string[] = [];
+  /** What is to be told at the end of the new key, although AWS accepts it. */
+  notices: readonly string[] = [];
   /** Where else keys stand, as last looked up. */
   places: Places = KNOWING_NO_PLACES;
   readonly #options: HandsOptions;
@@ -82,12 +84,11 @@ export class RealHands implements Hands {
     if (file.value !== null) this.#pairs.set(file.value.key.accessKeyId, file.value.key);
     if (this.#pending.state === "pair") this.#pairs.set(this.#pending.key.accessKeyId, this.#pending.key);
     this.#journal = await readJournal(this.#subject);
-    const places = await this.#look(file.value);
-    if (!places.ok) return places;
-    this.places = places.value;
-    const { seen, standing, unseen } = places.value;
-    for (const [id, pair] of places.value.pairs) if (!this.#pairs.has(id)) this.#pairs.set(id, pair);
-    return ok({ inFile: this.#signer?.accessKeyId ?? null, pending: pendingSeen(this.#pending, places.value), journal: this.#journal, elsewhere: seen, standing, unseen });
+    const looked = await this.#look(file.value);
+    if (!looked.ok) return looked;
+    const { seen, standing, unseen, pairs } = (this.places = looked.value);
+    for (const [id, pair] of pairs) if (!this.#pairs.has(id)) this.#pairs.set(id, pair);
+    return ok({ inFile: this.#signer?.accessKeyId ?? null, pending: pendingSeen(this.#pending, this.places), journal: this.#journal, elsewhere: seen, standing, unseen });
   };
 
   #look(file: FileKey | null): Promise<Result<Places>> {
@@ -146,10 +147,9 @@ export class RealHands implements Hands {
   }
 
   async #verify(id: string, known: Learned): Promise<Outcome> {
-    const { wishes } = this.#options;
     const old = this.#journal?.to === id ? { identity: this.#journal.holder, mturk: this.#journal.mturk } : known.holder;
-    const compared = await compareNew(this.#options, this.#pair(id), { old, otherIsMeant: wishes.otherHolder, patient: this.#mayBeNew(id) });
-    if (compared.ok) this.#newHolder = compared.holder?.identity ?? null;
+    const compared = await compareNew(this.#options, this.#pair(id), { old, otherIsMeant: this.#options.wishes.otherHolder, patient: this.#mayBeNew(id) });
+    if (compared.ok) [this.#newHolder, this.notices] = [compared.holder?.identity ?? null, compared.notice === undefined ? [] : [compared.notice]];
     return compared;
   }
 

@@ -180,7 +180,7 @@ async function underHold(ports: RotatePorts, { paths, profile }: Ground, options
   const { written, byHand, unread } = hands.places.of(leaving ?? "");
   const { written: holding, byHand: alsoHolding } = hands.places.of(far.to ?? "");
   const places = { copies: [...written, ...byHand], unread: unread.filter(isOthers), holding: [...holding, ...alsoHolding] };
-  return ok({ profile, ...far, denied: learned.deniedProblem, written: hands.written, removedBackups: hands.removedBackups, notices: learned.notices, ...places });
+  return ok({ profile, ...far, denied: learned.deniedProblem, written: hands.written, removedBackups: hands.removedBackups, notices: [...learned.notices, ...hands.notices], ...places });
 }
 
 /** Backups and the pending file are this program's own business. */

@@ -240,7 +240,7 @@ export type Action = Step | End;
 
 /** What came of a step. */
 export type Outcome =
-  | { readonly ok: true; readonly holder?: NonNullable<Learned["holder"]>; readonly keys?: readonly KeyAtAws[]; readonly id?: string }
+  | { readonly ok: true; readonly holder?: NonNullable<Learned["holder"]>; readonly keys?: readonly KeyAtAws[]; readonly id?: string; /** What is to be told at the end although it went well. */ readonly notice?: string }
   | { readonly ok: false; readonly why: Why; readonly problem: Problem; readonly holder?: Identity };
 
 /**

@@ -46,10 +46,15 @@ export async function compareNew(asking: Asking, key: AccessKey, { old, otherIsM
     const is = identity.value;
     if (old !== null && is.arn !== old.identity.arn && !otherIsMeant) return { ok: false, why: "other-holder", problem: otherHolder(old.identity, is), holder: is };
     const mturk = mturkState(checked.value);
-    if (old?.mturk !== "well" || sandbox === null || sandbox.ok) return { ok: true, holder: { of: key.accessKeyId, identity: is, mturk } };
+    if (old?.mturk !== "well" || sandbox === null || sandbox.ok) return { ok: true, holder: { of: key.accessKeyId, identity: is, mturk }, ...clockNotice(sandbox) };
     if (attempt >= TRIES || !PASSING.has(mturk) || asking.signal.aborted) return { ok: false, why: "not-as-well", problem: notAsWell(key.accessKeyId, sandbox.problem), holder: is };
     await asking.ports.clock.sleep(PAUSE_MS, asking.signal);
   }
+}
+
+/** An answer that came only with the clock made up for: the new key is right, and other programs are refused all the same. */
+function clockNotice(sandbox: Checked["diagnosis"]["sandbox"]): { readonly notice?: string } {
+  return sandbox?.ok === false && sandbox.problem.code === "clock-off" ? { notice: [sandbox.problem.message, sandbox.problem.try[0] ?? ""].join(" ") } : {};
 }
 
 function mturkState({ diagnosis: { sandbox } }: Checked): MturkState {

@@ -23,7 +23,7 @@ const CASES: readonly Case[] = [
   { fault: "scp-deny", title: /^Your key works, but it is not allowed to use MTurk\./, says: "service control policy", cures: "rsp" },
   { fault: "account-inactive", title: /^Your key works, but its AWS account is not active\./, says: "not fully signed up", cures: "1rsp" },
   { fault: "offline", title: /^Could not ask AWS\. Whether the key is right is still open\./, says: "was cut (ECONNRESET)", cures: "rspw" },
-  { fault: "captive-portal", title: /^Could not ask AWS\./, says: "answered, but not as AWS does", cures: "rspw" },
+  { fault: "captive-portal", title: /^Something else answered in AWS's place\. Whether the key is right is still open\./, says: "answered, but not as AWS does", cures: "rspw" },
 ];
 
 /** The letters and digits before the rows that can be chosen. */
