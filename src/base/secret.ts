@@ -28,6 +28,15 @@ export class Secret {
     return this.#value.length;
   }
 
+  /** Of those with the same secret the first, in their order. */
+  static firstOfEach<T>(items: readonly T[], secretOf: (item: T) => Secret): readonly T[] {
+    const seen = new Set<string>();
+    return items.filter((item) => {
+      const value = secretOf(item).#value;
+      return !seen.has(value) && seen.add(value);
+    });
+  }
+
   equals(other: Secret): boolean {
     return this.#value === other.#value;
   }

@@ -46,14 +46,19 @@ export function withHeader(index: number, name: string): Rewritten {
   return new Map([[index, [{ kind: "header", index, name }]]]);
 }
 
+const MOST_IN_ONE_VALUE = 25;
+
 /** A section line that is indented so deep that Python takes it for the rest of the value above it. */
 export const swallowedHeaders: Finder = (chart) => {
   const { lines } = chart.file;
+  const inOneValue = new Map<number, number>();
   return lines.flatMap((line, index): readonly Found[] => {
     if (line.kind !== "continuation") return [];
     const body = strip(textAt(chart, index));
     const name = new RegExp(`^\\[(${SECTION})\\]`).exec(body)?.[1];
     if (name === undefined || !isSettingBelow(chart, index)) return [];
+    const above = inOneValue.get(line.owner) ?? 0;
+    inOneValue.set(line.owner, above + 1);
     return [
       {
         id: `swallowed:${lineOnDisk(chart, index)}`,
@@ -61,7 +66,8 @@ export const swallowedHeaders: Finder = (chart) => {
         index,
         message: `${atLine(chart, index)} is indented, so [${shownName(name)}] counts as part of the value above it, and its keys as keys of the profile above.${chart.scan.ok ? "" : ` ${STOPS}`}`,
         try: ["Take the spaces before the [ away, in a text editor."],
-        propose: () => [
+        // Each changes what all lines below it say; once the first ones are mended, most of the others are section lines already.
+        propose: above >= MOST_IN_ONE_VALUE ? null : () => [
           { keep: null, label: "take the spaces away", splices: [replaceLine(chart.file.raw, index, [body])], expected: withRegion(chart, index, endOfRegion(chart, index), [body]) },
         ],
       },

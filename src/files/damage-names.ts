@@ -47,13 +47,17 @@ function meantName({ name, options }: ScannedSection, chart: Chart): string | nu
 }
 
 /** `[Default]`, `[ dev ]`, `[profile x]` in the credentials file, `[x]` in the config file: profiles under names that nobody asks for. */
-export const misnamedSections: Finder = (chart) =>
-  sectionsIn(chart).flatMap((section): readonly Found[] => {
+export const misnamedSections: Finder = (chart) => {
+  const sections = sectionsIn(chart);
+  const byName = new Map([...sections].reverse().map((section) => [section.name, section] as const));
+  const byProfile = new Map(chart.doc.kind === "config" ? [...sections].reverse().map((section) => [profileOf(section.name, "config"), section] as const) : []);
+  byProfile.delete(null);
+  return sections.flatMap((section): readonly Found[] => {
     const { name, index } = section;
     const meant = section.header.brackets > 1 ? null : meantName(section, chart);
     if (meant === null && chart.doc.kind === "config" && /^profile\b/.test(name) && profileOf(name, "config") === null) return [noProfile(chart, section)];
     if (meant === null || meant === name || meant === "") return [];
-    const taken = sectionsIn(chart).find((other) => other.name === meant || (chart.doc.kind === "config" && profileOf(other.name, "config") === profileOf(meant, "config")));
+    const taken = byName.get(meant) ?? byProfile.get(profileOf(meant, "config"));
     const profile = chart.doc.kind === "config" ? (profileOf(meant, "config") ?? meant) : meant;
     const where = chart.doc.kind === "config" ? "In the config file" : "In the credentials file";
     const message = `${atLine(chart, index)} is [${shownName(name)}]. ${where} the profile ${shownName(profile)} has to be written [${shownName(meant)}]; boto3, psiTurk and the AWS CLI do not find it under this name.`;
@@ -63,6 +67,7 @@ export const misnamedSections: Finder = (chart) =>
     }
     return [{ ...found, message, try: [`Change the line to [${shownName(meant)}].`], propose: () => [renamed(chart, index, name, meant)] }];
   });
+};
 
 /** A quotation mark that never closes, three words, or no name at all. */
 function noProfile(chart: Chart, { name, index }: ScannedSection): Found {

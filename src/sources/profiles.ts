@@ -30,7 +30,7 @@ export class Profiles {
   }
 
   has(profile: string): boolean {
-    return this.names().includes(profile);
+    return [this.credentials, this.config].some((file) => file.ok && file.profiles.has(profile));
   }
 
   /** What the profile holds in one of the files. */

@@ -37,7 +37,7 @@ export function profilePlaces(lookup: Lookup, profile: string, envCounts: boolea
 export function assumeRolePlace(lookup: Lookup, profile: string): Place | null {
   if (!hasRole(lookup.profiles, profile)) return null;
   const base = settingBase(lookup.profiles, profile, "assume-role", ["role_arn", "source_profile", "credential_source"]);
-  const fault = roleFault(lookup, profile, [profile]);
+  const fault = roleFault(lookup, profile);
   if (fault !== null) return place({ ...base, holds: fault.code === "keys-partial" ? "half" : "broken", stops: true, problem: fault, detail: "the role's settings cannot work" });
   return place({ ...base, holds: "unknown", detail: "the keys would come from AWS for a role (role_arn)" });
 }
@@ -47,7 +47,18 @@ function hasRole(profiles: Profiles, profile: string): boolean {
 }
 
 /** Why boto3 would stop on the role of this profile; `visited`: the profiles that led here. */
-function roleFault(lookup: Lookup, profile: string, visited: readonly string[]): Problem | null {
+function roleFault(lookup: Lookup, first: string): Problem | null {
+  const visited = new Set([first]);
+  for (let profile = first; ; ) {
+    const found = roleStep(lookup, profile, visited);
+    if (typeof found !== "string") return found;
+    visited.add(found);
+    profile = found;
+  }
+}
+
+/** What is wrong with the role of one profile; null: nothing, its source has keys. The name of that source where it has a role itself. */
+function roleStep(lookup: Lookup, profile: string, visited: ReadonlySet<string>): Problem | string | null {
   const { profiles } = lookup;
   const source = profiles.text(profile, "source_profile");
   const from = profiles.text(profile, "credential_source");
@@ -57,10 +68,10 @@ function roleFault(lookup: Lookup, profile: string, visited: readonly string[]):
   if (from !== null) return sourceFault(lookup.env, from, role, fix);
   if (source === null) return problem("keys-partial", `${role}, but no source_profile that says whose keys ask for the role. boto3 and psiTurk stop there.`, fix);
   if (!profiles.has(source)) return problem("file-broken", `${role} with source_profile "${shown(source)}", a profile that does not exist. boto3 and psiTurk stop there.`, fix);
-  if (visited.includes(source) && (source !== profile || !profiles.hasKey(source))) {
+  if (visited.has(source) && (source !== profile || !profiles.hasKey(source))) {
     return problem("file-broken", `${role}, and its source_profile leads in a circle back to "${shown(source)}". boto3 and psiTurk stop there.`, fix);
   }
-  if (!profiles.hasKey(source) && hasRole(profiles, source)) return roleFault(lookup, source, [...visited, source]);
+  if (!profiles.hasKey(source) && hasRole(profiles, source)) return source;
   const keys = walk(profilePlaces(lookup, source, false), null);
   if (keys.stop !== null) return keys.stop;
   if (keys.winner !== null) return null;

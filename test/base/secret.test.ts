@@ -52,6 +52,7 @@ describe("a secret", () => {
     expect(secret.equals(new Secret(CANARY))).toBe(true);
     expect(secret.equals(new Secret(CANARY.slice(1)))).toBe(false);
     expect(secret.satisfies((value) => value.startsWith("canary"))).toBe(true);
+    expect(Secret.firstOfEach(["a", "b", "a", "c", "b"].map((value, at) => ({ at, held: new Secret(value) })), ({ held }) => held).map(({ at }) => at)).toEqual([0, 1, 3]);
   });
 
   it.each([

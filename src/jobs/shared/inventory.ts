@@ -2,6 +2,7 @@
 import { basename, join } from "node:path";
 import type { Host } from "../../base/host.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
+import { Secret } from "../../base/secret.js";
 import { locateAwsFiles } from "../../files/where.js";
 import { keyOf } from "../../files/profile-settings.js";
 import { isSameFile, listFiles, readSmallFile } from "../../files/read.js";
@@ -164,7 +165,7 @@ function grouped(places: readonly KeyPlace[]): readonly FoundKey[] {
   for (const place of places) put(byId, place.accessKeyId, place);
   return [...byId].map(([accessKeyId, here]): FoundKey => {
     const keys = here.flatMap((place) => (place.key === null ? [] : [place.key]));
-    const pairs = keys.filter((key, at) => keys.findIndex((other) => other.secretAccessKey.equals(key.secretAccessKey)) === at);
+    const pairs = Secret.firstOfEach(keys, ({ secretAccessKey }) => secretAccessKey);
     return {
       accessKeyId,
       pairs,
