@@ -11,9 +11,13 @@ export interface CheckProgress {
   readonly unknownSoFar: Checked | null;
 }
 
+const waiting = (service: Lane["service"]): Lane => ({ service, state: "waiting", since: null });
+
+/** Both questions not yet asked. */
+export const NOT_ASKED: CheckProgress = { sts: waiting("sts"), mturk: waiting("mturk"), beside: null, unknownSoFar: null };
+
 export function advanced(progress: CheckProgress, news: VerifyProgress): CheckProgress {
   if (news.type !== "lane") return { ...progress, unknownSoFar: news.soFar };
   if (news.whose === undefined) return { ...progress, [news.lane.service]: news.lane };
-  const waiting = (service: Lane["service"]): Lane => ({ service, state: "waiting", since: null });
   return { ...progress, beside: { sts: waiting("sts"), mturk: waiting("mturk"), ...progress.beside, [news.lane.service]: news.lane } };
 }

@@ -1,6 +1,6 @@
 /** What the wizard knows while keys are switched off and put away. */
 import type { Examined, FoundKey, FoundKeys, PutAway, PutAwayPlan, Retired, SwitchedOff } from "../jobs/retire/index.js";
-import { type Pending, IDLE } from "./pending.js";
+import { type Slot, IDLE } from "./slot.js";
 
 /** The keys of this computer, and what AWS says of each. */
 export interface KeysHere extends FoundKeys {
@@ -17,15 +17,15 @@ export interface RetirementState {
   /** Folders to look into beside the usual ones, absolute. */
   readonly keyFolders: readonly string[];
   /** Progress: how many keys AWS was asked about, of how many. */
-  readonly keysHere: Pending<KeysHere, { readonly asked: number; readonly of: number }>;
+  readonly keysHere: Slot<KeysHere, { readonly asked: number; readonly of: number }>;
   readonly retiring: RetiringKey | null;
-  readonly switchOff: Pending<SwitchedOff, { readonly stopping: boolean }>;
-  readonly putAwayPlan: Pending<PutAwayPlan>;
-  readonly putAway: Pending<PutAway>;
+  readonly switchOff: Slot<SwitchedOff, { readonly stopping: boolean }>;
+  readonly putAwayPlan: Slot<PutAwayPlan>;
+  readonly putAway: Slot<PutAway>;
   /** The keys that were gone through, the latest last. */
   readonly retired: readonly Retired[];
   /** Path of the record, once it is written. */
-  readonly record: Pending<string>;
+  readonly record: Slot<string>;
 }
 
 export const NO_RETIREMENT: RetirementState = {

@@ -5,7 +5,7 @@ import type { OthersWish, Rotated, RotateProgress, Unfinished, Watched, Wishes }
 import type { FileKind } from "../files/types.js";
 import type { AccessKey } from "../keys/types.js";
 import type { CheckProgress } from "./progress.js";
-import { type Pending, IDLE } from "./pending.js";
+import { type Slot, IDLE } from "./slot.js";
 
 /** What the person has answered so far; every call of the job gets it. */
 export interface RotationAnswers {
@@ -73,18 +73,19 @@ export interface RotationState {
   readonly rotation: {
     readonly call: RotationCall;
     readonly answers: RotationAnswers;
-    readonly job: Pending<Rotated, RotationProgress>;
     readonly newKey: NewKeyWanted | null;
   };
+  readonly rotating: Slot<Rotated, RotationProgress>;
   /** What replacing has written in this run, oldest first. */
   readonly replacedIn: Rotated["written"];
   /** Whether AWS refuses a key by now; for rotation and retirement. Null: no look yet. */
-  readonly watch: Pending<Watched, Look | null>;
+  readonly watch: Slot<Watched, Look | null>;
 }
 
 export const NO_ROTATION: RotationState = {
   unfinished: [],
-  rotation: { call: "replace", answers: NO_ANSWERS, job: IDLE, newKey: null },
+  rotation: { call: "replace", answers: NO_ANSWERS, newKey: null },
+  rotating: IDLE,
   replacedIn: [],
   watch: IDLE,
 };

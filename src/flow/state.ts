@@ -9,14 +9,14 @@ import type { Survey } from "../jobs/survey.js";
 import type { Checked } from "../jobs/verify.js";
 import type { AccessKey, Finding } from "../keys/types.js";
 import type { Secret } from "../base/secret.js";
-import type { Pending } from "./pending.js";
+import type { Slot } from "./slot.js";
 import type { CheckProgress } from "./progress.js";
 import type { RetirementState } from "./state-retire.js";
 import type { RotationState } from "./state-rotate.js";
 import type { StepId } from "./step-id.js";
 
 export type { CheckProgress } from "./progress.js";
-export { IDLE, type Pending } from "./pending.js";
+export { IDLE, type Slot } from "./slot.js";
 
 /** What the person came to do. */
 export type Task = "setup" | "use-keys" | "check" | "rotate" | "retire" | "repair" | "alternatives";
@@ -126,19 +126,19 @@ export interface State extends RotationState, RetirementState {
   readonly answers: Answers;
   readonly entry: KeyEntry;
   readonly reviewField: { readonly name: ReviewField; readonly problem: string | null };
-  readonly survey: Pending<Survey>;
-  readonly lookUp: Pending<LookUp>;
+  readonly survey: Slot<Survey>;
+  readonly lookUp: Slot<LookUp>;
   /** Null once its key is used; else whose key is to be chosen. */
-  readonly csv: Pending<SeveralKeys | null>;
-  readonly check: Pending<Checked, CheckProgress>;
-  readonly plan: Pending<Plan>;
-  readonly write: Pending<Written>;
-  readonly final: Pending<CheckReport, CheckProgress>;
-  readonly examined: Pending<CheckReport, CheckProgress>;
+  readonly csv: Slot<SeveralKeys | null>;
+  readonly check: Slot<Checked, CheckProgress>;
+  readonly plan: Slot<Plan>;
+  readonly write: Slot<Written>;
+  readonly final: Slot<CheckReport, CheckProgress>;
+  readonly examined: Slot<CheckReport, CheckProgress>;
   /** What the doctor found, and how far it was gone through. */
-  readonly repair: Pending<Examination>;
+  readonly repair: Slot<Examination>;
   /** Carrying out what was agreed to. */
-  readonly mend: Pending<null>;
+  readonly mend: Slot<null>;
   /** What repairs have changed so far. */
   readonly mended: readonly WrittenFile[];
   readonly overlay: Overlay;
@@ -182,4 +182,14 @@ export function wasWritten(state: State): boolean {
 /** What this run has changed: mended files first, then those that the key was saved in, replaced in, and taken out of. */
 export function writtenFiles({ mended, write, replacedIn, retired }: State): readonly WrittenFile[] {
   return [...mended, ...(write.status === "done" ? write.value.files : []), ...replacedIn, ...retired.flatMap(({ putAway }) => putAway?.written ?? [])];
+}
+
+/** The profile by name, if one was picked or named; null: as boto3 would choose. */
+export function chosenProfile(state: State): string | null {
+  return severalChoices(state) ? state.answers.profile : state.setting.profile;
+}
+
+/** A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would choose. */
+function severalChoices(state: State): boolean {
+  return state.visited.some((visit) => visit.step === "profile");
 }

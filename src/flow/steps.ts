@@ -5,8 +5,9 @@
 import type { Verdict } from "../base/problem.js";
 import type { GuideStepId } from "../guide/steps.js";
 import type { Checked } from "../jobs/verify.js";
-import { type State, type Task, type Visit, currentStep } from "./state.js";
+import { type State, type Task, type Visit, IDLE, currentStep, wasWritten } from "./state.js";
 import type { StepId } from "./step-id.js";
+import { type JobName, isChanging } from "./work.js";
 
 export interface StepRow {
   readonly id: StepId;
@@ -16,6 +17,22 @@ export interface StepRow {
   readonly applies: (state: State) => boolean;
   /** Whether what it is there for is known or done. */
   readonly isDone: (state: State) => boolean;
+  /** The background work that it waits for. */
+  readonly work?: readonly StepWork[];
+  /** What is forgotten on entering it. */
+  readonly enter?: (state: State) => State;
+  /** What is forgotten before its work is asked for again; null: not now. */
+  readonly beforeAgain?: (state: State) => State | null;
+}
+
+export interface StepWork {
+  readonly job: JobName;
+  /** When it is begun on entering the step: where its answer is missing, always, or as things stand. Absent: by a key press only. */
+  readonly on?: "missing" | "always" | ((state: State) => boolean);
+  /** `r` asks for it again. */
+  readonly again?: true;
+  /** It goes on when the step is left; else it is dropped. */
+  readonly kept?: true;
 }
 
 const saving = (state: State): boolean => state.answers.task === "setup" || state.answers.task === "use-keys";
@@ -34,10 +51,10 @@ const guideRow = (id: StepId, guide: GuideStepId, applies: (state: State) => boo
 
 /** In the order of AWS's guide; step 6 (the SDK) is a row of the overview and costs no key press. */
 export const STEPS: readonly StepRow[] = [
-  { id: "start", guide: null, applies: () => true, isDone: (state) => state.answers.task !== null },
-  { id: "overview", guide: null, applies: (state) => state.answers.task === "setup", isDone: (state) => state.answers.walk !== null },
+  { id: "start", guide: null, applies: () => true, isDone: (state) => state.answers.task !== null, work: [{ job: "survey", on: (state) => state.survey.status !== "done" || wasWritten(state), kept: true }] },
+  { id: "overview", guide: null, applies: (state) => state.answers.task === "setup", isDone: (state) => state.answers.walk !== null, work: [{ job: "lookUp", on: "missing", again: true }] },
   { id: "profile", guide: null, applies: (state) => (state.answers.task === "check" || replacing(state)) && severalProfiles(state), isDone: passed("profile") },
-  { id: "rotate", guide: null, applies: replacing, isDone: passed("rotate") },
+  { id: "rotate", guide: null, applies: replacing, isDone: passed("rotate"), work: [{ job: "examine", on: "missing", again: true }] },
   guideRow("guide-1", "1", (state) => inFull(state) || walking("open")(state)),
   guideRow("guide-2", "2", inFull),
   guideRow("guide-3", "3", inFull),
@@ -46,25 +63,32 @@ export const STEPS: readonly StepRow[] = [
   guideRow("guide-5a", "5a", inFull),
   guideRow("guide-5b", "5b", inFull),
   guideRow("guide-7", "7", inFull),
-  { id: "key", guide: null, applies: (state) => saving(state) || byHand(state), isDone: (state) => state.answers.key !== null },
-  { id: "outcome", guide: null, applies: (state) => saving(state) && needsAttention(state), isDone: (state) => !needsAttention(state) },
-  { id: "review", guide: null, applies: saving, isDone: (state) => state.write.status === "done" },
-  { id: "final", guide: null, applies: saving, isDone: (state) => state.final.status === "done" },
-  { id: "rotate-switch", guide: null, applies: byHand, isDone: passed("rotate-switch") },
-  { id: "rotate-work", guide: null, applies: replacing, isDone: passed("rotate-work") },
+  { id: "key", guide: null, applies: (state) => saving(state) || byHand(state), isDone: (state) => state.answers.key !== null, work: [{ job: "verify", again: true }, { job: "readCsv" }] },
+  { id: "outcome", guide: null, applies: (state) => saving(state) && needsAttention(state), isDone: (state) => !needsAttention(state), work: [{ job: "verify", again: true }] },
+  { id: "review", guide: null, applies: saving, isDone: (state) => state.write.status === "done", work: [{ job: "plan", on: "always", again: true }] },
+  { id: "final", guide: null, applies: saving, isDone: (state) => state.final.status === "done", work: [{ job: "finalCheck", on: "missing", again: true }] },
+  { id: "rotate-switch", guide: null, applies: byHand, isDone: passed("rotate-switch"), work: [{ job: "plan", on: "always", again: true }, { job: "verify", again: true }] },
+  { id: "rotate-work", guide: null, applies: replacing, isDone: passed("rotate-work"), work: [{ job: "watch" }] },
   { id: "rotate-end", guide: null, applies: replacing, isDone: passed("rotate-end") },
   { id: "retire-save", guide: null, applies: retiring, isDone: passed("retire-save") },
-  { id: "retire-keys", guide: null, applies: retiring, isDone: (state) => state.retiring !== null },
-  { id: "retire-off", guide: null, applies: retiring, isDone: passed("retire-off") },
-  { id: "retire-away", guide: null, applies: retiring, isDone: (state) => state.putAway.status === "done" },
+  { id: "retire-keys", guide: null, applies: retiring, isDone: (state) => state.retiring !== null, work: [{ job: "findKeys", on: "missing", again: true }] },
+  { id: "retire-off", guide: null, applies: retiring, isDone: passed("retire-off"), work: [{ job: "watch" }] },
+  { id: "retire-away", guide: null, applies: retiring, isDone: (state) => state.putAway.status === "done", work: [{ job: "planPutAway", on: "always", again: true }], beforeAgain: (state) => (state.putAway.status === "running" ? null : { ...state, putAway: IDLE }) },
   { id: "retire-end", guide: null, applies: retiring, isDone: passed("retire-end") },
   // Also reached from the review, where a file is broken; it leads back there then.
-  { id: "repair", guide: null, applies: (state) => state.answers.task === "repair", isDone: (state) => state.mend.status === "done" },
-  { id: "examined", guide: null, applies: (state) => state.answers.task === "check" || state.answers.task === "repair", isDone: (state) => state.examined.status === "done" },
+  { id: "repair", guide: null, applies: (state) => state.answers.task === "repair", isDone: (state) => state.mend.status === "done", work: [{ job: "diagnose", on: "always", again: true }], beforeAgain: (state) => (state.mend.status === "running" ? null : { ...state, mend: state.mend.status === "failed" ? IDLE : state.mend }) },
+  { id: "examined", guide: null, applies: (state) => state.answers.task === "check" || state.answers.task === "repair", isDone: (state) => state.examined.status === "done", work: [{ job: "examine", on: "missing", again: true }] },
   { id: "alternatives", guide: null, applies: (state) => state.answers.task === "alternatives", isDone: passed("alternatives") },
   // Reached from the key screen only.
-  { id: "csv", guide: null, applies: () => false, isDone: (state) => state.answers.keyFile !== null },
+  { id: "csv", guide: null, applies: () => false, isDone: (state) => state.answers.keyFile !== null, work: [{ job: "readCsv" }], enter: (state) => ({ ...state, csv: IDLE }) },
 ];
+
+/** The row of a step. */
+export function stepRow(step: StepId): StepRow {
+  const row = STEPS.find(({ id }) => id === step);
+  if (row === undefined) throw new Error(`no row for the step ${step}`);
+  return row;
+}
 
 /** Where a step leads when it is done; null: the wizard is at its end. */
 export function nextStep(state: State): StepId | null {
@@ -136,15 +160,15 @@ function keyIsWrong(state: State, where: "outcome" | "examined"): boolean {
 
 /** True while something is done at AWS that Esc stops before its next step. */
 export function isStoppable(state: State): boolean {
-  const { rotation, switchOff } = state;
+  const { rotating, switchOff } = state;
   const step = currentStep(state);
-  if (step === "rotate-work") return rotation.job.status === "running" && !rotation.job.progress.stopping;
+  if (step === "rotate-work") return rotating.status === "running" && !rotating.progress.stopping;
   return step === "retire-off" && switchOff.status === "running" && !switchOff.progress.stopping;
 }
 
-/** True while keys or files are being changed, so that nobody may leave without knowing what came of it. */
-export function isChangingKeys({ rotation, switchOff, putAway }: State): boolean {
-  return [rotation.job, switchOff, putAway].some(({ status }) => status === "running");
+/** True while keys are being changed, so that nobody may leave without knowing what came of it. */
+export function isChangingKeys(state: State): boolean {
+  return isChanging(state, "keys");
 }
 
 /** True while the key screen waits for AWS: Esc then stops the question rather than leaving the screen. */

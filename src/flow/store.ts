@@ -1,7 +1,8 @@
 /** Holds the state outside React and performs the effects: one AbortController each, late answers dropped by ticket. */
-import type { Effect, Event, TicketedKind } from "./events.js";
+import type { Effect, Event } from "./events.js";
 import type { State } from "./state.js";
 import { update } from "./update.js";
+import type { JobName } from "./work.js";
 
 /** What carries out effects; it sends events back and never throws. */
 export interface Performer {
@@ -19,10 +20,10 @@ export interface Store {
 export function createStore(initial: State, performer: Performer): Store {
   let state = initial;
   const listeners = new Set<() => void>();
-  const running = new Map<TicketedKind, AbortController>();
+  const running = new Map<JobName, AbortController>();
   const unticketed = new Set<Promise<void>>();
 
-  const abort = (kind: TicketedKind): void => {
+  const abort = (kind: JobName): void => {
     running.get(kind)?.abort();
     running.delete(kind);
   };

@@ -14,11 +14,11 @@ export function keysSummary(state: State, host: Pick<Host, "home">): readonly st
 }
 
 function rotationLines(state: State, host: Pick<Host, "home">): readonly string[] {
-  const { replacedIn, rotation } = state;
+  const { replacedIn, rotating } = state;
   const rotated = rotatedSoFar(state);
   const files = replacedIn.map(({ path, backup, changes }) => `${whatWasDone(changes)} ${shortPath(path, host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`}`);
   if (rotated !== null && rotated.from !== null && rotated.old === "gone") files.push(`Deleted ${maskId(rotated.from)} at AWS.`);
-  const open = rotation.job.status === "failed" || (rotated?.question ?? null) !== null;
+  const open = rotating.status === "failed" || (rotated?.question ?? null) !== null;
   // A question before the new key was made leaves nothing to be finished; what a failure left is told from the journal.
   if (files.length === 0) return isBegun(rotated) && state.leaving?.how !== "finished" ? ["Replacing the key is not finished. To go on or to take it back: mturk-setup"] : [];
   return [...files, ...(open ? ["The rotation is not finished: what becomes of the old key is still open. To go on: mturk-setup"] : ["psiTurk that is running remembers the old key: restart it."])];

@@ -1,13 +1,15 @@
 /** The key screen: what was pasted or picked, in one piece or in halves, until there is a key to ask AWS about. */
-import type { Problem } from "../base/problem.js";
+import type { Problem, Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { type Pasted, joinHalves } from "../keys/paste.js";
 import type { CsvRead } from "../jobs/read-csv.js";
 import { judgeKey } from "../keys/shape.js";
 import type { AccessKey, Finding } from "../keys/types.js";
+import { begin, beginWith } from "./begin.js";
 import type { Effect, Turn } from "./events.js";
-import { goBack, goOn, goTo, stopWork, takeTicket, turn, verify } from "./moves.js";
+import { goBack, goOn, goTo, stopWork } from "./moves.js";
 import { type KeyEntry, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
+import { turn } from "./ticket.js";
 
 /** Takes what was pasted; halves may come in either order. */
 export function entered(before: State, pasted: Pasted): Turn {
@@ -61,7 +63,7 @@ function acceptKey(state: State, key: AccessKey, findings: readonly Finding[], n
 
 /** A new key makes everything that was asked about the old one open again. */
 function askAbout(state: State): Turn {
-  return verify({ ...state, check: IDLE, plan: IDLE, write: IDLE, final: IDLE, csvDeleted: false });
+  return begin({ ...state, check: IDLE, plan: IDLE, write: IDLE, final: IDLE, csvDeleted: false }, "verify");
 }
 
 /** Enter on an empty field: override the warnings, or use the key that was entered before. */
@@ -69,21 +71,21 @@ export function confirmed(state: State): Turn {
   const { doubts } = state.entry;
   if (doubts !== null) return askAbout({ ...state, answers: { ...state.answers, key: doubts.key }, entry: { ...state.entry, doubts: null } });
   if (state.answers.key === null || state.check.status === "running") return turn(state);
-  return state.check.status === "done" ? goOn(state) : verify(state);
+  return state.check.status === "done" ? goOn(state) : begin(state, "verify");
 }
 
 export function pickedCsv(before: State, path: string, user: string | null): Turn {
-  const { state, ticket } = takeTicket(before);
   // What was wrong with a text that was entered before is out of date.
-  const entry = { ...state.entry, problem: null };
-  return turn({ ...state, entry, csv: { status: "running", ticket, progress: null } }, { type: "readCsv", ticket, path, user });
+  return beginWith({ ...before, entry: { ...before.entry, problem: null } }, "readCsv", { path, user });
 }
 
 /**
  * A CSV file was read: its key is used, and the choice of files is left; of several keys one is chosen first. A file that holds
  * other people's keys too is not remembered: it is not offered for deletion.
  */
-export function csvRead(state: State, path: string, read: CsvRead): Turn {
+export function csvRead(state: State, result: Result<{ readonly path: string; readonly read: CsvRead }>): Turn {
+  if (!result.ok) return turn({ ...state, csv: { status: "failed", problem: result.problem } });
+  const { path, read } = result.value;
   if (read.is === "several") {
     const there = currentStep(state) === "csv" ? turn(state) : goTo(state, "csv", true);
     return turn({ ...there.state, csv: { status: "done", value: { path, choices: read.choices } } }, ...there.effects);

@@ -1,9 +1,11 @@
 /** The repair screen: each mend is agreed to or left; when nothing is left to decide, what was agreed to is written. */
 import type { Result } from "../base/problem.js";
 import { type CarriedOut, decideNext, isAnythingAgreed, nextOffer } from "../jobs/doctor.js";
+import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
-import { diagnose, goBack, goOn, takeTicket, turn } from "./moves.js";
+import { goBack, goOn } from "./moves.js";
 import { type State, IDLE, currentStep } from "./state.js";
+import { turn } from "./ticket.js";
 
 /** Agrees to a way of mending, or leaves the damage as it is. Where all was left, goes back. */
 export function decided(before: State, way: number | null): Turn {
@@ -12,8 +14,7 @@ export function decided(before: State, way: number | null): Turn {
   const known: State = { ...before, repair: { status: "done", value: examination } };
   if (nextOffer(examination) !== null) return turn(known);
   if (!isAnythingAgreed(examination)) return goBack(known);
-  const { state, ticket } = takeTicket(known);
-  return turn({ ...state, mend: { status: "running", ticket, progress: null } }, { type: "mend", ticket, examination });
+  return beginWith(known, "mend", { examination });
 }
 
 /**
@@ -24,7 +25,7 @@ export function mended(state: State, result: Result<CarriedOut>): Turn {
   if (!result.ok) {
     const failed: State = { ...state, mend: { status: "failed", problem: result.problem } };
     if (result.problem.code !== "file-changed" || currentStep(state) !== "repair") return turn(failed);
-    const anew = diagnose({ ...failed, mend: IDLE });
+    const anew = begin({ ...failed, mend: IDLE }, "diagnose");
     return turn({ ...anew.state, note: result.problem.message }, ...anew.effects);
   }
   const { written, refused } = result.value;

@@ -1,12 +1,14 @@
 /** Switching keys off and putting them away: one key at a time, each step decided by a person. */
-import { never } from "../base/problem.js";
-import { findAndSwitchOffSteps, isSeenOff, switchOffSteps, type PutAway, type Retired } from "../jobs/retire/index.js";
+import { type Result, never } from "../base/problem.js";
+import { findAndSwitchOffSteps, isSeenOff, switchOffSteps, type PutAway, type Retired, type SwitchedOff } from "../jobs/retire/index.js";
+import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
-import type { KeysResultEvent, KeysUserEvent } from "./events-keys.js";
-import { goOn, goTo, returnTo, stopWork, takeTicket, turn } from "./moves.js";
-import { nothingToPutAway, planPutAway } from "./moves-retire.js";
-import { lookAnew, watch } from "./moves-rotate.js";
+import type { KeysUserEvent } from "./events-keys.js";
+import { goOn, goTo, returnTo, stopWork } from "./moves.js";
+import { nothingToPutAway } from "./moves-retire.js";
+import { lookAnew } from "./moves-rotate.js";
 import { type State, IDLE, currentStep } from "./state.js";
+import { turn } from "./ticket.js";
 
 export type RetireEvent = Extract<KeysUserEvent, { type: "pickedKey" | "lookedInFolder" | "switchedOffHere" | "watched" | "tookOut" | "leftInFiles" | "anotherKey" | "wroteRecord" }>;
 
@@ -56,13 +58,13 @@ function switchedOffHere(before: State): Turn {
   const examined = before.retiring?.examined ?? null;
   if (examined === null || before.switchOff.status === "running") return turn(before);
   const stopped = stopWork(before);
-  const { state, ticket } = takeTicket(stopped.state);
-  return turn({ ...state, switchOff: { status: "running", ticket, progress: { stopping: false } } }, ...stopped.effects, { type: "switchOff", ticket, examined });
+  const begun = beginWith(stopped.state, "switchOff", { examined });
+  return turn(begun.state, ...stopped.effects, ...begun.effects);
 }
 
 function watchHere(state: State): Turn {
   const pair = state.retiring?.examined?.pair ?? state.retiring?.found.pairs[0] ?? null;
-  return pair === null || state.watch.status === "running" ? turn(state) : watch(state, { pair });
+  return pair === null || state.watch.status === "running" ? turn(state) : beginWith(state, "watch", { key: { pair } });
 }
 
 /** Esc while the key switches itself off: what came of it is awaited. */
@@ -72,7 +74,7 @@ export function stopSwitchingOff(state: State): Turn {
 }
 
 /** Off and refused: on to the files. Off, but not everywhere yet, or only a person can do it: AWS is watched. */
-export function switchedOff(state: State, { result }: Extract<KeysResultEvent, { type: "switchedOff" }>): Turn {
+export function switchedOff(state: State, result: Result<SwitchedOff>): Turn {
   if (!result.ok) return turn({ ...state, switchOff: { status: "failed", problem: result.problem } });
   const { value } = result;
   const known: State = { ...lookAnew(state), switchOff: { status: "done", value } };
@@ -86,16 +88,15 @@ function tookOut(before: State, forget: boolean): Turn {
   if (retiring === null || putAwayPlan.status !== "done" || before.putAway.status === "running") return turn(before);
   if (nothingToPutAway(before)) return ended(before, null);
   if (!forget && !seenOff(before)) return turn(before);
-  const { state, ticket } = takeTicket(before);
-  return turn({ ...state, putAway: { status: "running", ticket, progress: null } }, { type: "putAway", ticket, plan: putAwayPlan.value, found: retiring.found });
+  return beginWith(before, "putAway", { plan: putAwayPlan.value, found: retiring.found });
 }
 
 /** Done; a file that changed meanwhile is shown anew. */
-export function keyPutAway(state: State, { result }: Extract<KeysResultEvent, { type: "keyPutAway" }>): Turn {
+export function keyPutAway(state: State, result: Result<PutAway>): Turn {
   if (result.ok) return ended({ ...lookAnew(state), putAway: { status: "done", value: result.value } }, result.value);
   const failed: State = { ...state, putAway: { status: "failed", problem: result.problem } };
   if (result.problem.code !== "file-changed" || currentStep(state) !== "retire-away") return turn(failed);
-  const anew = planPutAway({ ...failed, putAway: IDLE });
+  const anew = begin({ ...failed, putAway: IDLE }, "planPutAway");
   return turn({ ...anew.state, note: result.problem.message }, ...anew.effects);
 }
 
@@ -128,6 +129,5 @@ function ended(state: State, putAway: PutAway | null): Turn {
 
 function wroteRecord(before: State): Turn {
   if (before.record.status === "running" || before.record.status === "done" || before.retired.length === 0) return turn(before);
-  const { state, ticket } = takeTicket(before);
-  return turn({ ...state, record: { status: "running", ticket, progress: null } }, { type: "writeRecord", ticket, keys: state.retired });
+  return beginWith(before, "writeRecord", { keys: before.retired });
 }

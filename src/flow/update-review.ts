@@ -1,8 +1,10 @@
 /** The review screen: region, profile and file are lines of it, changed by one key each; then the write. */
 import { profileNameSchema, regionSchema } from "../keys/shape.js";
+import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
-import { goOn, plan, takeTicket, turn } from "./moves.js";
+import { goOn } from "./moves.js";
 import { type Answers, type State, IDLE } from "./state.js";
+import { turn } from "./ticket.js";
 
 export function setRegion(state: State, text: string): Turn {
   const parsed = regionSchema.safeParse(text.trim());
@@ -29,7 +31,7 @@ export function switchedFile(state: State): Turn {
 
 /** What depends on the answer is made anew: the plan, and what was found after an earlier write. */
 function replan(state: State, answers: Partial<Answers>): Turn {
-  return plan({ ...state, answers: { ...state.answers, ...answers }, reviewField: { name: null, problem: null }, write: IDLE, final: IDLE });
+  return begin({ ...state, answers: { ...state.answers, ...answers }, reviewField: { name: null, problem: null }, write: IDLE, final: IDLE }, "plan");
 }
 
 function rejected(state: State, issues: readonly { readonly message: string }[]): Turn {
@@ -41,6 +43,5 @@ export function wrote(before: State): Turn {
   if (before.plan.status !== "done" || before.write.status === "running") return turn(before);
   const planned = before.plan.value;
   if (planned.files.length === 0) return goOn({ ...before, write: { status: "done", value: { files: before.write.status === "done" ? before.write.value.files : [] } } });
-  const { state, ticket } = takeTicket(before);
-  return turn({ ...state, write: { status: "running", ticket, progress: null }, final: IDLE }, { type: "write", ticket, plan: planned });
+  return beginWith({ ...before, final: IDLE }, "write", { plan: planned });
 }

@@ -1,14 +1,15 @@
 /** Replacing a key: the job is called, stops at a question, is called again with the answer, and ends. */
-import { never } from "../base/problem.js";
-import type { Rotated, RotateProgress } from "../jobs/rotate/index.js";
+import { type Result, never } from "../base/problem.js";
+import type { Rotated } from "../jobs/rotate/index.js";
 import type { Turn } from "./events.js";
-import type { KeysResultEvent, KeysUserEvent } from "./events-keys.js";
-import { NOT_ASKED, chosenProfile, goOn, goTo, stopWork, takeTicket, turn } from "./moves.js";
-import { holderOfNew, keyWanted, lookAnew, openQuestion, watch } from "./moves-rotate.js";
-import { advanced } from "./progress.js";
-import { type State, type Visit, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
-import { type RotationAnswers, type RotationCall, type RotationProgress, NOTHING_DONE, NO_ANSWERS } from "./state-rotate.js";
+import type { KeysUserEvent } from "./events-keys.js";
+import { beginWith } from "./begin.js";
+import { goOn, goTo, stopWork } from "./moves.js";
+import { holderOfNew, keyWanted, lookAnew, openQuestion } from "./moves-rotate.js";
+import { type State, type Visit, EMPTY_ENTRY, IDLE, chosenProfile, currentStep } from "./state.js";
+import { type RotationAnswers, type RotationCall, NO_ANSWERS } from "./state-rotate.js";
 import { severalProfiles } from "./steps.js";
+import { turn } from "./ticket.js";
 
 export type RotateEvent = Extract<KeysUserEvent, { type: "tookUp" | "replaced" | "gaveKey" | "answeredQuestion" | "calledRotation" | "retiredInstead" }>;
 
@@ -50,16 +51,16 @@ const STILL = "The last change is still being stopped. Try again in a moment.";
 
 /** On to the screen of the work, and the job is called. */
 function begin(state: State, how: RotationCall, answers: RotationAnswers): Turn {
-  if (state.rotation.job.status === "running") return turn({ ...state, note: STILL });
+  if (state.rotating.status === "running") return turn({ ...state, note: STILL });
   const stopped = stopWork(state);
   return call(currentStep(state) === "rotate-work" ? stopped : { ...goTo(stopped.state, "rotate-work", false), effects: stopped.effects }, how, answers);
 }
 
 function call({ state: before, effects }: Turn, how: RotationCall, answers: RotationAnswers): Turn {
-  if (before.rotation.job.status === "running") return turn({ ...before, note: STILL }, ...effects);
-  const { state, ticket } = takeTicket(before);
-  const rotation = { ...state.rotation, call: how, answers, job: { status: "running", ticket, progress: NOTHING_DONE } } as const;
-  return turn({ ...state, rotation, watch: IDLE, note: null }, ...effects, { type: "rotate", ticket, call: how, profile: chosenProfile(state), answers });
+  if (before.rotating.status === "running") return turn({ ...before, note: STILL }, ...effects);
+  const known: State = { ...before, rotation: { ...before.rotation, call: how, answers }, watch: IDLE, note: null };
+  const begun = beginWith(known, "rotate", { call: how, profile: chosenProfile(known), answers });
+  return turn(begun.state, ...effects, ...begun.effects);
 }
 
 /** The person has seen the change of the file, and whose the pasted key is. */
@@ -73,47 +74,21 @@ function gaveKey(state: State): Turn {
 
 /** Esc while the job works: it stops before its next step, and what came of it is awaited. */
 export function stopRotation(state: State): Turn {
-  const { rotation } = state;
-  if (rotation.job.status !== "running") return turn(state);
-  const job = { ...rotation.job, progress: { ...rotation.job.progress, stopping: true } };
-  return turn({ ...state, rotation: { ...rotation, job } }, { type: "cancel", kind: "rotate" });
-}
-
-export function rotating(state: State, event: Extract<KeysResultEvent, { type: "rotating" }>): Turn {
-  const { rotation } = state;
-  if (rotation.job.status !== "running" || rotation.job.ticket !== event.ticket) return turn(state);
-  const job = { ...rotation.job, progress: further(rotation.job.progress, event.progress, event.leftMs) };
-  return turn({ ...state, rotation: { ...rotation, job } });
-}
-
-function further(progress: RotationProgress, news: RotateProgress, leftMs: number | null): RotationProgress {
-  switch (news.type) {
-    case "step": {
-      const done = progress.now === null ? progress.done : [...progress.done, progress.now];
-      return { ...progress, done, now: news.step, asking: null, patience: null };
-    }
-    case "patience":
-      return { ...progress, patience: { leftMs: leftMs ?? 0, because: news.because } };
-    case "lane":
-      return { ...progress, asking: advanced(progress.asking ?? NOT_ASKED, news) };
-    case "propagation":
-      return { ...progress, asking: advanced(progress.asking ?? NOT_ASKED, news), patience: { leftMs: leftMs ?? 0, because: "too-new" } };
-    default:
-      return never(news);
-  }
+  const { rotating } = state;
+  if (rotating.status !== "running") return turn(state);
+  return turn({ ...state, rotating: { ...rotating, progress: { ...rotating.progress, stopping: true } } }, { type: "cancel", kind: "rotate" });
 }
 
 /** The job has ended, or stopped at a question. Once the file holds the new key, no step before the switch is come back to. */
-export function rotated(before: State, event: Extract<KeysResultEvent, { type: "rotated" }>): Turn {
-  const { result } = event;
+export function rotated(before: State, result: Result<Rotated>): Turn {
   if (!result.ok) {
-    const failed: State = { ...lookAnew(before), rotation: { ...before.rotation, job: { status: "failed", problem: result.problem } } };
+    const failed: State = { ...lookAnew(before), rotating: { status: "failed", problem: result.problem } };
     return turn(failed);
   }
   const { question, to, written } = result.value;
   const known: State = {
     ...(question === null || to !== null ? lookAnew(before) : before),
-    rotation: { ...before.rotation, job: { status: "done", value: result.value } },
+    rotating: { status: "done", value: result.value },
     replacedIn: [...before.replacedIn, ...written],
   };
   return currentStep(before) === "rotate-work" ? onFrom(known, result.value) : turn(known);
@@ -128,7 +103,7 @@ function onFrom(state: State, { question, to, profile }: Rotated): Turn {
     return goTo({ ...emptied, visited: way }, "key", false);
   }
   const here: State = to === null ? state : { ...state, visited: [...way, { step: "rotate-work", detour: false }] };
-  return question.ask === "switch-off-in-console" ? watch(here, { profile, accessKeyId: question.id }) : turn(here);
+  return question.ask === "switch-off-in-console" ? beginWith(here, "watch", { key: { profile, accessKeyId: question.id } }) : turn(here);
 }
 
 /** AWS refuses the old key by now, so the rotation can end. */

@@ -1,34 +1,36 @@
 /** The wizard's one rule: from a state and an event to the next state and what is to be done. Pure. */
 import { never } from "../base/problem.js";
 import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";
-import { isKeysResult, isKeysUserEvent, type KeysResultEvent } from "./events-keys.js";
-import { arrive, diagnose, examine, finalCheck, goBack, goOn, goTo, leave, lookUp, plan, replaceByNext, returnTo, turn, verify } from "./moves.js";
+import { isKeysUserEvent } from "./events-keys.js";
+import { arrive, askAgain, goBack, goOn, goTo, leave, replaceByNext, returnTo } from "./moves.js";
+import { received } from "./settled.js";
 import { NO_ROTATION } from "./state-rotate.js";
 import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
-import { findKeys, planPutAway } from "./moves-retire.js";
-import { planSwitch } from "./moves-rotate.js";
 import { afterCure, isAsking, isChangingKeys, isStoppable, wayTo } from "./steps.js";
 import type { StepId } from "./step-id.js";
-import { keysActed, keysReceived, leaveOnceKnown, stopChanging } from "./update-keys.js";
+import { turn } from "./ticket.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
+import { keysActed, leaveOnceKnown, stopChanging } from "./update-keys.js";
 import { decided } from "./update-repair.js";
-import { received } from "./update-results.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
+import { type JobName, WORK, isChanging } from "./work.js";
 
-/** Effects by which something leaves this computer, or changes on it. */
-const TOUCHING: ReadonlySet<Effect["type"]> = new Set<Effect["type"]>([
-  "lookUp", "verify", "write", "finalCheck", "examine", "mend", "deleteCsv", "open", "rotate", "watch", "findKeys", "switchOff", "putAway", "writeRecord",
-]);
+/** Whether something leaves this computer by it, or changes on it. */
+function touches({ type }: Effect): boolean {
+  if (type === "deleteCsv" || type === "open") return true;
+  if (!Object.hasOwn(WORK, type)) return false;
+  const row: { readonly asks?: true; readonly changes?: string } = WORK[type as JobName];
+  return row.asks === true || row.changes !== undefined;
+}
 
 /** Applies one event. After the wizard has been told to leave, nothing changes any more. */
 export function update(before: State, event: Event): Turn {
   const { state, effects } = apply(before, event);
-  return { state: state.touched || !effects.some(({ type }) => TOUCHING.has(type)) ? state : { ...state, touched: true }, effects };
+  return { state: state.touched || !effects.some(touches) ? state : { ...state, touched: true }, effects };
 }
 
 function apply(state: State, event: Event): Turn {
   if (state.leaving !== null) return turn(state);
-  if (isKeysResult(event)) return keysReceived(state, event);
   if (isResult(event)) return received(state, event);
   if (event.type === "interrupted") return interrupted(state);
   return acted(state.interruptArmed ? { ...state, interruptArmed: false, note: null } : state, event);
@@ -48,7 +50,7 @@ function acted(state: State, event: UserEvent): Turn {
     case "returned":
       return returned(state, event.step);
     case "askedAgain":
-      return askedAgain(state);
+      return askAgain(state);
     case "overlay":
       return turn({ ...state, overlay: event.overlay });
     case "carriedOn":
@@ -95,7 +97,7 @@ type ChoiceEvent = Extract<UserEvent, { type: "chose" | "resumed" | "practised" 
 function chosen(state: State, event: ChoiceEvent): Turn {
   switch (event.type) {
     case "chose":
-      return goOn({ ...withAnswers(state, { task: event.task }), examined: IDLE, rotation: state.rotation.job.status === "running" ? state.rotation : NO_ROTATION.rotation, visited: state.visited.slice(0, 1) });
+      return goOn({ ...withAnswers(state, { task: event.task }), examined: IDLE, ...(state.rotating.status === "running" ? {} : { rotation: NO_ROTATION.rotation, rotating: IDLE }), visited: state.visited.slice(0, 1) });
     case "resumed":
       return resumed(state);
     case "practised":
@@ -169,7 +171,7 @@ function enterNewKey(state: State): Turn {
 
 /** Going back may itself have asked: once is enough. */
 function askedAgainAt(back: Turn): Turn {
-  const again = askedAgain(back.state);
+  const again = askAgain(back.state);
   return turn(again.state, ...back.effects, ...again.effects);
 }
 
@@ -178,39 +180,6 @@ function returned(state: State, step: StepId): Turn {
   if (step !== "key") return returnTo(state, step);
   const emptied = { ...withAnswers(state, { key: null, keyFile: null, unchecked: false, goOn: false }), entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 }, check: IDLE };
   return returnTo(emptied, step);
-}
-
-function askedAgain(state: State): Turn {
-  switch (currentStep(state)) {
-    case "overview":
-      return lookUp(state);
-    case "key":
-    case "outcome":
-      return state.check.status === "running" ? turn(state) : verify(state);
-    case "review":
-      return plan(state);
-    case "final":
-      return state.final.status === "running" ? turn(state) : finalCheck(state);
-    case "examined":
-    case "rotate":
-      return state.examined.status === "running" ? turn(state) : examine(state);
-    case "rotate-switch":
-      return state.check.status === "running" ? turn(state) : verifyAndPlan(state);
-    case "retire-keys":
-      return state.keysHere.status === "running" ? turn(state) : findKeys(state);
-    case "retire-away":
-      return state.putAway.status === "running" ? turn(state) : planPutAway({ ...state, putAway: IDLE });
-    case "repair":
-      return state.mend.status === "running" ? turn(state) : diagnose({ ...state, mend: state.mend.status === "failed" ? IDLE : state.mend });
-    default:
-      return turn(state);
-  }
-}
-
-function verifyAndPlan(state: State): Turn {
-  const planned = planSwitch(state);
-  const asked = verify(planned.state);
-  return turn(asked.state, ...planned.effects, ...asked.effects);
 }
 
 /** Takes up the way where it was left; never past the key, for keys are not kept. */
@@ -236,32 +205,13 @@ function quit(state: State): Turn {
 /** Ctrl+C: the first press asks, the second leaves. A write that has begun is let finish: it takes milliseconds. */
 function interrupted(state: State): Turn {
   if (!state.interruptArmed) return turn({ ...state, interruptArmed: true, overlay: null });
-  if (state.write.status === "running" || state.mend.status === "running") return turn(state);
+  if (isChanging(state, "files")) return turn(state);
   if (isChangingKeys(state)) return leaveOnceKnown(state, { how: "interrupted" });
   return leave(state, { how: "interrupted" });
 }
 
-type PlainResultEvent = Exclude<ResultEvent, KeysResultEvent>;
+const RESULTS = { settled: true, progressed: true, csvDeleted: true, placeKept: true, told: true } satisfies Record<ResultEvent["type"], true>;
 
-const RESULTS = {
-  surveyed: true,
-  lookedUp: true,
-  csvRead: true,
-  verifying: true,
-  verified: true,
-  planned: true,
-  written: true,
-  finalChecking: true,
-  finalChecked: true,
-  examining: true,
-  examined: true,
-  diagnosed: true,
-  mended: true,
-  csvDeleted: true,
-  placeKept: true,
-  told: true,
-} satisfies Record<PlainResultEvent["type"], true>;
-
-function isResult(event: Event): event is PlainResultEvent {
+function isResult(event: Event): event is ResultEvent {
   return Object.hasOwn(RESULTS, event.type);
 }

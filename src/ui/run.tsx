@@ -1,6 +1,7 @@
 /** Runs the wizard on a terminal until it is left. The only way into this room from outside. */
-import { createPerformer, type WizardPorts } from "../flow/effects.js";
+import { createPerformer } from "../flow/effects.js";
 import { initialState } from "../flow/initial.js";
+import type { WizardPorts } from "../flow/ports.js";
 import type { Setting, State } from "../flow/state.js";
 import { createStore } from "../flow/store.js";
 import type { Ports } from "../jobs/ports.js";

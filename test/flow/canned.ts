@@ -114,17 +114,17 @@ export function ticketOf(state: State, field: "survey" | "lookUp" | "csv" | "che
 
 /** What the world answers, as an event for whatever the state awaits in `field`. */
 export const answer = {
-  surveyed: (state: State, value: Survey = SURVEY): Event => ({ type: "surveyed", ticket: ticketOf(state, "survey"), result: { ok: true, value } }),
-  lookedUp: (state: State, value: LookUp = CLOSED_LOOK): Event => ({ type: "lookedUp", ticket: ticketOf(state, "lookUp"), result: { ok: true, value } }),
-  verified: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "verified", ticket: ticketOf(state, "check"), result: { ok: true, value } }),
-  planned: (state: State, value: Plan = PLAN): Event => ({ type: "planned", ticket: ticketOf(state, "plan"), result: { ok: true, value } }),
-  written: (state: State): Event => ({ type: "written", ticket: ticketOf(state, "write"), result: { ok: true, value: { written: WRITTEN } } }),
-  finalChecked: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "finalChecked", ticket: ticketOf(state, "final"), result: { ok: true, value: report(value) } }),
-  examined: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "examined", ticket: ticketOf(state, "examined"), result: { ok: true, value: report(value) } }),
-  diagnosed: (state: State, value: Examination = DAMAGED): Event => ({ type: "diagnosed", ticket: ticketOf(state, "repair"), result: { ok: true, value } }),
-  mended: (state: State): Event => ({ type: "mended", ticket: ticketOf(state, "mend"), result: { ok: true, value: { written: WRITTEN, done: [], refused: [] } } }),
-  csvOfSeveral: (state: State): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { is: "several", choices: [KEY, OTHER_KEY].map(({ accessKeyId }) => ({ user: null, accessKeyId, shown: maskId(accessKeyId) })) } } }),
-  csvRead: (state: State, key: AccessKey = KEY): Event => ({ type: "csvRead", ticket: ticketOf(state, "csv"), path: "/home/me/key.csv", result: { ok: true, value: { is: "key", entered: { key, findings: [], notes: [] }, alone: true } } }),
+  surveyed: (state: State, value: Survey = SURVEY): Event => ({ type: "settled", job: "survey", ticket: ticketOf(state, "survey"), result: { ok: true, value: { survey: value, unfinished: [] } } }),
+  lookedUp: (state: State, value: LookUp = CLOSED_LOOK): Event => ({ type: "settled", job: "lookUp", ticket: ticketOf(state, "lookUp"), result: { ok: true, value } }),
+  verified: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "settled", job: "verify", ticket: ticketOf(state, "check"), result: { ok: true, value } }),
+  planned: (state: State, value: Plan = PLAN): Event => ({ type: "settled", job: "plan", ticket: ticketOf(state, "plan"), result: { ok: true, value } }),
+  written: (state: State): Event => ({ type: "settled", job: "write", ticket: ticketOf(state, "write"), result: { ok: true, value: { written: WRITTEN } } }),
+  finalChecked: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "settled", job: "finalCheck", ticket: ticketOf(state, "final"), result: { ok: true, value: report(value) } }),
+  examined: (state: State, value: Checked = CHECKED.ready): Event => ({ type: "settled", job: "examine", ticket: ticketOf(state, "examined"), result: { ok: true, value: report(value) } }),
+  diagnosed: (state: State, value: Examination = DAMAGED): Event => ({ type: "settled", job: "diagnose", ticket: ticketOf(state, "repair"), result: { ok: true, value } }),
+  mended: (state: State): Event => ({ type: "settled", job: "mend", ticket: ticketOf(state, "mend"), result: { ok: true, value: { written: WRITTEN, done: [], refused: [] } } }),
+  csvOfSeveral: (state: State): Event => ({ type: "settled", job: "readCsv", ticket: ticketOf(state, "csv"), result: { ok: true, value: { path: "/home/me/key.csv", read: { is: "several", choices: [KEY, OTHER_KEY].map(({ accessKeyId }) => ({ user: null, accessKeyId, shown: maskId(accessKeyId) })) } } } }),
+  csvRead: (state: State, key: AccessKey = KEY): Event => ({ type: "settled", job: "readCsv", ticket: ticketOf(state, "csv"), result: { ok: true, value: { path: "/home/me/key.csv", read: { is: "key", entered: { key, findings: [], notes: [] }, alone: true } } } }),
 };
 
 export const HOLDER = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/psiturk" } as const;
@@ -163,16 +163,16 @@ const ticketIn = (pending: { readonly status: string; readonly ticket?: number }
 
 /** As `answer`, for replacing and for switching off. */
 export const keysAnswer = {
-  rotated: (state: State, value: Rotated = ROTATED): Event => ({ type: "rotated", ticket: ticketIn(state.rotation.job), result: { ok: true, value } }),
-  rotationFailed: (state: State, code: ProblemCode): Event => ({ type: "rotated", ticket: ticketIn(state.rotation.job), result: { ok: false, problem: problem(code) } }),
-  watchEnded: (state: State, value: Watched): Event => ({ type: "watchEnded", ticket: ticketIn(state.watch), result: { ok: true, value } }),
-  keysFound: (state: State, value: KeysHere = KEYS_HERE): Event => ({ type: "keysFound", ticket: ticketIn(state.keysHere), result: { ok: true, value } }),
-  switchedOff: (state: State, value: SwitchedOff): Event => ({ type: "switchedOff", ticket: ticketIn(state.switchOff), result: { ok: true, value } }),
-  switchOffFailed: (state: State): Event => ({ type: "switchedOff", ticket: ticketIn(state.switchOff), result: { ok: false, problem: problem("offline") } }),
-  putAwayPlanned: (state: State, value: PutAwayPlan = PUT_AWAY_PLAN): Event => ({ type: "putAwayPlanned", ticket: ticketIn(state.putAwayPlan), result: { ok: true, value } }),
-  keyPutAway: (state: State): Event => ({ type: "keyPutAway", ticket: ticketIn(state.putAway), result: { ok: true, value: { written: WRITTEN, removedBackups: [] } } }),
-  putAwayFailed: (state: State, code: ProblemCode): Event => ({ type: "keyPutAway", ticket: ticketIn(state.putAway), result: { ok: false, problem: problem(code) } }),
-  recordWritten: (state: State): Event => ({ type: "recordWritten", ticket: ticketIn(state.record), result: { ok: true, value: "/home/me/mturk-keys-2026-11-22.txt" } }),
+  rotated: (state: State, value: Rotated = ROTATED): Event => ({ type: "settled", job: "rotate", ticket: ticketIn(state.rotating), result: { ok: true, value } }),
+  rotationFailed: (state: State, code: ProblemCode): Event => ({ type: "settled", job: "rotate", ticket: ticketIn(state.rotating), result: { ok: false, problem: problem(code) } }),
+  watchEnded: (state: State, value: Watched): Event => ({ type: "settled", job: "watch", ticket: ticketIn(state.watch), result: { ok: true, value } }),
+  keysFound: (state: State, value: KeysHere = KEYS_HERE): Event => ({ type: "settled", job: "findKeys", ticket: ticketIn(state.keysHere), result: { ok: true, value } }),
+  switchedOff: (state: State, value: SwitchedOff): Event => ({ type: "settled", job: "switchOff", ticket: ticketIn(state.switchOff), result: { ok: true, value } }),
+  switchOffFailed: (state: State): Event => ({ type: "settled", job: "switchOff", ticket: ticketIn(state.switchOff), result: { ok: false, problem: problem("offline") } }),
+  putAwayPlanned: (state: State, value: PutAwayPlan = PUT_AWAY_PLAN): Event => ({ type: "settled", job: "planPutAway", ticket: ticketIn(state.putAwayPlan), result: { ok: true, value } }),
+  keyPutAway: (state: State): Event => ({ type: "settled", job: "putAway", ticket: ticketIn(state.putAway), result: { ok: true, value: { written: WRITTEN, removedBackups: [] } } }),
+  putAwayFailed: (state: State, code: ProblemCode): Event => ({ type: "settled", job: "putAway", ticket: ticketIn(state.putAway), result: { ok: false, problem: problem(code) } }),
+  recordWritten: (state: State): Event => ({ type: "settled", job: "writeRecord", ticket: ticketIn(state.record), result: { ok: true, value: "/home/me/mturk-keys-2026-11-22.txt" } }),
 };
 
 export type Move = Event | ((state: State) => Event);

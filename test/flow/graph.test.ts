@@ -26,7 +26,7 @@ const MOVES: readonly Move[] = [
   { type: "decided", way: 0 },
   { type: "decided", way: null },
   (state) => answer.mended(state),
-  (state) => ({ type: "mended", ticket: state.mend.status === "running" ? state.mend.ticket : 0, result: failure }),
+  (state) => ({ type: "settled", job: "mend", ticket: state.mend.status === "running" ? state.mend.ticket : 0, result: failure }),
   { type: "pickedProfile", profile: "lab" },
   (state) => answer.lookedUp(state),
   { type: "walked", walk: "all" },
@@ -49,10 +49,10 @@ const MOVES: readonly Move[] = [
   { type: "aside", step: "guide-4" },
   (state) => answer.planned(state),
   (state) => answer.planned(state, NO_PLAN),
-  (state) => ({ type: "planned", ticket: state.plan.status === "running" ? state.plan.ticket : 0, result: failure }),
+  (state) => ({ type: "settled", job: "plan", ticket: state.plan.status === "running" ? state.plan.ticket : 0, result: failure }),
   { type: "wrote" },
   (state) => answer.written(state),
-  (state) => ({ type: "written", ticket: state.write.status === "running" ? state.write.ticket : 0, result: failure }),
+  (state) => ({ type: "settled", job: "write", ticket: state.write.status === "running" ? state.write.ticket : 0, result: failure }),
   (state) => answer.finalChecked(state),
   (state) => answer.finalChecked(state, CHECKED.closed),
   (state) => answer.examined(state, CHECKED.notLinked),
@@ -143,9 +143,8 @@ function signature(state: State): string {
 
 /** Of a key that is replaced or switched off only what the screen at hand depends on. */
 function keysSignature(state: State): string {
-  const { answers, rotation, watch, keysHere, retiring, switchOff, putAwayPlan, putAway, record, check, plan, examined } = state;
+  const { answers, rotating: job, watch, keysHere, retiring, switchOff, putAwayPlan, putAway, record, check, plan, examined } = state;
   const step = currentStep(state);
-  const { job } = rotation;
   const known: Partial<Record<StepId, readonly unknown[]>> = {
     rotate: [examined.status, job.status],
     key: [check.status, answers.key !== null],
@@ -158,7 +157,7 @@ function keysSignature(state: State): string {
     "retire-end": [record.status],
   };
   const screens = state.visited.slice(-2).map(({ step: id, detour }) => `${id}${detour ? "*" : ""}`);
-  return [screens.join(">"), answers.task, rotation.newKey !== null, ...(known[step] ?? []), state.leaving?.how].join("|");
+  return [screens.join(">"), answers.task, state.rotation.newKey !== null, ...(known[step] ?? []), state.leaving?.how].join("|");
 }
 
 function explore(): { readonly states: Map<string, State>; readonly edges: Map<string, Set<string>> } {

@@ -13,7 +13,7 @@ const LEAVE: Event = { type: "decided", way: null };
 
 const shown = (): State => walk([{ type: "started" }, (state) => answer.surveyed(state), REPAIR, (state) => answer.diagnosed(state)]);
 const offerOf = ({ repair }: State): string | undefined => (repair.status === "done" ? nextOffer(repair.value)?.code : undefined);
-const fails = (code: Parameters<typeof problem>[0]) => (state: State): Event => ({ type: "mended", ticket: ticketOf(state, "mend"), result: { ok: false, problem: problem(code) } });
+const fails = (code: Parameters<typeof problem>[0]) => (state: State): Event => ({ type: "settled", job: "mend", ticket: ticketOf(state, "mend"), result: { ok: false, problem: problem(code) } });
 
 describe("from the first screen", () => {
   it("looks first; offers one damage after the other; writes once, when all are decided; then checks the key", () => {
@@ -72,7 +72,7 @@ describe("from the first screen", () => {
 
 describe("from the review", () => {
   const review = (): State => walk([{ type: "started" }, (state) => answer.surveyed(state), { type: "chose", task: "use-keys" }, PAIR, (state) => answer.verified(state)], initialState(setting()));
-  const broken = (state: State): Event => ({ type: "planned", ticket: ticketOf(state, "plan"), result: { ok: false, problem: problem("file-broken") } });
+  const broken = (state: State): Event => ({ type: "settled", job: "plan", ticket: ticketOf(state, "plan"), result: { ok: false, problem: problem("file-broken") } });
 
   it("leads back to it, where the change is planned anew, with the key that was entered", () => {
     const repaired = walk([broken, { type: "aside", step: "repair" }, (state) => answer.diagnosed(state), AGREE, AGREE], review());

@@ -88,19 +88,19 @@ describe("stopping", () => {
 
   it("a late answer of an earlier call is dropped", () => {
     const state = working();
-    expect(update(state, { type: "rotated", ticket: 1, result: { ok: true, value: ROTATIONS.ended } }).state).toBe(state);
+    expect(update(state, { type: "settled", job: "rotate", ticket: 1, result: { ok: true, value: ROTATIONS.ended } }).state).toBe(state);
   });
 });
 
 it("progress: steps that are done, the one at hand, and how long it is still going to be asked", () => {
-  const ticket = ((state: State) => (state.rotation.job.status === "running" ? state.rotation.job.ticket : 0))(working());
+  const ticket = ((state: State) => (state.rotating.status === "running" ? state.rotating.ticket : 0))(working());
   const told = walk(
     [
-      { type: "rotating", ticket, progress: { type: "step", step: "create" }, leftMs: null },
-      { type: "rotating", ticket, progress: { type: "step", step: "verify" }, leftMs: null },
-      { type: "rotating", ticket, progress: { type: "patience", until: 0, because: "too-new" }, leftMs: 18_000 },
+      { type: "progressed", job: "rotate", ticket, news: { news: { type: "step", step: "create" }, leftMs: null } },
+      { type: "progressed", job: "rotate", ticket, news: { news: { type: "step", step: "verify" }, leftMs: null } },
+      { type: "progressed", job: "rotate", ticket, news: { news: { type: "patience", until: 0, because: "too-new" }, leftMs: 18_000 } },
     ],
     working(),
   );
-  expect(told.rotation.job).toMatchObject({ progress: { done: ["create"], now: "verify", patience: { leftMs: 18_000, because: "too-new" } } });
+  expect(told.rotating).toMatchObject({ progress: { done: ["create"], now: "verify", patience: { leftMs: 18_000, because: "too-new" } } });
 });

@@ -90,7 +90,7 @@ describe("cures", () => {
 
   it("shows the plan anew, and why, where a file changed between review and write", () => {
     const writing = walk([...toReview, { type: "wrote" }]);
-    const { state, effects } = update(writing, { type: "written", ticket: ticketOf(writing, "write"), result: { ok: false, problem: problem("file-changed") } });
+    const { state, effects } = update(writing, { type: "settled", job: "write", ticket: ticketOf(writing, "write"), result: { ok: false, problem: problem("file-changed") } });
     expect(effects).toMatchObject([{ type: "plan" }]);
     expect(currentStep(state)).toBe("review");
     expect(state.note).toContain("file-changed");
@@ -98,7 +98,7 @@ describe("cures", () => {
 
   it("says what could not be written where it happened, and lets try again", () => {
     const writing = walk([...toReview, { type: "wrote" }]);
-    const failed = walk([(state) => ({ type: "written", ticket: ticketOf(state, "write"), result: { ok: false, problem: problem("file-not-writable") } })], writing);
+    const failed = walk([(state) => ({ type: "settled", job: "write", ticket: ticketOf(state, "write"), result: { ok: false, problem: problem("file-not-writable") } })], writing);
     expect(currentStep(failed)).toBe("review");
     expect(update(failed, { type: "wrote" }).effects).toMatchObject([{ type: "write" }]);
   });
@@ -146,7 +146,7 @@ describe("the key", () => {
   });
 
   it("ends the patience for a new key with what is known", () => {
-    const asking = walk([...toKey, PAIR, (state) => ({ type: "verifying", ticket: ticketOf(state, "check"), progress: { type: "propagation", until: TODAY, soFar: CHECKED.refused } })]);
+    const asking = walk([...toKey, PAIR, (state) => ({ type: "progressed", job: "verify", ticket: ticketOf(state, "check"), news: { type: "propagation", until: TODAY, soFar: CHECKED.refused } })]);
     const stopped = update(asking, { type: "back" });
     expect(stopped.effects).toMatchObject([{ type: "cancel", kind: "verify" }]);
     expect(currentStep(stopped.state)).toBe("outcome");

@@ -1,8 +1,7 @@
 /** Replace a key: what it is and what AWS says of it, what will be done, and the choice. */
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
-import { chosenProfile } from "../../flow/moves.js";
-import type { State } from "../../flow/state.js";
+import { type State, chosenProfile } from "../../flow/state.js";
 import type { CheckReport } from "../../jobs/check.js";
 import type { Unfinished } from "../../jobs/rotate/index.js";
 import { askedLines, isSilent, shortPath } from "../../jobs/tell.js";

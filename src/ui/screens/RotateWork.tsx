@@ -14,7 +14,7 @@ import { WizardScreen } from "./WizardScreen.js";
 
 export function RotateWorkScreen(): ReactElement {
   const { state } = useWizard();
-  const { job } = state.rotation;
+  const job = state.rotating;
   if (job.status === "running") return <Working progress={job.progress} />;
   if (job.status === "failed") return <Failed problem={job.problem} />;
   return job.status === "done" && job.value.question !== null ? <RotateQuestion key={job.value.question.ask} question={job.value.question} rotated={job.value} /> : <WizardScreen title="Replacing the key" />;

@@ -35,7 +35,7 @@ test("on the screen that replaces a key", async () => {
   await wizard.waitFor(/^Replace a key: default(.*\n)*.*Replace it/);
   wizard.paste(wizard.pair(), false);
   await wizard.waitFor(HINT);
-  expect(wizard.state().rotation.job.status).toBe("idle");
+  expect(wizard.state().rotating.status).toBe("idle");
 });
 
 test("a capital stands for its letter: Caps Lock is on", async () => {

@@ -1,57 +1,37 @@
-/** Carries out the effects of replacing a key and of switching keys off. */
-import { failed, never, ok, type Problem, type Result } from "../base/problem.js";
+/** Runs for the wizard what replaces keys and switches them off. */
+import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { locateAwsFiles } from "../files/where.js";
 import { planChange, writeReviewed } from "../jobs/change.js";
 import type { Ports } from "../jobs/ports.js";
 import { readOneKey } from "../jobs/read-csv.js";
-import { examineKey, findKeys, planPutAway, putAway, retireRecord, switchOff, writeRecord, type Examined } from "../jobs/retire/index.js";
+import { examineKey, findKeys, switchOff, type Examined } from "../jobs/retire/index.js";
 import { pairFromBackups } from "../jobs/rotate/disk.js";
-import { finishRotation, rotate, rotatePorts, undoRotation, watchRefused, type Rotated, type RotatePorts, type RotateProgress } from "../jobs/rotate/index.js";
+import { finishRotation, rotate, undoRotation, watchRefused, type Rotated, type RotatePorts, type RotateProgress } from "../jobs/rotate/index.js";
 import { DEFAULT_REGION } from "../jobs/save.js";
 import { type AccessKey, maskId } from "../keys/types.js";
-import type { KeysEffect, KeysResultEvent, WatchedKey } from "./events-keys.js";
+import type { RotationNews } from "./progress-rotate.js";
+import type { Running } from "./running.js";
 import type { KeysHere } from "./state-retire.js";
-
-type Send = (event: KeysResultEvent) => void;
-type EffectOf<T extends KeysEffect["type"]> = Extract<KeysEffect, { type: T }>;
+import type { Look, RotationAnswers, RotationCall } from "./state-rotate.js";
 
 /** How long somebody may take in the console, in ms; asking anew is one key. */
 const WATCH_MS = 30 * 60_000;
 
-export async function performKeys(jobs: Ports, effect: KeysEffect, signal: AbortSignal, send: Send): Promise<void> {
-  const ports = rotatePorts(jobs);
-  const { ticket } = effect;
-  switch (effect.type) {
-    case "rotate":
-      send({ type: "rotated", ticket, result: await callRotation(ports, effect, signal, send) });
-      return;
-    case "watch":
-      send({ type: "watchEnded", ticket, result: await watchKey(ports, effect, signal, send) });
-      return;
-    case "findKeys":
-      send({ type: "keysFound", ticket, result: await keysHere(ports, effect, signal, send) });
-      return;
-    case "switchOff":
-      send({ type: "switchedOff", ticket, result: await switchItselfOff(ports, effect.examined, signal) });
-      return;
-    case "planPutAway":
-      send({ type: "putAwayPlanned", ticket, result: await planPutAway(ports, effect.found) });
-      return;
-    case "putAway":
-      send({ type: "keyPutAway", ticket, result: await putAway(ports, effect.plan, effect.found, signal) });
-      return;
-    case "writeRecord":
-      send({ type: "recordWritten", ticket, result: await writeRecord(ports, retireRecord(ports, effect.keys)) });
-      return;
-    default:
-      never(effect);
-  }
+/** A key that AWS is asked about: in hand, or the old one of a profile, as a backup still has it. */
+export type WatchedKey = { readonly pair: AccessKey } | { readonly profile: string; readonly accessKeyId: string };
+
+export interface RotateArgs {
+  readonly call: RotationCall;
+  /** Null: as boto3 would choose. */
+  readonly profile: string | null;
+  readonly answers: RotationAnswers;
 }
 
-function callRotation(ports: RotatePorts, { call, profile, answers, ticket }: EffectOf<"rotate">, signal: AbortSignal, send: Send): Promise<Result<Rotated>> {
+/** Calls the job of a rotation with what the person has answered so far. */
+export function callRotation(ports: RotatePorts, { call, profile, answers }: RotateArgs, { signal, tell }: Running<RotationNews>): Promise<Result<Rotated>> {
   const { way, given, letGo, old, others, otherHolder, letGoUsed, take, seenRefused } = answers;
   const progress = (news: RotateProgress): void =>
-    send({ type: "rotating", ticket, progress: news, leftMs: news.type === "patience" || news.type === "propagation" ? Math.max(0, news.until - ports.clock.now()) : null });
+    tell({ news, leftMs: news.type === "patience" || news.type === "propagation" ? Math.max(0, news.until - ports.clock.now()) : null });
   const named = { ...(profile === null ? {} : { profile }), ...(others === null ? {} : { others }) };
   switch (call) {
     case "replace":
@@ -63,10 +43,11 @@ function callRotation(ports: RotatePorts, { call, profile, answers, ticket }: Ef
   }
 }
 
-async function watchKey(ports: RotatePorts, { key, ticket }: EffectOf<"watch">, signal: AbortSignal, send: Send): ReturnType<typeof watchRefused> {
+/** Looks every 10 s whether AWS refuses a key by now. */
+export async function watchKey(ports: RotatePorts, key: WatchedKey, { signal, tell }: Running<Look>): ReturnType<typeof watchRefused> {
   const pair = await pairOf(ports, key);
   if (!pair.ok) return pair;
-  return watchRefused(ports, pair.value, { signal, forMs: WATCH_MS, progress: (look) => send({ type: "looked", ticket, look }) });
+  return watchRefused(ports, pair.value, { signal, forMs: WATCH_MS, progress: tell });
 }
 
 async function pairOf(ports: RotatePorts, key: WatchedKey): Promise<Result<AccessKey>> {
@@ -85,7 +66,8 @@ function noCopy(accessKeyId: string): Problem {
   };
 }
 
-async function keysHere(ports: RotatePorts, { folders, ticket }: EffectOf<"findKeys">, signal: AbortSignal, send: Send): Promise<Result<KeysHere>> {
+/** Looks for keys everywhere on this computer, and asks AWS about each. */
+export async function keysHere(ports: RotatePorts, folders: readonly string[], { signal, tell }: Running<{ readonly asked: number; readonly of: number }>): Promise<Result<KeysHere>> {
   const prepared = await putPracticeKey(ports, null, signal);
   if (!prepared.ok) return prepared;
   const found = await findKeys(ports.host, folders);
@@ -93,7 +75,7 @@ async function keysHere(ports: RotatePorts, { folders, ticket }: EffectOf<"findK
   const { keys } = found.value;
   const examined: Examined[] = [];
   for (const key of keys) {
-    send({ type: "askingAboutKeys", ticket, asked: examined.length, of: keys.length });
+    tell({ asked: examined.length, of: keys.length });
     const answer = await examineKey(ports, key, signal);
     if (!answer.ok) return answer;
     examined.push(answer.value);
@@ -101,7 +83,8 @@ async function keysHere(ports: RotatePorts, { folders, ticket }: EffectOf<"findK
   return ok({ ...found.value, examined });
 }
 
-async function switchItselfOff(ports: RotatePorts, examined: Examined, signal: AbortSignal): ReturnType<typeof switchOff> {
+/** Switches a key off by itself. Problem `keys-partial`: AWS accepts no pair with this id. */
+export async function switchItselfOff(ports: RotatePorts, examined: Examined, signal: AbortSignal): ReturnType<typeof switchOff> {
   const { pair, holder } = examined;
   if (pair === null || holder === null) return failed({ code: "keys-partial", message: "AWS accepts no pair with this id, so the key cannot switch itself off.", try: ["Do it in the IAM console: search for the id."] });
   return switchOff(ports, { ...examined, pair, holder }, { delete: false, signal });

@@ -1,8 +1,8 @@
-/** A result that is asked for. */
+/** Holds a result that is asked for. */
 import type { Problem } from "../base/problem.js";
 
 /** A result that is asked for, under way, there, or failed. `ticket` tells a late answer from the one awaited. */
-export type Pending<T, P = null> =
+export type Slot<T, P = null> =
   | { readonly status: "idle" }
   | { readonly status: "running"; readonly ticket: number; readonly progress: P }
   | { readonly status: "done"; readonly value: T }
