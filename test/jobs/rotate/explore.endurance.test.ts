@@ -3,8 +3,9 @@
  * thousands of longer schedules. At no moment does the file hold a key that does not work; one run without failures ends it all.
  */
 import { describe, expect, it } from "vitest";
-import { Broken, FAULTS, OLD, World, answered, attempt, newKey, type Fault, type Place, type Schedule } from "./model.js";
+import { Broken, FAULTS, OLD, World, newKey, type Fault, type Place, type Schedule } from "./model.js";
 import { ACTS, ACT_NAMES, type ActName, wayOut } from "./person.js";
+import { answered, attempt } from "./runs.js";
 import type { End, Wishes } from "../../../src/jobs/rotate/types.js";
 
 const ROTATE: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", others: null, letGoUsed: false, rollBack: false, take: false, otherHolder: false };
@@ -14,6 +15,8 @@ interface Start {
   readonly second: "Active" | "Inactive" | null;
   /** How often AWS refuses a new key at first. */
   readonly refusals?: number;
+  /** Others that use the same key. */
+  readonly places?: readonly Place[];
   readonly wishes: Wishes;
 }
 
@@ -24,11 +27,19 @@ const STARTS: readonly Start[] = [
   { name: "one key, AWS does not accept the new one at once", second: null, refusals: 2, wishes: ROTATE },
   { name: "two keys", second: "Active", wishes: ROTATE },
   { name: "two keys, one of them off", second: "Inactive", wishes: { ...ROTATE, old: "delete" } },
+  { name: "one key in three files, everywhere", second: null, places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, others: "everywhere" } },
+  { name: "one key in four files, one of them not edited, everywhere-off-anyway", second: null, places: ["lab", ".psiturkconfig", ".env"], wishes: { ...ROTATE, others: "everywhere-off-anyway" } },
 ];
+
+function begun({ second, refusals, places = [] }: Start): World {
+  const world = new World(second, refusals);
+  for (const place of places) world.places.set(place, OLD);
+  return world;
+}
 
 /** Carries out one schedule: runs with failures (each crash or stop is followed by another start), then one run without. */
 async function follow(start: Start, schedule: Schedule): Promise<void> {
-  const world = new World(start.second, start.refusals);
+  const world = begun(start);
   world.schedule = schedule;
   try {
     let end = await answered(world, start.wishes);
@@ -49,6 +60,7 @@ function settled(world: World, end: End | null): void {
   const active = [...world.aws].filter(([, status]) => status === "Active").map(([id]) => id);
   if (active.length !== 1 || active[0] !== world.file) throw new Broken(`active: ${active.join(", ")}; in the file: ${world.file}`);
   if (world.file === OLD) throw new Broken("nothing was replaced");
+  allPlacesFollow(world);
   const left = [...world.aws.keys()].filter((id) => id !== world.file);
   if (left.some((id) => end.old !== "inactive" || end.from !== id)) throw new Broken(`left and not told: ${left.join(", ")}`);
   if (world.pending.state !== "none") throw new Broken("the pending file is still there");
@@ -57,9 +69,14 @@ function settled(world: World, end: End | null): void {
   if (left.length === 0 && world.journal !== null && world.journal.step !== "waiting") throw new Broken("a journal without a purpose");
 }
 
+/** What is written here holds the key of the profile. */
+function allPlacesFollow({ places, file }: World): void {
+  for (const [place, id] of places) if (place !== ".env" && id !== file) throw new Broken(`${place} holds ${id}`);
+}
+
 /** How many primitives a run without failures has. */
 async function lengthOf(start: Start): Promise<number> {
-  const world = new World(start.second, start.refusals);
+  const world = begun(start);
   let end = await answered(world, start.wishes);
   while (end?.do === "stop" && world.position < 100) end = await answered(world, start.wishes);
   settled(world, end);
@@ -87,7 +104,7 @@ describe.each(STARTS)("a rotation ($name)", (start) => {
 
   it("survives thousands of longer runs of bad luck", async () => {
     const random = generator(start.name.length);
-    for (let round = 0; round < 4000; round++) {
+    for (let round = 0; round < 3000; round++) {
       const schedule = new Map<number, Fault>();
       const count = 3 + Math.floor(random() * 6);
       for (let index = 0; index < count; index++) schedule.set(Math.floor(random() * 50), FAULTS[Math.floor(random() * FAULTS.length)]!);
@@ -170,6 +187,7 @@ const SHARED: readonly SharedStart[] = [
   { name: "everywhere", places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, others: "everywhere" } },
   { name: "everywhere, and .env, which is not edited", places: ["lab", ".env"], wishes: { ...ROTATE, old: "delete", others: "everywhere" } },
   { name: "--keep-old", places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, old: "keep", others: "keep" } },
+  { name: "everywhere-off-anyway, and .env, which is not edited", places: [".psiturkconfig", ".env"], wishes: { ...ROTATE, others: "everywhere-off-anyway" } },
   { name: "--off-anyway", places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, others: "off-anyway" } },
   { name: "nothing was said", places: [".psiturkconfig"], wishes: ROTATE },
 ];

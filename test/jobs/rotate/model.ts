@@ -5,11 +5,10 @@
  */
 import type { Problem, Result } from "../../../src/base/problem.js";
 import { ok } from "../../../src/base/problem.js";
-import { run, type Hands } from "../../../src/jobs/rotate/run.js";
-import { checkClaims, checkText } from "./claims.js";
-import { isOffAnyway, type OthersWish } from "../../../src/jobs/shared/users.js";
-import { isFree } from "../../../src/jobs/rotate/decide.js";
-import type { Elsewhere, End, Journal, KeyAtAws, Learned, Observed, Outcome, PendingSeen, Stand, Step, Wishes } from "../../../src/jobs/rotate/types.js";
+import type { Hands } from "../../../src/jobs/rotate/run.js";
+import { checkText } from "./claims.js";
+import type { OthersWish } from "../../../src/jobs/shared/users.js";
+import type { Elsewhere, End, Journal, KeyAtAws, Learned, Observed, Outcome, PendingSeen, Stand, Step } from "../../../src/jobs/rotate/types.js";
 
 /** What can go wrong at one primitive. */
 export const FAULTS = ["crash-before", "crash-after", "refused", "denied", "lost-before", "lost-after", "late", "full"] as const;
@@ -68,8 +67,10 @@ export class World {
   readonly excused = new Set<string>();
   /** Keys that we switched off or deleted. */
   readonly offByUs = new Set<string>();
-  /** It was said by name that a key may go although something here uses it. */
-  wished = false;
+  /** Where it was said by name that a key may go although something here uses it: anywhere, or where we do not write. */
+  wished: "nowhere" | "by-hand" | "anywhere" = "nowhere";
+  /** The person has acted. */
+  meddled = false;
   /** In this run the person has acted, or AWS was made to say what is not so: what it says at its end may be out of date. */
   unsettled = false;
   /** STS was made to refuse these keys, which were on. */
@@ -103,7 +104,7 @@ export class World {
     for (const [place, id] of this.places) copy.places.set(place, id);
     const sets: readonly (readonly [Set<string>, Set<string>])[] = [[copy.gone, this.gone], [copy.persons, this.persons], [copy.excused, this.excused], [copy.offByUs, this.offByUs], [copy.misled, this.misled], [copy.letGo, this.letGo]];
     for (const [to, from] of sets) for (const id of from) to.add(id);
-    Object.assign(copy, { file: this.file, pending: this.pending, backups: [...this.backups], journal: this.journal, wished: this.wished });
+    Object.assign(copy, { file: this.file, pending: this.pending, backups: [...this.backups], journal: this.journal, wished: this.wished, meddled: this.meddled });
     copy.story.push(...this.story);
     copy.#made = this.#made;
     return copy;
@@ -135,6 +136,9 @@ export class World {
       if (!all && at > this.position) return;
       this.acts.delete(at);
       this.unsettled = true;
+      // What a person puts somewhere after all places were written is not written once more before the old key goes.
+      if (this.wished === "by-hand") this.wished = "anywhere";
+      this.meddled = true;
       act(this);
     }
   }
@@ -206,12 +210,9 @@ export class World {
       case "note":
         return this.#disk(step.do, () => (this.journal = this.#journal({ way: step.way, step: "moving", from: step.from, to: step.to, before: this.journal?.before ?? [], others: step.others })));
       case "switch-file":
-        return this.#disk(step.do, () => {
-          this.write(step.to);
-          if (step.everywhere && step.from !== null) this.#replace(step.from, step.to);
-        });
+        return step.everywhere && step.from !== null ? this.#switchAll(step.do, step.from, step.to, true) : this.#disk(step.do, () => this.write(step.to));
       case "switch-others":
-        return this.#disk(step.do, () => this.#replace(step.from, step.to));
+        return this.#switchAll(step.do, step.from, step.to, false);
       case "settle":
         if (this.pending.state === "pair" && this.pending.id !== this.file) throw new Broken("the pair that is removed is not the one in the file");
         return this.#disk(step.do, () => (this.pending = { state: "none" }));
@@ -246,9 +247,29 @@ export class World {
     if (this.aws.get(id) === "Active" && !this.isHeld(id) && !this.misled.has(id)) throw new Broken(`the last copy of ${id}, which is on, is removed`);
   }
 
-  /** The places that we write. */
-  #replace(from: string, to: string): void {
-    for (const [place, id] of this.places) if (id === from && place !== ".env") this.places.set(place, to);
+  /**
+   * One plan over all files that we write, psiTurk's first: one file after the other, so a crash may come in between. A failure
+   * takes back what was written. `lab` stands in the same file as the profile itself.
+   */
+  #switchAll(name: string, from: string, to: string, own: boolean): Outcome {
+    const before = { file: this.file, backups: this.backups, places: [...this.places] };
+    const holds = (place: Place): boolean => this.places.get(place) === from;
+    const files: readonly (readonly [string, () => void])[] = [
+      ...(holds(".psiturkconfig") ? [[`${name}: psiTurk's`, () => void this.places.set(".psiturkconfig", to)] as const] : []),
+      [`${name}: credentials`, () => {
+        if (own) this.write(to);
+        if (holds("lab")) this.places.set("lab", to);
+      }],
+    ];
+    for (const [which, effect] of files) {
+      const written = this.#disk(which, effect);
+      if (written.ok) continue;
+      Object.assign(this, { file: before.file, backups: before.backups });
+      for (const [place, id] of before.places) this.places.set(place, id);
+      this.check();
+      return written;
+    }
+    return { ok: true };
   }
 
   #journal({ others, ...fields }: Pick<Journal, "way" | "step" | "from" | "to" | "before"> & { readonly others: OthersWish | null }): Journal {
@@ -360,6 +381,18 @@ export class World {
     return fault;
   }
 
+  /** It is said by name what may go although it is used. */
+  wish(where: "by-hand" | "anywhere"): void {
+    this.wished = where === "anywhere" || this.wished === "anywhere" || this.meddled ? "anywhere" : "by-hand";
+  }
+
+  /** All places were wished: of those that we write none is asked about once the new key is in the file. */
+  checkNothingAsked(end: End): void {
+    if (end.do !== "ask" || end.question.ask !== "shared" || !end.question.switched) return;
+    const { id } = end.question;
+    for (const [place, held] of this.places) if (held === id && place !== ".env") throw new Broken(`asks about ${place}, which was to be written`);
+  }
+
   newProcess(): void {
     this.unsettled = false;
     this.misled.clear();
@@ -383,60 +416,12 @@ export class World {
   /** What has to be true at every moment. */
   check(): void {
     for (const [place, id] of this.places) {
-      if (this.offByUs.has(id) && !this.excused.has(id) && !this.wished) throw new Broken(`${place} holds ${id}, which we switched off`);
+      const wished = this.wished === "anywhere" || (this.wished === "by-hand" && place === ".env");
+      if (this.offByUs.has(id) && !this.excused.has(id) && !wished) throw new Broken(`${place} holds ${id}, which we switched off`);
     }
     if (this.gone.has(SECOND) && !this.letGo.has(SECOND)) throw new Broken("the second key is gone, and nobody let it go");
     if (this.file === null || this.excused.has(this.file)) return;
     if (this.#fresh.has(this.file)) throw new Broken(`AWS does not accept the key in the file, ${this.file}, yet`);
     if (this.aws.get(this.file) !== "Active") throw new Broken(`the key in the file, ${this.file}, does not work`);
   }
-}
-
-/** Runs once; null: it crashed. */
-export async function attempt(world: World, wishes: Wishes): Promise<End | null> {
-  if (wishes.letGo !== null) world.letGo.add(wishes.letGo);
-  if (wishes.letGoUsed || isOffAnyway(wishes.others)) world.wished = true;
-  world.newProcess();
-  try {
-    const { end, known } = await run(world.hands(), wishes, { signal: new AbortController().signal });
-    if (!world.unsettled && !world.expecting) checkClaims(world, end, known.notices);
-    return end;
-  } catch (error) {
-    if (error instanceof Crash) return null;
-    throw error;
-  }
-}
-
-/** The answers that are offered to a question, those that destroy nothing first. */
-export function answersTo({ question }: Extract<End, { do: "ask" }>): readonly Partial<Wishes>[] {
-  switch (question.ask) {
-    case "which-goes":
-      return question.others.map((key) => ({ letGo: key.id, ...(isFree(key) ? {} : { letGoUsed: true }) }));
-    case "lost-key":
-      return [{ letGo: question.key.id }, { start: false, undo: true }];
-    case "waiting-pair":
-      return [{ take: true }, { letGo: question.id }];
-    case "old-key":
-      return [{ old: "off" }, { old: "keep" }];
-    case "shared":
-      return [{ others: "everywhere" }, { others: "off-anyway" }, { others: "keep", old: "keep" }];
-    case "switch-off-in-console":
-    case "new-key":
-    case "other-holder":
-    case "undo":
-      return [];
-  }
-}
-
-/** Runs and answers what is asked with the first answer that is offered, until it ends otherwise or crashes. */
-export async function answered(world: World, first: Wishes): Promise<End | null> {
-  let wishes = first;
-  for (let round = 0; round < 8; round++) {
-    const end = await attempt(world, wishes);
-    if (end?.do !== "ask") return end;
-    const [answer] = answersTo(end);
-    if (answer === undefined) return end;
-    wishes = { ...wishes, ...answer };
-  }
-  throw new Broken("asks and asks");
 }

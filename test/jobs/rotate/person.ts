@@ -1,6 +1,7 @@
 /** What a person does by hand between two steps of a rotation, and which ways are offered out of what comes of it. */
 import type { End, Wishes } from "../../../src/jobs/rotate/types.js";
-import { Broken, OLD, type World, answersTo, attempt, isMade, type Place } from "./model.js";
+import { Broken, OLD, type World, isMade, type Place } from "./model.js";
+import { answersTo, attempt } from "./runs.js";
 
 export type Act = (world: World) => void;
 
