@@ -120,6 +120,49 @@ describe("AWS's answer with the new key was lost", () => {
   });
 });
 
+describe("two keys already, and the other one stands in another profile", () => {
+  async function toQuestion(): Promise<{ readonly here: Stage; readonly lab: string; readonly wizard: Wizard }> {
+    const here = await stage();
+    const { id: lab, secret } = here.madeInConsole();
+    here.place.put(".aws/credentials", `${here.place.read(".aws/credentials")}[lab]\naws_access_key_id = ${lab}\naws_secret_access_key = ${secret}\n`);
+    const wizard = open(here);
+    await wizard.choose("Replace a key \\(rotate\\)");
+    await pick(wizard, "default");
+    await wizard.waitFor(/^Replace a key: default/);
+    await pick(wizard, "Replace it");
+    const asked = squeezed(await wizard.waitFor(/^Two keys already/));
+    expect(asked).toContain(`In the file: ${short(here.first)}. It stays until the new one works. Beside it: ${short(lab)}, on`);
+    expect(asked).toContain(`${short(lab)} is used here: ~/.aws/credentials [lab]. What reads it there stops when the key goes.`);
+    expect(asked).toContain(`› 1 Delete none: go back 2 Delete ${short(lab)} although it stands there`);
+    return { here, lab, wizard };
+  }
+
+  test("the highlighted row goes back, and nothing is deleted", async () => {
+    const { here, lab, wizard } = await toQuestion();
+    const before = here.place.read(".aws/credentials");
+    wizard.press("enter");
+    await wizard.waitFor(/^Replace a key: default/);
+    await quit(here, wizard);
+    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([before, [here.first, lab].sort()]);
+    expectTidy(here);
+  });
+
+  test("another four letters delete nothing; its own do, and then the rotation goes on", async () => {
+    const { here, lab, wizard } = await toQuestion();
+    await pick(wizard, `Delete ${short(lab)} although it stands there`);
+    await wizard.waitFor("Type its last four letters");
+    wizard.send(`${here.first.slice(-4)}\r`);
+    await wizard.waitFor("That is not it");
+    expect([...here.active()].sort()).toEqual([here.first, lab].sort());
+    wizard.send("\u0015");
+    await typeLastFour(wizard, lab);
+    await wizard.waitFor(/^Replaced: the file holds/);
+    expect(here.all()).not.toContain(lab);
+    expect([...here.active()].sort()).toEqual([here.first, here.inFile()].sort());
+    await quit(here, wizard);
+  });
+});
+
 test("killed once the file held the new key: the next start highlights going on, asks about the old key, and ends it", async () => {
   const here = await stage();
   const first = open(here);
