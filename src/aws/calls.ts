@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Clock } from "../base/host.js";
 import { type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { readSmallFile } from "../files/read.js";
 import type { AccessKey } from "../keys/types.js";
 import { type Bounded, bounded } from "./bounded.js";
 import { type Caller, type ClientOptions, type WireAnswer, balanceCaller, identityCaller } from "./clients.js";
@@ -13,7 +12,7 @@ import { type Evidence, endedFailure, failureOf, strangerFailure } from "./failu
 import { knock } from "./lookup.js";
 import { resolveProxy } from "./proxy.js";
 import { type Carriage, type Route, carriageTo } from "./route.js";
-import { type NamedBundle, type ReadBundle, namedBundle, resolveTrust } from "./trust.js";
+import { type NamedBundle, type ReadBundle, namedBundle, readBundleFromDisk, resolveTrust } from "./trust.js";
 import type { Answer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
 
 /** Milliseconds. */
@@ -84,7 +83,7 @@ export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
   if (!endpoints.ok) return endpoints;
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(options.env, options.readBundle ?? readFromDisk, options.profile?.caBundle);
+  const trust = await resolveTrust(options.env, options.readBundle ?? readBundleFromDisk, options.profile?.caBundle);
   if (!trust.ok) return trust;
   const session: Session = { route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
   const { sts, mturk } = endpoints.value;
@@ -101,13 +100,6 @@ export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
       return { sts: stsAnswer ?? nothing, mturk: mturkAnswer ?? nothing };
     },
   });
-}
-
-/** Bundles with all public authorities have about 250 kB. */
-const LARGEST_BUNDLE = 8 * 1024 * 1024;
-
-function readFromDisk(path: string): Promise<Result<Uint8Array>> {
-  return readSmallFile(path, LARGEST_BUNDLE);
 }
 
 interface Session {

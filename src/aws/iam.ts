@@ -4,7 +4,6 @@ import { isAddress, noAddress } from "../base/address.js";
 import type { Clock } from "../base/host.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { readSmallFile } from "../files/read.js";
 import { shownText } from "../keys/recognise.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
@@ -18,7 +17,7 @@ import { iamCaller, type IamCall } from "./iam-client.js";
 import type { Iam, IamAnswer, IamEndpoint, IamFailure, IamKey, LastUse } from "./iam-types.js";
 import { isLoopback, resolveProxy } from "./proxy.js";
 import { carriageTo, type Carriage, type Route } from "./route.js";
-import { resolveTrust } from "./trust.js";
+import { readBundleFromDisk, resolveTrust } from "./trust.js";
 import type { Failure } from "./types.js";
 
 /** IAM has one address for all commercial regions (https://docs.aws.amazon.com/general/latest/gr/iam-service.html). */
@@ -29,9 +28,6 @@ const SKEW_MS = 240_000;
 /** Of a list that AWS gives out in pages, at most so many, with so many keys; a user has two, and AWS raises that for nobody. */
 const MOST_PAGES = 20;
 const MOST_KEYS = 20;
-/** Bundles with all public authorities have about 250 kB. */
-const LARGEST_BUNDLE = 8 * 1024 * 1024;
-
 const ownId = accessKeyIdSchema.min(16);
 /** `Expired` is a status too (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyMetadata.html): such a key signs nothing. */
 const statusSchema = z.enum(["Active", "Inactive", "Expired"]).transform((status) => (status === "Active" ? ("Active" as const) : ("Inactive" as const)));
@@ -65,7 +61,7 @@ export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
   if (!endpoint.ok) return endpoint;
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(options.env, options.readBundle ?? ((path) => readSmallFile(path, LARGEST_BUNDLE)), options.profile?.caBundle);
+  const trust = await resolveTrust(options.env, options.readBundle ?? readBundleFromDisk, options.profile?.caBundle);
   if (!trust.ok) return trust;
   const line: Line = { endpoint: endpoint.value, route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
   return ok({

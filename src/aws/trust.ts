@@ -1,8 +1,11 @@
 /** Certificates of the authorities that a connection may trust: the ones that boto3 would trust, and no others. */
 import { X509Certificate } from "node:crypto";
+import { homedir } from "node:os";
 import { rootCertificates } from "node:tls";
 import { stripControls } from "../base/clean.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
+import { readSmallFile } from "../files/read.js";
+import { expandUser } from "../files/where.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +14,7 @@ export type ReadBundle = (path: string) => Promise<Result<Uint8Array>>;
 
 /** A file of certificates that a setting names. */
 export interface NamedBundle {
-  /** As it stands in the setting: boto3 fills in neither `~` nor `$HOME`. */
+  /** As it stands in the setting: boto3 fills in the home directory for `~`, and no variables. */
   readonly path: string;
   /** The setting as the subject of a sentence: `AWS_CA_BUNDLE`, `ca_bundle of the profile "lab" (line 3 of ~/.aws/config)`. */
   readonly setting: string;
@@ -45,15 +48,51 @@ export function namedBundle(env: Env, ofProfile: NamedBundle | null): NamedBundl
 export async function resolveTrust(env: Env, readBundle: ReadBundle, ofProfile: NamedBundle | null = null): Promise<Result<readonly string[] | null>> {
   const named = namedBundle(env, ofProfile);
   if (named === null || named.path === "") return ok((env.NODE_EXTRA_CA_CERTS ?? "") === "" ? null : rootCertificates);
-  const bundle = await readBundle(named.path);
-  if (!bundle.ok) return failed({ ...unusable(named, "file-unreadable", "which cannot be read"), detail: bundle.problem.message });
-  const own = certificatesIn(bundle.value);
-  return own.length === 0 ? failed(unusable(named, "file-broken", "but there is no certificate in it (PEM: it begins with -----BEGIN CERTIFICATE-----)")) : ok(own);
+  const read = await certificatesAt(named.path, homeOf(env), readBundle);
+  return "why" in read ? failed(unusable(named, read)) : ok(read.certificates);
 }
 
-function unusable(named: NamedBundle, code: "file-unreadable" | "file-broken", why: string): Problem {
+/** Why boto3 stops on a file of certificates, as a clause behind its name; null: it takes it. `path`: as it stands in a setting. */
+export async function bundleFault(path: string, home: string, readBundle: ReadBundle): Promise<string | null> {
+  const read = await certificatesAt(path, home, readBundle);
+  return "why" in read ? read.why : null;
+}
+
+/** As {@link resolveTrust} tells it: the problem with the file that a setting names; null: boto3 takes it, or it is empty. */
+export async function namedBundleFault(named: NamedBundle, home: string, readBundle: ReadBundle): Promise<Problem | null> {
+  const read = named.path === "" ? null : await certificatesAt(named.path, home, readBundle);
+  return read !== null && "why" in read ? unusable(named, read) : null;
+}
+
+/** Bundles with all public authorities have about 250 kB. */
+const LARGEST_BUNDLE = 8 * 1024 * 1024;
+
+export function readBundleFromDisk(path: string): Promise<Result<Uint8Array>> {
+  return readSmallFile(path, LARGEST_BUNDLE);
+}
+
+interface Fault {
+  readonly code: "file-unreadable" | "file-broken";
+  readonly why: string;
+  readonly detail?: string;
+}
+
+/** Python asks HOME first (https://docs.python.org/3/library/os.path.html#os.path.expanduser). */
+function homeOf({ HOME }: Env): string {
+  return HOME ?? homedir();
+}
+
+async function certificatesAt(path: string, home: string, readBundle: ReadBundle): Promise<Fault | { readonly certificates: readonly string[] }> {
+  // urllib3 does it (https://github.com/urllib3/urllib3/blob/main/src/urllib3/connection.py, `set_cert`).
+  const bundle = await readBundle(expandUser(path, { home, platform: process.platform }));
+  if (!bundle.ok) return { code: "file-unreadable", why: "which cannot be read", detail: bundle.problem.message };
+  const certificates = certificatesIn(bundle.value);
+  return certificates.length > 0 ? { certificates } : { code: "file-broken", why: "but there is no certificate in it (PEM: it begins with -----BEGIN CERTIFICATE-----)" };
+}
+
+function unusable(named: NamedBundle, { code, why, detail }: Fault): Problem {
   const path = stripControls(named.path).replaceAll(/\s+/g, " ");
-  const home = /^(?:~|\$)/.test(named.path) ? ["Write the path out: boto3 fills in neither ~ nor $HOME here."] : [];
+  const home = named.path.startsWith("$") ? ["Write the path out: boto3 fills in no $HOME here."] : [];
   return {
     code,
     message: `${named.setting} names the file ${path}, ${why}. boto3 and psiTurk stop on it too, so AWS was not asked.`,
@@ -62,6 +101,7 @@ function unusable(named: NamedBundle, code: "file-unreadable" | "file-broken", w
       `If this network does not need it: ${named.remove}`,
       "If it does: ask your network's administrators for the file with their certificate authority (PEM), and give its full path there.",
     ],
+    ...(detail === undefined ? {} : { detail }),
   };
 }
 

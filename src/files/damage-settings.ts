@@ -28,21 +28,21 @@ function blocks(chart: Chart, nameOf: (section: string) => string | null): Reado
   return found;
 }
 
-function profilesIn(chart: Chart): ReadonlyMap<string, Block> {
+export function profilesIn(chart: Chart): ReadonlyMap<string, Block> {
   return blocks(chart, (section) => profileOf(section, chart.doc.kind));
 }
 
 /** What stands in `[DEFAULT]` is found once for each profile, and is one thing. */
-function once(found: readonly Found[]): readonly Found[] {
+export function once(found: readonly Found[]): readonly Found[] {
   return [...new Map(found.map((each) => [each.id, each])).values()];
 }
 
-function finding(chart: Chart, index: number, message: string, cure: string, propose: (() => readonly Proposal[]) | null): Found {
+export function finding(chart: Chart, index: number, message: string, cure: string, propose: (() => readonly Proposal[]) | null): Found {
   return { id: `client:${lineOnDisk(chart, index)}`, code: "setting-broken", index, message, try: [cure], propose };
 }
 
 /** Takes the option out, with all lines of its value. */
-function takenOut(chart: Chart, { index }: ScannedOption): Proposal {
+export function takenOut(chart: Chart, { index }: ScannedOption): Proposal {
   const lines = [index, ...continuationsAt(chart.file, index)];
   return { keep: null, label: lines.length === 1 ? "take the line out" : "take the lines out", splices: removeLines(chart.file.raw, lines), expected: silenced([index]) };
 }
@@ -52,7 +52,7 @@ function withAtom(chart: Chart, index: number, value: string): Rewritten {
 }
 
 /** The option's line with another value. */
-function corrected(chart: Chart, { line, index }: ScannedOption, value: string): Proposal {
+export function corrected(chart: Chart, { line, index }: ScannedOption, value: string): Proposal {
   const text = textAt(chart, index);
   const start = text.length - line.trailing.length - line.firstValue.length;
   return { keep: null, label: "mend the value", splices: [replaceLine(chart.file.raw, index, [text.slice(0, start) + value])], expected: withAtom(chart, index, value) };

@@ -15,6 +15,14 @@ export interface Doc {
   readonly text: Secret;
   /** For each line of the text, the line of the file on disk that it was, counted from 1; a new line has that of the line it was put at. */
   readonly origins: readonly number[];
+  /** Files of certificates on which boto3 stops, by the path as a profile names it; what is not in it is fine. */
+  readonly bundles?: ReadonlyMap<string, BundleFault>;
+}
+
+/** Why boto3 stops on a file of certificates, as a clause behind its name, and the path that was meant; null: it cannot be told. */
+export interface BundleFault {
+  readonly why: string;
+  readonly meant: string | null;
 }
 
 /** A text under repair, opened: read by the scanner, with its lines at hand. Holds plain text, so it never leaves this room. */
@@ -175,11 +183,11 @@ export function mended(chart: Chart, splices: readonly MendSplice[], expected: r
   const sorted = [...splices].sort((a, b) => a.at - b.at);
   const text = applySplices(chart.file.raw, sorted);
   if (!says(atomsOf(lexFile(text)), expected)) return null;
-  const { kind, both } = chart.doc;
+  const { kind } = chart.doc;
   const after = scanText(text, kind);
   if (faultCount(after) > faultCount(chart.scan) - fewer) return null;
   if (after.ok && ambiguousHeaders(after).length > 0 && !scanText(text, kind, "3.9").ok && scanText(chart.text, kind, "3.9").ok) return null;
-  return { kind, both, text: new Secret(text), origins: originsAfter(chart, sorted) };
+  return { ...chart.doc, text: new Secret(text), origins: originsAfter(chart, sorted) };
 }
 
 function faultCount(scan: Scan | ScanProblem): number {

@@ -9,6 +9,7 @@ import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders }
 import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./damage-form.js";
 import { halfKeys, nulBytes, placeholders, staleTokens } from "./damage-keys.js";
 import { capitalNames, headerComments, indentedHeaders, magicDefault, misnamedSections, misspeltNames, swallowedSettings } from "./damage-names.js";
+import { brokenBundles } from "./damage-bundles.js";
 import { brokenServices, brokenSettings } from "./damage-settings.js";
 import { gluedHeaders, powershellLines, unreadNames } from "./damage-unread.js";
 import { twinOptions, twinProfiles, twinSections } from "./damage-twins.js";
@@ -26,7 +27,7 @@ import type { DiffLine, FileChange, FileState } from "./types.js";
 const FINDERS: readonly Finder[] = [
   hiddenHeaders, tornHeaders, swallowedHeaders, headerless, missingEquals, powershellLines, twinSections, twinOptions, otherFaults,
   nulBytes, invisibleNames, invisibleSigns, headerComments, indentedHeaders, swallowedSettings, magicDefault, misnamedSections, twinProfiles,
-  gluedHeaders, misspeltNames, unreadNames, capitalNames, inlineComments, quotes, strayForms, swappedHalves, garbledKeys, regions, endpoints, brokenSettings, brokenServices,
+  gluedHeaders, misspeltNames, unreadNames, capitalNames, inlineComments, quotes, strayForms, swappedHalves, garbledKeys, regions, endpoints, brokenSettings, brokenServices, brokenBundles,
   staleTokens, placeholders, halfKeys,
 ];
 
@@ -51,13 +52,13 @@ export interface Treatment {
 }
 
 /** Takes a file in: finds its first damage. */
-export function admit({ bytes, both = false, ...rest }: FileBytes): Treatment {
+export function admit({ bytes, both = false, ...rest }: FileBytes, bundles: Doc["bundles"] = new Map()): Treatment {
   const foreign = foreignKind(bytes);
   if (foreign !== null) return admitForeign({ bytes, both, ...rest }, foreign);
   const decoded = decodeBytes(bytes);
   const text = decoded.how === "unclear" ? "" : decoded.text;
   const before: FileState = { ...rest, text: new Secret(text) };
-  const doc = newDoc(rest.kind, text, both);
+  const doc: Doc = { ...newDoc(rest.kind, text, both), bundles };
   const fresh = { before, doc, open: null, decided: [], explained: [] };
   if (decoded.how === "utf-8") return looked({ ...fresh, encoding: "utf-8" });
   const damage = encodingDamage(decoded, doc);

@@ -163,7 +163,7 @@ function expandVariables(path: string, env: Host["env"]): string {
 }
 
 /** Python's os.path.expanduser: `~` is the home directory, `~user` that of the user in the password database. */
-function expandUser(path: string, host: Host): string {
+export function expandUser(path: string, host: Pick<Host, "home" | "platform">): string {
   if (!path.startsWith("~")) return path;
   const slash = path.indexOf("/");
   const user = path.slice(1, slash === -1 ? undefined : slash);

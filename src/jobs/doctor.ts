@@ -10,6 +10,7 @@ import { removeLeftovers, tightenMode } from "../files/store-modes.js";
 import type { AwsFilePaths, DiffLine, FileChange, WrittenFile } from "../files/types.js";
 import { locateAwsFiles, placeObstacle } from "../files/where.js";
 import { examineSources } from "../sources/index.js";
+import { bundleOfVariable, faultyBundles } from "./bundles.js";
 import type { DoctorDocument } from "./documents.js";
 import type { Ports } from "./ports.js";
 
@@ -51,14 +52,16 @@ export async function examine(ports: Ports, options: { readonly profile?: string
   const sources = await examineSources(ports.host, options);
   if (!sources.ok) return sources;
   const { files, unreadable } = await readBoth(paths.value);
-  const admitted = files.filter(({ exists }) => exists).map(admit);
+  const bundles = await faultyBundles(sources.value.files, ports.host);
+  const admitted = files.filter(({ exists }) => exists).map((file) => admit(file, bundles));
   // Where something stays on which boto3 stops, the rest of that file cannot be mended either: the result could not be read back.
   const treatments = admitted.filter((treatment) => changeOf(throughAll(treatment)).ok);
   const byHand = admitted.filter((treatment) => !treatments.includes(treatment)).flatMap((treatment) => settledFindings(throughAll(treatment), "none").map(onlyExplained));
   const places = (await placeDamages(files, ports.host)).map((damage) => ({ damage, agreed: false }));
   const own = { treatments, places, others: [...unreadable, ...byHand] };
   const told = findingsOf(agreeToAll(own), "offered");
-  return ok({ ...own, others: [...own.others, ...sources.value.problems.filter((problem) => isNews(problem, told, paths.value)).map(explained)] });
+  const trust = await bundleOfVariable(sources.value, ports.host);
+  return ok({ ...own, others: [...own.others, ...(trust === null ? [] : [explained(trust)]), ...sources.value.problems.filter((problem) => isNews(problem, told, paths.value)).map(explained)] });
 }
 
 /** The files as bytes; where one name leads to the other's file, that file once. */
