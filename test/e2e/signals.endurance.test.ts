@@ -1,0 +1,109 @@
+/** Signals while AWS answers without an end, drop by drop or not at all: the program ends at once, with the signal's code, the terminal as it was, the files whole. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readFileSync } from "node:fs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { waitUntil } from "../harness/wait.js";
+import { BIN, type Wizard, startWizard } from "./program.js";
+import { type Stage, expectNoSecret, expectWorking, leftOver, stage } from "./rotation.js";
+
+type Manner = "an endless body" | "a slow drip" | "silence";
+const MANNERS: readonly Manner[] = ["an endless body", "a slow drip", "silence"];
+const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+interface Hostile {
+  readonly url: string;
+  readonly asked: () => number;
+}
+
+/** A server that never comes to an end with its answer. */
+async function hostile(manner: Manner): Promise<Hostile> {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    request.resume();
+    if (manner === "silence") return;
+    response.writeHead(200, { "Content-Type": "text/xml" });
+    response.write("<GetCallerIdentityResponse>");
+    const piece = manner === "a slow drip" ? " " : "<a>".repeat(1_000);
+    // Not so fast that it is cut off for its length before the signal is there.
+    const timer = setInterval(() => response.write(piece), manner === "a slow drip" ? 200 : 20);
+    response.once("close", () => clearInterval(timer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked };
+}
+
+/** In a shell that outlives the signal, tells the program's own number, and compares the terminal's settings. */
+function inShell(here: Stage, hosts: Hostile, args: string): Wizard {
+  // A key of the environment is read from a file, so that it stands in no command line.
+  here.place.put("given.sh", args.includes("--from-env") ? `export AWS_ACCESS_KEY_ID=${here.first} AWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}` : "");
+  const program = `sh -c '. "$HOME/given.sh"; echo "pid $$"; exec "${process.execPath}" "${BIN}" ${args}'`;
+  const line = `trap : INT; before=$(stty -g); ${program}; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; exec sleep 1000`;
+  const env = { AWS_ENDPOINT_URL_STS: hosts.url, AWS_ENDPOINT_URL_MTURK: hosts.url, AWS_ENDPOINT_URL_IAM: hosts.url };
+  return startWizard(here.place, { env, rows: 50, columns: 100, command: ["bash", "-c", line] });
+}
+
+const pidOf = (wizard: Wizard): number => Number(/pid (\d+)/.exec(wizard.raw())?.[1]);
+
+async function ended(here: Stage, wizard: Wizard, code: number): Promise<void> {
+  const said = (await wizard.waitFor(/left over: <.*>/)).join("\n");
+  expect(said).toContain(`ended with ${code}`);
+  expect(said).toContain("stty equal");
+  expect(said).toContain("left over: <>");
+  expect(here.active()).toEqual([here.first]);
+  expectWorking(here);
+  expect(leftOver(here)).toEqual([]);
+  expectNoSecret(here, wizard.raw());
+}
+
+const COMMANDS = ["check", "save --from-env --yes --profile other", "rotate --yes", "retire --yes"];
+
+describe.each(MANNERS)("%s", (manner) => {
+  test.each(COMMANDS.flatMap((args) => Object.keys(CODES).map((signal) => ({ args, signal: signal as keyof typeof CODES }))))("$signal: $args", async ({ args, signal }) => {
+    const here = await stage();
+    const before = here.place.read(".aws/credentials");
+    const hosts = await hostile(manner);
+    const wizard = inShell(here, hosts, args);
+    await waitUntil(() => (hosts.asked() > 0 ? true : undefined), () => wizard.frame().join("\n"));
+    process.kill(pidOf(wizard), signal);
+    await ended(here, wizard, CODES[signal]);
+    expect(here.place.read(".aws/credentials")).toBe(before);
+  });
+
+  test.each(Object.keys(CODES) as readonly (keyof typeof CODES)[])("%s: the wizard asks about a key", async (signal) => {
+    const here = await stage();
+    const hosts = await hostile(manner);
+    const wizard = inShell(here, hosts, "");
+    await wizard.choose("Replace a key \\(rotate\\)");
+    await waitUntil(() => (hosts.asked() > 0 ? true : undefined), () => wizard.frame().join("\n"));
+    process.kill(pidOf(wizard), signal);
+    await ended(here, wizard, CODES[signal]);
+  });
+
+  test("stopped and brought back while AWS is asked: it goes on, and Ctrl+C twice still ends it", async () => {
+    const here = await stage();
+    const hosts = await hostile(manner);
+    const wizard = inShell(here, hosts, "");
+    await wizard.choose("Replace a key \\(rotate\\)");
+    await waitUntil(() => (hosts.asked() > 0 ? true : undefined), () => wizard.frame().join("\n"));
+    const pid = pidOf(wizard);
+    process.kill(pid, "SIGTSTP");
+    await waitUntil(() => (stateOf(pid) === "T" ? true : undefined), () => `state ${stateOf(pid)}`);
+    process.kill(pid, "SIGCONT");
+    await waitUntil(() => (wizard.raw().split("\u001B[?2004h").length > 2 ? true : undefined), () => wizard.frame().join("\n"));
+    wizard.press("ctrl-c");
+    await wizard.waitFor("Ctrl+C again quits");
+    wizard.press("ctrl-c");
+    await ended(here, wizard, 130);
+  });
+});
+
+function stateOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
+}
