@@ -6,6 +6,7 @@ import { collect, guardOptions, pathArgument } from "./cli-rules.js";
 import { commandOf, couldBeSecret, secretGiven, unknownCommand, usageProblem, wrongUse } from "./cli-usage.js";
 import type { CliTexts, Common, KeySource, Request } from "./commands/request.js";
 import type { FileKind } from "./files/types.js";
+import { isIdOrShortened } from "./keys/mask-id.js";
 import { looksLikeSecret } from "./keys/recognise.js";
 import { regionSchema } from "./keys/shape.js";
 
@@ -262,7 +263,7 @@ function csvSource(csv: string, user: string | undefined): Exclude<KeySource, { 
 }
 
 function keyIdArgument(value: string): string {
-  if (!/^A[KS]IA(?:[A-Z0-9]{16}|(?:…|\.\.\.)[A-Z0-9]{4})$/.test(value)) throw new InvalidArgumentError("An access key id begins with AKIA; the short form AKIA…WXYZ will do.");
+  if (!isIdOrShortened(value)) throw new InvalidArgumentError("An access key id begins with AKIA; the short form AKIA…WXYZ will do.");
   return value;
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from "../base/host.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { shownText } from "../keys/recognise.js";
+import { meetIds } from "../keys/mask-id.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../keys/shape.js";
 import type { AccessKey } from "../keys/types.js";
 import { bounded } from "./bounded.js";
@@ -43,7 +44,10 @@ const pageSchema = z.object({
 
 const createdSchema = z
   .object({ AccessKey: z.object({ AccessKeyId: ownId, SecretAccessKey: secretAccessKeySchema }) })
-  .transform(({ AccessKey }): AccessKey => ({ accessKeyId: AccessKey.AccessKeyId, secretAccessKey: new Secret(AccessKey.SecretAccessKey) }));
+  .transform(({ AccessKey }): AccessKey => {
+    meetIds("created", [AccessKey.AccessKeyId]);
+    return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: new Secret(AccessKey.SecretAccessKey) };
+  });
 
 /** A key that was never used has the service "N/A" and no date. */
 const lastUseSchema = z
@@ -221,7 +225,10 @@ async function listAll(send: Send, stranger: Stranger): Promise<IamAnswer<readon
     const more = answer.value.AccessKeyMetadata ?? [];
     if (keys.length + more.length > MOST_KEYS) return stranger();
     keys.push(...more);
-    if (answer.value.IsTruncated !== true) return { ok: true, value: keys };
+    if (answer.value.IsTruncated !== true) {
+      meetIds("aws", keys.map(({ id }) => id));
+      return { ok: true, value: keys };
+    }
     if (answer.value.Marker === undefined) return stranger();
     marker = answer.value.Marker;
   }

@@ -5,10 +5,10 @@ import { pairFromBackups } from "../jobs/rotate/disk.js";
 import { type KnownKey, type Question, type Rotated, lostKeyText, switchOffSteps, watchRefused, whereText, whichGoesText, type Watched } from "../jobs/rotate/index.js";
 import { isOffAnyway } from "../jobs/shared/users.js";
 import { shortPath } from "../jobs/tell.js";
+import { fitsId } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
 import { ask, isYes, typesLastFour } from "./ask.js";
 import { EXIT } from "./io.js";
-import { isNamed } from "./rotate-idle.js";
 import type { Answer, Answers, Asking, RotateRequest } from "./rotate-asking.js";
 import { otherText, otherUserProblem } from "./rotate-other.js";
 import { pasteNewKey } from "./rotate-key.js";
@@ -113,14 +113,17 @@ function say({ io }: Asking, lines: readonly string[]): void {
 /** The key that the options let go; null if they name none. */
 export function letGo(request: RotateRequest, keys: readonly KnownKey[], profile: string, now: number): Extract<Answer, { is: "answered" | "problem" }> | null {
   if (request.letGo === null) return null;
-  const shortened = request.letGo.replace("...", "…");
-  const [one, another] = keys.filter(({ id }) => isNamed(shortened, id));
-  if (one !== undefined && another === undefined) {
+  const named = request.letGo;
+  const [one, another] = keys.filter(({ id }) => fitsId(named, id));
+  if (one !== undefined && another !== undefined) {
+    return problem("usage-wrong", `${named} can be either of ${maskId(one.id)} and ${maskId(another.id)}. Nothing was deleted.`, keys.map((key) => letGoCure(key)));
+  }
+  if (one !== undefined) {
     // One that is in use here is asked about by the job itself.
     if (isFree(one) || isLive(one.stands) || isOffAnyway(request.others)) return answered({ letGo: one.id });
     return problem("answer-missing", `${maskId(one.id)} is on. ${whereText(one)} Nothing was deleted.`, [`To delete it all the same: add --off-anyway`, "Else take it out of there first, or let another key go."]);
   }
-  return problem("usage-wrong", `${shortened.length === 9 ? shortened : maskId(shortened)} is not a key of this user that could go: the one of profile ${profile} is in use. Nothing was deleted.`, keys.map((key) => `This one could: ${keyLine(key, now)}`));
+  return problem("usage-wrong", `${/…|\.\.\./.test(named) ? named : maskId(named)} is not a key of this user that could go: the one of profile ${profile} is in use. Nothing was deleted.`, keys.map((key) => `This one could: ${keyLine(key, now)}`));
 }
 
 async function askLetGo(asking: Asking, question: Extract<Question, { ask: "which-goes" | "lost-key" }>): Promise<Answer> {

@@ -1,19 +1,15 @@
 /** Says of an option of `rotate` that it had nothing to do, or that it could only do harm: none is passed over in silence. */
 import type { Problem } from "../base/problem.js";
 import type { Rotated } from "../jobs/rotate/index.js";
+import { fitsId } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
 import type { Request } from "./request.js";
 
 type RotateRequest = Extract<Request, { command: "rotate" }>;
 
-/** Whether an id that was typed, whole or shortened, is this one. */
-export function isNamed(typed: string, id: string): boolean {
-  return typed === id || typed.replace("...", "…") === maskId(id);
-}
-
 /** `usage-wrong` where `--let-go` names the key in the file, which has to work until the new one does. */
 export function badLetGo({ letGo, task }: Pick<RotateRequest, "letGo" | "task">, inFile: string | null): Problem | null {
-  if (letGo === null || task !== "replace" || inFile === null || !isNamed(letGo, inFile)) return null;
+  if (letGo === null || task !== "replace" || inFile === null || !fitsId(letGo, inFile)) return null;
   return {
     code: "usage-wrong",
     message: `${maskId(inFile)} is the key in the file, and has to work until the new one does; --let-go names another key of the same user. Nothing was changed.`,

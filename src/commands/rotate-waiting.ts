@@ -5,9 +5,9 @@ import { keptBeside } from "../files/where.js";
 import { quoted } from "../files/store-trouble.js";
 import { type Question, waitingPairText } from "../jobs/rotate/index.js";
 import { profileOption } from "../keys/profile-name.js";
+import { fitsId } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
 import { ask, typesLastFour } from "./ask.js";
-import { isNamed } from "./rotate-idle.js";
 import { EXIT } from "./io.js";
 import type { Answer, Asking } from "./rotate-asking.js";
 
@@ -20,7 +20,7 @@ function takeCommand({ ground, io }: Asking): string {
 
 export function waitingByOptions(asking: Asking, question: Extract<Question, { ask: "waiting-pair" }>): Answer {
   const { request } = asking;
-  if (request.letGo !== null && isNamed(request.letGo, question.id)) return { is: "answered", change: { letGo: question.id } };
+  if (request.letGo !== null && fitsId(request.letGo, question.id)) return { is: "answered", change: { letGo: question.id } };
   return problem("answer-missing", waitingPairText(question).join(" "), [
     `To delete ${maskId(question.id)} at AWS, and its pair here: mturk-setup rotate --undo${profileOption(asking.ground.profile)}`,
     `To put it into the file instead: ${takeCommand(asking)}`,

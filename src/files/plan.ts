@@ -1,6 +1,7 @@
 /** Saving a key, planned: both files as one change, with everything a person needs to see before it is made. */
 import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
+import { meetIds } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
 import { editProfile, isNewName, unfitValue, type EditedText, type OptionChange, type ProfileEdit } from "./edit.js";
 import { maskedDiff, spliceDiff } from "./mask-diff.js";
@@ -31,6 +32,7 @@ const SECURITY_TOKEN = "aws_security_token";
 export function planSave(credentials: FileState, config: FileState, intent: SaveIntent): Result<Plan> {
   const current = currentState(credentials, config, intent);
   if (!current.ok) return current;
+  meetIds("entered", [intent.key.accessKeyId, ...[current.value.credentials, current.value.config].map((view) => (view === null ? null : idOf(view)))]);
   const edits = editsFor(intent, current.value);
   const unfit = [...edits.credentials.set, ...edits.config.set].find(([name, value]) => unfitValue(name, value) !== null);
   const problem = unfit === undefined ? null : unfitValue(unfit[0], unfit[1]);

@@ -5,7 +5,7 @@ import { SOURCE_NAMES } from "../sources/types.js";
 
 const problemCode = z.enum(PROBLEM_CODES as [Problem["code"], ...Problem["code"][]]);
 const sourceState = z.enum(["used", "hidden", "partial", "broken", "ignored"]);
-const shortId = z.string().regex(/^(A[KS]IA…[A-Z0-9]{4}|\(not a key id\))$/).nullable();
+const shortId = z.string().regex(/^(A[KS]IA[A-Z0-9]{0,12}…[A-Z0-9]{4,15}|\(not a key id\))$/).nullable();
 
 export const problemSchema = z.object({
   code: problemCode,

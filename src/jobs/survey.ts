@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Problem, type Result, ok } from "../base/problem.js";
 import { listFiles } from "../files/read.js";
 import { checkPlaces, locateAwsFiles } from "../files/where.js";
+import { meetIds } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
 import { idOf } from "../files/profile-values.js";
 import type { Sources } from "../sources/types.js";
@@ -52,6 +53,7 @@ export async function survey(ports: Ports, options: { profile?: string } = {}): 
 }
 
 function foundProfiles(sources: Sources): readonly FoundProfile[] {
+  meetIds("profiles", [sources.files.config, sources.files.credentials].flatMap((file) => (file.ok ? [...file.profiles.values()].map(idOf) : [])));
   const found = new Map<string, FoundProfile>();
   for (const file of [sources.files.config, sources.files.credentials]) {
     if (!file.ok) continue;

@@ -1,6 +1,8 @@
 /** An access key: the pair that AWS calls id and secret, and what goes with it. */
 import type { Secret } from "../base/secret.js";
 
+export { maskId } from "./mask-id.js";
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
 export interface AccessKey {
   readonly accessKeyId: string;
@@ -20,7 +22,3 @@ export interface Finding {
   readonly code: "placeholder" | "example" | "swapped" | "not-a-key-id" | "temporary" | "likely-typo" | "length" | "characters" | "root-file";
 }
 
-/** An id as it may be shown: first and last four characters if it looks like an id, nothing of it otherwise. */
-export function maskId(id: string): string {
-  return /^A[KS]IA[A-Z0-9]{16}$/.test(id) ? `${id.slice(0, 4)}…${id.slice(-4)}` : "(not a key id)";
-}

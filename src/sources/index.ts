@@ -1,6 +1,7 @@
 /** Whose keys win on this computer, in this directory, with this environment: for boto3 and for psiTurk. */
 import { systemClock, type Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
+import { meetIds } from "../keys/mask-id.js";
 import { chooseProfile, resolveBoto3, type Boto3Resolution } from "./boto3.js";
 import { findProblems, withPsiturksKey } from "./findings.js";
 import { hints } from "./hints.js";
@@ -25,6 +26,7 @@ export async function examineSources(host: Host, options: GatherOptions = {}): P
   if (!gathered.ok) return gathered;
   const psiturk = resolvePsiturk(gathered.value.psiturk);
   const boto3 = withPsiturksKey(resolveBoto3(gathered.value.boto3), psiturk);
+  meetIds("sources", [...boto3.judged, ...psiturk.judged].map(({ place }) => place.id));
   const { configTxt, psiturkconfig } = gathered.value.psiturk;
   const settings = settingProblems(settingsInput(gathered.value, boto3, psiturk, options.now ?? systemClock.now()));
   return ok({

@@ -92,15 +92,15 @@ describe("what is shown", () => {
     const [credentials] = plan(before, "[profile lab]\nregion = r\n", intent({ profile: "lab" })).files;
     expect(credentials?.diff).toEqual([
       { sign: " ", text: "[lab]" },
-      { sign: "-", text: "AWS_ACCESS_KEY_ID=AKIA…MPLE" },
-      { sign: "+", text: "aws_access_key_id=AKIA…MPLE" },
+      { sign: "-", text: "AWS_ACCESS_KEY_ID=AKIAIO…MPLE" },
+      { sign: "+", text: "aws_access_key_id=AKIAI4…MPLE" },
       { sign: "-", text: "aws_secret_access_key=(hidden)" },
       { sign: "+", text: "aws_secret_access_key=(hidden)" },
       { sign: "-", text: "  (not shown)" },
       { sign: "-", text: "aws_session_token=(hidden)" },
     ]);
     expect(credentials?.changes).toEqual([
-      { line: 6, key: "aws_access_key_id", from: "AKIA…MPLE", to: "AKIA…MPLE" },
+      { line: 6, key: "aws_access_key_id", from: "AKIAIO…MPLE", to: "AKIAI4…MPLE" },
       { line: 7, key: "aws_secret_access_key", from: "••••", to: "••••" },
       { line: 9, key: "aws_session_token", from: "••••", to: null },
     ]);
@@ -131,8 +131,8 @@ describe("what is shown", () => {
   });
 
   test("another key that is there now", () => {
-    expect(plan(`[default]\n${OLD}`, null).replaces).toBe("AKIA…MPLE");
-    expect(plan(null, `[default]\n${OLD}`).replaces).toBe("AKIA…MPLE");
+    expect(plan(`[default]\n${OLD}`, null).replaces).toBe("AKIAIO…MPLE");
+    expect(plan(null, `[default]\n${OLD}`).replaces).toBe("AKIAIO…MPLE");
     expect(plan("[default]\naws_access_key_id = paste here\n", null).replaces).toBe("(not a key id)");
     expect(plan(`[default]\n${NEW}`, `[default]\n${OLD}`).replaces).toBeNull();
     expect(plan("[default]\naws_access_key_id =\n", null).replaces).toBeNull();
@@ -144,7 +144,7 @@ describe("what is shown", () => {
     const [credentials] = plan("[default]\nregion = eu-west-1\n[b] # [c]\n", `[default]\n${OLD}`, wish).files;
     expect(credentials?.notes).toEqual([
       expect.stringContaining("The region is changed in this file"),
-      "/home/user/.aws/config also holds a key for this profile, AKIA…MPLE. The key in the credentials file beats it.",
+      "/home/user/.aws/config also holds a key for this profile, AKIAIO…MPLE. The key in the credentials file beats it.",
       expect.stringMatching(/^Line 3: a section line with more than one \]/),
     ]);
   });

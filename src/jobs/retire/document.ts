@@ -7,7 +7,7 @@ import type { Examined } from "./examine.js";
 import type { PutAway, PutAwayPlan } from "./put-away.js";
 import type { Retired } from "./record.js";
 
-const shortId = z.string().regex(/^(A[KS]IA…[A-Z0-9]{4}|\(not a key id\))$/);
+const shortId = z.string().regex(/^(A[KS]IA[A-Z0-9]{0,12}…[A-Z0-9]{4,15}|\(not a key id\))$/);
 const changeSchema = z.object({ line: z.number().int().positive(), key: z.string(), from: z.string().nullable(), to: z.string().nullable() });
 
 const retiredSchema = z.object({

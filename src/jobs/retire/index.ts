@@ -4,8 +4,9 @@
  */
 import { failed, ok, type Result } from "../../base/problem.js";
 import type { Host } from "../../base/host.js";
+import { fitsId } from "../../keys/mask-id.js";
 import { findKeys, type FoundKey } from "../shared/inventory.js";
-import { notFound } from "./words.js";
+import { notFound, severalFit } from "./words.js";
 
 export { retireDocument, retireSchema, type RetireDocument } from "./document.js";
 export { examineKey, type Examined, type KeyState } from "./examine.js";
@@ -22,8 +23,8 @@ export { NO_WAY_BACK_HERE, findAndSwitchOffSteps, refusedAlready, stillActive } 
 export async function findKey(host: Host, id: string, folders: readonly string[] = []): Promise<Result<FoundKey>> {
   const found = await findKeys(host, folders);
   if (!found.ok) return found;
-  const ends = /^(A[KS]IA)(?:…|\.\.\.)([A-Z0-9]{4})$/.exec(id);
-  const fits = found.value.keys.filter(({ accessKeyId }) => accessKeyId === id || (ends !== null && accessKeyId.startsWith(ends[1] ?? "") && accessKeyId.endsWith(ends[2] ?? "")));
+  const fits = found.value.keys.filter(({ accessKeyId }) => fitsId(id, accessKeyId));
   const [one, another] = fits;
-  return one === undefined || another !== undefined ? failed(notFound(id)) : ok(one);
+  if (another !== undefined) return failed(severalFit(id, fits));
+  return one === undefined ? failed(notFound(id)) : ok(one);
 }

@@ -1,5 +1,6 @@
 /** What retirement says of keys, as whole sentences. */
 import { LINKS } from "../../guide/links.js";
+import { firstTen } from "../../base/list.js";
 import type { Problem } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";
 
@@ -34,10 +35,19 @@ export function noSecret(accessKeyId: string): Problem {
   };
 }
 
+export function severalFit(typed: string, fits: readonly { readonly accessKeyId: string }[]): Problem {
+  return {
+    code: "keys-missing",
+    message: `${typed} can be each of ${fits.length} keys on this computer. Nothing was changed.`,
+    try: firstTen(fits).shown.map(({ accessKeyId }) => `One of them: --key ${maskId(accessKeyId)}`),
+  };
+}
+
+/** The id is named by its own shortened form, however it was typed. */
 export function notFound(accessKeyId: string): Problem {
   return {
     code: "keys-missing",
-    message: `${/^A[KS]IA(?:…|\.\.\.)[A-Z0-9]{4}$/.test(accessKeyId) ? accessKeyId : maskId(accessKeyId)} was not found (or not as the only one) in any of the places where keys stand on this computer.`,
+    message: `${/…|\.\.\./.test(accessKeyId) ? accessKeyId : maskId(accessKeyId)} was not found in any of the places where keys stand on this computer.`,
     try: ["See which keys are here: mturk-setup retire --dry-run", "To switch it off all the same: IAM console, search for the id, Actions > Deactivate."],
   };
 }

@@ -5,7 +5,7 @@ import { problemDocument, problemSchema } from "../documents.js";
 import type { KeyPlace } from "../shared/inventory.js";
 import type { KeyAtAws, Question, Rotated } from "./types.js";
 
-const shortId = z.string().regex(/^(A[KS]IA…[A-Z0-9]{4}|\(not a key id\))$/);
+const shortId = z.string().regex(/^(A[KS]IA[A-Z0-9]{0,12}…[A-Z0-9]{4,15}|\(not a key id\))$/);
 const changeSchema = z.object({ line: z.number().int().positive(), key: z.string(), from: z.string().nullable(), to: z.string().nullable() });
 const awsKeySchema = z.object({
   accessKeyId: shortId,

@@ -8,6 +8,7 @@ import { keyOf } from "../../files/profile-settings.js";
 import { isSameFile, listFiles, readSmallFile } from "../../files/read.js";
 import type { ScannedFile } from "../../files/types.js";
 import { SIZE_LIMIT, readKeyCsv } from "../../keys/csv.js";
+import { meetIds } from "../../keys/mask-id.js";
 import type { AccessKey } from "../../keys/types.js";
 import { resolveBoto3 } from "../../sources/boto3.js";
 import { gather } from "../../sources/gather.js";
@@ -75,7 +76,9 @@ export async function findKeys(host: Host, folders: readonly string[] = [], opti
   places.push(...(await placesInCsv(host, folders)), ...(await placesOfOurs(host, psiturk.psiturkconfig.path)));
   const broken = walked.flatMap((place) => (place.holds === "broken" && place.problem !== null ? [place.problem] : []));
   const unreadable = awsFiles.flatMap((file) => (file.ok ? [] : [file.problem]));
-  return ok({ keys: grouped(withoutTwins(places)), split, unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]) });
+  const keys = grouped(withoutTwins(places));
+  meetIds("places", keys.map(({ accessKeyId }) => accessKeyId));
+  return ok({ keys, split, unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]) });
 }
 
 /** Places other than this profile of the AWS files from which something takes the key with this id. */

@@ -7,7 +7,7 @@ import { maskId } from "../../../src/keys/types.js";
 import { Broken, type World } from "./model.js";
 
 const HOST = { env: {}, cwd: "/", home: "/h", platform: "linux" } as const;
-const ID = "(AKIA…[A-Z0-9]{4})";
+const ID = "(AKIA[A-Z0-9]*…[A-Z0-9]{4,15})";
 
 /** What is said of a key, and whether it is so. */
 const CLAIMS: readonly { readonly says: RegExp; readonly isSo: (world: World, id: string) => boolean }[] = [

@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { maskId } from "../../../src/keys/types.js";
 import { OTHER, OTHER_FILE, SIZES, toReview, write } from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
@@ -70,7 +71,7 @@ describe("r, p, f", () => {
 describe("another key in the profile", () => {
   test("is named; m saves the new one as profile mturk and keeps both", async () => {
     const wizard = await toReview({ files: { ".aws/credentials": OTHER_FILE } });
-    expect(squeezed(wizard.frame().join("\n"))).toContain("Profile default holds another key, AKIA…MPLE. It is replaced (a copy is kept). To keep both: m.");
+    expect(squeezed(wizard.frame().join("\n"))).toContain(`Profile default holds another key, ${maskId(OTHER.id)}. It is replaced (a copy is kept). To keep both: m.`);
     const review = await wizard.to("m", /^Review(.*\n)*.*Profile mturk(.*\n)*Enter write/);
     expect(review).toContain("export AWS_PROFILE=mturk");
     const end = squeezed(await write(wizard));
@@ -93,7 +94,7 @@ describe("places that would beat the new key", () => {
     {
       what: "variables",
       options: { env: { AWS_ACCESS_KEY_ID: OTHER.id, AWS_SECRET_ACCESS_KEY: OTHER.secret } },
-      review: "! AWS_ACCESS_KEY_ID (variable), which holds AKIA…MPLE, would beat this key for boto3 and psiTurk.",
+      review: "! AWS_ACCESS_KEY_ID (variable), which holds OTHER, would beat this key for boto3 and psiTurk.",
       cure: "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
       end: "The key is saved and works, but psiTurk uses another one, which AWS refuses.",
     },
@@ -108,7 +109,7 @@ describe("places that would beat the new key", () => {
   ])("$what: told on the review with the cure, and the end does not say ready", async ({ options, review, cure, end: title }) => {
     const wizard = await toReview(options);
     const frame = squeezed(wizard.frame().join("\n"));
-    expect(frame).toContain(review);
+    expect(frame).toContain(review.replace("OTHER", maskId(OTHER.id)));
     expect(frame).toContain(cure);
     const end = squeezed(await write(wizard));
     expect(end.startsWith(title), end).toBe(true);
