@@ -6,6 +6,7 @@ import { readSmallFile } from "../files/read.js";
 import type { CsvKey } from "../keys/csv-table.js";
 import { SIZE_LIMIT, readKeyCsv } from "../keys/csv.js";
 import { shownText } from "../keys/recognise.js";
+import { fitsId } from "../keys/mask-id.js";
 import { judgeKey } from "../keys/shape.js";
 import { type AccessKey, type Finding, maskId } from "../keys/types.js";
 
@@ -75,7 +76,7 @@ function choicesOf(keys: readonly CsvKey[]): readonly CsvChoice[] {
 }
 
 function choiceOf({ user, key: { accessKeyId } }: CsvKey, all: readonly CsvKey[]): CsvChoice {
-  const twin = all.some(({ key }) => key.accessKeyId !== accessKeyId && maskId(key.accessKeyId) === maskId(accessKeyId));
+  const twin = all.some(({ key }) => key.accessKeyId !== accessKeyId && fitsId(`${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`, key.accessKeyId));
   return { user: user === null ? null : shownText(user, 64), accessKeyId, shown: twin ? accessKeyId : maskId(accessKeyId) };
 }
 

@@ -1,12 +1,10 @@
 /** Shortened ids: eight letters, and more where two that are met would look alike. */
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { fitsId, isIdOrShortened, maskId, meetIds } from "../../src/keys/mask-id.js";
+import { fitsId, forgetIds, isIdOrShortened, maskId, meetIds } from "../../src/keys/mask-id.js";
 
 const [ONE, TWO, THREE] = ["AKIA1EXAMPLE0001WXYZ", "AKIA2EXAMPLE0002WXYZ", "AKIA2EXAMPLE0003WXYZ"];
-afterEach(() => {
-  for (const where of ["places", "aws", "entered"] as const) meetIds(where, []);
-});
+afterEach(forgetIds);
 
 describe("a shortened id", () => {
   it("has eight letters while no other looks like it", () => {

@@ -15,6 +15,7 @@ import { initialState } from "../../../src/flow/initial.js";
 import type { KeptPlace, Setting, State } from "../../../src/flow/state.js";
 import { createStore, type Store } from "../../../src/flow/store.js";
 import type { PracticeControl } from "../../../src/jobs/ports.js";
+import { forgetIds } from "../../../src/keys/mask-id.js";
 import { FAULTS, parseFault } from "../../../src/practice/faults.js";
 import type { PracticeAws } from "../../../src/practice/server.js";
 import { startPracticeSession } from "../../../src/practice/session.js";
@@ -80,6 +81,7 @@ interface Setup {
 }
 
 export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
+  forgetIds();
   const { columns = 80, rows = 24, clock = systemClock } = options;
   const { aws, host, control } = options.practice === true ? await practiceSetup(options) : await realSetup(options);
   for (const [path, content] of Object.entries(typeof options.files === "function" ? options.files(aws) : (options.files ?? {}))) put(host.home, path, content);
