@@ -47,7 +47,7 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
   if (body === "") return nothing(refused("Nothing was pasted.", ["Copy id and secret from AWS or from the CSV file, and paste them here."]));
   const json = readJson(body);
   if (json.is === "open") return { kind: "incomplete", why: "The JSON is not closed yet; the rest is still to come." };
-  if (json.is === "none") {
+  if (json.is === "none" && !isPasswordExport(body)) {
     const table = readTable(body, cleaned.notes, options);
     if (table !== null) return table;
   }
@@ -56,6 +56,15 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
   if ("problem" in sorted) return nothing(sorted.problem);
   const notes = [...cleaned.notes, ...(json.is === "none" ? [] : ["read it from the JSON"]), ...sorted.notes];
   return answer(sorted, notes, options) ?? unanswered(body, scanned);
+}
+
+/**
+ * What a password manager exports: a table of logins, of which one has an id as its user's name and a secret as its password. A
+ * file of AWS's with a console password has the same columns, and no id in them; that one for mail (SMTP) says so.
+ */
+function isPasswordExport(body: string): boolean {
+  const [header = "", ...rows] = body.split("\n", 20);
+  return /\bpassword\b/i.test(header) && /\b(?:user ?name|login_username)\b/i.test(header) && !/smtp|access ?key/i.test(header) && rows.some((row) => /\bA[KS]IA[A-Z0-9]{16}\b/.test(row));
 }
 
 /** The file in which this program keeps a key on its way begins with a note of its own, which names the key that it replaces. */

@@ -141,8 +141,40 @@ const PAIRS: Readonly<Record<string, string>> = {
   "an old key commented out above": `# ${OTHER_ID} ${OTHER_SECRET}\naws_access_key_id = ${ID}\naws_secret_access_key = ${SECRET}`,
 };
 
+/** As people copy them from windows, chats and exports of other programs. */
+const COPIED: Readonly<Record<string, string>> = {
+  "AWS's console, the row with Hide": `Access key\n\nSecret access key\n\n${ID}\n\n${SECRET}\nHide`,
+  "1Password's export": `title,website,username,password,notes\nAWS,https://console.aws.amazon.com,${ID},${SECRET},\n`,
+  "Bitwarden's export": `folder,favorite,type,name,notes,fields,reprompt,login_uri,login_username,login_password,login_totp\n,,login,aws,,,0,https://aws.amazon.com,${ID},${SECRET},\n`,
+  "KeePass's export": `"Group","Title","Username","Password","URL","Notes"\n"Root","AWS","${ID}","${SECRET}","",""`,
+  "KeePass, copied": `Title: AWS\nUser Name: ${ID}\nPassword: ${SECRET}\nURL: https://aws.amazon.com`,
+  "LastPass's note": `NoteType:Server\nAccess Key ID:${ID}\nSecret Access Key:${SECRET}\n`,
+  "docker -e with quotes": `docker run -it -e "AWS_ACCESS_KEY_ID=${ID}" -e "AWS_SECRET_ACCESS_KEY=${SECRET}" img python run.py`,
+  "docker --env= over lines": `--env=AWS_ACCESS_KEY_ID=${ID} \\\n  --env=AWS_SECRET_ACCESS_KEY=${SECRET} \\\n`,
+  ".env with blanks and remarks": `AWS_ACCESS_KEY_ID = ${ID} # ann's\nAWS_SECRET_ACCESS_KEY = "${SECRET}" # do not share\n`,
+  "PowerShell, braces in one line": `\${env:AWS_ACCESS_KEY_ID} = '${ID}'; \${env:AWS_SECRET_ACCESS_KEY} = '${SECRET}'`,
+  "cmd, set with quotes": `set "AWS_ACCESS_KEY_ID=${ID}"&&set "AWS_SECRET_ACCESS_KEY=${SECRET}"\r\n`,
+  "setx": `setx AWS_ACCESS_KEY_ID ${ID}\r\nsetx AWS_SECRET_ACCESS_KEY ${SECRET}\r\n`,
+  "fish, set -gx in one line": `set -gx AWS_ACCESS_KEY_ID "${ID}"; set -gx AWS_SECRET_ACCESS_KEY "${SECRET}"`,
+  "Terraform's tfvars": `aws_access_key = "${ID}"\naws_secret_key = "${SECRET}"\nregion = "us-east-1"`,
+  "Terraform's variables of the shell": `export TF_VAR_access_key="${ID}" TF_VAR_secret_key="${SECRET}"`,
+  "GitHub's page of secrets": `Name *\nAWS_ACCESS_KEY_ID\nSecret *\n${ID}\nName *\nAWS_SECRET_ACCESS_KEY\nSecret *\n${SECRET}\n`,
+  "gh secret set": `gh secret set AWS_ACCESS_KEY_ID --body "${ID}"\ngh secret set AWS_SECRET_ACCESS_KEY --body "${SECRET}"`,
+  "Slack, with signs that nobody sees": `Ann Lee  10:32 AM\nhere are the keys \u{1F511}\n\u200B${ID}\u200B\n\u200B${SECRET}\u200B\n`,
+  "Slack, as code": `key: \`${ID}\` secret: \`${SECRET}\``,
+  "Excel, with apostrophes": `'${ID}\t'${SECRET}`,
+  "Excel, formulas": `="${ID}",="${SECRET}"`,
+  "R, Sys.setenv over lines": `Sys.setenv("AWS_ACCESS_KEY_ID" = "${ID}",\n           "AWS_SECRET_ACCESS_KEY" = "${SECRET}",\n           "AWS_DEFAULT_REGION" = "us-east-1")`,
+  "Python, environ.update": `os.environ.update({"AWS_ACCESS_KEY_ID": "${ID}", "AWS_SECRET_ACCESS_KEY": "${SECRET}"})`,
+  "Python, setdefault": `os.environ.setdefault("AWS_ACCESS_KEY_ID", "${ID}")\nos.environ.setdefault("AWS_SECRET_ACCESS_KEY", "${SECRET}")`,
+  "AWS CLI, a created key as YAML": `AccessKey:\n  AccessKeyId: ${ID}\n  CreateDate: '2026-11-28T00:00:00+00:00'\n  SecretAccessKey: ${SECRET}\n  Status: Active\n  UserName: ann\n`,
+  "XML of IAM": `<AccessKey><UserName>ann</UserName><AccessKeyId>${ID}</AccessKeyId><Status>Active</Status><SecretAccessKey>${SECRET}</SecretAccessKey></AccessKey>`,
+  "systemd": `Environment="AWS_ACCESS_KEY_ID=${ID}" "AWS_SECRET_ACCESS_KEY=${SECRET}"`,
+  "a line of German labels": `Zugriffsschlüssel-ID\n${ID}\nGeheimer Zugriffsschlüssel\n${SECRET}`,
+};
+
 describe("forms of tools and programming languages", () => {
-  it.each(Object.entries(PAIRS))("%s", (_, text) => {
+  it.each(Object.entries({ ...PAIRS, ...COPIED }))("%s", (_, text) => {
     const pasted = readPasted(text, { practice: false });
     if (pasted.kind !== "pair") throw new Error(`taken as ${pasted.kind}: ${"why" in pasted ? pasted.why : "problem" in pasted ? pasted.problem.message : ""}`);
     expect([pasted.key.accessKeyId, pasted.key.secretAccessKey.reveal(), pasted.key.sessionToken]).toEqual([ID, SECRET, undefined]);
