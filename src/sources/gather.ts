@@ -180,12 +180,12 @@ async function readDotenv(host: Host): Promise<DotenvFile | null> {
 function dotenvFile(path: string, bytes: Uint8Array, env: Env): DotenvFile {
   const text = utf8(bytes);
   const variables = text === null ? null : parseDotenv(text, env);
-  if (variables !== null) return { path, variables, problem: null };
+  const kind = otherKind(bytes, path);
+  if (variables !== null) return { path, variables, problem: null, ...(kind === null ? {} : { other: kind }) };
   if (text !== null) {
     const growing = `The lines of ${shown(path)} fill one another in (such as A=\${A}\${A}) to more than a million characters. psiTurk would not come to an end there.`;
     return { path, variables: new Map(), problem: problem("file-broken", growing, [`Write the values out in ${shown(path)}, or move it away.`]) };
   }
-  const kind = otherKind(bytes, path);
   const message = `${shown(path)} is not UTF-8 text. ${kind === null ? "" : `${kind.says} `}psiTurk stops there.`;
   return { path, variables: new Map(), problem: problem("file-broken", message, kind?.try ?? [`Save ${shown(path)} again as UTF-8 text, or move it away.`]) };
 }

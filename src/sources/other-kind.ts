@@ -22,6 +22,11 @@ export function otherKind(bytes: Uint8Array, path: string): OtherKind | null {
   return isUtf16 ? { says: "It is UTF-16 text, as PowerShell's > writes it.", try: [`${again}: ${moved(path)}`] } : null;
 }
 
+/** What to do about a key in such a file: what the file is comes first. */
+export function awayCure({ says, try: [first = "", ...rest] }: OtherKind): readonly string[] {
+  return [`${says} ${first}`, ...rest];
+}
+
 function ofForeign({ kind, what, own }: Foreign, path: string): OtherKind {
   const old = quoted(`${path}.old`);
   const back = own === null ? [] : [own.replace("FILE", quoted(path))];

@@ -14,6 +14,7 @@ import type { DotenvVariable } from "./dotenv.js";
 import { accessKey, psiturkFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
+import { awayCure, type OtherKind } from "./other-kind.js";
 import { deleteCure, label, place, problem, shown, stateOf, type Env, type Judged, type Place } from "./place.js";
 import { isSet } from "./providers.js";
 import type { Reach, SourceName } from "./types.js";
@@ -26,6 +27,8 @@ export interface DotenvFile {
   readonly path: string;
   readonly variables: ReadonlyMap<string, DotenvVariable>;
   readonly problem: Problem | null;
+  /** It is a file of another kind, of which python-dotenv reads a part all the same; no line of it is to be taken out. */
+  readonly other?: OtherKind;
 }
 
 /** Everything psiTurk looks at, already read. */
@@ -207,7 +210,7 @@ function dotenvPlace(file: DotenvFile | null): Place | null {
   });
   if (lines.length === 0) return null;
   const value = (half: "id" | "secret"): string => (file.variables.get(`PSITURK_${VARIABLES[half]}`) ?? file.variables.get(VARIABLES[half]))?.value ?? "";
-  const found = pairPlace({ ...base, cure: [deleteCure(file.path, lines)] }, value("id"), value("secret"));
+  const found = pairPlace({ ...base, cure: file.other === undefined ? [deleteCure(file.path, lines)] : awayCure(file.other) }, value("id"), value("secret"));
   return file.variables.has(TYPO) && found.holds === "half" ? { ...found, detail: `${TYPO} is misspelt (three S) and no program reads it` } : found;
 }
 

@@ -6,6 +6,7 @@ import { fromVariable, type Given, givenIn, isAccepted, isOn, meantValue, option
 import { nestedSettings } from "../files/scan.js";
 import type { FileKind, ProfileView } from "../files/types.js";
 import { readExpiry } from "./expiry.js";
+import { awayCure } from "./other-kind.js";
 import { deleteCure, problem, shown, type Env } from "./place.js";
 import type { Profiles } from "./profiles.js";
 import type { DotenvFile } from "./psiturk.js";
@@ -91,7 +92,7 @@ function ofVariable(setting: ClientSetting, variable: string, text: string, dote
   const line = dotenv?.variables.get(variable);
   const own = line !== undefined && dotenv !== null && line.value === text;
   const where = own ? `Line ${line.line} of ${shown(dotenv.path)}` : variable;
-  const cures = own ? [deleteCure(dotenv.path, [{ name: variable, line: line.line }])] : unsetCure([variable]);
+  const cures = own ? (dotenv.other === undefined ? [deleteCure(dotenv.path, [{ name: variable, line: line.line }])] : awayCure(dotenv.other)) : unsetCure([variable]);
   const right = meant === null || own ? [] : [`Or set it right: export ${variable}=${meant}`];
   return [{ where, what: `${own ? `${variable} ` : ""}${wrong(setting, given)}`, stopsAt: setting.stopsAt, old: setting.old, cures: [...cures, ...right] }];
 }

@@ -12,6 +12,7 @@ import type { FileKind } from "../../files/types.js";
 import { keptBeside, locateAwsFiles } from "../../files/where.js";
 import { readKeyLines, type KeyLine } from "../../keys/key-lines.js";
 import type { gather } from "../../sources/gather.js";
+import { awayCure, otherKind, type OtherKind } from "../../sources/other-kind.js";
 import { listed, shown } from "../../sources/place.js";
 import type { KeyPlace, PlaceName } from "./key-place.js";
 
@@ -20,6 +21,8 @@ export interface KeyText {
   readonly name: PlaceName;
   readonly path: string;
   readonly keys: readonly KeyLine[];
+  /** The file is of another kind; no line of it is to be taken out. */
+  readonly other?: OtherKind;
 }
 
 /** By path. */
@@ -44,13 +47,15 @@ export async function textsOf({ boto3, psiturk }: Gathered): Promise<Texts> {
   for (const [name, path] of wanted) {
     if (path === "" || texts.has(path)) continue;
     const bytes = await readSmallFile(path);
-    if (bytes.ok) texts.set(path, { name, path, keys: readKeyLines(new TextDecoder().decode(bytes.value)) });
+    if (!bytes.ok) continue;
+    const other = otherKind(bytes.value, path);
+    texts.set(path, { name, path, keys: readKeyLines(new TextDecoder().decode(bytes.value)), ...(other === null ? {} : { other }) });
   }
   return texts;
 }
 
 /** The keys of a text that are not among `known` places yet; told with their lines, for none of them is edited here. */
-export function placesInText({ name, path, keys }: KeyText, known: readonly KeyPlace[]): readonly KeyPlace[] {
+export function placesInText({ name, path, keys, other }: KeyText, known: readonly KeyPlace[]): readonly KeyPlace[] {
   const there = new Set(known.filter((place) => place.location === path).map((place) => `${String(place.line)} ${place.accessKeyId}`));
   // A shell or `.env` hands on every line that is not commented out; the other programs read their own sections only.
   const handsOn = name === "shell" || name === "dotenv";
@@ -58,7 +63,7 @@ export function placesInText({ name, path, keys }: KeyText, known: readonly KeyP
     if (there.has(`${found.line} ${found.accessKeyId}`)) return [];
     const kind = name === "credentials-file" ? "credentials" : name === "config-file" ? "config" : null;
     const inUse = handsOn && !found.commented;
-    return [{ ...bare(found, name, path), profile: profileIn(kind, found), inUse, cure: byHand(path, found, name === "shell" && inUse) }];
+    return [{ ...bare(found, name, path), profile: profileIn(kind, found), inUse, cure: other === undefined ? byHand(path, found, name === "shell" && inUse) : awayCure(other) }];
   });
 }
 
