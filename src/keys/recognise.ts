@@ -132,8 +132,13 @@ function decodedSigns(run: string): string {
   return run.replaceAll(/%2[Bb]/g, "+").replaceAll(/%2[Ff]/g, "/");
 }
 
+/** A secret with a sign or a few typed before or after it: as restless as one, which words and folders are not. */
+function isGluedSecret(run: string): boolean {
+  return run.length > 40 && run.length <= 44 && !run.startsWith("/") && isMixed(run) && turnsOf(run) > 13;
+}
+
 function hiddenIn(run: string): string {
-  if (isSecretRun(run)) return HIDDEN;
+  if (isSecretRun(run) || isGluedSecret(run)) return HIDDEN;
   const root = ROOT_FOLDER.exec(run)?.[0] ?? "";
   if (run.length >= 100 && isMixed(run) && turnsOf(run) > run.length * 0.4) return HIDDEN;
   return root + withoutSecretParts(run.slice(root.length));

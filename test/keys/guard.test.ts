@@ -1,5 +1,5 @@
 /** The last guard before anything is printed: no name, path or sentence carries a secret past it, wherever it stands. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { hideSecrets, looksLikeSecret, mayHoldSecret, shownText } from "../../src/keys/recognise.js";
 import { shownProfile } from "../../src/keys/profile-name.js";
@@ -85,4 +85,12 @@ describe("the guard", () => {
     const { user, system } = process.cpuUsage(begun);
     expect((user + system) / 1_000_000).toBeLessThan(8);
   });
+});
+
+it("a secret with a sign or a few glued to it, as it is pasted behind what was typed, is hidden too", () => {
+  const samples = Array.from({ length: 200 }, (_, seed) => createHash("sha384").update(`glued ${seed}`).digest("base64").slice(0, 40)).filter((secret) => /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret) && !secret.startsWith("/"));
+  expect(samples.length).toBeGreaterThan(150);
+  for (const secret of ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE1", ...samples]) {
+    for (const glued of [`x${secret}`, `${secret}x`, `ab${secret}`, `x${secret}yz`]) expect(hideSecrets(`profile ${glued} is not there`)).toBe("profile (hidden) is not there");
+  }
 });
