@@ -4,8 +4,8 @@
  */
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
-import type { Device, DeviceEvents } from "./commands/person.js";
-import { discardUnread } from "./files/unread.js";
+import type { Device, DeviceEvents } from "./commands/terminal/person.js";
+import { discardUnread } from "./aws-files/store/unread.js";
 
 /** The terminal that controls this process: https://man7.org/linux/man-pages/man4/tty.4.html */
 const DEVICE = "/dev/tty";

@@ -5,7 +5,7 @@ import { addExamples } from "./cli-examples.js";
 import { collect, guardOptions, pathArgument } from "./cli-rules.js";
 import { commandOf, couldBeSecret, secretGiven, unknownCommand, usageProblem, wrongUse } from "./cli-usage.js";
 import type { CliTexts, Common, KeySource, Request } from "./commands/request.js";
-import type { FileKind } from "./files/types.js";
+import type { FileKind } from "./aws-files/types.js";
 import { isIdOrShortened } from "./keys/mask-id.js";
 import { looksLikeSecret } from "./keys/recognise.js";
 import { regionSchema } from "./keys/shape.js";

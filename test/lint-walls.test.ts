@@ -13,14 +13,14 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   base: [],
   guide: ["base"],
   keys: ["base"],
-  files: ["keys", "base"],
-  sources: ["files", "keys", "base"],
-  aws: ["files", "keys", "base"],
-  practice: ["files", "keys", "base"],
-  jobs: ["aws", "sources", "files", "keys", "base", "guide"],
-  flow: ["jobs", "aws", "sources", "files", "keys", "base", "guide"],
-  ui: ["flow", "jobs", "aws", "sources", "files", "keys", "base", "guide"],
-  commands: ["ui", "flow", "jobs", "aws", "sources", "files", "keys", "base", "guide", "practice"],
+  "aws-files": ["keys", "base"],
+  terminal: ["aws-files", "keys", "base"],
+  sources: ["aws-files", "keys", "base"],
+  aws: ["aws-files", "keys", "base"],
+  practice: ["aws-files", "keys", "base"],
+  jobs: ["aws", "sources", "aws-files", "keys", "base", "guide"],
+  wizard: ["terminal", "jobs", "aws", "sources", "aws-files", "keys", "base", "guide"],
+  commands: ["wizard", "terminal", "jobs", "aws", "sources", "aws-files", "keys", "base", "guide", "practice"],
 };
 const ROOMS = Object.keys(MAY_USE);
 
@@ -72,8 +72,8 @@ describe("arrows go down only", () => {
   });
 
   test("what is imported only when it is needed counts too", async () => {
-    for (const from of ROOMS.filter((room) => room !== "commands" && room !== "ui")) {
-      expect(await complaints(`src/${from}/z.ts`, 'export const x = await import("../ui/App.js");\n'), from).not.toEqual([]);
+    for (const from of ROOMS.filter((room) => room !== "commands" && room !== "wizard")) {
+      expect(await complaints(`src/${from}/z.ts`, 'export const x = await import("../wizard/App.js");\n'), from).not.toEqual([]);
     }
   });
 });
@@ -88,26 +88,26 @@ interface Breach {
 const READER = 'import { readFileSync } from "node:fs";\nreadFileSync("x");\n';
 
 const BREACHES: Readonly<Record<string, Breach>> = {
-  "only ui draws (ink)": { text: 'import { Text } from "ink";\nexport const X = Text;\n', not: ["src/flow/x.ts", "src/commands/x.ts", "src/jobs/x.ts", "src/keys/x.ts", "src/practice/x.ts"], but: ["src/ui/x.tsx"] },
-  "only ui draws (react)": { text: 'import { useState } from "react";\nexport const x = useState;\n', not: ["src/flow/x.ts", "src/commands/x.ts", "src/files/store-x.ts", "src/guide/x.ts"], but: ["src/ui/screens/x.tsx"] },
+  "only terminal and wizard draw (ink)": { text: 'import { Text } from "ink";\nexport const X = Text;\n', not: ["src/sources/x.ts", "src/commands/x.ts", "src/jobs/x.ts", "src/keys/x.ts", "src/practice/x.ts"], but: ["src/terminal/x.tsx"] },
+  "only terminal and wizard draw (react)": { text: 'import { useState } from "react";\nexport const x = useState;\n', not: ["src/sources/x.ts", "src/commands/x.ts", "src/aws-files/store/x.ts", "src/guide/x.ts"], but: ["src/terminal/parts/x.tsx"] },
   "AWS's packages only in aws and practice": {
     text: 'import { STSClient } from "@aws-sdk/client-sts";\nexport const x = STSClient;\n',
-    not: ["src/jobs/x.ts", "src/commands/x.ts", "src/ui/x.tsx", "src/keys/x.ts", "src/files/x.ts", "src/flow/x.ts", "src/bin.ts"],
+    not: ["src/jobs/x.ts", "src/commands/x.ts", "src/terminal/x.tsx", "src/keys/x.ts", "src/aws-files/text/x.ts", "src/sources/x.ts", "src/bin.ts"],
     but: ["src/aws/x.ts", "src/practice/x.ts"],
   },
   "@smithy only in aws and practice": { text: 'import { SignatureV4 } from "@smithy/signature-v4";\nexport const x = SignatureV4;\n', not: ["src/jobs/x.ts", "src/sources/x.ts", "src/cli.ts"], but: ["src/practice/x.ts"] },
-  "only files touches the disk": { text: READER, not: ["src/jobs/x.ts", "src/ui/x.tsx", "src/practice/x.ts", "src/commands/x.ts", "src/aws/x.ts", "src/sources/x.ts", "src/keys/x.ts", "src/bin.ts"], but: ["src/files/x.ts", "src/files/store-x.ts"] },
-  "only files touches the disk, also under the old name of the module": { text: READER.replace("node:fs", "fs"), not: ["src/jobs/x.ts", "src/keys/x.ts", "src/commands/x.ts"], but: [] },
-  "only store*.ts writes": { text: 'import { writeFile } from "node:fs/promises";\nawait writeFile("x", "y");\n', not: ["src/files/read.ts", "src/files/plan.ts", "src/jobs/x.ts"], but: ["src/files/store.ts", "src/files/store-x.ts"] },
-  "only store*.ts writes, synchronously": { text: 'import { renameSync } from "node:fs";\nrenameSync("x", "y");\n', not: ["src/files/read.ts", "src/files/undo.ts"], but: ["src/files/store-commit.ts"] },
-  "only store*.ts has the whole module": { text: 'import * as fs from "node:fs";\nfs.writeFileSync("x", "y");\n', not: ["src/files/read.ts"], but: ["src/files/store-x.ts"] },
-  "only bin.ts exits": { text: "process.exit(1);\n", not: ["src/cli.ts", "src/first.ts", "src/commands/x.ts", "src/ui/x.tsx", "src/jobs/x.ts", "src/base/x.ts", "src/files/store.ts"], but: ["src/bin.ts"] },
-  "only bin.ts sets the exit code": { text: "process.exitCode = 1;\n", not: ["src/cli.ts", "src/commands/x.ts", "src/ui/x.tsx"], but: ["src/bin.ts"] },
+  "only the store touches the disk": { text: READER, not: ["src/jobs/x.ts", "src/terminal/x.tsx", "src/practice/x.ts", "src/commands/x.ts", "src/aws/x.ts", "src/sources/x.ts", "src/keys/x.ts", "src/aws-files/text/x.ts", "src/aws-files/edit/x.ts", "src/aws-files/doctor/x.ts", "src/bin.ts"], but: ["src/aws-files/store/x.ts"] },
+  "only the store touches the disk, also under the old name of the module": { text: READER.replace("node:fs", "fs"), not: ["src/jobs/x.ts", "src/keys/x.ts", "src/commands/x.ts"], but: [] },
+  "only the store writes": { text: 'import { writeFile } from "node:fs/promises";\nawait writeFile("x", "y");\n', not: ["src/aws-files/text/x.ts", "src/aws-files/edit/plan.ts", "src/jobs/x.ts"], but: ["src/aws-files/store/store.ts", "src/aws-files/store/x.ts"] },
+  "only the store writes, synchronously": { text: 'import { renameSync } from "node:fs";\nrenameSync("x", "y");\n', not: ["src/aws-files/text/x.ts", "src/aws-files/edit/undo.ts"], but: ["src/aws-files/store/commit.ts"] },
+  "only the store has the whole module": { text: 'import * as fs from "node:fs";\nfs.writeFileSync("x", "y");\n', not: ["src/aws-files/text/x.ts"], but: ["src/aws-files/store/x.ts"] },
+  "only bin.ts exits": { text: "process.exit(1);\n", not: ["src/cli.ts", "src/first.ts", "src/commands/x.ts", "src/terminal/x.tsx", "src/jobs/x.ts", "src/base/x.ts", "src/aws-files/store/store.ts"], but: ["src/bin.ts"] },
+  "only bin.ts sets the exit code": { text: "process.exitCode = 1;\n", not: ["src/cli.ts", "src/commands/x.ts", "src/terminal/x.tsx"], but: ["src/bin.ts"] },
   "exit is not to be had from node:process": { text: 'import { exit } from "node:process";\nexit(1);\n', not: ["src/commands/x.ts", "src/jobs/x.ts"], but: ["src/bin.ts"] },
   "a secret is revealed in three rooms only": {
     text: "export const seen = (secret: { reveal: () => string }): string => secret.reveal();\n",
-    not: ["src/commands/x.ts", "src/ui/x.tsx", "src/flow/x.ts", "src/jobs/x.ts", "src/keys/x.ts", "src/sources/x.ts", "src/files/plan.ts", "src/files/store.ts", "src/aws/diagnose.ts", "src/bin.ts"],
-    but: ["src/aws/clients.ts", "src/files/reveal.ts", "src/practice/x.ts"],
+    not: ["src/commands/x.ts", "src/terminal/x.tsx", "src/sources/x.ts", "src/jobs/x.ts", "src/keys/x.ts", "src/sources/x.ts", "src/aws-files/edit/plan.ts", "src/aws-files/store/store.ts", "src/aws/diagnosis/diagnose.ts", "src/bin.ts"],
+    but: ["src/aws/clients.ts", "src/aws-files/text/reveal.ts", "src/practice/x.ts"],
   },
   "nor where it may be missing": { text: "export const seen = (key?: { secret: { reveal: () => string } }): string | undefined => key?.secret.reveal();\n", not: ["src/commands/x.ts", "src/jobs/x.ts"], but: ["src/aws/clients.ts"] },
 };

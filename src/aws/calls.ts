@@ -4,15 +4,15 @@ import type { Clock } from "../base/host.js";
 import { type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
-import { type Bounded, bounded } from "./bounded.js";
+import { type Bounded, bounded } from "./network/bounded.js";
 import { type Caller, type ClientOptions, type WireAnswer, balanceCaller, identityCaller } from "./clients.js";
 import { wireDebug } from "./debug.js";
 import { resolveEndpoints } from "./endpoints.js";
-import { type Evidence, endedFailure, failureOf, strangerFailure } from "./failure.js";
+import { type Evidence, endedFailure, failureOf, strangerFailure } from "./diagnosis/failure.js";
 import { knock } from "./lookup.js";
-import { resolveProxy } from "./proxy.js";
-import { type Carriage, type Route, carriageTo } from "./route.js";
-import { type NamedBundle, type ReadBundle, namedBundle, readBundleFromDisk, resolveTrust } from "./trust.js";
+import { resolveProxy } from "./network/proxy.js";
+import { type Carriage, type Route, carriageTo } from "./network/route.js";
+import { type NamedBundle, type ReadBundle, namedBundle, readBundleFromDisk, resolveTrust } from "./network/trust.js";
 import type { Answer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
 
 /** Milliseconds. */

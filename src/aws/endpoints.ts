@@ -3,7 +3,7 @@ import { isAddress, noAddress } from "../base/address.js";
 import { isAmazons } from "../base/amazon.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { stripControls } from "../base/clean.js";
-import { isLoopback } from "./proxy.js";
+import { isLoopback } from "./network/proxy.js";
 import type { Endpoints } from "./types.js";
 
 type Env = Readonly<Record<string, string | undefined>>;

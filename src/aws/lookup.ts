@@ -1,8 +1,8 @@
 /** Does an address answer at all? Asked without keys, before anyone is sent to a sign-up page. */
 import * as http from "node:http";
 import * as https from "node:https";
-import { bounded } from "./bounded.js";
-import { type Carriage, type Route, carriageTo } from "./route.js";
+import { bounded } from "./network/bounded.js";
+import { type Carriage, type Route, carriageTo } from "./network/route.js";
 import type { Reachability } from "./types.js";
 
 /** The code of an answer that came from something in between: a login page, a filter. */

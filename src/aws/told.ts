@@ -1,7 +1,7 @@
 /** Says, before a key is used, what the environment would have us do with it: hosts that are not Amazon's, certificates unlooked at. */
 import { type Result, ok } from "../base/problem.js";
 import { resolveEndpoints } from "./endpoints.js";
-import { resolveIamEndpoint } from "./iam.js";
+import { resolveIamEndpoint } from "./iam/iam.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,18 +1,18 @@
 /** From a request to the command that serves it. */
 import type { Request } from "./request.js";
 import { never } from "../base/problem.js";
-import { cleanUpNow } from "../files/store.js";
-import { runCheck } from "./check.js";
-import { runDoctor } from "./doctor.js";
-import { tellInterrupted } from "./interrupted.js";
+import { cleanUpNow } from "../aws-files/store/store.js";
+import { runCheck } from "./check/run.js";
+import { runDoctor } from "./doctor/run.js";
+import { tellInterrupted } from "./unfinished.js";
 import { EXIT, type Io, guarded } from "./io.js";
-import { Person, type PersonPorts } from "./person.js";
-import { runPracticeAws } from "./practice-aws.js";
-import { runRetire } from "./retire.js";
-import { runRotate } from "./rotate.js";
-import { runSave } from "./save.js";
-import { runUndo } from "./undo.js";
-import { type Terminal, type WizardIo, runWizardCommand } from "./wizard.js";
+import { Person, type PersonPorts } from "./terminal/person.js";
+import { runPracticeAws } from "./practice-aws/run.js";
+import { runRetire } from "./retire/run.js";
+import { runRotate } from "./rotate/run.js";
+import { runSave } from "./save/run.js";
+import { runUndo } from "./undo/run.js";
+import { type Terminal, type WizardIo, runWizardCommand } from "./wizard/run.js";
 import { chooseProfile } from "../sources/index.js";
 
 /** What the process edge gives. */

@@ -1,5 +1,5 @@
 /** What can be asked of the program, as data. */
-import type { FileKind } from "../files/types.js";
+import type { FileKind } from "../aws-files/types.js";
 import type { OthersWish } from "../jobs/rotate/index.js";
 
 /** What every command takes. */

@@ -4,7 +4,7 @@ import type { Problem } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";
 import { profileNameSchema } from "../keys/shape.js";
 import { type Io, guarded, reportProblem } from "./io.js";
-import { faultHelp } from "./practice-aws.js";
+import { faultHelp } from "./practice-aws/run.js";
 
 declare const MTURK_SETUP_VERSION: string;
 

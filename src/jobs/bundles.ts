@@ -1,9 +1,9 @@
 /** Looks at the files of certificates that settings name, as boto3 would take them, without asking AWS anything. */
-import { bundleFault, namedBundleFault, readBundleFromDisk } from "../aws/trust.js";
+import { bundleFault, namedBundleFault, readBundleFromDisk } from "../aws/network/trust.js";
 import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
-import type { BundleFault } from "../files/mend-lines.js";
-import { textOf } from "../files/profile-settings.js";
+import type { BundleFault } from "../aws-files/doctor/mend-lines.js";
+import { textOf } from "../aws-files/text/profile-settings.js";
 import type { Sources } from "../sources/types.js";
 
 /** What every profile of the AWS files names as `ca_bundle` and boto3 stops on, by the value as it stands. */

@@ -1,11 +1,11 @@
 /** Planning a change of the two AWS files, and carrying it out. */
 import type { Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
-import { planSave } from "../files/plan.js";
-import { readAwsFiles } from "../files/read.js";
-import { type Updated, applyPlan, updateFiles } from "../files/store.js";
-import type { FileChange, Plan, SaveIntent, WrittenFile } from "../files/types.js";
-import { locateAwsFiles, placeDoubt } from "../files/where.js";
+import { planSave } from "../aws-files/edit/plan.js";
+import { readAwsFiles } from "../aws-files/store/read.js";
+import { type Updated, applyPlan, updateFiles } from "../aws-files/store/store.js";
+import type { FileChange, Plan, SaveIntent, WrittenFile } from "../aws-files/types.js";
+import { locateAwsFiles, placeDoubt } from "../aws-files/store/where.js";
 import type { Ports } from "./ports.js";
 
 /** What would be written for this intent, as a masked diff; nothing is changed. */

@@ -1,7 +1,7 @@
 /** Which keys win on this computer, does AWS accept them, does the sandbox answer? Changes nothing. */
 import type { Aws } from "../aws/types.js";
 import { type Level, type Problem, type Result, type Verdict, VERDICT_OF_CODE, levelOf, ok } from "../base/problem.js";
-import { shownRegion } from "../files/mask.js";
+import { shownRegion } from "../aws-files/text/mask.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Program, SourceProblem, Sources } from "../sources/types.js";
 import { type CheckDocument, problemDocument } from "./documents.js";

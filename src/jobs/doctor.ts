@@ -1,14 +1,14 @@
 /** Finds what is damaged, misread or hidden, and mends what was agreed to. */
 import type { Host } from "../base/host.js";
 import { type Problem, type ProblemCode, type Result, failed, levelOf, ok } from "../base/problem.js";
-import { FIX, type Keep } from "../files/damage.js";
-import { type PlaceDamage, placeDamages } from "../files/damage-places.js";
-import { type Decided, type Treatment, admit, changeOf, settle, settleAll } from "../files/mend.js";
-import { type FileBytes, readFileBytes } from "../files/read.js";
-import { applyPlan } from "../files/store.js";
-import { removeLeftovers, tightenMode } from "../files/store-modes.js";
-import type { AwsFilePaths, DiffLine, FileChange, WrittenFile } from "../files/types.js";
-import { locateAwsFiles, placeObstacle } from "../files/where.js";
+import { FIX, type Keep } from "../aws-files/doctor/damage.js";
+import { type PlaceDamage, placeDamages } from "../aws-files/doctor/places.js";
+import { type Decided, type Treatment, admit, changeOf, settle, settleAll } from "../aws-files/doctor/mend.js";
+import { type FileBytes, readFileBytes } from "../aws-files/store/read.js";
+import { applyPlan } from "../aws-files/store/store.js";
+import { removeLeftovers, tightenMode } from "../aws-files/store/modes.js";
+import type { AwsFilePaths, DiffLine, FileChange, WrittenFile } from "../aws-files/types.js";
+import { locateAwsFiles, placeObstacle } from "../aws-files/store/where.js";
 import { examineSources } from "../sources/index.js";
 import { bundleOfVariable, faultyBundles } from "./bundles.js";
 import type { DoctorDocument } from "./documents.js";

@@ -2,8 +2,8 @@
 import { dirname } from "node:path";
 import type { Host } from "../base/host.js";
 import { type Result, failed, ok } from "../base/problem.js";
-import { isThere } from "../files/read.js";
-import { homeOfUser } from "../files/where.js";
+import { isThere } from "../aws-files/store/read.js";
+import { homeOfUser } from "../aws-files/store/where.js";
 import { droppedPath } from "../keys/dropped-path.js";
 
 /** The absolute path. Problem: `input-malformed` where several files were dropped at once, or no file here can be meant, with the reason. */

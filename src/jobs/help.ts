@@ -1,5 +1,5 @@
 /** Tells what every problem code means and what mends it: the README's table is made from it. */
-import { AWS_HELP, type HelpEntry } from "../aws/help.js";
+import { AWS_HELP, type HelpEntry } from "../aws/diagnosis/help.js";
 import type { ProblemCode } from "../base/problem.js";
 
 /** Codes of this computer: its files, its sources of keys, and how the program was asked. */

@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Host } from "../base/host.js";
-import { readOwnFile } from "../files/read.js";
-import { stateDirectory } from "../files/state-directory.js";
-import { makePrivateDir, removeFile, replaceSmallFile } from "../files/store.js";
+import { readOwnFile } from "../aws-files/store/read.js";
+import { stateDirectory } from "../aws-files/store/state-directory.js";
+import { makePrivateDir, removeFile, replaceSmallFile } from "../aws-files/store/store.js";
 
-export { stateDirectory } from "../files/state-directory.js";
+export { stateDirectory } from "../aws-files/store/state-directory.js";
 
 /** Bytes. */
 const LIMIT = 4096;

@@ -2,9 +2,9 @@
 import { stripControls } from "../base/clean.js";
 import type { Host } from "../base/host.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
-import { scanFile } from "../files/profile.js";
-import { readAwsFiles } from "../files/read.js";
-import { locateAwsFiles } from "../files/where.js";
+import { scanFile } from "../aws-files/text/profile.js";
+import { readAwsFiles } from "../aws-files/store/read.js";
+import { locateAwsFiles } from "../aws-files/store/where.js";
 import { profileNameSchema } from "../keys/shape.js";
 import { shownProfile } from "../keys/profile-name.js";
 import type { ProfileChoice } from "../sources/types.js";

@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { quoted } from "../base/shell.js";
-import { readSmallFile } from "../files/read.js";
+import { readSmallFile } from "../aws-files/store/read.js";
 import type { CsvKey } from "../keys/csv-table.js";
 import { SIZE_LIMIT, readKeyCsv } from "../keys/csv.js";
 import { shownText } from "../keys/recognise.js";

@@ -1,8 +1,8 @@
 /** Checks a key with AWS and writes it, without questions: what `mturk-setup save` does. */
 import type { Host } from "../base/host.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
-import type { FileKind, Plan, SaveIntent, WrittenFile } from "../files/types.js";
-import { placeDoubt } from "../files/where.js";
+import type { FileKind, Plan, SaveIntent, WrittenFile } from "../aws-files/types.js";
+import { placeDoubt } from "../aws-files/store/where.js";
 import { MTURK_REGION } from "../keys/region.js";
 import { type AccessKey, maskId } from "../keys/types.js";
 import { planChange, writeAtOnce } from "./change.js";

@@ -1,11 +1,11 @@
 /** What the first screen tells: the keys found on this computer, who uses them, and what is broken. Reads only. */
 import { join } from "node:path";
 import { type Problem, type Result, ok } from "../base/problem.js";
-import { listFiles } from "../files/read.js";
-import { checkPlaces, locateAwsFiles } from "../files/where.js";
+import { listFiles } from "../aws-files/store/read.js";
+import { checkPlaces, locateAwsFiles } from "../aws-files/store/where.js";
 import { meetIds } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
-import { idOf } from "../files/profile-values.js";
+import { idOf } from "../aws-files/text/profile-values.js";
 import type { Sources } from "../sources/types.js";
 import type { Ports } from "./ports.js";
 import { sourcesOf } from "./sources.js";

@@ -3,12 +3,12 @@ import { VERDICT_OF_CODE, failed, ok, type Problem, type Result } from "../base/
 import type { Host } from "../base/host.js";
 import { listedSome } from "../base/list.js";
 import type { Secret } from "../base/secret.js";
-import { keyOf } from "../files/profile-settings.js";
-import { scanFile } from "../files/profile.js";
-import { shownName } from "../files/scan-problem.js";
-import { quoted } from "../files/store-trouble.js";
-import type { FileChange, FileState, Plan } from "../files/types.js";
-import { keptBeside, locateAwsFiles } from "../files/where.js";
+import { keyOf } from "../aws-files/text/profile-settings.js";
+import { scanFile } from "../aws-files/text/profile.js";
+import { shownName } from "../aws-files/text/scan-problem.js";
+import { quoted } from "../aws-files/store/trouble.js";
+import type { FileChange, FileState, Plan } from "../aws-files/types.js";
+import { keptBeside, locateAwsFiles } from "../aws-files/store/where.js";
 import { readKeyLines } from "../keys/key-lines.js";
 import { maskId, type AccessKey } from "../keys/types.js";
 import type { Ports } from "./ports.js";

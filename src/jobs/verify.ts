@@ -1,5 +1,5 @@
 /** Asks STS and MTurk's sandbox about one key, side by side, and says what their answers mean. */
-import { diagnose, verdictOf } from "../aws/diagnose.js";
+import { diagnose, verdictOf } from "../aws/diagnosis/diagnose.js";
 import type { Answer, Aws, Balance, Diagnosis, Identity, ServiceName } from "../aws/types.js";
 import { type Result, type Verdict, ok } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock, Host } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { cleanUpNow, createPrivateFile, makePrivateTempDir, pendingTemps, removeTree } from "../files/store.js";
+import { cleanUpNow, createPrivateFile, makePrivateTempDir, pendingTemps, removeTree } from "../aws-files/store/store.js";
 import type { RandomBytes } from "./accounts.js";
 import type { Fault } from "./faults.js";
 import { startPracticeAws, type PracticeAws } from "./server.js";

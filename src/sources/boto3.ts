@@ -11,7 +11,7 @@ import { invisibleIn, visibleText, withSignsShown } from "../base/invisible.js";
 import { Secret } from "../base/secret.js";
 import { listedSome } from "../base/list.js";
 import { exportProfile } from "../keys/profile-name.js";
-import type { ScannedFile } from "../files/types.js";
+import type { ScannedFile } from "../aws-files/types.js";
 import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyText } from "./legacy.js";

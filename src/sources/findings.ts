@@ -2,9 +2,9 @@
 import { quoted } from "../base/shell.js";
 import { invisibleIn } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
-import type { FileKind, ScannedFile } from "../files/types.js";
-import type { GluedHeader } from "../files/glued-header.js";
-import { meantName } from "../files/unread-names.js";
+import type { FileKind, ScannedFile } from "../aws-files/types.js";
+import type { GluedHeader } from "../aws-files/text/glued-header.js";
+import { meantName } from "../aws-files/text/unread-names.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { misspeltSection, type LegacyText } from "./legacy.js";

@@ -2,8 +2,8 @@
 import { basename, dirname } from "node:path";
 import { distance } from "../base/distance.js";
 import { quoted } from "../base/shell.js";
-import { listFiles } from "../files/read.js";
-import type { FileKind, ScannedFile } from "../files/types.js";
+import { listFiles } from "../aws-files/store/read.js";
+import type { FileKind, ScannedFile } from "../aws-files/types.js";
 import { misnamedVariables, renameCure } from "../keys/variables.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { deleteCure, shown, type Env } from "./place.js";

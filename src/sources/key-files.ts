@@ -1,8 +1,8 @@
 /** Keys that stand in files as they are: a profile of the AWS files, boto 2's files, the key file of the first EC2 tools. */
-import { splitlines, strip } from "../files/python.js";
-import { isBlank } from "../files/scan.js";
-import { keyOf } from "../files/profile-settings.js";
-import type { FileKind, OptionView } from "../files/types.js";
+import { splitlines, strip } from "../aws-files/text/python.js";
+import { isBlank } from "../aws-files/text/scan.js";
+import { keyOf } from "../aws-files/text/profile-settings.js";
+import type { FileKind, OptionView } from "../aws-files/types.js";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";

@@ -8,7 +8,7 @@ import { quoted } from "../base/shell.js";
 import { parse } from "ini";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { scanText, type Scan, type ScannedOption } from "../files/scan.js";
+import { scanText, type Scan, type ScannedOption } from "../aws-files/text/scan.js";
 import type { OtherKind } from "./other-kind.js";
 import { deleteCure, problem, shown } from "./place.js";
 

@@ -1,7 +1,7 @@
 /** Tells of a file of psiTurk or boto 2 that its program cannot read whether it is one of another kind: one thing to say, and no line to mend. */
 import { quoted } from "../base/shell.js";
-import { foreignKind, type Foreign } from "../files/foreign.js";
-import { oddTail } from "../files/tail-bytes.js";
+import { foreignKind, type Foreign } from "../aws-files/text/foreign.js";
+import { oddTail } from "../aws-files/text/tail-bytes.js";
 
 /** A sentence that says what the file is, and what to do about it; nothing of it edits the file as an INI file. */
 export interface OtherKind {

@@ -1,7 +1,7 @@
 /** All profiles of both AWS files as botocore merges them: values of the credentials file over those of the config file, one by one. */
-import { textOf, type PlainSetting } from "../files/profile-settings.js";
-import { idOf } from "../files/profile-values.js";
-import type { FileKind, ProfileView, ScannedFile } from "../files/types.js";
+import { textOf, type PlainSetting } from "../aws-files/text/profile-settings.js";
+import { idOf } from "../aws-files/text/profile-values.js";
+import type { FileKind, ProfileView, ScannedFile } from "../aws-files/types.js";
 
 /** Any option that botocore looks up in a profile. */
 export type Setting = PlainSetting | "aws_access_key_id" | "aws_secret_access_key";

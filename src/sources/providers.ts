@@ -5,7 +5,7 @@
  * the settings contradict themselves so that boto3 stops. Rules: https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
  */
 import { unsetCure } from "../base/shell.js";
-import type { PlainSetting } from "../files/profile-settings.js";
+import type { PlainSetting } from "../aws-files/text/profile-settings.js";
 import type { Problem } from "../base/problem.js";
 import { profileKeyPlace } from "./key-files.js";
 import { deleteCure, listed, place, problem, shown, walk, type Env, type Place } from "./place.js";

@@ -5,8 +5,8 @@
  * `BOTOCORE_DEFAUT_SESSION_VARIABLES`); held to real boto3 by test/conformance/reach.test.ts.
  */
 import { unsetCure } from "../base/shell.js";
-import { splitlines, strip } from "../files/python.js";
-import { textOf } from "../files/profile-settings.js";
+import { splitlines, strip } from "../aws-files/text/python.js";
+import { textOf } from "../aws-files/text/profile-settings.js";
 import { shown, type Env } from "./place.js";
 import type { Profiles, Sections, Spot } from "./profiles.js";
 import type { ConfiguredEndpoint, NamedFile, Reach, RegionChoice } from "./types.js";

@@ -1,10 +1,10 @@
 /** Names the settings on which boto3 or psiTurk stop although their keys are right: in the profile, in variables, in `.env`. */
 import { NO_ADDRESS, isAddress } from "../base/address.js";
 import { unsetCure } from "../base/shell.js";
-import { calledName, CLIENT_SETTINGS, type ClientSetting, type StopsAt } from "../files/client-settings.js";
-import { fromVariable, type Given, givenIn, isAccepted, isOn, meantValue, optionsOf, shownValue, stopsWhom } from "../files/client-settings-judge.js";
-import { nestedSettings } from "../files/scan.js";
-import type { FileKind, ProfileView } from "../files/types.js";
+import { calledName, CLIENT_SETTINGS, type ClientSetting, type StopsAt } from "../aws-files/text/client-settings.js";
+import { fromVariable, type Given, givenIn, isAccepted, isOn, meantValue, optionsOf, shownValue, stopsWhom } from "../aws-files/text/client-settings-judge.js";
+import { nestedSettings } from "../aws-files/text/scan.js";
+import type { FileKind, ProfileView } from "../aws-files/types.js";
 import { readExpiry } from "./expiry.js";
 import { awayCure } from "./other-kind.js";
 import { deleteCure, problem, shown, type Env } from "./place.js";

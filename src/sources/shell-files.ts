@@ -5,7 +5,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
-import { listFiles, readSmallFile } from "../files/read.js";
+import { listFiles, readSmallFile } from "../aws-files/store/read.js";
 import { readKeyLines, type KeyLine } from "../keys/key-lines.js";
 
 /** A start-up file, and the keys in it. */

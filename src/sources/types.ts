@@ -1,7 +1,7 @@
 /** Whose keys win: every place on this computer that boto3 or psiTurk 3 would take an access key from. */
 import type { Problem } from "../base/problem.js";
 import type { AccessKey } from "../keys/types.js";
-import type { ScannedFile } from "../files/types.js";
+import type { ScannedFile } from "../aws-files/types.js";
 
 export const SOURCE_NAMES = [
   "environment",

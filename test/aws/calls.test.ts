@@ -1,7 +1,7 @@
 /** What the calls do beside asking once: correct the clock, try a secret again, stop at once, hide what was entered. */
 import { describe, expect, it } from "vitest";
 import { createAws } from "../../src/aws/calls.js";
-import { diagnose, verdictOf } from "../../src/aws/diagnose.js";
+import { diagnose, verdictOf } from "../../src/aws/diagnosis/diagnose.js";
 import type { Clock } from "../../src/base/host.js";
 import { systemClock } from "../../src/base/host.js";
 import { PATIENCE_MS } from "../harness/patience.js";

@@ -1,7 +1,7 @@
 /** Every problem code of this room, driven through the real SDK: what was broken, which code and step come out, and no secret anywhere. */
 import { describe, expect, it } from "vitest";
-import { diagnose, verdictOf } from "../../src/aws/diagnose.js";
-import { AWS_HELP, AWS_PROBLEM_CODES, type AwsProblemCode } from "../../src/aws/help.js";
+import { diagnose, verdictOf } from "../../src/aws/diagnosis/diagnose.js";
+import { AWS_HELP, AWS_PROBLEM_CODES, type AwsProblemCode } from "../../src/aws/diagnosis/help.js";
 import type { Diagnosis } from "../../src/aws/types.js";
 import { type Verdict, VERDICT_OF_CODE } from "../../src/base/problem.js";
 import { Secret } from "../../src/base/secret.js";

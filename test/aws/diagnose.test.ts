@@ -1,7 +1,7 @@
 /** What two answers mean together, and how it is worded: pure, on values as the calls make them. */
 import { describe, expect, it } from "vitest";
-import { clockWords } from "../../src/aws/clock.js";
-import { type DiagnosisContext, type Findings, diagnose, verdictOf } from "../../src/aws/diagnose.js";
+import { clockWords } from "../../src/aws/diagnosis/clock.js";
+import { type DiagnosisContext, type Findings, diagnose, verdictOf } from "../../src/aws/diagnosis/diagnose.js";
 import { PRODUCTION_HOST } from "../../src/aws/endpoints.js";
 import type { Answer, Balance, Failure, Identity } from "../../src/aws/types.js";
 import { CLOSED, EXAMPLE_ID, expectUsable } from "./setup.js";

@@ -1,9 +1,9 @@
 /** Anything at all that can be thrown or answered ends as a problem with words and a next step, and without what was entered. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diagnose, verdictOf } from "../../src/aws/diagnose.js";
-import { type Evidence, endedFailure, failureOf, strangerFailure } from "../../src/aws/failure.js";
-import { AWS_PROBLEM_CODES } from "../../src/aws/help.js";
+import { diagnose, verdictOf } from "../../src/aws/diagnosis/diagnose.js";
+import { type Evidence, endedFailure, failureOf, strangerFailure } from "../../src/aws/diagnosis/failure.js";
+import { AWS_PROBLEM_CODES } from "../../src/aws/diagnosis/help.js";
 import type { Failure } from "../../src/aws/types.js";
 import { Secret } from "../../src/base/secret.js";
 import { CLOSED, EXAMPLE_ID, EXAMPLE_SECRET, EXAMPLE_TOKEN, expectNoSecret, expectUsable, keyOf } from "./setup.js";

@@ -1,9 +1,9 @@
 /** IAM's client and calls against the practice AWS and servers that misbehave, over real HTTP. */
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { createIam, resolveIamEndpoint } from "../../src/aws/iam.js";
-import { iamProblem, meaningOf } from "../../src/aws/iam-say.js";
-import type { Iam, IamAnswer } from "../../src/aws/iam-types.js";
+import { createIam, resolveIamEndpoint } from "../../src/aws/iam/iam.js";
+import { iamProblem, meaningOf } from "../../src/aws/iam/say.js";
+import type { Iam, IamAnswer } from "../../src/aws/iam/types.js";
 import type { Bounds } from "../../src/aws/calls.js";
 import { systemClock } from "../../src/base/host.js";
 import type { AccessKey } from "../../src/keys/types.js";

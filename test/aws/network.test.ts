@@ -1,6 +1,6 @@
 /** Everything that can stand between this computer and AWS, each with a real server in that role. */
 import { describe, expect, it } from "vitest";
-import { verdictOf } from "../../src/aws/diagnose.js";
+import { verdictOf } from "../../src/aws/diagnosis/diagnose.js";
 import type { Failure } from "../../src/aws/types.js";
 import { type Certificates, type Verdict, answering, certificatesMade, deadPort, httpServer, proxyServer, rawServer, tlsServer } from "./servers.js";
 import { TOO_LONG, type Env, QUICK, awsFor, examine, expectNoSecret, keyOf, practice, practiceKey, to } from "./setup.js";

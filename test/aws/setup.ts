@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { afterEach, expect } from "vitest";
 import { type AwsOptions, type Bounds, createAws } from "../../src/aws/calls.js";
-import { type DiagnosisContext, diagnose } from "../../src/aws/diagnose.js";
+import { type DiagnosisContext, diagnose } from "../../src/aws/diagnosis/diagnose.js";
 import type { Aws, Diagnosis } from "../../src/aws/types.js";
 import { type Clock, systemClock } from "../../src/base/host.js";
 import { Secret } from "../../src/base/secret.js";

@@ -9,8 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/base/host.js";
 import { Secret } from "../../src/base/secret.js";
-import { planSave } from "../../src/files/plan.js";
-import { updateFiles } from "../../src/files/store.js";
+import { planSave } from "../../src/aws-files/edit/plan.js";
+import { updateFiles } from "../../src/aws-files/store/store.js";
 import { parseDotenv } from "../../src/sources/dotenv.js";
 
 const SIZES = [10, 1_000, 10_000];

@@ -1,7 +1,7 @@
 /** Every answer × every command and the wizard: title, text, code and exit code say the same thing, and nothing that is not so. */
 import { describe, expect, test } from "vitest";
 import type { CheckDocument } from "../../src/jobs/documents.js";
-import { openWizard } from "../ui/screens/wizard.js";
+import { openWizard } from "../wizard/screens/wizard.js";
 import { ANSWERS, type Row } from "./answers.js";
 import { type Seen, seenBy } from "./options-scenes.js";
 

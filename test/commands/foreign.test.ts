@@ -3,8 +3,8 @@ import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { askedOf, mturkSetup, newPlace } from "../e2e/program.js";
-import { CONFLICTS, FOREIGN_CASES } from "../files/foreign-cases.js";
-import { ID, SECRET } from "../files/damage-cases.js";
+import { CONFLICTS, FOREIGN_CASES } from "../aws-files/foreign-cases.js";
+import { ID, SECRET } from "../aws-files/damage-cases.js";
 import { checkOf, errorOf, saveOf, twoLines } from "./run.js";
 
 const SOME = FOREIGN_CASES.filter(({ name }) => /^R2|git-crypt|^SOPS, INI|^RTF/.test(name));

@@ -6,7 +6,7 @@ import { type EdgeIo, runRequest } from "../../src/commands/index.js";
 import { EXAMPLE, type Env } from "../e2e/program.js";
 import { type Stage, stage } from "../e2e/rotation.js";
 import { fault } from "../practice/start.js";
-import { hurriedClock } from "../ui/screens/wizard.js";
+import { hurriedClock } from "../wizard/screens/wizard.js";
 
 export const TEXTS = { version: "0", availability: [], faults: [] };
 

@@ -1,7 +1,7 @@
 /** The contract of `mturk-setup rotate`: exit codes, documents, and what it changes, without anybody to ask. */
 import { chmodSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { rotateDrySchema } from "../../src/commands/rotate-dry.js";
+import { rotateDrySchema } from "../../src/commands/rotate/dry.js";
 import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
 import { type CommandOptions, EXAMPLE, type Ended, mturkSetup, short } from "../e2e/program.js";

@@ -1,7 +1,7 @@
 /** Asks real botocore how it reads files, thousands in one process. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { FileKind } from "../../src/files/types.js";
+import type { FileKind } from "../../src/aws-files/types.js";
 import { childEnv } from "./python.js";
 
 const READS = fileURLToPath(new URL("botocore-reads.py", import.meta.url));

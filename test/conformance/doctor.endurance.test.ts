@@ -1,15 +1,15 @@
 /** Real botocore judges the doctor: it reads the intended keys from every file that was mended, and nothing else has changed. */
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Keep } from "../../src/files/damage.js";
-import { changeOf } from "../../src/files/mend.js";
-import { compare } from "../../src/files/mask-diff.js";
-import { splitFile } from "../../src/files/python.js";
-import { scanText } from "../../src/files/scan.js";
-import type { FileKind } from "../../src/files/types.js";
-import { ID, MENDED, SECRET } from "../files/damage-cases.js";
-import { SETTING_CASES } from "../files/damage-settings-cases.js";
-import { UNREAD_CASES } from "../files/damage-unread-cases.js";
-import { mendAll } from "../files/damage-files.js";
+import type { Keep } from "../../src/aws-files/doctor/damage.js";
+import { changeOf } from "../../src/aws-files/doctor/mend.js";
+import { compare } from "../../src/aws-files/text/mask-diff.js";
+import { splitFile } from "../../src/aws-files/text/python.js";
+import { scanText } from "../../src/aws-files/text/scan.js";
+import type { FileKind } from "../../src/aws-files/types.js";
+import { ID, MENDED, SECRET } from "../aws-files/damage-cases.js";
+import { SETTING_CASES } from "../aws-files/damage-settings-cases.js";
+import { UNREAD_CASES } from "../aws-files/damage-unread-cases.js";
+import { mendAll } from "../aws-files/damage-files.js";
 import { askBotocore, askSession, type Pair, type Reading, type SessionView } from "./botocore.js";
 import { nastyFile, randomFrom } from "./nasty-files.js";
 import { pythonWithBoto3 } from "./python.js";

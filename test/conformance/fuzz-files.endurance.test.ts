@@ -4,8 +4,8 @@
  * MTURK_SETUP_FUZZ sets the number of files (20,000 unless told), MTURK_SETUP_FUZZ_SEED the seed.
  */
 import { beforeAll, describe, expect, test } from "vitest";
-import { editProfile, type ProfileEdit } from "../../src/files/edit.js";
-import { scanText } from "../../src/files/scan.js";
+import { editProfile, type ProfileEdit } from "../../src/aws-files/edit/edit.js";
+import { scanText } from "../../src/aws-files/text/scan.js";
 import { askBotocore, pythonVersion, type Reading } from "./botocore.js";
 import { nastyFile, randomFrom, type NastyFile } from "./nasty-files.js";
 import { pythonWithBoto3 } from "./python.js";

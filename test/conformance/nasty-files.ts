@@ -1,5 +1,5 @@
 /** Makes up AWS files with every trap that is known to mislead their readers and writers, mixed; the same for the same seed. */
-import type { FileKind } from "../../src/files/types.js";
+import type { FileKind } from "../../src/aws-files/types.js";
 
 /** Numbers in [0, 1) from a seed (mulberry32, public domain: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c). */
 export function randomFrom(seed: number): () => number {

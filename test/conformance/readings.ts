@@ -1,7 +1,7 @@
 /** Compares botocore's reading of a file with an expectation. */
-import type { ProfileEdit } from "../../src/files/edit.js";
-import { nestedSettings, profileOf, type Scan } from "../../src/files/scan.js";
-import type { FileKind } from "../../src/files/types.js";
+import type { ProfileEdit } from "../../src/aws-files/edit/edit.js";
+import { nestedSettings, profileOf, type Scan } from "../../src/aws-files/text/scan.js";
+import type { FileKind } from "../../src/aws-files/types.js";
 import type { Reading } from "./botocore.js";
 
 type Options = Readonly<Record<string, unknown>>;

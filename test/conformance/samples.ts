@@ -1,6 +1,6 @@
 /** The samples of AWS files under test/fixtures, as bytes. */
 import { readFileSync } from "node:fs";
-import type { FileKind } from "../../src/files/types.js";
+import type { FileKind } from "../../src/aws-files/types.js";
 
 export interface Sample {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** The set-ups of settings.test.ts: each row of the table of settings with many values, in the file and in the environment. */
-import { CLIENT_SETTINGS, type ClientSetting } from "../../src/files/client-settings.js";
+import { CLIENT_SETTINGS, type ClientSetting } from "../../src/aws-files/text/client-settings.js";
 
 export interface SettingSetup {
   readonly name: string;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_SETTINGS } from "../../src/files/client-settings.js";
+import { CLIENT_SETTINGS } from "../../src/aws-files/text/client-settings.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { startPracticeAws } from "../../src/practice/server.js";
 import { examineSources } from "../../src/sources/index.js";

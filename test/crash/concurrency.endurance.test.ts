@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../src/base/secret.js";
-import { scanFile } from "../../src/files/profile.js";
+import { scanFile } from "../../src/aws-files/text/profile.js";
 import { bundle, canRun, leftovers, removeScratch, runJson, scratch, textOf } from "./children.js";
 
 const WRITERS = 8;

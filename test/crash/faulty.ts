@@ -5,14 +5,14 @@
 import { join } from "node:path";
 import { systemClock } from "../../src/base/host.js";
 import type { Problem, Result } from "../../src/base/problem.js";
-import { readAwsFiles } from "../../src/files/read.js";
-import { applyPlan } from "../../src/files/store.js";
+import { readAwsFiles } from "../../src/aws-files/store/read.js";
+import { applyPlan } from "../../src/aws-files/store/store.js";
 import { CHANGES, faultHit, setFault } from "./faulty-fs.js";
 import type { Fault } from "./faulty-fs.js";
 import { changeTo, planOf } from "./generation.js";
 
 export { faultHit, setFault } from "./faulty-fs.js";
-export { cleanUpNow, pendingTemps } from "../../src/files/store.js";
+export { cleanUpNow, pendingTemps } from "../../src/aws-files/store/store.js";
 
 /** Writes both files to the given texts; the fault counts from the first call after reading and planning. */
 export async function writeBoth(folder: string, texts: { credentials: string; config: string }, fault: Fault | null): Promise<{ problem: Problem | null; hit: string | null }> {

@@ -1,7 +1,7 @@
 /** Files that tell whether they are whole: numbered, of varying length, with a checksum in the last line. boto3 can read them. */
 import { createHash } from "node:crypto";
 import { Secret } from "../../src/base/secret.js";
-import type { FileChange, FileKind, FileState, Plan } from "../../src/files/types.js";
+import type { FileChange, FileKind, FileState, Plan } from "../../src/aws-files/types.js";
 
 /** The text of generation `n`: between four lines and about 20 KB, so that it goes out in one `write` or in many. */
 export function generationText(kind: FileKind, n: number): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/host.js";
 import { ok } from "../../src/base/problem.js";
-import { updateFiles } from "../../src/files/store.js";
+import { updateFiles } from "../../src/aws-files/store/store.js";
 import { killVictims, startVictim, type Victim } from "../harness/victim.js";
 import { bundle, leftovers, removeScratch, scratch, textOf } from "./children.js";
 import { changeTo, generationOf, generationText, planOf } from "./generation.js";

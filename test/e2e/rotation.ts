@@ -2,8 +2,8 @@
 import { statSync } from "node:fs";
 import { expect } from "vitest";
 import { Secret } from "../../src/base/secret.js";
-import { writePending } from "../../src/files/pending.js";
-import { scanText } from "../../src/files/scan.js";
+import { writePending } from "../../src/aws-files/store/pending-key.js";
+import { scanText } from "../../src/aws-files/text/scan.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { fault, start } from "../practice/start.js";
 import { type Env, type Place, askedOf, newPlace } from "./program.js";

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { ESCAPE_WAIT_MS } from "../../src/ui/tty/keys.js";
+import { ESCAPE_WAIT_MS } from "../../src/terminal/keys.js";
 import { untilIdle } from "../harness/idle.js";
 import { type Wizard, BIN, FIRST, newPlace, startWizard } from "./program.js";
 import { type Stage, expectNoSecret, stage } from "./rotation.js";

@@ -3,9 +3,9 @@ import { PassThrough, Writable } from "node:stream";
 import xterm from "@xterm/headless";
 import type { ReactElement } from "react";
 import { onTestFinished } from "vitest";
-import { type Look, lookFrom } from "../../src/ui/tty/glyphs.js";
-import { openModes } from "../../src/ui/tty/modes.js";
-import { mountTerminal } from "../../src/ui/tty/mount.js";
+import { type Look, lookFrom } from "../../src/terminal/glyphs.js";
+import { openModes } from "../../src/terminal/modes.js";
+import { mountTerminal } from "../../src/terminal/mount.js";
 import { type PressName, asksForBrackets, bytesOf, keyboard, pasteBytes } from "./bytes.js";
 import { type Expected, failure, holds, waitUntil } from "./wait.js";
 

@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/base/host.js";
 import type { Result } from "../../src/base/problem.js";
-import { lockPathOf } from "../../src/files/store.js";
-import { thisProcess } from "../../src/files/store-owner.js";
+import { lockPathOf } from "../../src/aws-files/store/store.js";
+import { thisProcess } from "../../src/aws-files/store/owner.js";
 import { type CarriedOut, type Examination, type Finding, agreeToAll, carryOut, decideEach, decideNext, doctorDocument, examine, examineAgain, findingsOf, isAnythingAgreed, nextOffer, wayOf } from "../../src/jobs/doctor.js";
 import { doctorSchema } from "../../src/jobs/documents.js";
 import type { Ports } from "../../src/jobs/ports.js";
 import { planUndo, undo } from "../../src/jobs/undo.js";
-import { ID, KEYS, MENDED } from "../files/damage-cases.js";
+import { ID, KEYS, MENDED } from "../aws-files/damage-cases.js";
 
 let home = "";
 let ports: Ports;

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { hideSecrets, looksLikeSecret, mayHoldSecret, shownText } from "../../src/keys/recognise.js";
 import { shownProfile } from "../../src/keys/profile-name.js";
-import { shownName } from "../../src/files/scan-problem.js";
+import { shownName } from "../../src/aws-files/text/scan-problem.js";
 import { shown } from "../../src/sources/place.js";
 
 /** Secrets as AWS makes them: thirty random bytes in base64; every second begins with a slash, or holds one somewhere. */

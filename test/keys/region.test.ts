@@ -7,13 +7,13 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseArguments } from "../../src/cli.js";
 import { levelOf } from "../../src/base/problem.js";
-import { changeOf } from "../../src/files/mend.js";
-import { update } from "../../src/flow/update.js";
+import { changeOf } from "../../src/aws-files/doctor/mend.js";
+import { update } from "../../src/wizard/update.js";
 import { isMturkRegion, judgeRegion } from "../../src/keys/region.js";
 import { examineSources } from "../../src/sources/index.js";
 import { childEnv, pythonWithBoto3 } from "../conformance/python.js";
-import { mendAll } from "../files/damage-files.js";
-import { PAIR, answer, walk } from "../flow/canned.js";
+import { mendAll } from "../aws-files/damage-files.js";
+import { PAIR, answer, walk } from "../wizard/canned.js";
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, with those of the other partitions as botocore 1.43 lists them. */
 const REGIONS = (

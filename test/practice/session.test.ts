@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Host } from "../../src/base/host.js";
-import { pendingTemps } from "../../src/files/store.js";
+import { pendingTemps } from "../../src/aws-files/store/store.js";
 import { startPracticeSession, type PracticeSession, type PracticeSessionOptions } from "../../src/practice/session.js";
 import { boto3AtLeast, pythonWithBoto3 } from "../conformance/python.js";
 import { fault, problem, value } from "./start.js";

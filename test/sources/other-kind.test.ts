@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Host } from "../../src/base/host.js";
 import { findKeys } from "../../src/jobs/shared/inventory.js";
 import { examineSources } from "../../src/sources/index.js";
-import { ID, SECRET } from "../files/damage-cases.js";
-import { CONFLICTS, FOREIGN_CASES } from "../files/foreign-cases.js";
+import { ID, SECRET } from "../aws-files/damage-cases.js";
+import { CONFLICTS, FOREIGN_CASES } from "../aws-files/foreign-cases.js";
 
 /** SOPS's INI form can be read: there the encrypted value is told, as one of a key's form. */
 const UNREAD = FOREIGN_CASES.filter(({ name }) => !name.startsWith("SOPS, INI"));

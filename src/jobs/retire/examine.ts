@@ -1,5 +1,5 @@
 /** What AWS says of a key that was found: is it on, whose is it, when was it last used, may it switch itself off? */
-import type { LastUse } from "../../aws/iam-types.js";
+import type { LastUse } from "../../aws/iam/types.js";
 import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
 import { ok, type Result } from "../../base/problem.js";

@@ -1,7 +1,7 @@
 /** The record of what was switched off and put away, for the lab's files: without secrets. */
 import { join } from "node:path";
 import { type Result, ok } from "../../base/problem.js";
-import { createPrivateFile } from "../../files/store.js";
+import { createPrivateFile } from "../../aws-files/store/store.js";
 import { maskId } from "../../keys/types.js";
 import { holderName, shortPath, spacedAccount } from "../tell.js";
 import type { RotatePorts } from "../rotate/ports.js";

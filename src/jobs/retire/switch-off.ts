@@ -1,6 +1,6 @@
 /** Switching a key off at AWS, where the key may do so itself, and looking whether AWS refuses it by now. */
 import { isForeign } from "../../aws/endpoints.js";
-import { iamProblem, meaningOf } from "../../aws/iam-say.js";
+import { iamProblem, meaningOf } from "../../aws/iam/say.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
 import { patiently } from "../rotate/patience.js";

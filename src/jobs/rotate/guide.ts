@@ -1,5 +1,5 @@
 /** Texts for those who do it in the console, and for the administrator who has to; without secrets. */
-import { OWN_KEYS_POLICY } from "../../aws/iam-say.js";
+import { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
 import type { Identity } from "../../aws/types.js";
 import { LINKS } from "../../guide/links.js";
 import { maskId } from "../../keys/types.js";

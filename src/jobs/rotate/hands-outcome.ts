@@ -1,6 +1,6 @@
 /** Turns what the disk and the store answer into what the decision sees, and into outcomes. */
 import type { Problem, Result } from "../../base/problem.js";
-import type { Pending } from "../../files/pending.js";
+import type { Pending } from "../../aws-files/store/pending-key.js";
 import { maskId } from "../../keys/types.js";
 import type { Places } from "./elsewhere.js";
 import type { Observed, Outcome } from "./types.js";

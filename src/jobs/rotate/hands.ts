@@ -1,12 +1,12 @@
 /** The steps of a rotation, for real: one function per step, each of which asks AWS or writes, and tells what came of it. */
-import type { Iam } from "../../aws/iam-types.js";
+import type { Iam } from "../../aws/iam/types.js";
 import type { Identity } from "../../aws/types.js";
 import { failed, ok, type Result } from "../../base/problem.js";
-import { readPending, removePending, reservePending, samePair, underWay, writePending, type Pending } from "../../files/pending.js";
-import { holdsKey } from "../../files/remove-keys.js";
-import { removeBackups } from "../../files/store.js";
-import type { AwsFilePaths, WrittenFile } from "../../files/types.js";
-import { keptBeside } from "../../files/where.js";
+import { readPending, removePending, reservePending, samePair, underWay, writePending, type Pending } from "../../aws-files/store/pending-key.js";
+import { holdsKey } from "../../aws-files/edit/remove-keys.js";
+import { removeBackups } from "../../aws-files/store/store.js";
+import type { AwsFilePaths, WrittenFile } from "../../aws-files/types.js";
+import { keptBeside } from "../../aws-files/store/where.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
 import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { type FileKey, readFileKey, rehearseSwitch, switchKey, type KeyChange } from "./disk.js";

@@ -2,11 +2,11 @@
  * Replacing a key, and taking it back. No job asks, draws or exits: a question comes back as a value, and the same job is called
  * again with the answer in its options. Stopping at any point is safe; the next call carries on.
  */
-import { createIam } from "../../aws/iam.js";
+import { createIam } from "../../aws/iam/iam.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
-import { holdRotation, readPending, type Pending } from "../../files/pending.js";
-import { removeLeftovers } from "../../files/store-modes.js";
-import { keptBeside } from "../../files/where.js";
+import { holdRotation, readPending, type Pending } from "../../aws-files/store/pending-key.js";
+import { removeLeftovers } from "../../aws-files/store/modes.js";
+import { keptBeside } from "../../aws-files/store/where.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
 import { reachOfProfile } from "../sources.js";
@@ -31,7 +31,7 @@ export type { KeyAtAws, KnownKey, OldKey, Question, Rotated, Stand, Wishes } fro
 export { watchRefused, type Watched } from "./watch.js";
 export type { KeyPlace } from "../shared/inventory.js";
 export { goesEverywhere, isOffAnyway, keyShared, placeText, placesText, usersOf, type KeyUsers, type OthersWish } from "../shared/users.js";
-export { OWN_KEYS_POLICY } from "../../aws/iam-say.js";
+export { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
 
 export interface RotateOptions {
   /** As `--profile`; left out: as boto3 chooses. */

@@ -1,8 +1,8 @@
 /** What an earlier start left unfinished; for the first line of the next start of any command. */
 import type { Host } from "../../base/host.js";
-import { readPending, type Pending } from "../../files/pending.js";
-import type { AwsFilePaths } from "../../files/types.js";
-import { keptBeside, locateAwsFiles } from "../../files/where.js";
+import { readPending, type Pending } from "../../aws-files/store/pending-key.js";
+import type { AwsFilePaths } from "../../aws-files/types.js";
+import { keptBeside, locateAwsFiles } from "../../aws-files/store/where.js";
 import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
 import { readFileKey } from "./disk.js";

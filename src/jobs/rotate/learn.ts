@@ -1,6 +1,6 @@
 /** What a step teaches: the other half of the pure core. */
 import type { Problem } from "../../base/problem.js";
-import type { IamKey } from "../../aws/iam-types.js";
+import type { IamKey } from "../../aws/iam/types.js";
 import type { KeyAtAws, Learned, Outcome, Step } from "./types.js";
 import { notTakenBack } from "./words.js";
 import { notNew } from "./words-ended.js";

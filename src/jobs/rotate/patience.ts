@@ -1,6 +1,6 @@
 /** Asking IAM again where that can help, and only where it cannot do harm. */
-import { iamProblem, meaningOf } from "../../aws/iam-say.js";
-import type { IamAnswer, IamFailure } from "../../aws/iam-types.js";
+import { iamProblem, meaningOf } from "../../aws/iam/say.js";
+import type { IamAnswer, IamFailure } from "../../aws/iam/types.js";
 import { PROPAGATION_MS } from "../verify.js";
 import type { Ports } from "../ports.js";
 import type { TellRotation } from "./ports.js";

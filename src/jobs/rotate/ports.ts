@@ -1,5 +1,5 @@
 /** What rotation and retirement need of the world beside what every job needs. */
-import type { Iam } from "../../aws/iam-types.js";
+import type { Iam } from "../../aws/iam/types.js";
 import type { Result } from "../../base/problem.js";
 import type { Ports } from "../ports.js";
 import type { VerifyProgress } from "../verify.js";

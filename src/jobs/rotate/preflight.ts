@@ -1,8 +1,8 @@
 /** Before anything is asked or made: is there a key in the files that can be replaced, and can the files be written? */
 import { isForeign } from "../../aws/endpoints.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
-import type { AwsFilePaths } from "../../files/types.js";
-import { locateAwsFiles } from "../../files/where.js";
+import type { AwsFilePaths } from "../../aws-files/types.js";
+import { locateAwsFiles } from "../../aws-files/store/where.js";
 import { chooseProfile, examineSources } from "../../sources/index.js";
 import type { SourceName, Sources } from "../../sources/types.js";
 import { type FileKey, readFileKey, rehearseSwitch } from "./disk.js";

@@ -1,8 +1,8 @@
 /** A rotation as values: what is seen, what is to be done next, what is asked, and what came of it. */
-import type { IamKey, LastUse } from "../../aws/iam-types.js";
+import type { IamKey, LastUse } from "../../aws/iam/types.js";
 import type { Identity } from "../../aws/types.js";
 import type { Problem, ProblemCode } from "../../base/problem.js";
-import type { WrittenFile } from "../../files/types.js";
+import type { WrittenFile } from "../../aws-files/types.js";
 import type { KeyPlace } from "../shared/inventory.js";
 import type { OthersWish } from "../shared/users.js";
 import type { PlaceName } from "../shared/key-place.js";

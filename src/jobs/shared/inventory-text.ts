@@ -4,12 +4,12 @@
  */
 import { join } from "node:path";
 import type { Host } from "../../base/host.js";
-import { pendingPath } from "../../files/pending.js";
-import { readSmallFile } from "../../files/read.js";
-import { profileOf } from "../../files/scan.js";
-import { listBackups, readBackup } from "../../files/store.js";
-import type { FileKind } from "../../files/types.js";
-import { keptBeside, locateAwsFiles } from "../../files/where.js";
+import { pendingPath } from "../../aws-files/store/pending-key.js";
+import { readSmallFile } from "../../aws-files/store/read.js";
+import { profileOf } from "../../aws-files/text/scan.js";
+import { listBackups, readBackup } from "../../aws-files/store/store.js";
+import type { FileKind } from "../../aws-files/types.js";
+import { keptBeside, locateAwsFiles } from "../../aws-files/store/where.js";
 import { readKeyLines, type KeyLine } from "../../keys/key-lines.js";
 import type { gather } from "../../sources/gather.js";
 import { awayCure, otherKind, type OtherKind } from "../../sources/other-kind.js";

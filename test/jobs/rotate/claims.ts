@@ -1,5 +1,5 @@
 /** Holds what a rotation says at its end against the model, which knows what is so. */
-import { rotatedLines } from "../../../src/commands/rotate-words.js";
+import { rotatedLines } from "../../../src/commands/rotate/words.js";
 import type { Rotated } from "../../../src/jobs/rotate/index.js";
 import { lostKeyText, waitingPairText, whereText, whichGoesText } from "../../../src/jobs/rotate/questions.js";
 import type { End, Question } from "../../../src/jobs/rotate/types.js";

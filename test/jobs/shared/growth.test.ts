@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Host } from "../../../src/base/host.js";
-import * as read from "../../../src/files/read.js";
+import * as read from "../../../src/aws-files/store/read.js";
 import { findKeys } from "../../../src/jobs/shared/inventory.js";
 import { examineSources } from "../../../src/sources/index.js";
 
 // The real look-up, with its calls counted.
-vi.mock("../../../src/files/read.js", { spy: true });
+vi.mock("../../../src/aws-files/store/read.js", { spy: true });
 
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const pair = (index: number): string => `aws_access_key_id = AKIAEXAMPLE${String(index).padStart(9, "0")}\naws_secret_access_key = ${SECRET}\n`;

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Host } from "../../../src/base/host.js";
 import { findKeys, otherCopies, standsOnlyWithUs, type FoundKey } from "../../../src/jobs/shared/inventory.js";
-import { reservePending, writePending } from "../../../src/files/pending.js";
+import { reservePending, writePending } from "../../../src/aws-files/store/pending-key.js";
 import { Secret } from "../../../src/base/secret.js";
 
 const ID = "AKIAIOSFODNN7EXAMPLE";

@@ -1,0 +1,124 @@
+/** Small private files and folders of our own: the pending key pair, the wizard's place, a practice session's home. */
+import { chmodSync, mkdtempSync, rmSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { failed, ok } from "../../base/problem.js";
+import type { Result } from "../../base/problem.js";
+import type { Secret } from "../../base/secret.js";
+import { plainText } from "../text/reveal.js";
+import { flushDirectory, orMissing } from "./disk.js";
+import { ignoreAll, inWorkTree } from "./hidden.js";
+import { makeKeepingFolder } from "./keep.js";
+import { isTracked, track, untrack } from "./left-behind.js";
+import { shown, writeTrouble } from "./trouble.js";
+import { PRIVATE_LOOK, makeDirectories, moveOver, moveToFree, stage, sweepTemps } from "./write.js";
+
+/**
+ * Creates a file with mode 0600, whole and on the disk when this returns; missing folders are created 0700. Problem:
+ * `file-not-writable`, also if something with that name is there already (a link included), which is left as it is.
+ */
+export function createPrivateFile(path: string, content: Secret | string): Promise<Result<void>> {
+  return Promise.resolve(
+    attempt(path, () => {
+      const created = moveToFree(stageBeside(path, content), path);
+      flushDirectory(dirname(path));
+      if (created) return ok(undefined);
+      return failed({ code: "file-not-writable", message: `${shown(path)} exists already, so it was left as it is.`, try: ["Look at it, and remove it if it is no longer needed."] });
+    }),
+  );
+}
+
+/**
+ * Replaces (or creates) a small file of our own in one step, mode 0600; readers see the old text or the new one. A link that
+ * somebody put there is replaced, not followed: nothing of ours is a link, and its target may be anybody's file.
+ */
+export function replaceSmallFile(path: string, text: string): Promise<Result<void>> {
+  return Promise.resolve(replaceSmallFileNow(path, text));
+}
+
+/** Like `replaceSmallFile`, at this very moment; for whoever holds a lock. */
+export function replaceSmallFileNow(path: string, text: string): Result<void> {
+  return attempt(path, () => {
+    moveOver(stageBeside(path, text), path);
+    flushDirectory(dirname(path));
+    return ok(undefined);
+  });
+}
+
+/** Removes a file (of a link, the link) for good; that it is not there is fine. */
+export function removeFile(path: string): Promise<Result<void>> {
+  return Promise.resolve(
+    attempt(path, () => {
+      if (orMissing(() => {
+        unlinkSync(path);
+        return true;
+      }) === true) flushDirectory(dirname(path));
+      return ok(undefined);
+    }),
+  );
+}
+
+/**
+ * Makes sure that a folder is there for what this program keeps of itself; what has to be created gets mode 0700, what exists stays
+ * as it is. In a work tree (a home folder under version control) git is told to leave it alone.
+ */
+export function makePrivateDir(path: string): Promise<Result<void>> {
+  return Promise.resolve(
+    attempt(path, () => {
+      makeDirectories(path);
+      if (inWorkTree(path)) ignoreAll(path);
+      return ok(undefined);
+    }),
+  );
+}
+
+/** Makes the folder `folder`, in which something of the file at `realPath` is to be kept. Problem: `file-not-writable`. */
+export function makeKeepingPlace(folder: string, realPath: string): Promise<Result<void>> {
+  return Promise.resolve(
+    attempt(folder, () => {
+      makeKeepingFolder(folder, realPath);
+      return ok(undefined);
+    }),
+  );
+}
+
+/** Makes an empty folder, 0700, below the system's folder for temporary files; `cleanUpNow` removes it if nobody did before. */
+export function makePrivateTempDir(prefix: string): Promise<Result<string>> {
+  const pattern = join(tmpdir(), prefix);
+  try {
+    const path = mkdtempSync(pattern);
+    track(path, "tree");
+    chmodSync(path, 0o700);
+    return Promise.resolve(ok(path));
+  } catch (error) {
+    return Promise.resolve(failed(writeTrouble(error, pattern)));
+  }
+}
+
+/** Removes a folder that `makePrivateTempDir` of this process made, with all that is in it; any other path is a bug and is refused. */
+export function removeTree(path: string): Promise<Result<void>> {
+  if (!isTracked(path, "tree")) {
+    return Promise.resolve(failed({ code: "bug", message: `${shown(path)} is not a temporary folder of this program, so it was not removed.`, try: ["Please report this."] }));
+  }
+  return Promise.resolve(
+    attempt(path, () => {
+      rmSync(path, { recursive: true, force: true });
+      untrack(path);
+      return ok(undefined);
+    }),
+  );
+}
+
+function stageBeside(path: string, content: Secret | string): string {
+  makeDirectories(dirname(path));
+  sweepTemps(path, false);
+  return stage(path, Buffer.from(typeof content === "string" ? content : plainText(content), "utf8"), PRIVATE_LOOK);
+}
+
+function attempt(path: string, work: () => Result<void>): Result<void> {
+  try {
+    return work();
+  } catch (error) {
+    return failed(writeTrouble(error, path));
+  }
+}

@@ -1,0 +1,55 @@
+/** What profiles hold, as botocore reads them: the view that other rooms get of a scanned file. */
+import { Secret } from "../../base/secret.js";
+import { profileOf, scanState, sectionsOf, type Scan, type ScannedOption, type ScannedSection } from "./scan.js";
+import { shownName } from "./scan-problem.js";
+import type { FileState, OptionView, ProfileView, ScannedFile } from "../types.js";
+
+/** One profile of a file; null if the file has none of that name. Of twins (`[profile a]`, `[profile "a"]`) the last counts. */
+export function viewProfile(scan: Scan, profile: string): ProfileView | null {
+  const section = sectionsOf(scan, profile).at(-1);
+  return section === undefined ? null : viewSection(scan, section, profile);
+}
+
+/** The names of all profiles, in the order of the file. */
+export function listProfiles(scan: Scan): readonly string[] {
+  const names = [...scan.sections.keys()].map((section) => profileOf(section, scan.kind));
+  return [...new Set(names.filter((name) => name !== null))];
+}
+
+/**
+ * A file for the other rooms: its profiles as botocore reads them, or why it stops.
+ * Problem: `file-broken`; its message names file and line.
+ */
+export function scanFile(state: FileState): ScannedFile {
+  const { kind, path, exists } = state;
+  const scan = scanState(state);
+  if (scan.ok) return { ok: true, kind, path, exists, profiles: viewProfiles(scan) };
+  const problem = { ...scan.problem, message: `${shownPath(path)} cannot be read. ${scan.problem.message}` };
+  return { ok: false, kind, path, exists, problem, line: scan.line };
+}
+
+/** A path as it may be shown in a sentence. */
+export function shownPath(path: string): string {
+  const clean = shownName(path);
+  return clean.endsWith("…") ? path.replaceAll(/[^\x20-\x7E\u00A1-\uD7FF]/g, "?") : clean;
+}
+
+function viewProfiles(scan: Scan): ReadonlyMap<string, ProfileView> {
+  const profiles = new Map<string, ProfileView>();
+  for (const section of scan.sections.values()) {
+    const profile = profileOf(section.name, scan.kind);
+    if (profile !== null) profiles.set(profile, viewSection(scan, section, profile));
+  }
+  return profiles;
+}
+
+function viewSection(scan: Scan, section: ScannedSection, profile: string): ProfileView {
+  const options = new Map<string, OptionView>();
+  for (const [name, option] of scan.defaults ?? []) options.set(name, viewOption(option));
+  for (const [name, option] of section.options) options.set(name, viewOption(option));
+  return { profile, kind: scan.kind, line: section.index + 1, options };
+}
+
+function viewOption(option: ScannedOption): OptionView {
+  return { name: option.line.name, value: new Secret(option.value), line: option.index + 1, writtenName: option.line.writtenName };
+}

@@ -1,0 +1,74 @@
+/** What a fault in an AWS file is called towards users: the line, what is wrong in plain words, and what mends it. */
+import type { Problem } from "../../base/problem.js";
+import { strip } from "./python.js";
+import type { Fault, LexedFile } from "./scan-lines.js";
+import { looksLikeSecret, shownText } from "../../keys/recognise.js";
+
+const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
+const CURES = [
+  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)",
+  "Or mend the line in a text editor.",
+] as const;
+
+/** The problem `file-broken` for a sentence that names the line and what is wrong with it. */
+export function brokenFile(sentence: string, tries: readonly string[] = CURES): Problem {
+  return { code: "file-broken", message: `${sentence} ${STOPS}`, try: tries };
+}
+
+/** The problem for a fault that the scanner found. Never quotes a value; names only if they cannot be a key. */
+export function faultProblem(fault: Fault, file: LexedFile): Problem {
+  return brokenFile(sentenceOf(fault, file));
+}
+
+function sentenceOf(fault: Fault, file: LexedFile): string {
+  const line = `Line ${fault.index + 1}`;
+  const other = fault.other === null ? "" : `line ${fault.other + 1}`;
+  const text = strip(file.raw[fault.index]?.text ?? "");
+  switch (fault.reason) {
+    case "no-header":
+      return headerless(line, text);
+    case "no-separator":
+      return withoutSeparator(line, text);
+    case "empty-name":
+      return `${line} begins with ${text.charAt(0)}, so the name of the setting is missing.`;
+    case "duplicate-section":
+      return `${line} opens the section ${shownHeader(file, fault.index)} a second time; the first stands in ${other}.`;
+    case "duplicate-option":
+      return `${line} sets ${shownOption(file, fault.index)} a second time in the same section; the first stands in ${other}.`;
+    case "nested-without-equals":
+      return `${line} is indented below ${shownOption(file, fault.other ?? -1)} (${other}), so it must read name = value, but it has no = sign.`;
+  }
+}
+
+function headerless(line: string, text: string): string {
+  if (text.startsWith("\uFEFF")) return `${line} begins with an invisible byte order mark, which hides what stands there.`;
+  if (/^aws_(?:access_key_id|secret_access|session_token|security_token)/i.test(text)) return `${line} holds a key, but no [default] line stands above it.`;
+  if (/[=:]/.test(text)) return `${line} holds a setting, but no [default] line stands above it.`;
+  if (text.startsWith("[")) return `${line} ${openBracket(text)}`;
+  return `${line} is neither a [default] line, nor a setting below one, nor a comment.`;
+}
+
+function withoutSeparator(line: string, text: string): string {
+  if (text.startsWith("[")) return `${line} ${openBracket(text)}`;
+  return `${line} has no = sign, so it is neither a setting (name = value) nor a comment (# ...).`;
+}
+
+function openBracket(text: string): string {
+  return text.startsWith("[]") ? "is a section line without a name between [ and ]." : "opens a section with [ but does not close it with ].";
+}
+
+function shownHeader(file: LexedFile, index: number): string {
+  const line = file.lines[index];
+  return line?.kind === "header" ? `[${shownName(line.name)}]` : "of that name";
+}
+
+/** The name of the option at a line, if it cannot be a secret pasted in the wrong place: those are longer, or no words. */
+function shownOption(file: LexedFile, index: number): string {
+  const line = file.lines[index];
+  return line?.kind === "option" && /^[a-z][a-z0-9_.-]{0,38}$/.test(line.name) ? line.name : "a setting";
+}
+
+/** A section or profile name as it may be shown: one clean line of at most 60 characters. */
+export function shownName(name: string): string {
+  return looksLikeSecret(name) ? "(hidden)" : shownText(name, 60);
+}

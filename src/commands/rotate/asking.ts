@@ -1,0 +1,43 @@
+/** Says what a question of a rotation is asked with, and what its answer is. */
+import type { Problem } from "../../base/problem.js";
+import type { OthersWish, RotatePorts, Wishes } from "../../jobs/rotate/index.js";
+import type { Ground } from "../../jobs/rotate/preflight.js";
+import type { AccessKey } from "../../keys/types.js";
+import type { Request } from "../request.js";
+import type { WizardIo } from "../wizard/run.js";
+
+export type RotateRequest = Extract<Request, { command: "rotate" }>;
+
+/** What the next call of the job is given. */
+export interface Answers {
+  readonly given: AccessKey | null;
+  readonly letGo: string | null;
+  readonly otherHolder: boolean;
+  /** The key of `letGo` may go although it stands somewhere here. */
+  readonly letGoUsed: boolean;
+  /** The pair that waits beside the file goes into it. */
+  readonly take: boolean;
+  /** The account changed with the key. */
+  readonly otherAccount: boolean;
+  readonly old: Wishes["old"];
+  readonly others: OthersWish | null;
+  readonly seenRefused: readonly string[];
+}
+
+/** answered: call the job again with this. open: it stays open, and all that was wished is done. ended: with this exit code, all is told. */
+export type Answer =
+  | { readonly is: "answered"; readonly change: Partial<Answers> }
+  /** `problem`: for a wish by name, which has not been carried out. */
+  | { readonly is: "open"; readonly problem: Problem; /** AWS was seen to accept the old key. */ readonly isOn: boolean }
+  | { readonly is: "ended"; readonly code: number }
+  | { readonly is: "problem"; readonly problem: Problem };
+
+export interface Asking {
+  readonly io: WizardIo;
+  readonly ports: RotatePorts;
+  readonly request: RotateRequest;
+  readonly ground: Ground;
+  /** The pair that stood in the file at the start. */
+  readonly before: AccessKey | null;
+  readonly answers: Answers;
+}

@@ -1,0 +1,34 @@
+/** Asks AWS about the new key that the options of a dry run bring: the real run would stop where it is not as good as the old one. */
+import type { Problem } from "../../base/problem.js";
+import type { RotatePorts } from "../../jobs/rotate/index.js";
+import { compareNew } from "../../jobs/rotate/who.js";
+import { fileUnchanged } from "../../jobs/rotate/words-ended.js";
+import { sameKey } from "../../jobs/rotate/words.js";
+import type { AccessKey } from "../../keys/types.js";
+import type { Look } from "./look.js";
+import { otherUserProblem } from "./other.js";
+import { progressLine } from "./words.js";
+import type { WizardIo } from "../wizard/run.js";
+
+interface Given {
+  readonly look: Look;
+  /** Null: the options bring none. */
+  readonly given: AccessKey | null;
+  readonly otherIsMeant: boolean;
+}
+
+/** What the real run would stop with; null: it would take the key. Asks STS and MTurk, changes nothing. */
+export async function lookAtGiven(io: WizardIo, ports: RotatePorts, { look, given, otherIsMeant }: Given): Promise<Problem | null> {
+  const { holder, key, checked } = look;
+  if (given === null || holder === null) return null;
+  if (given.accessKeyId === key.accessKeyId) return sameKey(key.accessKeyId);
+  const { sandbox } = checked.diagnosis;
+  const mturk = sandbox === null || sandbox.ok ? "well" : sandbox.problem.code;
+  const tell = (progress: Parameters<typeof progressLine>[0]): void => {
+    const line = progressLine(progress, io.clock, false);
+    if (line !== null) io.err(`mturk-setup: ${line}\n`);
+  };
+  const compared = await compareNew({ ports, signal: io.signal, tell }, given, { old: { identity: holder, mturk }, otherIsMeant, patient: true });
+  if (compared.ok) return null;
+  return compared.why === "other-holder" && compared.holder !== undefined ? otherUserProblem({ was: holder, is: compared.holder }) : fileUnchanged(compared.problem);
+}

@@ -1,0 +1,228 @@
+/**
+ * Asks the person at the terminal: the one reader of every answer and of every secret that a command takes.
+ *
+ * From the first moment on nothing is echoed but what this reader echoes, until the command ends: a secret that is pasted
+ * while the program is busy shows nowhere, and is not left to the shell, which would run it and keep it in its history.
+ */
+import { stripControls } from "../../base/clean.js";
+import { hideSecrets } from "../../keys/recognise.js";
+import { KeyDecoder } from "../../terminal/decoder.js";
+import type { DecodedKey } from "../../terminal/keys.js";
+import { type Line, hiddenLine, shownLine } from "./person-line.js";
+
+export interface DeviceEvents {
+  readonly onBytes: (bytes: Uint8Array) => void;
+  /** The window was closed, the connection is gone. */
+  readonly onGone: () => void;
+  /** Somebody else asks the program to stop (`kill -TSTP`): the terminal is the shell's until it goes on. */
+  readonly onStop: () => void;
+  /** The program goes on after it was stopped: the terminal may have been anybody's in between. */
+  readonly onContinued: () => void;
+}
+
+/** A terminal. None of these throws: one that is gone takes everything, and says so by `onGone`. */
+export interface Device {
+  /** Switches the echo off, and reads from now on. */
+  readonly listen: (events: DeviceEvents) => void;
+  readonly setEcho: (on: boolean) => void;
+  readonly write: (text: string) => void;
+  /** Whether the program may not end while it waits for a key. */
+  readonly keepAlive: (on: boolean) => void;
+  /** Stops the program, as Ctrl+Z does; it goes on with `onContinued`. */
+  readonly suspend: () => void;
+  /** Drops what was typed and not read. Synchronous. */
+  readonly drain: () => void;
+  /** Drops what was typed and not read, and gives the terminal back as it was. Synchronous. */
+  readonly close: () => void;
+}
+
+export interface PersonPorts {
+  /** Null where there is no terminal. */
+  readonly open: () => Device | null;
+  readonly dieBy: (signal: "SIGINT" | "SIGHUP") => void;
+  readonly onEnd: (cleanUp: () => void) => () => void;
+  /** Whether the terminal knows the marks of a paste (every one but `TERM=dumb`). */
+  readonly marksPastes: boolean;
+}
+
+/** What was typed; `closed`: ended by Ctrl+D. Null: Ctrl+C. */
+export type Reply = { readonly text: string; readonly closed: boolean } | null;
+
+const PASTE_ON = "\u001B[?2004h";
+const PASTE_OFF = "\u001B[?2004l";
+/** What a shell's job control does with Ctrl+Z takes less; where nothing stops us (no job control), we go on after it. */
+const STOP_WAIT_MS = 200;
+/** The terminal is given back when nothing has come for so long, so that the rest of what a program types is not left to the shell. */
+const QUIET_MS = 60;
+const MOST_WAITS = 50;
+
+interface Asked {
+  readonly prompt: string;
+  readonly line: Line;
+  readonly answer: (reply: Reply) => void;
+}
+
+export class Person {
+  readonly #ports: PersonPorts;
+  #device: Device | null | undefined;
+  #decoder = new KeyDecoder();
+  #timer: NodeJS.Timeout | undefined;
+  #asked: Asked | undefined;
+  /** Keys that came in one go with the last line of a hidden dialogue. */
+  #ahead: DecodedKey[] = [];
+  #lastByteAt = -Infinity;
+  #suspended = false;
+
+  constructor(ports: PersonPorts) {
+    this.#ports = ports;
+  }
+
+  /** Takes the terminal, if it is not taken; false where there is none. From now on nothing is echoed. */
+  begin(): boolean {
+    if (this.#device === undefined) {
+      this.#device = this.#ports.open();
+      this.#device?.listen({ onBytes: (bytes) => this.#bytes(bytes), onGone: () => this.#ports.dieBy("SIGHUP"), onStop: () => this.#suspend(), onContinued: () => this.#continued() });
+      this.#device?.keepAlive(false);
+      if (this.#device !== null) this.#ports.onEnd(() => this.end());
+      if (this.#ports.marksPastes) this.#device?.write(PASTE_ON);
+    }
+    return this.#device !== null;
+  }
+
+  /** Whether the terminal is taken. */
+  get isHere(): boolean {
+    return this.#device !== undefined && this.#device !== null;
+  }
+
+  /** Text on the terminal, wherever the program's output goes. */
+  say(text: string): void {
+    this.#device?.write(hideSecrets(stripControls(text)));
+  }
+
+  /** One short answer, which is shown while it is typed. What was typed before the question stood there does not count. */
+  ask(question: string): Promise<Reply> {
+    this.#ahead = [];
+    this.#device?.drain();
+    this.#decoder = new KeyDecoder();
+    return this.#ask(question, shownLine(() => question));
+  }
+
+  /** One line that is not shown. What was pasted together with the line before is not asked for again. */
+  askHidden(question: string): Promise<Reply> {
+    const ahead = this.#ahead;
+    this.#ahead = [];
+    const reply = this.#ask(question, hiddenLine());
+    this.#keys(ahead);
+    return reply;
+  }
+
+  /** Whether a further line came in one go with the last one. */
+  get hasMore(): boolean {
+    return this.#ahead.some(({ kind }) => kind === "enter");
+  }
+
+  /** Waits until nothing is being typed any more, and drops it; then `end` leaves nothing to the shell. */
+  async settle(): Promise<void> {
+    if (!this.isHere) return;
+    for (let waits = 0; waits < MOST_WAITS && performance.now() - this.#lastByteAt < QUIET_MS; waits += 1) await pause(QUIET_MS);
+    this.end();
+  }
+
+  /** Gives the terminal back. */
+  end(): void {
+    const device = this.#device;
+    this.#device = null;
+    clearTimeout(this.#timer);
+    if (this.#ports.marksPastes) device?.write(PASTE_OFF);
+    device?.close();
+  }
+
+  #ask(prompt: string, line: Line): Promise<Reply> {
+    if (!this.begin()) return Promise.resolve({ text: "", closed: true });
+    this.#device?.keepAlive(true);
+    this.say(prompt);
+    return new Promise((resolve) => {
+      this.#asked = { prompt, line, answer: resolve };
+    });
+  }
+
+  #bytes(bytes: Uint8Array): void {
+    this.#lastByteAt = performance.now();
+    this.#keys(this.#decoder.feed(bytes, this.#lastByteAt));
+    this.#wait();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    const due = this.#decoder.deadline();
+    if (due === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#keys(this.#decoder.expire(performance.now()));
+      this.#wait();
+    }, Math.max(1, due - performance.now())).unref();
+  }
+
+  /** Keys that came in one go. */
+  #keys(keys: readonly DecodedKey[]): void {
+    const characters = keys.filter(({ kind }) => kind === "char").length;
+    for (const [index, key] of keys.entries()) {
+      const asked = this.#asked;
+      if (key.kind === "ctrl" && key.letter === "c") this.#interrupted();
+      else if (key.kind === "ctrl" && key.letter === "z") this.#suspend();
+      else if (asked !== undefined) {
+        const typed = asked.line.take(key, characters);
+        if (typed.is === "echo") this.#device?.write(typed.text);
+        else if (typed.is !== "nothing") {
+          this.#answered({ text: typed.text, closed: typed.is === "closed" });
+          this.#ahead = asked.line.hidden ? keys.slice(index + 1) : [];
+          return;
+        }
+      }
+    }
+  }
+
+  #answered(reply: Reply): void {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    this.#device?.write("\n");
+    this.#device?.keepAlive(false);
+    asked?.answer(reply);
+  }
+
+  #interrupted(): void {
+    if (this.#asked === undefined) this.#ports.dieBy("SIGINT");
+    else this.#answered(null);
+  }
+
+  #suspend(): void {
+    const device = this.#device;
+    if (device === undefined || device === null) return;
+    this.#suspended = true;
+    if (this.#ports.marksPastes) device.write(PASTE_OFF);
+    device.setEcho(true);
+    device.suspend();
+    setTimeout(() => {
+      if (this.#suspended) this.#continued();
+    }, STOP_WAIT_MS);
+  }
+
+  /** Whoever had the terminal in between may have left it otherwise than we need it, and the question is out of sight. */
+  #continued(): void {
+    const device = this.#device;
+    if (device === undefined || device === null) return;
+    this.#suspended = false;
+    // Node sets no mode that it believes to be set.
+    device.setEcho(true);
+    device.setEcho(false);
+    if (this.#ports.marksPastes) device.write(PASTE_ON);
+    if (this.#asked === undefined) return;
+    this.#asked.line.clear();
+    this.say(`\n${this.#asked.prompt}`);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

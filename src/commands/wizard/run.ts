@@ -1,0 +1,135 @@
+/** `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
+import type { Problem } from "../../base/problem.js";
+import type { Leaving, Setting, State } from "../../wizard/state.js";
+import { keptPlaceSchema } from "../../wizard/kept.js";
+import { keysSummary } from "../../wizard/summary-keys.js";
+import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
+import { admitProfile } from "../../jobs/profile-name.js";
+import type { PracticeControl } from "../../jobs/ports.js";
+import { shortPath } from "../../jobs/tell.js";
+import { maskId } from "../../keys/types.js";
+import { FAULTS, parseFault } from "../../practice/faults.js";
+import { type PracticeSession, startPracticeSession } from "../../practice/session.js";
+import type { RunOptions } from "../../wizard/run.js";
+import type { Person } from "../terminal/person.js";
+import { openInBrowser } from "../browser.js";
+import { EXIT, type Io, reportProblem } from "../io.js";
+import { createPorts } from "../ports.js";
+import type { Request } from "../request.js";
+import { exportProfile } from "../../keys/profile-name.js";
+
+type WizardRequest = Extract<Request, { command: "wizard" }>;
+
+/** The streams of the program, and the person at its terminal, wherever those streams go. */
+export type Terminal = RunOptions["terminal"] & { readonly person: Person };
+
+export interface WizardIo extends Io {
+  readonly terminal: Terminal;
+}
+
+const NO_TERMINAL: Problem = {
+  code: "answer-missing",
+  message: "The wizard asks questions, and there is no terminal to ask them in.",
+  try: ["Run it in a terminal", "In scripts: mturk-setup save --csv FILE, then mturk-setup check --json"],
+};
+
+/** Runs the wizard, again inside the practice AWS if that was chosen, and answers the exit code. */
+export async function runWizardCommand(io: WizardIo, request: WizardRequest): Promise<number> {
+  if (!io.terminal.stdin.isTTY || !io.terminal.stdout.isTTY) return reportProblem(io, NO_TERMINAL, false);
+  if (request.profile !== null) {
+    const admitted = await admitProfile(io.host, { name: request.profile, from: "option" });
+    if (!admitted.ok) return reportProblem(io, admitted.problem, false);
+  }
+  let practice = request.practice;
+  for (;;) {
+    const state = practice ? await inPractice(io, request) : await forReal(io, request);
+    if (typeof state === "number") return state;
+    if (state.leaving?.how === "practice") {
+      practice = true;
+      continue;
+    }
+    return ended(io, state);
+  }
+}
+
+async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
+  const ports = createPorts(io.host, io.clock);
+  const kept = await readPlace(io.host, keptPlaceSchema);
+  return run(io, {
+    ports,
+    setting: { ...settingOf(io, request), practice: false, practiceCsv: null, faults: [], kept },
+    places: { keep: (place) => keepPlace(io.host, place), forget: () => forgetPlace(io.host) },
+  });
+}
+
+/** A practice session of its own; ended, and its files deleted, however the wizard is left. */
+async function inPractice(io: WizardIo, request: WizardRequest): Promise<State | number> {
+  const started = await startPracticeSession({ host: io.host, clock: io.clock });
+  if (!started.ok) return reportProblem(io, started.problem, false);
+  const session = started.value;
+  const forget = io.onEnd(() => session.closeNow());
+  const control = practiceControl(session);
+  try {
+    const setting = { ...settingOf(io, request), practice: true, practiceCsv: session.csvPath, faults: control.faults, kept: null };
+    return await run(io, { ports: createPorts(session.host, io.clock, control), setting, places: { keep: () => Promise.resolve(false), forget: () => Promise.resolve() } });
+  } finally {
+    await session.close();
+    forget();
+  }
+}
+
+function practiceControl(session: PracticeSession): PracticeControl {
+  const menu = FAULTS.filter(({ inMenu }) => inMenu);
+  return {
+    csvPath: session.csvPath,
+    faults: menu.map(({ example, title }) => ({ name: example, title })),
+    breakWith: (name) => {
+      const fault = name === null ? null : parseFault(name);
+      session.aws.setFaults(fault?.ok === true ? [fault.value] : []);
+    },
+  };
+}
+
+function settingOf(io: WizardIo, request: WizardRequest): Pick<Setting, "startedAt" | "profile" | "mayOpen"> {
+  return { startedAt: io.clock.now(), profile: request.profile, mayOpen: request.mayOpen };
+}
+
+async function run(io: WizardIo, options: Pick<RunOptions, "ports" | "setting" | "places">): Promise<State> {
+  // Ink decides at import whether it may draw; the process edge has prepared the environment by now.
+  const { runWizard } = await import("../../wizard/run.js");
+  return runWizard({ ...options, open: openInBrowser, terminal: io.terminal, onEnd: io.onEnd });
+}
+
+/** The summary, printed once below the last frame, and the exit code. */
+function ended(io: Io, state: State): number {
+  const leaving = state.leaving ?? { how: "interrupted" };
+  const summary = summaryOf(state, leaving, io);
+  if (summary !== "") io.out(`${summary}\n`);
+  switch (leaving.how) {
+    case "finished":
+    case "quit":
+    case "practice":
+      return EXIT.done;
+    case "interrupted":
+      return EXIT.interrupted;
+    case "bug":
+      return reportProblem(io, { code: "bug", message: `mturk-setup made a mistake and stopped: ${leaving.message}`, try: ["Start it again: your files are whole", "If it happens again, report it with this line"] }, false);
+  }
+}
+
+function summaryOf(state: State, leaving: Leaving, io: Io): string {
+  if (state.setting.practice) return leaving.how === "finished" ? "Practice is over. Nothing of yours was changed; the practice files are deleted." : "Practice stopped. Nothing of yours was changed; the practice files are deleted.";
+  const written = state.write.status === "done" ? state.write.value.files : [];
+  const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
+  const keys = keysSummary(state, io.host);
+  const mended = state.mended.map(({ path, backup }) => `Mended ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
+  const lines = written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
+  if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
+  else if (state.write.status !== "done" && mended.length + keys.length === 0) lines.push("Nothing was written.");
+  lines.unshift(...mended, ...keys);
+  if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: ${exportProfile(state.answers.profile)}`);
+  if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
+  if (leaving.how === "quit" && leaving.place === "kept") lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
+  if (leaving.how === "quit" && leaving.place === "lost") lines.push("Your place could not be kept: the next start begins at the beginning.");
+  return lines.join("\n");
+}

@@ -1,0 +1,87 @@
+/** How this terminal may be written to: which glyphs it can show, colour, animation, links. Decided once, from the environment. */
+import type { Host } from "../base/host.js";
+import { supportsHyperlinks } from "./links.js";
+
+/** The states that a line can tell; each has a glyph, a word and a colour, so that none depends on one of them alone. */
+export const STATES = ["ok", "no", "skipped", "unclear", "waiting", "running", "warning"] as const;
+export type State = (typeof STATES)[number];
+
+/** The word of a state, where the line has no better one. */
+export const STATE_WORDS: Readonly<Record<State, string>> = {
+  ok: "done", no: "refused", skipped: "left out", unclear: "not clear", waiting: "waiting", running: "asking", warning: "take care",
+};
+
+export interface Glyphs {
+  /** Two columns wide at most. */
+  readonly state: Readonly<Record<State, string>>;
+  /** Frames of the waiting animation, one column each. */
+  readonly spinner: readonly string[];
+  readonly highlight: string;
+  readonly separator: string;
+  readonly cursor: string;
+}
+
+/** Only glyphs that every terminal draws one column wide: those with an emoji form differ from one to the next. */
+const UNICODE: Glyphs = {
+  state: { ok: "✓", no: "✗", skipped: "–", unclear: "?", waiting: "·", running: "…", warning: "!" },
+  spinner: ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
+  highlight: "›",
+  separator: " · ",
+  cursor: "▏",
+};
+
+const ASCII: Glyphs = {
+  state: { ok: "ok", no: "no", skipped: "--", unclear: "??", waiting: "..", running: "..", warning: "!" },
+  spinner: ["|", "/", "-", "\\"],
+  highlight: ">",
+  separator: " | ",
+  cursor: "|",
+};
+
+export interface Look {
+  readonly glyphs: Glyphs;
+  /** Only ASCII may be written. */
+  readonly ascii: boolean;
+  readonly colour: boolean;
+  /** For screen readers: nothing moves, nothing is redrawn that has not changed. */
+  readonly accessible: boolean;
+  readonly hyperlinks: boolean;
+}
+
+/** The look that fits the environment. NO_COLOR: https://no-color.org (counts when not empty). */
+export function lookFrom(host: Pick<Host, "env" | "platform">): Look {
+  const { env } = host;
+  const ascii = !showsUnicode(host);
+  return {
+    glyphs: ascii ? ASCII : UNICODE,
+    ascii,
+    colour: !isSet(env.NO_COLOR) && env.FORCE_COLOR !== "0" && env.TERM !== "dumb",
+    accessible: (isSet(env.ACCESSIBLE) && env.ACCESSIBLE !== "0") || env.INK_SCREEN_READER === "true" || env.TERM === "dumb",
+    hyperlinks: supportsHyperlinks(env),
+  };
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "";
+}
+
+/** The Linux console and dumb terminals lack the glyphs whatever the locale says. */
+function showsUnicode({ env, platform }: Pick<Host, "env" | "platform">): boolean {
+  if (env.TERM === "linux" || env.TERM === "dumb") return false;
+  if (platform === "win32") return isSet(env.WT_SESSION);
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find(isSet) ?? "";
+  return /utf-?8/i.test(locale);
+}
+
+const TWINS: readonly (readonly [RegExp, string])[] = [
+  [/…/g, "..."], [/[–—−]/g, "-"], [/[“”„]/g, '"'], [/[‘’]/g, "'"], [/[•●]/g, "*"], [/·/g, "|"], [/→/g, "->"], [/←/g, "<-"],
+  [/[›»]/g, ">"], [/×/g, "x"], [/✓/g, "ok"], [/✗/g, "no"], [/\u00A0/g, " "], [/≥/g, ">="], [/≤/g, "<="],
+];
+
+/** The text in ASCII twins where the look asks for them. Letters of other scripts (a name, a path) stay as they are. */
+export function inLook(text: string, look: Pick<Look, "ascii">): string {
+  if (!look.ascii) return text;
+  let out = text;
+  for (const [pattern, twin] of TWINS) out = out.replaceAll(pattern, twin);
+  return out;
+}

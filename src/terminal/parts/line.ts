@@ -1,0 +1,151 @@
+/**
+ * Lines of text as data. A screen is a list of lines before it is drawn, so that its height is known exactly: a frame
+ * that is too tall costs the user's scrollback, and a pager must know what fits.
+ */
+import { stripControls } from "../../base/clean.js";
+import { hideSecrets } from "../../keys/recognise.js";
+import { type Look, inLook } from "../glyphs.js";
+import { displayWidth, graphemes } from "./width.js";
+
+/** What a piece of text is for; the theme says how it looks. */
+export type Tone = "plain" | "strong" | "dim" | "accent" | "ok" | "no" | "warning" | "tag";
+
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+  /** Drawn as the cursor is drawn. */
+  readonly inverse?: boolean;
+  /** Where a click leads; the text is shown in any case. */
+  readonly url?: string;
+}
+
+/** A line of any length: plain text, or pieces with their tones. Text is clean: no controls, no secrets. */
+export type Line =
+  | string
+  | {
+      readonly spans: readonly Span[];
+      /** Columns by which the continuation is indented; else as far as the text itself, its number or its mark. */
+      readonly hang?: number;
+      /** Shown in one row, cut at the end if it has to be. */
+      readonly cut?: boolean;
+    };
+
+/** What stands in one row of the terminal: never wider than asked for. */
+export type Row = readonly Span[];
+
+/** A line of one tone. */
+export function toned(text: string, tone: Tone): Line {
+  return { spans: [{ text, tone }] };
+}
+
+/** A URL on a line of its own, to be clicked, copied or typed. */
+export function urlLine(url: string, indent = 2): Line {
+  return { spans: [{ text: " ".repeat(indent) }, { text: url, tone: "accent", url }], hang: 0 };
+}
+
+interface Piece {
+  readonly text: string;
+  readonly width: number;
+  readonly span: Span;
+}
+
+/** The rows that the lines take in `columns`; at least one for each. */
+export function wrapLines(lines: readonly Line[], columns: number, look: Pick<Look, "ascii">): readonly Row[] {
+  return lines.flatMap((line) => wrapLine(line, columns, look));
+}
+
+function wrapLine(line: Line, columns: number, look: Pick<Look, "ascii">): readonly Row[] {
+  const spans = typeof line === "string" ? [{ text: line }] : line.spans;
+  const pieces = spans.flatMap((span) => piecesOf({ ...span, text: inLook(span.text, look) }));
+  if (typeof line !== "string" && line.cut === true) return [joined(cutPieces(pieces, columns, look))];
+  const asked = typeof line === "string" ? undefined : line.hang;
+  const hang = Math.min(asked ?? hangOf(pieces), Math.max(0, columns - 12));
+  return breakPieces(pieces, columns, hang).map(joined);
+}
+
+/** The last guard before the terminal. Zero-width joiners stay: emoji and several scripts are written with them. */
+function drawable(text: string): string {
+  return hideSecrets(text.split("\u200D").map(stripControls).join("\u200D"));
+}
+
+function piecesOf(span: Span): readonly Piece[] {
+  return graphemes(drawable(span.text.replaceAll("\n", " ").replaceAll("\t", "  "))).map((text) => ({ text, width: displayWidth(text), span }));
+}
+
+/** Indentation plus a leading number, sign or mark: "  1 Users" continues under "Users". */
+function hangOf(pieces: readonly Piece[]): number {
+  const text = pieces.map((piece) => piece.text).join("");
+  return /^ *(?:(?:\d+[.)]?|[-*>+!]|ok|no|--|\?\?|\.\.) +)?/.exec(text)?.[0].length ?? 0;
+}
+
+function cutPieces(pieces: readonly Piece[], columns: number, look: Pick<Look, "ascii">): readonly Piece[] {
+  if (widthOf(pieces) <= columns) return pieces;
+  const mark = look.ascii ? "..." : "…";
+  const kept: Piece[] = [];
+  let width = displayWidth(mark);
+  for (const piece of pieces) {
+    if (width + piece.width > columns) break;
+    width += piece.width;
+    kept.push(piece);
+  }
+  const span = kept.at(-1)?.span ?? { text: "" };
+  return [...kept, { text: mark, width: displayWidth(mark), span }];
+}
+
+function widthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.width, 0);
+}
+
+/** Breaks at blanks, and inside a word only where the word alone is wider than a row. */
+function breakPieces(pieces: readonly Piece[], columns: number, hang: number): readonly (readonly Piece[])[] {
+  const rows: (readonly Piece[])[] = [];
+  let rest = pieces;
+  for (let first = true; first || rest.length > 0; first = false) {
+    const room = first ? columns : columns - hang;
+    const taken = fitting(rest, room);
+    rows.push(first ? rest.slice(0, taken) : [blank(hang), ...rest.slice(0, taken)]);
+    rest = withoutLeadingBlanks(rest.slice(taken));
+  }
+  return rows;
+}
+
+/** Number of pieces for a row of `room` columns. */
+function fitting(pieces: readonly Piece[], room: number): number {
+  let width = 0;
+  let count = 0;
+  while (count < pieces.length && width + (pieces[count]?.width ?? 0) <= room) {
+    width += pieces[count]?.width ?? 0;
+    count += 1;
+  }
+  if (count === pieces.length || pieces[count]?.text === " ") return count;
+  const lastBlank = pieces.slice(0, count).findLastIndex((piece) => piece.text === " ");
+  const onlyBlanksBefore = pieces.slice(0, lastBlank + 1).every((piece) => piece.text === " ");
+  return onlyBlanksBefore ? Math.max(1, count) : lastBlank;
+}
+
+function withoutLeadingBlanks(pieces: readonly Piece[]): readonly Piece[] {
+  const start = pieces.findIndex((piece) => piece.text !== " ");
+  return start === -1 ? [] : pieces.slice(start);
+}
+
+function blank(width: number): Piece {
+  return { text: " ".repeat(width), width, span: { text: "" } };
+}
+
+/** Neighbouring pieces of one span as one span again. */
+function joined(pieces: readonly Piece[]): Row {
+  const row: Span[] = [];
+  let last: Span | undefined;
+  for (const piece of pieces) {
+    const previous = row.at(-1);
+    if (previous !== undefined && piece.span === last) row[row.length - 1] = { ...previous, text: previous.text + piece.text };
+    else row.push({ ...piece.span, text: piece.text });
+    last = piece.span;
+  }
+  return row;
+}
+
+/** Columns that a row takes. */
+export function rowWidth(row: Row): number {
+  return row.reduce((sum, span) => sum + displayWidth(span.text), 0);
+}

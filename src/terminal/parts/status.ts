@@ -1,0 +1,74 @@
+/** Lines that tell a state: glyph, words, colour. */
+import { useEffect, useState } from "react";
+import { type Look, type State, STATE_WORDS } from "../glyphs.js";
+import { useTerminal } from "../Terminal.js";
+import type { Line, Span } from "./line.js";
+import { TONE_OF_STATE } from "./theme.js";
+
+export interface Status {
+  readonly state: State;
+  /** What the state is of: "AWS". Lines of one group give the same `labelWidth`. */
+  readonly label?: string;
+  readonly labelWidth?: number;
+  /** What to say; the state's own word if not given. */
+  readonly text?: string;
+  /** For a state that lasts: from `useElapsed`. */
+  readonly elapsed?: Elapsed;
+}
+
+/** How long something has been going on. */
+export interface Elapsed {
+  readonly seconds: number;
+  /** Counts the frames of the animation; stays 0 where nothing may move. */
+  readonly frame: number;
+}
+
+/** Seconds are told from here on: before, they would only flicker. */
+const SECONDS_FROM = 2;
+/** Four frames a second: enough to be seen, little enough for a slow link. */
+const FRAME_MS = 250;
+
+/** One line: "ok  AWS accepts it", "..  AWS      asking, 3 s". */
+export function statusLine(look: Look, status: Status): Line {
+  const { state, label, labelWidth = 0, elapsed } = status;
+  const words = status.text ?? STATE_WORDS[state];
+  const seconds = elapsed !== undefined && elapsed.seconds >= SECONDS_FROM ? `, ${elapsed.seconds} s` : "";
+  const name = label === undefined ? "" : `${label.padEnd(labelWidth)}  `;
+  const spans: readonly Span[] = [
+    { text: `  ${glyphOf(look, state, elapsed).padEnd(2)}  `, tone: TONE_OF_STATE[state] },
+    { text: name + words + seconds, tone: state === "skipped" || state === "waiting" ? "dim" : "plain" },
+  ];
+  return { spans, hang: 6 + name.length };
+}
+
+function glyphOf(look: Look, state: State, elapsed: Elapsed | undefined): string {
+  if (state !== "running" || elapsed === undefined || look.accessible) return look.glyphs.state[state];
+  const { spinner } = look.glyphs;
+  return spinner[elapsed.frame % spinner.length] ?? look.glyphs.state[state];
+}
+
+const NOTHING_YET: Elapsed = { seconds: 0, frame: 0 };
+
+/**
+ * How long `active` has been true, four times a second. With a screen reader nothing ticks: each change would be read
+ * out again. `what` starts the clock anew when it changes.
+ */
+export function useElapsed(active: boolean, what = ""): Elapsed {
+  const { look, now } = useTerminal();
+  const [told, setTold] = useState({ what, elapsed: NOTHING_YET });
+  const ticking = active && !look.accessible;
+  useEffect(() => {
+    if (!ticking) return undefined;
+    const start = now();
+    let frame = 0;
+    const timer = setInterval(() => {
+      frame += 1;
+      setTold({ what, elapsed: { seconds: Math.floor((now() - start) / 1000), frame } });
+    }, FRAME_MS);
+    return () => {
+      clearInterval(timer);
+      setTold({ what, elapsed: NOTHING_YET });
+    };
+  }, [ticking, what, now]);
+  return ticking && told.what === what ? told.elapsed : NOTHING_YET;
+}

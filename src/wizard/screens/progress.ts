@@ -1,0 +1,65 @@
+/** Where in AWS's seven steps one is. */
+import type { ProblemCode } from "../../base/problem.js";
+import { stepsOpen } from "../../guide/availability.js";
+import { guideStep } from "../../guide/steps.js";
+import { type State, currentStep } from "../state.js";
+import { STEPS } from "../steps.js";
+import type { StepId } from "../step-id.js";
+import { type Line, toned } from "../../terminal/parts/line.js";
+
+/** The state of the seven steps, from the calendar and what the sandbox answered; in practice all are open. */
+export function guideStates(state: State): ReturnType<typeof stepsOpen> {
+  return stepsOpen({ date: new Date(state.setting.startedAt), sandboxAnswers: state.setting.practice || sandboxSpoke(state) ? true : lookedUp(state) });
+}
+
+function lookedUp({ lookUp }: State): boolean | null {
+  return lookUp.status === "done" ? lookUp.value.sandboxAnswers : null;
+}
+
+/** Answers that only MTurk itself can give; whoever hears one knows that it is there, whatever the calendar says. */
+const MTURKS_OWN: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["account-not-linked", "policy-missing", "policy-denied", "account-inactive"]);
+
+function sandboxSpoke({ check, final, examined }: State): boolean {
+  const asked = [check.status === "done" ? check.value : null, final.status === "done" ? final.value.checked : null, examined.status === "done" ? examined.value.checked : null];
+  return asked.some((checked) => {
+    const sandbox = checked?.diagnosis.sandbox ?? null;
+    return sandbox !== null && (sandbox.ok || MTURKS_OWN.has(sandbox.problem.code));
+  });
+}
+
+type Mark = "done" | "here" | "" | "closed";
+
+/** "1 [done]  4 [here]  2 3 5 7 [closed]": the numbers of AWS's guide in one line; step 6 is nothing to do. */
+export function progressLine(state: State): Line {
+  const here = guideNumber(currentStep(state)) ?? (currentStep(state) === "key" && state.answers.walk === "open" ? 4 : null);
+  const marked = guideStates(state)
+    .filter((step) => step.state !== "not-needed")
+    .map(({ number, state: open }) => ({ number, mark: markOf(state, number, here, open === "closed") }));
+  const groups = (["done", "here", "", "closed"] as const).map((mark) => ({ mark, numbers: marked.filter((step) => step.mark === mark).map(({ number }) => number) }));
+  const words = groups.filter(({ numbers }) => numbers.length > 0).map(({ mark, numbers }) => `${numbers.join(" ")}${mark === "" ? "" : ` [${mark}]`}`);
+  return toned(`  ${words.join("   ")}`, "dim");
+}
+
+function markOf(state: State, number: number, here: number | null, closed: boolean): Mark {
+  if (number === here) return "here";
+  if (closed && state.answers.walk !== "all") return "closed";
+  return isDone(state, number) ? "done" : "";
+}
+
+/** Done when every screen of that number lies behind. */
+function isDone(state: State, number: number): boolean {
+  const rows = STEPS.filter((row) => row.guide !== null && guideStep(row.guide).number === number && row.applies(state));
+  return rows.length > 0 && rows.every((row) => row.isDone(state));
+}
+
+function guideNumber(step: StepId): number | null {
+  const guide = STEPS.find((row) => row.id === step)?.guide ?? null;
+  return guide === null ? null : guideStep(guide).number;
+}
+
+/** What a step is called where another screen speaks of it. */
+export function stepName(step: StepId): string {
+  const guide = STEPS.find((row) => row.id === step)?.guide ?? null;
+  if (guide !== null) return `step ${guide}, ${guideStep(guide).title}`;
+  return step === "overview" ? "the overview of the seven steps" : "the access key";
+}

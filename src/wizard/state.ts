@@ -1,0 +1,195 @@
+/** Everything the wizard knows at one moment. No promise, no clock, no React; secrets only as `Secret`. */
+import type { Problem } from "../base/problem.js";
+import type { FileKind, Plan, WrittenFile } from "../aws-files/types.js";
+import type { CheckReport } from "../jobs/check.js";
+import type { Examination } from "../jobs/doctor.js";
+import type { LookUp } from "../jobs/lookup.js";
+import type { CsvChoice } from "../jobs/read-csv.js";
+import type { Survey } from "../jobs/survey.js";
+import type { Checked } from "../jobs/verify.js";
+import type { AccessKey, Finding } from "../keys/types.js";
+import type { Secret } from "../base/secret.js";
+import type { Slot } from "./slot.js";
+import type { CheckProgress } from "./progress.js";
+import type { RetirementState } from "./state-retire.js";
+import type { RotationState } from "./state-rotate.js";
+import type { StepId } from "./step-id.js";
+
+export type { CheckProgress } from "./progress.js";
+export { IDLE, type Slot } from "./slot.js";
+
+/** What the person came to do. */
+export type Task = "setup" | "use-keys" | "check" | "rotate" | "retire" | "repair" | "alternatives";
+
+/** all: the seven steps in full. open: those that can still be done. */
+export type Walk = "all" | "open";
+
+/** What was typed or pasted so far on the key screen. */
+export interface KeyEntry {
+  readonly accessKeyId: string | null;
+  readonly secretAccessKey: Secret | null;
+  readonly sessionToken: Secret | null;
+  /** What was cleaned off, what it was read from. */
+  readonly notes: readonly string[];
+  /** Why the last entry was not taken; the field keeps it. */
+  readonly problem: Problem | null;
+  /** Warnings that a second Enter overrides; the pair waits for it. */
+  readonly doubts: { readonly key: AccessKey; readonly findings: readonly Finding[] } | null;
+  /** A line that announces more, such as a CSV header: shown, and the next line is awaited. */
+  readonly awaiting: string | null;
+  /** Grows with every entry that was taken, so that the field starts afresh. */
+  readonly round: number;
+}
+
+export const EMPTY_ENTRY: KeyEntry = {
+  accessKeyId: null,
+  secretAccessKey: null,
+  sessionToken: null,
+  notes: [],
+  problem: null,
+  doubts: null,
+  awaiting: null,
+  round: 0,
+};
+
+/** What was answered; kept when going back. */
+export interface Answers {
+  readonly task: Task | null;
+  readonly walk: Walk | null;
+  readonly key: AccessKey | null;
+  /** The CSV file that the key was read from, absolute; null if it was pasted. */
+  readonly keyFile: string | null;
+  /** AWS could not be asked, and the person chose to save all the same. */
+  readonly unchecked: boolean;
+  /** The sandbox complained, and the person chose to go on with keys that AWS accepts. */
+  readonly goOn: boolean;
+  readonly profile: string;
+  /** Null: an existing region stays, else us-east-1. */
+  readonly region: string | null;
+  readonly keysIn: FileKind;
+}
+
+/** What was written, and whether the secret's CSV file was deleted afterwards. */
+export interface Written {
+  readonly files: readonly WrittenFile[];
+}
+
+/** One screen on the way; a detour ends by going back to where it branched off. */
+export interface Visit {
+  readonly step: StepId;
+  readonly detour: boolean;
+}
+
+/** What the wizard was started with. */
+export interface Setting {
+  readonly practice: boolean;
+  /** Practice's CSV file; null outside practice. */
+  readonly practiceCsv: string | null;
+  readonly faults: readonly { readonly name: string; readonly title: string }[];
+  /** Milliseconds since 1970 at the start; texts about the closure follow it. */
+  readonly startedAt: number;
+  /** `--profile`; null: as boto3 would choose. */
+  readonly profile: string | null;
+  /** `--no-open`: addresses are shown, not opened. */
+  readonly mayOpen: boolean;
+  /** Where an earlier, unfinished walk stopped. */
+  readonly kept: KeptPlace | null;
+}
+
+/** What is kept when leaving with `q`: no secrets, no ids. */
+export interface KeptPlace {
+  readonly task: Task;
+  readonly walk: Walk | null;
+  readonly step: StepId;
+  readonly profile: string;
+  readonly region: string | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A small window over the screen. */
+export type Overlay = "help" | "quit" | "break" | null;
+
+/** Which line of the review is being edited. */
+export type ReviewField = "region" | "profile" | null;
+
+/** A CSV file that holds several keys. */
+export interface SeveralKeys {
+  readonly path: string;
+  readonly choices: readonly CsvChoice[];
+}
+
+export interface State extends RotationState, RetirementState {
+  readonly setting: Setting;
+  /** The way so far; the last one is on the screen. Never empty. */
+  readonly visited: readonly Visit[];
+  readonly answers: Answers;
+  readonly entry: KeyEntry;
+  readonly reviewField: { readonly name: ReviewField; readonly problem: string | null };
+  readonly survey: Slot<Survey>;
+  readonly lookUp: Slot<LookUp>;
+  /** Null once its key is used; else whose key is to be chosen. */
+  readonly csv: Slot<SeveralKeys | null>;
+  readonly check: Slot<Checked, CheckProgress>;
+  readonly plan: Slot<Plan>;
+  readonly write: Slot<Written>;
+  readonly final: Slot<CheckReport, CheckProgress>;
+  readonly examined: Slot<CheckReport, CheckProgress>;
+  /** What the doctor found, and how far it was gone through. */
+  readonly repair: Slot<Examination>;
+  /** Carrying out what was agreed to. */
+  readonly mend: Slot<null>;
+  /** What repairs have changed so far. */
+  readonly mended: readonly WrittenFile[];
+  readonly overlay: Overlay;
+  /** The fault that the practice AWS has been given. */
+  readonly fault: string | null;
+  /** One line that tells what a key press did ("opened in the browser"); gone with the next step. */
+  readonly note: string | null;
+  /** The CSV file that held the secret is deleted. */
+  readonly csvDeleted: boolean;
+  /** Ctrl+C was pressed once; the next one leaves, any other key takes it back. */
+  readonly interruptArmed: boolean;
+  /** Something was sent, or changed, in this run; whatever came of it. */
+  readonly touched: boolean;
+  /** The next ticket to hand out. */
+  readonly nextTicket: number;
+  /** The wizard was told to leave while a key was being replaced or switched off: it leaves when it is known what came of that. */
+  readonly leavingAfter: Leaving | null;
+  /** Set once the wizard is to end. */
+  readonly leaving: Leaving | null;
+}
+
+/** How the wizard ends. */
+export type Leaving =
+  | { readonly how: "finished" }
+  | { readonly how: "quit"; readonly place: "kept" | "lost" | "none" }
+  | { readonly how: "interrupted" }
+  | { readonly how: "practice" }
+  | { readonly how: "bug"; readonly message: string };
+
+export function currentStep(state: State): StepId {
+  const last = state.visited[state.visited.length - 1];
+  if (last === undefined) throw new Error("no step is on the screen");
+  return last.step;
+}
+
+/** Whether this run has changed a file. */
+export function wasWritten(state: State): boolean {
+  return writtenFiles(state).length > 0;
+}
+
+/** What this run has changed: mended files first, then those that the key was saved in, replaced in, and taken out of. */
+export function writtenFiles({ mended, write, replacedIn, retired }: State): readonly WrittenFile[] {
+  return [...mended, ...(write.status === "done" ? write.value.files : []), ...replacedIn, ...retired.flatMap(({ putAway }) => putAway?.written ?? [])];
+}
+
+/** The profile by name, if one was picked or named; null: as boto3 would choose. */
+export function chosenProfile(state: State): string | null {
+  return severalChoices(state) ? state.answers.profile : state.setting.profile;
+}
+
+/** A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would choose. */
+function severalChoices(state: State): boolean {
+  return state.visited.some((visit) => visit.step === "profile");
+}
