@@ -27,7 +27,14 @@ await build({
   define: { "process.env.NODE_ENV": '"production"', MTURK_SETUP_VERSION: JSON.stringify(version) },
   banner: { js: 'import{createRequire}from"module";const require=createRequire(import.meta.url);' },
 });
-await build({ entryPoints: ["src/first.ts"], outfile: "dist/bin.js", format: "cjs", platform: "node", target: "es5", logLevel: "warning" });
+await build({
+  entryPoints: ["src/first.ts"],
+  outfile: "dist/bin.js",
+  format: "cjs",
+  platform: "node",
+  target: "es5",
+  logLevel: "warning",
+});
 // In a file of its own: to a Node that is too old, `import()` is a mistake in the text.
 writeFileSync("dist/load.js", 'import("./bin.mjs");\n');
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');

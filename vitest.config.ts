@@ -1,4 +1,7 @@
-/** Divides the tests: the quick ones are what one runs after a change, the enduring ones start hundreds of programs or go over whole kinds. */
+/**
+ * Divides the tests: the quick ones are what one runs after a change, the enduring ones start
+ * hundreds of programs or go over whole kinds.
+ */
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { TEST_LIMIT_MS } from "./test/harness/patience.js";
@@ -7,14 +10,18 @@ const ENDURING = "test/**/*.endurance.test.{ts,tsx}";
 
 export default defineConfig({
   test: {
-    // Ink goes silent when CI is set at all, even to the empty string; screens are tested as a person sees them.
+    // Ink goes silent when CI is set at all, even to the empty string; screens are tested as a
+    // person sees them.
     env: { CI: "false", FORCE_COLOR: "1" },
     // By itself vitest leaves one core free; the tests mostly wait for programs that they started.
     maxWorkers: availableParallelism(),
     testTimeout: TEST_LIMIT_MS,
     hookTimeout: TEST_LIMIT_MS,
     projects: [
-      { extends: true, test: { name: "quick", include: ["test/**/*.test.{ts,tsx}"], exclude: [ENDURING] } },
+      {
+        extends: true,
+        test: { name: "quick", include: ["test/**/*.test.{ts,tsx}"], exclude: [ENDURING] },
+      },
       { extends: true, test: { name: "endurance", include: [ENDURING] } },
     ],
   },

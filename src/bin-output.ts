@@ -1,22 +1,38 @@
-/** Writes to standard output and standard error so that a stream that fails never ends the work, and remembers what was lost. */
+/**
+ * Writes to standard output and standard error so that a stream that fails never ends the work, and
+ * remembers what was lost.
+ */
 
 type Stream = NodeJS.WriteStream;
 
 /** Why nothing can be written to a stream any more: the system's word for it, such as EPIPE. */
 type Lost = string;
 
-/** Nobody reads any more because they had enough (`| head -1`): no reason to complain, only not to answer 0. */
+/**
+ * Nobody reads any more because they had enough (`| head -1`): no reason to complain, only not to
+ * answer 0.
+ */
 const READER_LEFT = "EPIPE";
 /** A terminal whose window was closed answers so. */
 const HUNG_UP = new Set(["EIO", "ENXIO", "ENOTTY"]);
 
 const CLOSED = "closed";
 
-const REASONS: Readonly<Record<string, string>> = { [CLOSED]: "it is closed", ENOSPC: "the disk is full", EBADF: "it was opened for reading only", EIO: "the device does not answer", EFBIG: "the file would be too large", EDQUOT: "no more may be stored there" };
+const REASONS: Readonly<Record<string, string>> = {
+  [CLOSED]: "it is closed",
+  ENOSPC: "the disk is full",
+  EBADF: "it was opened for reading only",
+  EIO: "the device does not answer",
+  EFBIG: "the file would be too large",
+  EDQUOT: "no more may be stored there",
+};
 
 /** What is asked for with a request, beside what it does. */
 export interface AskedFor {
-  /** It was run for what it prints (a document, a help text, a report): a standard output that was closed is a loss too. */
+  /**
+   * It was run for what it prints (a document, a help text, a report): a standard output that was
+   * closed is a loss too.
+   */
   readonly output: boolean;
   /** What it says on standard error is a part of that. */
   readonly messages: boolean;
@@ -27,19 +43,31 @@ export interface Output {
   readonly err: (text: string) => void;
   /** Resolves when everything that was written has left, or never will. */
   readonly flush: () => Promise<void>;
-  /** What was asked for (a document, a result) and did not arrive in full; `why` is a sentence, null where the reader left. */
+  /**
+   * What was asked for (a document, a result) and did not arrive in full; `why` is a sentence, null
+   * where the reader left.
+   */
   readonly lost: (asked: AskedFor) => { readonly why: string | null } | null;
   /** Whether the terminal is gone that one of the two led to. */
   readonly hungUp: () => boolean;
 }
 
 /**
- * Takes both streams over. `onHangUp` is called once, when the terminal is gone that one of them leads to; `wasClosed` tells
- * whether nothing was open at a descriptor when the program began.
+ * Takes both streams over. `onHangUp` is called once, when the terminal is gone that one of them
+ * leads to; `wasClosed` tells whether nothing was open at a descriptor when the program began.
  */
-export function createOutput(stdout: Stream, stderr: Stream, { onHangUp, wasClosed }: { readonly onHangUp: () => void; readonly wasClosed: (fd: 1 | 2) => boolean }): Output {
+export function createOutput(
+  stdout: Stream,
+  stderr: Stream,
+  {
+    onHangUp,
+    wasClosed,
+  }: { readonly onHangUp: () => void; readonly wasClosed: (fd: 1 | 2) => boolean },
+): Output {
   const lost = new Map<Stream, Lost>();
-  /** Where nothing was said nothing is lost; a write of nothing fails all the same on a full disk. */
+  /**
+   * Where nothing was said nothing is lost; a write of nothing fails all the same on a full disk.
+   */
   const used = new Set<Stream>();
   let gone = false;
   const lose = (stream: Stream, error: unknown): void => {
@@ -66,14 +94,24 @@ export function createOutput(stdout: Stream, stderr: Stream, { onHangUp, wasClos
     out: (text) => write(stdout, text),
     err: (text) => write(stderr, text),
     flush: async () => {
-      for (const stream of [stdout, stderr]) if (used.has(stream) && !lost.has(stream)) await left(stream, lose);
+      for (const stream of [stdout, stderr])
+        if (used.has(stream) && !lost.has(stream)) await left(stream, lose);
     },
     lost: ({ output, messages }) => {
-      const closed = (stream: Stream, fd: 1 | 2): Lost | undefined => (output && used.has(stream) && wasClosed(fd) ? CLOSED : undefined);
+      const closed = (stream: Stream, fd: 1 | 2): Lost | undefined =>
+        output && used.has(stream) && wasClosed(fd) ? CLOSED : undefined;
       const code = lost.get(stdout) ?? closed(stdout, 1);
-      if (code !== undefined) return { why: code === READER_LEFT ? null : `mturk-setup: the result could not be written to standard output: ${REASONS[code] ?? code}. What was done stays done.\n` };
+      if (code !== undefined)
+        return {
+          why:
+            code === READER_LEFT
+              ? null
+              : `mturk-setup: the result could not be written to standard output: ${REASONS[code] ?? code}. What was done stays done.\n`,
+        };
       // Whoever could be told of a loss here reads standard error.
-      return messages && (lost.has(stderr) || closed(stderr, 2) !== undefined) ? { why: null } : null;
+      return messages && (lost.has(stderr) || closed(stderr, 2) !== undefined)
+        ? { why: null }
+        : null;
     },
     hungUp: () => gone,
   };

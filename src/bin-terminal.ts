@@ -1,6 +1,7 @@
 /**
- * Opens the terminal at which the person sits, wherever input and output of the program go, and gives it back as it was.
- * The only file of the process edge that opens something: the device is no file of anybody's.
+ * Opens the terminal at which the person sits, wherever input and output of the program go, and
+ * gives it back as it was. The only file of the process edge that opens something: the device is no
+ * file of anybody's.
  */
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
@@ -20,7 +21,9 @@ interface Ends {
   readonly close: () => void;
 }
 
-/** Null where there is none (a service, a job of a scheduler, Windows with everything redirected). */
+/**
+ * Null where there is none (a service, a job of a scheduler, Windows with everything redirected).
+ */
 export function openTerminal(process: NodeJS.Process): Device | null {
   const ends = controlling() ?? standard(process);
   return ends === null ? null : new OpenTerminal(process, ends);
@@ -32,7 +35,12 @@ function controlling(): Ends | null {
     fd = openSync(DEVICE, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
     const input = new ReadStream(fd);
     const out = openSync(DEVICE, constants.O_WRONLY | constants.O_NOCTTY);
-    return { input, write: (text) => writeSync(out, text), drain: () => drain(fd ?? -1), close: () => closeSync(out) };
+    return {
+      input,
+      write: (text) => writeSync(out, text),
+      drain: () => drain(fd ?? -1),
+      close: () => closeSync(out),
+    };
   } catch {
     if (fd !== undefined) attempt(() => closeSync(fd ?? -1));
     return null;
@@ -43,12 +51,17 @@ function controlling(): Ends | null {
 function standard({ stdin, stdout, stderr }: NodeJS.Process): Ends | null {
   const output = [stderr, stdout].find(({ isTTY }) => isTTY);
   if (!stdin.isTTY || output === undefined) return null;
-  return { input: stdin, write: (text) => void output.write(text), drain: discardUnread, close: () => undefined };
+  return {
+    input: stdin,
+    write: (text) => void output.write(text),
+    drain: discardUnread,
+    close: () => undefined,
+  };
 }
 
 function drain(fd: number): void {
   const buffer = Buffer.alloc(4096);
-  for (let read = 0; read < MOST_DRAINED; ) {
+  for (let read = 0; read < MOST_DRAINED;) {
     const count = readSync(fd, buffer);
     if (count === 0) return;
     read += count;
@@ -92,9 +105,13 @@ class OpenTerminal implements Device {
     else this.#ends.input.unref();
   }
 
-  /** As the terminal itself would on Ctrl+Z: everything that was started with this program stops too, so that the shell is back. */
+  /**
+   * As the terminal itself would on Ctrl+Z: everything that was started with this program stops
+   * too, so that the shell is back.
+   */
   suspend(): void {
-    // Without our handler the signal does what it does by itself: it stops us, or nothing where no shell could let us go on.
+    // Without our handler the signal does what it does by itself: it stops us, or nothing where no
+    // shell could let us go on.
     this.#process.off("SIGTSTP", this.#stopped);
     attempt(() => void this.#process.kill(0, "SIGTSTP"));
     setTimeout(() => {

@@ -1,6 +1,12 @@
-/** Holds back what Node itself warns of until the program's last word is said: in between it would tear a screen, and be drawn over. */
+/**
+ * Holds back what Node itself warns of until the program's last word is said: in between it would
+ * tear a screen, and be drawn over.
+ */
 
-/** Takes the warnings over; the answer tells those that came, in Node's own way (which obeys `--no-warnings` and its kin), once. */
+/**
+ * Takes the warnings over; the answer tells those that came, in Node's own way (which obeys
+ * `--no-warnings` and its kin), once.
+ */
 export function holdWarnings(process: NodeJS.Process): () => void {
   const tellers = process.listeners("warning");
   process.removeAllListeners("warning");

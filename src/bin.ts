@@ -1,4 +1,7 @@
-/** The process edge: the environment, the terminal, signals, what cannot be written, the exit code. The only file that ends the program. */
+/**
+ * The process edge: the environment, the terminal, signals, what cannot be written, the exit code.
+ * The only file that ends the program.
+ */
 import { wasClosed } from "./bin-closed.js";
 import { type AskedFor, createOutput } from "./bin-output.js";
 import { openTerminal } from "./bin-terminal.js";
@@ -12,10 +15,15 @@ const BUG = 1;
 const FAILED = 4;
 const INTERRUPTED = 130;
 
-/** What must happen at once when a signal ends the process: the terminal restored, temporary files removed. */
+/**
+ * What must happen at once when a signal ends the process: the terminal restored, temporary files
+ * removed.
+ */
 const lastDuties = new Set<() => void>();
 const ending = new AbortController();
-/** A wizard without its terminal has nobody to ask and nothing to draw on; a command's work goes on. */
+/**
+ * A wizard without its terminal has nobody to ask and nothing to draw on; a command's work goes on.
+ */
 let needsTerminal = false;
 let askedFor: AskedFor = { output: process.argv.includes("--json"), messages: false };
 const output = createOutput(process.stdout, process.stderr, {
@@ -33,28 +41,40 @@ function doLastDuties(): void {
   tellWarnings();
 }
 
-/** Ends as the signal would have: shells then see 128 + its number. Unlike `exit`, it does not wait for a silent DNS server. */
+/**
+ * Ends as the signal would have: shells then see 128 + its number. Unlike `exit`, it does not wait
+ * for a silent DNS server.
+ */
 function dieBy(signal: NodeJS.Signals): void {
   doLastDuties();
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-/** What the program sees of the environment, before it is prepared for the libraries that read it themselves. */
+/**
+ * What the program sees of the environment, before it is prepared for the libraries that read it
+ * themselves.
+ */
 function takeEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env };
-  // Ink stays silent where one of the first two is set, also to the empty string; `DEV` makes it look for a debugger.
-  // `DEBUG` makes the proxy library print the proxy's address with its password.
-  for (const name of ["CI", "CONTINUOUS_INTEGRATION", "DEV", "DEBUG"]) Reflect.deleteProperty(process.env, name);
+  // Ink stays silent where one of the first two is set, also to the empty string; `DEV` makes it
+  // look for a debugger. `DEBUG` makes the proxy library print the proxy's address with its
+  // password.
+  for (const name of ["CI", "CONTINUOUS_INTEGRATION", "DEV", "DEBUG"])
+    Reflect.deleteProperty(process.env, name);
   if ((env.NO_COLOR ?? "") !== "") process.env.FORCE_COLOR = "0";
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  // A look-up that a silent DNS server leaves hanging cannot be cancelled, and the process cannot exit before it ends:
-  // glibc's own patience (5 seconds, twice) would outlast every bound of ours. https://man7.org/linux/man-pages/man5/resolv.conf.5.html
+  // A look-up that a silent DNS server leaves hanging cannot be cancelled, and the process cannot
+  // exit before it ends: glibc's own patience (5 seconds, twice) would outlast every bound of ours.
+  // https://man7.org/linux/man-pages/man5/resolv.conf.5.html
   process.env.RES_OPTIONS ??= "timeout:2 attempts:2";
   return env;
 }
 
-/** What is piped in. A stream that cannot be read (a folder, a closed descriptor) counts as empty: the command says what is missing. */
+/**
+ * What is piped in. A stream that cannot be read (a folder, a closed descriptor) counts as empty:
+ * the command says what is missing.
+ */
 async function readStdin(limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -90,7 +110,10 @@ function workingFolder(): string | null {
 
 async function createIo(cwd: string): Promise<Io> {
   const env = takeEnvironment();
-  const [{ systemClock }, { homedir }] = await Promise.all([import("./base/host.js"), import("node:os")]);
+  const [{ systemClock }, { homedir }] = await Promise.all([
+    import("./base/host.js"),
+    import("node:os"),
+  ]);
   const { stdin, stdout, stderr } = process;
   return {
     host: { env, cwd, home: env.HOME ?? homeOf(homedir), platform: process.platform },
@@ -98,7 +121,8 @@ async function createIo(cwd: string): Promise<Io> {
     out: output.out,
     err: output.err,
     readStdin,
-    // Somebody who redirects all three has gone; what is left of a terminal behind them belongs to whoever started them.
+    // Somebody who redirects all three has gone; what is left of a terminal behind them belongs to
+    // whoever started them.
     interactive: [stdin, stdout, stderr].some(({ isTTY }) => isTTY),
     outIsTerminal: stdout.isTTY,
     signal: ending.signal,
@@ -109,11 +133,17 @@ async function createIo(cwd: string): Promise<Io> {
   };
 }
 
-/** A dry run is nothing but what it tells, and that a part of it in text stands on standard error is no reason to lose it. */
+/**
+ * A dry run is nothing but what it tells, and that a part of it in text stands on standard error is
+ * no reason to lose it.
+ */
 function whatIsAskedFor(request: Request): AskedFor {
   const dry = "dryRun" in request && request.dryRun;
   const letter = request.command === "rotate" && request.task === "letter";
-  return { output: request.json || dry || letter || request.command === "print", messages: dry && !request.json };
+  return {
+    output: request.json || dry || letter || request.command === "print",
+    messages: dry && !request.json,
+  };
 }
 
 async function run(io: Io, request: Request): Promise<number> {
@@ -121,13 +151,19 @@ async function run(io: Io, request: Request): Promise<number> {
   needsTerminal = request.command === "wizard";
   if (needsTerminal && stdin.isTTY && stdout.isTTY) stdin.setRawMode(true);
   const { runRequest } = await import("./commands/index.js");
-  return runRequest({ ...io, terminal: { stdin, stdout, stderr, open: () => openTerminal(process), dieBy } }, request);
+  return runRequest(
+    { ...io, terminal: { stdin, stdout, stderr, open: () => openTerminal(process), dieBy } },
+    request,
+  );
 }
 
 async function main(): Promise<number> {
   const cwd = workingFolder();
   const io = await createIo(cwd ?? "/");
-  const [{ parseArguments }, { cliTexts, reportGone, reportUsage }] = await Promise.all([import("./cli.js"), import("./commands/texts.js")]);
+  const [{ parseArguments }, { cliTexts, reportGone, reportUsage }] = await Promise.all([
+    import("./cli.js"),
+    import("./commands/texts.js"),
+  ]);
   const argv = process.argv.slice(2);
   const request = parseArguments(argv, cliTexts(new Date(io.clock.now())));
   if (!request.ok) return reportUsage(io, request.problem, argv);
@@ -136,7 +172,10 @@ async function main(): Promise<number> {
   return run(io, request.value);
 }
 
-/** Exits when everything that was written has left. What was asked for and did not arrive is no success. */
+/**
+ * Exits when everything that was written has left. What was asked for and did not arrive is no
+ * success.
+ */
 async function exitWith(code: number): Promise<void> {
   settled = true;
   doLastDuties();
@@ -164,7 +203,10 @@ function exitWithBug(error: unknown): void {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
   const message = `mturk-setup made a mistake and stopped: ${(what.split("\n", 1)[0] ?? "").replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 200)}`;
   const cures = ["Start it again: your files are whole"];
-  if (process.argv.includes("--json")) output.out(`${JSON.stringify({ error: { code: "bug", message, try: cures, profile: null } })}\n`);
+  if (process.argv.includes("--json"))
+    output.out(
+      `${JSON.stringify({ error: { code: "bug", message, try: cures, profile: null } })}\n`,
+    );
   else output.err(`${[message, ...cures.map((cure) => `  - ${cure}`)].join("\n")}\n`);
   process.exitCode = BUG;
   void output.flush().then(() => end(BUG));

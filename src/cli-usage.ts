@@ -4,23 +4,36 @@ import { distance } from "./base/distance.js";
 import type { Problem } from "./base/problem.js";
 import { notTaken } from "./cli-rules.js";
 
-const SECRETS_GO = ["mturk-setup save --csv FILE      the file that AWS's console gave you", "mturk-setup save --stdin         paste, or pipe it in", "mturk-setup save --from-env      from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"];
+const SECRETS_GO = [
+  "mturk-setup save --csv FILE      the file that AWS's console gave you",
+  "mturk-setup save --stdin         paste, or pipe it in",
+  "mturk-setup save --from-env      from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+];
 
 /** The answer to a secret on the command line: where it belongs. */
 export function secretGiven(): Problem {
   return {
     code: "usage-wrong",
-    message: "Keys never go on the command line: other users of this computer can read it there, and the shell keeps it.",
-    try: [...SECRETS_GO, "If it was a real secret, replace that key: it is in your shell's history now"],
+    message:
+      "Keys never go on the command line: other users of this computer can read it there, and the shell keeps it.",
+    try: [
+      ...SECRETS_GO,
+      "If it was a real secret, replace that key: it is in your shell's history now",
+    ],
   };
 }
 
-/** The word that stands where a command stands, and the command of that name; values of options that stand before it do not count. */
+/**
+ * The word that stands where a command stands, and the command of that name; values of options that
+ * stand before it do not count.
+ */
 function commandWord(argv: readonly string[], program: Command): string | undefined {
   for (let at = 0; at < argv.length; at += 1) {
     const argument = argv[at] ?? "";
     if (!argument.startsWith("-")) return argument;
-    const option = program.options.find(({ long, short }) => long === argument || short === argument);
+    const option = program.options.find(
+      ({ long, short }) => long === argument || short === argument,
+    );
     if (option?.required === true) at += 1;
   }
   return undefined;
@@ -42,23 +55,43 @@ export function unknownCommand(argv: readonly string[], program: Command): Probl
   const shown = /^[a-z-]{1,20}$/i.test(word);
   const near = shown ? nearest(word.toLowerCase(), names) : null;
   const meant = near === null ? `; there are: ${names.join(", ")}.` : `. Did you mean ${near}?`;
-  return wrongUse(`There is no command ${shown ? word : "of that name"}${meant}`, near === null ? program : (program.commands.find((command) => command.name() === near) ?? program));
+  return wrongUse(
+    `There is no command ${shown ? word : "of that name"}${meant}`,
+    near === null
+      ? program
+      : (program.commands.find((command) => command.name() === near) ?? program),
+  );
 }
 
 /** The name that a slip of the finger or two leads away from; null if none is near. */
 function nearest(word: string, names: readonly string[]): string | null {
-  const ranked = names.map((name) => ({ name, steps: name.startsWith(word) && word.length > 2 ? 1 : distance(word, name) })).sort((a, b) => a.steps - b.steps);
+  const ranked = names
+    .map((name) => ({
+      name,
+      steps: name.startsWith(word) && word.length > 2 ? 1 : distance(word, name),
+    }))
+    .sort((a, b) => a.steps - b.steps);
   const [best] = ranked;
   return best !== undefined && best.steps <= (word.length > 4 ? 2 : 1) ? best.name : null;
 }
 
 /** Commander repeats the argument in its message; what follows a `=` or is long is left out. */
 export function usageProblem(error: CommanderError, program: Command, command: Command): Problem {
-  const [, flag] = error.code === "commander.unknownOption" ? (/'(--?[a-zA-Z-]+)/.exec(error.message) ?? []) : [];
-  const owned = flag !== undefined && [program, ...program.commands].some(({ options }) => options.some(({ long, short }) => long === flag || short === flag));
+  const [, flag] =
+    error.code === "commander.unknownOption" ? (/'(--?[a-zA-Z-]+)/.exec(error.message) ?? []) : [];
+  const owned =
+    flag !== undefined &&
+    [program, ...program.commands].some(({ options }) =>
+      options.some(({ long, short }) => long === flag || short === flag),
+    );
   const said = owned ? notTaken(program, command, flag).message : error.message;
-  const message = said.replace(/^error: /, "").replaceAll(/'([^']*)'/g, (_all, argument: string) => `'${shortArgument(argument)}'`);
-  return wrongUse(`${message.charAt(0).toUpperCase()}${message.slice(1).replaceAll("\n", " ")}${/[.?)]$/.test(message) ? "" : "."}`, command);
+  const message = said
+    .replace(/^error: /, "")
+    .replaceAll(/'([^']*)'/g, (_all, argument: string) => `'${shortArgument(argument)}'`);
+  return wrongUse(
+    `${message.charAt(0).toUpperCase()}${message.slice(1).replaceAll("\n", " ")}${/[.?)]$/.test(message) ? "" : "."}`,
+    command,
+  );
 }
 
 function shortArgument(argument: string): string {
@@ -69,19 +102,33 @@ function shortArgument(argument: string): string {
 
 /** Wrong use, with the way to the help of the command that was meant. */
 export function wrongUse(message: string, command: Command | null = null): Problem {
-  const practice = message.includes("--practice") ? ["mturk-setup --practice is the wizard inside the practice AWS"] : [];
-  return { code: "usage-wrong", message, try: [...practice, `mturk-setup ${(command?.parent ?? null) === null ? "" : `${command?.name() ?? ""} `}--help`] };
+  const practice = message.includes("--practice")
+    ? ["mturk-setup --practice is the wizard inside the practice AWS"]
+    : [];
+  return {
+    code: "usage-wrong",
+    message,
+    try: [
+      ...practice,
+      `mturk-setup ${(command?.parent ?? null) === null ? "" : `${command?.name() ?? ""} `}--help`,
+    ],
+  };
 }
 
-/** A value that looks like half an access key, or an option that asks for one. `--key AKIA…` takes an id, which is no secret. */
+/**
+ * A value that looks like half an access key, or an option that asks for one. `--key AKIA…` takes
+ * an id, which is no secret.
+ */
 export function couldBeSecret(argument: string, at: number, argv: readonly string[]): boolean {
-  if (/^-{1,2}[a-z-]*(secret|password|passwd|token|credential)[a-z-]*(=|$)/i.test(argument)) return true;
+  if (/^-{1,2}[a-z-]*(secret|password|passwd|token|credential)[a-z-]*(=|$)/i.test(argument))
+    return true;
   if (/^-{1,2}(aws[-_])?access[-_]?key([-_]?id)?(=|$)/i.test(argument)) return true;
   if (argument.startsWith("-") && !argument.includes("=")) return false;
   const before = argv[at - 1];
   const isPath = before === "--csv" || argument.startsWith("--csv=");
   const value = argument.replace(/^--[a-z-]+=/, "");
-  // A path may hold forty such characters in a row; nothing but a secret, or an id and a secret, is no path.
+  // A path may hold forty such characters in a row; nothing but a secret, or an id and a secret, is
+  // no path.
   if (isPath) return /^(A[KS]IA\w{16}\W+)?[A-Za-z0-9+][A-Za-z0-9/+]{39}$/.test(value);
   return /(^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}([^A-Za-z0-9/+]|$)/.test(value);
 }

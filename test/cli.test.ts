@@ -1,41 +1,125 @@
-/** From arguments to a request: a table of what is taken, what is refused, and what is never repeated. */
+/**
+ * From arguments to a request: a table of what is taken, what is refused, and what is never
+ * repeated.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commandTable, parseArguments } from "../src/cli.js";
 import type { Request } from "../src/commands/request.js";
 
-const TEXTS = { version: "9.8.7", availability: ["MTurk is closed.", "psiTurk runs."], faults: ["not-linked  the sandbox is not linked"] };
+const TEXTS = {
+  version: "9.8.7",
+  availability: ["MTurk is closed.", "psiTurk runs."],
+  faults: ["not-linked  the sandbox is not linked"],
+};
 
 const parse = (...argv: readonly string[]) => parseArguments(argv, TEXTS);
 const COMMON = { profile: null, json: false, yes: false, mayOpen: true } as const;
-const SAVE = { ...COMMON, command: "save", source: { from: "stdin" }, region: null, keysIn: null, dryRun: false, verify: true, wait: true, need: "keys" } as const;
+const SAVE = {
+  ...COMMON,
+  command: "save",
+  source: { from: "stdin" },
+  region: null,
+  keysIn: null,
+  dryRun: false,
+  verify: true,
+  wait: true,
+  need: "keys",
+} as const;
 
 const TAKEN: readonly (readonly [string, Request])[] = [
   ["", { ...COMMON, command: "wizard", practice: false }],
   ["--practice", { ...COMMON, command: "wizard", practice: true }],
-  ["--profile lab --no-open", { ...COMMON, command: "wizard", practice: false, profile: "lab", mayOpen: false }],
+  [
+    "--profile lab --no-open",
+    { ...COMMON, command: "wizard", practice: false, profile: "lab", mayOpen: false },
+  ],
   ["check", { ...COMMON, command: "check", need: "mturk", for: null }],
-  ["check --need keys --json", { ...COMMON, json: true, command: "check", need: "keys", for: null }],
-  ["check --profile lab", { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null }],
-  ["--profile lab check", { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null }],
+  [
+    "check --need keys --json",
+    { ...COMMON, json: true, command: "check", need: "keys", for: null },
+  ],
+  [
+    "check --profile lab",
+    { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null },
+  ],
+  [
+    "--profile lab check",
+    { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null },
+  ],
   ["check --for psiturk", { ...COMMON, command: "check", need: "mturk", for: "psiturk" }],
   ["save --stdin --no-wait", { ...SAVE, wait: false }],
   ["save --stdin", SAVE],
   ["save --csv -", SAVE],
   ["save --from-env", { ...SAVE, source: { from: "env" } }],
   ["save --csv keys.csv", { ...SAVE, source: { from: "csv", path: "keys.csv", user: null } }],
-  ["save --csv=/a/b/keys.csv", { ...SAVE, source: { from: "csv", path: "/a/b/keys.csv", user: null } }],
-  ["save --csv ./abcdefghijabcdefghijabcdefghijabcdefghij.csv", { ...SAVE, source: { from: "csv", path: "./abcdefghijabcdefghijabcdefghijabcdefghij.csv", user: null } }],
-  ["save --csv /home/ann/courses/2026/methods/keys/psiturk", { ...SAVE, source: { from: "csv", path: "/home/ann/courses/2026/methods/keys/psiturk", user: null } }],
-  ["save --stdin --region eu-west-1 --keys-in config --dry-run --no-verify --yes --json", { ...SAVE, json: true, yes: true, region: "eu-west-1", keysIn: "config", dryRun: true, verify: false, need: "keys" }],
+  [
+    "save --csv=/a/b/keys.csv",
+    { ...SAVE, source: { from: "csv", path: "/a/b/keys.csv", user: null } },
+  ],
+  [
+    "save --csv ./abcdefghijabcdefghijabcdefghijabcdefghij.csv",
+    {
+      ...SAVE,
+      source: { from: "csv", path: "./abcdefghijabcdefghijabcdefghijabcdefghij.csv", user: null },
+    },
+  ],
+  [
+    "save --csv /home/ann/courses/2026/methods/keys/psiturk",
+    {
+      ...SAVE,
+      source: { from: "csv", path: "/home/ann/courses/2026/methods/keys/psiturk", user: null },
+    },
+  ],
+  [
+    "save --stdin --region eu-west-1 --keys-in config --dry-run --no-verify --yes --json",
+    {
+      ...SAVE,
+      json: true,
+      yes: true,
+      region: "eu-west-1",
+      keysIn: "config",
+      dryRun: true,
+      verify: false,
+      need: "keys",
+    },
+  ],
   ["--json --yes save --stdin", { ...SAVE, json: true, yes: true }],
-  ["check --profile lab --json", { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk", for: null }],
+  [
+    "check --profile lab --json",
+    { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk", for: null },
+  ],
   ["check --profile=-x", { ...COMMON, profile: "-x", command: "check", need: "mturk", for: null }],
-  ["retire --folder a --folder b", { ...COMMON, command: "retire", key: null, others: null, forget: false, delete: false, folders: ["a", "b"], record: null, dryRun: false }],
+  [
+    "retire --folder a --folder b",
+    {
+      ...COMMON,
+      command: "retire",
+      key: null,
+      others: null,
+      forget: false,
+      delete: false,
+      folders: ["a", "b"],
+      record: null,
+      dryRun: false,
+    },
+  ],
   ["undo --dry-run", { ...COMMON, command: "undo", dryRun: true, verify: true }],
-  ["undo --yes --json", { ...COMMON, yes: true, json: true, command: "undo", dryRun: false, verify: true }],
+  [
+    "undo --yes --json",
+    { ...COMMON, yes: true, json: true, command: "undo", dryRun: false, verify: true },
+  ],
   ["practice-aws", { ...COMMON, command: "practice-aws", port: 0, faults: [] }],
-  ["practice-aws --json --port 8080 --fault not-linked --fault clock-skew=600", { ...COMMON, json: true, command: "practice-aws", port: 8080, faults: ["not-linked", "clock-skew=600"] }],
+  [
+    "practice-aws --json --port 8080 --fault not-linked --fault clock-skew=600",
+    {
+      ...COMMON,
+      json: true,
+      command: "practice-aws",
+      port: 8080,
+      faults: ["not-linked", "clock-skew=600"],
+    },
+  ],
 ];
 
 const argvOf = (line: string): readonly string[] => line.split(" ").filter((word) => word !== "");
@@ -77,7 +161,9 @@ describe("wrong use", () => {
 
   test("no secret is repeated, wherever it stands", () => {
     const alphabet = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+");
-    const secret = fc.array(fc.constantFrom(...alphabet), { minLength: 40, maxLength: 40 }).map((letters) => letters.join(""));
+    const secret = fc
+      .array(fc.constantFrom(...alphabet), { minLength: 40, maxLength: 40 })
+      .map((letters) => letters.join(""));
     const around = fc.constantFrom(
       (value: string) => ["save", value],
       (value: string) => ["save", "--secret", value],
@@ -109,7 +195,8 @@ describe("help and version", () => {
   };
 
   test("come as text to print, with what the caller knows", () => {
-    for (const argv of [["--version"], ["-V"], ["check", "--version"], ["undo", "-V"]]) expect(printed(...argv)).toBe("9.8.7\n");
+    for (const argv of [["--version"], ["-V"], ["check", "--version"], ["undo", "-V"]])
+      expect(printed(...argv)).toBe("9.8.7\n");
     expect(printed("help")).toBe(printed("--help"));
     expect(printed("-h")).toBe(printed("--help"));
     expect(printed("help", "save")).toBe(printed("save", "--help"));
@@ -120,16 +207,23 @@ describe("help and version", () => {
 
   const COMMANDS = commandTable(TEXTS, () => undefined).commands.map((command) => command.name());
 
-  test.each([["--help"], ...COMMANDS.map((name) => [name])])("the help of %s fits into 80 columns and ends in examples that are taken", (name) => {
-    const help = name === "--help" ? printed(name) : printed(name, "--help");
-    expect(help.split("\n").filter((line) => Array.from(line).length > 80)).toEqual([]);
-    const examples = help.slice(help.indexOf("\nExamples:\n") + 11).trimEnd().split("\n").filter((line) => line.startsWith("  mturk-setup"));
-    expect(examples.length).toBeGreaterThanOrEqual(2);
-    for (const line of examples) {
-      const command = line.trim().split(/ {2,}| < /)[0] ?? "";
-      expect(parse(...argvOf(command).slice(1)), command).toMatchObject({ ok: true });
-    }
-  });
+  test.each([["--help"], ...COMMANDS.map((name) => [name])])(
+    "the help of %s fits into 80 columns and ends in examples that are taken",
+    (name) => {
+      const help = name === "--help" ? printed(name) : printed(name, "--help");
+      expect(help.split("\n").filter((line) => Array.from(line).length > 80)).toEqual([]);
+      const examples = help
+        .slice(help.indexOf("\nExamples:\n") + 11)
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line.startsWith("  mturk-setup"));
+      expect(examples.length).toBeGreaterThanOrEqual(2);
+      for (const line of examples) {
+        const command = line.trim().split(/ {2,}| < /)[0] ?? "";
+        expect(parse(...argvOf(command).slice(1)), command).toMatchObject({ ok: true });
+      }
+    },
+  );
 
   test.each(COMMANDS.map((name) => [name]))("a usage error of %s leads to its help", (name) => {
     const parsed = parse(name, "--no-such-option");

@@ -1,12 +1,21 @@
-/** The two AWS files as this program sees them: where they are, what stands in them, and a change that is planned. */
+/**
+ * The two AWS files as this program sees them: where they are, what stands in them, and a change
+ * that is planned.
+ */
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 
-/** credentials: the shared credentials file; config: the config file (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html). */
+/**
+ * credentials: the shared credentials file; config: the config file
+ * (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html).
+ */
 export type FileKind = "credentials" | "config";
 
-/** Absolute paths as the user names them (symlinks not resolved); "" for a file that does not exist at all (an empty variable). */
+/**
+ * Absolute paths as the user names them (symlinks not resolved); "" for a file that does not exist
+ * at all (an empty variable).
+ */
 export interface AwsFilePaths {
   readonly credentials: string;
   readonly config: string;
@@ -17,16 +26,27 @@ export interface FileState {
   readonly kind: FileKind;
   /** As named; shown to the user. */
   readonly path: string;
-  /** Where the bytes really are, symlinks resolved; equal to `path` for a file that does not exist. */
+  /**
+   * Where the bytes really are, symlinks resolved; equal to `path` for a file that does not exist.
+   */
   readonly realPath: string;
   readonly exists: boolean;
-  /** The whole text; held as a secret, for there are keys in it. Empty for a file that does not exist. */
+  /**
+   * The whole text; held as a secret, for there are keys in it. Empty for a file that does not
+   * exist.
+   */
   readonly text: Secret;
-  /** Identity of the bytes on disk: device, inode, size, modification time and a hash; null if the file does not exist. */
+  /**
+   * Identity of the bytes on disk: device, inode, size, modification time and a hash; null if the
+   * file does not exist.
+   */
   readonly stamp: string | null;
   /** Permission bits, e.g. 0o600; null if the file does not exist. */
   readonly mode: number | null;
-  /** Why it could not be replaced, as far as that can be seen beforehand. A file that need not change is not held up by it. */
+  /**
+   * Why it could not be replaced, as far as that can be seen beforehand. A file that need not
+   * change is not held up by it.
+   */
   readonly obstacle?: Problem;
 }
 
@@ -51,8 +71,21 @@ export interface ProfileView {
 
 /** One file, scanned: its profiles as botocore reads them, or why botocore stops on it. */
 export type ScannedFile =
-  | { readonly ok: true; readonly kind: FileKind; readonly path: string; readonly exists: boolean; readonly profiles: ReadonlyMap<string, ProfileView> }
-  | { readonly ok: false; readonly kind: FileKind; readonly path: string; readonly exists: boolean; readonly problem: Problem; readonly line: number | null };
+  | {
+      readonly ok: true;
+      readonly kind: FileKind;
+      readonly path: string;
+      readonly exists: boolean;
+      readonly profiles: ReadonlyMap<string, ProfileView>;
+    }
+  | {
+      readonly ok: false;
+      readonly kind: FileKind;
+      readonly path: string;
+      readonly exists: boolean;
+      readonly problem: Problem;
+      readonly line: number | null;
+    };
 
 /** What is to be true of one profile afterwards. */
 export interface SaveIntent {
@@ -60,7 +93,10 @@ export interface SaveIntent {
   readonly key: AccessKey;
   /** Which file gets id and secret. */
   readonly keysIn: FileKind;
-  /** `ifMissing`: written only where the profile has no region yet. `always`: replaces the region that wins. */
+  /**
+   * `ifMissing`: written only where the profile has no region yet. `always`: replaces the region
+   * that wins.
+   */
   readonly region: { readonly value: string; readonly when: "ifMissing" | "always" };
 }
 
@@ -85,7 +121,10 @@ export interface FileChange {
   readonly kind: FileKind;
   readonly before: FileState;
   readonly after: Secret;
-  /** `after` holds bytes, one per character (ISO 8859-1): undo of a mend of a file that was no UTF-8. */
+  /**
+   * `after` holds bytes, one per character (ISO 8859-1): undo of a mend of a file that was no
+   * UTF-8.
+   */
   readonly raw?: true;
   /** The file is removed (undo of a write that created it); `after` is empty then. */
   readonly removes?: true;

@@ -1,23 +1,41 @@
-/** AWS as a collaborator: two questions about a key and a look-up without one, each bounded, none of them throwing. */
+/**
+ * AWS as a collaborator: two questions about a key and a look-up without one, each bounded, none of
+ * them throwing.
+ */
 import { z } from "zod";
 import type { Clock } from "../base/host.js";
 import { type Result, failed, ok } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 import { type Bounded, bounded } from "./network/bounded.js";
-import { type Caller, type ClientOptions, type WireAnswer, balanceCaller, identityCaller } from "./clients.js";
+import {
+  type Caller,
+  type ClientOptions,
+  type WireAnswer,
+  balanceCaller,
+  identityCaller,
+} from "./clients.js";
 import { wireDebug } from "./debug.js";
 import { resolveEndpoints } from "./endpoints.js";
 import { type Evidence, endedFailure, failureOf, strangerFailure } from "./diagnosis/failure.js";
 import { knock } from "./lookup.js";
 import { resolveProxy } from "./network/proxy.js";
 import { type Carriage, type Route, carriageTo } from "./network/route.js";
-import { type NamedBundle, type ReadBundle, namedBundle, readBundleFromDisk, resolveTrust } from "./network/trust.js";
+import {
+  type NamedBundle,
+  type ReadBundle,
+  namedBundle,
+  readBundleFromDisk,
+  resolveTrust,
+} from "./network/trust.js";
 import type { Answer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
 
 /** Milliseconds. */
 export interface Bounds {
-  /** A question with everything that belongs to it: loading the library, finding the host, sending again. */
+  /**
+   * A question with everything that belongs to it: loading the library, finding the host, sending
+   * again.
+   */
   readonly callMs: number;
   /** A connection, and a proxy's consent. */
   readonly connectMs: number;
@@ -29,13 +47,22 @@ export interface Bounds {
   readonly pauseMs: number;
 }
 
-export const BOUNDS: Bounds = { callMs: 8000, connectMs: 3000, answerMs: 6000, lookUpMs: 3000, pauseMs: 1500 };
+export const BOUNDS: Bounds = {
+  callMs: 8000,
+  connectMs: 3000,
+  answerMs: 6000,
+  lookUpMs: 3000,
+  pauseMs: 1500,
+};
 
 /** The settings of a profile that say how AWS is reached, as boto3 takes them. */
 export interface ProfileReach {
   /** The profile's `ca_bundle`; null if it has none. */
   readonly caBundle: NamedBundle | null;
-  /** Whether boto3 leaves endpoint variables alone, which the environment and the profile can say; null: neither says anything. */
+  /**
+   * Whether boto3 leaves endpoint variables alone, which the environment and the profile can say;
+   * null: neither says anything.
+   */
   readonly ignoresEndpoints: boolean | null;
 }
 
@@ -50,19 +77,35 @@ export interface AwsOptions {
 }
 
 /**
- * AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to it; the SDK's own
- * threshold (@aws-sdk/core, isClockSkewed), one minute below what MTurk tolerates.
+ * AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to
+ * it; the SDK's own threshold (@aws-sdk/core, isClockSkewed), one minute below what MTurk
+ * tolerates.
  */
 const SKEW_MS = 240_000;
 
-/** Twelve digits and an ARN: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+/**
+ * Twelve digits and an ARN:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
 const identitySchema = z
-  .object({ Account: z.string().regex(/^\d{12}$/), Arn: z.string().regex(/^arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[\w+=,.@:/-]{1,512}$/) })
+  .object({
+    Account: z.string().regex(/^\d{12}$/),
+    Arn: z.string().regex(/^arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[\w+=,.@:/-]{1,512}$/),
+  })
   .transform(({ Account, Arn }): Identity => ({ account: Account, arn: Arn }));
 
 /** A string in the model, a bare number in the documentation's example: both are understood. */
 const balanceSchema = z
-  .object({ AvailableBalance: z.union([z.string().regex(/^\d{1,15}(\.\d{0,2})?$/), z.number().nonnegative().max(1e15).transform((amount) => amount.toFixed(2))]) })
+  .object({
+    AvailableBalance: z.union([
+      z.string().regex(/^\d{1,15}(\.\d{0,2})?$/),
+      z
+        .number()
+        .nonnegative()
+        .max(1e15)
+        .transform((amount) => amount.toFixed(2)),
+    ]),
+  })
   .transform(({ AvailableBalance }): Balance => ({ balance: AvailableBalance }));
 
 interface Question<T> {
@@ -73,8 +116,9 @@ interface Question<T> {
 }
 
 /**
- * AWS, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded before the first question.
- * Problems: `usage-wrong` (an endpoint variable), `proxy` (a proxy variable), `file-unreadable` and `file-broken` (a file of certificates).
+ * AWS, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded
+ * before the first question. Problems: `usage-wrong` (an endpoint variable), `proxy` (a proxy
+ * variable), `file-unreadable` and `file-broken` (a file of certificates).
  */
 export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
   const debug = wireDebug(options.env);
@@ -83,19 +127,39 @@ export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
   if (!endpoints.ok) return endpoints;
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(options.env, options.readBundle ?? readBundleFromDisk, options.profile?.caBundle);
+  const trust = await resolveTrust(
+    options.env,
+    options.readBundle ?? readBundleFromDisk,
+    options.profile?.caBundle,
+  );
   if (!trust.ok) return trust;
-  const session: Session = { route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
+  const session: Session = {
+    route: { proxy: proxy.value, trust: trust.value },
+    clock: options.clock,
+    bounds: { ...BOUNDS, ...options.bounds },
+  };
   const { sts, mturk } = endpoints.value;
-  const identity: Question<Identity> = { service: "sts", endpoint: sts, caller: identityCaller, schema: identitySchema };
-  const balance: Question<Balance> = { service: "mturk", endpoint: mturk, caller: balanceCaller, schema: balanceSchema };
+  const identity: Question<Identity> = {
+    service: "sts",
+    endpoint: sts,
+    caller: identityCaller,
+    schema: identitySchema,
+  };
+  const balance: Question<Balance> = {
+    service: "mturk",
+    endpoint: mturk,
+    caller: balanceCaller,
+    schema: balanceSchema,
+  };
   return ok({
     endpoints: endpoints.value,
     caBundle: namedBundle(options.env, options.profile?.caBundle ?? null)?.setting ?? null,
     identity: (key, signal) => ask(session, identity, key, signal),
     balance: (key, signal) => ask(session, balance, key, signal),
     lookUp: async (signal) => {
-      const [stsAnswer, mturkAnswer] = await Promise.all([sts, mturk].map((url) => knock(url, session.route, session.bounds.lookUpMs, signal)));
+      const [stsAnswer, mturkAnswer] = await Promise.all(
+        [sts, mturk].map((url) => knock(url, session.route, session.bounds.lookUpMs, signal)),
+      );
       const nothing = { answers: false, code: "cancelled" } as const;
       return { sts: stsAnswer ?? nothing, mturk: mturkAnswer ?? nothing };
     },
@@ -115,9 +179,18 @@ interface Trail {
   carriage: Carriage | null;
 }
 
-async function ask<T>(session: Session, question: Question<T>, key: AccessKey, signal: AbortSignal): Promise<Answer<T>> {
+async function ask<T>(
+  session: Session,
+  question: Question<T>,
+  key: AccessKey,
+  signal: AbortSignal,
+): Promise<Answer<T>> {
   const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
-  const entered = [new Secret(key.accessKeyId), key.secretAccessKey, ...(key.sessionToken === undefined ? [] : [key.sessionToken])];
+  const entered = [
+    new Secret(key.accessKeyId),
+    key.secretAccessKey,
+    ...(key.sessionToken === undefined ? [] : [key.sessionToken]),
+  ];
   const evidence = (): Evidence => ({
     service: question.service,
     host: new URL(question.endpoint).host,
@@ -127,7 +200,9 @@ async function ask<T>(session: Session, question: Question<T>, key: AccessKey, s
     proxyHost: trail.carriage?.proxyHost ?? null,
     proxyRefusal: trail.carriage?.refusal() ?? null,
   });
-  const outcome = await bounded(session.bounds.callMs, signal, (inner) => converse(session, question, key, trail, evidence, inner));
+  const outcome = await bounded(session.bounds.callMs, signal, (inner) =>
+    converse(session, question, key, trail, evidence, inner),
+  );
   return settle(outcome, session.bounds.callMs, evidence);
 }
 
@@ -144,7 +219,14 @@ function settle<T>(outcome: Bounded<Answer<T>>, ms: number, evidence: () => Evid
 }
 
 /** Opens the way, asks, asks again where that may help, and closes everything. */
-async function converse<T>(session: Session, question: Question<T>, key: AccessKey, trail: Trail, evidence: () => Evidence, signal: AbortSignal): Promise<Answer<T>> {
+async function converse<T>(
+  session: Session,
+  question: Question<T>,
+  key: AccessKey,
+  trail: Trail,
+  evidence: () => Evidence,
+  signal: AbortSignal,
+): Promise<Answer<T>> {
   const carriage = await carriageTo(question.endpoint, session.route, signal);
   trail.carriage = carriage;
   const caller = await question.caller(key, {
@@ -176,18 +258,28 @@ async function converse<T>(session: Session, question: Question<T>, key: AccessK
 
 function read<T>(question: Question<T>, answer: unknown, evidence: Evidence): Answer<T> {
   const parsed = question.schema.safeParse(answer);
-  // No error is not success: a login page that answers 200 to everything gives an answer with nothing in it.
+  // No error is not success: a login page that answers 200 to everything gives an answer with
+  // nothing in it.
   if (!parsed.success) return { ok: false, failure: strangerFailure(evidence) };
-  return { ok: true, value: parsed.data, host: evidence.host, serverAheadMs: evidence.serverAheadMs };
+  return {
+    ok: true,
+    value: parsed.data,
+    host: evidence.host,
+    serverAheadMs: evidence.serverAheadMs,
+  };
 }
 
 /**
- * Sends, and sends again where the first refusal may not be the truth: once when the answer shows that our clock is off
- * (the client then signs with the server's time), and once after a pause when the secret was refused (AWS is reported
- * to refuse a right secret within seconds of a wrong one:
+ * Sends, and sends again where the first refusal may not be the truth: once when the answer shows
+ * that our clock is off (the client then signs with the server's time), and once after a pause when
+ * the secret was refused (AWS is reported to refuse a right secret within seconds of a wrong one:
  * https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/aws/access_keys/accesskey.go).
  */
-async function persevere<T>(send: () => Promise<Answer<T>>, session: Session, signal: AbortSignal): Promise<Answer<T>> {
+async function persevere<T>(
+  send: () => Promise<Answer<T>>,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Answer<T>> {
   let clockTried = false;
   let clockRefused = false;
   let secretTried = false;
@@ -203,22 +295,39 @@ async function persevere<T>(send: () => Promise<Answer<T>>, session: Session, si
       secretTried = true;
       await session.clock.sleep(session.bounds.pauseMs, signal);
     } else {
-      return clockRefused && !isClockRefusal(answer.failure) ? { ok: false, failure: { ...answer.failure, clockCorrected: true } } : answer;
+      return clockRefused && !isClockRefusal(answer.failure)
+        ? { ok: false, failure: { ...answer.failure, clockCorrected: true } }
+        : answer;
     }
   }
 }
 
-/** Words of a refusal that is the clock's; boto3 gets the same one, and does not send again with another time. */
+/**
+ * Words of a refusal that is the clock's; boto3 gets the same one, and does not send again with
+ * another time.
+ */
 function isClockRefusal({ code, message }: Failure): boolean {
-  return /Signature (?:expired|not yet current)/i.test(message) || /^Request(?:Expired|TimeTooSkewed)$/.test(code);
+  return (
+    /Signature (?:expired|not yet current)/i.test(message) ||
+    /^Request(?:Expired|TimeTooSkewed)$/.test(code)
+  );
 }
 
-/** AWS's words for a secret that does not belong to the id; the same codes with other words mean the clock or the region. */
+/**
+ * AWS's words for a secret that does not belong to the id; the same codes with other words mean the
+ * clock or the region.
+ */
 function refusesSecret(failure: Failure): boolean {
-  return /^(?:SignatureDoesNotMatch|InvalidSignature)$/.test(failure.code) && /signature we calculated/i.test(failure.message);
+  return (
+    /^(?:SignatureDoesNotMatch|InvalidSignature)$/.test(failure.code) &&
+    /signature we calculated/i.test(failure.message)
+  );
 }
 
-/** How far the server's clock is ahead of ours; null if the answer does not say, or if it came out of a cache. */
+/**
+ * How far the server's clock is ahead of ours; null if the answer does not say, or if it came out
+ * of a cache.
+ */
 function serverAheadMs({ headers }: WireAnswer, now: number): number | null {
   const at = Date.parse(headers.date ?? "");
   return Number.isNaN(at) || headers.age !== undefined ? null : at - now;

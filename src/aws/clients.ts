@@ -1,13 +1,16 @@
 /**
- * AWS's clients, made for one call each and loaded when first needed. The only place of this room where secrets are
- * revealed: to sign a request, and to log in to a proxy.
+ * AWS's clients, made for one call each and loaded when first needed. The only place of this room
+ * where secrets are revealed: to sign a request, and to log in to a proxy.
  */
 import type { Agent, ClientRequest } from "node:http";
 import { Readable } from "node:stream";
 import type { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 
-/** The region for which MTurk and its sandbox exist, and which they want in the signature (https://github.com/jcjohnson/simple-amt/issues/29). */
+/**
+ * The region for which MTurk and its sandbox exist, and which they want in the signature
+ * (https://github.com/jcjohnson/simple-amt/issues/29).
+ */
 export const SIGNING_REGION = "us-east-1";
 
 /** What came over the wire, before anyone has tried to understand it. */
@@ -29,36 +32,51 @@ export interface ClientOptions {
   readonly onAnswer: (answer: WireAnswer) => void;
 }
 
-/** A client that can send one kind of request, as often as needed; it remembers the clock that the server's `Date` shows. */
+/**
+ * A client that can send one kind of request, as often as needed; it remembers the clock that the
+ * server's `Date` shows.
+ */
 export interface Caller {
   /** The answer as the SDK hands it out, unchecked; rejects with whatever the SDK throws. */
   readonly send: (signal: AbortSignal) => Promise<unknown>;
   readonly destroy: () => void;
 }
 
-/** STS GetCallerIdentity (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). */
+/**
+ * STS GetCallerIdentity
+ * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html).
+ */
 export async function identityCaller(key: AccessKey, options: ClientOptions): Promise<Caller> {
   hushNodeVersion();
   const { GetCallerIdentityCommand, STSClient } = await import("./sdk-sts.js");
   const client = new STSClient(settings(key, options));
   client.middlewareStack.add(wireTap(options), WIRE_TAP);
-  return { send: (abortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal }), destroy: () => client.destroy() };
+  return {
+    send: (abortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal }),
+    destroy: () => client.destroy(),
+  };
 }
 
-/** MTurk GetAccountBalance (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_GetAccountBalanceOperation.html). */
+/**
+ * MTurk GetAccountBalance
+ * (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_GetAccountBalanceOperation.html).
+ */
 export async function balanceCaller(key: AccessKey, options: ClientOptions): Promise<Caller> {
   hushNodeVersion();
   const { GetAccountBalanceCommand, MTurkClient } = await import("./sdk-mturk.js");
   const client = new MTurkClient(settings(key, options));
   client.middlewareStack.add(wireTap(options), WIRE_TAP);
-  return { send: (abortSignal) => client.send(new GetAccountBalanceCommand({}), { abortSignal }), destroy: () => client.destroy() };
+  return {
+    send: (abortSignal) => client.send(new GetAccountBalanceCommand({}), { abortSignal }),
+    destroy: () => client.destroy(),
+  };
 }
 
 /**
- * Everything that the SDK would otherwise look up in the environment or in `~/.aws/config` is given here, so that
- * neither a profile nor a broken file has a say in what is asked with the key under test. MTurk's older client does not
- * declare all of it, but its parts read it. One attempt: what may be sent again
- * is decided in calls.ts, within the bound.
+ * Everything that the SDK would otherwise look up in the environment or in `~/.aws/config` is given
+ * here, so that neither a profile nor a broken file has a say in what is asked with the key under
+ * test. MTurk's older client does not declare all of it, but its parts read it. One attempt: what
+ * may be sent again is decided in calls.ts, within the bound.
  */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the three clients' settings share no type of the SDK; what is inferred fits each
 export function settings(key: AccessKey, options: ClientOptions) {
@@ -82,7 +100,8 @@ export function settings(key: AccessKey, options: ClientOptions) {
     requestHandler: {
       connectionTimeout: options.connectMs,
       requestTimeout: options.answerMs,
-      // Without this the timeout is only a warning on the console (@smithy/node-http-handler, set-request-timeout).
+      // Without this the timeout is only a warning on the console (@smithy/node-http-handler,
+      // set-request-timeout).
       throwOnRequestTimeout: true,
       httpAgent: options.httpAgent,
       httpsAgent: options.httpsAgent,
@@ -91,7 +110,10 @@ export function settings(key: AccessKey, options: ClientOptions) {
   };
 }
 
-/** The screen belongs to the program; what the SDK would say of a failure is in the error that it throws. */
+/**
+ * The screen belongs to the program; what the SDK would say of a failure is in the error that it
+ * throws.
+ */
 const SILENT = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 function quiet(): void {
@@ -99,15 +121,20 @@ function quiet(): void {
 }
 
 /**
- * The SDK prints a warning on Node 20 when its first client is made, in the middle of the screen. This variable is the only
- * switch that it has for it (@aws-sdk/core, emitWarningIfUnsupportedVersion).
+ * The SDK prints a warning on Node 20 when its first client is made, in the middle of the screen.
+ * This variable is the only switch that it has for it (@aws-sdk/core,
+ * emitWarningIfUnsupportedVersion).
  */
 export function hushNodeVersion(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 }
 
 /** Innermost of the step that reads answers, where the answer is still as it came. */
-export const WIRE_TAP = { step: "deserialize", priority: "low", name: "mturkSetupWireTap" } as const;
+export const WIRE_TAP = {
+  step: "deserialize",
+  priority: "low",
+  name: "mturkSetupWireTap",
+} as const;
 
 export function wireTap({ onAnswer }: ClientOptions) {
   return <Args, Out extends { readonly response: unknown }>(next: (args: Args) => Promise<Out>) =>
@@ -122,14 +149,17 @@ export function wireTap({ onAnswer }: ClientOptions) {
 /** AWS's answers to our calls have less than 10 kB. */
 export const LARGEST_ANSWER = 1024 * 1024;
 
-/** An answer so large that it is not AWS's; its connection is closed, and nobody tries to understand it. */
+/**
+ * An answer so large that it is not AWS's; its connection is closed, and nobody tries to understand
+ * it.
+ */
 export class TooLarge extends Error {
   override readonly name = "TooLarge";
 }
 
 /**
- * Puts in the body's place what came of it, read to its end: whatever interprets it afterwards never sees more than 1 MiB.
- * Rejects with `TooLarge`, or with what broke the connection.
+ * Puts in the body's place what came of it, read to its end: whatever interprets it afterwards
+ * never sees more than 1 MiB. Rejects with `TooLarge`, or with what broke the connection.
  */
 async function boundBody(response: unknown): Promise<void> {
   const holder = response as { body?: unknown };
@@ -140,22 +170,35 @@ async function boundBody(response: unknown): Promise<void> {
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.length;
     // Leaving the loop destroys the stream, and with it the connection.
-    if (length > LARGEST_ANSWER) throw new TooLarge(`an answer of more than ${LARGEST_ANSWER} bytes`);
+    if (length > LARGEST_ANSWER)
+      throw new TooLarge(`an answer of more than ${LARGEST_ANSWER} bytes`);
     chunks.push(chunk);
   }
   holder.body = Readable.from([Buffer.concat(chunks)], { objectMode: false });
 }
 
 function wireAnswer(response: unknown): WireAnswer {
-  const { statusCode, headers } = response as { readonly statusCode: number; readonly headers: Readonly<Record<string, unknown>> };
-  const texts = Object.entries(headers).flatMap(([name, value]) => (typeof value === "string" ? [[name.toLowerCase(), value] as const] : []));
+  const { statusCode, headers } = response as {
+    readonly statusCode: number;
+    readonly headers: Readonly<Record<string, unknown>>;
+  };
+  const texts = Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name.toLowerCase(), value] as const] : [],
+  );
   return { status: statusCode, headers: Object.fromEntries(texts) };
 }
 
-/** An agent that goes through a proxy, with the status that the proxy gives to each attempt to open a way. */
+/**
+ * An agent that goes through a proxy, with the status that the proxy gives to each attempt to open
+ * a way.
+ */
 export async function openProxyAgent(
   url: Secret,
-  options: { readonly ca?: string[]; readonly rejectUnauthorized: true; readonly signal: AbortSignal },
+  options: {
+    readonly ca?: string[];
+    readonly rejectUnauthorized: true;
+    readonly signal: AbortSignal;
+  },
   onStatus: (status: number) => void,
 ): Promise<Agent> {
   const { ProxyAgent } = await import("proxy-agent");
@@ -163,7 +206,9 @@ export async function openProxyAgent(
     keepAlive: false,
     ...options,
     getProxyForUrl: (_target: string, request: ClientRequest) => {
-      request.once("proxyConnect", (answer: { readonly statusCode: number }) => onStatus(answer.statusCode));
+      request.once("proxyConnect", (answer: { readonly statusCode: number }) =>
+        onStatus(answer.statusCode),
+      );
       return url.reveal();
     },
   });

@@ -1,4 +1,6 @@
-/** Where the calls go: the sandbox and STS, or what the two endpoint variables of the AWS tools say. */
+/**
+ * Where the calls go: the sandbox and STS, or what the two endpoint variables of the AWS tools say.
+ */
 import { isAddress, noAddress } from "../base/address.js";
 import { isAmazons } from "../base/amazon.js";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
@@ -16,18 +18,26 @@ export const STS_URL = "https://sts.us-east-1.amazonaws.com";
 export const PRODUCTION_HOST = "mturk-requester.us-east-1.amazonaws.com";
 
 /**
- * The addresses to ask. `AWS_ENDPOINT_URL_MTURK` and `AWS_ENDPOINT_URL_STS` are honoured, for whoever sets one names
- * that service on purpose. The general `AWS_ENDPOINT_URL` is not: it is set for other services (a LocalStack, say) and would
- * lead real keys there unnoticed. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` switches the two off, and so does
- * `ignore_configured_endpoint_urls` of a profile, as in boto3 (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ * The addresses to ask. `AWS_ENDPOINT_URL_MTURK` and `AWS_ENDPOINT_URL_STS` are honoured, for
+ * whoever sets one names that service on purpose. The general `AWS_ENDPOINT_URL` is not: it is set
+ * for other services (a LocalStack, say) and would lead real keys there unnoticed.
+ * `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` switches the two off, and so does
+ * `ignore_configured_endpoint_urls` of a profile, as in boto3
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
  *
- * Problems: `setting-broken`, not an absolute http(s) address, on which boto3 stops too; `usage-wrong`, plain http to another computer. A signature over plain http can
- * be replayed within its five minutes and shows the session token, so it is accepted on this computer only.
+ * Problems: `setting-broken`, not an absolute http(s) address, on which boto3 stops too;
+ * `usage-wrong`, plain http to another computer. A signature over plain http can be replayed within
+ * its five minutes and shows the session token, so it is accepted on this computer only.
  */
-export function resolveEndpoints(env: Env, profileIgnores: boolean | null = null): Result<Endpoints> {
-  // The variable beats the profile, also where it says no; botocore takes nothing but the word for yes.
+export function resolveEndpoints(
+  env: Env,
+  profileIgnores: boolean | null = null,
+): Result<Endpoints> {
+  // The variable beats the profile, also where it says no; botocore takes nothing but the word for
+  // yes.
   const variable = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
-  const ignored = variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
+  const ignored =
+    variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
   const mturk = configured(env, "AWS_ENDPOINT_URL_MTURK", ignored, SANDBOX_URL);
   if (!mturk.ok) return mturk;
   const sts = configured(env, "AWS_ENDPOINT_URL_STS", ignored, STS_URL);
@@ -42,15 +52,23 @@ export function resolveEndpoints(env: Env, profileIgnores: boolean | null = null
   });
 }
 
-/** True for a host (`name[:port]`) that is none of those at which Amazon serves what is asked here. */
+/**
+ * True for a host (`name[:port]`) that is none of those at which Amazon serves what is asked here.
+ */
 export function isForeign(host: string): boolean {
   return !isAmazons(host);
 }
 
-function configured(env: Env, variable: string, ignored: boolean, fallback: string): Result<string> {
+function configured(
+  env: Env,
+  variable: string,
+  ignored: boolean,
+  fallback: string,
+): Result<string> {
   const value = env[variable]?.trim() ?? "";
   if (ignored || value === "") return ok(fallback);
-  if (!isAddress(value) || !/^https?:\/\//i.test(value) || !URL.canParse(value)) return failed(noAddress(variable));
+  if (!isAddress(value) || !/^https?:\/\//i.test(value) || !URL.canParse(value))
+    return failed(noAddress(variable));
   const fault = faultOf(value);
   return fault === null ? ok(value) : failed(refusal(variable, value, fault));
 }
@@ -82,7 +100,8 @@ function shown(value: string): string {
   const line = stripControls(value).replaceAll(/\s+/g, " ");
   const start = line.indexOf("//");
   const after = line.lastIndexOf("@");
-  const named = start >= 0 && after > start ? `${line.slice(0, start)}//${line.slice(after + 1)}` : line;
+  const named =
+    start >= 0 && after > start ? `${line.slice(0, start)}//${line.slice(after + 1)}` : line;
   const bare = named.split(/[?#]/, 1)[0] ?? "";
   return bare.length > 80 ? `${bare.slice(0, 79)}…` : bare;
 }

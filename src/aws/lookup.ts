@@ -9,10 +9,16 @@ import type { Reachability } from "./types.js";
 const STRANGER = "not-aws";
 
 /**
- * One GET without keys, through the same proxy and with the same trust as the calls. Whatever AWS answers counts,
- * refusals included. Codes of what does not: Node's (`ENOTFOUND`, `ETIMEDOUT` …), `ERR_PROXY_TUNNEL`, `not-aws`, `cancelled`.
+ * One GET without keys, through the same proxy and with the same trust as the calls. Whatever AWS
+ * answers counts, refusals included. Codes of what does not: Node's (`ENOTFOUND`, `ETIMEDOUT` …),
+ * `ERR_PROXY_TUNNEL`, `not-aws`, `cancelled`.
  */
-export async function knock(url: string, route: Route, ms: number, signal: AbortSignal): Promise<Reachability> {
+export async function knock(
+  url: string,
+  route: Route,
+  ms: number,
+  signal: AbortSignal,
+): Promise<Reachability> {
   let carriage: Carriage | null = null;
   const outcome = await bounded(ms, signal, async (inner) => {
     carriage = await carriageTo(url, route, inner);
@@ -31,19 +37,28 @@ export async function knock(url: string, route: Route, ms: number, signal: Abort
 function get(url: string, carriage: Carriage, signal: AbortSignal): Promise<Reachability> {
   return new Promise((resolve, reject) => {
     const secure = new URL(url).protocol === "https:";
-    const request = (secure ? https : http).get(url, { agent: secure ? carriage.httpsAgent : carriage.httpAgent, signal }, (response) => {
-      const { statusCode = 0, headers } = response;
-      response.destroy();
-      resolve(isStranger(statusCode, headers) ? { answers: false, code: STRANGER } : { answers: true, httpStatus: statusCode });
-    });
+    const request = (secure ? https : http).get(
+      url,
+      { agent: secure ? carriage.httpsAgent : carriage.httpAgent, signal },
+      (response) => {
+        const { statusCode = 0, headers } = response;
+        response.destroy();
+        resolve(
+          isStranger(statusCode, headers)
+            ? { answers: false, code: STRANGER }
+            : { answers: true, httpStatus: statusCode },
+        );
+      },
+    );
     request.on("error", reject);
   });
 }
 
 /**
  * A login page, or the way to one. AWS numbers its answers (`x-amzn-requestid`,
- * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_GetAccountBalanceOperation.html); a page or a
- * redirection without a number is somebody else's. Other answers without one may be AWS's front door, and count.
+ * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_GetAccountBalanceOperation.html);
+ * a page or a redirection without a number is somebody else's. Other answers without one may be
+ * AWS's front door, and count.
  */
 function isStranger(status: number, headers: http.IncomingHttpHeaders): boolean {
   if (headers["x-amzn-requestid"] !== undefined) return false;

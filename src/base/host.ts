@@ -1,4 +1,7 @@
-/** What the program may know of the computer it runs on; passed in, so that tests and the practice session give their own. */
+/**
+ * What the program may know of the computer it runs on; passed in, so that tests and the practice
+ * session give their own.
+ */
 
 /** The environment, place and time in which a job runs. */
 export interface Host {

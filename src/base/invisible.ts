@@ -1,11 +1,16 @@
-/** Names the signs in a text that nobody can see, and takes them out: what a terminal or a browser cleans away is often the cause. */
+/**
+ * Names the signs in a text that nobody can see, and takes them out: what a terminal or a browser
+ * cleans away is often the cause.
+ */
 
 /**
- * What is invisible, or looks like an ordinary blank and is none: controls, soft hyphen, zero-width and direction marks, the
- * blanks of Unicode that are not ASCII's, the byte order mark. https://www.unicode.org/reports/tr36/ (2.10, invisible characters)
+ * What is invisible, or looks like an ordinary blank and is none: controls, soft hyphen, zero-width
+ * and direction marks, the blanks of Unicode that are not ASCII's, the byte order mark.
+ * https://www.unicode.org/reports/tr36/ (2.10, invisible characters)
  */
-// eslint-disable-next-line no-control-regex, no-misleading-character-class -- controls and marks that join letters are what has to be found
-const INVISIBLE = /[\u0000-\u001F\u007F-\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB]/g;
+const INVISIBLE =
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- controls and marks that join letters are what has to be found
+  /[\u0000-\u001F\u007F-\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB]/g;
 
 /** In words, for those that people meet; the others by their number alone. */
 const NAMES: ReadonlyMap<number, string> = new Map([
@@ -43,7 +48,10 @@ export interface Invisible {
   readonly part: Part;
 }
 
-/** Every kind of invisible sign in the text, in order; empty where all can be seen. `allow`: signs that are no news there. */
+/**
+ * Every kind of invisible sign in the text, in order; empty where all can be seen. `allow`: signs
+ * that are no news there.
+ */
 export function invisibles(text: string, allow = ""): readonly Invisible[] {
   const found = new Map<string, Invisible>();
   for (const match of text.matchAll(INVISIBLE)) {
@@ -55,31 +63,40 @@ export function invisibles(text: string, allow = ""): readonly Invisible[] {
 }
 
 /**
- * The invisible signs of a text as the object of a sentence: "an invisible character, U+200B (a zero-width space), at the end";
- * null where there is none. Two kinds at most are named one by one.
+ * The invisible signs of a text as the object of a sentence: "an invisible character, U+200B (a
+ * zero-width space), at the end"; null where there is none. Two kinds at most are named one by one.
  */
 export function invisibleIn(text: string, allow = ""): string | null {
   const found = invisibles(text, allow);
   const [first, second] = found;
   if (first === undefined) return null;
   if (second === undefined) return phrase(first);
-  return found.length === 2 ? `${phrase(first)} and ${phrase(second)}` : `${phrase(first)} and ${found.length - 1} others`;
+  return found.length === 2
+    ? `${phrase(first)} and ${phrase(second)}`
+    : `${phrase(first)} and ${found.length - 1} others`;
 }
 
 /** The text without its invisible signs; those that look like a blank in its middle become one. */
 export function visibleText(text: string): string {
-  const plain = text.replaceAll(INVISIBLE, (sign) => (sign === "\t" || sign === "\n" || BLANKS.test(sign) ? " " : ""));
+  const plain = text.replaceAll(INVISIBLE, (sign) =>
+    sign === "\t" || sign === "\n" || BLANKS.test(sign) ? " " : "",
+  );
   return plain === text ? text : plain.trim();
 }
 
-/** The text with each invisible sign written out, as `<U+200B>`: for showing what is to be taken out. */
+/**
+ * The text with each invisible sign written out, as `<U+200B>`: for showing what is to be taken
+ * out.
+ */
 export function withSignsShown(text: string): string {
   return text.replaceAll(INVISIBLE, (sign) => `<${codeOf(sign)}>`);
 }
 
 function phrase({ code, name, part }: Invisible): string {
   const at = part === "middle" ? "in the middle" : `at the ${part}`;
-  return code === "U+000D" || code === "U+0009" || code === "U+000A" ? `${name} ${at}` : `an invisible character, ${code} (${name}), ${at}`;
+  return code === "U+000D" || code === "U+0009" || code === "U+000A"
+    ? `${name} ${at}`
+    : `an invisible character, ${code} (${name}), ${at}`;
 }
 
 function codeOf(sign: string): string {

@@ -10,12 +10,20 @@ export function counted(count: number): string {
 }
 
 /** The first ten, and how many are left ("… and 2,990 more"; null where that is none). */
-export function firstTen<T>(items: readonly T[]): { readonly shown: readonly T[]; readonly more: string | null } {
+export function firstTen<T>(items: readonly T[]): {
+  readonly shown: readonly T[];
+  readonly more: string | null;
+} {
   const left = items.length - SHOWN;
-  return left <= 0 ? { shown: items, more: null } : { shown: items.slice(0, SHOWN), more: `… and ${counted(left)} more` };
+  return left <= 0
+    ? { shown: items, more: null }
+    : { shown: items.slice(0, SHOWN), more: `… and ${counted(left)} more` };
 }
 
-/** The first lines of a long text, and how many are left as a last one, indented like them; all of them where they are no more than `most`. */
+/**
+ * The first lines of a long text, and how many are left as a last one, indented like them; all of
+ * them where they are no more than `most`.
+ */
 export function firstLines(lines: readonly string[], most: number, how = ""): readonly string[] {
   const left = lines.length - most;
   if (left <= 1) return lines;

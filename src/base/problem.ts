@@ -1,8 +1,11 @@
-/** Everything that can go wrong, as values: what happened and why, what to do next, and how it counts. */
+/**
+ * Everything that can go wrong, as values: what happened and why, what to do next, and how it
+ * counts.
+ */
 
 /**
- * The codes of `check --json` and of every other document (scripts rely on them: codes may be added, none changes its
- * meaning), each with the verdict that `check` gives when it is the reason.
+ * The codes of `check --json` and of every other document (scripts rely on them: codes may be
+ * added, none changes its meaning), each with the verdict that `check` gives when it is the reason.
  */
 export const VERDICT_OF_CODE = {
   "key-unknown": "keys-refused",
@@ -53,18 +56,22 @@ export const VERDICT_OF_CODE = {
   "answer-missing": null,
   "different-key": null,
   "usage-wrong": null,
-  "cancelled": null,
-  "bug": null,
+  cancelled: null,
+  bug: null,
 } as const satisfies Record<string, Verdict | null>;
 
-/** The outcome of a check; null in the table above: the code is told beside a verdict, it does not decide one. */
-export type Verdict = "ready" | "keys-accepted" | "keys-refused" | "keys-missing" | "files-broken" | "unreachable";
+/**
+ * The outcome of a check; null in the table above: the code is told beside a verdict, it does not
+ * decide one.
+ */
+export type Verdict =
+  "ready" | "keys-accepted" | "keys-refused" | "keys-missing" | "files-broken" | "unreachable";
 
 export type ProblemCode = keyof typeof VERDICT_OF_CODE;
 
 /**
- * How much a problem weighs in a document: an error keeps the program that was asked about from its work; a warning will, or
- * does something that was hardly meant; a note is only good to know.
+ * How much a problem weighs in a document: an error keeps the program that was asked about from its
+ * work; a warning will, or does something that was hardly meant; a note is only good to know.
  */
 export type Level = "error" | "warning" | "note";
 
@@ -72,8 +79,17 @@ export const LEVELS = ["error", "warning", "note"] as const satisfies readonly L
 
 /** Codes that by themselves stop nobody. */
 const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  "balance-unexpected", "temporary-keys", "root-keys", "keys-hidden", "session-token-stale", "placeholder-keys", "file-misread", "left-over",
-  "file-permissive", "example-keys", "key-shared",
+  "balance-unexpected",
+  "temporary-keys",
+  "root-keys",
+  "keys-hidden",
+  "session-token-stale",
+  "placeholder-keys",
+  "file-misread",
+  "left-over",
+  "file-permissive",
+  "example-keys",
+  "key-shared",
 ]);
 
 /** The level of a problem: its own where it has one, else that of its code. */
@@ -99,7 +115,8 @@ export interface Problem {
 }
 
 /** Either a value or the problem that took its place. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
@@ -109,7 +126,9 @@ export function failed(problem: Problem): { readonly ok: false; readonly problem
   return { ok: false, problem };
 }
 
-/** The exhaustiveness check of a `switch` over a union: does not compile while a case is missing. */
+/**
+ * The exhaustiveness check of a `switch` over a union: does not compile while a case is missing.
+ */
 export function never(value: never): never {
   throw new Error(`unexpected value: ${String(value)}`);
 }

@@ -1,4 +1,7 @@
-/** A value that must never be seen: it prints as a mask in every form, and gives itself up only through `reveal`. */
+/**
+ * A value that must never be seen: it prints as a mask in every form, and gives itself up only
+ * through `reveal`.
+ */
 import { inspect } from "node:util";
 import { withoutTraces } from "./traces.js";
 
@@ -8,8 +11,8 @@ export const MASK = "••••";
 /**
  * Holds a secret access key or a session token.
  *
- * `reveal()` may be called in three rooms only (lint holds this): where a request is signed, where a file is written,
- * and where the practice AWS hands out its own made-up pair.
+ * `reveal()` may be called in three rooms only (lint holds this): where a request is signed, where
+ * a file is written, and where the practice AWS hands out its own made-up pair.
  */
 export class Secret {
   readonly #value: string;
@@ -41,14 +44,17 @@ export class Secret {
     return this.#value === other.#value;
   }
 
-  /** Applies a judgement to the secret without handing it out; `judge` must not keep or return it. */
+  /**
+   * Applies a judgement to the secret without handing it out; `judge` must not keep or return it.
+   */
   satisfies(judge: (value: string) => boolean): boolean {
     return judge(this.#value);
   }
 
   /**
-   * The text with every trace of this secret masked, also where it was escaped, encoded or broken over lines.
-   * Secrets shorter than four characters are left alone: masking them would shred the text without hiding anything.
+   * The text with every trace of this secret masked, also where it was escaped, encoded or broken
+   * over lines. Secrets shorter than four characters are left alone: masking them would shred the
+   * text without hiding anything.
    */
   maskIn(text: string): string {
     if (this.#value.length < 4) return text;

@@ -1,4 +1,7 @@
-/** Takes signs off the ends of a text in one pass: an expression such as `/,+$/` begins anew at every sign of a long row. */
+/**
+ * Takes signs off the ends of a text in one pass: an expression such as `/,+$/` begins anew at
+ * every sign of a long row.
+ */
 
 /** The text without the `signs` at its end. */
 export function withoutEnd(text: string, signs: string): string {
@@ -18,6 +21,7 @@ export function withoutEnds(text: string, signs: string): string {
 /** "12,345": digits in threes, from the right. */
 export function inThrees(digits: string): string {
   const parts: string[] = [];
-  for (let end = digits.length; end > 0; end -= 3) parts.unshift(digits.slice(Math.max(0, end - 3), end));
+  for (let end = digits.length; end > 0; end -= 3)
+    parts.unshift(digits.slice(Math.max(0, end - 3), end));
   return parts.join(",");
 }

@@ -23,8 +23,18 @@ export interface EdgeIo extends Io {
 /** Runs the request and answers the exit code; the terminal is as it was then. */
 export async function runRequest(edge: EdgeIo, request: Request): Promise<number> {
   const { open, dieBy } = edge.terminal;
-  const person = new Person({ open, dieBy, onEnd: edge.onEnd, marksPastes: !["", "dumb"].includes(edge.host.env.TERM ?? "") });
-  const io = guarded({ ...edge, profile: profileOf(request, edge), err: besides(edge, person), terminal: { ...edge.terminal, person } });
+  const person = new Person({
+    open,
+    dieBy,
+    onEnd: edge.onEnd,
+    marksPastes: !["", "dumb"].includes(edge.host.env.TERM ?? ""),
+  });
+  const io = guarded({
+    ...edge,
+    profile: profileOf(request, edge),
+    err: besides(edge, person),
+    terminal: { ...edge.terminal, person },
+  });
   io.onEnd(cleanUpNow);
   if (mayAsk(io, request)) person.begin();
   try {
@@ -43,10 +53,18 @@ function besides({ err, terminal }: EdgeIo, person: Person): Io["err"] {
   };
 }
 
-/** Whether it asks something in any case: then the echo is off from the start, also for what is pasted while AWS is asked. */
+/**
+ * Whether it asks something in any case: then the echo is off from the start, also for what is
+ * pasted while AWS is asked.
+ */
 function mayAsk({ interactive, terminal }: WizardIo, request: Request): boolean {
   if (!interactive) return false;
-  if ((request.command === "save" || request.command === "rotate") && request.source?.from === "stdin" && terminal.stdin.isTTY) return true;
+  if (
+    (request.command === "save" || request.command === "rotate") &&
+    request.source?.from === "stdin" &&
+    terminal.stdin.isTTY
+  )
+    return true;
   if (request.json) return false;
   switch (request.command) {
     // With --yes too: which key, and what is to become of other places, is asked all the same.
@@ -76,13 +94,21 @@ async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<nu
   return code;
 }
 
-/** The profile that a request is about: named, or as boto3 chooses; null for what works on backups, on keys wherever they stand, or on no file. */
+/**
+ * The profile that a request is about: named, or as boto3 chooses; null for what works on backups,
+ * on keys wherever they stand, or on no file.
+ */
 function profileOf(request: Request, { host }: Io): string | null {
   if (request.profile !== null) return request.profile;
-  return ["undo", "retire", "practice-aws"].includes(request.command) ? null : chooseProfile(host.env).name;
+  return ["undo", "retire", "practice-aws"].includes(request.command)
+    ? null
+    : chooseProfile(host.env).name;
 }
 
-function runCommand(io: WizardIo, request: Exclude<Request, { command: "wizard" | "practice-aws" }>): Promise<number> | number {
+function runCommand(
+  io: WizardIo,
+  request: Exclude<Request, { command: "wizard" | "practice-aws" }>,
+): Promise<number> | number {
   switch (request.command) {
     case "check":
       return runCheck(io, request);

@@ -20,14 +20,27 @@ export interface Io {
   readonly outIsTerminal: boolean;
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
-  /** Work to be done at once if a signal ends the process; synchronous, must not throw. Returns its own removal. */
+  /**
+   * Work to be done at once if a signal ends the process; synchronous, must not throw. Returns its
+   * own removal.
+   */
   readonly onEnd: (cleanUp: () => void) => () => void;
-  /** The profile that the command is about; null: about none. Left out: the one that boto3 chooses. */
+  /**
+   * The profile that the command is about; null: about none. Left out: the one that boto3 chooses.
+   */
   readonly profile?: string | null;
 }
 
 /** The exit codes that scripts rely on. */
-export const EXIT = { done: 0, bug: 1, usage: 2, answerMissing: 3, failed: 4, keysOnly: 5, interrupted: 130 } as const;
+export const EXIT = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  answerMissing: 3,
+  failed: 4,
+  keysOnly: 5,
+  interrupted: 130,
+} as const;
 
 const CODE_EXIT: Partial<Record<ProblemCode, number>> = {
   bug: EXIT.bug,
@@ -43,9 +56,19 @@ export function exitOf(problem: Problem): number {
   return CODE_EXIT[problem.code] ?? EXIT.failed;
 }
 
-/** Reports a failure, as text on stderr or as the JSON document on stdout, and answers its exit code. */
+/**
+ * Reports a failure, as text on stderr or as the JSON document on stdout, and answers its exit
+ * code.
+ */
 export function reportProblem(io: Io, problem: Problem, json: boolean): number {
-  if (json) printJson(io, errorDocument(problem, io.profile === undefined ? chooseProfile(io.host.env).name : io.profile));
+  if (json)
+    printJson(
+      io,
+      errorDocument(
+        problem,
+        io.profile === undefined ? chooseProfile(io.host.env).name : io.profile,
+      ),
+    );
   else io.err(problemText(problem));
   return exitOf(problem);
 }
@@ -56,18 +79,33 @@ export function problemText(problem: Problem): string {
   return `${[`mturk-setup: ${problem.message}`, ...problem.try.map((cure) => `  - ${cure}`), ...detail].join("\n")}\n`;
 }
 
-/** A document on one line, so that `>> log.jsonl` is JSON Lines; indented where a person reads it. */
+/**
+ * A document on one line, so that `>> log.jsonl` is JSON Lines; indented where a person reads it.
+ */
 export function printJson(io: Io, document: unknown): void {
   io.out(`${jsonOf(document, io.outIsTerminal ? 2 : 0)}\n`);
 }
 
-/** JSON whose strings hold no character that a terminal obeys or hides: those are escaped, so that nothing is lost. */
+/**
+ * JSON whose strings hold no character that a terminal obeys or hides: those are escaped, so that
+ * nothing is lost.
+ */
 function jsonOf(document: unknown, indent: number): string {
-  return JSON.stringify(document, null, indent).replaceAll(/[\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(document, null, indent).replaceAll(
+    /[\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
-/** The same process, with a last guard before everything that a command says: no terminal controls, nothing that looks like a secret. */
+/**
+ * The same process, with a last guard before everything that a command says: no terminal controls,
+ * nothing that looks like a secret.
+ */
 export function guarded<T extends Io>(io: T): T {
   const safe = (text: string): string => hideSecrets(stripControls(text));
-  return { ...io, out: (text: string) => io.out(safe(text)), err: (text: string) => io.err(safe(text)) };
+  return {
+    ...io,
+    out: (text: string) => io.out(safe(text)),
+    err: (text: string) => io.err(safe(text)),
+  };
 }

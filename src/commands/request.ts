@@ -10,12 +10,23 @@ export interface Common {
   readonly mayOpen: boolean;
 }
 
-export type KeySource = { readonly from: "csv"; readonly path: string; /** Whose key of several in the file; null: it holds one. */ readonly user: string | null } | { readonly from: "stdin" } | { readonly from: "env" };
+export type KeySource =
+  | {
+      readonly from: "csv";
+      readonly path: string;
+      /** Whose key of several in the file; null: it holds one. */ readonly user: string | null;
+    }
+  | { readonly from: "stdin" }
+  | { readonly from: "env" };
 
 export type Request = Common &
   (
     | { readonly command: "wizard"; readonly practice: boolean }
-    | { readonly command: "check"; readonly need: "keys" | "mturk"; readonly for: "both" | "boto3" | "psiturk" | null }
+    | {
+        readonly command: "check";
+        readonly need: "keys" | "mturk";
+        readonly for: "both" | "boto3" | "psiturk" | null;
+      }
     | {
         readonly command: "save";
         readonly source: KeySource;
@@ -24,13 +35,18 @@ export type Request = Common &
         readonly keysIn: FileKind | null;
         readonly dryRun: boolean;
         readonly verify: boolean;
-        /** A key that AWS does not know is asked about again for 30 seconds, for it may be too new. */
+        /**
+         * A key that AWS does not know is asked about again for 30 seconds, for it may be too new.
+         */
         readonly wait: boolean;
         readonly need: "keys" | "mturk";
       }
     | {
         readonly command: "rotate";
-        /** replace the key · carry on and delete the old one · put the old one back · print a text for the administrator. */
+        /**
+         * replace the key · carry on and delete the old one · put the old one back · print a text
+         * for the administrator.
+         */
         readonly task: "replace" | "finish" | "undo" | "letter";
         readonly guided: boolean;
         readonly old: "keep" | "delete" | null;
@@ -50,7 +66,10 @@ export type Request = Common &
         /** Whole, or shortened as it is shown. */
         readonly key: string | null;
         readonly delete: boolean;
-        /** everywhere: other places that we write may lose the key. off-anyway: and those that are not edited here may stop. */
+        /**
+         * everywhere: other places that we write may lose the key. off-anyway: and those that are
+         * not edited here may stop.
+         */
         readonly others: "everywhere" | "off-anyway" | null;
         /** Take it out of the files although AWS was not seen to refuse it. */
         readonly forget: boolean;
@@ -60,9 +79,22 @@ export type Request = Common &
         readonly record: { readonly path: string | null } | null;
         readonly dryRun: boolean;
       }
-    | { readonly command: "undo"; readonly dryRun: boolean; /** Ask AWS about the keys that would come back. */ readonly verify: boolean }
-    | { readonly command: "doctor"; readonly fix: boolean; readonly dryRun: boolean; readonly keep: "first" | "last" | null }
-    | { readonly command: "practice-aws"; readonly port: number; readonly faults: readonly string[] }
+    | {
+        readonly command: "undo";
+        readonly dryRun: boolean;
+        /** Ask AWS about the keys that would come back. */ readonly verify: boolean;
+      }
+    | {
+        readonly command: "doctor";
+        readonly fix: boolean;
+        readonly dryRun: boolean;
+        readonly keep: "first" | "last" | null;
+      }
+    | {
+        readonly command: "practice-aws";
+        readonly port: number;
+        readonly faults: readonly string[];
+      }
     | { readonly command: "print"; readonly text: string }
   );
 

@@ -5,15 +5,36 @@ import type { Io } from "./io.js";
 import type { Request } from "./request.js";
 
 /** Commands whose result a rotation that stopped half-way can explain. */
-const TOLD: ReadonlySet<Request["command"]> = new Set(["wizard", "check", "save", "doctor", "undo", "rotate", "retire"]);
+const TOLD: ReadonlySet<Request["command"]> = new Set([
+  "wizard",
+  "check",
+  "save",
+  "doctor",
+  "undo",
+  "rotate",
+  "retire",
+]);
 
-/** On stderr, one line for each rotation that was interrupted; silent where there is none. Reads only. */
-export async function tellInterrupted(io: Pick<Io, "host" | "err">, request: Request): Promise<void> {
+/**
+ * On stderr, one line for each rotation that was interrupted; silent where there is none. Reads
+ * only.
+ */
+export async function tellInterrupted(
+  io: Pick<Io, "host" | "err">,
+  request: Request,
+): Promise<void> {
   if (!TOLD.has(request.command) || (request.command === "wizard" && request.practice)) return;
-  for (const { state, message, startedAt, profile, try: cures } of await unfinishedRotations(io.host)) {
+  for (const { state, message, startedAt, profile, try: cures } of await unfinishedRotations(
+    io.host,
+  )) {
     if (state !== "interrupted") continue;
-    const when = startedAt === null ? "" : ` (begun ${new Date(startedAt).toISOString().slice(0, 16).replace("T", " ")} UTC)`;
-    const carriesOn = request.command === "rotate" && (request.profile ?? chooseProfile(io.host.env).name) === profile;
+    const when =
+      startedAt === null
+        ? ""
+        : ` (begun ${new Date(startedAt).toISOString().slice(0, 16).replace("T", " ")} UTC)`;
+    const carriesOn =
+      request.command === "rotate" &&
+      (request.profile ?? chooseProfile(io.host.env).name) === profile;
     io.err(`mturk-setup: ${message}${when}${carriesOn ? "" : ` ${cures.join(" ")}`}\n`);
   }
 }

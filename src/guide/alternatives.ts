@@ -1,4 +1,7 @@
-/** What can be done without MTurk, and what psiTurk still does without it. Data for a screen and for the endings. */
+/**
+ * What can be done without MTurk, and what psiTurk still does without it. Data for a screen and for
+ * the endings.
+ */
 import type { LinkId } from "./links.js";
 
 /** One way to run a study. Texts are one line each. */
@@ -12,7 +15,10 @@ export interface Alternative {
   readonly links: readonly LinkId[];
 }
 
-/** The only psiTurk commands that work without MTurk: they serve the experiment and open it in the browser. */
+/**
+ * The only psiTurk commands that work without MTurk: they serve the experiment and open it in the
+ * browser.
+ */
 export const PSITURK_WITHOUT_MTURK: readonly string[] = ["psiturk server on", "psiturk debug -p"];
 
 export const ALTERNATIVES_TITLE = "Run a study without MTurk (nothing here needs AWS)";
@@ -48,13 +54,16 @@ export const ALTERNATIVES_CAVEATS: readonly string[] = [
 ];
 
 /**
- * For the end screen when MTurk does not answer. psiTurk's own login check turns every failure of the balance call into one
- * message, and the plain command then stops (verify_aws_login in psiturk/amt_services.py, in https://github.com/NYUCCL/psiTurk).
+ * For the end screen when MTurk does not answer. psiTurk's own login check turns every failure of
+ * the balance call into one message, and the plain command then stops (verify_aws_login in
+ * psiturk/amt_services.py, in https://github.com/NYUCCL/psiTurk).
  */
 export const PSITURK_WITHOUT_ANSWER: readonly string[] = [
   'Plain "psiturk" stops with "AWS credentials invalid". Not true of this key:',
   "psiTurk says that whenever MTurk fails to answer. The dashboard fails too.",
 ];
 
-/** For every end screen: https://github.com/NYUCCL/psiTurk keeps the keys of its first connection. */
+/**
+ * For every end screen: https://github.com/NYUCCL/psiTurk keeps the keys of its first connection.
+ */
 export const PSITURK_RESTART = "psiTurk already running? Restart it: it remembers the old key.";

@@ -1,7 +1,8 @@
 /**
- * What became of MTurk, by date, and what to say about it. Days are UTC days. A day on which something closed counts as
- * closed from its first second; a day until which something stays open counts as open to its last. Amazon did not publish
- * hours, and what the endpoint answers beats this calendar (`stepsOpen`).
+ * What became of MTurk, by date, and what to say about it. Days are UTC days. A day on which
+ * something closed counts as closed from its first second; a day until which something stays open
+ * counts as open to its last. Amazon did not publish hours, and what the endpoint answers beats
+ * this calendar (`stepsOpen`).
  */
 import type { LinkId } from "./links.js";
 import type { StepNumber } from "./types.js";
@@ -55,8 +56,12 @@ export const CLOSURE = {
   },
 } as const satisfies Record<string, ClosureFact>;
 
-/** `closed`: submitted work can still be approved and paid; `history-only`: only the transaction history is left; `gone`: not even that. */
-export type Phase = "open" | "announced" | "new-customers-closed" | "closed" | "history-only" | "gone";
+/**
+ * `closed`: submitted work can still be approved and paid; `history-only`: only the transaction
+ * history is left; `gone`: not even that.
+ */
+export type Phase =
+  "open" | "announced" | "new-customers-closed" | "closed" | "history-only" | "gone";
 
 export interface Availability {
   readonly phase: Phase;
@@ -64,11 +69,19 @@ export interface Availability {
   readonly headline: readonly [string, string];
   /** The likely reason if MTurk does not answer; null while it should. */
   readonly sentence: string | null;
-  /** Steps of the guide that the calendar leaves open; step 6 is never one of them (nothing to do). */
+  /**
+   * Steps of the guide that the calendar leaves open; step 6 is never one of them (nothing to do).
+   */
   readonly openSteps: readonly StepNumber[];
-  /** What a former requester can still fetch, and until when; null before the closure and when it is over. */
+  /**
+   * What a former requester can still fetch, and until when; null before the closure and when it is
+   * over.
+   */
   readonly historyUntil: ClosureFact | null;
-  /** Until when submitted work can be approved and paid; null before the closure and when it is over. */
+  /**
+   * Until when submitted work can be approved and paid; null before the closure and when it is
+   * over.
+   */
   readonly approveUntil: ClosureFact | null;
 }
 
@@ -79,7 +92,9 @@ export function availabilityAt(date: Date): Availability {
   return {
     phase,
     headline: HEADLINES[phase],
-    sentence: closed ? `Amazon closed MTurk on ${CLOSURE.closed.words}; that is the likely reason.` : null,
+    sentence: closed
+      ? `Amazon closed MTurk on ${CLOSURE.closed.words}; that is the likely reason.`
+      : null,
     openSteps: stepsOpen({ date, sandboxAnswers: null })
       .filter(({ state }) => state === "open")
       .map(({ number }) => number),
@@ -115,13 +130,20 @@ function endOf(fact: ClosureFact): number {
 
 const STILL_RUNS = "psiTurk itself still runs. AWS keys can still be made, checked and put away.";
 const CLOSED_LINE = "Amazon closed Mechanical Turk on September 30, 2026: no new users, no HITs.";
-// Before the closure the calendar can only be a clock that is slow, or a visit to the past: both are worth a word.
+// Before the closure the calendar can only be a clock that is slow, or a visit to the past: both
+// are worth a word.
 const CLOCK = "Is that day past already? Then this computer's clock is slow: set it right.";
 
 const HEADLINES: Readonly<Record<Phase, readonly [string, string]>> = {
   open: ["Amazon closes Mechanical Turk on September 30, 2026.", CLOCK],
-  announced: ["Amazon closes MTurk: to new users on July 30, for all on September 30, 2026.", CLOCK],
-  "new-customers-closed": ["MTurk takes no new users since July 30, and closes on September 30, 2026.", CLOCK],
+  announced: [
+    "Amazon closes MTurk: to new users on July 30, for all on September 30, 2026.",
+    CLOCK,
+  ],
+  "new-customers-closed": [
+    "MTurk takes no new users since July 30, and closes on September 30, 2026.",
+    CLOCK,
+  ],
   closed: [CLOSED_LINE, STILL_RUNS],
   "history-only": [CLOSED_LINE, STILL_RUNS],
   gone: [CLOSED_LINE, STILL_RUNS],
@@ -136,28 +158,47 @@ export interface StepState {
   readonly reason: string;
 }
 
-/** `sandboxAnswers`: true if MTurk's sandbox was just seen to answer, false if it was not although AWS could be reached, null if nobody knows. */
+/**
+ * `sandboxAnswers`: true if MTurk's sandbox was just seen to answer, false if it was not although
+ * AWS could be reached, null if nobody knows.
+ */
 export interface StepsQuestion {
   readonly date: Date;
   readonly sandboxAnswers: boolean | null;
 }
 
 /**
- * Which of the seven steps can be done. A sandbox that answers opens all of them on any date. One that does not answer
- * closes nothing before Amazon's date (every service has bad minutes), it only gets a word.
+ * Which of the seven steps can be done. A sandbox that answers opens all of them on any date. One
+ * that does not answer closes nothing before Amazon's date (every service has bad minutes), it only
+ * gets a word.
  */
 export function stepsOpen({ date, sandboxAnswers }: StepsQuestion): readonly StepState[] {
   const phase = phaseAt(date);
   const open = sandboxAnswers === true || !hasClosed(phase);
   const silent = sandboxAnswers === false;
   const mturk = (number: StepNumber, title: string, reason: string, closed = ""): StepState =>
-    open ? { number, title, state: "open", reason } : { number, title, state: "closed", reason: closed };
+    open
+      ? { number, title, state: "open", reason }
+      : { number, title, state: "closed", reason: closed };
   return [
-    { number: 1, title: "AWS account", state: "open", reason: "card and phone needed; up to a day" },
-    mturk(2, "Requester account", phase === "open" || phase === "announced" ? "" : "only if you have one; none are made"),
+    {
+      number: 1,
+      title: "AWS account",
+      state: "open",
+      reason: "card and phone needed; up to a day",
+    },
+    mturk(
+      2,
+      "Requester account",
+      phase === "open" || phase === "announced" ? "" : "only if you have one; none are made",
+    ),
     mturk(3, "Link the two", ""),
     { number: 4, title: "IAM user and key", state: "open", reason: "about 5 minutes" },
-    mturk(5, "Sandbox + own link", silent ? "did not answer just now" : "two parts: account, then link"),
+    mturk(
+      5,
+      "Sandbox + own link",
+      silent ? "did not answer just now" : "two parts: account, then link",
+    ),
     { number: 6, title: "SDK", state: "not-needed", reason: "psiTurk brings boto3" },
     mturk(7, "Paying for HITs", "not for the sandbox", "do not prepay or enable AWS Billing"),
   ];

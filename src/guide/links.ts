@@ -1,4 +1,7 @@
-/** Every address that the guide, the closure facts and the alternatives point to; nowhere else does one stand. */
+/**
+ * Every address that the guide, the closure facts and the alternatives point to; nowhere else does
+ * one stand.
+ */
 
 /** An address and what to call it. `use`: where to click; `source`: where a fact comes from. */
 export interface Link {
@@ -18,10 +21,16 @@ function source(label: string, url: string): Link {
 export const LINKS = {
   awsSignUp: site("AWS sign-up", "https://signin.aws.amazon.com/signup?request_type=register"),
   requester: site("MTurk requester site", "https://requester.mturk.com/"),
-  requesterDeveloper: site("MTurk requester site, Developer page", "https://requester.mturk.com/developer"),
+  requesterDeveloper: site(
+    "MTurk requester site, Developer page",
+    "https://requester.mturk.com/developer",
+  ),
   iamConsole: site("IAM console", "https://console.aws.amazon.com/iam/"),
   requesterSandbox: site("Requester sandbox", "https://requestersandbox.mturk.com/"),
-  requesterSandboxDeveloper: site("Requester sandbox, Developer page", "https://requestersandbox.mturk.com/developer"),
+  requesterSandboxDeveloper: site(
+    "Requester sandbox, Developer page",
+    "https://requestersandbox.mturk.com/developer",
+  ),
   workerSandbox: site("Worker sandbox", "https://workersandbox.mturk.com/"),
   mturkHelp: site("MTurk help", "https://www.mturk.com/help"),
   prolific: site("Prolific", "https://www.prolific.com/"),
@@ -29,22 +38,67 @@ export const LINKS = {
   smile: site("Smile, from psiTurk's lab", "https://github.com/NYUCCL/smile"),
   psiturk: site("psiTurk", "https://github.com/NYUCCL/psiTurk"),
 
-  setupGuide: source("AWS's set-up guide for MTurk", "https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html"),
-  requesterGuide: source("AWS's requester guide", "https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkRequester/SetUpMturk.html"),
-  signUpServices: source("AWS: services of the new sign-up", "https://docs.aws.amazon.com/accounts/latest/reference/supported-services-sign-up-new.html"),
-  createUser: source("AWS: create an IAM user", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_create.html"),
-  createKey: source("AWS: create an access key", "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-key-self-managed.html"),
-  manageKeys: source("AWS: manage access keys of a user", "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys-admin-managed.html"),
-  sandboxNotLinked: source("psiTurk issue 370: the sandbox was not linked", "https://github.com/NYUCCL/psiTurk/issues/370"),
-  funding: source("CloudResearch: funding, AWS Billing is irreversible", "https://go.cloudresearch.com/knowledge/funding-your-mturk-account"),
-  billingTrouble: source("Mephisto issue 342: stuck after AWS Billing", "https://github.com/facebookresearch/Mephisto/issues/342"),
-  psiturkWithoutAws: source("psiTurk issue 355: psiTurk with Prolific", "https://github.com/NYUCCL/psiTurk/issues/355"),
+  setupGuide: source(
+    "AWS's set-up guide for MTurk",
+    "https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html",
+  ),
+  requesterGuide: source(
+    "AWS's requester guide",
+    "https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkRequester/SetUpMturk.html",
+  ),
+  signUpServices: source(
+    "AWS: services of the new sign-up",
+    "https://docs.aws.amazon.com/accounts/latest/reference/supported-services-sign-up-new.html",
+  ),
+  createUser: source(
+    "AWS: create an IAM user",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_create.html",
+  ),
+  createKey: source(
+    "AWS: create an access key",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-key-self-managed.html",
+  ),
+  manageKeys: source(
+    "AWS: manage access keys of a user",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys-admin-managed.html",
+  ),
+  sandboxNotLinked: source(
+    "psiTurk issue 370: the sandbox was not linked",
+    "https://github.com/NYUCCL/psiTurk/issues/370",
+  ),
+  funding: source(
+    "CloudResearch: funding, AWS Billing is irreversible",
+    "https://go.cloudresearch.com/knowledge/funding-your-mturk-account",
+  ),
+  billingTrouble: source(
+    "Mephisto issue 342: stuck after AWS Billing",
+    "https://github.com/facebookresearch/Mephisto/issues/342",
+  ),
+  psiturkWithoutAws: source(
+    "psiTurk issue 355: psiTurk with Prolific",
+    "https://github.com/NYUCCL/psiTurk/issues/355",
+  ),
 
-  announced: source("AWS, June 30, 2026: service availability", "https://aws.amazon.com/about-aws/whats-new/2026/06/aws-service-availability/"),
-  newCustomers: source("Closed to new customers July 30, as cited by huginn", "https://github.com/huginn/huginn/pull/3727"),
-  closing: source("CNBC, August 25, 2026: MTurk is shutting down", "https://www.cnbc.com/2026/08/25/amazon-service-that-jeff-bezos-called-artificial-ai-is-shutting-down.html"),
-  fullShutdown: source("AWS: services in full shutdown", "https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html"),
-  surveyEnd: source("MTurk demographics survey, its last day", "https://github.com/ipeirotis/mturk-surveys"),
+  announced: source(
+    "AWS, June 30, 2026: service availability",
+    "https://aws.amazon.com/about-aws/whats-new/2026/06/aws-service-availability/",
+  ),
+  newCustomers: source(
+    "Closed to new customers July 30, as cited by huginn",
+    "https://github.com/huginn/huginn/pull/3727",
+  ),
+  closing: source(
+    "CNBC, August 25, 2026: MTurk is shutting down",
+    "https://www.cnbc.com/2026/08/25/amazon-service-that-jeff-bezos-called-artificial-ai-is-shutting-down.html",
+  ),
+  fullShutdown: source(
+    "AWS: services in full shutdown",
+    "https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html",
+  ),
+  surveyEnd: source(
+    "MTurk demographics survey, its last day",
+    "https://github.com/ipeirotis/mturk-surveys",
+  ),
 } as const satisfies Record<string, Link>;
 
 export type LinkId = keyof typeof LINKS;

@@ -1,6 +1,7 @@
 /**
- * The seven steps of AWS's set-up guide as they are done today. Where the guide's own words are stale (the labels of step 4
- * are those of a console that no longer exists), the labels of today's consoles stand here.
+ * The seven steps of AWS's set-up guide as they are done today. Where the guide's own words are
+ * stale (the labels of step 4 are those of a console that no longer exists), the labels of today's
+ * consoles stand here.
  * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html
  */
 import type { GuideStep, GuideStepId, Label } from "./types.js";
@@ -98,10 +99,40 @@ const USER: GuideStep = {
   title: "IAM user and access key",
   why: "A user of its own, with MTurk's rights only, keeps the rest safe.",
   clicks: [
-    [label("Users"), " > ", label("Create user"), ". A name; console access off. ", label("Next"), "."],
-    [label("Attach policies directly"), ": tick ", label("AmazonMechanicalTurkFullAccess"), ". ", label("Next"), "."],
-    [label("Create user"), ". Open it > ", label("Security credentials"), " > ", label("Create access key"), "."],
-    [label("Other"), ". ", label("Next"), ". ", label("Create access key"), ". ", label("Download .csv file"), ": shown only now."],
+    [
+      label("Users"),
+      " > ",
+      label("Create user"),
+      ". A name; console access off. ",
+      label("Next"),
+      ".",
+    ],
+    [
+      label("Attach policies directly"),
+      ": tick ",
+      label("AmazonMechanicalTurkFullAccess"),
+      ". ",
+      label("Next"),
+      ".",
+    ],
+    [
+      label("Create user"),
+      ". Open it > ",
+      label("Security credentials"),
+      " > ",
+      label("Create access key"),
+      ".",
+    ],
+    [
+      label("Other"),
+      ". ",
+      label("Next"),
+      ". ",
+      label("Create access key"),
+      ". ",
+      label("Download .csv file"),
+      ": shown only now.",
+    ],
   ],
   signIn: "AWS root user or an administrator",
   grants: "Free. The key may do everything on MTurk, and nothing else at AWS.",
@@ -156,7 +187,7 @@ const SANDBOX_LINK: GuideStep = {
   signIn: "AWS ROOT user (e-mail and password)",
   grants: "Free. Keys of that AWS account may use your sandbox account.",
   watchFor: [
-    "The most common mistake of all; psiTurk calls it \"credentials invalid\".",
+    'The most common mistake of all; psiTurk calls it "credentials invalid".',
     "New keys do not help: nothing is wrong with the keys.",
     "Just linked and still refused? Wait some minutes, then ask again.",
   ],
@@ -215,7 +246,16 @@ const FUNDS: GuideStep = {
 };
 
 /** The steps in the order in which they are walked; step 5 is two. */
-export const GUIDE: readonly GuideStep[] = [ACCOUNT, REQUESTER, LINK, USER, SANDBOX_ACCOUNT, SANDBOX_LINK, SDK, FUNDS];
+export const GUIDE: readonly GuideStep[] = [
+  ACCOUNT,
+  REQUESTER,
+  LINK,
+  USER,
+  SANDBOX_ACCOUNT,
+  SANDBOX_LINK,
+  SDK,
+  FUNDS,
+];
 
 const BY_ID: Readonly<Record<GuideStepId, GuideStep>> = {
   "1": ACCOUNT,

@@ -14,7 +14,10 @@ export interface Label {
 /** One line of what to click: words, and labels. */
 export type ClickLine = readonly (string | Label)[];
 
-/** One step of AWS's guide, or one of the two parts of step 5. Every text is one line of at most 72 columns. */
+/**
+ * One step of AWS's guide, or one of the two parts of step 5. Every text is one line of at most 72
+ * columns.
+ */
 export interface GuideStep {
   readonly id: GuideStepId;
   readonly number: StepNumber;
@@ -23,7 +26,9 @@ export interface GuideStep {
   readonly title: string;
   /** One sentence. */
   readonly why: string;
-  /** In order; without numbers, which the screen adds. Empty for a step without a screen of its own. */
+  /**
+   * In order; without numbers, which the screen adds. Empty for a step without a screen of its own.
+   */
   readonly clicks: readonly ClickLine[];
   /** Whom to sign in as, where that matters; null where it does not. */
   readonly signIn: string | null;

@@ -27,14 +27,21 @@ function withDoubts(plan: Plan, host: Host): Plan {
   return { ...plan, files: plan.files.map(noted) };
 }
 
-/** Writes a plan that a person has seen. If a file changed meanwhile: `file-changed`, and nothing is written. */
-export function writeReviewed(ports: Ports, plan: Plan, signal: AbortSignal): Promise<Result<{ written: readonly WrittenFile[] }>> {
+/**
+ * Writes a plan that a person has seen. If a file changed meanwhile: `file-changed`, and nothing is
+ * written.
+ */
+export function writeReviewed(
+  ports: Ports,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Result<{ written: readonly WrittenFile[] }>> {
   return applyPlan(plan, { clock: ports.clock, host: ports.host, signal });
 }
 
 /**
- * Plans and writes under one lock, for scripts that run side by side. `agree` sees each plan before anything is written and
- * may refuse it with a problem; it may be called more than once.
+ * Plans and writes under one lock, for scripts that run side by side. `agree` sees each plan before
+ * anything is written and may refuse it with a problem; it may be called more than once.
  */
 export async function writeAtOnce(
   ports: Ports,

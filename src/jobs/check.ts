@@ -1,6 +1,16 @@
-/** Which keys win on this computer, does AWS accept them, does the sandbox answer? Changes nothing. */
+/**
+ * Which keys win on this computer, does AWS accept them, does the sandbox answer? Changes nothing.
+ */
 import type { Aws } from "../aws/types.js";
-import { type Level, type Problem, type Result, type Verdict, VERDICT_OF_CODE, levelOf, ok } from "../base/problem.js";
+import {
+  type Level,
+  type Problem,
+  type Result,
+  type Verdict,
+  VERDICT_OF_CODE,
+  levelOf,
+  ok,
+} from "../base/problem.js";
 import { shownRegion } from "../aws-files/text/mask.js";
 import type { AccessKey } from "../keys/types.js";
 import type { Program, SourceProblem, Sources } from "../sources/types.js";
@@ -13,15 +23,23 @@ import { type Checked, type VerifyProgress, verifyKey } from "./verify.js";
 export type Subject = "both" | Program;
 
 export interface CheckOptions {
-  /** As `Session(profile_name=…)`: environment keys do not count then. psiTurk has no such option. */
+  /**
+   * As `Session(profile_name=…)`: environment keys do not count then. psiTurk has no such option.
+   */
   readonly profile?: string;
   /** Default: both; with a profile, boto3, for psiTurk takes no notice of it. */
   readonly for?: Subject;
   readonly signal: AbortSignal;
-  /** The pair that was made a moment ago: it alone is waited for where AWS does not know it. `true`: whatever boto3 uses. */
+  /**
+   * The pair that was made a moment ago: it alone is waited for where AWS does not know it. `true`:
+   * whatever boto3 uses.
+   */
   readonly patient?: boolean | AccessKey;
   readonly progress?: (progress: VerifyProgress) => void;
-  /** Told, before anything is sent, what leads elsewhere than one would think, and whether anything is sent at all. */
+  /**
+   * Told, before anything is sent, what leads elsewhere than one would think, and whether anything
+   * is sent at all.
+   */
   readonly announce?: (problems: readonly Problem[], asks: boolean) => void;
 }
 
@@ -41,7 +59,10 @@ export interface CheckReport {
   readonly subject: Subject;
   /** What boto3's key was told; null where it was not asked about. */
   readonly checked: Checked | null;
-  /** Null: not judged. Where both send the same pair in the same way it was asked once, and both hold the same. */
+  /**
+   * Null: not judged. Where both send the same pair in the same way it was asked once, and both
+   * hold the same.
+   */
   readonly boto3: Judged | null;
   readonly psiturk: Judged | null;
   readonly verdict: Verdict;
@@ -49,7 +70,10 @@ export interface CheckReport {
   readonly problems: readonly Problem[];
 }
 
-/** Examines every source, then asks AWS with the keys of the programs in question, each as that program would send it. */
+/**
+ * Examines every source, then asks AWS with the keys of the programs in question, each as that
+ * program would send it.
+ */
 export async function check(ports: Ports, options: CheckOptions): Promise<Result<CheckReport>> {
   const examined = await sourcesOf(ports, options.profile);
   if (!examined.ok) return examined;
@@ -57,8 +81,19 @@ export async function check(ports: Ports, options: CheckOptions): Promise<Result
   const subject = options.for ?? (options.profile === undefined ? "both" : "boto3");
   const once = sentAlike(sources);
   const wanted = (program: Program): boolean => subject === "both" || subject === program;
-  const asks = (["boto3", "psiturk"] as const).some((program) => wanted(program) && sources[program].problem === null && sources[program].key !== null && sampleOf(sources, program) === undefined);
-  options.announce?.(sources.problems.filter((problem) => problem.code === "endpoint-elsewhere" && concerns(problem, subject)), asks);
+  const asks = (["boto3", "psiturk"] as const).some(
+    (program) =>
+      wanted(program) &&
+      sources[program].problem === null &&
+      sources[program].key !== null &&
+      sampleOf(sources, program) === undefined,
+  );
+  options.announce?.(
+    sources.problems.filter(
+      (problem) => problem.code === "endpoint-elsewhere" && concerns(problem, subject),
+    ),
+    asks,
+  );
   const first: Program = subject === "psiturk" ? "psiturk" : "boto3";
   const [one, other] = await Promise.all([
     judge(ports, sources, first, options, "main"),
@@ -66,28 +101,51 @@ export async function check(ports: Ports, options: CheckOptions): Promise<Result
   ]);
   if (!one.ok) return one;
   if (other?.ok === false) return other;
-  const of = (program: Program): Judged | null => (program === first || once ? one.value : wanted(program) ? (other?.value ?? null) : null);
+  const of = (program: Program): Judged | null =>
+    program === first || once ? one.value : wanted(program) ? (other?.value ?? null) : null;
   const judged = { boto3: of("boto3"), psiturk: of("psiturk") };
-  return ok({ sources, subject, checked: judged.boto3?.checked ?? null, ...judged, ...conclusion(sources, subject, judged, once) });
+  return ok({
+    sources,
+    subject,
+    checked: judged.boto3?.checked ?? null,
+    ...judged,
+    ...conclusion(sources, subject, judged, once),
+  });
 }
 
-/** True if boto3 and psiTurk send the same pair, session token included, and trust the same certificates. */
+/**
+ * True if boto3 and psiTurk send the same pair, session token included, and trust the same
+ * certificates.
+ */
 function sentAlike({ boto3, psiturk, reach }: Sources): boolean {
   const [a, b] = [boto3.key, psiturk.key];
   if (boto3.problem !== null || psiturk.problem !== null) return false;
-  return a !== null && b !== null && samePair(a, b) && reach.boto3.caBundle?.path === reach.psiturk.caBundle?.path;
+  return (
+    a !== null &&
+    b !== null &&
+    samePair(a, b) &&
+    reach.boto3.caBundle?.path === reach.psiturk.caBundle?.path
+  );
 }
 
 /** The same id, secret and session token. */
 export function samePair(a: AccessKey, b: AccessKey): boolean {
-  const token = a.sessionToken === undefined ? b.sessionToken === undefined : b.sessionToken !== undefined && a.sessionToken.equals(b.sessionToken);
+  const token =
+    a.sessionToken === undefined
+      ? b.sessionToken === undefined
+      : b.sessionToken !== undefined && a.sessionToken.equals(b.sessionToken);
   return token && a.accessKeyId === b.accessKeyId && a.secretAccessKey.equals(b.secretAccessKey);
 }
 
-/** In practice its own addresses are set for the session and AWS's example pair is welcome: nobody is to be surprised by them. */
+/**
+ * In practice its own addresses are set for the session and AWS's example pair is welcome: nobody
+ * is to be surprised by them.
+ */
 function inPractice(ports: Ports, sources: Sources): Sources {
   const meant: readonly Problem["code"][] = ["endpoint-elsewhere", "example-keys"];
-  return ports.practice === null ? sources : { ...sources, problems: sources.problems.filter(({ code }) => !meant.includes(code)) };
+  return ports.practice === null
+    ? sources
+    : { ...sources, problems: sources.problems.filter(({ code }) => !meant.includes(code)) };
 }
 
 function concerns({ about }: SourceProblem, subject: Subject): boolean {
@@ -96,38 +154,93 @@ function concerns({ about }: SourceProblem, subject: Subject): boolean {
 
 /** Why a program's key is one that everybody knows, so that AWS need not be asked about it. */
 function sampleOf({ problems }: Sources, program: Program): SourceProblem | undefined {
-  return problems.find((each) => each.code === "example-keys" && levelOf(each) !== "note" && each.about?.includes(program) === true);
+  return problems.find(
+    (each) =>
+      each.code === "example-keys" &&
+      levelOf(each) !== "note" &&
+      each.about?.includes(program) === true,
+  );
 }
 
 /** What AWS says of one program's key. Fails only where nothing could be asked at all. */
-async function judge(ports: Ports, sources: Sources, program: Program, options: CheckOptions, lanes: "main" | "beside"): Promise<Result<Judged>> {
+async function judge(
+  ports: Ports,
+  sources: Sources,
+  program: Program,
+  options: CheckOptions,
+  lanes: "main" | "beside",
+): Promise<Result<Judged>> {
   const { problem, source, key } = sources[program];
   if (problem !== null || source === null) {
-    const verdict = problem === null ? "keys-missing" : (VERDICT_OF_CODE[problem.code] ?? "keys-missing");
-    return ok({ verdict, checked: null, problems: problem === null ? [] : [problem], without: problem === null || problem.code === "keys-missing" });
+    const verdict =
+      problem === null ? "keys-missing" : (VERDICT_OF_CODE[problem.code] ?? "keys-missing");
+    return ok({
+      verdict,
+      checked: null,
+      problems: problem === null ? [] : [problem],
+      without: problem === null || problem.code === "keys-missing",
+    });
   }
   const sample = sampleOf(sources, program);
-  if (sample !== undefined) return ok({ verdict: VERDICT_OF_CODE["example-keys"], checked: null, problems: [{ ...sample, level: "error" }], without: false });
-  if (key === null) return ok({ verdict: "unreachable", checked: null, problems: [notRun(sources, program)], without: false });
+  if (sample !== undefined)
+    return ok({
+      verdict: VERDICT_OF_CODE["example-keys"],
+      checked: null,
+      problems: [{ ...sample, level: "error" }],
+      without: false,
+    });
+  if (key === null)
+    return ok({
+      verdict: "unreachable",
+      checked: null,
+      problems: [notRun(sources, program)],
+      without: false,
+    });
   const { caBundle, ignoresEndpoints } = sources.reach[program];
   const aws = await ports.aws({ caBundle, ignoresEndpoints });
   if (!aws.ok) return aws;
-  const checked = await verifyKey(ports, key, { ...verifyOptions(options, key, lanes), aws: aws.value });
+  const checked = await verifyKey(ports, key, {
+    ...verifyOptions(options, key, lanes),
+    aws: aws.value,
+  });
   if (!checked.ok) return checked;
   const { diagnosis, verdict } = checked.value;
-  return ok({ verdict, checked: checked.value, problems: failuresFirst(checked.value, diagnosis.problems), without: false });
+  return ok({
+    verdict,
+    checked: checked.value,
+    problems: failuresFirst(checked.value, diagnosis.problems),
+    without: false,
+  });
 }
 
-function verifyOptions({ patient, signal, progress }: CheckOptions, key: AccessKey, lanes: "main" | "beside"): { patient: boolean; signal: AbortSignal; progress?: (progress: VerifyProgress) => void; aws?: Aws } {
-  const waits = typeof patient === "object" ? samePair(patient, key) : patient === true && lanes === "main";
-  const tell = (news: VerifyProgress): void => progress?.(news.type === "lane" && lanes === "beside" ? { ...news, whose: "psiturk" } : news);
+function verifyOptions(
+  { patient, signal, progress }: CheckOptions,
+  key: AccessKey,
+  lanes: "main" | "beside",
+): {
+  patient: boolean;
+  signal: AbortSignal;
+  progress?: (progress: VerifyProgress) => void;
+  aws?: Aws;
+} {
+  const waits =
+    typeof patient === "object" ? samePair(patient, key) : patient === true && lanes === "main";
+  const tell = (news: VerifyProgress): void =>
+    progress?.(news.type === "lane" && lanes === "beside" ? { ...news, whose: "psiturk" } : news);
   return { patient: waits, signal, ...(progress === undefined ? {} : { progress: tell }) };
 }
 
 /** What failed is an error, whatever its code weighs elsewhere. */
-function failuresFirst({ diagnosis: { identity, sandbox } }: Checked, problems: readonly Problem[]): readonly Problem[] {
-  const failed = [identity, sandbox].flatMap((part) => (part?.ok === false ? [part.problem.code] : []));
-  return problems.map((problem) => (failed.includes(problem.code) ? { ...problem, level: "error" as const } : problem));
+function failuresFirst(
+  { diagnosis: { identity, sandbox } }: Checked,
+  problems: readonly Problem[],
+): readonly Problem[] {
+  const failed = [identity, sandbox].flatMap((part) =>
+    part?.ok === false ? [part.problem.code] : [],
+  );
+  return problems.map((problem) =>
+    failed.includes(problem.code) ? { ...problem, level: "error" as const } : problem,
+  );
 }
 
 function notRun(sources: Sources, program: Program): Problem {
@@ -135,12 +248,22 @@ function notRun(sources: Sources, program: Program): Problem {
   return {
     code: "unknown",
     message: `${name} gets its keys from a source that only ${name} itself can run (${sources[program].source ?? "unknown"}), so AWS was not asked about them.`,
-    try: ["Ask with the AWS CLI instead: aws sts get-caller-identity", "Or give this profile an access key of its own: mturk-setup"],
+    try: [
+      "Ask with the AWS CLI instead: aws sts get-caller-identity",
+      "Or give this profile an access key of its own: mturk-setup",
+    ],
   };
 }
 
 /** From best to worst: the worse of two is the verdict. */
-const ORDER: readonly Verdict[] = ["ready", "keys-accepted", "unreachable", "keys-refused", "keys-missing", "files-broken"];
+const ORDER: readonly Verdict[] = [
+  "ready",
+  "keys-accepted",
+  "unreachable",
+  "keys-refused",
+  "keys-missing",
+  "files-broken",
+];
 
 export function isWorse(a: Verdict, b: Verdict): boolean {
   return ORDER.indexOf(a) > ORDER.indexOf(b);
@@ -148,27 +271,66 @@ export function isWorse(a: Verdict, b: Verdict): boolean {
 
 const WEIGHT: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 };
 
-/** The verdict is the worse of those that have a key; ready means that none of the problems is an error. */
-function conclusion(sources: Sources, subject: Subject, judged: Pick<CheckReport, "boto3" | "psiturk">, once: boolean): Pick<CheckReport, "verdict" | "problems"> {
-  const programs = (["boto3", "psiturk"] as const).filter((program) => subject === "both" || subject === program);
-  const counted = programs.flatMap((program) => (judged[program] === null ? [] : [{ program, judged: judged[program] }]));
+/**
+ * The verdict is the worse of those that have a key; ready means that none of the problems is an
+ * error.
+ */
+function conclusion(
+  sources: Sources,
+  subject: Subject,
+  judged: Pick<CheckReport, "boto3" | "psiturk">,
+  once: boolean,
+): Pick<CheckReport, "verdict" | "problems"> {
+  const programs = (["boto3", "psiturk"] as const).filter(
+    (program) => subject === "both" || subject === program,
+  );
+  const counted = programs.flatMap((program) =>
+    judged[program] === null ? [] : [{ program, judged: judged[program] }],
+  );
   const withKey = counted.filter((each) => !each.judged.without);
-  const [worst] = [...(withKey.length === 0 ? counted : withKey)].sort((a, b) => ORDER.indexOf(b.judged.verdict) - ORDER.indexOf(a.judged.verdict));
+  const [worst] = [...(withKey.length === 0 ? counted : withKey)].sort(
+    (a, b) => ORDER.indexOf(b.judged.verdict) - ORDER.indexOf(a.judged.verdict),
+  );
   if (worst === undefined) throw new Error("nobody's key was judged");
   const ordered = [worst, ...counted.filter((each) => each !== worst)];
   const named = ordered.length > 1 && !once;
-  const asked = ordered.flatMap((each) => each.judged.problems.map((problem) => saidOf(each, problem, { sources, named, lesser: each.judged.without && each !== worst })));
-  const found = sources.problems.filter((problem) => concerns(problem, subject) && ordered.every((each) => !each.judged.problems.some(({ code, message }) => code === problem.code && message === problem.message)));
+  const asked = ordered.flatMap((each) =>
+    each.judged.problems.map((problem) =>
+      saidOf(each, problem, { sources, named, lesser: each.judged.without && each !== worst }),
+    ),
+  );
+  const found = sources.problems.filter(
+    (problem) =>
+      concerns(problem, subject) &&
+      ordered.every(
+        (each) =>
+          !each.judged.problems.some(
+            ({ code, message }) => code === problem.code && message === problem.message,
+          ),
+      ),
+  );
   const all = withoutTwins([...asked, ...found]);
   const sorted = [...all].sort((a, b) => WEIGHT[levelOf(a)] - WEIGHT[levelOf(b)]);
   const stops = sorted.some((problem) => levelOf(problem) === "error");
-  const verdict = worst.judged.verdict === "ready" && stops ? "keys-accepted" : worst.judged.verdict;
-  return { verdict, problems: verdict === "ready" || stops ? sorted : sorted.map((problem, at) => (at === 0 ? { ...problem, level: "error" } : problem)) };
+  const verdict =
+    worst.judged.verdict === "ready" && stops ? "keys-accepted" : worst.judged.verdict;
+  return {
+    verdict,
+    problems:
+      verdict === "ready" || stops
+        ? sorted
+        : sorted.map((problem, at) => (at === 0 ? { ...problem, level: "error" } : problem)),
+  };
 }
 
 /** One and the same sentence is told once. */
 function withoutTwins(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter((problem, at) => problems.findIndex(({ code, message }) => code === problem.code && message === problem.message) === at);
+  return problems.filter(
+    (problem, at) =>
+      problems.findIndex(
+        ({ code, message }) => code === problem.code && message === problem.message,
+      ) === at,
+  );
 }
 
 interface Saying {
@@ -179,29 +341,61 @@ interface Saying {
   readonly lesser: boolean;
 }
 
-function saidOf({ program, judged }: { readonly program: Program; readonly judged: Judged }, problem: Problem, { sources, named, lesser }: Saying): Problem {
+function saidOf(
+  { program, judged }: { readonly program: Program; readonly judged: Judged },
+  problem: Problem,
+  { sources, named, lesser }: Saying,
+): Problem {
   const level = lesser ? { level: "warning" as const } : {};
   if (!named || judged.checked === null) return { ...problem, ...level };
-  const dropped = program === "psiturk" && levelOf(problem) === "error" ? droppedToken(sources) : null;
+  const dropped =
+    program === "psiturk" && levelOf(problem) === "error" ? droppedToken(sources) : null;
   if (dropped !== null) return { ...problem, message: dropped.message, try: dropped.try };
   const place = sources.list.find((source) => source[program] === "used")?.location ?? "";
-  return { ...problem, message: `${program === "boto3" ? "boto3" : "psiTurk"}'s key, from ${place}: ${problem.message}` };
+  return {
+    ...problem,
+    message: `${program === "boto3" ? "boto3" : "psiTurk"}'s key, from ${place}: ${problem.message}`,
+  };
 }
 
-/** psiTurk hands on temporary keys without the session token that belongs to them: told by the places of keys. */
+/**
+ * psiTurk hands on temporary keys without the session token that belongs to them: told by the
+ * places of keys.
+ */
 export function droppedToken({ problems, psiturk }: Sources): Problem | null {
-  if (psiturk.key?.accessKeyId.startsWith("ASIA") !== true || psiturk.key.sessionToken !== undefined) return null;
-  return problems.find(({ code, about }) => code === "temporary-keys" && about?.includes("psiturk") === true) ?? null;
+  if (
+    psiturk.key?.accessKeyId.startsWith("ASIA") !== true ||
+    psiturk.key.sessionToken !== undefined
+  )
+    return null;
+  return (
+    problems.find(
+      ({ code, about }) => code === "temporary-keys" && about?.includes("psiturk") === true,
+    ) ?? null
+  );
 }
 
 /** The report as the document of `check --json`. */
 export function checkDocument(report: CheckReport): CheckDocument {
   const { sources, boto3, psiturk } = report;
-  const winner = ({ source, accessKeyId, region }: Sources["boto3"]): CheckDocument["boto3"] => ({ source, accessKeyId, region: region === null ? null : shownRegion(region) });
+  const winner = ({ source, accessKeyId, region }: Sources["boto3"]): CheckDocument["boto3"] => ({
+    source,
+    accessKeyId,
+    region: region === null ? null : shownRegion(region),
+  });
   return {
     profile: sources.profile.name,
     verdict: report.verdict,
-    sources: sources.list.map(({ name, location, accessKeyId, boto3: first, psiturk: second, why }) => ({ name, location, accessKeyId, boto3: first, psiturk: second, why })),
+    sources: sources.list.map(
+      ({ name, location, accessKeyId, boto3: first, psiturk: second, why }) => ({
+        name,
+        location,
+        accessKeyId,
+        boto3: first,
+        psiturk: second,
+        why,
+      }),
+    ),
     boto3: winner(sources.boto3),
     psiturk: { ...winner(sources.psiturk), ...answersOf(psiturk) },
     ...answersOf(boto3),
@@ -210,13 +404,18 @@ export function checkDocument(report: CheckReport): CheckDocument {
 }
 
 function answersOf(judged: Judged | null): Pick<CheckDocument, "identity" | "sandbox"> {
-  return { identity: identityDocument(judged?.checked ?? null), sandbox: sandboxDocument(judged?.checked ?? null) };
+  return {
+    identity: identityDocument(judged?.checked ?? null),
+    sandbox: sandboxDocument(judged?.checked ?? null),
+  };
 }
 
 function identityDocument(checked: Checked | null): CheckDocument["identity"] {
   const identity = checked?.diagnosis.identity ?? null;
   if (identity === null) return null;
-  return identity.ok ? { ok: true, account: identity.value.account, arn: identity.value.arn } : { ok: false, problem: identity.problem.code };
+  return identity.ok
+    ? { ok: true, account: identity.value.account, arn: identity.value.arn }
+    : { ok: false, problem: identity.problem.code };
 }
 
 function sandboxDocument(checked: Checked | null): CheckDocument["sandbox"] {
@@ -227,7 +426,9 @@ function sandboxDocument(checked: Checked | null): CheckDocument["sandbox"] {
     : { ok: false, problem: sandbox.problem.code, endpoint: sandbox.endpoint };
 }
 
-/** True if the report is a success under `--need`: with `keys` it is enough that AWS accepts them. */
+/**
+ * True if the report is a success under `--need`: with `keys` it is enough that AWS accepts them.
+ */
 export function isSuccess(verdict: Verdict, need: "keys" | "mturk"): boolean {
   return verdict === "ready" || (need === "keys" && verdict === "keys-accepted");
 }

@@ -5,7 +5,10 @@ import { SOURCE_NAMES } from "../sources/types.js";
 
 const problemCode = z.enum(PROBLEM_CODES as [Problem["code"], ...Problem["code"][]]);
 const sourceState = z.enum(["used", "hidden", "partial", "broken", "ignored"]);
-const shortId = z.string().regex(/^(A[KS]IA[A-Z0-9]{0,12}…[A-Z0-9]{4,15}|\(not a key id\))$/).nullable();
+const shortId = z
+  .string()
+  .regex(/^(A[KS]IA[A-Z0-9]{0,12}…[A-Z0-9]{4,15}|\(not a key id\))$/)
+  .nullable();
 
 export const problemSchema = z.object({
   code: problemCode,
@@ -24,7 +27,11 @@ const winnerSchema = z.object({
 /** What STS said; null: not asked. */
 const identitySchema = z
   .union([
-    z.object({ ok: z.literal(true), account: z.string().regex(/^\d{12}$/), arn: z.string().startsWith("arn:") }),
+    z.object({
+      ok: z.literal(true),
+      account: z.string().regex(/^\d{12}$/),
+      arn: z.string().startsWith("arn:"),
+    }),
     z.object({ ok: z.literal(false), problem: problemCode }),
   ])
   .nullable();
@@ -32,7 +39,11 @@ const identitySchema = z
 /** What MTurk's sandbox said; null: not asked. */
 const sandboxSchema = z
   .union([
-    z.object({ ok: z.literal(true), balance: z.string().regex(/^\d+(\.\d{1,2})?$/), endpoint: z.url() }),
+    z.object({
+      ok: z.literal(true),
+      balance: z.string().regex(/^\d+(\.\d{1,2})?$/),
+      endpoint: z.url(),
+    }),
     z.object({ ok: z.literal(false), problem: problemCode, endpoint: z.url() }),
   ])
   .nullable();
@@ -40,7 +51,14 @@ const sandboxSchema = z
 /** What `mturk-setup check --json` prints. */
 export const checkSchema = z.object({
   profile: z.string(),
-  verdict: z.enum(["ready", "keys-accepted", "keys-refused", "keys-missing", "files-broken", "unreachable"]),
+  verdict: z.enum([
+    "ready",
+    "keys-accepted",
+    "keys-refused",
+    "keys-missing",
+    "files-broken",
+    "unreachable",
+  ]),
   sources: z.array(
     z.object({
       name: z.enum(SOURCE_NAMES),
@@ -52,7 +70,10 @@ export const checkSchema = z.object({
     }),
   ),
   boto3: winnerSchema,
-  /** Its pair as psiTurk itself sends it: without the session token that it drops, always to us-east-1. */
+  /**
+   * Its pair as psiTurk itself sends it: without the session token that it drops, always to
+   * us-east-1.
+   */
   psiturk: winnerSchema.extend({ identity: identitySchema, sandbox: sandboxSchema }),
   identity: identitySchema,
   sandbox: sandboxSchema,
@@ -61,7 +82,12 @@ export const checkSchema = z.object({
 
 export type CheckDocument = z.infer<typeof checkSchema>;
 
-const changeSchema = z.object({ line: z.number().int().positive(), key: z.string(), from: z.string().nullable(), to: z.string().nullable() });
+const changeSchema = z.object({
+  line: z.number().int().positive(),
+  key: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+});
 
 /** What `mturk-setup save --json` prints. */
 export const saveSchema = z.object({
@@ -69,25 +95,38 @@ export const saveSchema = z.object({
   accessKeyId: shortId,
   region: z.string().nullable(),
   written: z.boolean(),
-  files: z.array(z.object({ path: z.string(), backup: z.string().nullable(), changes: z.array(changeSchema) })),
+  files: z.array(
+    z.object({ path: z.string(), backup: z.string().nullable(), changes: z.array(changeSchema) }),
+  ),
   check: checkSchema.nullable(),
 });
 
 export type SaveDocument = z.infer<typeof saveSchema>;
 
-/** What `mturk-setup undo --json` prints; `undone` is false on a dry run and where there is nothing to undo. */
+/**
+ * What `mturk-setup undo --json` prints; `undone` is false on a dry run and where there is nothing
+ * to undo.
+ */
 export const undoSchema = z.object({
   /** A backup is of files, with all profiles in them. */
   profile: z.null(),
   undone: z.boolean(),
-  files: z.array(z.object({ path: z.string(), removed: z.boolean(), backup: z.string().nullable(), diff: z.array(z.string()) })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      removed: z.boolean(),
+      backup: z.string().nullable(),
+      diff: z.array(z.string()),
+    }),
+  ),
 });
 
 const diffSchema = z.array(z.string().regex(/^[-+ ] /));
 
 /**
- * What `mturk-setup doctor --json` prints. Two codes occur here only: `file-misread` (programs read the file otherwise than
- * it was meant) and `left-over` (files of ours that a killed run left). A finding with `choices` is mended with `--keep`; its
+ * What `mturk-setup doctor --json` prints. Two codes occur here only: `file-misread` (programs read
+ * the file otherwise than it was meant) and `left-over` (files of ours that a killed run left). A
+ * finding with `choices` is mended with `--keep`; its
  * `diff` is empty.
  */
 export const doctorSchema = z.object({
@@ -102,7 +141,9 @@ export const doctorSchema = z.object({
       try: z.array(z.string().min(1)).min(1),
       mend: z.enum(["offered", "done", "declined", "none"]),
       diff: diffSchema,
-      choices: z.array(z.object({ keep: z.enum(["first", "last", "both"]), label: z.string(), diff: diffSchema })),
+      choices: z.array(
+        z.object({ keep: z.enum(["first", "last", "both"]), label: z.string(), diff: diffSchema }),
+      ),
     }),
   ),
   files: z.array(z.object({ path: z.string(), backup: z.string().nullable() })),
@@ -116,19 +157,31 @@ export const errorSchema = z.object({
     code: problemCode,
     message: z.string().min(1),
     try: z.array(z.string().min(1)).min(1),
-    /** The profile that it was about; null where the command is about none, or was not understood. */
+    /**
+     * The profile that it was about; null where the command is about none, or was not understood.
+     */
     profile: z.string().nullable(),
   }),
 });
 
 export type ErrorDocument = z.infer<typeof errorSchema>;
 
-/** A problem as the documents show it: without the raw detail, with an explicit null for the step. */
+/**
+ * A problem as the documents show it: without the raw detail, with an explicit null for the step.
+ */
 export function problemDocument(problem: Problem): z.infer<typeof problemSchema> {
-  return { code: problem.code, level: levelOf(problem), message: problem.message, try: [...problem.try], step: problem.step ?? null };
+  return {
+    code: problem.code,
+    level: levelOf(problem),
+    message: problem.message,
+    try: [...problem.try],
+    step: problem.step ?? null,
+  };
 }
 
 /** `profile`: the one that the command was about. */
 export function errorDocument(problem: Problem, profile: string | null): ErrorDocument {
-  return { error: { code: problem.code, message: problem.message, try: [...problem.try], profile } };
+  return {
+    error: { code: problem.code, message: problem.message, try: [...problem.try], profile },
+  };
 }

@@ -21,7 +21,8 @@ const LOCAL_HELP = {
   },
   "placeholder-keys": {
     see: "YourAccessKeyId and the like in place of a key",
-    means: "A text from some instructions stands where a key belongs, counts as one, and hides keys elsewhere.",
+    means:
+      "A text from some instructions stands where a key belongs, counts as one, and hides keys elsewhere.",
     do: "mturk-setup doctor takes it out, shown first.",
   },
   "example-keys": {
@@ -31,7 +32,8 @@ const LOCAL_HELP = {
   },
   "profile-missing": {
     see: "AWS_PROFILE, AWS_DEFAULT_PROFILE or --profile names a profile that does not exist",
-    means: "boto3 and psiTurk stop before they look for keys, even where good keys stand elsewhere.",
+    means:
+      "boto3 and psiTurk stop before they look for keys, even where good keys stand elsewhere.",
     do: "Correct the name, or unset AWS_PROFILE AWS_DEFAULT_PROFILE",
   },
   "session-token-stale": {
@@ -41,12 +43,14 @@ const LOCAL_HELP = {
   },
   "setting-broken": {
     see: "InvalidRetryModeError, ValueError, AttributeError and the like, before anything is sent",
-    means: "A setting in the profile, in [services] or in a variable has a value on which boto3 stops when it makes its clients. The key itself may be right.",
+    means:
+      "A setting in the profile, in [services] or in a variable has a value on which boto3 stops when it makes its clients. The key itself may be right.",
     do: "mturk-setup doctor mends the line, shown first; variables: unset NAME",
   },
   "endpoint-elsewhere": {
     see: "AWS_ENDPOINT_URL or endpoint_url",
-    means: "boto3 would send its requests to another address than the one that was asked, so its answer may differ.",
+    means:
+      "boto3 would send its requests to another address than the one that was asked, so its answer may differ.",
     do: "Take the variable or the line out: mturk-setup check names it.",
   },
   "file-broken": {
@@ -62,7 +66,7 @@ const LOCAL_HELP = {
   "file-unreadable": {
     see: "Permission denied; not a file; too large; not UTF-8",
     means: "The file is there and cannot be read by you.",
-    do: "Where it belongs to another user: sudo chown \"$(id -un)\" FILE",
+    do: 'Where it belongs to another user: sudo chown "$(id -un)" FILE',
   },
   "file-not-writable": {
     see: "Permission denied, read-only file system, no space left",
@@ -101,7 +105,8 @@ const LOCAL_HELP = {
   },
   "folder-gone": {
     see: "The folder that this runs in was deleted",
-    means: "Relative paths lead nowhere from here; another terminal, or git, may have taken the folder away.",
+    means:
+      "Relative paths lead nowhere from here; another terminal, or git, may have taken the folder away.",
     do: "cd, then run it again",
   },
   "input-malformed": {
@@ -147,4 +152,7 @@ const LOCAL_HELP = {
 } as const satisfies Partial<Record<ProblemCode, HelpEntry>>;
 
 /** One row for every problem code: what one sees, what it means, what to do. */
-export const PROBLEM_HELP: Readonly<Partial<Record<ProblemCode, HelpEntry>>> = { ...AWS_HELP, ...LOCAL_HELP };
+export const PROBLEM_HELP: Readonly<Partial<Record<ProblemCode, HelpEntry>>> = {
+  ...AWS_HELP,
+  ...LOCAL_HELP,
+};

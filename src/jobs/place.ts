@@ -29,7 +29,10 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** Keeps the place; that it could not be kept is no reason to stop anyone from leaving, so false only tells. */
+/**
+ * Keeps the place; that it could not be kept is no reason to stop anyone from leaving, so false
+ * only tells.
+ */
 export async function keepPlace(host: Host, place: object): Promise<boolean> {
   const made = await makePrivateDir(stateDirectory(host));
   if (!made.ok) return false;

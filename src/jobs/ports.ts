@@ -19,7 +19,10 @@ export interface Ports {
   readonly clock: Clock;
   /** `--profile`, where it was given: its settings say how AWS is reached. */
   readonly profile?: string;
-  /** AWS as a collaborator; made, and its library loaded, when first asked for. `reach`: what a profile says of the way; default: boto3's. */
+  /**
+   * AWS as a collaborator; made, and its library loaded, when first asked for. `reach`: what a
+   * profile says of the way; default: boto3's.
+   */
   readonly aws: (reach?: ProfileReach) => Promise<Result<Aws>>;
   /** Null outside practice. */
   readonly practice: PracticeControl | null;

@@ -1,4 +1,6 @@
-/** Reads the key from a CSV file of AWS's console; where several stand in it, the one that is named. */
+/**
+ * Reads the key from a CSV file of AWS's console; where several stand in it, the one that is named.
+ */
 import { basename } from "node:path";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { quoted } from "../base/shell.js";
@@ -27,17 +29,26 @@ export interface CsvChoice {
 }
 
 /** The key; or those among which somebody has to choose, at least two. */
-export type CsvRead = { readonly is: "key"; readonly entered: EnteredKey; /** The file holds no other key. */ readonly alone: boolean } | { readonly is: "several"; readonly choices: readonly CsvChoice[] };
+export type CsvRead =
+  | {
+      readonly is: "key";
+      readonly entered: EnteredKey;
+      /** The file holds no other key. */ readonly alone: boolean;
+    }
+  | { readonly is: "several"; readonly choices: readonly CsvChoice[] };
 
 export interface CsvOptions {
   readonly practice: boolean;
-  /** The IAM user whose key is meant, or the key's id, whole or shortened as it is shown; null: the file holds one key. */
+  /**
+   * The IAM user whose key is meant, or the key's id, whole or shortened as it is shown; null: the
+   * file holds one key.
+   */
   readonly user: string | null;
 }
 
 /**
- * The key of a CSV file at an absolute path. Problems: those of `readKeyCsv` and of reading the file; `answer-missing` where
- * the user that is named is not in the file.
+ * The key of a CSV file at an absolute path. Problems: those of `readKeyCsv` and of reading the
+ * file; `answer-missing` where the user that is named is not in the file.
  */
 export async function readCsv(path: string, options: CsvOptions): Promise<Result<CsvRead>> {
   const bytes = await readSmallFile(path, SIZE_LIMIT);
@@ -48,17 +59,34 @@ export async function readCsv(path: string, options: CsvOptions): Promise<Result
   const meant = options.user === null ? keys : keysOf(keys, options.user);
   const [first, ...others] = meant;
   if (first === undefined) return failed(notThere(path, options.user ?? "", choicesOf(keys)));
-  if (others.length > 0 && others.every(({ key }) => key.accessKeyId === first.key.accessKeyId)) return failed(twoSecrets(path, first.key));
+  if (others.length > 0 && others.every(({ key }) => key.accessKeyId === first.key.accessKeyId))
+    return failed(twoSecrets(path, first.key));
   if (others.length > 0) return ok({ is: "several", choices: choicesOf(meant) });
-  const chosen = keys.length > 1 ? [`of ${keys.length} keys in the file, took the one of ${named(choiceOf(first, keys))}`] : [];
-  return ok({ is: "key", entered: { key: first.key, findings: [...judgeKey(first.key, options), ...findings], notes: [...notes, ...chosen] }, alone: keys.length === 1 });
+  const chosen =
+    keys.length > 1
+      ? [`of ${keys.length} keys in the file, took the one of ${named(choiceOf(first, keys))}`]
+      : [];
+  return ok({
+    is: "key",
+    entered: {
+      key: first.key,
+      findings: [...judgeKey(first.key, options), ...findings],
+      notes: [...notes, ...chosen],
+    },
+    alone: keys.length === 1,
+  });
 }
 
-/** The one key of a file, for those who cannot be asked. Problem: `answer-missing` where there are several, with each one's option. */
+/**
+ * The one key of a file, for those who cannot be asked. Problem: `answer-missing` where there are
+ * several, with each one's option.
+ */
 export async function readOneKey(path: string, options: CsvOptions): Promise<Result<EnteredKey>> {
   const read = await readCsv(path, options);
   if (!read.ok) return read;
-  return read.value.is === "key" ? ok(read.value.entered) : failed(severalProblem(path, read.value.choices));
+  return read.value.is === "key"
+    ? ok(read.value.entered)
+    : failed(severalProblem(path, read.value.choices));
 }
 
 /** A name as it stands in the file comes first; then in any case; then an id. */
@@ -68,7 +96,14 @@ function keysOf(keys: readonly CsvKey[], wanted: string): readonly CsvKey[] {
   const loose = keys.filter(({ user }) => user?.toLowerCase() === wanted.trim().toLowerCase());
   if (loose.length > 0) return loose;
   const [begins, ends] = wanted.split(/…|\.\.\./, 2);
-  return keys.filter(({ key: { accessKeyId } }) => accessKeyId === wanted || (ends !== undefined && ends !== "" && accessKeyId.startsWith(begins ?? "") && accessKeyId.endsWith(ends)));
+  return keys.filter(
+    ({ key: { accessKeyId } }) =>
+      accessKeyId === wanted ||
+      (ends !== undefined &&
+        ends !== "" &&
+        accessKeyId.startsWith(begins ?? "") &&
+        accessKeyId.endsWith(ends)),
+  );
 }
 
 function choicesOf(keys: readonly CsvKey[]): readonly CsvChoice[] {
@@ -76,8 +111,16 @@ function choicesOf(keys: readonly CsvKey[]): readonly CsvChoice[] {
 }
 
 function choiceOf({ user, key: { accessKeyId } }: CsvKey, all: readonly CsvKey[]): CsvChoice {
-  const twin = all.some(({ key }) => key.accessKeyId !== accessKeyId && fitsId(`${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`, key.accessKeyId));
-  return { user: user === null ? null : shownText(user, 64), accessKeyId, shown: twin ? accessKeyId : maskId(accessKeyId) };
+  const twin = all.some(
+    ({ key }) =>
+      key.accessKeyId !== accessKeyId &&
+      fitsId(`${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`, key.accessKeyId),
+  );
+  return {
+    user: user === null ? null : shownText(user, 64),
+    accessKeyId,
+    shown: twin ? accessKeyId : maskId(accessKeyId),
+  };
 }
 
 /** "ann (AKIA…WXYZ)", or the id alone. */
@@ -90,25 +133,36 @@ const NAMED_AT_MOST = 10;
 /** Which keys a file holds, and how to say which one is meant. */
 export function severalProblem(path: string, choices: readonly CsvChoice[]): Problem {
   const users = new Set(choices.map(({ user }) => user));
-  const whose = users.has(null) || users.size < choices.length ? `${choices.length} keys` : `the keys of ${choices.length} users`;
+  const whose =
+    users.has(null) || users.size < choices.length
+      ? `${choices.length} keys`
+      : `the keys of ${choices.length} users`;
   return {
     code: "answer-missing",
     message: `${basename(path)} holds ${whose}: ${list(choices)}. Which one is meant cannot be told.`,
-    try: choices.slice(0, NAMED_AT_MOST).map((choice) => `For ${named(choice)}: add --user ${quoted(wordFor(choice, choices))}`),
+    try: choices
+      .slice(0, NAMED_AT_MOST)
+      .map((choice) => `For ${named(choice)}: add --user ${quoted(wordFor(choice, choices))}`),
   };
 }
 
 /** The user's name where it tells them apart, the id elsewhere. */
 function wordFor(choice: CsvChoice, all: readonly CsvChoice[]): string {
   const { user, shown } = choice;
-  return user === null || all.filter((each) => each.user?.toLowerCase() === user.toLowerCase()).length > 1 ? shown : user;
+  return user === null ||
+    all.filter((each) => each.user?.toLowerCase() === user.toLowerCase()).length > 1
+    ? shown
+    : user;
 }
 
 function twoSecrets(path: string, { accessKeyId }: AccessKey): Problem {
   return {
     code: "input-malformed",
     message: `${basename(path)} holds different secrets for one id, ${maskId(accessKeyId)}; at most one of them can be right.`,
-    try: ["Choose the file as AWS gave it when the key was made: its name ends in _accessKeys.csv.", "If it is lost, make a new key (step 4): AWS shows a secret only once."],
+    try: [
+      "Choose the file as AWS gave it when the key was made: its name ends in _accessKeys.csv.",
+      "If it is lost, make a new key (step 4): AWS shows a secret only once.",
+    ],
     step: 4,
   };
 }
@@ -117,7 +171,12 @@ function notThere(path: string, wanted: string, choices: readonly CsvChoice[]): 
   return {
     code: "answer-missing",
     message: `${basename(path)} holds no key of ${shownText(wanted, 64)}; it holds ${list(choices)}.`,
-    try: choices.length === 1 ? ["Leave --user out: there is one key only."] : choices.slice(0, NAMED_AT_MOST).map((choice) => `For ${named(choice)}: --user ${quoted(wordFor(choice, choices))}`),
+    try:
+      choices.length === 1
+        ? ["Leave --user out: there is one key only."]
+        : choices
+            .slice(0, NAMED_AT_MOST)
+            .map((choice) => `For ${named(choice)}: --user ${quoted(wordFor(choice, choices))}`),
   };
 }
 

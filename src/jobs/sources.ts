@@ -6,15 +6,24 @@ import type { Sources } from "../sources/types.js";
 import type { ProfileReach } from "../aws/calls.js";
 import type { Ports } from "./ports.js";
 
-/** Examines every source. Inside practice the computer's own `/etc/boto.cfg` does not exist: its path is fixed, so no home hides it. */
-export function sourcesOf(ports: Pick<Ports, "host" | "practice">, profile: string | undefined): Promise<Result<Sources>> {
+/**
+ * Examines every source. Inside practice the computer's own `/etc/boto.cfg` does not exist: its
+ * path is fixed, so no home hides it.
+ */
+export function sourcesOf(
+  ports: Pick<Ports, "host" | "practice">,
+  profile: string | undefined,
+): Promise<Result<Sources>> {
   return examineSources(ports.host, {
     ...(profile === undefined ? {} : { profile }),
     ...(ports.practice === null ? {} : { systemBotoFile: join(ports.host.home, "no-boto.cfg") }),
   });
 }
 
-/** How boto3 reaches AWS with the profile of this start; nothing but the environment where the files cannot be found. */
+/**
+ * How boto3 reaches AWS with the profile of this start; nothing but the environment where the files
+ * cannot be found.
+ */
 export async function reachOfProfile(ports: Omit<Ports, "aws">): Promise<ProfileReach> {
   const sources = await sourcesOf(ports, ports.profile);
   if (!sources.ok) return { caBundle: null, ignoresEndpoints: null };

@@ -1,4 +1,7 @@
-/** What the first screen tells: the keys found on this computer, who uses them, and what is broken. Reads only. */
+/**
+ * What the first screen tells: the keys found on this computer, who uses them, and what is broken.
+ * Reads only.
+ */
 import { join } from "node:path";
 import { type Problem, type Result, ok } from "../base/problem.js";
 import { listFiles } from "../aws-files/store/read.js";
@@ -32,14 +35,23 @@ export interface Survey {
 const CSV_NAME = /(accesskeys?.*\.csv|credentials.*\.csv|rootkey.*\.csv)$/i;
 const CSV_LIMIT = 9;
 
-/** Examines the computer for the first screen. Fails only where there is no home directory to look in. */
-export async function survey(ports: Ports, options: { profile?: string } = {}): Promise<Result<Survey>> {
+/**
+ * Examines the computer for the first screen. Fails only where there is no home directory to look
+ * in.
+ */
+export async function survey(
+  ports: Ports,
+  options: { profile?: string } = {},
+): Promise<Result<Survey>> {
   const paths = locateAwsFiles(ports.host);
   if (!paths.ok) return paths;
   const [sources, places, csvFiles] = await Promise.all([
     sourcesOf(ports, options.profile),
-    // The region alone never needs the config file; where a key stands there, its rotation looks at it.
-    checkPlaces(paths.value, ports.host, [paths.value.credentials === "" ? "config" : "credentials"]),
+    // The region alone never needs the config file; where a key stands there, its rotation looks at
+    // it.
+    checkPlaces(paths.value, ports.host, [
+      paths.value.credentials === "" ? "config" : "credentials",
+    ]),
     findCsvFiles(ports),
   ]);
   if (!sources.ok) return sources;
@@ -53,16 +65,25 @@ export async function survey(ports: Ports, options: { profile?: string } = {}): 
 }
 
 function foundProfiles(sources: Sources): readonly FoundProfile[] {
-  meetIds("profiles", [sources.files.config, sources.files.credentials].flatMap((file) => (file.ok ? [...file.profiles.values()].map(idOf) : [])));
+  meetIds(
+    "profiles",
+    [sources.files.config, sources.files.credentials].flatMap((file) =>
+      file.ok ? [...file.profiles.values()].map(idOf) : [],
+    ),
+  );
   const found = new Map<string, FoundProfile>();
   for (const file of [sources.files.config, sources.files.credentials]) {
     if (!file.ok) continue;
     for (const [name, view] of file.profiles) {
       const id = idOf(view);
-      if (id !== null && id !== "") found.set(name, { name, accessKeyId: maskId(id), path: file.path });
+      if (id !== null && id !== "")
+        found.set(name, { name, accessKeyId: maskId(id), path: file.path });
     }
   }
-  return [...found.values()].sort((a, b) => Number(b.name === "default") - Number(a.name === "default") || a.name.localeCompare(b.name));
+  return [...found.values()].sort(
+    (a, b) =>
+      Number(b.name === "default") - Number(a.name === "default") || a.name.localeCompare(b.name),
+  );
 }
 
 function brokenFile(sources: Sources): Problem | null {
@@ -71,7 +92,10 @@ function brokenFile(sources: Sources): Problem | null {
   return config.ok ? null : config.problem;
 }
 
-/** The CSV files of AWS's consoles lie where browsers put them: the working directory, Downloads, the desktop. */
+/**
+ * The CSV files of AWS's consoles lie where browsers put them: the working directory, Downloads,
+ * the desktop.
+ */
 async function findCsvFiles(ports: Ports): Promise<readonly string[]> {
   const { host, practice } = ports;
   if (practice !== null) return [practice.csvPath];

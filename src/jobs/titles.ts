@@ -1,4 +1,7 @@
-/** The title of a result for each verdict and each code that can be its reason, so that it says the same as what stands below it. */
+/**
+ * The title of a result for each verdict and each code that can be its reason, so that it says the
+ * same as what stands below it.
+ */
 import type { Problem, ProblemCode, Verdict } from "../base/problem.js";
 import { SANDBOX_URL } from "../aws/endpoints.js";
 import { type CheckReport, type Judged, droppedToken, isWorse } from "./check.js";
@@ -22,7 +25,8 @@ const ACCEPTED: Readonly<Partial<Record<ProblemCode, (key: string) => string>>> 
   "policy-denied": (key) => `${key} works, but it is not allowed to use MTurk.`,
   "account-inactive": (key) => `${key} works, but its AWS account is not active.`,
   "mturk-closed": (key) => `${key} works. MTurk does not answer.`,
-  "clock-off": (key) => `${key} works, but this computer's clock is wrong, and AWS refuses boto3 and psiTurk.`,
+  "clock-off": (key) =>
+    `${key} works, but this computer's clock is wrong, and AWS refuses boto3 and psiTurk.`,
   throttled: (key) => `${key} works. MTurk's sandbox wants to be asked more slowly.`,
   "aws-fault": (key) => `${key} works. MTurk's sandbox has a fault of its own.`,
   proxy: (key) => `${key} works. The proxy keeps this computer from MTurk's sandbox.`,
@@ -46,7 +50,8 @@ const REFUSED: Readonly<Partial<Record<ProblemCode, (key: string) => string>>> =
   "account-inactive": (key) => `AWS refused ${key}: its account is not active.`,
   "policy-denied": (key) => `AWS refused ${key}: a rule forbids it.`,
   "policy-missing": (key) => `AWS refused ${key}: a rule forbids it.`,
-  "example-keys": (key) => `${key.charAt(0).toUpperCase()}${key.slice(1)} is the example from AWS's documentation: it opens no account.`,
+  "example-keys": (key) =>
+    `${key.charAt(0).toUpperCase()}${key.slice(1)} is the example from AWS's documentation: it opens no account.`,
 };
 
 /** No usable answer of STS's; what it means for the key is said behind it. */
@@ -59,40 +64,61 @@ const UNREACHED: Readonly<Partial<Record<ProblemCode, string>>> = {
 
 interface About {
   readonly whose?: Whose;
-  /** MTurk's sandbox answered a request with it, so that the key is right although STS did not say so. */
+  /**
+   * MTurk's sandbox answered a request with it, so that the key is right although STS did not say
+   * so.
+   */
   readonly taken?: boolean;
 }
 
 /** The title for one key. `problem`: the reason of the verdict; null where all is well. */
-export function titleFor(verdict: Verdict, problem: Problem | null, { whose = "this", taken = false }: About = {}): string {
+export function titleFor(
+  verdict: Verdict,
+  problem: Problem | null,
+  { whose = "this", taken = false }: About = {},
+): string {
   const { key, Key } = OWNER[whose];
   const code = problem?.code ?? "unknown";
   switch (verdict) {
     case "ready":
       return whose === "this" ? "Ready. psiTurk can reach MTurk's sandbox." : `${Key} works.`;
     case "keys-accepted":
-      return (ACCEPTED[code] ?? ((name: string) => `${name} works, but MTurk's sandbox does not take it.`))(Key);
+      return (
+        ACCEPTED[code] ?? ((name: string) => `${name} works, but MTurk's sandbox does not take it.`)
+      )(Key);
     case "keys-refused":
-      if (isUnsendable(problem)) return `${whose === "this" ? "This key" : Key} cannot work as it stands.`;
+      if (isUnsendable(problem))
+        return `${whose === "this" ? "This key" : Key} cannot work as it stands.`;
       return (REFUSED[code] ?? ((name: string) => `AWS refused ${name}.`))(key);
     case "keys-missing":
       return missing(code, whose);
     case "files-broken":
-      return whose === "psiturk" ? "A file that psiTurk needs cannot be read." : "A file that AWS's tools need cannot be read.";
+      return whose === "psiturk"
+        ? "A file that psiTurk needs cannot be read."
+        : "A file that AWS's tools need cannot be read.";
     case "unreachable":
       return unreached(problem, whose, taken);
   }
 }
 
 function missing(code: ProblemCode, whose: Whose): string {
-  if (code === "placeholder-keys") return `${whose === "this" ? "This" : OWNER[whose].Key} is a stand-in from some instructions, not a key.`;
+  if (code === "placeholder-keys")
+    return `${whose === "this" ? "This" : OWNER[whose].Key} is a stand-in from some instructions, not a key.`;
   if (code === "profile-missing") return "There is no profile of that name.";
-  return whose === "this" ? "There is no complete key here." : `${whose === "boto3" ? "boto3" : "psiTurk"} finds no complete key.`;
+  return whose === "this"
+    ? "There is no complete key here."
+    : `${whose === "boto3" ? "boto3" : "psiTurk"} finds no complete key.`;
 }
 
-/** The form of the key speaks against it, or a sign in it that no request can carry: nobody was asked. */
+/**
+ * The form of the key speaks against it, or a sign in it that no request can carry: nobody was
+ * asked.
+ */
 function isUnsendable(problem: Problem | null): boolean {
-  return problem?.code === "key-garbled" && (problem.detail === undefined || problem.detail.startsWith("ERR_INVALID_CHAR"));
+  return (
+    problem?.code === "key-garbled" &&
+    (problem.detail === undefined || problem.detail.startsWith("ERR_INVALID_CHAR"))
+  );
 }
 
 function unreached(problem: Problem | null, whose: Whose, taken: boolean): string {
@@ -100,8 +126,10 @@ function unreached(problem: Problem | null, whose: Whose, taken: boolean): strin
   const rest = taken ? `MTurk's sandbox takes ${key}.` : OPEN;
   const said = UNREACHED[problem?.code ?? "unknown"];
   if (said !== undefined) return `${said} ${rest}`;
-  if (problem?.code === "unknown" && problem.detail === undefined) return `${whose === "psiturk" ? "psiTurk" : "boto3"} fetches its key itself; AWS was not asked about it.`;
-  if (problem?.code === "unknown" && problem.detail?.includes("HTTP") === true) return `AWS's answer is not clear. ${rest}`;
+  if (problem?.code === "unknown" && problem.detail === undefined)
+    return `${whose === "psiturk" ? "psiTurk" : "boto3"} fetches its key itself; AWS was not asked about it.`;
+  if (problem?.code === "unknown" && problem.detail?.includes("HTTP") === true)
+    return `AWS's answer is not clear. ${rest}`;
   return `Could not ask AWS. ${rest}`;
 }
 
@@ -115,10 +143,15 @@ function isTaken(checked: Checked | null): boolean {
   return checked?.diagnosis.sandbox?.ok === true;
 }
 
-/** "psiTurk can reach" is said only where psiTurk itself goes: it names MTurk's address itself, whatever variables say. */
+/**
+ * "psiTurk can reach" is said only where psiTurk itself goes: it names MTurk's address itself,
+ * whatever variables say.
+ */
 function readyTitle({ diagnosis: { sandbox } }: Checked): string {
   const asked = sandbox?.endpoint ?? SANDBOX_URL;
-  return new URL(asked).host === new URL(SANDBOX_URL).host ? titleFor("ready", null) : `Ready. ${new URL(asked).host}, which was asked in place of MTurk's sandbox, answers.`;
+  return new URL(asked).host === new URL(SANDBOX_URL).host
+    ? titleFor("ready", null)
+    : `Ready. ${new URL(asked).host}, which was asked in place of MTurk's sandbox, answers.`;
 }
 
 /** What failed first: STS's answer decides about the key, MTurk's about the rest. */
@@ -130,36 +163,65 @@ function reasonOf(checked: Checked | null): Problem | null {
 /** The title of a report: what it comes to for the programs that were asked about. */
 export function reportTitle(report: CheckReport): string {
   const { boto3, psiturk, subject, sources } = report;
-  if (subject === "both" && boto3 !== null && psiturk !== null && boto3 !== psiturk) return titleOfTwo(report, boto3, psiturk);
+  if (subject === "both" && boto3 !== null && psiturk !== null && boto3 !== psiturk)
+    return titleOfTwo(report, boto3, psiturk);
   const judged = subject === "psiturk" ? psiturk : boto3;
   const own = titleOfOne(report, judged);
-  return subject === "boto3" && report.verdict === "ready" && psiturk === null && sources.psiturk.key !== null ? "boto3's key works. psiTurk does not use it." : own;
+  return subject === "boto3" &&
+    report.verdict === "ready" &&
+    psiturk === null &&
+    sources.psiturk.key !== null
+    ? "boto3's key works. psiTurk does not use it."
+    : own;
 }
 
 function titleOfOne({ verdict, problems }: CheckReport, judged: Judged | null): string {
   if (judged?.verdict === "ready" && verdict !== "ready") return stopped(problems, "this");
   const checked = judged?.checked ?? null;
-  return checked === null ? titleFor(verdict, judged?.problems[0] ?? problems[0] ?? null) : checkedTitle(verdict, checked);
+  return checked === null
+    ? titleFor(verdict, judged?.problems[0] ?? problems[0] ?? null)
+    : checkedTitle(verdict, checked);
 }
 
 function stopped(problems: readonly Problem[], whose: Whose): string {
   const [first] = problems;
-  return (STOPPED[first?.code ?? "bug"] ?? ((key: string) => `${key} works, but not everything here is as it must be.`))(OWNER[whose].Key);
+  return (
+    STOPPED[first?.code ?? "bug"] ??
+    ((key: string) => `${key} works, but not everything here is as it must be.`)
+  )(OWNER[whose].Key);
 }
 
 /** boto3 and psiTurk send different keys: the worse one first. */
 function titleOfTwo(report: CheckReport, boto3: Judged, psiturk: Judged): string {
-  const of = (judged: Judged, whose: "boto3" | "psiturk"): string => titleFor(judged.verdict, judged.checked === null ? (judged.problems[0] ?? null) : reasonOf(judged.checked), { whose, taken: isTaken(judged.checked) });
+  const of = (judged: Judged, whose: "boto3" | "psiturk"): string =>
+    titleFor(
+      judged.verdict,
+      judged.checked === null ? (judged.problems[0] ?? null) : reasonOf(judged.checked),
+      { whose, taken: isTaken(judged.checked) },
+    );
   if (boto3.without && psiturk.without) return titleOfOne(report, boto3);
-  if (boto3.verdict === "ready" && psiturk.verdict !== "ready" && psiturk.checked !== null && droppedToken(report.sources) !== null) {
+  if (
+    boto3.verdict === "ready" &&
+    psiturk.verdict !== "ready" &&
+    psiturk.checked !== null &&
+    droppedToken(report.sources) !== null
+  ) {
     return "boto3's key works, but psiTurk drops its session token, and AWS refuses it without.";
   }
   if (boto3.verdict === "ready" && psiturk.verdict === "ready") {
-    return report.verdict === "ready" ? "Ready. boto3 and psiTurk use different keys, and both work." : `${stopped(report.problems, "boto3")} psiTurk's key works.`;
+    return report.verdict === "ready"
+      ? "Ready. boto3 and psiTurk use different keys, and both work."
+      : `${stopped(report.problems, "boto3")} psiTurk's key works.`;
   }
-  if (boto3.without && psiturk.verdict === "ready") return report.verdict === "ready" ? "Ready for psiTurk. boto3 by itself finds no key." : `${stopped(report.problems, "psiturk")} boto3 by itself finds no key.`;
-  const first = isWorse(psiturk.verdict, boto3.verdict) ? ([psiturk, "psiturk"] as const) : ([boto3, "boto3"] as const);
-  const second = first[1] === "psiturk" ? ([boto3, "boto3"] as const) : ([psiturk, "psiturk"] as const);
+  if (boto3.without && psiturk.verdict === "ready")
+    return report.verdict === "ready"
+      ? "Ready for psiTurk. boto3 by itself finds no key."
+      : `${stopped(report.problems, "psiturk")} boto3 by itself finds no key.`;
+  const first = isWorse(psiturk.verdict, boto3.verdict)
+    ? ([psiturk, "psiturk"] as const)
+    : ([boto3, "boto3"] as const);
+  const second =
+    first[1] === "psiturk" ? ([boto3, "boto3"] as const) : ([psiturk, "psiturk"] as const);
   const titles = [of(first[0], first[1]), of(second[0], second[1])];
   return [...new Set(titles)].join(" ");
 }

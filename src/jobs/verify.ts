@@ -8,8 +8,10 @@ import type { AccessKey } from "../keys/types.js";
 import type { Ports } from "./ports.js";
 
 /**
- * How long a key that AWS does not know may still be too new, in milliseconds. IAM names no number; field reports say
- * 5 to 30 seconds (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
+ * How long a key that AWS does not know may still be too new, in milliseconds. IAM names no number;
+ * field reports say
+ * 5 to 30 seconds
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
  */
 export const PROPAGATION_MS = 30_000;
 const ASK_AGAIN_MS = 3_000;
@@ -26,7 +28,10 @@ export interface Lane {
 export type VerifyProgress =
   /** `whose`: of a key that psiTurk alone uses; absent: of the one that is asked about first. */
   | { readonly type: "lane"; readonly lane: Lane; readonly whose?: "psiturk" }
-  /** AWS does not know the key yet; it is asked again until `until` (milliseconds since 1970). `soFar`: the result if nobody waits. */
+  /**
+   * AWS does not know the key yet; it is asked again until `until` (milliseconds since 1970).
+   * `soFar`: the result if nobody waits.
+   */
   | { readonly type: "propagation"; readonly until: number; readonly soFar: Checked };
 
 export interface Checked {
@@ -37,7 +42,10 @@ export interface Checked {
 }
 
 export interface VerifyOptions {
-  /** Wait for a key that AWS does not know yet: a key made a moment ago looks exactly like a wrong one. */
+  /**
+   * Wait for a key that AWS does not know yet: a key made a moment ago looks exactly like a wrong
+   * one.
+   */
   readonly patient: boolean;
   readonly signal: AbortSignal;
   readonly progress?: (progress: VerifyProgress) => void;
@@ -46,17 +54,26 @@ export interface VerifyOptions {
 }
 
 /**
- * Checks one key: GetCallerIdentity and the sandbox's GetAccountBalance at the same time, 8 seconds each at most.
- * Fails only where nothing could be asked at all (an endpoint variable that is no address, a CA bundle that cannot be read).
+ * Checks one key: GetCallerIdentity and the sandbox's GetAccountBalance at the same time, 8 seconds
+ * each at most. Fails only where nothing could be asked at all (an endpoint variable that is no
+ * address, a CA bundle that cannot be read).
  */
-export async function verifyKey(ports: Ports, key: AccessKey, options: VerifyOptions): Promise<Result<Checked>> {
+export async function verifyKey(
+  ports: Ports,
+  key: AccessKey,
+  options: VerifyOptions,
+): Promise<Result<Checked>> {
   const aws = options.aws === undefined ? await ports.aws() : ok(options.aws);
   if (!aws.ok) return aws;
   const deadline = ports.clock.now() + PROPAGATION_MS;
   for (;;) {
     const answers = await askBoth(ports, aws.value, key, options);
     // What has not the form of an id was mistyped, and stays unknown however long one waits.
-    const tooNew = options.patient && formOf(key.accessKeyId) === "id" && notKnownYet(answers) && ports.clock.now() + ASK_AGAIN_MS < deadline;
+    const tooNew =
+      options.patient &&
+      formOf(key.accessKeyId) === "id" &&
+      notKnownYet(answers) &&
+      ports.clock.now() + ASK_AGAIN_MS < deadline;
     const checked = conclude(ports, aws.value, key, answers, options.patient);
     if (!tooNew || options.signal.aborted) return ok(checked);
     options.progress?.({ type: "propagation", until: deadline, soFar: checked });
@@ -69,12 +86,23 @@ interface Answers {
   readonly sandbox: Answer<Balance>;
 }
 
-async function askBoth(ports: Ports, aws: Aws, key: AccessKey, options: VerifyOptions): Promise<Answers> {
-  const ask = async <T>(service: ServiceName, call: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+async function askBoth(
+  ports: Ports,
+  aws: Aws,
+  key: AccessKey,
+  options: VerifyOptions,
+): Promise<Answers> {
+  const ask = async <T>(
+    service: ServiceName,
+    call: () => Promise<Answer<T>>,
+  ): Promise<Answer<T>> => {
     const since = ports.clock.now();
     options.progress?.({ type: "lane", lane: { service, state: "running", since } });
     const answer = await call();
-    options.progress?.({ type: "lane", lane: { service, state: answer.ok ? "passed" : "failed", since } });
+    options.progress?.({
+      type: "lane",
+      lane: { service, state: answer.ok ? "passed" : "failed", since },
+    });
     return answer;
   };
   if (aws.endpoints.sandboxOnly) {
@@ -94,7 +122,13 @@ function notKnownYet({ identity, sandbox }: Answers): boolean {
   return !sandbox.ok && sandbox.failure.code === "UnrecognizedClient";
 }
 
-function conclude(ports: Ports, aws: Aws, key: AccessKey, answers: Answers, patient: boolean): Checked {
+function conclude(
+  ports: Ports,
+  aws: Aws,
+  key: AccessKey,
+  answers: Answers,
+  patient: boolean,
+): Checked {
   const today = new Date(ports.clock.now());
   const closed = availabilityAt(today).sentence;
   const { env } = ports.host;

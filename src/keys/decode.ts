@@ -18,19 +18,26 @@ const KINDS: readonly (readonly [start: readonly number[], kind: string])[] = [
 ];
 
 /**
- * Decodes UTF-8, UTF-16 (with or without mark), and as a last resort Latin-1: keys are ASCII, only names of users can suffer.
+ * Decodes UTF-8, UTF-16 (with or without mark), and as a last resort Latin-1: keys are ASCII, only
+ * names of users can suffer.
  * `input-malformed` for empty and for binary files; `name` is how the message calls the file.
  */
 export function decode(bytes: Uint8Array, name: string): Result<Decoded> {
   const kind = KINDS.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
   if (kind !== undefined) return unreadable(`${name} is ${kind}, not a text file.`);
   const wide = utf16Of(bytes);
-  const decoded = wide === null ? narrow(bytes) : { text: new TextDecoder(wide).decode(bytes), notes: ["the file was in UTF-16"] };
+  const decoded =
+    wide === null
+      ? narrow(bytes)
+      : { text: new TextDecoder(wide).decode(bytes), notes: ["the file was in UTF-16"] };
   // eslint-disable-next-line no-control-regex -- control characters are how binary content shows (escape may be in a name)
-  if (/[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/.test(decoded.text)) return unreadable(`${name} is not a text file.`);
+  if (/[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/.test(decoded.text))
+    return unreadable(`${name} is not a text file.`);
   if (decoded.text.trim() === "") return unreadable(`${name} is empty.`);
   if (/^\s*<(?:!doctype|html)/i.test(decoded.text)) {
-    return unreadable(`${name} is a web page, not a CSV file: perhaps the download was a sign-in page.`);
+    return unreadable(
+      `${name} is a web page, not a CSV file: perhaps the download was a sign-in page.`,
+    );
   }
   return ok(decoded);
 }
@@ -41,7 +48,10 @@ function narrow(bytes: Uint8Array): Decoded {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), notes };
   } catch {
-    return { text: new TextDecoder("latin1").decode(bytes), notes: [...notes, "the file was not in UTF-8; read as Latin-1"] };
+    return {
+      text: new TextDecoder("latin1").decode(bytes),
+      notes: [...notes, "the file was not in UTF-8; read as Latin-1"],
+    };
   }
 }
 
@@ -51,7 +61,8 @@ function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (bytes.length < 4 || bytes.length % 2 !== 0) return null;
-  const zeros = (offset: number): boolean => [...bytes.subarray(0, 64)].every((byte, index) => index % 2 !== offset || byte === 0);
+  const zeros = (offset: number): boolean =>
+    [...bytes.subarray(0, 64)].every((byte, index) => index % 2 !== offset || byte === 0);
   if (zeros(1) && !zeros(0)) return "utf-16le";
   return zeros(0) && !zeros(1) ? "utf-16be" : null;
 }
@@ -60,6 +71,9 @@ function unreadable(message: string): Result<never> {
   return failed({
     code: "input-malformed",
     message,
-    try: ["Choose the CSV file that AWS gave when the key was made: its name ends in _accessKeys.csv.", "Or paste id and secret instead."],
+    try: [
+      "Choose the CSV file that AWS gave when the key was made: its name ends in _accessKeys.csv.",
+      "Or paste id and secret instead.",
+    ],
   });
 }

@@ -1,15 +1,27 @@
-/** JSON as the AWS CLI prints it: `create-access-key`, STS, `credential_process`; and other JSON with a key in it. */
+/**
+ * JSON as the AWS CLI prints it: `create-access-key`, STS, `credential_process`; and other JSON
+ * with a key in it.
+ */
 import { formOf } from "./recognise.js";
 
-/** `text`: each JSON value replaced by its members that matter, one `name = "value"` a line, for the scanner of named values. */
-export type Json = { readonly is: "closed"; readonly text: string } | { readonly is: "open" } | { readonly is: "none" };
+/**
+ * `text`: each JSON value replaced by its members that matter, one `name = "value"` a line, for the
+ * scanner of named values.
+ */
+export type Json =
+  | { readonly is: "closed"; readonly text: string }
+  | { readonly is: "open" }
+  | { readonly is: "none" };
 
-/** A value in braces, or a list of such, at the beginning of the text or of a line; `lengthOf` finds its end. */
+/**
+ * A value in braces, or a list of such, at the beginning of the text or of a line; `lengthOf` finds
+ * its end.
+ */
 const START = /(?:^|\n)[^\n{["']*?(?=\{|\[\s*\{)/;
 
 /**
- * Reads every JSON object of a text where it stands, so that of two keys none is passed over. "open": the text opens JSON and
- * does not close it; "none": there is no JSON.
+ * Reads every JSON object of a text where it stands, so that of two keys none is passed over.
+ * "open": the text opens JSON and does not close it; "none": there is no JSON.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html and
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */
@@ -20,7 +32,8 @@ export function readJson(text: string): Json {
     const start = START.exec(rest);
     const at = start === null ? -1 : start.index + start[0].length;
     const json = rest.slice(at);
-    // Source text such as `x = {'a': 1}` or `${NAME}` has braces too; JSON begins with a double quote or a line break.
+    // Source text such as `x = {'a': 1}` or `${NAME}` has braces too; JSON begins with a double
+    // quote or a line break.
     if (at < 0 || !/^[[{\s]*(?:"|$)/.test(json)) break;
     const length = lengthOf(json);
     if (length === null) return { is: "open" };
@@ -32,7 +45,10 @@ export function readJson(text: string): Json {
   return parts.length === 0 ? { is: "none" } : { is: "closed", text: [...parts, rest].join("") };
 }
 
-/** Null for what is not JSON after all (a trailing comma, a Python dict): the scanner of named values reads it as it stands. */
+/**
+ * Null for what is not JSON after all (a trailing comma, a Python dict): the scanner of named
+ * values reads it as it stands.
+ */
 function membersOf(json: string): string | null {
   const members: string[] = [];
   try {
@@ -64,7 +80,8 @@ function collect(value: unknown, into: string[], depth: number): void {
   for (const [name, member] of Object.entries(value)) {
     if (typeof member === "string") {
       // A member such as "AWS_ACCESS_KEY_ID=AKIA…" is how containers list their environment.
-      if (/acces|secret|token/i.test(name + member) || formOf(member) !== "unclear") into.push(`${name} = "${member.replaceAll(/["\n]/g, " ")}"`);
+      if (/acces|secret|token/i.test(name + member) || formOf(member) !== "unclear")
+        into.push(`${name} = "${member.replaceAll(/["\n]/g, " ")}"`);
     } else collect(member, into, depth + 1);
   }
 }

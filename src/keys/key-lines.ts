@@ -1,6 +1,7 @@
 /**
- * Finds access keys in text line by line, whatever the file is: shell start-up files, `.env`, files in the form of the AWS files,
- * also where they are damaged or the lines are commented out. What a program makes of the text is judged elsewhere.
+ * Finds access keys in text line by line, whatever the file is: shell start-up files, `.env`, files
+ * in the form of the AWS files, also where they are damaged or the lines are commented out. What a
+ * program makes of the text is judged elsewhere.
  */
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "./types.js";
@@ -22,7 +23,10 @@ export interface KeyLine {
 
 type Part = "id" | "secret" | "token";
 
-/** Names under which a half of a key stands: AWS's, psiTurk's, the misspelt one of psiTurk's pages, and the first EC2 tools'. */
+/**
+ * Names under which a half of a key stands: AWS's, psiTurk's, the misspelt one of psiTurk's pages,
+ * and the first EC2 tools'.
+ */
 const PARTS: Readonly<Record<string, Part>> = {
   aws_access_key_id: "id",
   aws_access_key: "id",
@@ -35,9 +39,13 @@ const PARTS: Readonly<Record<string, Part>> = {
   aws_security_token: "token",
 };
 
-const NAME = /(?<![a-z0-9_])(psiturk_)?(aws_access_key(?:_id)?|awsaccesskeyid|aws_secret_accesss?_key|aws_secret_key|awssecretkey|aws_session_token|aws_security_token)(?![a-z0-9_])/gi;
+const NAME =
+  /(?<![a-z0-9_])(psiturk_)?(aws_access_key(?:_id)?|awsaccesskeyid|aws_secret_accesss?_key|aws_secret_key|awssecretkey|aws_session_token|aws_security_token)(?![a-z0-9_])/gi;
 const HINT = /aws_?(?:access|secret|se)/i;
-/** `NAME=value`, `name : value`, fish's `fish_variables` (`NAME:value`); `Name,value` is a CSV's and is read elsewhere. */
+/**
+ * `NAME=value`, `name : value`, fish's `fish_variables` (`NAME:value`); `Name,value` is a CSV's and
+ * is read elsewhere.
+ */
 const ASSIGNED = /^["']?[ \t]*[=:][ \t]*/;
 /** fish: `set -gx NAME value`; csh: `setenv NAME value`. */
 const SETS = /(?:^|[\s;&|{("'])(?:set|setenv)[ \t]/i;
@@ -54,7 +62,10 @@ interface Open {
   readonly commented: boolean;
 }
 
-/** Every key that stands in the text, in the order of the lines. Halves are joined by neighbourhood, as people write them. */
+/**
+ * Every key that stands in the text, in the order of the lines. Halves are joined by neighbourhood,
+ * as people write them.
+ */
 export function readKeyLines(text: string): readonly KeyLine[] {
   const found: KeyLine[] = [];
   const open = new Map<string, Open>();
@@ -75,7 +86,13 @@ export function readKeyLines(text: string): readonly KeyLine[] {
       if (part === "id" && !ID.test(value)) continue;
       const key = `${group}${String(commented)}`;
       if ((open.get(key)?.[part] ?? null) !== null) close(key);
-      const here: Open = open.get(key) ?? { id: null, secret: null, token: null, section, commented };
+      const here: Open = open.get(key) ?? {
+        id: null,
+        secret: null,
+        token: null,
+        section,
+        commented,
+      };
       if (part === "id") here.id = { value, line: index + 1 };
       else here[part] = { value: new Secret(value), line: index + 1 };
       open.set(key, here);
@@ -99,11 +116,21 @@ function partsOf(line: string): readonly Assignment[] {
     const part = PARTS[match[2]?.toLowerCase() ?? ""];
     const value = valueAfter(line.slice(match.index + match[0].length), sets);
     if (part === undefined || value === null) return [];
-    return [{ part, value, group: match[1]?.toLowerCase() ?? "", commented: isCommented(line.slice(0, match.index)) }];
+    return [
+      {
+        part,
+        value,
+        group: match[1]?.toLowerCase() ?? "",
+        commented: isCommented(line.slice(0, match.index)),
+      },
+    ];
   });
 }
 
-/** What is assigned to a name, without its quotes; null for nothing, and for another variable's value. */
+/**
+ * What is assigned to a name, without its quotes; null for nothing, and for another variable's
+ * value.
+ */
 function valueAfter(rest: string, sets: boolean): string | null {
   const sign = ASSIGNED.exec(rest)?.[0] ?? (sets ? /^[ \t]+/.exec(rest)?.[0] : undefined);
   const match = sign === undefined ? null : VALUE.exec(rest.slice(sign.length));
@@ -111,17 +138,34 @@ function valueAfter(rest: string, sets: boolean): string | null {
   return value === "" || value.startsWith("$") ? null : value;
 }
 
-/** fish keeps universal variables with `\x2f` for `/` (https://fishshell.com/docs/current/language.html#universal-variables). */
+/**
+ * fish keeps universal variables with `\x2f` for `/`
+ * (https://fishshell.com/docs/current/language.html#universal-variables).
+ */
 function unescaped(value: string): string {
-  return value.replaceAll(/\\x([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return value.replaceAll(/\\x([0-9a-f]{2})/gi, (_whole, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }
 
 function isCommented(before: string): boolean {
   return /^\s*[;#]/.test(before) || /\s#/.test(before);
 }
 
-function keyLine({ secret, token, section, commented }: Open, id: NonNullable<Open["id"]>): KeyLine {
-  const key = secret === null ? null : { accessKeyId: id.value, secretAccessKey: secret.value, ...(token === null ? {} : { sessionToken: token.value }) };
-  const lines = [...new Set([id, secret, token].flatMap((part) => (part === null ? [] : [part.line])))].sort((a, b) => a - b);
+function keyLine(
+  { secret, token, section, commented }: Open,
+  id: NonNullable<Open["id"]>,
+): KeyLine {
+  const key =
+    secret === null
+      ? null
+      : {
+          accessKeyId: id.value,
+          secretAccessKey: secret.value,
+          ...(token === null ? {} : { sessionToken: token.value }),
+        };
+  const lines = [
+    ...new Set([id, secret, token].flatMap((part) => (part === null ? [] : [part.line]))),
+  ].sort((a, b) => a - b);
   return { accessKeyId: id.value, line: id.line, lines, key, section, commented };
 }

@@ -1,12 +1,19 @@
-/** Shortens key ids for display so that no two of those that this run has met look alike, and finds what a shortened one names. */
+/**
+ * Shortens key ids for display so that no two of those that this run has met look alike, and finds
+ * what a shortened one names.
+ */
 
 const KEY_ID = /^A[KS]IA[A-Z0-9]{16}$/;
 const SHORTENED = /^(A[KS]IA[A-Z0-9]{0,12})(?:…|\.\.\.)([A-Z0-9]{4,16})$/;
 
-/** Where ids are met: on this computer (all places, or those that win), at AWS, or in what was entered. A later look replaces an earlier one. */
+/**
+ * Where ids are met: on this computer (all places, or those that win), at AWS, or in what was
+ * entered. A later look replaces an earlier one.
+ */
 type Where = "places" | "sources" | "profiles" | "aws" | "created" | "entered";
 
-// Of the process, as what a person has seen on the screen is: every line of a run has to shorten an id in the same way.
+// Of the process, as what a person has seen on the screen is: every line of a run has to shorten an
+// id in the same way.
 const met = new Map<Where, readonly string[]>();
 
 /** Remembers ids that may be shown side by side from now on. */
@@ -20,12 +27,14 @@ export function forgetIds(): void {
 }
 
 /**
- * An id as it may be shown: first and last four characters if it looks like an id, nothing of it otherwise; more letters, at the
- * end first, where another one that was met has the same eight.
+ * An id as it may be shown: first and last four characters if it looks like an id, nothing of it
+ * otherwise; more letters, at the end first, where another one that was met has the same eight.
  */
 export function maskId(id: string): string {
   if (!KEY_ID.test(id)) return "(not a key id)";
-  const alike = [...new Set([...met.values()].flat())].filter((other) => other !== id && shortened(other, 4, 4) === shortened(id, 4, 4));
+  const alike = [...new Set([...met.values()].flat())].filter(
+    (other) => other !== id && shortened(other, 4, 4) === shortened(id, 4, 4),
+  );
   if (alike.length === 0) return shortened(id, 4, 4);
   for (let more = 1; more < 12; more += 1) {
     for (let atEnd = more; atEnd >= 0; atEnd -= 1) {
@@ -45,8 +54,18 @@ export function isIdOrShortened(text: string): boolean {
   return KEY_ID.test(text) || SHORTENED.test(text);
 }
 
-/** Whether an id that was typed, whole or shortened, can be this one; a shortened one may fit several. */
+/**
+ * Whether an id that was typed, whole or shortened, can be this one; a shortened one may fit
+ * several.
+ */
 export function fitsId(typed: string, id: string): boolean {
   const [, begins, ends] = SHORTENED.exec(typed) ?? [];
-  return typed === id || (begins !== undefined && ends !== undefined && id.length === 20 && id.startsWith(begins) && id.endsWith(ends));
+  return (
+    typed === id ||
+    (begins !== undefined &&
+      ends !== undefined &&
+      id.length === 20 &&
+      id.startsWith(begins) &&
+      id.endsWith(ends))
+  );
 }

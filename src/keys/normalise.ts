@@ -1,4 +1,7 @@
-/** Makes pasted text plain before it is read: straight quotes, ordinary blanks, nothing invisible. Says what it did. */
+/**
+ * Makes pasted text plain before it is read: straight quotes, ordinary blanks, nothing invisible.
+ * Says what it did.
+ */
 import { stripControls } from "../base/clean.js";
 
 /** Text to be read, and what was cleaned, each as a note for the user. */
@@ -17,12 +20,20 @@ const ODD_BLANKS = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 const CURLY_DOUBLE = /[\u201C-\u201F\u2033\u00AB\u00BB\uFF02]/g;
 const CURLY_SINGLE = /[\u2018-\u201B\u2032\uFF07\u00B4]/g;
 
-/** Full-width letters, digits and signs, as East Asian keyboards type them, as the ASCII ones they stand for; quotes stay. */
+/**
+ * Full-width letters, digits and signs, as East Asian keyboards type them, as the ASCII ones they
+ * stand for; quotes stay.
+ */
 export function withoutWideForms(text: string): string {
-  return text.replaceAll(/[\uFF01\uFF03-\uFF06\uFF08-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  return text.replaceAll(/[\uFF01\uFF03-\uFF06\uFF08-\uFF5E]/g, (wide) =>
+    String.fromCharCode(wide.charCodeAt(0) - 0xfee0),
+  );
 }
 
-/** The text with line ends as `\n`, ASCII blanks and quotes, and without control, escape and invisible characters. */
+/**
+ * The text with line ends as `\n`, ASCII blanks and quotes, and without control, escape and
+ * invisible characters.
+ */
 export function plain(raw: string): Plain {
   const notes: string[] = [];
   const lines = raw.replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, "\n");

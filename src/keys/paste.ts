@@ -15,12 +15,35 @@ import type { AccessKey, Finding } from "./types.js";
 
 export { joinHalves, looksLikeIdPrefix };
 
-/** What a paste turned out to be. `notes` say what was cleaned or left out, each a short phrase; nothing here shows a secret. */
+/**
+ * What a paste turned out to be. `notes` say what was cleaned or left out, each a short phrase;
+ * nothing here shows a secret.
+ */
 export type Pasted =
-  | { readonly kind: "pair"; readonly key: AccessKey; readonly notes: readonly string[]; readonly findings: readonly Finding[] }
-  | { readonly kind: "id"; readonly accessKeyId: string; readonly notes: readonly string[]; readonly findings: readonly Finding[] }
-  | { readonly kind: "secret"; readonly secretAccessKey: Secret; readonly notes: readonly string[]; readonly findings: readonly Finding[] }
-  | { readonly kind: "token"; readonly sessionToken: Secret; readonly notes: readonly string[]; readonly findings: readonly Finding[] }
+  | {
+      readonly kind: "pair";
+      readonly key: AccessKey;
+      readonly notes: readonly string[];
+      readonly findings: readonly Finding[];
+    }
+  | {
+      readonly kind: "id";
+      readonly accessKeyId: string;
+      readonly notes: readonly string[];
+      readonly findings: readonly Finding[];
+    }
+  | {
+      readonly kind: "secret";
+      readonly secretAccessKey: Secret;
+      readonly notes: readonly string[];
+      readonly findings: readonly Finding[];
+    }
+  | {
+      readonly kind: "token";
+      readonly sessionToken: Secret;
+      readonly notes: readonly string[];
+      readonly findings: readonly Finding[];
+    }
   /** More is needed: call again with this text, a line break and the next line. */
   | { readonly kind: "incomplete"; readonly why: string }
   | { readonly kind: "nothing"; readonly problem: Problem };
@@ -28,7 +51,10 @@ export type Pasted =
 export interface PasteOptions {
   /** In practice AWS's documented example pair is welcome. */
   readonly practice: boolean;
-  /** The field asks for the secret: a single word counts as one, however it looks (`findings` say what is odd about it). */
+  /**
+   * The field asks for the secret: a single word counts as one, however it looks (`findings` say
+   * what is odd about it).
+   */
   readonly expect?: "secret";
 }
 
@@ -36,17 +62,30 @@ export interface PasteOptions {
 const PASTE_LIMIT = 64 * 1024;
 
 /**
- * Reads an access key, or a half of one, from pasted text: bare words, CSV with and without header, INI, `.env`, shell,
- * PowerShell, JSON of the AWS CLI, Python, R and other source text, the console's labels with values below. Never throws;
- * `problem.code` is always `input-malformed`. Half a key that stands with the other half of another key is refused.
+ * Reads an access key, or a half of one, from pasted text: bare words, CSV with and without header,
+ * INI, `.env`, shell, PowerShell, JSON of the AWS CLI, Python, R and other source text, the
+ * console's labels with values below. Never throws;
+ * `problem.code` is always `input-malformed`. Half a key that stands with the other half of another
+ * key is refused.
  */
 export function readPasted(text: string, options: PasteOptions): Pasted {
-  if (text.length > PASTE_LIMIT) return nothing(refused("That is far more text than a key has.", ["Paste only id and secret, or choose the CSV file."]));
+  if (text.length > PASTE_LIMIT)
+    return nothing(
+      refused("That is far more text than a key has.", [
+        "Paste only id and secret, or choose the CSV file.",
+      ]),
+    );
   const cleaned = plain(text);
   const body = withoutMarkup(withoutOwnNotes(cleaned.text)).trim();
-  if (body === "") return nothing(refused("Nothing was pasted.", ["Copy id and secret from AWS or from the CSV file, and paste them here."]));
+  if (body === "")
+    return nothing(
+      refused("Nothing was pasted.", [
+        "Copy id and secret from AWS or from the CSV file, and paste them here.",
+      ]),
+    );
   const json = readJson(body);
-  if (json.is === "open") return { kind: "incomplete", why: "The JSON is not closed yet; the rest is still to come." };
+  if (json.is === "open")
+    return { kind: "incomplete", why: "The JSON is not closed yet; the rest is still to come." };
   if (json.is === "none" && !isPasswordExport(body)) {
     const table = readTable(body, cleaned.notes, options);
     if (table !== null) return table;
@@ -54,44 +93,92 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
   const scanned = scan(json.is === "closed" ? json.text : body);
   const sorted = sort(scanned, options.expect === "secret");
   if ("problem" in sorted) return nothing(sorted.problem);
-  const notes = [...cleaned.notes, ...(json.is === "none" ? [] : ["read it from the JSON"]), ...sorted.notes];
+  const notes = [
+    ...cleaned.notes,
+    ...(json.is === "none" ? [] : ["read it from the JSON"]),
+    ...sorted.notes,
+  ];
   return answer(sorted, notes, options) ?? unanswered(body, scanned);
 }
 
 /**
- * What a password manager exports: a table of logins, of which one has an id as its user's name and a secret as its password. A
- * file of AWS's with a console password has the same columns, and no id in them; that one for mail (SMTP) says so.
+ * What a password manager exports: a table of logins, of which one has an id as its user's name and
+ * a secret as its password. A file of AWS's with a console password has the same columns, and no id
+ * in them; that one for mail (SMTP) says so.
  */
 function isPasswordExport(body: string): boolean {
   const [header = "", ...rows] = body.split("\n", 20);
-  return /\bpassword\b/i.test(header) && /\b(?:user ?name|login_username)\b/i.test(header) && !/smtp|access ?key/i.test(header) && rows.some((row) => /\bA[KS]IA[A-Z0-9]{16}\b/.test(row));
+  return (
+    /\bpassword\b/i.test(header) &&
+    /\b(?:user ?name|login_username)\b/i.test(header) &&
+    !/smtp|access ?key/i.test(header) &&
+    rows.some((row) => /\bA[KS]IA[A-Z0-9]{16}\b/.test(row))
+  );
 }
 
-/** The file in which this program keeps a key on its way begins with a note of its own, which names the key that it replaces. */
+/**
+ * The file in which this program keeps a key on its way begins with a note of its own, which names
+ * the key that it replaces.
+ */
 function withoutOwnNotes(text: string): string {
-  return text.includes("# mturk-setup:") ? text.split("\n").filter((line) => !line.startsWith("# mturk-setup:")).join("\n") : text;
+  return text.includes("# mturk-setup:")
+    ? text
+        .split("\n")
+        .filter((line) => !line.startsWith("# mturk-setup:"))
+        .join("\n")
+    : text;
 }
 
 function answer(sorted: Sorted, notes: readonly string[], options: PasteOptions): Pasted | null {
   const { id, secret, token } = sorted;
   const root = sorted.rootForm ? judgeFileName("rootkey.csv") : [];
-  if (id !== null && secret !== null) return pair(joinHalves(id, secret, token ?? undefined), notes, root, options);
+  if (id !== null && secret !== null)
+    return pair(joinHalves(id, secret, token ?? undefined), notes, root, options);
   if (id !== null) {
-    const left = token === null ? notes : [...notes, "left out the session token: paste it together with id and secret"];
-    return { kind: "id", accessKeyId: id, notes: left, findings: [...judgeId(id, options), ...root] };
+    const left =
+      token === null
+        ? notes
+        : [...notes, "left out the session token: paste it together with id and secret"];
+    return {
+      kind: "id",
+      accessKeyId: id,
+      notes: left,
+      findings: [...judgeId(id, options), ...root],
+    };
   }
   if (secret !== null) {
-    const left = token === null ? notes : [...notes, "left out the session token: paste it together with id and secret"];
-    return { kind: "secret", secretAccessKey: secret, notes: left, findings: [...judgeSecret(secret, options), ...root] };
+    const left =
+      token === null
+        ? notes
+        : [...notes, "left out the session token: paste it together with id and secret"];
+    return {
+      kind: "secret",
+      secretAccessKey: secret,
+      notes: left,
+      findings: [...judgeSecret(secret, options), ...root],
+    };
   }
   return token === null ? null : { kind: "token", sessionToken: token, notes, findings: [] };
 }
 
-function pair(key: AccessKey, notes: readonly string[], more: readonly Finding[], options: PasteOptions): Pasted {
-  return { kind: "pair", key, notes, findings: [...judgeKey(key, { practice: options.practice }), ...more] };
+function pair(
+  key: AccessKey,
+  notes: readonly string[],
+  more: readonly Finding[],
+  options: PasteOptions,
+): Pasted {
+  return {
+    kind: "pair",
+    key,
+    notes,
+    findings: [...judgeKey(key, { practice: options.practice }), ...more],
+  };
 }
 
-/** A CSV with its header; null if the text has no such header. Lines above the header (a file name, a prompt) do not matter. */
+/**
+ * A CSV with its header; null if the text has no such header. Lines above the header (a file name,
+ * a prompt) do not matter.
+ */
 function readTable(body: string, cleaned: readonly string[], options: PasteOptions): Pasted | null {
   const lines = body.split("\n");
   const other = otherHeaderProblem(lines[0] ?? "");
@@ -99,14 +186,24 @@ function readTable(body: string, cleaned: readonly string[], options: PasteOptio
   const header = lines.findIndex((line) => /[,;\t]/.test(line) && isKeyHeader(line));
   if (header < 0) return null;
   const below = lines.slice(header + 1).filter((line) => line.trim() !== "");
-  if (below.length === 0) return { kind: "incomplete", why: "That is the header line of the CSV file; the line below it has the key." };
+  if (below.length === 0)
+    return {
+      kind: "incomplete",
+      why: "That is the header line of the CSV file; the line below it has the key.",
+    };
   // The console's own table, copied before "Show" was clicked: the id can still be had.
-  if (below.some((line) => line.split(/[\s,;]+/).some((word) => formOf(word) === "hidden"))) return null;
+  if (below.some((line) => line.split(/[\s,;]+/).some((word) => formOf(word) === "hidden")))
+    return null;
   const table = readKeyTable([lines[header], ...below].join("\n"), "The CSV text");
   if (!table.ok) return nothing(table.problem);
   const [only, ...others] = table.value.keys;
   if (only === undefined || others.length > 0) return nothing(notAKey("several-keys"));
-  return pair(only.key, [...cleaned, "read it from the CSV row", ...table.value.notes], [], options);
+  return pair(
+    only.key,
+    [...cleaned, "read it from the CSV row", ...table.value.notes],
+    [],
+    options,
+  );
 }
 
 /** Nothing that could be a value: labels whose values are to come, or something else altogether. */
@@ -115,7 +212,10 @@ function unanswered(body: string, scanned: ReturnType<typeof scan>): Pasted {
     return { kind: "incomplete", why: "That is only the name; the value is still to come." };
   }
   if (scanned.found.length === 0 && scanned.sections.length > 0) {
-    return { kind: "incomplete", why: "That is the header of a profile; its key is in the lines below." };
+    return {
+      kind: "incomplete",
+      why: "That is the header of a profile; its key is in the lines below.",
+    };
   }
   return nothing(notAKey(whatItIs(body)));
 }

@@ -1,4 +1,7 @@
-/** What a piece of text is by its form alone: an id, a secret, a token, a stand-in, or something else. */
+/**
+ * What a piece of text is by its form alone: an id, a secret, a token, a stand-in, or something
+ * else.
+ */
 import { stripControls } from "../base/clean.js";
 import { withoutWideForms } from "./normalise.js";
 
@@ -8,13 +11,25 @@ import { withoutWideForms } from "./normalise.js";
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
  */
 const KEY_ID = /^A[KS]IA[A-Z0-9]{16}$/;
-/** Unique ids that are not access keys: groups, users, roles, policies, profiles, certificates, public keys … (same page). */
+/**
+ * Unique ids that are not access keys: groups, users, roles, policies, profiles, certificates,
+ * public keys … (same page).
+ */
 const OTHER_ID = /^(?:ABIA|ACCA|AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z0-9]{12,}$/;
-/** Observed, not documented: forty characters of base64's alphabet. https://github.com/awslabs/git-secrets */
+/**
+ * Observed, not documented: forty characters of base64's alphabet.
+ * https://github.com/awslabs/git-secrets
+ */
 const SECRET = /^[A-Za-z0-9/+]{40}$/;
-/** Opaque by documentation; observed: long base64. The upper bound is that of what HTTP servers take as a header. */
+/**
+ * Opaque by documentation; observed: long base64. The upper bound is that of what HTTP servers take
+ * as a header.
+ */
 const TOKEN = /^[A-Za-z0-9/+]{100,16384}={0,3}$/;
-/** Four characters AKIA or ASIA in any case with something behind them: an id, perhaps cut or mistyped. */
+/**
+ * Four characters AKIA or ASIA in any case with something behind them: an id, perhaps cut or
+ * mistyped.
+ */
 const LIKE_KEY_ID = /^A[KS]IA[A-Z0-9]{4,28}$/i;
 
 const WHAT_OTHER_IDS_NAME: Readonly<Record<string, string>> = {
@@ -30,9 +45,13 @@ const WHAT_OTHER_IDS_NAME: Readonly<Record<string, string>> = {
   ASCA: "a certificate",
 };
 
-export type Form = "id" | "other-id" | "like-id" | "secret" | "token" | "hidden" | "placeholder" | "unclear";
+export type Form =
+  "id" | "other-id" | "like-id" | "secret" | "token" | "hidden" | "placeholder" | "unclear";
 
-/** The form of one word (no blanks). `hidden` is a row of stars or dots, as the console shows a secret before "Show". */
+/**
+ * The form of one word (no blanks). `hidden` is a row of stars or dots, as the console shows a
+ * secret before "Show".
+ */
 export function formOf(word: string): Form {
   if (KEY_ID.test(word)) return "id";
   if (isPlaceholder(word)) return "placeholder";
@@ -43,14 +62,17 @@ export function formOf(word: string): Form {
   return LIKE_KEY_ID.test(word) ? "like-id" : "unclear";
 }
 
-/** What an id such as `AIDA…` names, in plain words; null for ids of access keys and for anything else. */
+/**
+ * What an id such as `AIDA…` names, in plain words; null for ids of access keys and for anything
+ * else.
+ */
 export function whatOtherIdNames(id: string): string | null {
   return OTHER_ID.test(id) ? (WHAT_OTHER_IDS_NAME[id.slice(0, 4)] ?? null) : null;
 }
 
 /**
- * Whether a text that is typed where no secret belongs (a name, a path) holds one all the same, and must not be shown: alone,
- * behind a folder, after `=`, or in an address.
+ * Whether a text that is typed where no secret belongs (a name, a path) holds one all the same, and
+ * must not be shown: alone, behind a folder, after `=`, or in an address.
  */
 export function mayHoldSecret(text: string): boolean {
   const narrow = withoutWideForms(text);
@@ -58,16 +80,23 @@ export function mayHoldSecret(text: string): boolean {
 }
 
 /**
- * Whether a name (of a profile, a region, an option) holds a secret, or most of one: names are no paths, and what is mistyped or
- * cut by some signs is a secret still.
+ * Whether a name (of a profile, a region, an option) holds a secret, or most of one: names are no
+ * paths, and what is mistyped or cut by some signs is a secret still.
  */
 export function looksLikeSecret(name: string): boolean {
-  return mayHoldSecret(name) || name.split(NO_SIGN_OF_KEYS).some((word) => word.length >= 30 && isRandom(word)) || isMixedRun(name);
+  return (
+    mayHoldSecret(name) ||
+    name.split(NO_SIGN_OF_KEYS).some((word) => word.length >= 30 && isRandom(word)) ||
+    isMixedRun(name)
+  );
 }
 
 const NO_SIGN_OF_KEYS = /[^A-Za-z0-9/+]+/;
 
-/** A word in which small letters, capitals and digits take turns as no person writes them: a key, or most of one. */
+/**
+ * A word in which small letters, capitals and digits take turns as no person writes them: a key, or
+ * most of one.
+ */
 export function isRandom(word: string): boolean {
   return isMixed(word) && turnsOf(word) > word.length / 2;
 }
@@ -77,45 +106,78 @@ function isMixedRun(name: string): boolean {
   return name.split(/[\s,;="']+/).some((word) => SECRET.test(word) && isMixed(word));
 }
 
-/** How folders at the root of a file system are called; a random word begins with one, and a slash behind it, once in a million times a million. */
-const ROOT_FOLDER = /^\/(?:Users|Volumes|Applications|Library|System|home|root|tmp|var|opt|srv|mnt|media|data|etc|usr|run|work|private|scratch|nfs|export|cygdrive|projects?|gpfs|storage|lustre|cluster|beegfs|groups?|users|homes|shared?|net|afs)\//;
+/**
+ * How folders at the root of a file system are called; a random word begins with one, and a slash
+ * behind it, once in a million times a million.
+ */
+const ROOT_FOLDER =
+  /^\/(?:Users|Volumes|Applications|Library|System|home|root|tmp|var|opt|srv|mnt|media|data|etc|usr|run|work|private|scratch|nfs|export|cygdrive|projects?|gpfs|storage|lustre|cluster|beegfs|groups?|users|homes|shared?|net|afs)\//;
 
-/** How often one sort of letter follows another; in forty random signs about 25 times, and fewer than 12 times hardly ever. */
+/**
+ * How often one sort of letter follows another; in forty random signs about 25 times, and fewer
+ * than 12 times hardly ever.
+ */
 function turnsOf(word: string): number {
   let turns = 0;
-  for (let at = 1; at < word.length; at += 1) if (sortOf(word.charAt(at)) !== sortOf(word.charAt(at - 1))) turns += 1;
+  for (let at = 1; at < word.length; at += 1)
+    if (sortOf(word.charAt(at)) !== sortOf(word.charAt(at - 1))) turns += 1;
   return turns;
 }
 
 function sortOf(char: string): "small" | "capital" | "digit" | "sign" {
-  return /[a-z]/.test(char) ? "small" : /[A-Z]/.test(char) ? "capital" : /[0-9]/.test(char) ? "digit" : "sign";
+  return /[a-z]/.test(char)
+    ? "small"
+    : /[A-Z]/.test(char)
+      ? "capital"
+      : /[0-9]/.test(char)
+        ? "digit"
+        : "sign";
 }
 
-/** Small letters, capitals and digits: what a random word of some length nearly always has, and a written one seldom. */
+/**
+ * Small letters, capitals and digits: what a random word of some length nearly always has, and a
+ * written one seldom.
+ */
 function isMixed(word: string): boolean {
   return /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9]/.test(word);
 }
 
-/** Forty signs as a secret has them. One in a thousand has no digit: then the letters have to change as random ones do. */
+/**
+ * Forty signs as a secret has them. One in a thousand has no digit: then the letters have to change
+ * as random ones do.
+ */
 function isSecretRun(word: string): boolean {
   if (!SECRET.test(word) || ROOT_FOLDER.test(word)) return false;
   return isMixed(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word) && turnsOf(word) > 13);
 }
 
-/** A run of signs of base64's alphabet, as long as a secret and more. In an address the two that are no letters may be encoded. */
+/**
+ * A run of signs of base64's alphabet, as long as a secret and more. In an address the two that are
+ * no letters may be encoded.
+ */
 const LONG_RUN = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40,}={0,3}/g;
 const HIDDEN = "(hidden)";
 
 /**
- * The last guard before anything is printed: whatever has the form of a secret or a session token is hidden, wherever it came
- * from and whatever stands before it. Of a path the folders stay, and a part that could be a secret is hidden.
+ * The last guard before anything is printed: whatever has the form of a secret or a session token
+ * is hidden, wherever it came from and whatever stands before it. Of a path the folders stay, and a
+ * part that could be a secret is hidden.
  */
 export function hideSecrets(text: string): string {
-  const plain = /%2[BbFf]/.test(text) ? text.replaceAll(ENCODED_RUN, (run: string, at: number, whole: string) => hiddenBehind(whole.charAt(at - 1), run, hiddenEncoded)) : text;
-  return plain.replaceAll(LONG_RUN, (run: string, at: number, whole: string) => hiddenBehind(whole.charAt(at - 1), run, hiddenIn));
+  const plain = /%2[BbFf]/.test(text)
+    ? text.replaceAll(ENCODED_RUN, (run: string, at: number, whole: string) =>
+        hiddenBehind(whole.charAt(at - 1), run, hiddenEncoded),
+      )
+    : text;
+  return plain.replaceAll(LONG_RUN, (run: string, at: number, whole: string) =>
+    hiddenBehind(whole.charAt(at - 1), run, hiddenIn),
+  );
 }
 
-/** What stands behind a percent code (`%3D`) begins after it, though its two signs look like a part of the run. */
+/**
+ * What stands behind a percent code (`%3D`) begins after it, though its two signs look like a part
+ * of the run.
+ */
 function hiddenBehind(before: string, run: string, hide: (run: string) => string): string {
   const hidden = hide(run);
   if (hidden !== run || before !== "%" || !/^[0-9A-Fa-f]{2}/.test(run)) return hidden;
@@ -132,9 +194,14 @@ function decodedSigns(run: string): string {
   return run.replaceAll(/%2[Bb]/g, "+").replaceAll(/%2[Ff]/g, "/");
 }
 
-/** A secret with a sign or a few typed before or after it: as restless as one, which words and folders are not. */
+/**
+ * A secret with a sign or a few typed before or after it: as restless as one, which words and
+ * folders are not.
+ */
 function isGluedSecret(run: string): boolean {
-  return run.length > 40 && run.length <= 44 && !run.startsWith("/") && isMixed(run) && turnsOf(run) > 13;
+  return (
+    run.length > 40 && run.length <= 44 && !run.startsWith("/") && isMixed(run) && turnsOf(run) > 13
+  );
 }
 
 function hiddenIn(run: string): string {
@@ -144,11 +211,14 @@ function hiddenIn(run: string): string {
   return root + withoutSecretParts(run.slice(root.length));
 }
 
-/** A path whose parts are looked at: forty signs between slashes (which may hold slashes themselves) could be a secret. */
+/**
+ * A path whose parts are looked at: forty signs between slashes (which may hold slashes themselves)
+ * could be a secret.
+ */
 function withoutSecretParts(path: string): string {
   const kept: string[] = [];
   let from = 0;
-  for (let slash = -1; slash < path.length; ) {
+  for (let slash = -1; slash < path.length;) {
     const start = [slash + 1, slash].find((at) => at >= from && isSecretPart(path, at));
     if (start !== undefined) {
       kept.push(path.slice(from, start), HIDDEN);
@@ -164,10 +234,15 @@ function withoutSecretParts(path: string): string {
 function isSecretPart(path: string, start: number): boolean {
   const part = path.slice(start, start + 40);
   const after = path.charAt(start + 40);
-  return (after === "" || after === "/" || after === "=") && isSecretRun(part) && turnsOf(part) > 11;
+  return (
+    (after === "" || after === "/" || after === "=") && isSecretRun(part) && turnsOf(part) > 11
+  );
 }
 
-/** Foreign text (a name, a path, a value) on one line of at most `limit` characters: without controls, masked first, cut afterwards. */
+/**
+ * Foreign text (a name, a path, a value) on one line of at most `limit` characters: without
+ * controls, masked first, cut afterwards.
+ */
 export function shownText(text: string, limit: number): string {
   const clean = hideSecrets(stripControls(text.slice(0, MOST_LOOKED_AT)).replaceAll(/\s+/g, " "));
   return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean;
@@ -177,18 +252,23 @@ export function shownText(text: string, limit: number): string {
 const MOST_LOOKED_AT = 16_384;
 
 /**
- * Whether a value may be kept and handled as an id, that is, in the open. A secret that stands in the id's place
- * may not; when in doubt the answer is no, for an id is worth nothing and a secret everything.
+ * Whether a value may be kept and handled as an id, that is, in the open. A secret that stands in
+ * the id's place may not; when in doubt the answer is no, for an id is worth nothing and a secret
+ * everything.
  */
 export function mayBeId(value: string): boolean {
   const form = formOf(value);
-  if (form === "id" || form === "like-id" || form === "other-id" || form === "placeholder") return true;
+  if (form === "id" || form === "like-id" || form === "other-id" || form === "placeholder")
+    return true;
   if (form !== "unclear") return false;
   // Emulators take ids such as "test" or "testing"; mixed case at length is how a cut secret looks.
   return /^\w{1,128}$/.test(value) && (value.length < 16 || !/[a-z]/.test(value));
 }
 
-/** Stand-ins that people leave where a value belongs: `YourAccessKeyId`, `<your key>`, `xxxx`, `AKIAXXXXXXXXXXXXXXXX`. */
+/**
+ * Stand-ins that people leave where a value belongs: `YourAccessKeyId`, `<your key>`, `xxxx`,
+ * `AKIAXXXXXXXXXXXXXXXX`.
+ */
 export function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.some((form) => form.test(value));
 }
@@ -212,8 +292,8 @@ const PLACEHOLDERS: readonly RegExp[] = [
 
 /**
  * The pairs that AWS's own documentation prints. They open nothing.
- * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html and
- * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html (the second pair)
+ * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html
+ * and https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html (the second pair)
  */
 const EXAMPLES: ReadonlySet<string> = new Set([
   "AKIAIOSFODNN7EXAMPLE",

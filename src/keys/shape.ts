@@ -1,59 +1,105 @@
-/** What an access key, a region and a profile name may look like, and what to say when they look wrong. */
+/**
+ * What an access key, a region and a profile name may look like, and what to say when they look
+ * wrong.
+ */
 import { z } from "zod";
 import type { Secret } from "../base/secret.js";
-import { type Form, formOf, isDocumentedExample, isPlaceholder, mayHoldSecret, whatOtherIdNames } from "./recognise.js";
+import {
+  type Form,
+  formOf,
+  isDocumentedExample,
+  isPlaceholder,
+  mayHoldSecret,
+  whatOtherIdNames,
+} from "./recognise.js";
 import { judgeRegion } from "./region.js";
 import { strayIn, type Half, type Stray } from "./stray.js";
 import type { AccessKey, Finding } from "./types.js";
 
 /**
- * What can be sent and stored as an id: word characters (documented, https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html).
- * Length and letters are only observed: `judgeKey` warns about them.
+ * What can be sent and stored as an id: word characters (documented,
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html). Length and letters are
+ * only observed: `judgeKey` warns about them.
  */
 export const accessKeyIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_]{1,128}$/, "An access key id has only letters and digits, and at most 128 of them.");
+  .regex(
+    /^[A-Za-z0-9_]{1,128}$/,
+    "An access key id has only letters and digits, and at most 128 of them.",
+  );
 
-/** What can be stored as a secret: printable ASCII without blanks. Length and alphabet are only observed: `judgeKey` warns about them. */
+/**
+ * What can be stored as a secret: printable ASCII without blanks. Length and alphabet are only
+ * observed: `judgeKey` warns about them.
+ */
 export const secretAccessKeySchema = z
   .string()
-  .regex(/^[\u0021-\u007E]{1,256}$/, "A secret access key has no blanks, accents or invisible characters.");
+  .regex(
+    /^[\u0021-\u007E]{1,256}$/,
+    "A secret access key has no blanks, accents or invisible characters.",
+  );
 
-/** A session token is opaque, of no documented length; it goes through HTTP headers and INI files, hence no blanks. */
-export const sessionTokenSchema = z.string().regex(/^[\u0021-\u007E]+$/, "A session token has no blanks, accents or invisible characters.");
+/**
+ * A session token is opaque, of no documented length; it goes through HTTP headers and INI files,
+ * hence no blanks.
+ */
+export const sessionTokenSchema = z
+  .string()
+  .regex(/^[\u0021-\u007E]+$/, "A session token has no blanks, accents or invisible characters.");
 
 /** An AWS region's code such as `us-east-1`, by the one rule for it (`judgeRegion`). */
 export const regionSchema = z.string().superRefine((text, context) => {
   const judged = judgeRegion(text);
   if (judged.ok) return;
-  const meant = judged.meant === null ? "A region looks like us-east-1: a place, a direction and a number. MTurk is in us-east-1 only." : `Write ${judged.meant}.`;
+  const meant =
+    judged.meant === null
+      ? "A region looks like us-east-1: a place, a direction and a number. MTurk is in us-east-1 only."
+      : `Write ${judged.meant}.`;
   context.addIssue({ code: "custom", message: `That is no region: ${judged.why}. ${meant}` });
 });
 
 /**
- * The name of a profile that is to be written. The set is the one of the shared specification of AWS's SDKs
- * (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html); names that one of the readers (boto3, psiTurk,
- * the JavaScript SDK) misreads are refused.
+ * The name of a profile that is to be written. The set is the one of the shared specification of
+ * AWS's SDKs (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html); names that one of
+ * the readers (boto3, psiTurk, the JavaScript SDK) misreads are refused.
  */
 export const profileNameSchema = z
   .string()
   .min(1, "A profile needs a name; the usual one is default.")
   .max(128, "A profile name may have at most 128 characters.")
-  .refine((name) => !/\s/.test(name), "A profile name may not contain blanks: some AWS tools stop reading there.")
-  .refine((name) => !mayHoldSecret(name), "That looks like a secret access key, not like the name of a profile.")
-  .refine((name) => name !== "DEFAULT", "DEFAULT in capitals means something else to the programs that read the file. Use default, in small letters.")
-  .refine((name) => name !== "__proto__", "__proto__ cannot be read back by AWS's JavaScript tools. Choose another name.")
-  .regex(/^[A-Za-z0-9_.@%+:/-]+$/, "A profile name may have letters, digits and _ . @ % + : / - only.");
+  .refine(
+    (name) => !/\s/.test(name),
+    "A profile name may not contain blanks: some AWS tools stop reading there.",
+  )
+  .refine(
+    (name) => !mayHoldSecret(name),
+    "That looks like a secret access key, not like the name of a profile.",
+  )
+  .refine(
+    (name) => name !== "DEFAULT",
+    "DEFAULT in capitals means something else to the programs that read the file. Use default, in small letters.",
+  )
+  .refine(
+    (name) => name !== "__proto__",
+    "__proto__ cannot be read back by AWS's JavaScript tools. Choose another name.",
+  )
+  .regex(
+    /^[A-Za-z0-9_.@%+:/-]+$/,
+    "A profile name may have letters, digits and _ . @ % + : / - only.",
+  );
 
-/** How to judge: in practice AWS's documented example pair is welcome; a file name tells where the key came from. */
+/**
+ * How to judge: in practice AWS's documented example pair is welcome; a file name tells where the
+ * key came from.
+ */
 export interface JudgeOptions {
   readonly practice: boolean;
   readonly fileName?: string;
 }
 
 /**
- * What is to be said about a key's shape before anybody is asked, errors first. No message contains any of the key.
- * An empty list means that nothing speaks against it, not that AWS knows it.
+ * What is to be said about a key's shape before anybody is asked, errors first. No message contains
+ * any of the key. An empty list means that nothing speaks against it, not that AWS knows it.
  */
 export function judgeKey(key: AccessKey, options: JudgeOptions): readonly Finding[] {
   if (isSwapped(key)) return [SWAPPED];
@@ -80,30 +126,67 @@ export function judgeId(id: string, options: JudgeOptions): readonly Finding[] {
   if (!accessKeyIdSchema.safeParse(id).success) return [charactersOfId(id)];
   const names = whatOtherIdNames(id);
   if (names !== null) {
-    return [finding("error", "id", "not-a-key-id", `This is an id, but not of an access key: ${id.slice(0, 4)}... names ${names}.`, NEW_KEY)];
+    return [
+      finding(
+        "error",
+        "id",
+        "not-a-key-id",
+        `This is an id, but not of an access key: ${id.slice(0, 4)}... names ${names}.`,
+        NEW_KEY,
+      ),
+    ];
   }
   return idWarnings(id);
 }
 
 /** The findings about a secret alone; `judgeKey` for both halves. */
 export function judgeSecret(secret: Secret, options: JudgeOptions): readonly Finding[] {
-  if (secret.satisfies(isDocumentedExample)) return options.practice ? [] : [{ ...EXAMPLE, field: "secret" }];
+  if (secret.satisfies(isDocumentedExample))
+    return options.practice ? [] : [{ ...EXAMPLE, field: "secret" }];
   if (secret.satisfies(isPlaceholder)) return [placeholder("secret")];
   const stray = straysOf("secret", secret);
   if (stray !== null) return [strayFinding("secret", stray)];
   if (!secret.satisfies((value) => secretAccessKeySchema.safeParse(value).success)) {
-    const message = secret.length === 0 ? "The secret is empty." : "The secret has characters that no secret has: blanks, accents or invisible ones.";
+    const message =
+      secret.length === 0
+        ? "The secret is empty."
+        : "The secret has characters that no secret has: blanks, accents or invisible ones.";
     return [finding("error", "secret", "characters", message, FROM_CSV)];
   }
   const found: Finding[] = [];
   if (secret.length !== 40) {
-    const cut = secret.length < 40 ? "It may have been cut." : "Something else may have come along with it.";
-    found.push(finding("warning", "secret", "length", `The secret has ${secret.length} characters; AWS's secrets have 40. ${cut}`, FROM_CSV));
+    const cut =
+      secret.length < 40 ? "It may have been cut." : "Something else may have come along with it.";
+    found.push(
+      finding(
+        "warning",
+        "secret",
+        "length",
+        `The secret has ${secret.length} characters; AWS's secrets have 40. ${cut}`,
+        FROM_CSV,
+      ),
+    );
   }
   if (!secret.satisfies((value) => /^[A-Za-z0-9/+]*$/.test(value))) {
-    found.push(finding("warning", "secret", "characters", "The secret has characters other than letters, digits, / and +, which AWS's secrets do not have.", FROM_CSV));
+    found.push(
+      finding(
+        "warning",
+        "secret",
+        "characters",
+        "The secret has characters other than letters, digits, / and +, which AWS's secrets do not have.",
+        FROM_CSV,
+      ),
+    );
   } else if (secret.satisfies((value) => /^(?:[0-9a-f]{40}|[0-9A-F]{40})$/.test(value))) {
-    found.push(finding("warning", "secret", "likely-typo", "The secret has only the digits 0-9 and a-f, like a version number in git. AWS's secrets have all letters.", FROM_CSV));
+    found.push(
+      finding(
+        "warning",
+        "secret",
+        "likely-typo",
+        "The secret has only the digits 0-9 and a-f, like a version number in git. AWS's secrets have all letters.",
+        FROM_CSV,
+      ),
+    );
   }
   return found;
 }
@@ -122,11 +205,18 @@ export function straysOf(half: Half, value: Secret): Omit<Stray, "meant"> | null
 /** Error: AWS's own form rules it out, so nobody need be asked. */
 function strayFinding(field: "id" | "secret", { kind, what }: Omit<Stray, "meant">): Finding {
   const name = field === "id" ? "access key id" : "secret access key";
-  const cure = kind === "encrypted" ? "Have the program that encrypted it write out the key itself, or copy the key from the CSV file." : kind === "command" ? "Run the command yourself, and put what it prints there." : FROM_CSV;
+  const cure =
+    kind === "encrypted"
+      ? "Have the program that encrypted it write out the key itself, or copy the key from the CSV file."
+      : kind === "command"
+        ? "Run the command yourself, and put what it prints there."
+        : FROM_CSV;
   return finding("error", field, "characters", `The ${name} is not as AWS gave it: ${what}.`, cure);
 }
 
-/** Whether the finding means that AWS cannot have such a key, so that asking it would be of no use. */
+/**
+ * Whether the finding means that AWS cannot have such a key, so that asking it would be of no use.
+ */
 export function isHopeless({ level, code }: Finding): boolean {
   return level === "error" && code !== "example";
 }
@@ -135,17 +225,52 @@ function idWarnings(id: string): readonly Finding[] {
   const found: Finding[] = [];
   const capitals = id.toUpperCase();
   if (!/^A[KS]IA/.test(capitals)) {
-    found.push(finding("warning", "id", "likely-typo", "An access key id starts with AKIA (or ASIA); this one does not.", COMPARE));
+    found.push(
+      finding(
+        "warning",
+        "id",
+        "likely-typo",
+        "An access key id starts with AKIA (or ASIA); this one does not.",
+        COMPARE,
+      ),
+    );
   } else if (id !== capitals) {
-    found.push(finding("warning", "id", "likely-typo", "An access key id has capital letters only; this one has small ones.", COMPARE));
+    found.push(
+      finding(
+        "warning",
+        "id",
+        "likely-typo",
+        "An access key id has capital letters only; this one has small ones.",
+        COMPARE,
+      ),
+    );
   }
   if (id.length !== 20) {
-    found.push(finding("warning", "id", "length", `The access key id has ${id.length} characters; AWS's ids have 20.`, COMPARE));
+    found.push(
+      finding(
+        "warning",
+        "id",
+        "length",
+        `The access key id has ${id.length} characters; AWS's ids have 20.`,
+        COMPARE,
+      ),
+    );
   }
-  const odd = /^A[KS]IA/.test(capitals) ? [...new Set(id.slice(4).replaceAll(/[^0189_]/g, ""))].join(", ") : "";
+  const odd = /^A[KS]IA/.test(capitals)
+    ? [...new Set(id.slice(4).replaceAll(/[^0189_]/g, ""))].join(", ")
+    : "";
   if (odd !== "") {
-    // https://github.com/gitleaks/gitleaks: the sixteen characters are base32, which has none of these digits.
-    found.push(finding("warning", "id", "likely-typo", `The access key id has ${odd}; AWS's ids do not use 0, 1, 8, 9 or _. Perhaps it is O, I or B.`, COMPARE));
+    // https://github.com/gitleaks/gitleaks: the sixteen characters are base32, which has none of
+    // these digits.
+    found.push(
+      finding(
+        "warning",
+        "id",
+        "likely-typo",
+        `The access key id has ${odd}; AWS's ids do not use 0, 1, 8, 9 or _. Perhaps it is O, I or B.`,
+        COMPARE,
+      ),
+    );
   }
   return found;
 }
@@ -153,52 +278,125 @@ function idWarnings(id: string): readonly Finding[] {
 function judgeToken(key: AccessKey): readonly Finding[] {
   const { sessionToken } = key;
   if (sessionToken?.satisfies((value) => sessionTokenSchema.safeParse(value).success) === false) {
-    return [finding("error", "token", "characters", "The session token is empty or has characters that cannot be sent.", "Copy the token again, in one piece.")];
+    return [
+      finding(
+        "error",
+        "token",
+        "characters",
+        "The session token is empty or has characters that cannot be sent.",
+        "Copy the token again, in one piece.",
+      ),
+    ];
   }
   const temporary = /^ASIA/i.test(key.accessKeyId);
   if (temporary && sessionToken === undefined) {
-    return [finding("warning", "token", "temporary", "ASIA... is a temporary key: it works only together with its session token, which is missing.", `Paste the session token too. Better: ${LONG_TERM}`)];
+    return [
+      finding(
+        "warning",
+        "token",
+        "temporary",
+        "ASIA... is a temporary key: it works only together with its session token, which is missing.",
+        `Paste the session token too. Better: ${LONG_TERM}`,
+      ),
+    ];
   }
   if (temporary) {
-    return [finding("warning", "token", "temporary", "This is a temporary key: it expires within hours, and MTurk's guide says that MTurk does not accept it.", `Better: ${LONG_TERM}`)];
+    return [
+      finding(
+        "warning",
+        "token",
+        "temporary",
+        "This is a temporary key: it expires within hours, and MTurk's guide says that MTurk does not accept it.",
+        `Better: ${LONG_TERM}`,
+      ),
+    ];
   }
   if (sessionToken !== undefined) {
-    return [finding("warning", "token", "temporary", "A session token came with this key, but only ASIA... keys have one. AWS refuses the pair with it.", "Leave the session token out, or paste the ASIA... key that it belongs to.")];
+    return [
+      finding(
+        "warning",
+        "token",
+        "temporary",
+        "A session token came with this key, but only ASIA... keys have one. AWS refuses the pair with it.",
+        "Leave the session token out, or paste the ASIA... key that it belongs to.",
+      ),
+    ];
   }
   return [];
 }
 
 function isSwapped(key: AccessKey): boolean {
-  const [id, secret] = [formOf(key.accessKeyId), (form: Form) => key.secretAccessKey.satisfies((value) => formOf(value) === form)];
+  const [id, secret] = [
+    formOf(key.accessKeyId),
+    (form: Form) => key.secretAccessKey.satisfies((value) => formOf(value) === form),
+  ];
   return id === "secret" ? !secret("secret") : secret("id") && id !== "id";
 }
 
 function charactersOfId(id: string): Finding {
-  const message = id === "" ? "The access key id is empty." : "The access key id has characters that no id has: only letters and digits can be sent.";
+  const message =
+    id === ""
+      ? "The access key id is empty."
+      : "The access key id has characters that no id has: only letters and digits can be sent.";
   return finding("error", "id", "characters", message, COMPARE);
 }
 
 function placeholder(field: "id" | "secret"): Finding {
   const what = field === "id" ? "access key id" : "secret";
-  return finding("error", field, "placeholder", `This is a stand-in from some instructions, not ${field === "id" ? "an" : "a"} ${what}.`, `Put your own ${what} there. ${NEW_KEY}`);
+  return finding(
+    "error",
+    field,
+    "placeholder",
+    `This is a stand-in from some instructions, not ${field === "id" ? "an" : "a"} ${what}.`,
+    `Put your own ${what} there. ${NEW_KEY}`,
+  );
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings.filter((each) => each.level === "error"), ...findings.filter((each) => each.level === "warning")];
+  return [
+    ...findings.filter((each) => each.level === "error"),
+    ...findings.filter((each) => each.level === "warning"),
+  ];
 }
 
-function finding(level: Finding["level"], field: Finding["field"], code: Finding["code"], message: string, cure: string): Finding {
+function finding(
+  level: Finding["level"],
+  field: Finding["field"],
+  code: Finding["code"],
+  message: string,
+  cure: string,
+): Finding {
   return { level, field, code, message, try: cure };
 }
 
 const COMPARE = "Compare it with the CSV file, or choose the CSV file itself.";
-const FROM_CSV = "Copy it again, or take id and secret from the CSV file. AWS shows a secret only once.";
-const NEW_KEY = "In step 4 you make an access key: its id starts with AKIA, and a secret belongs to it.";
+const FROM_CSV =
+  "Copy it again, or take id and secret from the CSV file. AWS shows a secret only once.";
+const NEW_KEY =
+  "In step 4 you make an access key: its id starts with AKIA, and a secret belongs to it.";
 const LONG_TERM = "use a key of an IAM user, AKIA... (step 4).";
 
-const SWAPPED = finding("error", "id", "swapped", "Id and secret are swapped, in each other's place: the id starts with AKIA, the secret has 40 characters.", "Enter them the other way round.");
-const TWO_SECRETS = finding("error", "id", "not-a-key-id", "Both halves have the form of a secret: the id is missing. It starts with AKIA and has 20 capitals and digits.", COMPARE);
-const EXAMPLE = finding("error", "id", "example", "This is the example from AWS's documentation. It opens no account.", NEW_KEY);
+const SWAPPED = finding(
+  "error",
+  "id",
+  "swapped",
+  "Id and secret are swapped, in each other's place: the id starts with AKIA, the secret has 40 characters.",
+  "Enter them the other way round.",
+);
+const TWO_SECRETS = finding(
+  "error",
+  "id",
+  "not-a-key-id",
+  "Both halves have the form of a secret: the id is missing. It starts with AKIA and has 20 capitals and digits.",
+  COMPARE,
+);
+const EXAMPLE = finding(
+  "error",
+  "id",
+  "example",
+  "This is the example from AWS's documentation. It opens no account.",
+  NEW_KEY,
+);
 const ROOT_FILE = finding(
   "warning",
   "id",

@@ -1,4 +1,7 @@
-/** Cuts a text into words as a shell does: backslashes, both quotes, bash's `$'…'`, and variables where they are known. */
+/**
+ * Cuts a text into words as a shell does: backslashes, both quotes, bash's `$'…'`, and variables
+ * where they are known.
+ */
 
 /** One word of a command line. */
 export interface ShellWord {
@@ -10,14 +13,23 @@ export interface ShellWord {
 }
 
 /**
- * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02 and, for `$'…'` (which GNU's ls and bash's
- * `printf %q` print for names with signs of their own), https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02 and, for
+ * `$'…'` (which GNU's ls and bash's
+ * `printf %q` print for names with signs of their own),
+ * https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html
  */
-const PIECE = /\\(.)|\$'((?:\\.|[^'\\])*)'|'([^']*)'|"((?:\\.|[^"\\])*)"|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))|(\s+)|[^\\'"]/gs;
+const PIECE =
+  /\\(.)|\$'((?:\\.|[^'\\])*)'|'([^']*)'|"((?:\\.|[^"\\])*)"|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))|(\s+)|[^\\'"]/gs;
 const VARIABLE = /\\([\\"$`])|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
 
-/** The words; null where a quotation is not closed. `valueOf`: what a variable holds, null where it is not known. */
-export function shellWords(text: string, valueOf: (name: string) => string | null): readonly ShellWord[] | null {
+/**
+ * The words; null where a quotation is not closed. `valueOf`: what a variable holds, null where it
+ * is not known.
+ */
+export function shellWords(
+  text: string,
+  valueOf: (name: string) => string | null,
+): readonly ShellWord[] | null {
   const words: ShellWord[] = [];
   let word: { text: string; filled: string[]; unknown: string[] } | null = null;
   let read = 0;
@@ -45,23 +57,45 @@ export function shellWords(text: string, valueOf: (name: string) => string | nul
 }
 
 function inDouble(text: string, variable: (name: string, written: string) => string): string {
-  return text.replaceAll(VARIABLE, (whole, escaped?: string, braced?: string, plain?: string) => escaped ?? variable(braced ?? plain ?? "", whole));
+  return text.replaceAll(
+    VARIABLE,
+    (whole, escaped?: string, braced?: string, plain?: string) =>
+      escaped ?? variable(braced ?? plain ?? "", whole),
+  );
 }
 
-const LETTERS: Readonly<Record<string, string>> = { a: "\u0007", b: "\b", e: "\u001B", E: "\u001B", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
+const LETTERS: Readonly<Record<string, string>> = {
+  a: "\u0007",
+  b: "\b",
+  e: "\u001B",
+  E: "\u001B",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
 
 /** Bytes in octal or hex follow each other as UTF-8. */
 function ansiText(text: string): string {
-  return text.replaceAll(/((?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+)|\\u([0-9A-Fa-f]{1,4})|\\U([0-9A-Fa-f]{1,8})|\\(.)/gs, (_whole, bytes?: string, short?: string, long?: string, letter?: string) => {
-    if (bytes !== undefined) return decodedBytes(bytes);
-    const code = short ?? long;
-    if (code === undefined) return LETTERS[letter ?? ""] ?? letter ?? "";
-    const point = Number.parseInt(code, 16);
-    return point <= 0x10_ffff ? String.fromCodePoint(point) : "\uFFFD";
-  });
+  return text.replaceAll(
+    /((?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+)|\\u([0-9A-Fa-f]{1,4})|\\U([0-9A-Fa-f]{1,8})|\\(.)/gs,
+    (_whole, bytes?: string, short?: string, long?: string, letter?: string) => {
+      if (bytes !== undefined) return decodedBytes(bytes);
+      const code = short ?? long;
+      if (code === undefined) return LETTERS[letter ?? ""] ?? letter ?? "";
+      const point = Number.parseInt(code, 16);
+      return point <= 0x10_ffff ? String.fromCodePoint(point) : "\uFFFD";
+    },
+  );
 }
 
 function decodedBytes(bytes: string): string {
-  const numbers = bytes.split("\\").slice(1).map((byte) => (byte.startsWith("x") ? Number.parseInt(byte.slice(1), 16) : Number.parseInt(byte, 8)));
+  const numbers = bytes
+    .split("\\")
+    .slice(1)
+    .map((byte) =>
+      byte.startsWith("x") ? Number.parseInt(byte.slice(1), 16) : Number.parseInt(byte, 8),
+    );
   return new TextDecoder().decode(Uint8Array.from(numbers));
 }

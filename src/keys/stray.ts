@@ -1,11 +1,22 @@
-/** Tells what came along with a key's half, or became of it, on the way to where it stands; and what was meant, where that is plain. */
+/**
+ * Tells what came along with a key's half, or became of it, on the way to where it stands; and what
+ * was meant, where that is plain.
+ */
 import { invisibleIn, visibleText } from "../base/invisible.js";
 import { formOf } from "./recognise.js";
 import { withoutEnd } from "../base/trim.js";
 
 /** Something that is wrong with the form of an id, a secret or a token, and that no AWS key has. */
 export interface Stray {
-  readonly kind: "invisible" | "quotes" | "comment" | "trailing" | "entity" | "percent" | "encrypted" | "command";
+  readonly kind:
+    | "invisible"
+    | "quotes"
+    | "comment"
+    | "trailing"
+    | "entity"
+    | "percent"
+    | "encrypted"
+    | "command";
   /** The end of "… of the access key id:", a clause that never holds any of the value. */
   readonly what: string;
   /** What was meant; null where that cannot be told. Hidden like the value itself. */
@@ -14,7 +25,10 @@ export interface Stray {
 
 export type Half = "id" | "secret" | "token";
 
-/** Values that a program encrypts and another decrypts: Spring and Jasypt, Ansible, HashiCorp, age, SOPS, PGP, git-crypt. */
+/**
+ * Values that a program encrypts and another decrypts: Spring and Jasypt, Ansible, HashiCorp, age,
+ * SOPS, PGP, git-crypt.
+ */
 const ENCRYPTED: readonly (readonly [RegExp, string])[] = [
   [/^ENC[[(]/, "an encrypted value (ENC…)"],
   [/^\{(?:cipher|aes|enc)\}/i, "an encrypted value"],
@@ -26,26 +40,81 @@ const ENCRYPTED: readonly (readonly [RegExp, string])[] = [
   [/^AQICAH[A-Za-z0-9+/=]{40,}$/, "a value that AWS KMS encrypted"],
 ];
 
-const ENTITIES: Readonly<Record<string, string>> = { sol: "/", plus: "+", amp: "&", quot: '"', apos: "'", lt: "<", gt: ">", nbsp: " ", equals: "=" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  sol: "/",
+  plus: "+",
+  amp: "&",
+  quot: '"',
+  apos: "'",
+  lt: "<",
+  gt: ">",
+  nbsp: " ",
+  equals: "=",
+};
 
-/** What is wrong with the form of this half; null where nothing that could not be part of a key stands in it. */
+/**
+ * What is wrong with the form of this half; null where nothing that could not be part of a key
+ * stands in it.
+ */
 export function strayIn(half: Half, value: string): Stray | null {
   const secret = ENCRYPTED.find(([form]) => form.test(value.trim()));
-  if (secret !== undefined) return { kind: "encrypted", what: `what stands there is ${secret[1]}, not the key itself`, meant: null };
+  if (secret !== undefined)
+    return {
+      kind: "encrypted",
+      what: `what stands there is ${secret[1]}, not the key itself`,
+      meant: null,
+    };
   const hidden = invisibleIn(value);
-  if (hidden !== null) return stray(half, "invisible", `there is ${hidden}`, visibleText(value).replaceAll(" ", ""));
+  if (hidden !== null)
+    return stray(half, "invisible", `there is ${hidden}`, visibleText(value).replaceAll(" ", ""));
   const quoted = /^["'`\u2018-\u201F](.*)["'`\u2018-\u201F]$/s.exec(value)?.[1]?.trim();
-  if (quoted !== undefined && quoted !== "") return stray(half, "quotes", "the quotation marks around it count as part of the value", quoted);
-  if (/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/.test(value)) return stray(half, "quotes", "a quotation mark counts as part of the value", value.replaceAll(/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/g, ""));
+  if (quoted !== undefined && quoted !== "")
+    return stray(
+      half,
+      "quotes",
+      "the quotation marks around it count as part of the value",
+      quoted,
+    );
+  if (/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/.test(value))
+    return stray(
+      half,
+      "quotes",
+      "a quotation mark counts as part of the value",
+      value.replaceAll(/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/g, ""),
+    );
   const comment = /^(\S+)\s+(?:[#;]|\/\/).*$/s.exec(value)?.[1];
-  if (comment !== undefined) return stray(half, "comment", "the remark behind it counts as part of the value", comment);
-  if (/^[$]\(|^`/.test(value)) return { kind: "command", what: "what stands there is a command of a shell, which nobody runs here", meant: null };
+  if (comment !== undefined)
+    return stray(half, "comment", "the remark behind it counts as part of the value", comment);
+  if (/^[$]\(|^`/.test(value))
+    return {
+      kind: "command",
+      what: "what stands there is a command of a shell, which nobody runs here",
+      meant: null,
+    };
   const entity = withoutEntities(value);
-  if (entity !== value) return stray(half, "entity", "it holds signs as a web page writes them (such as &#x2F; for /)", entity);
+  if (entity !== value)
+    return stray(
+      half,
+      "entity",
+      "it holds signs as a web page writes them (such as &#x2F; for /)",
+      entity,
+    );
   const plain = withoutPercents(value);
-  if (plain !== value && fits(half, plain)) return stray(half, "percent", "it holds signs as an address writes them (such as %2F for /)", plain);
+  if (plain !== value && fits(half, plain))
+    return stray(
+      half,
+      "percent",
+      "it holds signs as an address writes them (such as %2F for /)",
+      plain,
+    );
   const trailing = withoutEnd(value, ",;\\:.)]}\"'");
-  if (trailing !== value && fits(half, trailing)) return stray(half, "trailing", `${signName(value.slice(trailing.length))} at its end counts as part of the value`, trailing);
+  if (trailing !== value && fits(half, trailing))
+    return stray(
+      half,
+      "trailing",
+      `${signName(value.slice(trailing.length))} at its end counts as part of the value`,
+      trailing,
+    );
   return null;
 }
 
@@ -60,18 +129,36 @@ function fits(half: Half, text: string): boolean {
 }
 
 function withoutEntities(value: string): string {
-  return value.replaceAll(/&(?:#(\d{1,6})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    const code = decimal === undefined ? (hex === undefined ? null : Number.parseInt(hex, 16)) : Number(decimal);
-    if (code !== null) return code > 31 && code < 127 ? String.fromCharCode(code) : whole;
-    return ENTITIES[(name ?? "").toLowerCase()] ?? whole;
-  });
+  return value.replaceAll(
+    /&(?:#(\d{1,6})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      const code =
+        decimal === undefined
+          ? hex === undefined
+            ? null
+            : Number.parseInt(hex, 16)
+          : Number(decimal);
+      if (code !== null) return code > 31 && code < 127 ? String.fromCharCode(code) : whole;
+      return ENTITIES[(name ?? "").toLowerCase()] ?? whole;
+    },
+  );
 }
 
 function withoutPercents(value: string): string {
-  return value.replaceAll(/%(2F|2B|3D)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return value.replaceAll(/%(2F|2B|3D)/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
-const SIGNS: Readonly<Record<string, string>> = { ",": "a comma", ";": "a semicolon", "\\": "a backslash", ":": "a colon", ".": "a full stop", '"': "a quotation mark", "'": "a quotation mark" };
+const SIGNS: Readonly<Record<string, string>> = {
+  ",": "a comma",
+  ";": "a semicolon",
+  "\\": "a backslash",
+  ":": "a colon",
+  ".": "a full stop",
+  '"': "a quotation mark",
+  "'": "a quotation mark",
+};
 
 function signName(signs: string): string {
   return signs.length === 1 ? (SIGNS[signs] ?? "a bracket") : "what stands";

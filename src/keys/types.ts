@@ -11,7 +11,10 @@ export interface AccessKey {
   readonly sessionToken?: Secret;
 }
 
-/** Something to say about a key's shape. Errors cannot be overridden; warnings can, for the rule behind them is only observed. */
+/**
+ * Something to say about a key's shape. Errors cannot be overridden; warnings can, for the rule
+ * behind them is only observed.
+ */
 export interface Finding {
   readonly level: "error" | "warning";
   readonly field: "id" | "secret" | "token";
@@ -19,6 +22,14 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly try: string;
-  readonly code: "placeholder" | "example" | "swapped" | "not-a-key-id" | "temporary" | "likely-typo" | "length" | "characters" | "root-file";
+  readonly code:
+    | "placeholder"
+    | "example"
+    | "swapped"
+    | "not-a-key-id"
+    | "temporary"
+    | "likely-typo"
+    | "length"
+    | "characters"
+    | "root-file";
 }
-

@@ -1,17 +1,36 @@
-/** Knows the environment variables from which AWS's tools and psiTurk take keys, and which of them a name that nobody reads was meant to be. */
+/**
+ * Knows the environment variables from which AWS's tools and psiTurk take keys, and which of them a
+ * name that nobody reads was meant to be.
+ */
 import { distance } from "../base/distance.js";
 
-/** https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html#using-environment-variables */
+/**
+ * https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html#using-environment-variables
+ */
 const READ: readonly string[] = [
-  "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
-  "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_SECURITY_TOKEN",
+  "AWS_PROFILE",
+  "AWS_DEFAULT_PROFILE",
+  "AWS_DEFAULT_REGION",
+  "AWS_REGION",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_CONFIG_FILE",
 ];
 
-/** psiTurk reads these two with its own prefix as well (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py). */
+/**
+ * psiTurk reads these two with its own prefix as well
+ * (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py).
+ */
 const OF_PSITURK: readonly string[] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 const PREFIX = "PSITURK_";
 
-/** What other programs call the same thing, without their separators: AWS's SDK for Java, EC2's first tools, many scripts. */
+/**
+ * What other programs call the same thing, without their separators: AWS's SDK for Java, EC2's
+ * first tools, many scripts.
+ */
 const OTHER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^AWS(?:ACCESS)?KEY(?:ID)?$|^AWSACCESS(?:ID)?$|^ACCESSKEYID$/, "AWS_ACCESS_KEY_ID"],
   [/^AWSSECRET(?:ACCESS)?(?:KEY(?:ID)?)?$|^SECRETACCESSKEY$/, "AWS_SECRET_ACCESS_KEY"],
@@ -23,8 +42,8 @@ const OTHER_NAMES: readonly (readonly [RegExp, string])[] = [
 const SHORT = 12;
 
 /**
- * The variable that was meant by `AWS_SECRET_KEY`, `aws_access_key_id`, `AWS_SECRET_ACCESSS_KEY` and the like; null for a
- * name that is read, and for any other.
+ * The variable that was meant by `AWS_SECRET_KEY`, `aws_access_key_id`, `AWS_SECRET_ACCESSS_KEY`
+ * and the like; null for a name that is read, and for any other.
  */
 export function meantVariable(name: string): string | null {
   const upper = name.toUpperCase();
@@ -33,8 +52,14 @@ export function meantVariable(name: string): string | null {
   const known = prefix === "" ? READ : OF_PSITURK;
   if (known.includes(rest)) return upper === name ? null : upper;
   const plain = rest.replaceAll(/[^A-Z]/g, "");
-  const other = OTHER_NAMES.find(([form]) => form.test(plain))?.[1] ?? known.find((right) => isSlip(rest, right));
-  return other === undefined || !known.includes(other) || (prefix !== "" && !plain.startsWith("AWS")) ? null : prefix + other;
+  const other =
+    OTHER_NAMES.find(([form]) => form.test(plain))?.[1] ??
+    known.find((right) => isSlip(rest, right));
+  return other === undefined ||
+    !known.includes(other) ||
+    (prefix !== "" && !plain.startsWith("AWS"))
+    ? null
+    : prefix + other;
 }
 
 /** A slip or two; a plural of a short name is another name. */
@@ -44,14 +69,22 @@ function isSlip(name: string, right: string): boolean {
   return distance(name, right) <= 2;
 }
 
-/** A variable that is set under a name that is not read, and the one that was meant, which is not set. */
+/**
+ * A variable that is set under a name that is not read, and the one that was meant, which is not
+ * set.
+ */
 export interface MeantVariable {
   readonly name: string;
   readonly meant: string;
 }
 
-/** The variables of an environment that were meant to be others; their values are not looked at, beyond whether there is one. */
-export function misnamedVariables(env: Readonly<Record<string, string | undefined>>): readonly MeantVariable[] {
+/**
+ * The variables of an environment that were meant to be others; their values are not looked at,
+ * beyond whether there is one.
+ */
+export function misnamedVariables(
+  env: Readonly<Record<string, string | undefined>>,
+): readonly MeantVariable[] {
   return Object.keys(env).flatMap((name) => {
     if (name.length > 64 || (env[name] ?? "").trim() === "") return [];
     const meant = meantVariable(name);

@@ -1,13 +1,21 @@
-/** The practice AWS's own books: one account, its users, their access keys and what they may do. Nothing here is real. */
+/**
+ * The practice AWS's own books: one account, its users, their access keys and what they may do.
+ * Nothing here is real.
+ */
 import { Secret } from "../base/secret.js";
 
-/** The services that the practice AWS can answer for; `iam` has its place in the books and in the log. */
+/**
+ * The services that the practice AWS can answer for; `iam` has its place in the books and in the
+ * log.
+ */
 export type PracticeService = "sts" | "mturk" | "iam";
 
 /** Gives `count` random bytes; a parameter, so that tests can have the same keys every time. */
 export type RandomBytes = (count: number) => Uint8Array;
 
-/** One statement of an identity policy or of a service control policy (SCP); actions may end in `*`. */
+/**
+ * One statement of an identity policy or of a service control policy (SCP); actions may end in `*`.
+ */
 export interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly string[];
@@ -33,19 +41,29 @@ export interface Principal {
   readonly statements: readonly Statement[];
 }
 
-/** One access key as IAM keeps it (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html). Times in ms since 1970. */
+/**
+ * One access key as IAM keeps it
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html). Times in ms since 1970.
+ */
 export interface PracticeKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
   readonly owner: Principal;
   readonly status: "Active" | "Inactive";
   readonly createdAt: number;
-  readonly lastUsed: { readonly at: number; readonly service: PracticeService; readonly region: string } | null;
+  readonly lastUsed: {
+    readonly at: number;
+    readonly service: PracticeService;
+    readonly region: string;
+  } | null;
   /** Only with temporary (`ASIA…`) keys. */
   readonly session: { readonly token: Secret; readonly expiresAt: number } | null;
   /** Deleted: kept for services that do not know it yet. */
   readonly removed: boolean;
-  /** The latest thing that IAM did to the key, and whether the key was good before; null: IAM did nothing. */
+  /**
+   * The latest thing that IAM did to the key, and whether the key was good before; null: IAM did
+   * nothing.
+   */
   readonly change: { readonly at: number; readonly goodBefore: boolean } | null;
 }
 
@@ -60,12 +78,26 @@ export interface NewKey {
 }
 
 /** AWS's managed policy AmazonMechanicalTurkFullAccess, as far as this account needs it. */
-export const MTURK_FULL_ACCESS: Statement = { effect: "Allow", actions: ["mechanicalturk:*"], from: "identity" };
+export const MTURK_FULL_ACCESS: Statement = {
+  effect: "Allow",
+  actions: ["mechanicalturk:*"],
+  from: "identity",
+};
 
-/** AWS's policy for users who look after their own keys (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys_required-permissions.html). */
+/**
+ * AWS's policy for users who look after their own keys
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys_required-permissions.html).
+ */
 export const OWN_KEYS: Statement = {
   effect: "Allow",
-  actions: ["iam:CreateAccessKey", "iam:ListAccessKeys", "iam:UpdateAccessKey", "iam:DeleteAccessKey", "iam:GetAccessKeyLastUsed", "iam:GetUser"],
+  actions: [
+    "iam:CreateAccessKey",
+    "iam:ListAccessKeys",
+    "iam:UpdateAccessKey",
+    "iam:DeleteAccessKey",
+    "iam:GetAccessKeyLastUsed",
+    "iam:GetUser",
+  ],
   from: "identity",
   oneselfOnly: true,
 };
@@ -79,10 +111,15 @@ function randomText(alphabet: string, length: number, random: RandomBytes): stri
 }
 
 /**
- * A made-up access key id, 20 characters. It holds EXAMPLE so that nobody takes it for a real one, and its fifth character is
- * I because ids of that kind carry no account number inside. `tail`: the letters that tell it from others are the last ones.
+ * A made-up access key id, 20 characters. It holds EXAMPLE so that nobody takes it for a real one,
+ * and its fifth character is I because ids of that kind carry no account number inside. `tail`: the
+ * letters that tell it from others are the last ones.
  */
-export function makeKeyId(random: RandomBytes, prefix: "AKIA" | "ASIA" = "AKIA", { tail = false } = {}): string {
+export function makeKeyId(
+  random: RandomBytes,
+  prefix: "AKIA" | "ASIA" = "AKIA",
+  { tail = false } = {},
+): string {
   const own = randomText(BASE32, 8, random);
   return tail ? `${prefix}IEXAMPLE${own}` : `${prefix}I${own}EXAMPLE`;
 }
@@ -92,7 +129,10 @@ export function makeSessionToken(random: RandomBytes): Secret {
   return new Secret(`IQoJEXAMPLE${randomText(BASE64, 256, random)}=`);
 }
 
-/** A made-up secret: 40 characters, always with `/` and `+`, which are what careless copying and parsing break. */
+/**
+ * A made-up secret: 40 characters, always with `/` and `+`, which are what careless copying and
+ * parsing break.
+ */
 export function makeSecret(random: RandomBytes): Secret {
   const text = randomText(BASE64, 38, random);
   const [first = 0, second = 0] = random(2);
@@ -110,7 +150,11 @@ export class Accounts {
   readonly #keys = new Map<string, PracticeKey>();
   readonly #principals = new Map<string, Principal>();
 
-  constructor(options: { readonly random: RandomBytes; readonly accountId?: string; readonly linked?: boolean }) {
+  constructor(options: {
+    readonly random: RandomBytes;
+    readonly accountId?: string;
+    readonly linked?: boolean;
+  }) {
     this.accountId = options.accountId ?? "123456789012";
     this.linked = options.linked ?? true;
     this.#random = options.random;
@@ -130,7 +174,13 @@ export class Accounts {
   /** The root of the account: its user id is the account number, its ARN ends in `:root`. */
   addRoot(): Principal {
     const arn = `arn:aws:iam::${this.accountId}:root`;
-    return this.#add({ kind: "root", userName: "root", userId: this.accountId, arn, statements: [] });
+    return this.#add({
+      kind: "root",
+      userName: "root",
+      userId: this.accountId,
+      arn,
+      statements: [],
+    });
   }
 
   /** Adds a statement to what a principal already has. */
@@ -142,7 +192,8 @@ export class Accounts {
   /** Makes a key for a principal of this account; `now` is its create date, in ms since 1970. */
   issueKey(owner: Principal, now: number, wanted: NewKey = {}): PracticeKey {
     const key: PracticeKey = {
-      accessKeyId: wanted.accessKeyId ?? this.#newId(wanted.session === undefined ? "AKIA" : "ASIA"),
+      accessKeyId:
+        wanted.accessKeyId ?? this.#newId(wanted.session === undefined ? "AKIA" : "ASIA"),
       secretAccessKey: wanted.secretAccessKey ?? makeSecret(this.#random),
       owner,
       status: wanted.status ?? "Active",
@@ -156,7 +207,10 @@ export class Accounts {
     return key;
   }
 
-  /** Shown by first and last four: no two ids of this account look alike then. The first one ends in EXAMPLE. */
+  /**
+   * Shown by first and last four: no two ids of this account look alike then. The first one ends in
+   * EXAMPLE.
+   */
   #newId(prefix: "AKIA" | "ASIA"): string {
     const tails = new Set([...this.#keys.keys()].map((id) => id.slice(-4)));
     for (;;) {
@@ -166,14 +220,22 @@ export class Accounts {
   }
 
   /** Temporary keys of a user or of root (GetSessionToken), good from `now` for so many seconds. */
-  issueSession(owner: Principal, now: number, seconds: number): PracticeKey & { readonly session: NonNullable<PracticeKey["session"]> } {
+  issueSession(
+    owner: Principal,
+    now: number,
+    seconds: number,
+  ): PracticeKey & { readonly session: NonNullable<PracticeKey["session"]> } {
     const session = { token: makeSessionToken(this.#random), expiresAt: now + seconds * 1000 };
     return { ...this.issueKey(owner, now, { session }), session };
   }
 
   /** The user of that name; null if there is none. Root is no user. */
   findUser(userName: string): Principal | null {
-    return [...this.#principals.values()].find((one) => one.kind === "user" && one.userName === userName) ?? null;
+    return (
+      [...this.#principals.values()].find(
+        (one) => one.kind === "user" && one.userName === userName,
+      ) ?? null
+    );
   }
 
   /** The key with that id, with its owner as it is now; null if there is none. */
@@ -191,11 +253,16 @@ export class Accounts {
 
   /** The long-term keys of a principal, oldest first. */
   keysOf(principal: Principal): readonly PracticeKey[] {
-    const keys = [...this.#keys.values()].filter((key) => key.owner.arn === principal.arn && key.session === null && !key.removed);
+    const keys = [...this.#keys.values()].filter(
+      (key) => key.owner.arn === principal.arn && key.session === null && !key.removed,
+    );
     return keys.sort((one, other) => one.createdAt - other.createdAt);
   }
 
-  /** False if there is no such key. `at`: when IAM did it, in ms since 1970; left out: nobody needs to be told. */
+  /**
+   * False if there is no such key. `at`: when IAM did it, in ms since 1970; left out: nobody needs
+   * to be told.
+   */
   setStatus(accessKeyId: string, status: "Active" | "Inactive", at?: number): boolean {
     return this.#change(accessKeyId, { status }, at);
   }
@@ -221,7 +288,12 @@ export class Accounts {
     if (key === null) return false;
     const changed = { ...key, ...change };
     const same = isGood(changed) === isGood(key);
-    this.#keys.set(accessKeyId, same ? changed : { ...changed, change: at === undefined ? null : { at, goodBefore: isGood(key) } });
+    this.#keys.set(
+      accessKeyId,
+      same
+        ? changed
+        : { ...changed, change: at === undefined ? null : { at, goodBefore: isGood(key) } },
+    );
     return true;
   }
 }
@@ -233,14 +305,23 @@ export function isGood(key: PracticeKey): boolean {
 
 /**
  * Why a principal may not do an action, in the words AWS uses; null if it may.
- * The wording is that of https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
+ * The wording is that of
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
  */
-export function denial(principal: Principal, statements: readonly Statement[], action: string, resource: Resource | null = null): string | null {
+export function denial(
+  principal: Principal,
+  statements: readonly Statement[],
+  action: string,
+  resource: Resource | null = null,
+): string | null {
   const told = `User: ${principal.arn} is not authorized to perform: ${action}${resource === null ? "" : ` on resource: ${resource.told}`}`;
   const applying = statements.filter(
-    ({ actions, oneselfOnly }) => actions.some((pattern) => matches(pattern, action)) && (oneselfOnly !== true || resource?.arn === principal.arn),
+    ({ actions, oneselfOnly }) =>
+      actions.some((pattern) => matches(pattern, action)) &&
+      (oneselfOnly !== true || resource?.arn === principal.arn),
   );
-  const denied = (from: Statement["from"]): boolean => applying.some((one) => one.effect === "Deny" && one.from === from);
+  const denied = (from: Statement["from"]): boolean =>
+    applying.some((one) => one.effect === "Deny" && one.from === from);
   if (denied("scp")) return `${told} with an explicit deny in a service control policy`;
   if (principal.kind === "root") return null;
   if (denied("identity")) return `${told} with an explicit deny in an identity-based policy`;

@@ -1,4 +1,7 @@
-/** From a request to its answer: which service it is for, whether it may pass, what the service says. */
+/**
+ * From a request to its answer: which service it is for, whether it may pass, what the service
+ * says.
+ */
 import type { Accounts, PracticeService } from "./accounts.js";
 import type { Effect } from "./effect.js";
 import type { Gate } from "./gate.js";
@@ -13,7 +16,10 @@ import type { Refusal, Reply } from "./wire.js";
 /** A new service: one file beside `sts.ts`, one entry here. */
 const SERVICES: readonly Service[] = [sts, mturk, iam];
 
-/** One request as the practice AWS saw it; without secrets, and without ids that might be misplaced secrets. */
+/**
+ * One request as the practice AWS saw it; without secrets, and without ids that might be misplaced
+ * secrets.
+ */
 export interface Seen {
   /** Null: the request does not say which service it is for. */
   readonly service: PracticeService | null;
@@ -27,7 +33,10 @@ export interface Seen {
   readonly code: string | null;
 }
 
-/** What an answer depends on beside the request. Times in ms since 1970, without the fault `clock-skew`. */
+/**
+ * What an answer depends on beside the request. Times in ms since 1970, without the fault
+ * `clock-skew`.
+ */
 export interface Surroundings {
   readonly gate: Gate;
   readonly accounts: Accounts;
@@ -44,13 +53,23 @@ export interface Answered {
   readonly performed: boolean;
 }
 
-/** The service that a request is for: by the first part of its path, else by its form; null if neither tells. */
+/**
+ * The service that a request is for: by the first part of its path, else by its form; null if
+ * neither tells.
+ */
 export function serviceFor(call: IncomingCall): Service | null {
   const prefix = call.path.split("/")[1] ?? "";
-  return SERVICES.find((service) => service.name === prefix) ?? SERVICES.find((service) => service.recognises(call)) ?? null;
+  return (
+    SERVICES.find((service) => service.name === prefix) ??
+    SERVICES.find((service) => service.recognises(call)) ??
+    null
+  );
 }
 
-/** What stands between the client and the service it asks; a request for no service meets what stands before all. */
+/**
+ * What stands between the client and the service it asks; a request for no service meets what
+ * stands before all.
+ */
 export function lineTo(service: Service | null, { line }: Effect): Effect["line"][PracticeService] {
   if (service !== null) return line[service.name];
   return line.sts === line.mturk && line.sts === line.iam ? line.sts : undefined;
@@ -60,7 +79,11 @@ export function lineTo(service: Service | null, { line }: Effect): Effect["line"
 export function seenBefore(call: IncomingCall): Omit<Seen, "status" | "code"> {
   const service = serviceFor(call);
   const asked = service !== null && call.method === "POST" ? service.understand(call) : null;
-  return { service: service?.name ?? null, operation: asked?.ok === true ? asked.value.operation : null, keyId: keyIdOf(call) };
+  return {
+    service: service?.name ?? null,
+    operation: asked?.ok === true ? asked.value.operation : null,
+    keyId: keyIdOf(call),
+  };
 }
 
 /** Answers one request that the line lets through. */
@@ -76,8 +99,19 @@ export async function answerCall(call: IncomingCall, around: Surroundings): Prom
   const asked = service.understand(call);
   if (!asked.ok) return answered(service.refuse(asked.refusal, around.requestId), seen);
   const { accounts, effect, now, requestId } = around;
-  const accepted: AcceptedCall = { ...asked.value, caller: passage.key, accounts, effect, now, requestId };
-  accounts.noteUse(passage.key.accessKeyId, { at: now, service: service.name, region: effect.region });
+  const accepted: AcceptedCall = {
+    ...asked.value,
+    caller: passage.key,
+    accounts,
+    effect,
+    now,
+    requestId,
+  };
+  accounts.noteUse(passage.key.accessKeyId, {
+    at: now,
+    service: service.name,
+    region: effect.region,
+  });
   const result =
     effect.refusal[service.name] ??
     around.gate.authorise(passage.key, service.permission(accepted), effect) ??
@@ -101,7 +135,10 @@ function isRefusal(result: Reply | Refusal): result is Refusal {
   return "cause" in result;
 }
 
-/** The id of a signed request, if what stands there has the shape of one; a secret may have been put in its place. */
+/**
+ * The id of a signed request, if what stands there has the shape of one; a secret may have been put
+ * in its place.
+ */
 function keyIdOf(call: IncomingCall): string | null {
   const header = call.headers.get("authorization");
   if (header === undefined) return null;

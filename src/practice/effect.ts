@@ -1,4 +1,7 @@
-/** What faults do to requests: the effect that one fault has a part in, and the row that tells a fault. */
+/**
+ * What faults do to requests: the effect that one fault has a part in, and the row that tells a
+ * fault.
+ */
 import type { PracticeService, Statement } from "./accounts.js";
 import type { Refusal } from "./wire.js";
 
@@ -14,13 +17,22 @@ export interface Effect {
   readonly clockAheadMs: number;
   /** Every answer comes so many ms later. */
   readonly delayMs: number;
-  /** For so many ms the services do not agree about a new key, nor about one that IAM has just made, switched or deleted. */
+  /**
+   * For so many ms the services do not agree about a new key, nor about one that IAM has just made,
+   * switched or deleted.
+   */
   readonly propagationMs: number;
   /** The same, but only for what was done through IAM. */
   readonly iamDelayMs: number;
-  /** Per service: the request is dropped (connection reset), never answered, or answered with somebody else's page. */
+  /**
+   * Per service: the request is dropped (connection reset), never answered, or answered with
+   * somebody else's page.
+   */
   readonly line: Readonly<Partial<Record<PracticeService, "drop" | "mute" | Page>>>;
-  /** The change is made, but the connection is reset instead of an answer: only the first time, or every time. */
+  /**
+   * The change is made, but the connection is reset instead of an answer: only the first time, or
+   * every time.
+   */
   readonly lostAnswers: Readonly<Partial<Record<Change, "first" | "every">>>;
   /** IAM answers a request for a new key with the one that signed it; nothing is made. */
   readonly repeatsKey: boolean;
@@ -70,7 +82,10 @@ export interface FaultRow {
   readonly title: string;
   /** One sentence for `--help`. */
   readonly help: string;
-  /** What may follow the `=`, e.g. "SECONDS" or "410|403|reset|html"; null: nothing may. In brackets: may be left out. */
+  /**
+   * What may follow the `=`, e.g. "SECONDS" or "410|403|reset|html"; null: nothing may. In
+   * brackets: may be left out.
+   */
   readonly valueSyntax: string | null;
   /** Whether the wizard's menu offers it (as `example`). */
   readonly inMenu: boolean;

@@ -1,12 +1,23 @@
-/** The table behind `faults.ts`: every fault with its name, its texts, the syntax of its value and what it does. */
+/**
+ * The table behind `faults.ts`: every fault with its name, its texts, the syntax of its value and
+ * what it does.
+ */
 import { MTURK_FULL_ACCESS, OWN_KEYS, type PracticeService } from "./accounts.js";
 import type { Change, Effect, FaultRow, Page } from "./effect.js";
 import { IDENTITY_DENIES_IAM, SCP_DENIES_MTURK, TEXT, type Refusal } from "./wire.js";
 
 const SERVICES: readonly PracticeService[] = ["sts", "mturk", "iam"];
 const ms = (seconds: string | null): number => Math.round(Number(seconds ?? "0") * 1000);
-const forServices = <T>(only: string | null, value: (service: PracticeService) => T): Partial<Record<PracticeService, T>> =>
-  Object.fromEntries(SERVICES.filter((service) => only === null || service === only).map((service) => [service, value(service)]));
+const forServices = <T>(
+  only: string | null,
+  value: (service: PracticeService) => T,
+): Partial<Record<PracticeService, T>> =>
+  Object.fromEntries(
+    SERVICES.filter((service) => only === null || service === only).map((service) => [
+      service,
+      value(service),
+    ]),
+  );
 const ONLY = "[sts|mturk|iam]";
 
 function serverFault(service: PracticeService): Refusal {
@@ -15,7 +26,11 @@ function serverFault(service: PracticeService): Refusal {
 }
 
 /** The operation whose answer is lost, by the word in the fault's value. */
-const CHANGES: Readonly<Record<string, Change>> = { create: "CreateAccessKey", update: "UpdateAccessKey", delete: "DeleteAccessKey" };
+const CHANGES: Readonly<Record<string, Change>> = {
+  create: "CreateAccessKey",
+  update: "UpdateAccessKey",
+  delete: "DeleteAccessKey",
+};
 
 function losing(value: string | null, times: "first" | "every"): Partial<Effect> {
   const change = CHANGES[value ?? ""];
@@ -123,7 +138,9 @@ export const TABLE = {
     valueSyntax: ONLY,
     inMenu: false,
     example: "throttle=mturk",
-    effect: (value: string | null) => ({ refusal: forServices(value, () => ({ cause: "throttled" as const, message: TEXT.throttled })) }),
+    effect: (value: string | null) => ({
+      refusal: forServices(value, () => ({ cause: "throttled" as const, message: TEXT.throttled })),
+    }),
   },
   "aws-fault": {
     title: "a fault on AWS's side",
@@ -139,7 +156,9 @@ export const TABLE = {
     valueSyntax: null,
     inMenu: false,
     example: "account-inactive",
-    effect: () => ({ refusal: { mturk: { cause: "not-subscribed" as const, message: TEXT.notSubscribed } } }),
+    effect: () => ({
+      refusal: { mturk: { cause: "not-subscribed" as const, message: TEXT.notSubscribed } },
+    }),
   },
   "session-expired": {
     title: "temporary keys that ran out",
@@ -227,7 +246,9 @@ export const TABLE = {
     valueSyntax: "[active|inactive]",
     inMenu: false,
     example: "quota=inactive",
-    effect: (value: string | null) => ({ olderKey: value === "inactive" ? ("Inactive" as const) : ("Active" as const) }),
+    effect: (value: string | null) => ({
+      olderKey: value === "inactive" ? ("Inactive" as const) : ("Active" as const),
+    }),
   },
   "iam-delay": {
     title: "IAM's changes take a while",

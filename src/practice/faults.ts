@@ -1,4 +1,7 @@
-/** What can be broken on purpose in the practice AWS: how a fault is named, read, told and put into effect. */
+/**
+ * What can be broken on purpose in the practice AWS: how a fault is named, read, told and put into
+ * effect.
+ */
 import { failed, ok, type Result } from "../base/problem.js";
 import { NO_EFFECT, type Effect, type FaultRow } from "./effect.js";
 import { TABLE, type FaultName } from "./fault-table.js";
@@ -37,8 +40,14 @@ export function parseFault(text: string): Result<Fault> {
   const value = equals < 0 ? null : text.slice(equals + 1).trim();
   const syntax = TABLE[name].valueSyntax;
   if (!fits(value, syntax, name)) {
-    const form = syntax === null ? name : `${name}${syntax.startsWith("[") ? `[=${syntax.slice(1)}` : `=${syntax}`}`;
-    return wrong(`The value of the fault ${name} cannot be used.`, `Write it as ${form}, for example ${TABLE[name].example}.`);
+    const form =
+      syntax === null
+        ? name
+        : `${name}${syntax.startsWith("[") ? `[=${syntax.slice(1)}` : `=${syntax}`}`;
+    return wrong(
+      `The value of the fault ${name} cannot be used.`,
+      `Write it as ${form}, for example ${TABLE[name].example}.`,
+    );
   }
   return ok({ name, value });
 }
@@ -52,7 +61,11 @@ function fits(value: string | null, syntax: string | null, name: FaultName): boo
   if (value === null) return syntax.startsWith("[");
   if (syntax !== "SECONDS") return syntax.replaceAll(/[[\]]/g, "").split("|").includes(value);
   const negativeAllowed = name === "clock-skew";
-  return /^-?\d{1,6}(\.\d{1,3})?$/.test(value) && Math.abs(Number(value)) <= MOST_SECONDS && (negativeAllowed || Number(value) >= 0);
+  return (
+    /^-?\d{1,6}(\.\d{1,3})?$/.test(value) &&
+    Math.abs(Number(value)) <= MOST_SECONDS &&
+    (negativeAllowed || Number(value) >= 0)
+  );
 }
 
 /** A fault as `parseFault` reads it. */
@@ -60,7 +73,9 @@ export function formatFault(fault: Fault): string {
   return fault.value === null ? fault.name : `${fault.name}=${fault.value}`;
 }
 
-/** What the faults do together. Where two say something about the same thing, the later one wins. */
+/**
+ * What the faults do together. Where two say something about the same thing, the later one wins.
+ */
 export function effectOf(faults: readonly Fault[]): Effect {
   let effect = NO_EFFECT;
   for (const { name, value } of faults) {

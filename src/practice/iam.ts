@@ -1,6 +1,7 @@
 /**
  * IAM as far as keys are replaced: the five calls about access keys, and GetUser
- * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html and its neighbours).
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html and its
+ * neighbours).
  *
  * What it says to wrong requests is what AWS itself was recorded to say
  * (https://github.com/localstack/localstack, tests/aws/services/iam/test_iam_users.snapshot.json).
@@ -12,7 +13,10 @@ import { escapeXml, queryRefusal, queryReply, type Refusal, type Reply } from ".
 const VERSION = "2010-05-08";
 const NAMESPACE = `https://iam.amazonaws.com/doc/${VERSION}/`;
 
-/** Switched-off keys count (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html). */
+/**
+ * Switched-off keys count
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html).
+ */
 const KEYS_PER_USER = 2;
 
 type Form = Readonly<Record<string, string>>;
@@ -37,7 +41,8 @@ export const iam: Service = {
   name: "iam",
   signingName: "iam",
   clockToleranceMin: 15,
-  // Temporary keys without a second factor are to IAM as if they did not exist (https://github.com/aws/aws-sdk-js/issues/460).
+  // Temporary keys without a second factor are to IAM as if they did not exist
+  // (https://github.com/aws/aws-sdk-js/issues/460).
   takesTemporaryKeys: false,
 
   recognises: (call) => isQuery(call, VERSION),
@@ -46,9 +51,14 @@ export const iam: Service = {
     const form = formOf(call);
     const operation = form.Action ?? "";
     const action = ACTIONS.get(operation);
-    if (action === undefined || form.Version !== VERSION) return { ok: false, refusal: unknownAction(form) };
+    if (action === undefined || form.Version !== VERSION)
+      return { ok: false, refusal: unknownAction(form) };
     const wrong = wrongValue(form, action);
-    if (wrong !== null) return { ok: false, refusal: { cause: "value-wrong", message: `1 validation error detected: ${wrong}` } };
+    if (wrong !== null)
+      return {
+        ok: false,
+        refusal: { cause: "value-wrong", message: `1 validation error detected: ${wrong}` },
+      };
     return { ok: true, value: { operation, parameters: form } };
   },
 
@@ -63,13 +73,21 @@ export const iam: Service = {
     const target = targetOf(call);
     if (target !== null) return action.perform(call, target);
     if (call.operation === "GetAccessKeyLastUsed") return unknownToAll(call);
-    return { cause: "not-found", message: `The user with name ${textOf(call, "UserName")} cannot be found.` };
+    return {
+      cause: "not-found",
+      message: `The user with name ${textOf(call, "UserName")} cannot be found.`,
+    };
   },
 
   refuse: (refusal, requestId) => queryRefusal(refusal, requestId, NAMESPACE),
 
   // The real address sends a look-up on to its product page; the practice AWS sends nobody outside.
-  lookUp: (requestId) => queryRefusal({ cause: "no-signature", message: "Request is missing Authentication Token" }, requestId, NAMESPACE),
+  lookUp: (requestId) =>
+    queryRefusal(
+      { cause: "no-signature", message: "Request is missing Authentication Token" },
+      requestId,
+      NAMESPACE,
+    ),
 };
 
 /** What is wrong with the values of a form, as AWS says it; null: nothing. */
@@ -77,35 +95,48 @@ function wrongValue(form: Form, { needs }: Action): string | null {
   const constraint = (at: string, value: string | null, must: string): string =>
     `Value ${value === null ? "" : `'${value}' `}at '${at}' failed to satisfy constraint: Member must ${must}`;
   const id = form.AccessKeyId;
-  if (form.UserName === "") return constraint("userName", "", "have length greater than or equal to 1");
+  if (form.UserName === "")
+    return constraint("userName", "", "have length greater than or equal to 1");
   if (needs.includes("AccessKeyId")) {
     if (id === undefined) return constraint("accessKeyId", null, "not be null");
-    if (id.length < 16) return constraint("accessKeyId", id, "have length greater than or equal to 16");
-    if (id.length > 128) return constraint("accessKeyId", id, "have length less than or equal to 128");
-    if (!/^\w+$/.test(id)) return constraint("accessKeyId", id, "satisfy regular expression pattern: [\\w]+");
+    if (id.length < 16)
+      return constraint("accessKeyId", id, "have length greater than or equal to 16");
+    if (id.length > 128)
+      return constraint("accessKeyId", id, "have length less than or equal to 128");
+    if (!/^\w+$/.test(id))
+      return constraint("accessKeyId", id, "satisfy regular expression pattern: [\\w]+");
   }
   if (needs.includes("Status")) {
     if (form.Status === undefined) return constraint("status", null, "not be null");
-    if (!isStatus(form.Status)) return constraint("status", form.Status, "satisfy enum value set: [Active, Inactive]");
+    if (!isStatus(form.Status))
+      return constraint("status", form.Status, "satisfy enum value set: [Active, Inactive]");
   }
   return null;
 }
 
-const isStatus = (text: string): text is PracticeKey["status"] => text === "Active" || text === "Inactive";
+const isStatus = (text: string): text is PracticeKey["status"] =>
+  text === "Active" || text === "Inactive";
 
 function textOf({ parameters }: AcceptedCall, name: "UserName" | "AccessKeyId" | "Status"): string {
   const value = parameters[name];
   return typeof value === "string" ? value : "";
 }
 
-/** Whose keys a call is about: of the user it names, else of whoever signed; null: there is nobody of that name. */
+/**
+ * Whose keys a call is about: of the user it names, else of whoever signed; null: there is nobody
+ * of that name.
+ */
 function targetOf(call: AcceptedCall): Principal | null {
-  if (call.operation === "GetAccessKeyLastUsed") return call.accounts.find(textOf(call, "AccessKeyId"))?.owner ?? null;
+  if (call.operation === "GetAccessKeyLastUsed")
+    return call.accounts.find(textOf(call, "AccessKeyId"))?.owner ?? null;
   const name = textOf(call, "UserName");
   return name === "" ? call.caller.owner : call.accounts.findUser(name);
 }
 
-/** What the policies are asked about; whether that user exists is told only to those who may know. Null: see `unknownToAll`. */
+/**
+ * What the policies are asked about; whether that user exists is told only to those who may know.
+ * Null: see `unknownToAll`.
+ */
 function resourceOf(call: AcceptedCall): Resource | null {
   const target = targetOf(call);
   if (target !== null) return { arn: target.arn, told: `user ${target.userName}` };
@@ -114,7 +145,10 @@ function resourceOf(call: AcceptedCall): Resource | null {
   return { arn: `arn:aws:iam::${call.accounts.accountId}:user/${name}`, told: `user ${name}` };
 }
 
-/** A key that does not exist might be another account's, so AWS refuses to speak of it even to administrators. */
+/**
+ * A key that does not exist might be another account's, so AWS refuses to speak of it even to
+ * administrators.
+ */
 function unknownToAll(call: AcceptedCall): Refusal {
   const told = `User: ${call.caller.owner.arn} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${textOf(call, "AccessKeyId")}`;
   return { cause: "denied", message: told };
@@ -123,24 +157,38 @@ function unknownToAll(call: AcceptedCall): Refusal {
 function create(call: AcceptedCall, target: Principal): Reply | Refusal {
   const { accounts, now } = call;
   if (accounts.keysOf(target).length >= KEYS_PER_USER) {
-    return { cause: "quota-full", message: `Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}` };
+    return {
+      cause: "quota-full",
+      message: `Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}`,
+    };
   }
-  const key = call.effect.repeatsKey ? call.caller : accounts.issueKey(target, now, { throughIam: true });
+  const key = call.effect.repeatsKey
+    ? call.caller
+    : accounts.issueKey(target, now, { throughIam: true });
   const secret = `<SecretAccessKey>${escapeXml(key.secretAccessKey.reveal())}</SecretAccessKey>`;
   return reply(call, `<AccessKey>${metadataOf(key)}${secret}</AccessKey>`);
 }
 
-/** Root has no name and no path (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html). */
+/**
+ * Root has no name and no path
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html).
+ */
 function user(call: AcceptedCall, target: Principal): Reply {
   const { kind, userName, userId, arn } = target;
   const [oldest] = call.accounts.keysOf(target);
   const named = kind === "root" ? "" : `<Path>/</Path><UserName>${escapeXml(userName)}</UserName>`;
-  return reply(call, `<User>${named}<UserId>${escapeXml(userId)}</UserId><Arn>${escapeXml(arn)}</Arn><CreateDate>${dateOf(oldest?.createdAt ?? call.now)}</CreateDate></User>`);
+  return reply(
+    call,
+    `<User>${named}<UserId>${escapeXml(userId)}</UserId><Arn>${escapeXml(arn)}</Arn><CreateDate>${dateOf(oldest?.createdAt ?? call.now)}</CreateDate></User>`,
+  );
 }
 
 function list(call: AcceptedCall, target: Principal): Reply {
   const members = call.accounts.keysOf(target).map((key) => `<member>${metadataOf(key)}</member>`);
-  return reply(call, `<AccessKeyMetadata>${members.join("")}</AccessKeyMetadata><IsTruncated>false</IsTruncated>`);
+  return reply(
+    call,
+    `<AccessKeyMetadata>${members.join("")}</AccessKeyMetadata><IsTruncated>false</IsTruncated>`,
+  );
 }
 
 function update(call: AcceptedCall, target: Principal): Reply | Refusal {
@@ -166,11 +214,18 @@ function lastUsed(call: AcceptedCall, target: Principal): Reply | Refusal {
     use === null
       ? "<ServiceName>N/A</ServiceName><Region>N/A</Region>"
       : `<LastUsedDate>${dateOf(use.at)}</LastUsedDate><ServiceName>${SIGNING_NAMES[use.service]}</ServiceName><Region>${use.region}</Region>`;
-  return reply(call, `<UserName>${escapeXml(target.userName)}</UserName><AccessKeyLastUsed>${told}</AccessKeyLastUsed>`);
+  return reply(
+    call,
+    `<UserName>${escapeXml(target.userName)}</UserName><AccessKeyLastUsed>${told}</AccessKeyLastUsed>`,
+  );
 }
 
 /** IAM names a service as signatures do. */
-const SIGNING_NAMES: Readonly<Record<PracticeService, string>> = { sts: "sts", mturk: "mturk-requester", iam: "iam" };
+const SIGNING_NAMES: Readonly<Record<PracticeService, string>> = {
+  sts: "sts",
+  mturk: "mturk-requester",
+  iam: "iam",
+};
 
 /** A key of another user counts as none. */
 function keyOf(call: AcceptedCall, target: Principal): PracticeKey | null {
@@ -179,7 +234,10 @@ function keyOf(call: AcceptedCall, target: Principal): PracticeKey | null {
 }
 
 function noSuchKey(call: AcceptedCall): Refusal {
-  return { cause: "not-found", message: `The Access Key with id ${textOf(call, "AccessKeyId")} cannot be found.` };
+  return {
+    cause: "not-found",
+    message: `The Access Key with id ${textOf(call, "AccessKeyId")} cannot be found.`,
+  };
 }
 
 function metadataOf({ owner, accessKeyId, status, createdAt }: PracticeKey): string {

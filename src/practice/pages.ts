@@ -10,14 +10,29 @@ const html = (status: number, title: string, text: string, server: string): Repl
 });
 
 /**
- * What MTurk's addresses answer since the service ended is not known; the closed pages are made up to differ in what a
- * client can tell apart. Only the text of `closed-403` is real: an address that MTurk gave up before answers with it
- * (https://github.com/jcjohnson/simple-amt/issues/27).
+ * What MTurk's addresses answer since the service ended is not known; the closed pages are made up
+ * to differ in what a client can tell apart. Only the text of `closed-403` is real: an address that
+ * MTurk gave up before answers with it (https://github.com/jcjohnson/simple-amt/issues/27).
  */
 export const PAGES: Readonly<Record<Page, Reply>> = {
-  "captive-portal": html(200, "Welcome to the practice hotel's network", "Please sign in to use the internet.", "practice-portal"),
-  "html-403": html(403, "Access blocked", "This address is blocked by your network's administrator.", "practice-filter"),
-  "closed-html": html(200, "Amazon Mechanical Turk has closed", "This service is no longer available.", "practice-web"),
+  "captive-portal": html(
+    200,
+    "Welcome to the practice hotel's network",
+    "Please sign in to use the internet.",
+    "practice-portal",
+  ),
+  "html-403": html(
+    403,
+    "Access blocked",
+    "This address is blocked by your network's administrator.",
+    "practice-filter",
+  ),
+  "closed-html": html(
+    200,
+    "Amazon Mechanical Turk has closed",
+    "This service is no longer available.",
+    "practice-web",
+  ),
   "closed-410": {
     status: 410,
     headers: { "content-type": "application/json" },

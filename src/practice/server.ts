@@ -1,11 +1,22 @@
-/** The practice AWS as an HTTP server on 127.0.0.1: it takes requests in, has them judged, and sends AWS's answers. */
+/**
+ * The practice AWS as an HTTP server on 127.0.0.1: it takes requests in, has them judged, and sends
+ * AWS's answers.
+ */
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { systemClock, type Clock } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
-import { Accounts, MTURK_FULL_ACCESS, OWN_KEYS, type NewKey, type PracticeKey, type Principal, type RandomBytes } from "./accounts.js";
+import {
+  Accounts,
+  MTURK_FULL_ACCESS,
+  OWN_KEYS,
+  type NewKey,
+  type PracticeKey,
+  type Principal,
+  type RandomBytes,
+} from "./accounts.js";
 import { answerCall, lineTo, seenBefore, serviceFor, type Answered, type Seen } from "./answer.js";
 import type { Effect } from "./effect.js";
 import { effectOf, type Fault } from "./faults.js";
@@ -51,13 +62,18 @@ const MOST_LOG_ENTRIES = 1000;
 const DAY_MS = 86_400_000;
 
 /**
- * Starts a practice AWS with one account, the IAM user `practice`, who may use MTurk and replace its own keys, and one
- * active key.
- * Problems: `usage-wrong` where the port cannot be used, `unknown` where the computer allows no server at all.
+ * Starts a practice AWS with one account, the IAM user `practice`, who may use MTurk and replace
+ * its own keys, and one active key. Problems: `usage-wrong` where the port cannot be used,
+ * `unknown` where the computer allows no server at all.
  */
-export async function startPracticeAws(options: PracticeAwsOptions = {}): Promise<Result<PracticeAws>> {
+export async function startPracticeAws(
+  options: PracticeAwsOptions = {},
+): Promise<Result<PracticeAws>> {
   const clock = options.clock ?? systemClock;
-  const accounts = new Accounts({ random: options.random ?? randomBytes, linked: options.linked ?? true });
+  const accounts = new Accounts({
+    random: options.random ?? randomBytes,
+    linked: options.linked ?? true,
+  });
   const user = accounts.addUser("practice", [MTURK_FULL_ACCESS, OWN_KEYS]);
   const key = accounts.issueKey(user, clock.now(), options.key);
   const aws = new LoopbackAws(clock, accounts, key, options.faults ?? []);
@@ -104,14 +120,19 @@ class LoopbackAws implements PracticeAws {
 
   listen(port: number): Promise<Result<null>> {
     return new Promise((resolve) => {
-      const fail = (error: NodeJS.ErrnoException): void => resolve(failed(listenProblem(port, error.code ?? error.name)));
+      const fail = (error: NodeJS.ErrnoException): void =>
+        resolve(failed(listenProblem(port, error.code ?? error.name)));
       this.#server.once("error", fail);
       try {
         this.#server.listen(port, HOST, () => {
           this.#server.off("error", fail);
           const { port: actual } = this.#server.address() as AddressInfo;
           this.url = `http://${HOST}:${actual}`;
-          this.endpoints = { sts: `${this.url}/sts`, mturk: `${this.url}/mturk`, iam: `${this.url}/iam` };
+          this.endpoints = {
+            sts: `${this.url}/sts`,
+            mturk: `${this.url}/mturk`,
+            iam: `${this.url}/iam`,
+          };
           resolve(ok(null));
         });
       } catch (error) {
@@ -166,7 +187,9 @@ class LoopbackAws implements PracticeAws {
     send(response, answered, this.#clock.now() + effect.clockAheadMs);
   }
 
-  /** A bug of ours must not end the whole practice session: it is answered and logged as what it is. */
+  /**
+   * A bug of ours must not end the whole practice session: it is answered and logged as what it is.
+   */
   #answer(call: IncomingCall, effect: Effect): Promise<Answered> {
     const around = {
       gate: this.#gate,
@@ -177,18 +200,42 @@ class LoopbackAws implements PracticeAws {
       requestId: randomUUID(),
     };
     return answerCall(call, around).catch(() => {
-      const reply = { status: 500, headers: { "content-type": "text/plain" }, body: "The practice AWS has a bug.\n", code: "bug" };
-      return { reply, seen: { service: null, operation: null, keyId: null, status: reply.status, code: reply.code }, performed: false };
+      const reply = {
+        status: 500,
+        headers: { "content-type": "text/plain" },
+        body: "The practice AWS has a bug.\n",
+        code: "bug",
+      };
+      return {
+        reply,
+        seen: {
+          service: null,
+          operation: null,
+          keyId: null,
+          status: reply.status,
+          code: reply.code,
+        },
+        performed: false,
+      };
     });
   }
 
-  /** The key of the fault `quota`: it stands in the books like any other, can be deleted, and comes again with the fault. */
+  /**
+   * The key of the fault `quota`: it stands in the books like any other, can be deleted, and comes
+   * again with the fault.
+   */
   #provideOlderKey(): void {
     const { olderKey } = this.#effect;
     if (olderKey === null || this.accounts.keysOf(this.#owner).length > 1) return;
     const now = this.#clock.now();
-    const { accessKeyId } = this.accounts.issueKey(this.#owner, now - 400 * DAY_MS, { status: olderKey });
-    this.accounts.noteUse(accessKeyId, { at: now - 90 * DAY_MS, service: "mturk", region: "us-east-1" });
+    const { accessKeyId } = this.accounts.issueKey(this.#owner, now - 400 * DAY_MS, {
+      status: olderKey,
+    });
+    this.accounts.noteUse(accessKeyId, {
+      at: now - 90 * DAY_MS,
+      service: "mturk",
+      region: "us-east-1",
+    });
   }
 
   /** Only what was done can get lost: a refusal arrives. */
@@ -212,15 +259,26 @@ function send(response: ServerResponse, { reply }: Answered, now: number): void 
   // Clients measure their clock by this header, so it has to follow the fault `clock-skew`.
   response.sendDate = false;
   const length = Buffer.byteLength(reply.body);
-  response.writeHead(reply.status, { ...reply.headers, date: new Date(now).toUTCString(), "content-length": length });
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    date: new Date(now).toUTCString(),
+    "content-length": length,
+  });
   response.end(reply.body);
 }
 
 function callOf(request: IncomingMessage, body: Uint8Array): IncomingCall {
   const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
   const given = new URLSearchParams(query);
-  const fields = Object.fromEntries([...new Set(given.keys())].map((name) => [name, given.getAll(name)]));
-  const headers = new Map(Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]));
+  const fields = Object.fromEntries(
+    [...new Set(given.keys())].map((name) => [name, given.getAll(name)]),
+  );
+  const headers = new Map(
+    Object.entries(request.headersDistinct).map(([name, values]) => [
+      name,
+      (values ?? []).join(","),
+    ]),
+  );
   return { method: request.method ?? "GET", path, query: fields, headers, body };
 }
 
@@ -246,7 +304,11 @@ function listenProblem(port: number, reason: string): Parameters<typeof failed>[
   return {
     code: refused && port !== 0 ? "usage-wrong" : "unknown",
     message: `The practice AWS could not listen on ${HOST}${port === 0 ? "" : `, port ${port}`}: ${why}.`,
-    try: [port === 0 ? "Check whether a sandbox or firewall forbids local servers." : "Choose a port between 1024 and 65535, or none: then a free one is taken."],
+    try: [
+      port === 0
+        ? "Check whether a sandbox or firewall forbids local servers."
+        : "Choose a port between 1024 and 65535, or none: then a free one is taken.",
+    ],
     detail: reason,
   };
 }

@@ -1,4 +1,7 @@
-/** What the practice AWS needs to know of a service to answer for it; `sts.ts`, `mturk.ts` and `iam.ts` are those there are. */
+/**
+ * What the practice AWS needs to know of a service to answer for it; `sts.ts`, `mturk.ts` and
+ * `iam.ts` are those there are.
+ */
 import type { Accounts, PracticeKey, PracticeService, Resource } from "./accounts.js";
 import type { Effect } from "./effect.js";
 import type { IncomingCall } from "./signature.js";
@@ -23,7 +26,10 @@ export interface Asked {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** What the caller must be allowed: an action, e.g. `mechanicalturk:GetAccountBalance`, and what it is done to, where policies can tell. */
+/**
+ * What the caller must be allowed: an action, e.g. `mechanicalturk:GetAccountBalance`, and what it
+ * is done to, where policies can tell.
+ */
 export interface Permission {
   readonly action: string;
   readonly resource: Resource | null;
@@ -40,7 +46,11 @@ export interface Service {
   /** Whether the request is meant for this service, when its path does not say so. */
   recognises(call: IncomingCall): boolean;
   /** What is asked, or why it cannot be understood. */
-  understand(call: IncomingCall): { readonly ok: true; readonly value: Asked } | { readonly ok: false; readonly refusal: Refusal };
+  understand(
+    call: IncomingCall,
+  ):
+    | { readonly ok: true; readonly value: Asked }
+    | { readonly ok: false; readonly refusal: Refusal };
   /** The permission that a call needs; null: none. */
   permission(call: AcceptedCall): Permission | null;
   /** Does what was asked; the caller may do it. */
@@ -58,7 +68,10 @@ export function formOf(call: IncomingCall): Readonly<Record<string, string>> {
 
 /** Whether a request is one of the query service with that version of its interface. */
 export function isQuery(call: IncomingCall, version: string): boolean {
-  return (call.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded") && formOf(call).Version === version;
+  return (
+    (call.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded") &&
+    formOf(call).Version === version
+  );
 }
 
 /** What a query service says to an action or a version that it does not have. */

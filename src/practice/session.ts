@@ -1,9 +1,18 @@
-/** A practice session: a practice AWS, a throw-away home, and a view of this computer in which there is nothing else. */
+/**
+ * A practice session: a practice AWS, a throw-away home, and a view of this computer in which there
+ * is nothing else.
+ */
 import { join } from "node:path";
 import type { Clock, Host } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { cleanUpNow, createPrivateFile, makePrivateTempDir, pendingTemps, removeTree } from "../aws-files/store/store.js";
+import {
+  cleanUpNow,
+  createPrivateFile,
+  makePrivateTempDir,
+  pendingTemps,
+  removeTree,
+} from "../aws-files/store/store.js";
 import type { RandomBytes } from "./accounts.js";
 import type { Fault } from "./faults.js";
 import { startPracticeAws, type PracticeAws } from "./server.js";
@@ -14,9 +23,15 @@ export interface PracticeSession {
   readonly host: Host;
   /** The key's CSV file as AWS's console gives it out: absolute path. */
   readonly csvPath: string;
-  /** Stops the practice AWS and deletes the home with all that was written there. Problem: `file-not-writable`. */
+  /**
+   * Stops the practice AWS and deletes the home with all that was written there. Problem:
+   * `file-not-writable`.
+   */
   close(): Promise<Result<void>>;
-  /** Deletes the home without waiting, as well as all other temporary files of this process: for signal handlers. */
+  /**
+   * Deletes the home without waiting, as well as all other temporary files of this process: for
+   * signal handlers.
+   */
   closeNow(): void;
 }
 
@@ -31,28 +46,42 @@ export interface PracticeSessionOptions {
   readonly port?: number;
 }
 
-/** Practice's own made-up pair, readable: it opens nothing but this server, and people are to try it in other programs. */
-export function handOut({ accessKeyId, secretAccessKey }: PracticeAws): { readonly accessKeyId: string; readonly secretAccessKey: string } {
+/**
+ * Practice's own made-up pair, readable: it opens nothing but this server, and people are to try it
+ * in other programs.
+ */
+export function handOut({ accessKeyId, secretAccessKey }: PracticeAws): {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+} {
   return { accessKeyId, secretAccessKey: secretAccessKey.reveal() };
 }
 
 /**
- * Variables that say how to write on this terminal and where programs are. A list of what is let in, not of what is kept
- * out: a variable that nobody thought of must not reach the practice session.
+ * Variables that say how to write on this terminal and where programs are. A list of what is let
+ * in, not of what is kept out: a variable that nobody thought of must not reach the practice
+ * session.
  */
 const LET_IN =
   /^(PATH|TERM|TERM_PROGRAM|TERM_PROGRAM_VERSION|COLORTERM|COLUMNS|LINES|LANG|LANGUAGE|LC_[A-Z]+|TZ|NO_COLOR|FORCE_COLOR|ACCESSIBLE|BROWSER|DISPLAY|WAYLAND_DISPLAY|TMUX|STY|SSH_TTY|WT_SESSION|WSL_DISTRO_NAME|WSL_INTEROP|VTE_VERSION)$/;
 
 const CSV_NAME = "practice-key.csv";
 
-/** python-dotenv takes the first `.env` it meets on its way up, and above this home lie folders that are not ours. */
-const DOTENV = "# Empty on purpose: keeps the .env files of other folders out of the practice session.\n";
+/**
+ * python-dotenv takes the first `.env` it meets on its way up, and above this home lie folders that
+ * are not ours.
+ */
+const DOTENV =
+  "# Empty on purpose: keeps the .env files of other folders out of the practice session.\n";
 
 /**
- * Starts a practice AWS, makes a private home for it below the system's folder for temporary files, and puts the key's
- * CSV file there. Problems: those of `startPracticeAws`, and `file-not-writable`; nothing is left behind then.
+ * Starts a practice AWS, makes a private home for it below the system's folder for temporary files,
+ * and puts the key's CSV file there. Problems: those of `startPracticeAws`, and
+ * `file-not-writable`; nothing is left behind then.
  */
-export async function startPracticeSession(options: PracticeSessionOptions): Promise<Result<PracticeSession>> {
+export async function startPracticeSession(
+  options: PracticeSessionOptions,
+): Promise<Result<PracticeSession>> {
   const { host, ...awsOptions } = options;
   const started = await startPracticeAws(awsOptions);
   if (!started.ok) return started;
@@ -67,7 +96,10 @@ export async function startPracticeSession(options: PracticeSessionOptions): Pro
     return pendingTemps().includes(home.value) ? removeTree(home.value) : ok(undefined);
   };
   const csvPath = join(home.value, CSV_NAME);
-  for (const [path, content] of [[csvPath, csvOf(aws)], [join(home.value, ".env"), DOTENV]] as const) {
+  for (const [path, content] of [
+    [csvPath, csvOf(aws)],
+    [join(home.value, ".env"), DOTENV],
+  ] as const) {
     const created = await createPrivateFile(path, content);
     if (created.ok) continue;
     await end();
@@ -76,15 +108,27 @@ export async function startPracticeSession(options: PracticeSessionOptions): Pro
   let ended: Promise<Result<void>> | null = null;
   return ok({
     aws,
-    host: { env: practiceEnv(host.env, home.value, aws), cwd: home.value, home: home.value, platform: host.platform },
+    host: {
+      env: practiceEnv(host.env, home.value, aws),
+      cwd: home.value,
+      home: home.value,
+      platform: host.platform,
+    },
     csvPath,
     close: () => (ended ??= end()),
     closeNow: cleanUpNow,
   });
 }
 
-/** The environment inside a practice session: what a terminal needs, the throw-away home, and the practice addresses. */
-function practiceEnv(outside: Host["env"], home: string, aws: Pick<PracticeAws, "endpoints">): Host["env"] {
+/**
+ * The environment inside a practice session: what a terminal needs, the throw-away home, and the
+ * practice addresses.
+ */
+function practiceEnv(
+  outside: Host["env"],
+  home: string,
+  aws: Pick<PracticeAws, "endpoints">,
+): Host["env"] {
   return {
     ...Object.fromEntries(Object.entries(outside).filter(([name]) => LET_IN.test(name))),
     HOME: home,
@@ -94,7 +138,12 @@ function practiceEnv(outside: Host["env"], home: string, aws: Pick<PracticeAws, 
   };
 }
 
-/** The form in which the IAM console gives a key out today (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html). */
+/**
+ * The form in which the IAM console gives a key out today
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html).
+ */
 function csvOf(aws: PracticeAws): Secret {
-  return new Secret(`Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`);
+  return new Secret(
+    `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`,
+  );
 }

@@ -23,13 +23,19 @@ export const sts: Service = {
 
   understand(call) {
     const form = formOf(call);
-    if (!ACTIONS.has(form.Action ?? "") || form.Action === undefined || form.Version !== VERSION) return { ok: false, refusal: unknownAction(form) };
+    if (!ACTIONS.has(form.Action ?? "") || form.Action === undefined || form.Version !== VERSION)
+      return { ok: false, refusal: unknownAction(form) };
     const wrong = form.Action === "GetSessionToken" ? wrongDuration(form.DurationSeconds) : null;
-    if (wrong !== null) return { ok: false, refusal: { cause: "value-wrong", message: `1 validation error detected: ${wrong}` } };
+    if (wrong !== null)
+      return {
+        ok: false,
+        refusal: { cause: "value-wrong", message: `1 validation error detected: ${wrong}` },
+      };
     return { ok: true, value: { operation: form.Action, parameters: form } };
   },
 
-  // AWS: "No permissions are required to perform this operation", for both; not even where a policy denies it.
+  // AWS: "No permissions are required to perform this operation", for both; not even where a policy
+  // denies it.
   permission: () => null,
 
   perform(call) {
@@ -43,24 +49,54 @@ export const sts: Service = {
   refuse: (refusal, requestId) => queryRefusal(refusal, requestId, NAMESPACE),
 
   // The real address sends a look-up on to its product page; the practice AWS sends nobody outside.
-  lookUp: (requestId) => queryRefusal({ cause: "no-signature", message: "Request is missing Authentication Token" }, requestId, NAMESPACE),
+  lookUp: (requestId) =>
+    queryRefusal(
+      { cause: "no-signature", message: "Request is missing Authentication Token" },
+      requestId,
+      NAMESPACE,
+    ),
 };
 
 function wrongDuration(given: string | undefined): string | null {
   if (given === undefined) return null;
   const seconds = Number(given);
-  const must = !/^\d+$/.test(given) || seconds < DURATION.least ? `greater than or equal to ${DURATION.least}` : seconds > DURATION.most ? `less than or equal to ${DURATION.most}` : null;
-  return must === null ? null : `Value '${given}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${must}`;
+  const must =
+    !/^\d+$/.test(given) || seconds < DURATION.least
+      ? `greater than or equal to ${DURATION.least}`
+      : seconds > DURATION.most
+        ? `less than or equal to ${DURATION.most}`
+        : null;
+  return must === null
+    ? null
+    : `Value '${given}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${must}`;
 }
 
 /** Temporary keys of whoever asks; with temporary keys none can be had. */
-function sessionToken({ operation, parameters, caller, accounts, now, requestId }: AcceptedCall): Reply | Refusal {
-  if (caller.session !== null) return { cause: "denied", message: "Cannot call GetSessionToken with session credentials" };
-  const wished = typeof parameters.DurationSeconds === "string" ? Number(parameters.DurationSeconds) : DURATION.standard;
+function sessionToken({
+  operation,
+  parameters,
+  caller,
+  accounts,
+  now,
+  requestId,
+}: AcceptedCall): Reply | Refusal {
+  if (caller.session !== null)
+    return { cause: "denied", message: "Cannot call GetSessionToken with session credentials" };
+  const wished =
+    typeof parameters.DurationSeconds === "string"
+      ? Number(parameters.DurationSeconds)
+      : DURATION.standard;
   const seconds = caller.owner.kind === "root" ? Math.min(wished, DURATION.mostForRoot) : wished;
   const made = accounts.issueSession(caller.owner, now, seconds);
   const ends = new Date(made.session.expiresAt).toISOString().replace(/\.\d+Z$/, "Z");
-  const fields = { AccessKeyId: made.accessKeyId, SecretAccessKey: made.secretAccessKey.reveal(), SessionToken: made.session.token.reveal(), Expiration: ends };
-  const result = Object.entries(fields).map(([name, text]) => `<${name}>${escapeXml(text)}</${name}>`).join("");
+  const fields = {
+    AccessKeyId: made.accessKeyId,
+    SecretAccessKey: made.secretAccessKey.reveal(),
+    SessionToken: made.session.token.reveal(),
+    Expiration: ends,
+  };
+  const result = Object.entries(fields)
+    .map(([name, text]) => `<${name}>${escapeXml(text)}</${name}>`)
+    .join("");
   return queryReply(operation, `<Credentials>${result}</Credentials>`, requestId, NAMESPACE);
 }

@@ -2,8 +2,9 @@
  * boto3's way to its keys, profile and region, over files that are already read.
  *
  * Order and errors as in botocore's `create_credential_resolver`
- * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py); the documented short form is
- * https://docs.aws.amazon.com/boto3/latest/guide/credentials.html. Held to real boto3 by test/conformance/sources.test.ts.
+ * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py); the documented short
+ * form is https://docs.aws.amazon.com/boto3/latest/guide/credentials.html. Held to real boto3 by
+ * test/conformance/sources.test.ts.
  */
 import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
@@ -15,9 +16,27 @@ import type { ScannedFile } from "../aws-files/types.js";
 import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyText } from "./legacy.js";
-import { invisibleCures, label, place, problem, shown, walk, type Env, type Judged, type Place, type Walk } from "./place.js";
+import {
+  invisibleCures,
+  label,
+  place,
+  problem,
+  shown,
+  walk,
+  type Env,
+  type Judged,
+  type Place,
+  type Walk,
+} from "./place.js";
 import { Profiles, type Sections } from "./profiles.js";
-import { assumeRolePlace, containerVariables, danglingSsoSession, isSet, profilePlaces, type Lookup } from "./providers.js";
+import {
+  assumeRolePlace,
+  containerVariables,
+  danglingSsoSession,
+  isSet,
+  profilePlaces,
+  type Lookup,
+} from "./providers.js";
 import { reachOf, regionChoice } from "./reach.js";
 import type { ProfileChoice, Reach, RegionChoice } from "./types.js";
 
@@ -32,7 +51,10 @@ export interface Boto3Input {
   readonly services: Sections;
   /** boto 2's files in the order in which boto3 opens them. */
   readonly botoFiles: readonly LegacyText[];
-  /** The file that AWS_CREDENTIAL_FILE names, without text if it cannot be read; null if the variable is not set. */
+  /**
+   * The file that AWS_CREDENTIAL_FILE names, without text if it cannot be read; null if the
+   * variable is not set.
+   */
   readonly credentialFile: { readonly path: string; readonly text: string | null } | null;
   /** False for psiTurk's botocore 1.12. */
   readonly modern: boolean;
@@ -45,7 +67,10 @@ export interface Boto3Resolution {
   /** Strongest first; places that boto3 passes by for good have the state "ignored". */
   readonly judged: readonly Judged[];
   readonly winner: Place | null;
-  /** What stops boto3 while its Session is made, before it looks for keys: a broken file, a missing profile. */
+  /**
+   * What stops boto3 while its Session is made, before it looks for keys: a broken file, a missing
+   * profile.
+   */
   readonly early: Problem | null;
   /** Why boto3 stops or finds nothing; also set beside a winner whose key is blank. */
   readonly problem: Problem | null;
@@ -53,10 +78,14 @@ export interface Boto3Resolution {
   readonly reach: Reach;
 }
 
-/** Which profile boto3 takes: the option, AWS_DEFAULT_PROFILE, AWS_PROFILE, or "default"; a variable counts even if it is empty. */
+/**
+ * Which profile boto3 takes: the option, AWS_DEFAULT_PROFILE, AWS_PROFILE, or "default"; a variable
+ * counts even if it is empty.
+ */
 export function chooseProfile(env: Env, option?: string): ProfileChoice {
   if (option !== undefined) return { name: option, from: "option" };
-  if (env.AWS_DEFAULT_PROFILE !== undefined) return { name: env.AWS_DEFAULT_PROFILE, from: "AWS_DEFAULT_PROFILE" };
+  if (env.AWS_DEFAULT_PROFILE !== undefined)
+    return { name: env.AWS_DEFAULT_PROFILE, from: "AWS_DEFAULT_PROFILE" };
   if (env.AWS_PROFILE !== undefined) return { name: env.AWS_PROFILE, from: "AWS_PROFILE" };
   return { name: "default", from: "default" };
 }
@@ -67,7 +96,8 @@ export function resolveBoto3(input: Boto3Input): Boto3Resolution {
   const profiles = new Profiles(input.credentials, input.config, input.ssoSessions);
   const lookup: Lookup = { env: input.env, profiles, modern: input.modern };
   const envCounts = profile.from !== "option";
-  // For keys botocore takes an empty name for "default"; that such a profile is missing has stopped it before.
+  // For keys botocore takes an empty name for "default"; that such a profile is missing has stopped
+  // it before.
   const name = profile.name === "" ? "default" : profile.name;
   const early = brokenFile(input) ?? missingProfile(profile, profiles);
   const environment = environmentPlace(input.env);
@@ -79,59 +109,147 @@ export function resolveBoto3(input: Boto3Input): Boto3Resolution {
     ...lastPlaces(input),
   ].filter((each) => each !== null);
   const walked = withSsoSession(walk(places, early), places, lookup, name);
-  const judged = !envCounts && environment !== null ? [{ place: environment, state: "ignored" } as const, ...walked.judged] : walked.judged;
-  return { profile, profiles, judged, early, ...outcome(walked, profiles, profile), region: early === null ? regionChoice(input.env, profiles, name) : NO_REGION, reach: reachOf(input.env, profiles, input.services, name) };
+  const judged =
+    !envCounts && environment !== null
+      ? [{ place: environment, state: "ignored" } as const, ...walked.judged]
+      : walked.judged;
+  return {
+    profile,
+    profiles,
+    judged,
+    early,
+    ...outcome(walked, profiles, profile),
+    region: early === null ? regionChoice(input.env, profiles, name) : NO_REGION,
+    reach: reachOf(input.env, profiles, input.services, name),
+  };
 }
 
-/** After all profiles: the key file of the first EC2 tools, boto 2's files, a container's own service. */
+/**
+ * After all profiles: the key file of the first EC2 tools, boto 2's files, a container's own
+ * service.
+ */
 function lastPlaces(input: Boto3Input): readonly (Place | null)[] {
   const container = containerVariables(input.env);
   const botoKeys = input.botoFiles.flatMap((file) => readLegacy(file, "boto") ?? []);
   return [
-    input.credentialFile === null ? null : credentialFilePlace(input.credentialFile.path, input.credentialFile.text),
+    input.credentialFile === null
+      ? null
+      : credentialFilePlace(input.credentialFile.path, input.credentialFile.text),
     ...botoKeys.map(botoFilePlace),
-    container.length === 0 ? null : place({ name: "other", location: container.join(", "), holds: "unknown", detail: "the keys would come from the container's own service", cure: unsetCure(container) }),
+    container.length === 0
+      ? null
+      : place({
+          name: "other",
+          location: container.join(", "),
+          holds: "unknown",
+          detail: "the keys would come from the container's own service",
+          cure: unsetCure(container),
+        }),
   ];
 }
 
-/** A `sso_session` that leads nowhere stops boto3 only after the search for keys, when it makes a client. */
-function withSsoSession(walked: Walk, places: readonly Place[], lookup: Lookup, profile: string): Walk {
+/**
+ * A `sso_session` that leads nowhere stops boto3 only after the search for keys, when it makes a
+ * client.
+ */
+function withSsoSession(
+  walked: Walk,
+  places: readonly Place[],
+  lookup: Lookup,
+  profile: string,
+): Walk {
   const dangling = walked.stop === null ? danglingSsoSession(lookup, profile) : null;
   if (dangling === null) return walked;
   return walk([...places.filter((each) => each.name !== "sso"), dangling], dangling.problem);
 }
 
-function outcome(walked: Walk, profiles: Profiles, profile: ProfileChoice): Pick<Boto3Resolution, "winner" | "problem"> {
+function outcome(
+  walked: Walk,
+  profiles: Profiles,
+  profile: ProfileChoice,
+): Pick<Boto3Resolution, "winner" | "problem"> {
   if (walked.stop !== null) return { winner: null, problem: walked.stop };
-  if (walked.winner !== null) return { winner: walked.winner, problem: walked.winner.problem ?? hopelessForm(walked.winner) };
+  if (walked.winner !== null)
+    return { winner: walked.winner, problem: walked.winner.problem ?? hopelessForm(walked.winner) };
   const unreadable = [profiles.credentials, profiles.config].find((file) => !file.ok);
-  return { winner: null, problem: unreadable?.ok === false ? unreadable.problem : noKeys(profile, profiles, walked.judged) };
+  return {
+    winner: null,
+    problem:
+      unreadable?.ok === false ? unreadable.problem : noKeys(profile, profiles, walked.judged),
+  };
 }
 
-/** AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; an id alone stops boto3, a secret alone is passed over, empty is not set. */
+/**
+ * AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; an id alone stops boto3, a secret alone is passed
+ * over, empty is not set.
+ */
 export function environmentPlace(env: Env): Place | null {
   const id = env.AWS_ACCESS_KEY_ID;
   const secret = env.AWS_SECRET_ACCESS_KEY;
-  const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESSS_KEY"].filter((name) => isSet(env[name]));
+  const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESSS_KEY"].filter(
+    (name) => isSet(env[name]),
+  );
   if (names.length === 0) return null;
   const tokenNames = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"].filter((name) => isSet(env[name]));
   const token = env[tokenNames[0] ?? ""];
-  const base = { name: "environment", location: names.join(", "), cure: unsetCure([...names, ...tokenNames]) } as const;
+  const base = {
+    name: "environment",
+    location: names.join(", "),
+    cure: unsetCure([...names, ...tokenNames]),
+  } as const;
   if (isSet(id) && isSet(secret)) {
     const key = accessKey(id, new Secret(secret), token === undefined ? null : new Secret(token));
-    const blank = key === null ? { problem: problem("keys-partial", "AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY holds only blanks; boto3 uses them all the same.", base.cure) } : {};
-    return place({ ...base, holds: "pair", id, key, ...blank, tokenCure: tokenNames.length === 0 ? null : `unset ${tokenNames.join(" ")}` });
+    const blank =
+      key === null
+        ? {
+            problem: problem(
+              "keys-partial",
+              "AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY holds only blanks; boto3 uses them all the same.",
+              base.cure,
+            ),
+          }
+        : {};
+    return place({
+      ...base,
+      holds: "pair",
+      id,
+      key,
+      ...blank,
+      tokenCure: tokenNames.length === 0 ? null : `unset ${tokenNames.join(" ")}`,
+    });
   }
   const typo = isSet(env.AWS_SECRET_ACCESSS_KEY);
   if (!isSet(id)) {
-    return place({ ...base, holds: "half", detail: typo && !isSet(secret) ? "AWS_SECRET_ACCESSS_KEY is misspelt (three S) and no program reads it" : "AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID" });
+    return place({
+      ...base,
+      holds: "half",
+      detail:
+        typo && !isSet(secret)
+          ? "AWS_SECRET_ACCESSS_KEY is misspelt (three S) and no program reads it"
+          : "AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID",
+    });
   }
-  const reason = typo ? "the secret's name is misspelt as AWS_SECRET_ACCESSS_KEY (three S)" : "AWS_SECRET_ACCESS_KEY is not";
+  const reason = typo
+    ? "the secret's name is misspelt as AWS_SECRET_ACCESSS_KEY (three S)"
+    : "AWS_SECRET_ACCESS_KEY is not";
   const message = `AWS_ACCESS_KEY_ID is set in the environment, but ${reason}. boto3 stops there and does not look into any file.`;
-  return place({ ...base, holds: "half", stops: true, id, detail: "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY", problem: problem("keys-partial", message, [...base.cure, "Or set AWS_SECRET_ACCESS_KEY as well."]) });
+  return place({
+    ...base,
+    holds: "half",
+    stops: true,
+    id,
+    detail: "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY",
+    problem: problem("keys-partial", message, [
+      ...base.cure,
+      "Or set AWS_SECRET_ACCESS_KEY as well.",
+    ]),
+  });
 }
 
-/** The file on which boto3 stops before anything else: the config file is read first. An unreadable one counts as empty. */
+/**
+ * The file on which boto3 stops before anything else: the config file is read first. An unreadable
+ * one counts as empty.
+ */
 function brokenFile(input: Boto3Input): Problem | null {
   const broken = [input.config, input.credentials].find(isBroken);
   return broken?.ok === false ? broken.problem : null;
@@ -144,27 +262,67 @@ function isBroken(file: ScannedFile): boolean {
 function brokenFilePlace(file: ScannedFile): Place | null {
   if (file.ok || !file.exists) return null;
   const stops = isBroken(file);
-  const detail = !stops ? "it cannot be opened, and counts as empty" : file.line === null ? "it cannot be read" : `line ${file.line} cannot be read`;
-  return place({ name: file.kind === "credentials" ? "credentials-file" : "config-file", location: file.path, holds: "broken", stops, problem: file.problem, detail, cure: file.problem.try });
+  const detail = !stops
+    ? "it cannot be opened, and counts as empty"
+    : file.line === null
+      ? "it cannot be read"
+      : `line ${file.line} cannot be read`;
+  return place({
+    name: file.kind === "credentials" ? "credentials-file" : "config-file",
+    location: file.path,
+    holds: "broken",
+    stops,
+    problem: file.problem,
+    detail,
+    cure: file.problem.try,
+  });
 }
 
-/** A profile that was named but is in neither file stops boto3 even if there are keys in the environment. */
+/**
+ * A profile that was named but is in neither file stops boto3 even if there are keys in the
+ * environment.
+ */
 function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | null {
   if (profile.from === "default" || profiles.has(profile.name)) return null;
   const known = profiles.names().map((name) => `"${shown(name)}"`);
   const files = `${shown(profiles.credentials.path)} or ${shown(profiles.config.path)}`;
-  const there = known.length === 0 ? "There is no profile at all yet." : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listedSome(known)}.`;
+  const there =
+    known.length === 0
+      ? "There is no profile at all yet."
+      : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listedSome(known)}.`;
   const stops = `boto3 stops there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
-  const alike = profiles.names().find((name) => plainName(name) === plainName(profile.name) && name !== profile.name);
+  const alike = profiles
+    .names()
+    .find((name) => plainName(name) === plainName(profile.name) && name !== profile.name);
   const signs = alike === undefined ? null : invisibleIn(alike);
-  if (alike !== undefined && signs !== null) return problem("profile-missing", `The profile "${shown(profile.name)}" is not in ${files} under this name: in the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`, [DOCTOR, "Or type that line again, in a text editor."]);
+  if (alike !== undefined && signs !== null)
+    return problem(
+      "profile-missing",
+      `The profile "${shown(profile.name)}" is not in ${files} under this name: in the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
+      [DOCTOR, "Or type that line again, in a text editor."],
+    );
   if (profile.from === "option") {
-    return problem("profile-missing", `There is no profile "${shown(profile.name)}" in ${files}. ${there} ${stops}`, ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"]);
+    return problem(
+      "profile-missing",
+      `There is no profile "${shown(profile.name)}" in ${files}. ${there} ${stops}`,
+      ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"],
+    );
   }
   const hidden = invisibleIn(profile.name);
-  if (hidden !== null) return problem("profile-missing", `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the name "${shown(profile.name)}". ${there} ${stops}`, invisibleCures(profile.from, profile.name));
-  const what = profile.name === "" ? `${profile.from} is set, but empty, which names no profile.` : `${profile.from} names the profile "${shown(profile.name)}", which is not in ${files}. ${there}`;
-  return problem("profile-missing", `${what} ${stops}`, [...unsetCure([profile.from]), "Or set it to a profile that exists."]);
+  if (hidden !== null)
+    return problem(
+      "profile-missing",
+      `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the name "${shown(profile.name)}". ${there} ${stops}`,
+      invisibleCures(profile.from, profile.name),
+    );
+  const what =
+    profile.name === ""
+      ? `${profile.from} is set, but empty, which names no profile.`
+      : `${profile.from} names the profile "${shown(profile.name)}", which is not in ${files}. ${there}`;
+  return problem("profile-missing", `${what} ${stops}`, [
+    ...unsetCure([profile.from]),
+    "Or set it to a profile that exists.",
+  ]);
 }
 
 function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Judged[]): Problem {
@@ -173,33 +331,61 @@ function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Jud
   const name = shown(profile.name);
   const none = `boto3 finds no access key for the profile "${name}", neither in the environment nor in a file.`;
   const role = "(Whether Amazon gives this computer a role cannot be known without asking.)";
-  const others = profiles.names().filter((other) => other !== profile.name && profiles.hasKey(other));
+  const others = profiles
+    .names()
+    .filter((other) => other !== profile.name && profiles.hasKey(other));
   const twin = others.find((other) => plainName(other) === plainName(profile.name));
   if (twin !== undefined) {
     const spot = profiles.spot(twin, "aws_access_key_id");
     const view = spot === null ? null : profiles.view(spot.kind, twin);
-    const line = view === null || spot === null ? "its header" : `line ${view.line} of ${shown(spot.path)}`;
-    const header = spot?.kind === "config" && profile.name !== "default" ? `[profile ${name}]` : `[${name}]`;
+    const line =
+      view === null || spot === null ? "its header" : `line ${view.line} of ${shown(spot.path)}`;
+    const header =
+      spot?.kind === "config" && profile.name !== "default" ? `[profile ${name}]` : `[${name}]`;
     const signs = invisibleIn(twin);
-    const why = signs === null ? `There is one under "${shown(twin)}", but that is another name for boto3.` : `There is one under [${withSignsShown(twin)}], but there is ${signs} of that name.`;
-    if (signs !== null) return problem("keys-missing", `${none} ${why}`, [DOCTOR, "Or type that line again, in a text editor."]);
-    return problem("keys-missing", `${none} ${why}`, [`Change ${line} to ${header}.`, "Or run: mturk-setup"]);
+    const why =
+      signs === null
+        ? `There is one under "${shown(twin)}", but that is another name for boto3.`
+        : `There is one under [${withSignsShown(twin)}], but there is ${signs} of that name.`;
+    if (signs !== null)
+      return problem("keys-missing", `${none} ${why}`, [
+        DOCTOR,
+        "Or type that line again, in a text editor.",
+      ]);
+    return problem("keys-missing", `${none} ${why}`, [
+      `Change ${line} to ${header}.`,
+      "Or run: mturk-setup",
+    ]);
   }
-  const elsewhere = others.length === 0 ? "" : ` The ${others.length === 1 ? "profile" : "profiles"} ${listedSome(others.map((other) => `"${shown(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
+  const elsewhere =
+    others.length === 0
+      ? ""
+      : ` The ${others.length === 1 ? "profile" : "profiles"} ${listedSome(others.map((other) => `"${shown(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
   const use = others.slice(0, 1).map((other) => `Or use that profile: ${exportProfile(other)}`);
   return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
 }
 
-const DOCTOR = "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
+const DOCTOR =
+  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
 
-/** `[Default]`, `[ default ]` and, in the credentials file, `[profile default]` all look like default, and are not. */
+/**
+ * `[Default]`, `[ default ]` and, in the credentials file, `[profile default]` all look like
+ * default, and are not.
+ */
 function plainName(profile: string): string {
-  return visibleText(profile).trim().toLowerCase().replace(/^profile\s+/, "");
+  return visibleText(profile)
+    .trim()
+    .toLowerCase()
+    .replace(/^profile\s+/, "");
 }
 
 /** What remains to be said where all that was found is half a key. */
 export function incompleteKey(program: "boto3" | "psiTurk", half: Place): Problem {
-  return problem("keys-partial", `${program} finds no complete access key. In ${label(half)}, ${half.detail}.`, ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.cure]);
+  return problem(
+    "keys-partial",
+    `${program} finds no complete access key. In ${label(half)}, ${half.detail}.`,
+    ["Run: mturk-setup   (it takes both halves and writes them where they belong)", ...half.cure],
+  );
 }
 
 const NO_REGION: RegionChoice = { value: null, variable: null, path: null, line: null };

@@ -2,8 +2,8 @@
  * Reads a `.env` file as python-dotenv does, for that is what psiTurk loads it with
  * (https://github.com/theskumar/python-dotenv#file-format).
  *
- * JavaScript's `dotenv` package reads another dialect: it cuts `KEY=a#b` at the `#`, knows backticks, has no `${…}`,
- * ends a name at the first blank; a key could be told wrongly with it.
+ * JavaScript's `dotenv` package reads another dialect: it cuts `KEY=a#b` at the `#`, knows
+ * backticks, has no `${…}`, ends a name at the first blank; a key could be told wrongly with it.
  */
 
 /** A variable that the file sets; `line` counts from 1. */
@@ -31,18 +31,35 @@ const TOKENS = {
   rest: /[^\r\n]*(?:\r\n|\r|\n)?/y,
 } as const;
 
-/** Most characters that filling in may add up to in one file; no environment of a process holds as many (execve(2), E2BIG). */
+/**
+ * Most characters that filling in may add up to in one file; no environment of a process holds as
+ * many (execve(2), E2BIG).
+ */
 const MOST_FILLED = 1024 * 1024;
-const ESCAPED: Readonly<Record<string, string>> = { a: "\u0007", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
+const ESCAPED: Readonly<Record<string, string>> = {
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
 
 /**
- * The variables that the text sets. `${NAME}` is filled in from `environment` first and from the lines above second, as with
- * python-dotenv's `override=False`. A name without `=` sets nothing (and undoes a line above); a line that cannot be read is passed over.
+ * The variables that the text sets. `${NAME}` is filled in from `environment` first and from the
+ * lines above second, as with python-dotenv's `override=False`. A name without `=` sets nothing
+ * (and undoes a line above); a line that cannot be read is passed over.
  *
- * Null where the lines fill one another in (`A=${A}${A}`) to more than 1 MiB; python-dotenv would go on until no memory is left.
+ * Null where the lines fill one another in (`A=${A}${A}`) to more than 1 MiB; python-dotenv would
+ * go on until no memory is left.
  */
-export function parseDotenv(text: string, environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, DotenvVariable> | null {
-  // Null for a name without `=`: it sets nothing, and yet keeps `${NAME:-default}` from giving the default.
+export function parseDotenv(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): ReadonlyMap<string, DotenvVariable> | null {
+  // Null for a name without `=`: it sets nothing, and yet keeps `${NAME:-default}` from giving the
+  // default.
   const variables = new Map<string, DotenvVariable | null>();
   // Python opens the file as text, which makes LF of every line end.
   const reader = new Reader(text.replaceAll(/\r\n?/g, "\n"));
@@ -61,14 +78,22 @@ export function parseDotenv(text: string, environment: Readonly<Record<string, s
     room -= value === null ? 0 : Math.max(0, value.length - (binding.value?.length ?? 0));
     variables.set(name, value === null ? null : { value, line });
   }
-  return new Map([...variables].flatMap(([name, variable]) => (variable === null ? [] : [[name, variable] as const])));
+  return new Map(
+    [...variables].flatMap(([name, variable]) =>
+      variable === null ? [] : [[name, variable] as const],
+    ),
+  );
 }
 
 /**
- * The value with every `${NAME}` and `${NAME:-default}` filled in, in one pass (python-dotenv's variables.py); undefined once
- * it grows by more than `room` characters.
+ * The value with every `${NAME}` and `${NAME:-default}` filled in, in one pass (python-dotenv's
+ * variables.py); undefined once it grows by more than `room` characters.
  */
-function filledIn(value: string, lookUp: (name: string, fallback: string | undefined) => string, room: number): string | undefined {
+function filledIn(
+  value: string,
+  lookUp: (name: string, fallback: string | undefined) => string,
+  room: number,
+): string | undefined {
   const parts: string[] = [];
   let grown = 0;
   let from = 0;
@@ -85,7 +110,10 @@ function filledIn(value: string, lookUp: (name: string, fallback: string | undef
       from = name;
       continue;
     }
-    const filled = colon < close ? lookUp(value.slice(name, colon), value.slice(colon + 2, close)) : lookUp(value.slice(name, close), undefined);
+    const filled =
+      colon < close
+        ? lookUp(value.slice(name, colon), value.slice(colon + 2, close))
+        : lookUp(value.slice(name, close), undefined);
     grown += filled.length;
     if (grown > room) return undefined;
     parts.push(value.slice(from, open), filled);
@@ -99,7 +127,10 @@ function indexOrEnd(text: string, sign: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
-/** Without a remark (a `#` with a blank before it, to the end of the line) and without blanks at the end. */
+/**
+ * Without a remark (a `#` with a blank before it, to the end of the line) and without blanks at the
+ * end.
+ */
 function withoutRemark(line: string): string {
   let end = line.length;
   for (let at = line.indexOf("#", 1); at >= 0; at = line.indexOf("#", at + 1)) {
@@ -137,7 +168,9 @@ class Reader {
     const line = this.#lineHere();
     const statement = this.#statement();
     if (statement === null) this.#take("rest");
-    return statement?.name === undefined ? null : { name: statement.name, value: statement.value, line };
+    return statement?.name === undefined
+      ? null
+      : { name: statement.name, value: statement.value, line };
   }
 
   #lineHere(): number {
@@ -164,13 +197,21 @@ class Reader {
     const next = this.text[this.#at];
     if (next === "'") return this.#take("single")?.replaceAll(/\\([\\'])/g, "$1") ?? null;
     if (next === '"') {
-      return this.#take("double")?.replaceAll(/\\([\\'"abfnrtv])/g, (_whole, char: string) => ESCAPED[char] ?? char) ?? null;
+      return (
+        this.#take("double")?.replaceAll(
+          /\\([\\'"abfnrtv])/g,
+          (_whole, char: string) => ESCAPED[char] ?? char,
+        ) ?? null
+      );
     }
     if (next === undefined || next === "\n" || next === "\r") return "";
     return withoutRemark(this.#take("unquoted") ?? "");
   }
 
-  /** Moves past the token and gives its group (or all of it); null, without moving, if it is not there. */
+  /**
+   * Moves past the token and gives its group (or all of it); null, without moving, if it is not
+   * there.
+   */
   #take(token: keyof typeof TOKENS): string | null {
     const pattern = TOKENS[token];
     pattern.lastIndex = this.#at;

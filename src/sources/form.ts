@@ -1,51 +1,103 @@
-/** Judges the form of the keys that were found: what AWS cannot have given out is said before anybody is asked. */
+/**
+ * Judges the form of the keys that were found: what AWS cannot have given out is said before
+ * anybody is asked.
+ */
 import type { Problem } from "../base/problem.js";
 import { isHopeless, judgeKey } from "../keys/shape.js";
 import type { Finding } from "../keys/types.js";
 import { label, problem, shown, type Place } from "./place.js";
 
-const DOCTOR = "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
+const DOCTOR =
+  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
 
-/** Why AWS cannot accept the key of this place, whoever asks; null where it could be right, or where the key is not known. */
+/**
+ * Why AWS cannot accept the key of this place, whoever asks; null where it could be right, or where
+ * the key is not known.
+ */
 export function hopelessForm(place: Place): Problem | null {
   const found = findings(place).find(isHopeless);
   if (found === undefined) return null;
   if (found.code === "placeholder") return placeholderIn(place);
-  return problem("key-garbled", `The key in ${label(place)} cannot work. ${found.message}`, curesFor(place, found));
+  return problem(
+    "key-garbled",
+    `The key in ${label(place)} cannot work. ${found.message}`,
+    curesFor(place, found),
+  );
 }
 
-/** AWS's documentation prints this pair for everyone: nobody need be asked about it. Null for any other, and for what is none at all. */
+/**
+ * AWS's documentation prints this pair for everyone: nobody need be asked about it. Null for any
+ * other, and for what is none at all.
+ */
 export function sampleKey(place: Place): Problem | null {
   const found = findings(place).find(({ code }) => code === "example");
   if (found === undefined || hopelessForm(place) !== null) return null;
-  return problem("example-keys", `The key in ${label(place)} is the example from AWS's documentation. It opens no account, so AWS is not asked about it.`, [found.try, ...place.cure]);
+  return problem(
+    "example-keys",
+    `The key in ${label(place)} is the example from AWS's documentation. It opens no account, so AWS is not asked about it.`,
+    [found.try, ...place.cure],
+  );
 }
 
-/** What is wrong with a key that is complete and that nothing uses; null where it could be right, or is not known. */
+/**
+ * What is wrong with a key that is complete and that nothing uses; null where it could be right, or
+ * is not known.
+ */
 export function unusedForm(place: Place): Problem | null {
   const found = findings(place).find(({ level }) => level === "error");
   if (found === undefined) return null;
-  const code = found.code === "placeholder" ? "placeholder-keys" : found.code === "example" ? "example-keys" : "key-garbled";
-  return { ...problem(code, `Nothing uses the key in ${label(place)} now, and it could not work. ${found.message}`, curesFor(place, found)), level: "note" };
+  const code =
+    found.code === "placeholder"
+      ? "placeholder-keys"
+      : found.code === "example"
+        ? "example-keys"
+        : "key-garbled";
+  return {
+    ...problem(
+      code,
+      `Nothing uses the key in ${label(place)} now, and it could not work. ${found.message}`,
+      curesFor(place, found),
+    ),
+    level: "note",
+  };
 }
 
-/** What speaks against a key that could be right all the same: it was cut, or written in small letters. */
+/**
+ * What speaks against a key that could be right all the same: it was cut, or written in small
+ * letters.
+ */
 export function doubtfulForm(place: Place): readonly Problem[] {
   if (!/^A[KS]IA/i.test(place.key?.accessKeyId ?? "") || hopelessForm(place) !== null) return [];
-  const doubts = findings(place).filter(({ code, field, message }) => field !== "token" && (code === "length" || (code === "likely-typo" && message.includes("small"))));
-  return doubts.map((found) => problem("key-garbled", `${found.message} (${label(place)})`, curesFor(place, found)));
+  const doubts = findings(place).filter(
+    ({ code, field, message }) =>
+      field !== "token" &&
+      (code === "length" || (code === "likely-typo" && message.includes("small"))),
+  );
+  return doubts.map((found) =>
+    problem("key-garbled", `${found.message} (${label(place)})`, curesFor(place, found)),
+  );
 }
 
-/** `YourAccessKeyId` is what psiTurk 2 wrote into a fresh .psiturkconfig; psiTurk 3 takes it for a key. */
+/**
+ * `YourAccessKeyId` is what psiTurk 2 wrote into a fresh .psiturkconfig; psiTurk 3 takes it for a
+ * key.
+ */
 export function placeholderIn(place: Place): Problem {
-  return problem("placeholder-keys", `What stands in ${shown(place.location)} is a placeholder, not an access key, and it counts as one: AWS refuses it, and it hides keys elsewhere.`, place.cure);
+  return problem(
+    "placeholder-keys",
+    `What stands in ${shown(place.location)} is a placeholder, not an access key, and it counts as one: AWS refuses it, and it hides keys elsewhere.`,
+    place.cure,
+  );
 }
 
 function findings({ key }: Place): readonly Finding[] {
   return key === null ? [] : judgeKey(key, { practice: false });
 }
 
-/** The doctor mends the AWS files; elsewhere the value has to be put right by hand, or the place taken away. */
+/**
+ * The doctor mends the AWS files; elsewhere the value has to be put right by hand, or the place
+ * taken away.
+ */
 function curesFor(place: Place, found: Finding): readonly string[] {
   const inFiles = place.name === "credentials-file" || place.name === "config-file";
   return [...(inFiles ? [DOCTOR] : []), found.try, ...(inFiles ? [] : place.cure)];

@@ -87,8 +87,19 @@ async function readAws(host: Host): Promise<Result<AwsFiles>> {
   const credentials = await readAwsFile("credentials", paths.value.credentials);
   const config = await readAwsFile("config", paths.value.config);
   const modes = new Map<FileKind, number>();
-  for (const { scanned, mode } of [credentials, config]) if (mode !== null && !keepsNoModes(scanned.path, host)) modes.set(scanned.kind, mode);
-  return ok({ files: { credentials: credentials.scanned, config: config.scanned, ssoSessions: config.ssoSessions, services: config.services }, modes, services: config.services, glued: [...credentials.glued, ...config.glued] });
+  for (const { scanned, mode } of [credentials, config])
+    if (mode !== null && !keepsNoModes(scanned.path, host)) modes.set(scanned.kind, mode);
+  return ok({
+    files: {
+      credentials: credentials.scanned,
+      config: config.scanned,
+      ssoSessions: config.ssoSessions,
+      services: config.services,
+    },
+    modes,
+    services: config.services,
+    glued: [...credentials.glued, ...config.glued],
+  });
 }
 
 interface ReadFile {
@@ -100,22 +111,43 @@ interface ReadFile {
 }
 
 async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
-  const absent: ReadFile = { scanned: { ok: true, kind, path, exists: false, profiles: new Map() }, ssoSessions: new Map(), services: new Map(), mode: null, glued: [] };
+  const absent: ReadFile = {
+    scanned: { ok: true, kind, path, exists: false, profiles: new Map() },
+    ssoSessions: new Map(),
+    services: new Map(),
+    mode: null,
+    glued: [],
+  };
   if (path === "") return absent;
   const file = await readFileBytes(kind, path);
-  if (!file.ok) return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: file.problem, line: null } };
+  if (!file.ok)
+    return {
+      ...absent,
+      scanned: { ok: false, kind, path, exists: true, problem: file.problem, line: null },
+    };
   const { bytes, ...rest } = file.value;
   const text = decodeFile(bytes, path);
   if (!text.ok) {
-    const broken = { ...text.problem, message: `${shown(path)} cannot be read. ${text.problem.message}` };
-    return { ...absent, scanned: { ok: false, kind, path, exists: true, problem: broken, line: null }, mode: rest.mode };
+    const broken = {
+      ...text.problem,
+      message: `${shown(path)} cannot be read. ${text.problem.message}`,
+    };
+    return {
+      ...absent,
+      scanned: { ok: false, kind, path, exists: true, problem: broken, line: null },
+      mode: rest.mode,
+    };
   }
   const state: FileState = { ...rest, text: new Secret(text.value) };
-  const named = kind === "config" ? namedSections(state) : { ssoSessions: new Map(), services: new Map() };
+  const named =
+    kind === "config" ? namedSections(state) : { ssoSessions: new Map(), services: new Map() };
   return { scanned: scanFile(state), ...named, mode: rest.mode, glued: gluedHeadersOf(state) };
 }
 
-/** Sections named `sso-session NAME` and `services NAME`, quoted as a shell would; of twins the last counts. */
+/**
+ * Sections named `sso-session NAME` and `services NAME`, quoted as a shell would; of twins the last
+ * counts.
+ */
 function namedSections(config: FileState): Pick<ReadFile, "ssoSessions" | "services"> {
   const ssoSessions = new Map<string, ProfileView>();
   const services = new Map<string, ProfileView>();
@@ -132,10 +164,19 @@ function namedSections(config: FileState): Pick<ReadFile, "ssoSessions" | "servi
   return { ssoSessions, services };
 }
 
-/** The files of boto 2 and of the first EC2 tools. BOTO_CONFIG replaces both usual places, even where it names nothing. */
-async function readOldFiles(host: Host, systemBotoFile: string): Promise<Pick<Boto3Input, "botoFiles" | "credentialFile">> {
+/**
+ * The files of boto 2 and of the first EC2 tools. BOTO_CONFIG replaces both usual places, even
+ * where it names nothing.
+ */
+async function readOldFiles(
+  host: Host,
+  systemBotoFile: string,
+): Promise<Pick<Boto3Input, "botoFiles" | "credentialFile">> {
   const { env } = host;
-  const boto = env.BOTO_CONFIG === undefined ? [systemBotoFile, join(host.home, ".boto")] : [fromHome(withVariables(env.BOTO_CONFIG, env), host)];
+  const boto =
+    env.BOTO_CONFIG === undefined
+      ? [systemBotoFile, join(host.home, ".boto")]
+      : [fromHome(withVariables(env.BOTO_CONFIG, env), host)];
   const named = env.AWS_CREDENTIAL_FILE;
   const botoFiles = await Promise.all(boto.map(readLegacyText));
   if (named === undefined) return { botoFiles, credentialFile: null };
@@ -146,13 +187,19 @@ async function readOldFiles(host: Host, systemBotoFile: string): Promise<Pick<Bo
 /** Absolute path of psiTurk's own file of this user, where its variable puts it. */
 export function psiturkconfigPath(host: Host): string {
   const folder = host.env.PSITURK_GLOBAL_CONFIG_LOCATION;
-  return folder === undefined ? join(host.home, ".psiturkconfig") : fromHome(join(folder, ".psiturkconfig"), host);
+  return folder === undefined
+    ? join(host.home, ".psiturkconfig")
+    : fromHome(join(folder, ".psiturkconfig"), host);
 }
 
 async function readLegacyText(path: string): Promise<LegacyText> {
   const bytes = await readSmallFile(path);
   if (!bytes.ok) return { path, text: null };
-  return { path, text: utf8(bytes.value) ?? { undecodable: true }, kind: otherKind(bytes.value, path) };
+  return {
+    path,
+    text: utf8(bytes.value) ?? { undecodable: true },
+    kind: otherKind(bytes.value, path),
+  };
 }
 
 /** The text, a byte order mark included; null if it is not UTF-8. */
@@ -164,15 +211,22 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** The first `.env` in the working directory or above it, as `find_dotenv(usecwd=True)` finds it; null if there is none. */
+/**
+ * The first `.env` in the working directory or above it, as `find_dotenv(usecwd=True)` finds it;
+ * null if there is none.
+ */
 async function readDotenv(host: Host): Promise<DotenvFile | null> {
   // https://github.com/theskumar/python-dotenv#disable-load_dotenv
-  if (["1", "true", "t", "yes", "y"].includes((host.env.PYTHON_DOTENV_DISABLED ?? "").toLowerCase())) return null;
+  if (
+    ["1", "true", "t", "yes", "y"].includes((host.env.PYTHON_DOTENV_DISABLED ?? "").toLowerCase())
+  )
+    return null;
   for (let folder = host.cwd; ; folder = dirname(folder)) {
     const path = join(folder, ".env");
     const bytes = await readSmallFile(path);
     if (bytes.ok) return dotenvFile(path, bytes.value, host.env);
-    if (bytes.problem.detail === "EACCES" || bytes.problem.detail === "EPERM") return { path, variables: new Map(), problem: stops(path, bytes.problem) };
+    if (bytes.problem.detail === "EACCES" || bytes.problem.detail === "EPERM")
+      return { path, variables: new Map(), problem: stops(path, bytes.problem) };
     if (dirname(folder) === folder) return null;
   }
 }
@@ -181,25 +235,50 @@ function dotenvFile(path: string, bytes: Uint8Array, env: Env): DotenvFile {
   const text = utf8(bytes);
   const variables = text === null ? null : parseDotenv(text, env);
   const kind = otherKind(bytes, path);
-  if (variables !== null) return { path, variables, problem: null, ...(kind === null ? {} : { other: kind }) };
+  if (variables !== null)
+    return { path, variables, problem: null, ...(kind === null ? {} : { other: kind }) };
   if (text !== null) {
     const growing = `The lines of ${shown(path)} fill one another in (such as A=\${A}\${A}) to more than a million characters. psiTurk would not come to an end there.`;
-    return { path, variables: new Map(), problem: problem("file-broken", growing, [`Write the values out in ${shown(path)}, or move it away.`]) };
+    return {
+      path,
+      variables: new Map(),
+      problem: problem("file-broken", growing, [
+        `Write the values out in ${shown(path)}, or move it away.`,
+      ]),
+    };
   }
   const message = `${shown(path)} is not UTF-8 text. ${kind === null ? "" : `${kind.says} `}psiTurk stops there.`;
-  return { path, variables: new Map(), problem: problem("file-broken", message, kind?.try ?? [`Save ${shown(path)} again as UTF-8 text, or move it away.`]) };
+  return {
+    path,
+    variables: new Map(),
+    problem: problem(
+      "file-broken",
+      message,
+      kind?.try ?? [`Save ${shown(path)} again as UTF-8 text, or move it away.`],
+    ),
+  };
 }
 
 function stops(path: string, cause: Problem): Problem {
-  return { ...cause, code: "file-unreadable", message: `psiTurk looks for keys in ${shown(path)}, may not open it, and stops.` };
+  return {
+    ...cause,
+    code: "file-unreadable",
+    message: `psiTurk looks for keys in ${shown(path)}, may not open it, and stops.`,
+  };
 }
 
 /** `$NAME` and `${NAME}` as Python's os.path.expandvars fills them in. */
 function withVariables(path: string, env: Env): string {
-  return path.replaceAll(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain: string | undefined, braced: string | undefined) => env[plain ?? braced ?? ""] ?? whole);
+  return path.replaceAll(
+    /\$(?:(\w+)|\{([^}]*)\})/g,
+    (whole, plain: string | undefined, braced: string | undefined) =>
+      env[plain ?? braced ?? ""] ?? whole,
+  );
 }
 
-/** `~` at the start is the home directory; what is not absolute counts from the working directory. */
+/**
+ * `~` at the start is the home directory; what is not absolute counts from the working directory.
+ */
 function fromHome(path: string, host: Host): string {
   const expanded = path === "~" || path.startsWith("~/") ? `${host.home}${path.slice(1)}` : path;
   return isAbsolute(expanded) ? expanded : join(host.cwd, expanded);

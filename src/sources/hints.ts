@@ -1,4 +1,7 @@
-/** Notes what was nearly a key: variables and files under names that nobody reads, a session token away from its id. Stops nobody. */
+/**
+ * Notes what was nearly a key: variables and files under names that nobody reads, a session token
+ * away from its id. Stops nobody.
+ */
 import { basename, dirname } from "node:path";
 import { distance } from "../base/distance.js";
 import { quoted } from "../base/shell.js";
@@ -21,11 +24,16 @@ export interface MisnamedFile {
 }
 
 const MOST = 5;
-/** Endings that editors and file managers add, or that are given to a file so that something opens it. */
+/**
+ * Endings that editors and file managers add, or that are given to a file so that something opens
+ * it.
+ */
 const ENDINGS = /(?:\.(?:txt|text|csv|ini|rtf|conf|cfg|json|yml|yaml|toml|env|doc|docx)){1,2}$/i;
 
 /** Looks into the folder of an AWS file for one that was meant to be it. */
-export async function misnamedFiles(files: readonly Pick<ScannedFile, "kind" | "path" | "exists">[]): Promise<readonly MisnamedFile[]> {
+export async function misnamedFiles(
+  files: readonly Pick<ScannedFile, "kind" | "path" | "exists">[],
+): Promise<readonly MisnamedFile[]> {
   const found = await Promise.all(
     files.map(async ({ kind, path, exists }) => {
       const right = basename(path);
@@ -34,7 +42,11 @@ export async function misnamedFiles(files: readonly Pick<ScannedFile, "kind" | "
       // Where capitals do not count, the one that is listed is the one that is read.
       const listed = names.some((each) => basename(each) === right);
       return names
-        .filter((each) => isMeant(basename(each), right) && !(exists && !listed && basename(each).toLowerCase() === right.toLowerCase()))
+        .filter(
+          (each) =>
+            isMeant(basename(each), right) &&
+            !(exists && !listed && basename(each).toLowerCase() === right.toLowerCase()),
+        )
         .slice(0, MOST)
         .map((each): MisnamedFile => ({ kind, path: each, right: path, beside: exists }));
     }),
@@ -57,12 +69,25 @@ interface HintsInput {
   readonly misnamed: readonly MisnamedFile[];
 }
 
-/** Everything that is good to know and keeps nobody from working, each as a note. No value of a variable or a file is in it. */
+/**
+ * Everything that is good to know and keeps nobody from working, each as a note. No value of a
+ * variable or a file is in it.
+ */
 export function hints(input: HintsInput): readonly SourceProblem[] {
-  return [...ofEnvironment(input), ...ofDotenv(input), ...input.misnamed.map(ofFile), ...ofToken(input)];
+  return [
+    ...ofEnvironment(input),
+    ...ofDotenv(input),
+    ...input.misnamed.map(ofFile),
+    ...ofToken(input),
+  ];
 }
 
-function note(code: SourceProblem["code"], message: string, cures: readonly string[], about?: readonly Program[]): SourceProblem {
+function note(
+  code: SourceProblem["code"],
+  message: string,
+  cures: readonly string[],
+  about?: readonly Program[],
+): SourceProblem {
   return { code, level: "note", message, try: cures, ...(about === undefined ? {} : { about }) };
 }
 
@@ -74,47 +99,116 @@ function codeOf(meant: string): SourceProblem["code"] {
 }
 
 function ofEnvironment({ env }: HintsInput): readonly SourceProblem[] {
-  return misnamedVariables(env).filter(({ name }) => name !== TOLD).slice(0, MOST).map((each) => {
-    const psiturk = each.meant.startsWith("PSITURK_");
-    const message = `${shown(each.name)} is set in the environment, but ${psiturk ? "psiTurk reads" : "boto3 and psiTurk read"} ${each.meant}, which is not set.`;
-    return note(codeOf(each.meant), message, [`If that is what was meant: ${renameCure(each)}`], psiturk ? ["psiturk"] : undefined);
-  });
+  return misnamedVariables(env)
+    .filter(({ name }) => name !== TOLD)
+    .slice(0, MOST)
+    .map((each) => {
+      const psiturk = each.meant.startsWith("PSITURK_");
+      const message = `${shown(each.name)} is set in the environment, but ${psiturk ? "psiTurk reads" : "boto3 and psiTurk read"} ${each.meant}, which is not set.`;
+      return note(
+        codeOf(each.meant),
+        message,
+        [`If that is what was meant: ${renameCure(each)}`],
+        psiturk ? ["psiturk"] : undefined,
+      );
+    });
 }
 
 function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
   if (dotenv === null) return [];
-  const values = Object.fromEntries([...dotenv.variables].map(([name, { value }]) => [name, value]));
+  const values = Object.fromEntries(
+    [...dotenv.variables].map(([name, { value }]) => [name, value]),
+  );
   // What the environment sets counts there already, under its right name too.
-  const both = { ...values, ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)) };
-  return misnamedVariables(both).filter(({ name }) => name !== TOLD && env[name] === undefined).slice(0, MOST).map(({ name, meant }) => {
-    const line = dotenv.variables.get(name)?.line ?? 0;
-    return note(codeOf(meant), `Line ${line} of ${shown(dotenv.path)} sets ${shown(name)}, but psiTurk reads ${meant}, which is not set.`, [`If that is what was meant, write ${meant} in line ${line}.`], ["psiturk"]);
-  });
+  const both = {
+    ...values,
+    ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+  };
+  return misnamedVariables(both)
+    .filter(({ name }) => name !== TOLD && env[name] === undefined)
+    .slice(0, MOST)
+    .map(({ name, meant }) => {
+      const line = dotenv.variables.get(name)?.line ?? 0;
+      return note(
+        codeOf(meant),
+        `Line ${line} of ${shown(dotenv.path)} sets ${shown(name)}, but psiTurk reads ${meant}, which is not set.`,
+        [`If that is what was meant, write ${meant} in line ${line}.`],
+        ["psiturk"],
+      );
+    });
 }
 
 function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {
   const message = `No program reads ${shown(path)}: the file has to be called ${basename(right)}, without an ending.`;
-  if (beside) return note("file-misread", `${message} That one is there, too.`, ["Look which of the two is right; delete the other one, for it may hold a secret."]);
-  if (/\.csv$/i.test(path)) return note("file-misread", message, [`If it is AWS's CSV file: mturk-setup save --csv ${quoted(path)}`]);
-  return note("file-misread", message, [`If it is in the form of that file: mv ${quoted(path)} ${quoted(right)}`, `If it holds a key in any other form: mturk-setup save --stdin < ${quoted(path)}`]);
+  if (beside)
+    return note("file-misread", `${message} That one is there, too.`, [
+      "Look which of the two is right; delete the other one, for it may hold a secret.",
+    ]);
+  if (/\.csv$/i.test(path))
+    return note("file-misread", message, [
+      `If it is AWS's CSV file: mturk-setup save --csv ${quoted(path)}`,
+    ]);
+  return note("file-misread", message, [
+    `If it is in the form of that file: mv ${quoted(path)} ${quoted(right)}`,
+    `If it holds a key in any other form: mturk-setup save --stdin < ${quoted(path)}`,
+  ]);
 }
 
 const TOKENS = ["aws_session_token", "aws_security_token"] as const;
 
-/** boto3 takes id, secret and token from one and the same place (`_extract_creds_from_mapping` in botocore/credentials.py). */
-function ofToken({ boto3: { winner, profile, profiles }, env }: HintsInput): readonly SourceProblem[] {
-  if (winner?.key?.accessKeyId.startsWith("ASIA") !== true || winner.key.sessionToken !== undefined) return [];
-  const apart = "boto3 takes id, secret and session token from one and the same place, so this token is not sent, and AWS refuses the key without it";
+/**
+ * boto3 takes id, secret and token from one and the same place (`_extract_creds_from_mapping` in
+ * botocore/credentials.py).
+ */
+function ofToken({
+  boto3: { winner, profile, profiles },
+  env,
+}: HintsInput): readonly SourceProblem[] {
+  if (winner?.key?.accessKeyId.startsWith("ASIA") !== true || winner.key.sessionToken !== undefined)
+    return [];
+  const apart =
+    "boto3 takes id, secret and session token from one and the same place, so this token is not sent, and AWS refuses the key without it";
   const name = winner.profile ?? (profile.name === "" ? "default" : profile.name);
-  const inFiles = [profiles.credentials, profiles.config].flatMap((file): readonly SourceProblem[] => {
-    if (winner.name === (file.kind === "credentials" ? "credentials-file" : "config-file")) return [];
-    const options = TOKENS.flatMap((token) => profiles.view(file.kind, name)?.options.get(token) ?? []);
-    const [first] = options;
-    if (first === undefined) return [];
-    const message = `The session token of the profile "${shown(name)}" stands in line ${first.line} of ${shown(file.path)}, but its id (ASIA…) elsewhere: ${apart}.`;
-    return [note("temporary-keys", message, [`If they belong together, move line ${first.line} of ${shown(file.path)} to where the id stands.`, `If not: d${deleteCure(file.path, [{ line: first.line, name: first.writtenName }]).slice(1)}`], ["boto3"])];
-  });
-  const variable = winner.name === "environment" ? undefined : ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].find((each) => (env[each] ?? "") !== "");
-  const inEnv = variable === undefined ? [] : [note("temporary-keys", `${variable} is set in the environment, but the id (ASIA…) stands in a file: ${apart}.`, [`If they belong together, put the token below the id, as ${TOKENS[0]}.`, `If not: unset ${variable}`], ["boto3"])];
+  const inFiles = [profiles.credentials, profiles.config].flatMap(
+    (file): readonly SourceProblem[] => {
+      if (winner.name === (file.kind === "credentials" ? "credentials-file" : "config-file"))
+        return [];
+      const options = TOKENS.flatMap(
+        (token) => profiles.view(file.kind, name)?.options.get(token) ?? [],
+      );
+      const [first] = options;
+      if (first === undefined) return [];
+      const message = `The session token of the profile "${shown(name)}" stands in line ${first.line} of ${shown(file.path)}, but its id (ASIA…) elsewhere: ${apart}.`;
+      return [
+        note(
+          "temporary-keys",
+          message,
+          [
+            `If they belong together, move line ${first.line} of ${shown(file.path)} to where the id stands.`,
+            `If not: d${deleteCure(file.path, [{ line: first.line, name: first.writtenName }]).slice(1)}`,
+          ],
+          ["boto3"],
+        ),
+      ];
+    },
+  );
+  const variable =
+    winner.name === "environment"
+      ? undefined
+      : ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].find((each) => (env[each] ?? "") !== "");
+  const inEnv =
+    variable === undefined
+      ? []
+      : [
+          note(
+            "temporary-keys",
+            `${variable} is set in the environment, but the id (ASIA…) stands in a file: ${apart}.`,
+            [
+              `If they belong together, put the token below the id, as ${TOKENS[0]}.`,
+              `If not: unset ${variable}`,
+            ],
+            ["boto3"],
+          ),
+        ];
   return [...inFiles, ...inEnv];
 }

@@ -1,4 +1,7 @@
-/** Whose keys win on this computer, in this directory, with this environment: for boto3 and for psiTurk. */
+/**
+ * Whose keys win on this computer, in this directory, with this environment: for boto3 and for
+ * psiTurk.
+ */
 import { systemClock, type Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
 import { meetIds } from "../keys/mask-id.js";
@@ -15,20 +18,28 @@ import type { Sources } from "./types.js";
 export { chooseProfile } from "./boto3.js";
 
 /**
- * Reads every place from which boto3 or psiTurk 3.3.1 would take a key, and says which they take, and why not the others.
- * Files are read only; roles, single sign-on and commands are never run. psiTurk has no profile option, so `profile` counts
- * for boto3 alone.
+ * Reads every place from which boto3 or psiTurk 3.3.1 would take a key, and says which they take,
+ * and why not the others. Files are read only; roles, single sign-on and commands are never run.
+ * psiTurk has no profile option, so `profile` counts for boto3 alone.
  *
  * Problem: `home-missing`. Everything else that is wrong is part of the result.
  */
-export async function examineSources(host: Host, options: GatherOptions = {}): Promise<Result<Sources>> {
+export async function examineSources(
+  host: Host,
+  options: GatherOptions = {},
+): Promise<Result<Sources>> {
   const gathered = await gather(host, options);
   if (!gathered.ok) return gathered;
   const psiturk = resolvePsiturk(gathered.value.psiturk);
   const boto3 = withPsiturksKey(resolveBoto3(gathered.value.boto3), psiturk);
-  meetIds("sources", [...boto3.judged, ...psiturk.judged].map(({ place }) => place.id));
+  meetIds(
+    "sources",
+    [...boto3.judged, ...psiturk.judged].map(({ place }) => place.id),
+  );
   const { configTxt, psiturkconfig } = gathered.value.psiturk;
-  const settings = settingProblems(settingsInput(gathered.value, boto3, psiturk, options.now ?? systemClock.now()));
+  const settings = settingProblems(
+    settingsInput(gathered.value, boto3, psiturk, options.now ?? systemClock.now()),
+  );
   return ok({
     profile: boto3.profile,
     list: reportSources(boto3, psiturk),
@@ -37,23 +48,63 @@ export async function examineSources(host: Host, options: GatherOptions = {}): P
     region: boto3.region,
     reach: { boto3: boto3.reach, psiturk: psiturk.reach },
     files: { credentials: gathered.value.boto3.credentials, config: gathered.value.boto3.config },
-    problems: [...findProblems({ boto3, psiturk, settings, legacy: [configTxt, psiturkconfig], modes: gathered.value.modes, glued: gathered.value.glued, platform: host.platform, env: host.env }), ...hints({ boto3, env: host.env, dotenv: gathered.value.psiturk.dotenv, misnamed: gathered.value.misnamed })],
+    problems: [
+      ...findProblems({
+        boto3,
+        psiturk,
+        settings,
+        legacy: [configTxt, psiturkconfig],
+        modes: gathered.value.modes,
+        glued: gathered.value.glued,
+        platform: host.platform,
+        env: host.env,
+      }),
+      ...hints({
+        boto3,
+        env: host.env,
+        dotenv: gathered.value.psiturk.dotenv,
+        misnamed: gathered.value.misnamed,
+      }),
+    ],
   });
 }
 
-const OWN_KEYS: readonly (string | null)[] = ["psiturk-environment", "environment", "dotenv", "config.txt", "psiturkconfig", "mixed"];
+const OWN_KEYS: readonly (string | null)[] = [
+  "psiturk-environment",
+  "environment",
+  "dotenv",
+  "config.txt",
+  "psiturkconfig",
+  "mixed",
+];
 
-/** What the two programs see of the settings; neither gets that far where the files or the profile stop it. */
-function settingsInput({ boto3: read, psiturk: psi, services }: Gathered, boto3: Boto3Resolution, psiturk: PsiturkResolution, now: number): SettingsInput {
+/**
+ * What the two programs see of the settings; neither gets that far where the files or the profile
+ * stop it.
+ */
+function settingsInput(
+  { boto3: read, psiturk: psi, services }: Gathered,
+  boto3: Boto3Resolution,
+  psiturk: PsiturkResolution,
+  now: number,
+): SettingsInput {
   const env = mergedEnv(psi.env, psi.dotenv);
   const stopped = psiturk.problem !== null && psiturk.key === null;
   return {
-    boto3: boto3.early === null ? { env: read.env, profile: namedProfile(boto3.profile.name), profiles: boto3.profiles } : null,
+    boto3:
+      boto3.early === null
+        ? { env: read.env, profile: namedProfile(boto3.profile.name), profiles: boto3.profiles }
+        : null,
     services,
     keysFromEnvironment: boto3.winner?.name === "environment",
     psiturk: stopped
       ? null
-      : { env, profile: namedProfile(chooseProfile(env).name), profiles: new Profiles(psi.boto3.credentials, psi.boto3.config, psi.boto3.ssoSessions), ownKeys: psiturk.key !== null && OWN_KEYS.includes(psiturk.source) },
+      : {
+          env,
+          profile: namedProfile(chooseProfile(env).name),
+          profiles: new Profiles(psi.boto3.credentials, psi.boto3.config, psi.boto3.ssoSessions),
+          ownKeys: psiturk.key !== null && OWN_KEYS.includes(psiturk.source),
+        },
     dotenv: psi.dotenv,
     now,
   };

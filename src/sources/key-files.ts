@@ -1,4 +1,7 @@
-/** Keys that stand in files as they are: a profile of the AWS files, boto 2's files, the key file of the first EC2 tools. */
+/**
+ * Keys that stand in files as they are: a profile of the AWS files, boto 2's files, the key file of
+ * the first EC2 tools.
+ */
 import { splitlines, strip } from "../aws-files/text/python.js";
 import { isBlank } from "../aws-files/text/scan.js";
 import { keyOf } from "../aws-files/text/profile-settings.js";
@@ -16,13 +19,18 @@ const KEY_NAMES = ["aws_access_key_id", "aws_secret_access_key", TYPO] as const;
 /** A key from its parts; null if one of them is blank, for AWS accepts no such key. */
 export function accessKey(id: string, secret: Secret, token: Secret | null): AccessKey | null {
   if (id.trim() === "" || isBlank(secret)) return null;
-  return { accessKeyId: id, secretAccessKey: secret, ...(token === null || isBlank(token) ? {} : { sessionToken: token }) };
+  return {
+    accessKeyId: id,
+    secretAccessKey: secret,
+    ...(token === null || isBlank(token) ? {} : { sessionToken: token }),
+  };
 }
 
 /**
- * The key of a profile in one of the AWS files. An id without a secret stops boto3 (PartialCredentialsError), a secret
- * without an id is passed over, and blank values count as a key
- * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py, `SharedCredentialProvider`, `ConfigProvider`).
+ * The key of a profile in one of the AWS files. An id without a secret stops boto3
+ * (PartialCredentialsError), a secret without an id is passed over, and blank values count as a key
+ * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py,
+ * `SharedCredentialProvider`, `ConfigProvider`).
  */
 export function profileKeyPlace(kind: FileKind, profile: string, profiles: Profiles): Place | null {
   const view = profiles.view(kind, profile);
@@ -37,13 +45,26 @@ export function profileKeyPlace(kind: FileKind, profile: string, profiles: Profi
     profile,
     cure: [deleteCure(path, options.map(lineOf))],
   } as const;
-  if (id === null) return place({ ...base, holds: "half", detail: halfDetail(view.options.get(TYPO) ?? null, "id") });
+  if (id === null)
+    return place({
+      ...base,
+      holds: "half",
+      detail: halfDetail(view.options.get(TYPO) ?? null, "id"),
+    });
   const idLine = view.options.get("aws_access_key_id")?.line ?? view.line;
   if (secret === null) {
     const typo = view.options.get(TYPO) ?? null;
-    return place({ ...base, id, holds: "half", stops: true, detail: halfDetail(typo, "secret"), problem: secretMissing(kind, profile, profiles, path, idLine, typo) });
+    return place({
+      ...base,
+      id,
+      holds: "half",
+      stops: true,
+      detail: halfDetail(typo, "secret"),
+      problem: secretMissing(kind, profile, profiles, path, idLine, typo),
+    });
   }
-  const tokenOption = view.options.get("aws_security_token") ?? view.options.get("aws_session_token");
+  const tokenOption =
+    view.options.get("aws_security_token") ?? view.options.get("aws_session_token");
   const key = accessKey(id, secret, token);
   return place({
     ...base,
@@ -55,12 +76,24 @@ export function profileKeyPlace(kind: FileKind, profile: string, profiles: Profi
   });
 }
 
-function secretMissing(kind: FileKind, profile: string, profiles: Profiles, path: string, idLine: number, typo: OptionView | null): Problem {
+function secretMissing(
+  kind: FileKind,
+  profile: string,
+  profiles: Profiles,
+  path: string,
+  idLine: number,
+  typo: OptionView | null,
+): Problem {
   const reason = typo === null ? "" : `: line ${typo.line} is misspelt, with three S in ACCESSS`;
   const message = `The profile "${shown(profile)}" in ${shown(path)} has an access key id (line ${idLine}) but no secret access key${reason}. boto3 and psiTurk stop there.`;
-  const elsewhere = kind === "credentials" && profiles.view("config", profile)?.options.has("aws_secret_access_key") === true;
+  const elsewhere =
+    kind === "credentials" &&
+    profiles.view("config", profile)?.options.has("aws_secret_access_key") === true;
   const move = `The secret stands in ${shown(profiles.config.path)}: move it here, for boto3 wants both in one file.`;
-  const mend = typo === null ? `Add the line aws_secret_access_key = … below line ${idLine} of ${shown(path)}, or run: mturk-setup` : `Spell the name in line ${typo.line} of ${shown(path)} aws_secret_access_key (two S).`;
+  const mend =
+    typo === null
+      ? `Add the line aws_secret_access_key = … below line ${idLine} of ${shown(path)}, or run: mturk-setup`
+      : `Spell the name in line ${typo.line} of ${shown(path)} aws_secret_access_key (two S).`;
   return problem("keys-partial", message, [...(elsewhere ? [move] : []), mend]);
 }
 
@@ -70,13 +103,19 @@ function lineOf(option: OptionView): { readonly line: number; readonly name: str
 
 function halfDetail(typo: object | null, missing: "id" | "secret"): string {
   if (typo !== null) return "the name of the secret is misspelt (three S in ACCESSS)";
-  return missing === "id" ? "there is a secret access key but no access key id" : "there is an access key id but no secret access key";
+  return missing === "id"
+    ? "there is a secret access key but no access key id"
+    : "there is an access key id but no secret access key";
 }
 
 function blank(where: string): Pick<Place, "problem" | "detail"> {
   return {
     detail: "the id or the secret is blank, and counts all the same",
-    problem: problem("keys-partial", `The access key at ${where} is blank. boto3 takes it all the same and looks no further, so AWS refuses every call.`, [`Fill in the id and the secret at ${where}, or delete both lines.`]),
+    problem: problem(
+      "keys-partial",
+      `The access key at ${where} is blank. boto3 takes it all the same and looks no further, so AWS refuses every call.`,
+      [`Fill in the id and the secret at ${where}, or delete both lines.`],
+    ),
   };
 }
 
@@ -88,37 +127,81 @@ export function botoFilePlace(key: LegacyKey): Place | null {
   if (key.secret !== null) return legacyPair(base, key, key.id, key.secret.value);
   const message = `${shown(key.path)} has an access key id (line ${key.id.line}) but no secret access key. boto3 stops there.`;
   const cure = problem("keys-partial", message, [...base.cure, "Or run: mturk-setup"]);
-  return place({ ...base, holds: "half", stops: true, id: key.id.value, detail: halfDetail(key.typo, "secret"), problem: cure });
+  return place({
+    ...base,
+    holds: "half",
+    stops: true,
+    id: key.id.value,
+    detail: halfDetail(key.typo, "secret"),
+    problem: cure,
+  });
 }
 
-/** The key in one of psiTurk's files (section `[AWS Access]`). psiTurk looks up each half on its own, and a blank one is none. */
-export function psiturkFilePlace(name: "config.txt" | "psiturkconfig", key: LegacyKey): Place | null {
+/**
+ * The key in one of psiTurk's files (section `[AWS Access]`). psiTurk looks up each half on its
+ * own, and a blank one is none.
+ */
+export function psiturkFilePlace(
+  name: "config.txt" | "psiturkconfig",
+  key: LegacyKey,
+): Place | null {
   const base = { name, location: key.path, cure: legacyCure(key) };
   if (key.broken !== null) return brokenLegacy(base, key.broken);
   const id = key.id?.value === "" ? null : key.id;
   const secret = key.secret?.value.length === 0 ? null : key.secret;
   if (id !== null && secret !== null) return legacyPair(base, key, id, secret.value);
   if (id === null && secret === null && key.typo === null) return null;
-  return place({ ...base, holds: "half", id: id?.value ?? null, detail: halfDetail(key.typo, id === null ? "id" : "secret") });
+  return place({
+    ...base,
+    holds: "half",
+    id: id?.value ?? null,
+    detail: halfDetail(key.typo, id === null ? "id" : "secret"),
+  });
 }
 
 type LegacyBase = Pick<Place, "name" | "location" | "cure">;
 
 function brokenLegacy(base: LegacyBase, broken: Problem): Place {
-  return place({ ...base, holds: "broken", stops: true, problem: broken, detail: "it cannot be read" });
+  return place({
+    ...base,
+    holds: "broken",
+    stops: true,
+    problem: broken,
+    detail: "it cannot be read",
+  });
 }
 
-function legacyPair(base: LegacyBase, key: LegacyKey, id: LegacyValue<string>, secret: Secret): Place {
+function legacyPair(
+  base: LegacyBase,
+  key: LegacyKey,
+  id: LegacyValue<string>,
+  secret: Secret,
+): Place {
   const pair = accessKey(id.value, secret, null);
-  return place({ ...base, holds: "pair", id: id.value, key: pair, ...(pair === null ? blank(`line ${id.line} of ${shown(key.path)}`) : { detail: key.note }) });
+  return place({
+    ...base,
+    holds: "pair",
+    id: id.value,
+    key: pair,
+    ...(pair === null ? blank(`line ${id.line} of ${shown(key.path)}`) : { detail: key.note }),
+  });
 }
 
-/** `AWS_CREDENTIAL_FILE`: lines `AWSAccessKeyId=…` and `AWSSecretKey=…`; `text` null: not there, on which boto3 stops. */
+/**
+ * `AWS_CREDENTIAL_FILE`: lines `AWSAccessKeyId=…` and `AWSSecretKey=…`; `text` null: not there, on
+ * which boto3 stops.
+ */
 export function credentialFilePlace(path: string, text: string | null): Place | null {
   const base = { name: "other", location: path, cure: ["unset AWS_CREDENTIAL_FILE"] } as const;
   if (text === null) {
     const message = `AWS_CREDENTIAL_FILE names ${shown(path)}, which cannot be read. boto3 stops there.`;
-    return place({ ...base, holds: "broken", stops: true, detail: "AWS_CREDENTIAL_FILE names a file that cannot be read", problem: problem("file-unreadable", message, base.cure) });
+    return place({
+      ...base,
+      holds: "broken",
+      stops: true,
+      detail: "AWS_CREDENTIAL_FILE names a file that cannot be read",
+      problem: problem("file-unreadable", message, base.cure),
+    });
   }
   const values = new Map<string, string>();
   for (const line of splitlines(text)) {
@@ -130,8 +213,21 @@ export function credentialFilePlace(path: string, text: string | null): Place | 
   if (id === undefined) return null;
   if (secret === undefined) {
     const message = `${shown(path)}, which AWS_CREDENTIAL_FILE names, has an AWSAccessKeyId but no AWSSecretKey. boto3 stops there.`;
-    return place({ ...base, holds: "half", stops: true, id, detail: halfDetail(null, "secret"), problem: problem("keys-partial", message, base.cure) });
+    return place({
+      ...base,
+      holds: "half",
+      stops: true,
+      id,
+      detail: halfDetail(null, "secret"),
+      problem: problem("keys-partial", message, base.cure),
+    });
   }
   const key = accessKey(id, new Secret(secret), null);
-  return place({ ...base, holds: "pair", id, key, ...(key === null ? blank(shown(path)) : { detail: "AWS_CREDENTIAL_FILE names this file" }) });
+  return place({
+    ...base,
+    holds: "pair",
+    id,
+    key,
+    ...(key === null ? blank(shown(path)) : { detail: "AWS_CREDENTIAL_FILE names this file" }),
+  });
 }

@@ -1,4 +1,7 @@
-/** A place that holds something of a key, as one program meets it on its way down its list, and who wins. */
+/**
+ * A place that holds something of a key, as one program meets it on its way down its list, and who
+ * wins.
+ */
 import { visibleText } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
 import { quoted, unsetCure } from "../base/shell.js";
@@ -10,8 +13,9 @@ import type { SourceName, SourceState } from "./types.js";
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * pair: id and secret can be read here · unknown: keys would come from here, but which ones is known only by asking AWS or
- * by running a command, and neither is done · half: one of the two is missing · broken: the settings contradict themselves.
+ * pair: id and secret can be read here · unknown: keys would come from here, but which ones is
+ * known only by asking AWS or by running a command, and neither is done · half: one of the two is
+ * missing · broken: the settings contradict themselves.
  */
 type Holding = "pair" | "unknown" | "half" | "broken";
 
@@ -55,7 +59,17 @@ export interface Walk {
 
 /** A place with the fields that most do not need filled in. */
 export function place(fields: Pick<Place, "name" | "location" | "holds"> & Partial<Place>): Place {
-  return { profile: null, id: null, key: null, stops: false, problem: null, detail: "", cure: [], tokenCure: null, ...fields };
+  return {
+    profile: null,
+    id: null,
+    key: null,
+    stops: false,
+    problem: null,
+    detail: "",
+    cure: [],
+    tokenCure: null,
+    ...fields,
+  };
 }
 
 export function problem(code: ProblemCode, message: string, cures: readonly string[]): Problem {
@@ -63,8 +77,10 @@ export function problem(code: ProblemCode, message: string, cures: readonly stri
 }
 
 /**
- * Goes down the list as botocore's CredentialResolver does: the first place that gives keys wins, and an error ends the
- * search (https://github.com/boto/botocore/blob/develop/botocore/credentials.py, `CredentialResolver.load_credentials`).
+ * Goes down the list as botocore's CredentialResolver does: the first place that gives keys wins,
+ * and an error ends the search
+ * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py,
+ * `CredentialResolver.load_credentials`).
  *
  * `early`: what stops the program before it looks for keys at all.
  */
@@ -81,30 +97,44 @@ export function walk(places: readonly Place[], early: Problem | null): Walk {
   return { judged, winner, stop };
 }
 
-/** `stop`: what has ended the search so far; broken settings that the program never gets to are hidden like any other. */
+/**
+ * `stop`: what has ended the search so far; broken settings that the program never gets to are
+ * hidden like any other.
+ */
 export function stateOf(here: Place, wins: boolean, stop: Problem | null): SourceState {
   if (wins) return "used";
   if (here.holds === "half") return "partial";
   return here.holds === "broken" && (!here.stops || here.problem === stop) ? "broken" : "hidden";
 }
 
-/** Text of the user's files or environment (a profile's name, a path) made safe to show inside a message. */
+/**
+ * Text of the user's files or environment (a profile's name, a path) made safe to show inside a
+ * message.
+ */
 export function shown(text: string): string {
   return shownText(text, 200).trim();
 }
 
-/** How to take invisible signs out of a variable: set anew for this terminal, and where they most often come from. */
+/**
+ * How to take invisible signs out of a variable: set anew for this terminal, and where they most
+ * often come from.
+ */
 export function invisibleCures(name: string, value: string): readonly string[] {
   const secret = /KEY|TOKEN/.test(name);
   return [
-    secret ? `Set it again, typed or copied anew: export ${name}=…` : `Set it again without them: export ${name}=${quoted(visibleText(value))}`,
+    secret
+      ? `Set it again, typed or copied anew: export ${name}=…`
+      : `Set it again without them: export ${name}=${quoted(visibleText(value))}`,
     "If the line comes from a file with Windows line ends, mend the file: sed -i 's/\\r$//' FILE",
     ...unsetCure([name]),
   ];
 }
 
 /** "Delete line 4 of PATH (aws_access_key_id)." or "Delete lines 4 and 5 of PATH (…)." */
-export function deleteCure(path: string, lines: readonly { readonly line: number; readonly name: string }[]): string {
+export function deleteCure(
+  path: string,
+  lines: readonly { readonly line: number; readonly name: string }[],
+): string {
   const sorted = [...lines].sort((a, b) => a.line - b.line);
   const names = sorted.map((each) => shown(each.name)).join(", ");
   const numbers = listed(sorted.map((each) => String(each.line)));
@@ -119,7 +149,10 @@ export function listed(words: readonly string[]): string {
 
 /** A place as the subject of a sentence. */
 export function label(place: Place): string {
-  const where = place.profile === null ? shown(place.location) : `the profile "${shown(place.profile)}" in ${shown(place.location)}`;
+  const where =
+    place.profile === null
+      ? shown(place.location)
+      : `the profile "${shown(place.profile)}" in ${shown(place.location)}`;
   switch (place.name) {
     case "environment":
       return "the environment variables";
@@ -148,5 +181,8 @@ export function label(place: Place): string {
 
 /** "The environment variables hide", but "~/.boto hides". */
 export function isPlural(places: readonly Place[]): boolean {
-  return places.length > 1 || places.some((place) => place.name === "environment" || place.name === "psiturk-environment");
+  return (
+    places.length > 1 ||
+    places.some((place) => place.name === "environment" || place.name === "psiturk-environment")
+  );
 }

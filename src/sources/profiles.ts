@@ -1,4 +1,7 @@
-/** All profiles of both AWS files as botocore merges them: values of the credentials file over those of the config file, one by one. */
+/**
+ * All profiles of both AWS files as botocore merges them: values of the credentials file over those
+ * of the config file, one by one.
+ */
 import { textOf, type PlainSetting } from "../aws-files/text/profile-settings.js";
 import { idOf } from "../aws-files/text/profile-values.js";
 import type { FileKind, ProfileView, ScannedFile } from "../aws-files/types.js";
@@ -14,7 +17,10 @@ export interface Spot {
   readonly name: string;
 }
 
-/** Sections of one kind of the config file (`[sso-session NAME]`, `[services NAME]`), by name, with their settings. */
+/**
+ * Sections of one kind of the config file (`[sso-session NAME]`, `[services NAME]`), by name, with
+ * their settings.
+ */
 export type Sections = ReadonlyMap<string, ProfileView>;
 
 export class Profiles {
@@ -26,7 +32,13 @@ export class Profiles {
 
   /** Names in the order of the files, each once. */
   names(): readonly string[] {
-    return [...new Set([this.credentials, this.config].flatMap((file) => (file.ok ? [...file.profiles.keys()] : [])))];
+    return [
+      ...new Set(
+        [this.credentials, this.config].flatMap((file) =>
+          file.ok ? [...file.profiles.keys()] : [],
+        ),
+      ),
+    ];
   }
 
   has(profile: string): boolean {
@@ -54,9 +66,15 @@ export class Profiles {
     return { path, kind: view.kind, line: option.line, name: option.writtenName };
   }
 
-  /** True if either file has an id or a secret for the profile (botocore's `_has_static_credentials`). */
+  /**
+   * True if either file has an id or a secret for the profile (botocore's
+   * `_has_static_credentials`).
+   */
   hasKey(profile: string): boolean {
-    return this.spot(profile, "aws_access_key_id") !== null || this.spot(profile, "aws_secret_access_key") !== null;
+    return (
+      this.spot(profile, "aws_access_key_id") !== null ||
+      this.spot(profile, "aws_secret_access_key") !== null
+    );
   }
 
   /** The id of the profile in one file; null if it has none there. */
@@ -66,6 +84,10 @@ export class Profiles {
   }
 
   #holder(profile: string, name: Setting): ProfileView | null {
-    return [this.view("credentials", profile), this.view("config", profile)].find((view) => view?.options.has(name) === true) ?? null;
+    return (
+      [this.view("credentials", profile), this.view("config", profile)].find(
+        (view) => view?.options.has(name) === true,
+      ) ?? null
+    );
   }
 }

@@ -1,8 +1,10 @@
 /**
- * What a profile tells botocore beside a plain key: a role, a web identity, single sign-on, `aws login`, a command.
+ * What a profile tells botocore beside a plain key: a role, a web identity, single sign-on, `aws
+ * login`, a command.
  *
- * None of them is run or asked: which keys would come out is not known here, only that they would come from there, or that
- * the settings contradict themselves so that boto3 stops. Rules: https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
+ * None of them is run or asked: which keys would come out is not known here, only that they would
+ * come from there, or that the settings contradict themselves so that boto3 stops. Rules:
+ * https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
  */
 import { unsetCure } from "../base/shell.js";
 import type { PlainSetting } from "../aws-files/text/profile-settings.js";
@@ -15,19 +17,40 @@ import type { Profiles, Setting } from "./profiles.js";
 export interface Lookup {
   readonly env: Env;
   readonly profiles: Profiles;
-  /** False for botocore 1.12, on which psiTurk 3.3.1 is pinned: it knows neither single sign-on nor `aws login`. */
+  /**
+   * False for botocore 1.12, on which psiTurk 3.3.1 is pinned: it knows neither single sign-on nor
+   * `aws login`.
+   */
   readonly modern: boolean;
 }
 
 /** The providers of one profile, in botocore's order (`ProfileProviderBuilder.providers`). */
-export function profilePlaces(lookup: Lookup, profile: string, envCounts: boolean): readonly Place[] {
+export function profilePlaces(
+  lookup: Lookup,
+  profile: string,
+  envCounts: boolean,
+): readonly Place[] {
   const { profiles } = lookup;
   const places = [
     webIdentityPlace(lookup, profile, envCounts),
     lookup.modern ? ssoPlace(profiles, profile) : null,
     profileKeyPlace("credentials", profile, profiles),
-    lookup.modern ? settingPlace(profiles, profile, "login", "login_session", "the keys would come from `aws login`") : null,
-    settingPlace(profiles, profile, "process", "credential_process", "the keys would come from a command, which is not run here"),
+    lookup.modern
+      ? settingPlace(
+          profiles,
+          profile,
+          "login",
+          "login_session",
+          "the keys would come from `aws login`",
+        )
+      : null,
+    settingPlace(
+      profiles,
+      profile,
+      "process",
+      "credential_process",
+      "the keys would come from a command, which is not run here",
+    ),
     profileKeyPlace("config", profile, profiles),
   ];
   return places.filter((each) => each !== null);
@@ -36,20 +59,38 @@ export function profilePlaces(lookup: Lookup, profile: string, envCounts: boolea
 /** `role_arn` without `web_identity_token_file`; null if the profile has no such role. */
 export function assumeRolePlace(lookup: Lookup, profile: string): Place | null {
   if (!hasRole(lookup.profiles, profile)) return null;
-  const base = settingBase(lookup.profiles, profile, "assume-role", ["role_arn", "source_profile", "credential_source"]);
+  const base = settingBase(lookup.profiles, profile, "assume-role", [
+    "role_arn",
+    "source_profile",
+    "credential_source",
+  ]);
   const fault = roleFault(lookup, profile);
-  if (fault !== null) return place({ ...base, holds: fault.code === "keys-partial" ? "half" : "broken", stops: true, problem: fault, detail: "the role's settings cannot work" });
-  return place({ ...base, holds: "unknown", detail: "the keys would come from AWS for a role (role_arn)" });
+  if (fault !== null)
+    return place({
+      ...base,
+      holds: fault.code === "keys-partial" ? "half" : "broken",
+      stops: true,
+      problem: fault,
+      detail: "the role's settings cannot work",
+    });
+  return place({
+    ...base,
+    holds: "unknown",
+    detail: "the keys would come from AWS for a role (role_arn)",
+  });
 }
 
 function hasRole(profiles: Profiles, profile: string): boolean {
-  return profiles.text(profile, "role_arn") !== null && profiles.text(profile, "web_identity_token_file") === null;
+  return (
+    profiles.text(profile, "role_arn") !== null &&
+    profiles.text(profile, "web_identity_token_file") === null
+  );
 }
 
 /** Why boto3 would stop on the role of this profile; `visited`: the profiles that led here. */
 function roleFault(lookup: Lookup, first: string): Problem | null {
   const visited = new Set([first]);
-  for (let profile = first; ; ) {
+  for (let profile = first; ;) {
     const found = roleStep(lookup, profile, visited);
     if (typeof found !== "string") return found;
     visited.add(found);
@@ -57,25 +98,55 @@ function roleFault(lookup: Lookup, first: string): Problem | null {
   }
 }
 
-/** What is wrong with the role of one profile; null: nothing, its source has keys. The name of that source where it has a role itself. */
-function roleStep(lookup: Lookup, profile: string, visited: ReadonlySet<string>): Problem | string | null {
+/**
+ * What is wrong with the role of one profile; null: nothing, its source has keys. The name of that
+ * source where it has a role itself.
+ */
+function roleStep(
+  lookup: Lookup,
+  profile: string,
+  visited: ReadonlySet<string>,
+): Problem | string | null {
   const { profiles } = lookup;
   const source = profiles.text(profile, "source_profile");
   const from = profiles.text(profile, "credential_source");
   const fix = roleFix(profiles, profile);
   const role = `The profile "${shown(profile)}" has a role_arn`;
-  if (source !== null && from !== null) return problem("file-broken", `${role} with both source_profile and credential_source. boto3 and psiTurk stop there.`, fix);
+  if (source !== null && from !== null)
+    return problem(
+      "file-broken",
+      `${role} with both source_profile and credential_source. boto3 and psiTurk stop there.`,
+      fix,
+    );
   if (from !== null) return sourceFault(lookup.env, from, role, fix);
-  if (source === null) return problem("keys-partial", `${role}, but no source_profile that says whose keys ask for the role. boto3 and psiTurk stop there.`, fix);
-  if (!profiles.has(source)) return problem("file-broken", `${role} with source_profile "${shown(source)}", a profile that does not exist. boto3 and psiTurk stop there.`, fix);
+  if (source === null)
+    return problem(
+      "keys-partial",
+      `${role}, but no source_profile that says whose keys ask for the role. boto3 and psiTurk stop there.`,
+      fix,
+    );
+  if (!profiles.has(source))
+    return problem(
+      "file-broken",
+      `${role} with source_profile "${shown(source)}", a profile that does not exist. boto3 and psiTurk stop there.`,
+      fix,
+    );
   if (visited.has(source) && (source !== profile || !profiles.hasKey(source))) {
-    return problem("file-broken", `${role}, and its source_profile leads in a circle back to "${shown(source)}". boto3 and psiTurk stop there.`, fix);
+    return problem(
+      "file-broken",
+      `${role}, and its source_profile leads in a circle back to "${shown(source)}". boto3 and psiTurk stop there.`,
+      fix,
+    );
   }
   if (!profiles.hasKey(source) && hasRole(profiles, source)) return source;
   const keys = walk(profilePlaces(lookup, source, false), null);
   if (keys.stop !== null) return keys.stop;
   if (keys.winner !== null) return null;
-  return problem("file-broken", `${role} with source_profile "${shown(source)}", but that profile has no keys. boto3 and psiTurk stop there.`, fix);
+  return problem(
+    "file-broken",
+    `${role} with source_profile "${shown(source)}", but that profile has no keys. boto3 and psiTurk stop there.`,
+    fix,
+  );
 }
 
 function sourceFault(env: Env, from: string, role: string, fix: readonly string[]): Problem | null {
@@ -84,74 +155,164 @@ function sourceFault(env: Env, from: string, role: string, fix: readonly string[
     case "Ec2InstanceMetadata":
       return null;
     case "EcsContainer":
-      return containerVariables(env).length > 0 ? null : problem("keys-missing", `${role} with credential_source "EcsContainer", but this is no such container. ${stops}`, fix);
+      return containerVariables(env).length > 0
+        ? null
+        : problem(
+            "keys-missing",
+            `${role} with credential_source "EcsContainer", but this is no such container. ${stops}`,
+            fix,
+          );
     case "Environment":
       if (isSet(env.AWS_ACCESS_KEY_ID) && isSet(env.AWS_SECRET_ACCESS_KEY)) return null;
-      return problem("keys-partial", `${role} with credential_source "Environment", but the environment holds no complete key. ${stops}`, fix);
+      return problem(
+        "keys-partial",
+        `${role} with credential_source "Environment", but the environment holds no complete key. ${stops}`,
+        fix,
+      );
     default:
-      return problem("file-broken", `${role} with credential_source "${shown(from)}", which boto3 does not know. ${stops}`, fix);
+      return problem(
+        "file-broken",
+        `${role} with credential_source "${shown(from)}", which boto3 does not know. ${stops}`,
+        fix,
+      );
   }
 }
 
 function roleFix(profiles: Profiles, profile: string): readonly string[] {
-  return [...settingBase(profiles, profile, "assume-role", ["role_arn", "source_profile", "credential_source"]).cure, "MTurk needs no role: the plain key of an IAM user is enough."];
+  return [
+    ...settingBase(profiles, profile, "assume-role", [
+      "role_arn",
+      "source_profile",
+      "credential_source",
+    ]).cure,
+    "MTurk needs no role: the plain key of an IAM user is enough.",
+  ];
 }
 
-/** `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN`, or the same two in the profile; the variables count first. */
+/**
+ * `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN`, or the same two in the profile; the variables
+ * count first.
+ */
 function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): Place | null {
   const { env, profiles } = lookup;
-  const setting = (variable: "AWS_WEB_IDENTITY_TOKEN_FILE" | "AWS_ROLE_ARN", name: PlainSetting): string =>
-    (envCounts ? env[variable] : undefined) ?? profiles.text(profile, name) ?? "";
+  const setting = (
+    variable: "AWS_WEB_IDENTITY_TOKEN_FILE" | "AWS_ROLE_ARN",
+    name: PlainSetting,
+  ): string => (envCounts ? env[variable] : undefined) ?? profiles.text(profile, name) ?? "";
   if (setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file") === "") return null;
-  const variables = (["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"] as const).filter((name) => envCounts && isSet(env[name]));
+  const variables = (["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"] as const).filter(
+    (name) => envCounts && isSet(env[name]),
+  );
   const base = variables.includes("AWS_WEB_IDENTITY_TOKEN_FILE")
-    ? ({ name: "web-identity", location: variables.join(", "), profile: null, cure: unsetCure(variables) } as const)
+    ? ({
+        name: "web-identity",
+        location: variables.join(", "),
+        profile: null,
+        cure: unsetCure(variables),
+      } as const)
     : settingBase(profiles, profile, "web-identity", ["web_identity_token_file", "role_arn"]);
-  if (setting("AWS_ROLE_ARN", "role_arn") !== "") return place({ ...base, holds: "unknown", detail: "the keys would come from AWS for a role (web identity)" });
-  const message = "A web identity token file is set (for roles in a cluster), but no role to ask for. boto3 and psiTurk stop there.";
-  return place({ ...base, holds: "broken", stops: true, detail: "there is a token file but no role", problem: problem("file-broken", message, base.cure) });
+  if (setting("AWS_ROLE_ARN", "role_arn") !== "")
+    return place({
+      ...base,
+      holds: "unknown",
+      detail: "the keys would come from AWS for a role (web identity)",
+    });
+  const message =
+    "A web identity token file is set (for roles in a cluster), but no role to ask for. boto3 and psiTurk stop there.";
+  return place({
+    ...base,
+    holds: "broken",
+    stops: true,
+    detail: "there is a token file but no role",
+    problem: problem("file-broken", message, base.cure),
+  });
 }
 
 const SSO_NEEDS = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"] as const;
 
 /** Single sign-on: on as soon as the profile has `sso_account_id` or `sso_role_name`. */
 function ssoPlace(profiles: Profiles, profile: string): Place | null {
-  if (profiles.text(profile, "sso_account_id") === null && profiles.text(profile, "sso_role_name") === null) return null;
-  const base = settingBase(profiles, profile, "sso", ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region", "sso_session"]);
+  if (
+    profiles.text(profile, "sso_account_id") === null &&
+    profiles.text(profile, "sso_role_name") === null
+  )
+    return null;
+  const base = settingBase(profiles, profile, "sso", [
+    "sso_account_id",
+    "sso_role_name",
+    "sso_start_url",
+    "sso_region",
+    "sso_session",
+  ]);
   const reason = ssoFault(profiles, profile);
-  if (reason === null) return place({ ...base, holds: "unknown", detail: "the keys would come from single sign-on (`aws sso login`)" });
+  if (reason === null)
+    return place({
+      ...base,
+      holds: "unknown",
+      detail: "the keys would come from single sign-on (`aws sso login`)",
+    });
   const message = `The profile "${shown(profile)}" is set up for single sign-on, but ${reason}. boto3 stops there.`;
-  return place({ ...base, holds: "broken", stops: true, detail: reason, problem: problem("file-broken", message, base.cure) });
+  return place({
+    ...base,
+    holds: "broken",
+    stops: true,
+    detail: reason,
+    problem: problem("file-broken", message, base.cure),
+  });
 }
 
 function ssoFault(profiles: Profiles, profile: string): string | null {
   const name = profiles.text(profile, "sso_session");
   const session = name === null ? undefined : profiles.ssoSessions.get(name);
-  if (name !== null && session === undefined) return `its sso_session "${shown(name)}" does not exist`;
+  if (name !== null && session === undefined)
+    return `its sso_session "${shown(name)}" does not exist`;
   for (const [option, view] of session?.options ?? []) {
-    const own = profiles.view("credentials", profile)?.options.get(option) ?? profiles.view("config", profile)?.options.get(option);
-    if (own !== undefined && !own.value.equals(view.value)) return `${shown(option)} differs between the profile and its sso_session`;
+    const own =
+      profiles.view("credentials", profile)?.options.get(option) ??
+      profiles.view("config", profile)?.options.get(option);
+    if (own !== undefined && !own.value.equals(view.value))
+      return `${shown(option)} differs between the profile and its sso_session`;
   }
-  const missing = SSO_NEEDS.filter((need) => profiles.text(profile, need) === null && session?.options.has(need) !== true);
-  return missing.length === 0 ? null : `${listed(missing)} ${missing.length === 1 ? "is" : "are"} missing`;
+  const missing = SSO_NEEDS.filter(
+    (need) => profiles.text(profile, need) === null && session?.options.has(need) !== true,
+  );
+  return missing.length === 0
+    ? null
+    : `${listed(missing)} ${missing.length === 1 ? "is" : "are"} missing`;
 }
 
 /**
- * A `sso_session` that leads nowhere: every client that boto3 makes fails on it, whatever keys there are
- * (https://github.com/boto/botocore/blob/develop/botocore/tokens.py, `SSOTokenProvider`).
+ * A `sso_session` that leads nowhere: every client that boto3 makes fails on it, whatever keys
+ * there are (https://github.com/boto/botocore/blob/develop/botocore/tokens.py, `SSOTokenProvider`).
  */
 export function danglingSsoSession(lookup: Lookup, profile: string): Place | null {
   const name = lookup.modern ? lookup.profiles.text(profile, "sso_session") : null;
   if (name === null) return null;
   const session = lookup.profiles.ssoSessions.get(name);
-  if (session?.options.has("sso_region") === true && session.options.has("sso_start_url")) return null;
+  if (session?.options.has("sso_region") === true && session.options.has("sso_start_url"))
+    return null;
   const base = settingBase(lookup.profiles, profile, "sso", ["sso_session"]);
-  const what = session === undefined ? `but there is no section [sso-session ${shown(name)}] in the config file` : "but that section lacks sso_region or sso_start_url";
+  const what =
+    session === undefined
+      ? `but there is no section [sso-session ${shown(name)}] in the config file`
+      : "but that section lacks sso_region or sso_start_url";
   const message = `The profile "${shown(profile)}" names the sso_session "${shown(name)}", ${what}. boto3 stops there, even if it has other keys.`;
-  return place({ ...base, holds: "broken", stops: true, detail: "the sso_session leads nowhere", problem: problem("file-broken", message, base.cure) });
+  return place({
+    ...base,
+    holds: "broken",
+    stops: true,
+    detail: "the sso_session leads nowhere",
+    problem: problem("file-broken", message, base.cure),
+  });
 }
 
-function settingPlace(profiles: Profiles, profile: string, name: "login" | "process", setting: PlainSetting, detail: string): Place | null {
+function settingPlace(
+  profiles: Profiles,
+  profile: string,
+  name: "login" | "process",
+  setting: PlainSetting,
+  detail: string,
+): Place | null {
   if (profiles.text(profile, setting) === null) return null;
   return place({ ...settingBase(profiles, profile, name, [setting]), holds: "unknown", detail });
 }
@@ -159,18 +320,37 @@ function settingPlace(profiles: Profiles, profile: string, name: "login" | "proc
 type SettingBase = Pick<Place, "name" | "location" | "profile" | "cure">;
 
 /** Name, path and the lines to delete for settings that are there. */
-function settingBase(profiles: Profiles, profile: string, name: Place["name"], settings: readonly Setting[]): SettingBase {
+function settingBase(
+  profiles: Profiles,
+  profile: string,
+  name: Place["name"],
+  settings: readonly Setting[],
+): SettingBase {
   const spots = settings.flatMap((setting) => profiles.spot(profile, setting) ?? []);
   const paths = [...new Set(spots.map((spot) => spot.path))];
-  return { name, location: paths[0] ?? profiles.config.path, profile, cure: paths.map((path) => deleteCure(path, spots.filter((spot) => spot.path === path))) };
+  return {
+    name,
+    location: paths[0] ?? profiles.config.path,
+    profile,
+    cure: paths.map((path) =>
+      deleteCure(
+        path,
+        spots.filter((spot) => spot.path === path),
+      ),
+    ),
+  };
 }
 
 /** The variables that point into a container's own key service, as far as they are set. */
 export function containerVariables(env: Env): readonly string[] {
-  return ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"].filter((name) => env[name] !== undefined);
+  return ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"].filter(
+    (name) => env[name] !== undefined,
+  );
 }
 
-/** Set and not empty: botocore takes an empty variable for a missing one where keys are concerned. */
+/**
+ * Set and not empty: botocore takes an empty variable for a missing one where keys are concerned.
+ */
 export function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== "";
 }

@@ -1,33 +1,56 @@
 /**
  * psiTurk 3.3.1's way to its keys, over files that are already read.
  *
- * It looks up id and secret each on its own: PSITURK_AWS_… variables, AWS_… variables (a `.env` file adds to both), config.txt,
- * .psiturkconfig. Only if one of them stays blank does it leave the search to boto3
- * (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py). The region is always us-east-1.
+ * It looks up id and secret each on its own: PSITURK_AWS_… variables, AWS_… variables (a `.env`
+ * file adds to both), config.txt, .psiturkconfig. Only if one of them stays blank does it leave the
+ * search to boto3 (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py). The
+ * region is always us-east-1.
  */
 import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
-import { environmentPlace, incompleteKey, resolveBoto3, type Boto3Input, type Boto3Resolution } from "./boto3.js";
+import {
+  environmentPlace,
+  incompleteKey,
+  resolveBoto3,
+  type Boto3Input,
+  type Boto3Resolution,
+} from "./boto3.js";
 import type { DotenvVariable } from "./dotenv.js";
 import { accessKey, psiturkFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
 import { awayCure, type OtherKind } from "./other-kind.js";
-import { deleteCure, label, place, problem, shown, stateOf, type Env, type Judged, type Place } from "./place.js";
+import {
+  deleteCure,
+  label,
+  place,
+  problem,
+  shown,
+  stateOf,
+  type Env,
+  type Judged,
+  type Place,
+} from "./place.js";
 import { isSet } from "./providers.js";
 import type { Reach, SourceName } from "./types.js";
 
 /** The region and endpoint that psiTurk always uses. */
 export const PSITURK_REGION = "us-east-1";
 
-/** A `.env` file: the first in the working directory or above it. `problem`: psiTurk cannot open it, and stops. */
+/**
+ * A `.env` file: the first in the working directory or above it. `problem`: psiTurk cannot open it,
+ * and stops.
+ */
 export interface DotenvFile {
   readonly path: string;
   readonly variables: ReadonlyMap<string, DotenvVariable>;
   readonly problem: Problem | null;
-  /** It is a file of another kind, of which python-dotenv reads a part all the same; no line of it is to be taken out. */
+  /**
+   * It is a file of another kind, of which python-dotenv reads a part all the same; no line of it
+   * is to be taken out.
+   */
   readonly other?: OtherKind;
 }
 
@@ -52,8 +75,9 @@ export interface PsiturkResolution {
   readonly from: readonly Place[];
   readonly problem: Problem | null;
   /**
-   * Places of which each gives one half, where psiTurk finds both halves but not together: changing one alone breaks the pair.
-   * Told also where something else stops psiTurk; empty where one place gives both, or one half is nowhere.
+   * Places of which each gives one half, where psiTurk finds both halves but not together: changing
+   * one alone breaks the pair. Told also where something else stops psiTurk; empty where one place
+   * gives both, or one half is nowhere.
    */
   readonly split: readonly Place[];
   /** Its certificates; the address is always psiTurk's own. */
@@ -69,9 +93,15 @@ interface Half<T> {
 const VARIABLES = { id: "AWS_ACCESS_KEY_ID", secret: "AWS_SECRET_ACCESS_KEY" } as const;
 const TYPO = "AWS_SECRET_ACCESSS_KEY";
 
-/** The environment after `.env` is loaded: it never replaces a variable that is set, not even one that is empty. */
+/**
+ * The environment after `.env` is loaded: it never replaces a variable that is set, not even one
+ * that is empty.
+ */
 export function mergedEnv(env: Env, dotenv: DotenvFile | null): Env {
-  return { ...Object.fromEntries([...(dotenv?.variables ?? [])].map(([name, { value }]) => [name, value])), ...definedOnly(env) };
+  return {
+    ...Object.fromEntries([...(dotenv?.variables ?? [])].map(([name, { value }]) => [name, value])),
+    ...definedOnly(env),
+  };
 }
 
 function definedOnly(env: Env): Env {
@@ -85,7 +115,11 @@ export function resolvePsiturk(input: PsiturkInput): PsiturkResolution {
   const files = legacyFiles(input);
   const halves = halvesOf(input.env, env, files);
   const held = ownPlaces(input, files);
-  return { ...ownWay(input, held, halves, chain), split: splitOver(held, halves), reach: chain.reach };
+  return {
+    ...ownWay(input, held, halves, chain),
+    split: splitOver(held, halves),
+    reach: chain.reach,
+  };
 }
 
 type OwnWay = Omit<PsiturkResolution, "reach" | "split">;
@@ -97,41 +131,75 @@ interface Halves {
 }
 
 function legacyFiles(input: PsiturkInput): Files {
-  return { "config.txt": readLegacy(input.configTxt, "psiturk"), psiturkconfig: readLegacy(input.psiturkconfig, "psiturk") };
+  return {
+    "config.txt": readLegacy(input.configTxt, "psiturk"),
+    psiturkconfig: readLegacy(input.psiturkconfig, "psiturk"),
+  };
 }
 
 function halvesOf(own: Env, merged: Env, files: Files): Halves {
   return {
     id: findHalf("id", own, merged, (name) => files[name]?.id?.value, String),
-    secret: findHalf("secret", own, merged, (name) => files[name]?.secret?.value, (text) => new Secret(text)),
+    secret: findHalf(
+      "secret",
+      own,
+      merged,
+      (name) => files[name]?.secret?.value,
+      (text) => new Secret(text),
+    ),
   };
 }
 
 function splitOver(held: readonly OwnPlace[], { id, secret }: Halves): readonly Place[] {
   if (id === null || secret === null || id.origin === secret.origin) return [];
-  return held.filter(({ origin }) => origin === id.origin || origin === secret.origin).map(({ place: here }) => here);
+  return held
+    .filter(({ origin }) => origin === id.origin || origin === secret.origin)
+    .map(({ place: here }) => here);
 }
 
-function ownWay(input: PsiturkInput, held: readonly OwnPlace[], { id, secret }: Halves, chain: Boto3Resolution): OwnWay {
+function ownWay(
+  input: PsiturkInput,
+  held: readonly OwnPlace[],
+  { id, secret }: Halves,
+  chain: Boto3Resolution,
+): OwnWay {
   const own = held.map((each) => percentChecked(each, id, secret));
   const broken = own.find((each) => each.place.holds === "broken")?.place.problem ?? null;
   const early = broken ?? sessionProblem(input, chain);
   if (early !== null) return stopped(early, own, chain);
-  return id !== null && secret !== null ? explicit(id, secret, own, chain) : fromChain(input.env, own, chain);
+  return id !== null && secret !== null
+    ? explicit(id, secret, own, chain)
+    : fromChain(input.env, own, chain);
 }
 
-/** What stops boto3's Session stops psiTurk, even if it has keys of its own; the name of the profile may come from `.env`. */
+/**
+ * What stops boto3's Session stops psiTurk, even if it has keys of its own; the name of the profile
+ * may come from `.env`.
+ */
 function sessionProblem(input: PsiturkInput, chain: Boto3Resolution): Problem | null {
   const { from } = chain.profile;
   const line = input.dotenv?.variables.get(from);
-  if (chain.early?.code !== "profile-missing" || input.env[from] !== undefined || line === undefined || input.dotenv === null) return chain.early;
+  if (
+    chain.early?.code !== "profile-missing" ||
+    input.env[from] !== undefined ||
+    line === undefined ||
+    input.dotenv === null
+  )
+    return chain.early;
   const { path } = input.dotenv;
-  return { ...chain.early, message: `In ${shown(path)}, ${chain.early.message.replace("boto3 stops there, and psiTurk with it,", "psiTurk stops there,")}`, try: [deleteCure(path, [{ name: from, line: line.line }])] };
+  return {
+    ...chain.early,
+    message: `In ${shown(path)}, ${chain.early.message.replace("boto3 stops there, and psiTurk with it,", "psiTurk stops there,")}`,
+    try: [deleteCure(path, [{ name: from, line: line.line }])],
+  };
 }
 
 type Files = Readonly<Record<"config.txt" | "psiturkconfig", LegacyKey | null>>;
 
-/** The value that counts for one half, and where psiTurk has it from; null if it is nowhere, or blank where it counts. */
+/**
+ * The value that counts for one half, and where psiTurk has it from; null if it is nowhere, or
+ * blank where it counts.
+ */
 function findHalf<T extends string | Secret>(
   half: "id" | "secret",
   own: Env,
@@ -140,7 +208,10 @@ function findHalf<T extends string | Secret>(
   wrap: (text: string) => T,
 ): Half<T> | null {
   // An empty PSITURK_AWS_… variable still keeps the AWS_… one from counting.
-  const variable = merged[`PSITURK_${VARIABLES[half]}`] === undefined ? VARIABLES[half] : `PSITURK_${VARIABLES[half]}`;
+  const variable =
+    merged[`PSITURK_${VARIABLES[half]}`] === undefined
+      ? VARIABLES[half]
+      : `PSITURK_${VARIABLES[half]}`;
   const text = merged[variable];
   if (isSet(text)) return { origin: originOf(variable, own), value: wrap(text) };
   // A blank line in config.txt replaces the value of .psiturkconfig.
@@ -156,15 +227,34 @@ function originOf(variable: string, own: Env): Origin {
   return variable.startsWith("PSITURK_") ? "psiturk-environment" : "environment";
 }
 
-/** Python's ConfigParser gives `%` a meaning, and psiTurk stops on one that stands alone. AWS's keys contain none. */
-function percentChecked(own: OwnPlace, id: Half<string> | null, secret: Half<Secret> | null): OwnPlace {
+/**
+ * Python's ConfigParser gives `%` a meaning, and psiTurk stops on one that stands alone. AWS's keys
+ * contain none.
+ */
+function percentChecked(
+  own: OwnPlace,
+  id: Half<string> | null,
+  secret: Half<Secret> | null,
+): OwnPlace {
   const alone = (text: string): boolean => text.replaceAll("%%", "").includes("%");
   const inId = id?.origin === own.origin && alone(id.value);
   const inSecret = secret?.origin === own.origin && secret.value.satisfies(alone);
   if (!inId && !inSecret) return own;
   const message = `The access key in ${label(own.place)} contains a % sign, on which psiTurk stops. No AWS key has one.`;
-  const why = problem("file-broken", message, ["Copy the key again from where AWS gave it to you, and replace it there.", ...own.place.cure]);
-  return { origin: own.origin, place: { ...own.place, holds: "broken", stops: true, problem: why, detail: "there is a % sign in the key" } };
+  const why = problem("file-broken", message, [
+    "Copy the key again from where AWS gave it to you, and replace it there.",
+    ...own.place.cure,
+  ]);
+  return {
+    origin: own.origin,
+    place: {
+      ...own.place,
+      holds: "broken",
+      stops: true,
+      problem: why,
+      detail: "there is a % sign in the key",
+    },
+  };
 }
 
 interface OwnPlace {
@@ -179,7 +269,9 @@ function ownPlaces(input: PsiturkInput, files: Files): readonly OwnPlace[] {
     ["psiturk-environment", variablesPlace(input.env)],
     ["environment", environment === null ? null : { ...environment, stops: false, problem: null }],
     ["dotenv", dotenvPlace(input.dotenv)],
-    ...(["config.txt", "psiturkconfig"] as const).map((name) => [name, filePlace(name, files)] as const),
+    ...(["config.txt", "psiturkconfig"] as const).map(
+      (name) => [name, filePlace(name, files)] as const,
+    ),
   ];
   return places.flatMap(([origin, found]) => (found === null ? [] : [{ origin, place: found }]));
 }
@@ -187,47 +279,101 @@ function ownPlaces(input: PsiturkInput, files: Files): readonly OwnPlace[] {
 function filePlace(name: keyof Files, files: Files): Place | null {
   const found = files[name] === null ? null : psiturkFilePlace(name, files[name]);
   const above = files["config.txt"];
-  const covered = name === "psiturkconfig" && (above?.id?.value.length === 0 || above?.secret?.value.length === 0);
-  return found !== null && covered ? { ...found, detail: `blank lines in ${shown(above.path)} replace it for psiTurk` } : found;
+  const covered =
+    name === "psiturkconfig" &&
+    (above?.id?.value.length === 0 || above?.secret?.value.length === 0);
+  return found !== null && covered
+    ? { ...found, detail: `blank lines in ${shown(above.path)} replace it for psiTurk` }
+    : found;
 }
 
 function variablesPlace(env: Env): Place | null {
-  const names = [`PSITURK_${VARIABLES.id}`, `PSITURK_${VARIABLES.secret}`].filter((name) => isSet(env[name]));
+  const names = [`PSITURK_${VARIABLES.id}`, `PSITURK_${VARIABLES.secret}`].filter((name) =>
+    isSet(env[name]),
+  );
   if (names.length === 0) return null;
   const id = env[`PSITURK_${VARIABLES.id}`] ?? "";
   const secret = env[`PSITURK_${VARIABLES.secret}`] ?? "";
-  return pairPlace({ name: "psiturk-environment", location: names.join(", "), cure: unsetCure(names) }, id, secret);
+  return pairPlace(
+    { name: "psiturk-environment", location: names.join(", "), cure: unsetCure(names) },
+    id,
+    secret,
+  );
 }
 
 function dotenvPlace(file: DotenvFile | null): Place | null {
   if (file === null) return null;
   const base = { name: "dotenv", location: file.path } as const;
-  if (file.problem !== null) return place({ ...base, holds: "broken", stops: true, problem: file.problem, detail: "it cannot be read", cure: file.problem.try });
-  const names = [`PSITURK_${VARIABLES.id}`, `PSITURK_${VARIABLES.secret}`, VARIABLES.id, VARIABLES.secret, TYPO];
+  if (file.problem !== null)
+    return place({
+      ...base,
+      holds: "broken",
+      stops: true,
+      problem: file.problem,
+      detail: "it cannot be read",
+      cure: file.problem.try,
+    });
+  const names = [
+    `PSITURK_${VARIABLES.id}`,
+    `PSITURK_${VARIABLES.secret}`,
+    VARIABLES.id,
+    VARIABLES.secret,
+    TYPO,
+  ];
   const lines = names.flatMap((name) => {
     const variable = file.variables.get(name);
     return variable === undefined || variable.value === "" ? [] : [{ name, line: variable.line }];
   });
   if (lines.length === 0) return null;
-  const value = (half: "id" | "secret"): string => (file.variables.get(`PSITURK_${VARIABLES[half]}`) ?? file.variables.get(VARIABLES[half]))?.value ?? "";
-  const found = pairPlace({ ...base, cure: file.other === undefined ? [deleteCure(file.path, lines)] : awayCure(file.other) }, value("id"), value("secret"));
-  return file.variables.has(TYPO) && found.holds === "half" ? { ...found, detail: `${TYPO} is misspelt (three S) and no program reads it` } : found;
+  const value = (half: "id" | "secret"): string =>
+    (file.variables.get(`PSITURK_${VARIABLES[half]}`) ?? file.variables.get(VARIABLES[half]))
+      ?.value ?? "";
+  const found = pairPlace(
+    {
+      ...base,
+      cure: file.other === undefined ? [deleteCure(file.path, lines)] : awayCure(file.other),
+    },
+    value("id"),
+    value("secret"),
+  );
+  return file.variables.has(TYPO) && found.holds === "half"
+    ? { ...found, detail: `${TYPO} is misspelt (three S) and no program reads it` }
+    : found;
 }
 
-function pairPlace(base: Pick<Place, "name" | "location" | "cure">, id: string, secret: string): Place {
-  if (id !== "" && secret !== "") return place({ ...base, holds: "pair", id, key: accessKey(id, new Secret(secret), null) });
-  const detail = id === "" ? "there is a secret access key but no access key id" : "there is an access key id but no secret access key";
+function pairPlace(
+  base: Pick<Place, "name" | "location" | "cure">,
+  id: string,
+  secret: string,
+): Place {
+  if (id !== "" && secret !== "")
+    return place({ ...base, holds: "pair", id, key: accessKey(id, new Secret(secret), null) });
+  const detail =
+    id === ""
+      ? "there is a secret access key but no access key id"
+      : "there is an access key id but no secret access key";
   return place({ ...base, holds: "half", id: id === "" ? null : id, detail });
 }
 
 /** Id and secret both found by psiTurk itself: it hands them to boto3 without any session token. */
-function explicit(id: Half<string>, secret: Half<Secret>, own: readonly OwnPlace[], chain: Boto3Resolution): OwnWay {
+function explicit(
+  id: Half<string>,
+  secret: Half<Secret>,
+  own: readonly OwnPlace[],
+  chain: Boto3Resolution,
+): OwnWay {
   const origins = new Set<Origin>([id.origin, secret.origin]);
   const from = own.filter((each) => origins.has(each.origin)).map((each) => each.place);
   const [first] = from;
   const key = accessKey(id.value, secret.value, null);
   return {
-    judged: [...judgeOwn(own, origins, null), ...chainPlaces(chain).map(({ place: here }) => ({ place: here, state: stateOf(here, false, null) }))],
+    judged: [
+      ...judgeOwn(own, origins, null),
+      ...chainPlaces(chain).map(({ place: here }) => ({
+        place: here,
+        state: stateOf(here, false, null),
+      })),
+    ],
     source: origins.size === 1 ? id.origin : "mixed",
     key,
     id: id.value,
@@ -243,9 +389,20 @@ function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): 
   const lone = chain.judged.find((each) => each.place.name === "environment")?.place;
   if (lone?.stops === true && lone.problem === chain.problem) return loneId(env, own, chain, lone);
   const judged = [...judgeOwn(own, new Set(), chain.problem), ...chainPlaces(chain)];
-  if (winner !== null) return { judged, source: winner.name, key: winner.key, id: winner.id, from: [winner], problem: chain.problem };
+  if (winner !== null)
+    return {
+      judged,
+      source: winner.name,
+      key: winner.key,
+      id: winner.id,
+      from: [winner],
+      problem: chain.problem,
+    };
   const half = own.find((each) => each.place.holds === "half");
-  const why = chain.problem?.code === "keys-missing" && half !== undefined ? incompleteKey("psiTurk", half.place) : chain.problem;
+  const why =
+    chain.problem?.code === "keys-missing" && half !== undefined
+      ? incompleteKey("psiTurk", half.place)
+      : chain.problem;
   return { judged, source: null, key: null, id: null, from: [], problem: why };
 }
 
@@ -253,13 +410,37 @@ function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): 
 function loneId(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, lone: Place): OwnWay {
   const origin = originOf(VARIABLES.id, env);
   const culprit = own.find((each) => each.origin === origin)?.place ?? lone;
-  const why = origin === "dotenv" ? problem("keys-partial", `${shown(culprit.location)} sets AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. psiTurk stops there.`, culprit.cure) : chain.problem;
-  const marked = own.map((each) => (each.place === culprit ? { origin, place: { ...culprit, stops: true, problem: why } } : each));
-  return { judged: [...judgeOwn(marked, new Set(), why), ...chainPlaces(chain)], source: null, key: null, id: null, from: [], problem: why };
+  const why =
+    origin === "dotenv"
+      ? problem(
+          "keys-partial",
+          `${shown(culprit.location)} sets AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. psiTurk stops there.`,
+          culprit.cure,
+        )
+      : chain.problem;
+  const marked = own.map((each) =>
+    each.place === culprit ? { origin, place: { ...culprit, stops: true, problem: why } } : each,
+  );
+  return {
+    judged: [...judgeOwn(marked, new Set(), why), ...chainPlaces(chain)],
+    source: null,
+    key: null,
+    id: null,
+    from: [],
+    problem: why,
+  };
 }
 
-/** boto3's search ended with the variables after all; each may come from the environment or from `.env`. */
-function fromVariables(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, winner: Place): OwnWay {
+/**
+ * boto3's search ended with the variables after all; each may come from the environment or from
+ * `.env`.
+ */
+function fromVariables(
+  env: Env,
+  own: readonly OwnPlace[],
+  chain: Boto3Resolution,
+  winner: Place,
+): OwnWay {
   const origins = new Set(Object.values(VARIABLES).map((name) => originOf(name, env)));
   return {
     judged: [...judgeOwn(own, origins, null), ...chainPlaces(chain)],
@@ -272,12 +453,22 @@ function fromVariables(env: Env, own: readonly OwnPlace[], chain: Boto3Resolutio
 }
 
 function stopped(early: Problem, own: readonly OwnPlace[], chain: Boto3Resolution): OwnWay {
-  const judged = [...own.map((each) => each.place), ...chainPlaces(chain).map((each) => each.place)].map((here) => ({ place: here, state: stateOf(here, false, early) }));
+  const judged = [
+    ...own.map((each) => each.place),
+    ...chainPlaces(chain).map((each) => each.place),
+  ].map((here) => ({ place: here, state: stateOf(here, false, early) }));
   return { judged, source: null, key: null, id: null, from: [], problem: early };
 }
 
-function judgeOwn(own: readonly OwnPlace[], used: ReadonlySet<Origin>, stop: Problem | null): readonly Judged[] {
-  return own.map(({ origin, place: here }) => ({ place: here, state: stateOf(here, used.has(origin), stop) }));
+function judgeOwn(
+  own: readonly OwnPlace[],
+  used: ReadonlySet<Origin>,
+  stop: Problem | null,
+): readonly Judged[] {
+  return own.map(({ origin, place: here }) => ({
+    place: here,
+    state: stateOf(here, used.has(origin), stop),
+  }));
 }
 
 /** boto3's places without the environment, which psiTurk's own list has already. */

@@ -7,7 +7,13 @@ import type { PsiturkResolution } from "./psiturk.js";
 import type { SourceReport, SourceState, Winner } from "./types.js";
 
 /** Places that psiTurk asks before it leaves the search to boto3. */
-const PSITURK_FIRST: readonly string[] = ["psiturk-environment", "environment", "dotenv", "config.txt", "psiturkconfig"];
+const PSITURK_FIRST: readonly string[] = [
+  "psiturk-environment",
+  "environment",
+  "dotenv",
+  "config.txt",
+  "psiturkconfig",
+];
 
 /** One place as both programs see it; null: the program has no such place on its list. */
 interface Row {
@@ -31,9 +37,16 @@ interface Endings {
 }
 
 /** Every place that holds something, strongest first, with what each program makes of it. */
-export function reportSources(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonly SourceReport[] {
+export function reportSources(
+  boto3: Boto3Resolution,
+  psiturk: PsiturkResolution,
+): readonly SourceReport[] {
   const endings: Endings = {
-    boto3: { from: boto3.winner === null ? [] : [boto3.winner], judged: boto3.judged, problem: boto3.problem },
+    boto3: {
+      from: boto3.winner === null ? [] : [boto3.winner],
+      judged: boto3.judged,
+      problem: boto3.problem,
+    },
     psiturk,
     profileOption: boto3.profile.from === "option",
   };
@@ -52,12 +65,24 @@ export function reportSources(boto3: Boto3Resolution, psiturk: PsiturkResolution
 /** boto3's outcome in the shape of the contract. */
 export function boto3Winner(boto3: Boto3Resolution): Winner {
   const { winner } = boto3;
-  return { source: winner?.name ?? null, key: winner?.key ?? null, accessKeyId: shownId(winner?.id ?? null), region: boto3.region.value, problem: boto3.problem };
+  return {
+    source: winner?.name ?? null,
+    key: winner?.key ?? null,
+    accessKeyId: shownId(winner?.id ?? null),
+    region: boto3.region.value,
+    problem: boto3.problem,
+  };
 }
 
 /** psiTurk's outcome in the shape of the contract. */
 export function psiturkWinner(psiturk: PsiturkResolution, region: string): Winner {
-  return { source: psiturk.source, key: psiturk.key, accessKeyId: shownId(psiturk.id), region, problem: psiturk.problem };
+  return {
+    source: psiturk.source,
+    key: psiturk.key,
+    accessKeyId: shownId(psiturk.id),
+    region,
+    problem: psiturk.problem,
+  };
 }
 
 function shownId(id: string | null): string | null {
@@ -71,28 +96,43 @@ function stateOf(judged: Judged | null): SourceState {
 function rowsOf(boto3: readonly Judged[], psiturk: readonly Judged[]): readonly Row[] {
   const first = psiturk.filter((each) => PSITURK_FIRST.includes(each.place.name));
   const places = new Map<string, Place>();
-  for (const { place } of [...first, ...boto3, ...psiturk]) if (!places.has(identity(place))) places.set(identity(place), place);
-  const find = (judged: readonly Judged[], key: string): Judged | null => judged.find((each) => identity(each.place) === key) ?? null;
-  return [...places].map(([key, place]) => ({ place, boto3: find(boto3, key), psiturk: find(psiturk, key) }));
+  for (const { place } of [...first, ...boto3, ...psiturk])
+    if (!places.has(identity(place))) places.set(identity(place), place);
+  const find = (judged: readonly Judged[], key: string): Judged | null =>
+    judged.find((each) => identity(each.place) === key) ?? null;
+  return [...places].map(([key, place]) => ({
+    place,
+    boto3: find(boto3, key),
+    psiturk: find(psiturk, key),
+  }));
 }
 
 function identity(place: Place): string {
   return [place.name, place.location, place.profile ?? ""].join("\0");
 }
 
-/** Something is to be done about half a key, broken settings, and about what beats the place where keys belong. */
+/**
+ * Something is to be done about half a key, broken settings, and about what beats the place where
+ * keys belong.
+ */
 function needsCure(row: Row, endings: Endings): boolean {
   const states = [stateOf(row.boto3), stateOf(row.psiturk)];
   if (states.includes("partial") || states.includes("broken")) return true;
   if (row.place.name === "credentials-file") return false;
   const hides = (ending: Ending): boolean => ending.judged.some((each) => each.state === "hidden");
-  return (states[0] === "used" && hides(endings.boto3)) || (states[1] === "used" && hides(endings.psiturk));
+  return (
+    (states[0] === "used" && hides(endings.boto3)) ||
+    (states[1] === "used" && hides(endings.psiturk))
+  );
 }
 
 function sentence(row: Row, endings: Endings): string {
   const boto3 = predicate(row, row.boto3, endings.boto3, endings);
   const psiturk = predicate(row, row.psiturk, endings.psiturk, endings);
-  const clauses = boto3[0] === psiturk[0] ? [say("boto3 and psiTurk", boto3[1])] : [say("boto3", boto3[0]), say("psiTurk", psiturk[0])];
+  const clauses =
+    boto3[0] === psiturk[0]
+      ? [say("boto3 and psiTurk", boto3[1])]
+      : [say("boto3", boto3[0]), say("psiTurk", psiturk[0])];
   const text = [row.place.detail, clauses.join("; ")].filter((part) => part !== "").join(": ");
   // Names of programs and settings keep their spelling.
   const kept = /^(?:boto3|psiTurk|\S*_)/.test(text);
@@ -110,29 +150,49 @@ function predicate(row: Row, judged: Judged | null, ending: Ending, endings: End
   const state = stateOf(judged);
   switch (state) {
     case "used":
-      if (ending.from.length > 1) return ["* takes one half of its key from here", "* take one half of their key from here"];
-      return row.place.holds === "unknown" ? ["* takes its keys from here", "* take their keys from here"] : ["* uses this key", "* use this key"];
+      if (ending.from.length > 1)
+        return ["* takes one half of its key from here", "* take one half of their key from here"];
+      return row.place.holds === "unknown"
+        ? ["* takes its keys from here", "* take their keys from here"]
+        : ["* uses this key", "* use this key"];
     case "hidden":
       return hidden(ending);
     case "ignored":
       return ignored(row, endings);
     case "partial":
     case "broken":
-      if (judged?.place.problem !== null && judged?.place.problem === ending.problem && judged.place.stops) return ["* stops here", "* stop here"];
+      if (
+        judged?.place.problem !== null &&
+        judged?.place.problem === ending.problem &&
+        judged.place.stops
+      )
+        return ["* stops here", "* stop here"];
       return judged?.place.stops === true ? hidden(ending) : ["* passes it by", "* pass it by"];
   }
 }
 
 function hidden(ending: Ending): Predicate {
-  if (ending.from.length === 0) return ["* stops before it gets here", "* stop before they get here"];
+  if (ending.from.length === 0)
+    return ["* stops before it gets here", "* stop before they get here"];
   const beat = `${listed(ending.from.map(label))} ${isPlural(ending.from) ? "beat" : "beats"} it for *`;
   return [beat, beat];
 }
 
 function ignored(row: Row, endings: Endings): Predicate {
-  const variables = row.place.name === "environment" || (row.place.name === "web-identity" && row.place.profile === null);
-  if (endings.profileOption && variables && stateOf(row.boto3) === "ignored") return ["with --profile, * does not look into the environment", "with --profile, * do not look into the environment"];
-  if (row.place.profile !== null && row.psiturk === null && row.boto3 !== null && (row.place.name === "credentials-file" || row.place.name === "config-file")) {
+  const variables =
+    row.place.name === "environment" ||
+    (row.place.name === "web-identity" && row.place.profile === null);
+  if (endings.profileOption && variables && stateOf(row.boto3) === "ignored")
+    return [
+      "with --profile, * does not look into the environment",
+      "with --profile, * do not look into the environment",
+    ];
+  if (
+    row.place.profile !== null &&
+    row.psiturk === null &&
+    row.boto3 !== null &&
+    (row.place.name === "credentials-file" || row.place.name === "config-file")
+  ) {
     return ["* takes another profile or file", "* take another profile or file"];
   }
   return ["* does not look here", "* do not look here"];

@@ -1,6 +1,6 @@
 /**
- * Looks for access keys in the files from which a shell or a log-in fills the environment. They are read as text, never run, and
- * never edited: what stands in them is told with its line.
+ * Looks for access keys in the files from which a shell or a log-in fills the environment. They are
+ * read as text, never run, and never edited: what stands in them is told with its line.
  */
 import { isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
@@ -21,23 +21,51 @@ export interface ShellFiles {
 }
 
 /**
- * In the home folder: bash, ksh and the log-in (https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html),
- * csh (https://linux.die.net/man/1/tcsh), X sessions, PAM.
+ * In the home folder: bash, ksh and the log-in
+ * (https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html), csh
+ * (https://linux.die.net/man/1/tcsh), X sessions, PAM.
  */
 const IN_HOME = [
-  ".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".bash_logout", ".profile", ".kshrc", ".mkshrc", ".shrc",
-  ".cshrc", ".tcshrc", ".login", ".xprofile", ".xsessionrc", ".xsession", ".pam_environment", ".envrc",
+  ".bashrc",
+  ".bash_profile",
+  ".bash_login",
+  ".bash_aliases",
+  ".bash_logout",
+  ".profile",
+  ".kshrc",
+  ".mkshrc",
+  ".shrc",
+  ".cshrc",
+  ".tcshrc",
+  ".login",
+  ".xprofile",
+  ".xsessionrc",
+  ".xsession",
+  ".pam_environment",
+  ".envrc",
 ];
 
 /** https://zsh.sourceforge.io/Doc/Release/Files.html */
 const OF_ZSH = [".zshrc", ".zshenv", ".zprofile", ".zlogin", ".zlogout"];
 
-/** For the whole computer; they are read where they may be read, and passed over in silence where not. */
-const SYSTEM_FILES = ["/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/zsh/zshrc", "/etc/zsh/zshenv"];
+/**
+ * For the whole computer; they are read where they may be read, and passed over in silence where
+ * not.
+ */
+const SYSTEM_FILES = [
+  "/etc/environment",
+  "/etc/profile",
+  "/etc/bash.bashrc",
+  "/etc/zsh/zshrc",
+  "/etc/zsh/zshenv",
+];
 const MOST_IN_FOLDER = 200;
 
 /** Reads them all. `systemFiles`: those of the whole computer; tests name others. */
-export async function readShellFiles(host: Host, systemFiles: readonly string[] = SYSTEM_FILES): Promise<ShellFiles> {
+export async function readShellFiles(
+  host: Host,
+  systemFiles: readonly string[] = SYSTEM_FILES,
+): Promise<ShellFiles> {
   const own = host.home === "" ? [] : await ownFiles(host);
   const files: ShellFile[] = [];
   const unreadable: Problem[] = [];
@@ -59,10 +87,17 @@ async function ownFiles({ home, env }: Host): Promise<readonly string[]> {
   const zsh = zdotdir !== undefined && isAbsolute(zdotdir) ? [home, zdotdir] : [home];
   const xdg = env.XDG_CONFIG_HOME;
   const config = xdg !== undefined && isAbsolute(xdg) ? xdg : join(home, ".config");
-  // https://fishshell.com/docs/current/language.html#configuration-files and fish_variables, where `set -U` writes.
+  // https://fishshell.com/docs/current/language.html#configuration-files and fish_variables, where
+  // `set -U` writes.
   const fish = [join(config, "fish", "config.fish"), join(config, "fish", "fish_variables")];
   const fishParts = await listFiles(join(config, "fish", "conf.d"), /\.fish$/, MOST_IN_FOLDER);
   // https://www.freedesktop.org/software/systemd/man/latest/environment.d.html
   const systemd = await listFiles(join(config, "environment.d"), /\.conf$/, MOST_IN_FOLDER);
-  return [...IN_HOME.map((name) => join(home, name)), ...zsh.flatMap((folder) => OF_ZSH.map((name) => join(folder, name))), ...fish, ...fishParts, ...systemd];
+  return [
+    ...IN_HOME.map((name) => join(home, name)),
+    ...zsh.flatMap((folder) => OF_ZSH.map((name) => join(folder, name))),
+    ...fish,
+    ...fishParts,
+    ...systemd,
+  ];
 }

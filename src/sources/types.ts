@@ -1,4 +1,7 @@
-/** Whose keys win: every place on this computer that boto3 or psiTurk 3 would take an access key from. */
+/**
+ * Whose keys win: every place on this computer that boto3 or psiTurk 3 would take an access key
+ * from.
+ */
 import type { Problem } from "../base/problem.js";
 import type { AccessKey } from "../keys/types.js";
 import type { ScannedFile } from "../aws-files/types.js";
@@ -23,8 +26,8 @@ export const SOURCE_NAMES = [
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /**
- * used: this one wins · hidden: complete, but another beats it · partial: half a pair · broken: the program stops on it ·
- * ignored: the program does not look there.
+ * used: this one wins · hidden: complete, but another beats it · partial: half a pair · broken: the
+ * program stops on it · ignored: the program does not look there.
  */
 export type SourceState = "used" | "hidden" | "partial" | "broken" | "ignored";
 
@@ -41,7 +44,10 @@ export interface SourceReport {
   readonly psiturk: SourceState;
   /** One sentence in the user's words. */
   readonly why: string;
-  /** How to take it out of the way, e.g. the exact `unset` line; empty where nothing needs to be done. */
+  /**
+   * How to take it out of the way, e.g. the exact `unset` line; empty where nothing needs to be
+   * done.
+   */
   readonly cure: readonly string[];
 }
 
@@ -49,7 +55,10 @@ export interface SourceReport {
 export interface Winner {
   /** "mixed": id and secret come from two places (psiTurk only). null: nothing complete. */
   readonly source: SourceName | "mixed" | null;
-  /** The pair itself where we can read it; null where it is made by a role, SSO or process that we do not run. */
+  /**
+   * The pair itself where we can read it; null where it is made by a role, SSO or process that we
+   * do not run.
+   */
   readonly key: AccessKey | null;
   /** Shortened, for reports. */
   readonly accessKeyId: string | null;
@@ -86,7 +95,10 @@ export interface ConfiguredEndpoint {
   /** It is the service's own variable, which this program follows too. */
   readonly own: boolean;
   readonly remove: string;
-  /** The variable that switches it off, where it comes from a switch for addresses of another kind (FIPS, dual stack). */
+  /**
+   * The variable that switches it off, where it comes from a switch for addresses of another kind
+   * (FIPS, dual stack).
+   */
   readonly variant?: string;
 }
 
@@ -122,8 +134,9 @@ export interface Sources {
   readonly psiturk: Winner;
   readonly files: { readonly credentials: ScannedFile; readonly config: ScannedFile };
   /**
-   * Broken files, partial pairs, hidden keys, stale tokens, placeholders; the deciding one first. What only psiTurk stops on
-   * is in it too, so whether boto3 has a key is asked of `boto3.problem`, not of the codes here.
+   * Broken files, partial pairs, hidden keys, stale tokens, placeholders; the deciding one first.
+   * What only psiTurk stops on is in it too, so whether boto3 has a key is asked of
+   * `boto3.problem`, not of the codes here.
    */
   readonly problems: readonly SourceProblem[];
   /** boto3's; psiTurk always asks us-east-1. */

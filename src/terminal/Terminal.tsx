@@ -1,8 +1,19 @@
 /**
- * The root of everything drawn: one source of keys, one subscription to the size, the look. Mounted once for the whole
- * program and never swapped with a screen, so that raw mode stays on and no key is read by two decoders.
+ * The root of everything drawn: one source of keys, one subscription to the size, the look. Mounted
+ * once for the whole program and never swapped with a screen, so that raw mode stays on and no key
+ * is read by two decoders.
  */
-import { type ReactElement, type ReactNode, createContext, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type ReactElement,
+  type ReactNode,
+  createContext,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Readable } from "node:stream";
 import type { Look } from "./glyphs.js";
 import { type KeyHandler, type KeyHub, type KeyLevel, createKeyHub } from "./hub.js";
@@ -31,7 +42,14 @@ const TerminalContext = createContext<Terminal | undefined>(undefined);
 const HubContext = createContext<KeyHub | undefined>(undefined);
 
 /** Reads the keys of `stdin` and tells the size of `stdout` for as long as it is mounted. */
-export function TerminalRoot({ stdin, stdout, look, now, onRedraw, children }: TerminalRootProps): ReactElement {
+export function TerminalRoot({
+  stdin,
+  stdout,
+  look,
+  now,
+  onRedraw,
+  children,
+}: TerminalRootProps): ReactElement {
   const [hub] = useState(createKeyHub);
   const [size, setSize] = useState(() => sizeOf(stdout));
   const [commits, setCommits] = useState(0);
@@ -80,8 +98,17 @@ export function TerminalRoot({ stdin, stdout, look, now, onRedraw, children }: T
 
 const MutedContext = createContext(false);
 
-/** What is below keeps its state, but draws nothing and gets no keys: a screen while a window lies over it. */
-export function Muted({ on, children }: { readonly on: boolean; readonly children: ReactNode }): ReactElement {
+/**
+ * What is below keeps its state, but draws nothing and gets no keys: a screen while a window lies
+ * over it.
+ */
+export function Muted({
+  on,
+  children,
+}: {
+  readonly on: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
   return <MutedContext.Provider value={on}>{children}</MutedContext.Provider>;
 }
 
@@ -97,11 +124,16 @@ export function useTerminal(): Terminal {
 }
 
 /**
- * Gives `handler` the keys while `active`, in the order of `level`, the latest of one level first. The handler of the
- * latest commit is called; there is no moment in which an older one, or none, is subscribed. `takesText`: characters are
- * text to it, however fast they come.
+ * Gives `handler` the keys while `active`, in the order of `level`, the latest of one level first.
+ * The handler of the latest commit is called; there is no moment in which an older one, or none, is
+ * subscribed. `takesText`: characters are text to it, however fast they come.
  */
-export function useKeys(handler: KeyHandler, level: KeyLevel, active = true, takesText = false): void {
+export function useKeys(
+  handler: KeyHandler,
+  level: KeyLevel,
+  active = true,
+  takesText = false,
+): void {
   const hub = useContext(HubContext);
   if (hub === undefined) throw new Error("useKeys needs a TerminalRoot above it");
   const muted = useMuted();
@@ -110,5 +142,8 @@ export function useKeys(handler: KeyHandler, level: KeyLevel, active = true, tak
   useLayoutEffect(() => {
     latest.current = handler;
   });
-  useLayoutEffect(() => (awake ? hub.register(level, (key) => latest.current(key), takesText) : undefined), [hub, level, awake, takesText]);
+  useLayoutEffect(
+    () => (awake ? hub.register(level, (key) => latest.current(key), takesText) : undefined),
+    [hub, level, awake, takesText],
+  );
 }

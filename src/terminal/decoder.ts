@@ -1,10 +1,13 @@
 /**
- * Decodes what a terminal sends into keys, the only decoder of the program. It knows no streams and no timers: time is given.
+ * Decodes what a terminal sends into keys, the only decoder of the program. It knows no streams and
+ * no timers: time is given.
  *
- * A terminal sends more than keys: mouse reports that a crashed program left on, answers that nobody asked for, focus marks.
- * Node's decoder and the libraries take the first bytes of such a sequence and hand on the rest as typed characters, and a
- * digit among them chooses a row of a menu. Here every sequence is read to its end (ECMA-48, section 5.4 and 5.6:
- * https://ecma-international.org/publications-and-standards/standards/ecma-48/), and only known keys and text come out.
+ * A terminal sends more than keys: mouse reports that a crashed program left on, answers that
+ * nobody asked for, focus marks. Node's decoder and the libraries take the first bytes of such a
+ * sequence and hand on the rest as typed characters, and a digit among them chooses a row of a
+ * menu. Here every sequence is read to its end (ECMA-48, section 5.4 and 5.6:
+ * https://ecma-international.org/publications-and-standards/standards/ecma-48/), and only known
+ * keys and text come out.
  */
 import { type Key, type KeyPress, type Sequence, keyName, keyOfCodePoint } from "./key.js";
 import { PasteText } from "./paste.js";
@@ -14,22 +17,39 @@ import { Utf8 } from "./utf8.js";
 /** A key as it is read; whether it came in a burst is seen only when the next ones are there. */
 export type DecodedKey = Key & Pick<KeyPress, "at" | "repeat">;
 
-/** Milliseconds after which ESC alone is the Esc key: slow links split a sequence after its ESC by a tenth of a second. */
+/**
+ * Milliseconds after which ESC alone is the Esc key: slow links split a sequence after its ESC by a
+ * tenth of a second.
+ */
 export const ESCAPE_WAIT_MS = 200;
-/** What begins like a sequence right after such an Esc is its rest, which came even later: not typed, not a second key. */
+/**
+ * What begins like a sequence right after such an Esc is its rest, which came even later: not
+ * typed, not a second key.
+ */
 const LATE_MS = 2_000;
-/** Alt and a letter can begin like a sequence too (Alt+], Alt+O): nothing behind it for so long, and it was that. */
+/**
+ * Alt and a letter can begin like a sequence too (Alt+], Alt+O): nothing behind it for so long, and
+ * it was that.
+ */
 const INTRODUCER_WAIT_MS = 500;
 /** A sequence that stays without its end is given up after this silence. */
 export const SEQUENCE_WAIT_MS = 4_000;
-/** A string (OSC, DCS …) is given up after so long or so many characters, however steadily it comes. */
+/**
+ * A string (OSC, DCS …) is given up after so long or so many characters, however steadily it comes.
+ */
 export const STRING_WAIT_MS = 10_000;
 export const STRING_LIMIT = 262_144;
 /** A paste whose end mark never comes counts as ended after this silence. */
 export const PASTE_SILENCE_MS = 30_000;
-/** Ctrl+C after such a silence within a paste is the person's who wonders why nothing happens, not the paste's. */
+/**
+ * Ctrl+C after such a silence within a paste is the person's who wonders why nothing happens, not
+ * the paste's.
+ */
 const PASTE_INTERRUPT_MS = 300;
-/** The same key again within this time is a key that is held: the slowest usual repeat is eleven a second. */
+/**
+ * The same key again within this time is a key that is held: the slowest usual repeat is eleven a
+ * second.
+ */
 const REPEAT_MS = 100;
 /** Parameters longer than this mean nothing to us; they are read over. */
 const PARAMETER_LIMIT = 256;
@@ -46,13 +66,24 @@ const CANCELS = new Set([0x18, 0x1a]);
 type Begun =
   | { readonly in: "nothing" }
   | { readonly in: "escape"; readonly count: 1 | 2 }
-  | { readonly in: "csi"; readonly parameters: string; readonly alt: boolean; readonly late: boolean }
+  | {
+      readonly in: "csi";
+      readonly parameters: string;
+      readonly alt: boolean;
+      readonly late: boolean;
+    }
   | { readonly in: "ss3"; readonly parameters: string }
   /** The next character belongs to it: SS2, and the F keys of Linux's console. */
   | { readonly in: "one-more" }
   /** The old mouse report: three numbers, each a byte, or a character of UTF-8. */
   | { readonly in: "mouse"; readonly read: number; readonly lead: boolean }
-  | { readonly in: "string"; readonly osc: boolean; readonly since: number; readonly length: number; readonly escape: boolean }
+  | {
+      readonly in: "string";
+      readonly osc: boolean;
+      readonly since: number;
+      readonly length: number;
+      readonly escape: boolean;
+    }
   | { readonly in: "paste"; readonly text: PasteText };
 
 const NOTHING: Begun = { in: "nothing" };
@@ -76,7 +107,9 @@ export class KeyDecoder {
   /** `pasteSilenceMs`: only tests have reason to change it. */
   constructor(private readonly pasteSilenceMs = PASTE_SILENCE_MS) {}
 
-  /** The keys that end within these bytes; `now` in milliseconds of any clock that never goes back. */
+  /**
+   * The keys that end within these bytes; `now` in milliseconds of any clock that never goes back.
+   */
   feed(bytes: Uint8Array, now: number): readonly DecodedKey[] {
     this.#silence = now - this.#fedAt;
     this.#now = this.#fedAt = now;
@@ -87,7 +120,10 @@ export class KeyDecoder {
     return this.#taken();
   }
 
-  /** When `expire` is due, on the clock of `feed`; undefined: nothing has begun that waits for its end. */
+  /**
+   * When `expire` is due, on the clock of `feed`; undefined: nothing has begun that waits for its
+   * end.
+   */
   deadline(): number | undefined {
     const own = this.#ownDeadline();
     const inner = this.#inner?.deadline();
@@ -117,7 +153,9 @@ export class KeyDecoder {
       case "mouse":
         return this.#fedAt + SEQUENCE_WAIT_MS;
       case "string":
-        return begun.length === 0 && !begun.escape ? this.#fedAt + INTRODUCER_WAIT_MS : Math.min(this.#fedAt + SEQUENCE_WAIT_MS, begun.since + STRING_WAIT_MS);
+        return begun.length === 0 && !begun.escape
+          ? this.#fedAt + INTRODUCER_WAIT_MS
+          : Math.min(this.#fedAt + SEQUENCE_WAIT_MS, begun.since + STRING_WAIT_MS);
       case "paste":
         return this.#fedAt + this.pasteSilenceMs;
     }
@@ -136,11 +174,13 @@ export class KeyDecoder {
       for (let left: number = begun.count; left > 0; left -= 1) this.#emit({ kind: "esc" });
       this.#lateUntil = this.#now + LATE_MS;
     } else if (begun.in === "paste") this.#emit(begun.text.key());
-    else if (begun.in === "csi" && begun.late && begun.parameters === "") this.#emit({ kind: "char", text: "[" });
+    else if (begun.in === "csi" && begun.late && begun.parameters === "")
+      this.#emit({ kind: "char", text: "[" });
   }
 
   #emit(key: Key, repeat = false): void {
-    const held = this.#last !== undefined && sameKey(this.#last, key) && this.#now - this.#lastAt < REPEAT_MS;
+    const held =
+      this.#last !== undefined && sameKey(this.#last, key) && this.#now - this.#lastAt < REPEAT_MS;
     this.#last = key;
     this.#lastAt = this.#now;
     this.#afterReturn = false;
@@ -153,10 +193,14 @@ export class KeyDecoder {
     if (code !== undefined) this.#code(code);
   }
 
-  /** Whether the byte belongs to the report. A number above 94 is one byte, or, where UTF-8 was asked for, two. */
+  /**
+   * Whether the byte belongs to the report. A number above 94 is one byte, or, where UTF-8 was
+   * asked for, two.
+   */
   #mouse(byte: number, { read, lead }: Extract<Begun, { in: "mouse" }>): boolean {
     this.#begun = NOTHING;
-    // CSI in its one-byte form could be column 122; but a key too few is better than a report that is typed.
+    // CSI in its one-byte form could be column 122; but a key too few is better than a report that
+    // is typed.
     if (byte < 0x20 || byte === CSI) return false;
     if (lead && byte >= 0x80 && byte <= 0xbf) {
       if (read < 3) this.#begun = { in: "mouse", read, lead: false };
@@ -210,7 +254,14 @@ export class KeyDecoder {
     if (letter === "[") this.#begun = { in: "csi", parameters: "", alt, late: false };
     else if (letter === "O") this.#begun = { in: "ss3", parameters: "" };
     else if (letter === "N") this.#begun = { in: "one-more" };
-    else if (/[\]PX^_]/.test(letter)) this.#begun = { in: "string", osc: letter === "]", since: this.#now, length: 0, escape: false };
+    else if (/[\]PX^_]/.test(letter))
+      this.#begun = {
+        in: "string",
+        osc: letter === "]",
+        since: this.#now,
+        length: 0,
+        escape: false,
+      };
   }
 
   #escape(code: number, count: 1 | 2): void {
@@ -234,15 +285,25 @@ export class KeyDecoder {
       if (CANCELS.has(code)) this.#end();
       else this.#ground(code);
     } else if (code < 0x40 && !(char === "$" && /^\d{1,2}$/.test(parameters))) {
-      this.#begun = { in: "csi", parameters: (parameters + char).slice(0, PARAMETER_LIMIT), alt, late };
-    } else if (char === "M" && parameters === "") this.#begun = { in: "mouse", read: 0, lead: false };
+      this.#begun = {
+        in: "csi",
+        parameters: (parameters + char).slice(0, PARAMETER_LIMIT),
+        alt,
+        late,
+      };
+    } else if (char === "M" && parameters === "")
+      this.#begun = { in: "mouse", read: 0, lead: false };
     else if (char === "[" && parameters === "") this.#begun = { in: "one-more" };
     else this.#sequence(readCsi(parameters, char), alt);
   }
 
   #ss3(code: number, parameters: string): void {
     if (code < 0x20 || code > 0x7e) this.#ground(code);
-    else if (/[\d;]/.test(String.fromCodePoint(code))) this.#begun = { in: "ss3", parameters: (parameters + String.fromCodePoint(code)).slice(0, PARAMETER_LIMIT) };
+    else if (/[\d;]/.test(String.fromCodePoint(code)))
+      this.#begun = {
+        in: "ss3",
+        parameters: (parameters + String.fromCodePoint(code)).slice(0, PARAMETER_LIMIT),
+      };
     else this.#sequence(readSs3(parameters, String.fromCodePoint(code)), false);
   }
 
@@ -253,17 +314,23 @@ export class KeyDecoder {
     if (alt && !isKey) this.#emit({ kind: "esc" });
     if (sequence.is === "paste-start") this.#begun = { in: "paste", text: new PasteText() };
     else if (sequence.is === "wrapped") this.#wrapped(sequence.code);
-    else if (sequence.is === "key" && !alt) for (let left = sequence.times; left > 0; left -= 1) this.#emit(sequence.key, sequence.repeat);
+    else if (sequence.is === "key" && !alt)
+      for (let left = sequence.times; left > 0; left -= 1)
+        this.#emit(sequence.key, sequence.repeat);
   }
 
-  /** Under win32-input-mode also answers and pastes come as key presses, a character each: they are decoded once more. */
+  /**
+   * Under win32-input-mode also answers and pastes come as key presses, a character each: they are
+   * decoded once more.
+   */
   #wrapped(unit: number): void {
     const high = this.#highSurrogate;
     this.#highSurrogate = unit >= 0xd800 && unit <= 0xdbff ? unit : undefined;
     if (this.#highSurrogate !== undefined) return;
     const text = high === undefined ? String.fromCharCode(unit) : String.fromCharCode(high, unit);
     this.#inner ??= new KeyDecoder(this.pasteSilenceMs);
-    for (const key of this.#inner.feed(new TextEncoder().encode(text), this.#now)) this.#emit(key, key.repeat);
+    for (const key of this.#inner.feed(new TextEncoder().encode(text), this.#now))
+      this.#emit(key, key.repeat);
   }
 
   #string(code: number, begun: Extract<Begun, { in: "string" }>): void {

@@ -1,14 +1,26 @@
-/** How this terminal may be written to: which glyphs it can show, colour, animation, links. Decided once, from the environment. */
+/**
+ * How this terminal may be written to: which glyphs it can show, colour, animation, links. Decided
+ * once, from the environment.
+ */
 import type { Host } from "../base/host.js";
 import { supportsHyperlinks } from "./links.js";
 
-/** The states that a line can tell; each has a glyph, a word and a colour, so that none depends on one of them alone. */
+/**
+ * The states that a line can tell; each has a glyph, a word and a colour, so that none depends on
+ * one of them alone.
+ */
 export const STATES = ["ok", "no", "skipped", "unclear", "waiting", "running", "warning"] as const;
 export type State = (typeof STATES)[number];
 
 /** The word of a state, where the line has no better one. */
 export const STATE_WORDS: Readonly<Record<State, string>> = {
-  ok: "done", no: "refused", skipped: "left out", unclear: "not clear", waiting: "waiting", running: "asking", warning: "take care",
+  ok: "done",
+  no: "refused",
+  skipped: "left out",
+  unclear: "not clear",
+  waiting: "waiting",
+  running: "asking",
+  warning: "take care",
 };
 
 export interface Glyphs {
@@ -21,7 +33,10 @@ export interface Glyphs {
   readonly cursor: string;
 }
 
-/** Only glyphs that every terminal draws one column wide: those with an emoji form differ from one to the next. */
+/**
+ * Only glyphs that every terminal draws one column wide: those with an emoji form differ from one
+ * to the next.
+ */
 const UNICODE: Glyphs = {
   state: { ok: "✓", no: "✗", skipped: "–", unclear: "?", waiting: "·", running: "…", warning: "!" },
   spinner: ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
@@ -31,7 +46,15 @@ const UNICODE: Glyphs = {
 };
 
 const ASCII: Glyphs = {
-  state: { ok: "ok", no: "no", skipped: "--", unclear: "??", waiting: "..", running: "..", warning: "!" },
+  state: {
+    ok: "ok",
+    no: "no",
+    skipped: "--",
+    unclear: "??",
+    waiting: "..",
+    running: "..",
+    warning: "!",
+  },
   spinner: ["|", "/", "-", "\\"],
   highlight: ">",
   separator: " | ",
@@ -56,7 +79,10 @@ export function lookFrom(host: Pick<Host, "env" | "platform">): Look {
     glyphs: ascii ? ASCII : UNICODE,
     ascii,
     colour: !isSet(env.NO_COLOR) && env.FORCE_COLOR !== "0" && env.TERM !== "dumb",
-    accessible: (isSet(env.ACCESSIBLE) && env.ACCESSIBLE !== "0") || env.INK_SCREEN_READER === "true" || env.TERM === "dumb",
+    accessible:
+      (isSet(env.ACCESSIBLE) && env.ACCESSIBLE !== "0") ||
+      env.INK_SCREEN_READER === "true" ||
+      env.TERM === "dumb",
     hyperlinks: supportsHyperlinks(env),
   };
 }
@@ -74,11 +100,27 @@ function showsUnicode({ env, platform }: Pick<Host, "env" | "platform">): boolea
 }
 
 const TWINS: readonly (readonly [RegExp, string])[] = [
-  [/…/g, "..."], [/[–—−]/g, "-"], [/[“”„]/g, '"'], [/[‘’]/g, "'"], [/[•●]/g, "*"], [/·/g, "|"], [/→/g, "->"], [/←/g, "<-"],
-  [/[›»]/g, ">"], [/×/g, "x"], [/✓/g, "ok"], [/✗/g, "no"], [/\u00A0/g, " "], [/≥/g, ">="], [/≤/g, "<="],
+  [/…/g, "..."],
+  [/[–—−]/g, "-"],
+  [/[“”„]/g, '"'],
+  [/[‘’]/g, "'"],
+  [/[•●]/g, "*"],
+  [/·/g, "|"],
+  [/→/g, "->"],
+  [/←/g, "<-"],
+  [/[›»]/g, ">"],
+  [/×/g, "x"],
+  [/✓/g, "ok"],
+  [/✗/g, "no"],
+  [/\u00A0/g, " "],
+  [/≥/g, ">="],
+  [/≤/g, "<="],
 ];
 
-/** The text in ASCII twins where the look asks for them. Letters of other scripts (a name, a path) stay as they are. */
+/**
+ * The text in ASCII twins where the look asks for them. Letters of other scripts (a name, a path)
+ * stay as they are.
+ */
 export function inLook(text: string, look: Pick<Look, "ascii">): string {
   if (!look.ascii) return text;
   let out = text;

@@ -1,31 +1,42 @@
 /**
- * Hands each key to the topmost handler that wants it, and the next key only after React has committed what the last one
- * did. Without that wait, "id, Enter, secret, Enter" pasted in one go would type the secret into the field of the id:
- * the screen that takes the secret does not exist yet when its first character is read.
+ * Hands each key to the topmost handler that wants it, and the next key only after React has
+ * committed what the last one did. Without that wait, "id, Enter, secret, Enter" pasted in one go
+ * would type the secret into the field of the id: the screen that takes the secret does not exist
+ * yet when its first character is read.
  *
- * Where no field takes text, characters that come faster than a person types are one text, not commands: a pasted secret
- * must not quit at its "q" nor choose a row by its digits. It is handed on as a paste.
+ * Where no field takes text, characters that come faster than a person types are one text, not
+ * commands: a pasted secret must not quit at its "q" nor choose a row by its digits. It is handed
+ * on as a paste.
  */
 import { BURST_MS, isText, isTyped, leadingRun, pasteOf } from "./burst.js";
 import type { DecodedKey } from "./decoder.js";
 import { type KeyPress, keyName } from "./key.js";
 
 /**
- * Says whether it consumed the key; then nobody below sees it. "local": consumed, and nothing changed but the handler's
- * own store, so that the next character of a long run need not wait for a commit. A handler that answers false must not
- * have changed anything.
+ * Says whether it consumed the key; then nobody below sees it. "local": consumed, and nothing
+ * changed but the handler's own store, so that the next character of a long run need not wait for a
+ * commit. A handler that answers false must not have changed anything.
  */
 export type KeyHandler = (key: KeyPress) => boolean | "local";
 
-/** Who comes first: a part (a field, a choice) before the screen it stands on, that before the keys of the whole program. */
+/**
+ * Who comes first: a part (a field, a choice) before the screen it stands on, that before the keys
+ * of the whole program.
+ */
 export const KEY_LEVELS = ["global", "screen", "part", "overlay"] as const;
 export type KeyLevel = (typeof KEY_LEVELS)[number];
 
 export interface KeyHub {
-  /** Adds a handler above all others of its level; the answer takes it away again. `takesText`: characters are text to it, however they come. */
+  /**
+   * Adds a handler above all others of its level; the answer takes it away again. `takesText`:
+   * characters are text to it, however they come.
+   */
   readonly register: (level: KeyLevel, handler: KeyHandler, takesText?: boolean) => () => void;
   readonly push: (key: DecodedKey) => void;
-  /** `request` must cause a commit and then call `committed`. Until it is set, keys are kept; undefined drops them. */
+  /**
+   * `request` must cause a commit and then call `committed`. Until it is set, keys are kept;
+   * undefined drops them.
+   */
   readonly attach: (request: (() => void) | undefined) => void;
   readonly committed: () => void;
 }
@@ -51,7 +62,10 @@ interface Entry {
   readonly takesText: boolean;
 }
 
-/** What comes so soon after a text that nobody took is its rest, delayed by the link; a person has not read the screen by then. */
+/**
+ * What comes so soon after a text that nobody took is its rest, delayed by the link; a person has
+ * not read the screen by then.
+ */
 const TAIL_MS = 250;
 
 export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {

@@ -2,8 +2,20 @@
 
 /** Keys that are named and carry nothing else. */
 export type NamedKey =
-  | "enter" | "esc" | "tab" | "shift-tab" | "backspace" | "delete"
-  | "up" | "down" | "left" | "right" | "home" | "end" | "pageup" | "pagedown";
+  | "enter"
+  | "esc"
+  | "tab"
+  | "shift-tab"
+  | "backspace"
+  | "delete"
+  | "up"
+  | "down"
+  | "left"
+  | "right"
+  | "home"
+  | "end"
+  | "pageup"
+  | "pagedown";
 
 /** One key press, or one whole paste. */
 export type Key =
@@ -11,7 +23,10 @@ export type Key =
   /** A printable character: one code point; combining marks follow as characters of their own. */
   | { readonly kind: "char"; readonly text: string }
   | { readonly kind: "ctrl"; readonly letter: string }
-  /** What stood between the marks of a bracketed paste: no controls, line ends as "\n". `cut`: it was longer than we take. */
+  /**
+   * What stood between the marks of a bracketed paste: no controls, line ends as "\n". `cut`: it
+   * was longer than we take.
+   */
   | { readonly kind: "paste"; readonly text: string; readonly cut: boolean };
 
 /** A key with when and how it came: what a screen needs that must not be answered by accident. */
@@ -24,14 +39,20 @@ export type KeyPress = Key & {
   readonly before: { readonly name: string; readonly at: number } | null;
 };
 
-/** The name by which a key table speaks of a key: "enter", "ctrl-c", "space", or the character itself. */
+/**
+ * The name by which a key table speaks of a key: "enter", "ctrl-c", "space", or the character
+ * itself.
+ */
 export function keyName(key: Key): string {
   if (key.kind === "char") return key.text === " " ? "space" : key.text;
   if (key.kind === "ctrl") return `ctrl-${key.letter}`;
   return key.kind;
 }
 
-/** Characters that are drawn. Of the invisible ones only joiners pass: emoji and several scripts are written with them. */
+/**
+ * Characters that are drawn. Of the invisible ones only joiners pass: emoji and several scripts are
+ * written with them.
+ */
 export function isPrintable(text: string): boolean {
   return /^(?:[^\p{C}\p{Zl}\p{Zp}]|[\u200C\u200D])$/u.test(text);
 }
@@ -42,7 +63,8 @@ export function keyOfCodePoint(code: number): Key | undefined {
   if (code === 0x09) return { kind: "tab" };
   if (code === 0x08 || code === 0x7f) return { kind: "backspace" };
   if (code === 0x1b) return { kind: "esc" };
-  if (code >= 0x01 && code <= 0x1a) return { kind: "ctrl", letter: String.fromCharCode(code + 0x60) };
+  if (code >= 0x01 && code <= 0x1a)
+    return { kind: "ctrl", letter: String.fromCharCode(code + 0x60) };
   if (code > 0x10_ffff) return undefined;
   const text = String.fromCodePoint(code);
   return isPrintable(text) ? { kind: "char", text } : undefined;
@@ -53,7 +75,10 @@ export type Sequence =
   | { readonly is: "key"; readonly key: Key; readonly repeat: boolean; readonly times: number }
   /** A key that has no use here, such as F5 or Ctrl+Right, or the release of one. */
   | { readonly is: "other-key" }
-  /** A character that win32-input-mode wraps although no key was pressed: part of something that was sent as a whole. */
+  /**
+   * A character that win32-input-mode wraps although no key was pressed: part of something that was
+   * sent as a whole.
+   */
   | { readonly is: "wrapped"; readonly code: number }
   | { readonly is: "paste-start" }
   | { readonly is: "report" };

@@ -1,10 +1,12 @@
 /**
- * Reads a terminal's stream as keys: gives the decoder the bytes and the time, and the timers that it asks for.
+ * Reads a terminal's stream as keys: gives the decoder the bytes and the time, and the timers that
+ * it asks for.
  *
- * Why not Ink's `useInput` or an input library: Ink 6.8 hands over whole reads ("abc\r" is one event and Enter is lost),
- * cannot tell Backspace from Delete, shows the marks of a bracketed paste as text, takes an arrow key whose bytes arrive
- * apart for Esc, and turns raw mode off between screens, so that a secret pasted at that moment is echoed. The widgets
- * built on it inherit all of this. Node's own decoder types the digits of a mouse report (see decoder.ts).
+ * Why not Ink's `useInput` or an input library: Ink 6.8 hands over whole reads ("abc\r" is one
+ * event and Enter is lost), cannot tell Backspace from Delete, shows the marks of a bracketed paste
+ * as text, takes an arrow key whose bytes arrive apart for Esc, and turns raw mode off between
+ * screens, so that a secret pasted at that moment is echoed. The widgets built on it inherit all of
+ * this. Node's own decoder types the digits of a mouse report (see decoder.ts).
  */
 import type { Readable } from "node:stream";
 import { type DecodedKey, KeyDecoder } from "./decoder.js";
@@ -14,10 +16,15 @@ export { type Key, type KeyPress, keyName } from "./key.js";
 export { PASTE_LIMIT } from "./paste.js";
 
 /**
- * Decodes the keys of `stream` until the returned function is called; that one also pauses the stream. Several keys of one
- * read come one by one, in order. `pasteSilenceMs`: only tests have reason to change it.
+ * Decodes the keys of `stream` until the returned function is called; that one also pauses the
+ * stream. Several keys of one read come one by one, in order. `pasteSilenceMs`: only tests have
+ * reason to change it.
  */
-export function decodeKeys(stream: Readable, onKey: (key: DecodedKey) => void, pasteSilenceMs?: number): () => void {
+export function decodeKeys(
+  stream: Readable,
+  onKey: (key: DecodedKey) => void,
+  pasteSilenceMs?: number,
+): () => void {
   const decoder = new KeyDecoder(pasteSilenceMs);
   let timer: NodeJS.Timeout | undefined;
   let check: NodeJS.Immediate | undefined;
@@ -31,10 +38,21 @@ export function decodeKeys(stream: Readable, onKey: (key: DecodedKey) => void, p
     clearTimeout(timer);
     clearImmediate(check);
     const due = listening ? decoder.deadline() : undefined;
-    // A process that was busy finds its timer run out before it has read what arrived in time: reading comes first.
-    if (due !== undefined) timer = setTimeout(() => (check = setImmediate(() => hand(decoder.expire(performance.now())))), Math.max(1, Math.ceil(due - performance.now())));
+    // A process that was busy finds its timer run out before it has read what arrived in time:
+    // reading comes first.
+    if (due !== undefined)
+      timer = setTimeout(
+        () => (check = setImmediate(() => hand(decoder.expire(performance.now())))),
+        Math.max(1, Math.ceil(due - performance.now())),
+      );
   };
-  const onData = (chunk: Buffer | string): void => hand(decoder.feed(typeof chunk === "string" ? Buffer.from(chunk, "utf8") : chunk, performance.now()));
+  const onData = (chunk: Buffer | string): void =>
+    hand(
+      decoder.feed(
+        typeof chunk === "string" ? Buffer.from(chunk, "utf8") : chunk,
+        performance.now(),
+      ),
+    );
 
   stream.on("data", onData);
   stream.resume();

@@ -1,4 +1,6 @@
-/** Starts and ends Ink on a terminal, with the settings that keep its known faults away from users. */
+/**
+ * Starts and ends Ink on a terminal, with the settings that keep its known faults away from users.
+ */
 import { Component, type ReactElement, type ReactNode, useEffect, useLayoutEffect } from "react";
 import { type Instance, render, useApp, useStdout } from "ink";
 import type { Look } from "./glyphs.js";
@@ -20,19 +22,24 @@ export interface MountPorts {
 }
 
 export interface Mounted {
-  /** Settles when the tree is gone and the terminal restored: with what `useApp().exit` was given, or rejects with the error that broke the tree. */
+  /**
+   * Settles when the tree is gone and the terminal restored: with what `useApp().exit` was given,
+   * or rejects with the error that broke the tree.
+   */
   readonly exited: Promise<unknown>;
   readonly unmount: () => void;
   /**
-   * Writes a line above the frame and leaves its wrapping to the terminal, so that a URL wider than the window is marked
-   * and copied as one piece. Within a frame it would be broken: Ink has to know where each row ends.
+   * Writes a line above the frame and leaves its wrapping to the terminal, so that a URL wider than
+   * the window is marked and copied as one piece. Within a frame it would be broken: Ink has to
+   * know where each row ends.
    */
   readonly printAbove: (line: string) => void;
 }
 
 /**
- * Draws `tree` until it calls `useApp().exit(...)`. Ctrl+C is an ordinary key here. Ink must be imported with CI,
- * CONTINUOUS_INTEGRATION and DEV out of the environment and NODE_ENV=production, or it stays silent or leaks.
+ * Draws `tree` until it calls `useApp().exit(...)`. Ctrl+C is an ordinary key here. Ink must be
+ * imported with CI, CONTINUOUS_INTEGRATION and DEV out of the environment and NODE_ENV=production,
+ * or it stays silent or leaks.
  */
 export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
   const { stdin, stdout, stderr, modes, look, now } = ports;
@@ -44,7 +51,13 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
   const instance: Instance = render(
     <CrashGuard>
       <AboveFrame onWrite={(next) => (write = next)} />
-      <TerminalRoot stdin={stdin} stdout={stdout} look={look} now={now} onRedraw={() => redraw(scrolledAway(sizeOf(stdout).rows))}>
+      <TerminalRoot
+        stdin={stdin}
+        stdout={stdout}
+        look={look}
+        now={now}
+        onRedraw={() => redraw(scrolledAway(sizeOf(stdout).rows))}
+      >
         {tree}
       </TerminalRoot>
     </CrashGuard>,
@@ -64,19 +77,24 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
 
 interface FrameStream {
   readonly stream: NodeJS.WriteStream;
-  /** Draws the whole frame at the cursor, after `lead`, as if there were none yet; `write` is Ink's own. */
+  /**
+   * Draws the whole frame at the cursor, after `lead`, as if there were none yet; `write` is Ink's
+   * own.
+   */
   readonly drawAnew: (lead: string, write: Write) => void;
 }
 
 /**
- * The stream as Ink sees it: without its number of rows, and with a width where the terminal tells none. Ink 6 wipes the
- * whole scrollback (ESC[3J) when a frame is as tall as the terminal, which shrinking the window can bring about whatever we
- * draw; without rows it never does. Our own frames keep to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
+ * The stream as Ink sees it: without its number of rows, and with a width where the terminal tells
+ * none. Ink 6 wipes the whole scrollback (ESC[3J) when a frame is as tall as the terminal, which
+ * shrinking the window can bring about whatever we draw; without rows it never does. Our own frames
+ * keep to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
  */
 function frameStream(stdout: NodeJS.WriteStream): FrameStream {
   let awaited: string | undefined;
   const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
-    // Before it writes, Ink erases as many rows as its frame had; but these are no longer where it thinks.
+    // Before it writes, Ink erases as many rows as its frame had; but these are no longer where it
+    // thinks.
     if (awaited !== undefined && given[0] !== awaited) return true;
     awaited = undefined;
     return stdout.write(...given);
@@ -100,7 +118,10 @@ function frameStream(stdout: NodeJS.WriteStream): FrameStream {
   };
 }
 
-/** Scrolls what is in view out of it, so that nothing of the person's own is lost, and puts the cursor on top. */
+/**
+ * Scrolls what is in view out of it, so that nothing of the person's own is lost, and puts the
+ * cursor on top.
+ */
 function scrolledAway(rows: number): string {
   return `\u001B[${rows};1H${"\n".repeat(rows)}\u001B[H`;
 }
@@ -117,8 +138,14 @@ function AboveFrame({ onWrite }: { readonly onWrite: (write: Write | undefined) 
   return null;
 }
 
-/** An error while drawing ends the program through `exited`; Ink's own page would print code and values. */
-class CrashGuard extends Component<{ readonly children: ReactNode }, { readonly error: Error | undefined }> {
+/**
+ * An error while drawing ends the program through `exited`; Ink's own page would print code and
+ * values.
+ */
+class CrashGuard extends Component<
+  { readonly children: ReactNode },
+  { readonly error: Error | undefined }
+> {
   override state: { readonly error: Error | undefined } = { error: undefined };
 
   static getDerivedStateFromError(error: unknown): { readonly error: Error } {
@@ -126,7 +153,11 @@ class CrashGuard extends Component<{ readonly children: ReactNode }, { readonly 
   }
 
   override render(): ReactNode {
-    return this.state.error === undefined ? this.props.children : <Crashed error={this.state.error} />;
+    return this.state.error === undefined ? (
+      this.props.children
+    ) : (
+      <Crashed error={this.state.error} />
+    );
   }
 }
 

@@ -2,7 +2,10 @@
 import { stripControls } from "../base/clean.js";
 import type { Key } from "./key.js";
 
-/** A paste longer than this (in UTF-16 units) is cut: no key, CSV or path is; the memory stays bounded. */
+/**
+ * A paste longer than this (in UTF-16 units) is cut: no key, CSV or path is; the memory stays
+ * bounded.
+ */
 export const PASTE_LIMIT = 65_536;
 
 const ESC = 0x1b;
@@ -18,17 +21,23 @@ export class PasteText {
   /** True if the paste ends with this code point. */
   push(code: number): boolean {
     const matched = this.#matched;
-    this.#matched = code === CSI ? 2 : code === END_MARK[matched] ? matched + 1 : code === ESC ? 1 : 0;
+    this.#matched =
+      code === CSI ? 2 : code === END_MARK[matched] ? matched + 1 : code === ESC ? 1 : 0;
     if (this.#matched === END_MARK.length) return true;
     // What looked like the end mark and is none belongs to the text.
-    if (this.#matched !== matched + 1 && matched > 0) this.#gather(String.fromCharCode(...END_MARK.slice(0, matched)));
+    if (this.#matched !== matched + 1 && matched > 0)
+      this.#gather(String.fromCharCode(...END_MARK.slice(0, matched)));
     if (this.#matched === 0) this.#gather(String.fromCodePoint(code));
     return false;
   }
 
   /** Without controls, and with "\n" as the only line end. */
   key(): Key {
-    return { kind: "paste", text: stripControls(this.#text.replaceAll(/\r\n?/g, "\n")), cut: this.#cut };
+    return {
+      kind: "paste",
+      text: stripControls(this.#text.replaceAll(/\r\n?/g, "\n")),
+      cut: this.#cut,
+    };
   }
 
   #gather(text: string): void {

@@ -1,4 +1,7 @@
-/** Reads a terminal and drops what comes until nothing comes any more: the rest of a paste is not for the shell either. */
+/**
+ * Reads a terminal and drops what comes until nothing comes any more: the rest of a paste is not
+ * for the shell either.
+ */
 import type { Readable } from "node:stream";
 
 /** Password managers type a character in 25 ms at most; a link delays some. */
@@ -6,7 +9,10 @@ const QUIET_MS = 80;
 /** Who goes on typing for so long means the shell. */
 const MOST_MS = 1_500;
 
-/** Settles after a short silence, with the stream paused. Raw mode must still be on, or what is typed is echoed. */
+/**
+ * Settles after a short silence, with the stream paused. Raw mode must still be on, or what is
+ * typed is echoed.
+ */
 export function untilQuiet(stdin: Readable): Promise<void> {
   return new Promise((resolve) => {
     const end = performance.now() + MOST_MS;

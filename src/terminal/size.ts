@@ -9,7 +9,10 @@ export interface TerminalSize {
 export const MIN_SIZE: TerminalSize = { columns: 40, rows: 10 };
 /** Lines longer than this are hard to read; wider terminals get no wider text. */
 export const MAX_COLUMNS = 100;
-/** Rows that a frame leaves free: a frame as tall as the terminal makes Ink 6 wipe the user's scrollback. */
+/**
+ * Rows that a frame leaves free: a frame as tall as the terminal makes Ink 6 wipe the user's
+ * scrollback.
+ */
 const FREE_ROWS = 2;
 
 /** The part of `process.stdout` that tells the size. */

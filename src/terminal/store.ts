@@ -1,4 +1,7 @@
-/** State that a key handler reads and changes at once, without waiting for React to render (a closure would be stale). */
+/**
+ * State that a key handler reads and changes at once, without waiting for React to render (a
+ * closure would be stale).
+ */
 import { useState, useSyncExternalStore } from "react";
 
 interface LocalStore<State, Action> {
@@ -7,7 +10,10 @@ interface LocalStore<State, Action> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-function createLocalStore<State, Action>(reduce: (state: State, action: Action) => State, initial: State): LocalStore<State, Action> {
+function createLocalStore<State, Action>(
+  reduce: (state: State, action: Action) => State,
+  initial: State,
+): LocalStore<State, Action> {
   let state = initial;
   const listeners = new Set<() => void>();
   return {
@@ -24,7 +30,10 @@ function createLocalStore<State, Action>(reduce: (state: State, action: Action) 
   };
 }
 
-/** A component's own state under a pure reducer: what to draw, how to change it (answers the new state), what it is now. */
+/**
+ * A component's own state under a pure reducer: what to draw, how to change it (answers the new
+ * state), what it is now.
+ */
 export function useLocalStore<State, Action>(
   reduce: (state: State, action: Action) => State,
   initial: () => State,

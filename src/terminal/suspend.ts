@@ -1,7 +1,13 @@
-/** Stops and goes on as a shell asks for it: the terminal is the shell's in between, and is drawn anew afterwards. */
+/**
+ * Stops and goes on as a shell asks for it: the terminal is the shell's in between, and is drawn
+ * anew afterwards.
+ */
 import type { TerminalModes } from "./modes.js";
 
-/** Handles SIGTSTP and SIGCONT until the returned function is called. `redraw` draws the whole frame where the cursor is. */
+/**
+ * Handles SIGTSTP and SIGCONT until the returned function is called. `redraw` draws the whole frame
+ * where the cursor is.
+ */
 export function followShell(modes: TerminalModes, redraw: () => void): () => void {
   const stop = (): void => {
     modes.suspend();

@@ -1,6 +1,12 @@
-/** Decodes UTF-8 byte by byte, so that a character may arrive in pieces and a broken one costs nothing but itself. */
+/**
+ * Decodes UTF-8 byte by byte, so that a character may arrive in pieces and a broken one costs
+ * nothing but itself.
+ */
 
-/** First byte of a character of several: how many bytes follow, the bits it brings, the least value that needs so many. */
+/**
+ * First byte of a character of several: how many bytes follow, the bits it brings, the least value
+ * that needs so many.
+ */
 const LEADS = [
   { from: 0xc2, to: 0xdf, follow: 1, bits: 0x1f, least: 0x80 },
   { from: 0xe0, to: 0xef, follow: 2, bits: 0x0f, least: 0x800 },
@@ -13,8 +19,9 @@ export class Utf8 {
   #least = 0;
 
   /**
-   * The code point that ends with this byte, if one does. A byte of 80-9F that belongs to no character is handed on as that
-   * code point: terminals without UTF-8 send the C1 controls so. What is no UTF-8 otherwise is dropped.
+   * The code point that ends with this byte, if one does. A byte of 80-9F that belongs to no
+   * character is handed on as that code point: terminals without UTF-8 send the C1 controls so.
+   * What is no UTF-8 otherwise is dropped.
    */
   push(byte: number): number | undefined {
     if (this.#left > 0 && byte >= 0x80 && byte <= 0xbf) return this.#follow(byte);
@@ -33,6 +40,8 @@ export class Utf8 {
     this.#left -= 1;
     if (this.#left > 0) return undefined;
     const isSurrogate = this.#value >= 0xd800 && this.#value <= 0xdfff;
-    return this.#value < this.#least || this.#value > 0x10_ffff || isSurrogate ? undefined : this.#value;
+    return this.#value < this.#least || this.#value > 0x10_ffff || isSurrogate
+      ? undefined
+      : this.#value;
   }
 }

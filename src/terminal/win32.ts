@@ -1,12 +1,25 @@
 /**
- * Reads a key of win32-input-mode, which Windows Terminal stays in where a program that asked for it has crashed.
+ * Reads a key of win32-input-mode, which Windows Terminal stays in where a program that asked for
+ * it has crashed.
  * https://github.com/microsoft/terminal/blob/main/doc/specs/%234999%20-%20Improved%20keyboard%20handling%20in%20Conpty.md
  */
 import { type NamedKey, type Sequence, keyOfCodePoint } from "./key.js";
 
 /** https://learn.microsoft.com/windows/win32/inputdev/virtual-key-codes */
 const VIRTUAL: Readonly<Record<number, NamedKey>> = {
-  8: "backspace", 9: "tab", 13: "enter", 27: "esc", 33: "pageup", 34: "pagedown", 35: "end", 36: "home", 37: "left", 38: "up", 39: "right", 40: "down", 46: "delete",
+  8: "backspace",
+  9: "tab",
+  13: "enter",
+  27: "esc",
+  33: "pageup",
+  34: "pagedown",
+  35: "end",
+  36: "home",
+  37: "left",
+  38: "up",
+  39: "right",
+  40: "down",
+  46: "delete",
 };
 const RIGHT_ALT = 1;
 const ANY_ALT = 1 + 2;
@@ -21,12 +34,15 @@ const OTHER: Sequence = { is: "other-key" };
 export function readWin32(fields: readonly (number | undefined)[]): Sequence {
   const [virtual = 0, , unit = 0, down = 0, held = 0, times = 1] = fields;
   if (down !== 1 || unit > 0xffff) return OTHER;
-  // Half of a character beyond the first 65536 comes as a press of its own; what is no key at all, a character at a time.
+  // Half of a character beyond the first 65536 comes as a press of its own; what is no key at all,
+  // a character at a time.
   const isHalf = unit >= 0xd800 && unit <= 0xdfff;
   if (isHalf || (virtual === 0 && unit !== 0)) return { is: "wrapped", code: unit };
   const name = VIRTUAL[virtual];
   const key = name === undefined ? characterKey(unit, held) : namedKey(name, held);
-  return key === undefined ? OTHER : { is: "key", key, repeat: times > 1, times: Math.max(1, Math.min(times, MOST_TIMES)) };
+  return key === undefined
+    ? OTHER
+    : { is: "key", key, repeat: times > 1, times: Math.max(1, Math.min(times, MOST_TIMES)) };
 }
 
 function namedKey(name: NamedKey, held: number): { readonly kind: NamedKey } | undefined {

@@ -1,4 +1,7 @@
-/** The wizard on the terminal: the store's state, the keys that work everywhere, and the screen of the step at hand. */
+/**
+ * The wizard on the terminal: the store's state, the keys that work everywhere, and the screen of
+ * the step at hand.
+ */
 import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 import { useApp } from "ink";
 import type { Host } from "../base/host.js";
@@ -42,9 +45,11 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
   useEffect(() => {
     if (left) exit();
   }, [left, exit]);
-  // A handler that lets the key pass: also those that a field or a choice keeps for itself take the first Ctrl+C back.
+  // A handler that lets the key pass: also those that a field or a choice keeps for itself take the
+  // first Ctrl+C back.
   useKeys((key) => {
-    if (store.getState().interruptArmed && keyName(key) !== "ctrl-c") store.send({ type: "carriedOn" });
+    if (store.getState().interruptArmed && keyName(key) !== "ctrl-c")
+      store.send({ type: "carriedOn" });
     return false;
   }, "overlay");
   return (
@@ -59,21 +64,48 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
 /** In a field, where letters are typed, the Ctrl twin of a key is printed instead. */
 function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const first = state.visited.length === 1 && state.overlay === null;
-  const back: KeyBinding = { keys: ["esc"], label: isAsking(state) || isStoppable(state) ? "stop waiting" : "back", priority: 7, hidden: first, run: () => send({ type: "back" }) };
-  const practice: KeyBinding = { keys: ["b", "ctrl-t"], label: "break something", priority: 4, run: () => send({ type: "overlay", overlay: "break" }) };
+  const back: KeyBinding = {
+    keys: ["esc"],
+    label: isAsking(state) || isStoppable(state) ? "stop waiting" : "back",
+    priority: 7,
+    hidden: first,
+    run: () => send({ type: "back" }),
+  };
+  const practice: KeyBinding = {
+    keys: ["b", "ctrl-t"],
+    label: "break something",
+    priority: 4,
+    run: () => send({ type: "overlay", overlay: "break" }),
+  };
   const armed = state.interruptArmed;
   return [
     back,
     ...(state.setting.practice && state.overlay === null ? [practice] : []),
-    { keys: ["?", "ctrl-g"], label: "help", priority: 3, hidden: state.overlay === "help", run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }) },
+    {
+      keys: ["?", "ctrl-g"],
+      label: "help",
+      priority: 3,
+      hidden: state.overlay === "help",
+      run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }),
+    },
     { keys: ["q"], label: quitLabel(state), priority: 5, run: () => send({ type: "quit" }) },
-    { keys: ["ctrl-c"], label: armed ? "again to quit" : "twice to quit", priority: armed ? 10 : 2, fieldOnly: !armed, run: () => send({ type: "interrupted" }) },
+    {
+      keys: ["ctrl-c"],
+      label: armed ? "again to quit" : "twice to quit",
+      priority: armed ? 10 : 2,
+      fieldOnly: !armed,
+      run: () => send({ type: "interrupted" }),
+    },
   ];
 }
 
 function quitLabel(state: State): string {
   const { task } = state.answers;
-  const kept = currentStep(state) !== "start" && !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done";
+  const kept =
+    currentStep(state) !== "start" &&
+    !state.setting.practice &&
+    (task === "setup" || task === "use-keys") &&
+    state.write.status !== "done";
   return kept ? "quit, place kept" : "quit";
 }
 

@@ -16,7 +16,8 @@ interface AnyRow {
 /** Begins a job with what is known; where that is not enough, nothing happens. */
 export function begin(state: State, job: JobName): Turn {
   const row: AnyRow = WORK[job];
-  if (row.once === true && (state[row.slot] as { readonly status: string }).status === "running") return turn(state);
+  if (row.once === true && (state[row.slot] as { readonly status: string }).status === "running")
+    return turn(state);
   const given = row.given?.(state) ?? null;
   return given === null ? turn(state) : beginWith(state, job, given as GivenTo<typeof job>);
 }
@@ -25,7 +26,10 @@ export function begin(state: State, job: JobName): Turn {
 export function beginWith<J extends JobName>(before: State, job: J, given: GivenTo<J>): Turn {
   const row: AnyRow = WORK[job];
   const { state, ticket } = takeTicket(before);
-  const waiting: State = { ...state, [row.slot]: { status: "running", ticket, progress: row.begin } };
+  const waiting: State = {
+    ...state,
+    [row.slot]: { status: "running", ticket, progress: row.begin },
+  };
   // The table's types have been met by the caller; a union of all jobs says no more than that.
   const effect = { type: job, ticket, ...given } as unknown as Effect;
   return (row.also?.(waiting) ?? []).reduce(

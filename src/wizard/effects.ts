@@ -11,21 +11,36 @@ type Send = (event: Event) => void;
 
 /** Whether a page appeared is never known here, so the address is told in any case. */
 async function openAddress({ open }: WizardPorts, url: string, send: Send): Promise<void> {
-  const failed: Event = { type: "told", note: `No browser could be opened here. The address: ${url}` };
+  const failed: Event = {
+    type: "told",
+    note: `No browser could be opened here. The address: ${url}`,
+  };
   const asked = await open(url, () => send(failed));
-  send(asked ? { type: "told", note: `Asked your browser to open it. If nothing appears: ${url}` } : failed);
+  send(
+    asked
+      ? { type: "told", note: `Asked your browser to open it. If nothing appears: ${url}` }
+      : failed,
+  );
 }
 
 export function createPerformer(ports: WizardPorts): Performer {
   return {
     perform: (effect, signal, send) =>
       performOne(ports, effect, signal, send).catch((error: unknown) => {
-        send({ type: "crashed", message: error instanceof Error ? `${error.name}: ${error.message}` : "an effect failed" });
+        send({
+          type: "crashed",
+          message: error instanceof Error ? `${error.name}: ${error.message}` : "an effect failed",
+        });
       }),
   };
 }
 
-async function performOne(ports: WizardPorts, effect: Exclude<Effect, { type: "cancel" }>, signal: AbortSignal, send: Send): Promise<void> {
+async function performOne(
+  ports: WizardPorts,
+  effect: Exclude<Effect, { type: "cancel" }>,
+  signal: AbortSignal,
+  send: Send,
+): Promise<void> {
   if ("ticket" in effect) {
     await performWork(ports, effect, signal, send);
     return;
@@ -35,7 +50,12 @@ async function performOne(ports: WizardPorts, effect: Exclude<Effect, { type: "c
       await openAddress(ports, effect.url, send);
       return;
     case "copy":
-      send({ type: "told", note: ports.copy(effect.text) ? "Printed above in one piece; and copied, if your terminal allows it." : "Copied, if your terminal allows it." });
+      send({
+        type: "told",
+        note: ports.copy(effect.text)
+          ? "Printed above in one piece; and copied, if your terminal allows it."
+          : "Copied, if your terminal allows it.",
+      });
       return;
     case "deleteCsv":
       send({ type: "csvDeleted", result: await removed(effect.path) });
@@ -58,11 +78,25 @@ async function performOne(ports: WizardPorts, effect: Exclude<Effect, { type: "c
 }
 
 /** Runs one job of the table; its news and its answer come back as events. */
-async function performWork(ports: WizardPorts, effect: WorkEffect, signal: AbortSignal, send: Send): Promise<void> {
+async function performWork(
+  ports: WizardPorts,
+  effect: WorkEffect,
+  signal: AbortSignal,
+  send: Send,
+): Promise<void> {
   const { type: job, ticket } = effect;
   // The row's own types fit together (work.ts); here they are only passed through.
-  const row = WORK[job] as unknown as { run: (ports: WizardPorts, given: WorkEffect, running: Running<unknown>) => Promise<Result<unknown>> };
-  const result = await row.run(ports, effect, { signal, tell: (news) => send({ type: "progressed", job, ticket, news } as ProgressedEvent) });
+  const row = WORK[job] as unknown as {
+    run: (
+      ports: WizardPorts,
+      given: WorkEffect,
+      running: Running<unknown>,
+    ) => Promise<Result<unknown>>;
+  };
+  const result = await row.run(ports, effect, {
+    signal,
+    tell: (news) => send({ type: "progressed", job, ticket, news } as ProgressedEvent),
+  });
   send({ type: "settled", job, ticket, result } as SettledEvent);
 }
 

@@ -1,4 +1,6 @@
-/** What can happen to the wizard, and what it may ask of the world in return. Both are plain data. */
+/**
+ * What can happen to the wizard, and what it may ask of the world in return. Both are plain data.
+ */
 import type { Result } from "../base/problem.js";
 import type { Pasted } from "../keys/paste.js";
 import type { KeysUserEvent } from "./events-keys.js";
@@ -25,7 +27,11 @@ export type UserEvent =
   | { readonly type: "confirmed" }
   /** Back from the keys of one CSV file to the choice of files. */
   | { readonly type: "choseOtherFile" }
-  | { readonly type: "pickedCsv"; readonly path: string; /** Whose key of several: a name, or an id. */ readonly user?: string }
+  | {
+      readonly type: "pickedCsv";
+      readonly path: string;
+      /** Whose key of several: a name, or an id. */ readonly user?: string;
+    }
   | { readonly type: "askedAgain" }
   | { readonly type: "stoppedWaiting" }
   | { readonly type: "savedUnchecked" }
@@ -48,7 +54,10 @@ export type UserEvent =
   | { readonly type: "carriedOn" }
   | { readonly type: "crashed"; readonly message: string };
 
-/** What came back from the world. A job whose ticket is not the awaited one: the answer is late and dropped. */
+/**
+ * What came back from the world. A job whose ticket is not the awaited one: the answer is late and
+ * dropped.
+ */
 export type ResultEvent =
   | SettledEvent
   | ProgressedEvent

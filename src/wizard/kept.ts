@@ -12,8 +12,13 @@ export const keptPlaceSchema: z.ZodType<KeptPlace> = z.object({
   task: z.enum(["setup", "use-keys", "check", "alternatives"]),
   walk: z.enum(["all", "open"]).nullable(),
   step: z.enum(stepIds),
-  // An existing profile may have any name, and the file says whether there is one; only a secret is never kept.
-  profile: z.string().min(1).max(1000).refine((name) => !looksLikeSecret(name)),
+  // An existing profile may have any name, and the file says whether there is one; only a secret is
+  // never kept.
+  profile: z
+    .string()
+    .min(1)
+    .max(1000)
+    .refine((name) => !looksLikeSecret(name)),
   region: regionSchema.nullable(),
   at: z.number(),
 });

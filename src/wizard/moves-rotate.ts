@@ -24,10 +24,21 @@ export function holderOfNew({ check }: State): Identity | null {
 }
 
 /** What the check of the old key has told, for the one that is to take its place. */
-export function keyWanted(state: State, profile: string, { holder, because }: Extract<Question, { ask: "new-key" }>): NewKeyWanted {
+export function keyWanted(
+  state: State,
+  profile: string,
+  { holder, because }: Extract<Question, { ask: "new-key" }>,
+): NewKeyWanted {
   const report = state.examined.status === "done" ? state.examined.value : null;
   const silent = isSilent(report?.checked ?? null);
-  return { profile, holder, because, oldId: report?.sources.boto3.key?.accessKeyId ?? null, keysIn: keysIn(state, profile), silent };
+  return {
+    profile,
+    holder,
+    because,
+    oldId: report?.sources.boto3.key?.accessKeyId ?? null,
+    keysIn: keysIn(state, profile),
+    silent,
+  };
 }
 
 /** The file in which the key of the profile stands; the credentials file beats the other one. */

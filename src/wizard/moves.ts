@@ -1,4 +1,6 @@
-/** Moves between steps; entering one asks for what it needs, leaving one drops what it waited for. */
+/**
+ * Moves between steps; entering one asks for what it needs, leaving one drops what it waited for.
+ */
 import { type State, IDLE, currentStep } from "./state.js";
 import { begin } from "./begin.js";
 import type { Effect, Turn } from "./events.js";
@@ -10,16 +12,22 @@ import { WORK } from "./work.js";
 /** Starts what the step on the screen needs to know and does not know yet. */
 export function arrive(state: State): Turn {
   const { enter, work = [] } = stepRow(currentStep(state));
-  return work.filter(({ job, on }) => isWanted(state, job, on)).reduce(
-    (so, { job }) => {
-      const begun = begin(so.state, job);
-      return turn(begun.state, ...so.effects, ...begun.effects);
-    },
-    turn(enter === undefined ? state : enter(state)),
-  );
+  return work
+    .filter(({ job, on }) => isWanted(state, job, on))
+    .reduce(
+      (so, { job }) => {
+        const begun = begin(so.state, job);
+        return turn(begun.state, ...so.effects, ...begun.effects);
+      },
+      turn(enter === undefined ? state : enter(state)),
+    );
 }
 
-function isWanted(state: State, job: keyof typeof WORK, on: "missing" | "always" | ((state: State) => boolean) | undefined): boolean {
+function isWanted(
+  state: State,
+  job: keyof typeof WORK,
+  on: "missing" | "always" | ((state: State) => boolean) | undefined,
+): boolean {
   if (on === undefined) return false;
   if (typeof on === "function") return on(state);
   return on === "always" || state[WORK[job].slot].status !== "done";
@@ -38,12 +46,20 @@ export function askAgain(before: State): Turn {
   }, turn(ready));
 }
 
-/** On to the step after the one on the screen; from a detour, back to where it branched off. At the end: leave. */
+/**
+ * On to the step after the one on the screen; from a detour, back to where it branched off. At the
+ * end: leave.
+ */
 export function goOn(state: State): Turn {
   const last = state.visited[state.visited.length - 1];
   if (last?.detour === true) return goBack(state);
   const next = nextStep(state);
-  if (next === null) return turn({ ...state, leaving: { how: "finished" } }, { type: "forgetPlace" }, { type: "leave", leaving: { how: "finished" } });
+  if (next === null)
+    return turn(
+      { ...state, leaving: { how: "finished" } },
+      { type: "forgetPlace" },
+      { type: "leave", leaving: { how: "finished" } },
+    );
   return goTo(state, next, false);
 }
 
@@ -54,10 +70,17 @@ export function replaceByNext(state: State): Turn {
 }
 
 export function goTo(state: State, step: StepId, detour: boolean): Turn {
-  return arrive({ ...state, visited: [...state.visited, { step, detour }], note: null, overlay: null });
+  return arrive({
+    ...state,
+    visited: [...state.visited, { step, detour }],
+    note: null,
+    overlay: null,
+  });
 }
 
-/** One step back, answers kept, the step's own work cancelled. On the first screen nothing happens. */
+/**
+ * One step back, answers kept, the step's own work cancelled. On the first screen nothing happens.
+ */
 export function goBack(state: State): Turn {
   const visited = visitedBefore(state);
   if (visited.length === state.visited.length) return turn({ ...state, overlay: null });
@@ -74,11 +97,19 @@ export function returnTo(state: State, step: StepId): Turn {
     const there = goTo(stopped, step, false);
     return turn(there.state, ...effects, ...there.effects);
   }
-  const there = arrive({ ...stopped, visited: state.visited.slice(0, at + 1), note: null, overlay: null });
+  const there = arrive({
+    ...stopped,
+    visited: state.visited.slice(0, at + 1),
+    note: null,
+    overlay: null,
+  });
   return turn(there.state, ...effects, ...there.effects);
 }
 
-/** Cancels the running work of the step on the screen, so that its answer, should it still come, is dropped. */
+/**
+ * Cancels the running work of the step on the screen, so that its answer, should it still come, is
+ * dropped.
+ */
 export function stopWork(state: State): Turn {
   const effects: Effect[] = [];
   let next = state;

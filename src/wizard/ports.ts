@@ -5,10 +5,19 @@ import type { KeptPlace, Leaving } from "./state.js";
 export interface WizardPorts {
   readonly jobs: Ports;
   readonly setting: { readonly profile: string | null };
-  /** Asks the browser to open an address; false: that could not even be tried. `failedLater`: it was tried, and came to nothing. */
+  /**
+   * Asks the browser to open an address; false: that could not even be tried. `failedLater`: it was
+   * tried, and came to nothing.
+   */
   readonly open: (url: string, failedLater: () => void) => Promise<boolean>;
-  /** Puts a text into the clipboard of the person's terminal; true if it was printed above the screen as well. */
+  /**
+   * Puts a text into the clipboard of the person's terminal; true if it was printed above the
+   * screen as well.
+   */
   readonly copy: (text: string) => boolean;
-  readonly places: { readonly keep: (place: KeptPlace) => Promise<boolean>; readonly forget: () => Promise<void> };
+  readonly places: {
+    readonly keep: (place: KeptPlace) => Promise<boolean>;
+    readonly forget: () => Promise<void>;
+  };
   readonly leave: (leaving: Leaving) => void;
 }

@@ -9,8 +9,14 @@ export interface RotationNews {
   readonly leftMs: number | null;
 }
 
-/** What the job tells, taken into the progress. `leftMs`: how long it is going to be asked again, where the news tell of that. */
-export function further(progress: RotationProgress, { news, leftMs }: RotationNews): RotationProgress {
+/**
+ * What the job tells, taken into the progress. `leftMs`: how long it is going to be asked again,
+ * where the news tell of that.
+ */
+export function further(
+  progress: RotationProgress,
+  { news, leftMs }: RotationNews,
+): RotationProgress {
   switch (news.type) {
     case "step": {
       const done = progress.now === null ? progress.done : [...progress.done, progress.now];
@@ -21,7 +27,11 @@ export function further(progress: RotationProgress, { news, leftMs }: RotationNe
     case "lane":
       return { ...progress, asking: advanced(progress.asking ?? NOT_ASKED, news) };
     case "propagation":
-      return { ...progress, asking: advanced(progress.asking ?? NOT_ASKED, news), patience: { leftMs: leftMs ?? 0, because: "too-new" } };
+      return {
+        ...progress,
+        asking: advanced(progress.asking ?? NOT_ASKED, news),
+        patience: { leftMs: leftMs ?? 0, because: "too-new" },
+      };
     default:
       return never(news);
   }

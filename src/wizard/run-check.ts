@@ -17,15 +17,34 @@ export interface ExamineArgs {
 }
 
 /** Checks the profile that was written, with patience for a key that is too new. */
-export function checkSaved(jobs: Ports, profile: string, { signal, tell }: Running<VerifyProgress>): Promise<Result<CheckReport>> {
-  return check(jobs, { profile, for: subjectOf(jobs, profile), patient: true, signal, progress: tell });
+export function checkSaved(
+  jobs: Ports,
+  profile: string,
+  { signal, tell }: Running<VerifyProgress>,
+): Promise<Result<CheckReport>> {
+  return check(jobs, {
+    profile,
+    for: subjectOf(jobs, profile),
+    patient: true,
+    signal,
+    progress: tell,
+  });
 }
 
 /** Checks what is on this computer. */
-export async function examineProfile(jobs: Ports, { profile, practiceKey, alone }: ExamineArgs, { signal, tell }: Running<VerifyProgress>): Promise<Result<CheckReport>> {
+export async function examineProfile(
+  jobs: Ports,
+  { profile, practiceKey, alone }: ExamineArgs,
+  { signal, tell }: Running<VerifyProgress>,
+): Promise<Result<CheckReport>> {
   const prepared = practiceKey === true ? await putPracticeKey(jobs, profile, signal) : ok(null);
   if (!prepared.ok) return prepared;
-  return check(jobs, { ...(profile === null ? {} : { profile }), for: alone === true ? "boto3" : subjectOf(jobs, profile), signal, progress: tell });
+  return check(jobs, {
+    ...(profile === null ? {} : { profile }),
+    for: alone === true ? "boto3" : subjectOf(jobs, profile),
+    signal,
+    progress: tell,
+  });
 }
 
 /** psiTurk takes the profile of this shell: asked about another one, it has no say. */

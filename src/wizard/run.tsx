@@ -17,12 +17,18 @@ export interface RunOptions {
   readonly setting: Setting;
   readonly places: WizardPorts["places"];
   readonly open: WizardPorts["open"];
-  readonly terminal: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream };
+  readonly terminal: {
+    readonly stdin: NodeJS.ReadStream;
+    readonly stdout: NodeJS.WriteStream;
+    readonly stderr: NodeJS.WriteStream;
+  };
   /** Registers what has to be done at once should a signal end the process. */
   readonly onEnd: (cleanUp: () => void) => () => void;
 }
 
-/** Columns left of an address on a screen: an address that does not fit beside them is broken there. */
+/**
+ * Columns left of an address on a screen: an address that does not fit beside them is broken there.
+ */
 const INDENT = 2;
 
 /** The state in which the wizard was left; rejects only with a bug of ours. */
@@ -37,7 +43,8 @@ export async function runWizard(options: RunOptions): Promise<State> {
     open,
     copy: (text) => {
       copyToClipboard(terminal.stdout, text);
-      if (mounted === undefined || text.length + INDENT <= usableColumns(sizeOf(terminal.stdout))) return false;
+      if (mounted === undefined || text.length + INDENT <= usableColumns(sizeOf(terminal.stdout)))
+        return false;
       mounted.printAbove(text);
       return true;
     },
@@ -46,7 +53,12 @@ export async function runWizard(options: RunOptions): Promise<State> {
   });
   const store = createStore(initialState(setting), performer);
   try {
-    mounted = mountTerminal(<App store={store} host={ports.host} />, { ...terminal, modes, look: lookFrom(ports.host), now: () => performance.now() });
+    mounted = mountTerminal(<App store={store} host={ports.host} />, {
+      ...terminal,
+      modes,
+      look: lookFrom(ports.host),
+      now: () => performance.now(),
+    });
     store.send({ type: "started" });
     await mounted.exited;
     return store.getState();

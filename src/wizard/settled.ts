@@ -1,4 +1,6 @@
-/** Takes what came back from the world. An answer whose ticket is not awaited any more is dropped. */
+/**
+ * Takes what came back from the world. An answer whose ticket is not awaited any more is dropped.
+ */
 import { type Problem, type Result, never } from "../base/problem.js";
 import type { WrittenFile } from "../aws-files/types.js";
 import type { Checked } from "../jobs/verify.js";
@@ -15,7 +17,13 @@ import { watchEnded } from "./update-keys.js";
 import { mended } from "./update-repair.js";
 import { keyPutAway, switchedOff } from "./update-retire.js";
 import { rotated } from "./update-rotate.js";
-import { type JobName, type ProgressedEvent, type ResultOf, type SettledEvent, WORK } from "./work.js";
+import {
+  type JobName,
+  type ProgressedEvent,
+  type ResultOf,
+  type SettledEvent,
+  WORK,
+} from "./work.js";
 
 /** Jobs whose answer leads somewhere else than into their slot. */
 const ENDS: { readonly [J in JobName]?: (state: State, result: ResultOf<J>) => Turn } = {
@@ -37,7 +45,9 @@ export function received(state: State, event: ResultEvent): Turn {
     case "progressed":
       return progressed(state, event);
     case "csvDeleted":
-      return event.result.ok ? turn({ ...state, csvDeleted: true, note: "The CSV file is deleted." }) : turn({ ...state, note: event.result.problem.message });
+      return event.result.ok
+        ? turn({ ...state, csvDeleted: true, note: "The CSV file is deleted." })
+        : turn({ ...state, note: event.result.problem.message });
     case "placeKept":
       return leave(state, { how: "quit", place: event.kept ? "kept" : "lost" });
     case "told":
@@ -47,25 +57,37 @@ export function received(state: State, event: ResultEvent): Turn {
   }
 }
 
-/** Where the wizard was told to leave meanwhile, it leaves as soon as it is known what became of the keys. */
+/**
+ * Where the wizard was told to leave meanwhile, it leaves as soon as it is known what became of the
+ * keys.
+ */
 function settled(before: State, event: SettledEvent): Turn {
   if (!awaited(before[WORK[event.job].slot], event.ticket)) return turn(before);
   // Event and row are of one job; a union of all jobs does not say so.
   const end = ENDS[event.job] as ((state: State, result: Result<unknown>) => Turn) | undefined;
-  const after = end === undefined ? filled(before, event.job, event.result) : end(before, event.result);
+  const after =
+    end === undefined ? filled(before, event.job, event.result) : end(before, event.result);
   const { leavingAfter } = after.state;
-  return leavingAfter === null || isChangingKeys(before) === isChangingKeys(after.state) ? after : leave(after.state, leavingAfter);
+  return leavingAfter === null || isChangingKeys(before) === isChangingKeys(after.state)
+    ? after
+    : leave(after.state, leavingAfter);
 }
 
 /** Puts an answer into the slot of its job. */
 function filled(state: State, job: JobName, result: Result<unknown>): Turn {
-  const slot = result.ok ? { status: "done", value: result.value } : { status: "failed", problem: result.problem };
+  const slot = result.ok
+    ? { status: "done", value: result.value }
+    : { status: "failed", problem: result.problem };
   return turn({ ...state, [WORK[job].slot]: slot });
 }
 
 function progressed(state: State, { job, ticket, news }: ProgressedEvent): Turn {
   const row: { readonly slot: keyof State; readonly told?: unknown } = WORK[job];
-  const slot = state[row.slot] as { readonly status: string; readonly ticket?: number; readonly progress?: unknown };
+  const slot = state[row.slot] as {
+    readonly status: string;
+    readonly ticket?: number;
+    readonly progress?: unknown;
+  };
   if (row.told === undefined || !awaited(slot, ticket)) return turn(state);
   const told = row.told as (progress: unknown, news: unknown) => unknown;
   return turn({ ...state, [row.slot]: { ...slot, progress: told(slot.progress, news) } });
@@ -79,22 +101,35 @@ function surveyed(state: State, result: ResultOf<"survey">): Turn {
   if (state.setting.profile !== null || state.answers.task !== null) return turn(known);
   const { sources } = survey;
   const chosen = sources.profile.name;
-  const there = [sources.files.credentials, sources.files.config].some((file) => file.ok && file.profiles.has(chosen));
-  const profile = there || profileNameSchema.safeParse(chosen).success ? chosen : state.answers.profile;
+  const there = [sources.files.credentials, sources.files.config].some(
+    (file) => file.ok && file.profiles.has(chosen),
+  );
+  const profile =
+    there || profileNameSchema.safeParse(chosen).success ? chosen : state.answers.profile;
   return turn({ ...known, answers: { ...state.answers, profile } });
 }
 
-/** The answers to the check before writing lead on: to the review, or to the screen that says what to decide. */
+/**
+ * The answers to the check before writing lead on: to the review, or to the screen that says what
+ * to decide.
+ */
 function verified(state: State, result: Result<Checked>): Turn {
-  const check = result.ok ? ({ status: "done", value: result.value } as const) : ({ status: "failed", problem: result.problem } as const);
+  const check = result.ok
+    ? ({ status: "done", value: result.value } as const)
+    : ({ status: "failed", problem: result.problem } as const);
   const known = { ...state, check };
-  if (currentStep(state) === "outcome") return needsAttention(known) ? turn(known) : replaceByNext(known);
+  if (currentStep(state) === "outcome")
+    return needsAttention(known) ? turn(known) : replaceByNext(known);
   return currentStep(state) === "key" ? goOn(known) : turn(known);
 }
 
-/** Written: on to the check. A file that changed meanwhile is planned and shown anew; any other failure is said where it happened. */
+/**
+ * Written: on to the check. A file that changed meanwhile is planned and shown anew; any other
+ * failure is said where it happened.
+ */
 function written(state: State, result: Result<{ readonly written: readonly WrittenFile[] }>): Turn {
-  if (result.ok) return goOn({ ...state, write: { status: "done", value: { files: result.value.written } } });
+  if (result.ok)
+    return goOn({ ...state, write: { status: "done", value: { files: result.value.written } } });
   const { problem } = result;
   const failed = { ...state, write: { status: "failed", problem } as const };
   return problem.code === "file-changed" ? planAnew(failed, problem) : turn(failed);

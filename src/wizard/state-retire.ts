@@ -1,5 +1,13 @@
 /** What the wizard knows while keys are switched off and put away. */
-import type { Examined, FoundKey, FoundKeys, PutAway, PutAwayPlan, Retired, SwitchedOff } from "../jobs/retire/index.js";
+import type {
+  Examined,
+  FoundKey,
+  FoundKeys,
+  PutAway,
+  PutAwayPlan,
+  Retired,
+  SwitchedOff,
+} from "../jobs/retire/index.js";
 import { type Slot, IDLE } from "./slot.js";
 
 /** The keys of this computer, and what AWS says of each. */

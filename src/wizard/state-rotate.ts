@@ -1,7 +1,14 @@
 /** What the wizard knows while a key is replaced. */
 import type { Identity } from "../aws/types.js";
 import type { Problem } from "../base/problem.js";
-import type { OthersWish, Rotated, RotateProgress, Unfinished, Watched, Wishes } from "../jobs/rotate/index.js";
+import type {
+  OthersWish,
+  Rotated,
+  RotateProgress,
+  Unfinished,
+  Watched,
+  Wishes,
+} from "../jobs/rotate/index.js";
 import type { FileKind } from "../aws-files/types.js";
 import type { AccessKey } from "../keys/types.js";
 import type { CheckProgress } from "./progress.js";
@@ -24,9 +31,22 @@ export interface RotationAnswers {
   readonly seenRefused: readonly string[];
 }
 
-export const NO_ANSWERS: RotationAnswers = { way: "automatic", given: null, letGo: null, old: "ask", others: null, otherHolder: false, letGoUsed: false, take: false, seenRefused: [] };
+export const NO_ANSWERS: RotationAnswers = {
+  way: "automatic",
+  given: null,
+  letGo: null,
+  old: "ask",
+  others: null,
+  otherHolder: false,
+  letGoUsed: false,
+  take: false,
+  seenRefused: [],
+};
 
-/** replace: begins, or carries on. finish: deletes the old key that waits for it. undo: the old key comes back. */
+/**
+ * replace: begins, or carries on. finish: deletes the old key that waits for it. undo: the old key
+ * comes back.
+ */
 export type RotationCall = "replace" | "finish" | "undo";
 
 type StepName = Extract<RotateProgress, { type: "step" }>["step"];
@@ -38,12 +58,21 @@ export interface RotationProgress {
   /** The two questions to AWS, while they are asked. */
   readonly asking: CheckProgress | null;
   /** It is asked again for so many milliseconds, counted from when this was told, and why. */
-  readonly patience: { readonly leftMs: number; readonly because: "too-new" | "busy" | "no-answer" } | null;
+  readonly patience: {
+    readonly leftMs: number;
+    readonly because: "too-new" | "busy" | "no-answer";
+  } | null;
   /** Esc was pressed: what came of the job is still awaited. */
   readonly stopping: boolean;
 }
 
-export const NOTHING_DONE: RotationProgress = { done: [], now: null, asking: null, patience: null, stopping: false };
+export const NOTHING_DONE: RotationProgress = {
+  done: [],
+  now: null,
+  asking: null,
+  patience: null,
+  stopping: false,
+};
 
 /** The last look at whether AWS refuses a key by now. */
 export interface Look {

@@ -1,4 +1,7 @@
-/** Everything the wizard knows at one moment. No promise, no clock, no React; secrets only as `Secret`. */
+/**
+ * Everything the wizard knows at one moment. No promise, no clock, no React; secrets only as
+ * `Secret`.
+ */
 import type { Problem } from "../base/problem.js";
 import type { FileKind, Plan, WrittenFile } from "../aws-files/types.js";
 import type { CheckReport } from "../jobs/check.js";
@@ -144,7 +147,9 @@ export interface State extends RotationState, RetirementState {
   readonly overlay: Overlay;
   /** The fault that the practice AWS has been given. */
   readonly fault: string | null;
-  /** One line that tells what a key press did ("opened in the browser"); gone with the next step. */
+  /**
+   * One line that tells what a key press did ("opened in the browser"); gone with the next step.
+   */
   readonly note: string | null;
   /** The CSV file that held the secret is deleted. */
   readonly csvDeleted: boolean;
@@ -154,7 +159,10 @@ export interface State extends RotationState, RetirementState {
   readonly touched: boolean;
   /** The next ticket to hand out. */
   readonly nextTicket: number;
-  /** The wizard was told to leave while a key was being replaced or switched off: it leaves when it is known what came of that. */
+  /**
+   * The wizard was told to leave while a key was being replaced or switched off: it leaves when it
+   * is known what came of that.
+   */
   readonly leavingAfter: Leaving | null;
   /** Set once the wizard is to end. */
   readonly leaving: Leaving | null;
@@ -179,9 +187,22 @@ export function wasWritten(state: State): boolean {
   return writtenFiles(state).length > 0;
 }
 
-/** What this run has changed: mended files first, then those that the key was saved in, replaced in, and taken out of. */
-export function writtenFiles({ mended, write, replacedIn, retired }: State): readonly WrittenFile[] {
-  return [...mended, ...(write.status === "done" ? write.value.files : []), ...replacedIn, ...retired.flatMap(({ putAway }) => putAway?.written ?? [])];
+/**
+ * What this run has changed: mended files first, then those that the key was saved in, replaced in,
+ * and taken out of.
+ */
+export function writtenFiles({
+  mended,
+  write,
+  replacedIn,
+  retired,
+}: State): readonly WrittenFile[] {
+  return [
+    ...mended,
+    ...(write.status === "done" ? write.value.files : []),
+    ...replacedIn,
+    ...retired.flatMap(({ putAway }) => putAway?.written ?? []),
+  ];
 }
 
 /** The profile by name, if one was picked or named; null: as boto3 would choose. */
@@ -189,7 +210,10 @@ export function chosenProfile(state: State): string | null {
   return severalChoices(state) ? state.answers.profile : state.setting.profile;
 }
 
-/** A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would choose. */
+/**
+ * A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would
+ * choose.
+ */
 function severalChoices(state: State): boolean {
   return state.visited.some((visit) => visit.step === "profile");
 }

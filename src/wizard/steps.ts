@@ -1,6 +1,7 @@
 /**
- * The wizard's steps as one ordered table. The way through it is derived: from a step one goes on to the first later row
- * that applies. A new step is one row here, one entry of content and one screen file.
+ * The wizard's steps as one ordered table. The way through it is derived: from a step one goes on
+ * to the first later row that applies. A new step is one row here, one entry of content and one
+ * screen file.
  */
 import type { Verdict } from "../base/problem.js";
 import type { GuideStepId } from "../guide/steps.js";
@@ -27,7 +28,10 @@ export interface StepRow {
 
 export interface StepWork {
   readonly job: JobName;
-  /** When it is begun on entering the step: where its answer is missing, always, or as things stand. Absent: by a key press only. */
+  /**
+   * When it is begun on entering the step: where its answer is missing, always, or as things stand.
+   * Absent: by a key press only.
+   */
   readonly on?: "missing" | "always" | ((state: State) => boolean);
   /** `r` asks for it again. */
   readonly again?: true;
@@ -35,8 +39,10 @@ export interface StepWork {
   readonly kept?: true;
 }
 
-const saving = (state: State): boolean => state.answers.task === "setup" || state.answers.task === "use-keys";
-const walking = (walk: "all" | "open") => (state: State) => state.answers.task === "setup" && state.answers.walk === walk;
+const saving = (state: State): boolean =>
+  state.answers.task === "setup" || state.answers.task === "use-keys";
+const walking = (walk: "all" | "open") => (state: State) =>
+  state.answers.task === "setup" && state.answers.walk === walk;
 const inFull = walking("all");
 const passed = (id: StepId) => (state: State) => {
   const at = state.visited.findIndex((visit) => visit.step === id);
@@ -46,15 +52,53 @@ const doing = (task: Task) => (state: State) => state.answers.task === task;
 const replacing = doing("rotate");
 const retiring = doing("retire");
 /** A person makes the new key, and pastes it. */
-const byHand = (state: State): boolean => replacing(state) && state.rotation.answers.way === "guided";
-const guideRow = (id: StepId, guide: GuideStepId, applies: (state: State) => boolean): StepRow => ({ id, guide, applies, isDone: passed(id) });
+const byHand = (state: State): boolean =>
+  replacing(state) && state.rotation.answers.way === "guided";
+const guideRow = (id: StepId, guide: GuideStepId, applies: (state: State) => boolean): StepRow => ({
+  id,
+  guide,
+  applies,
+  isDone: passed(id),
+});
 
-/** In the order of AWS's guide; step 6 (the SDK) is a row of the overview and costs no key press. */
+/**
+ * In the order of AWS's guide; step 6 (the SDK) is a row of the overview and costs no key press.
+ */
 export const STEPS: readonly StepRow[] = [
-  { id: "start", guide: null, applies: () => true, isDone: (state) => state.answers.task !== null, work: [{ job: "survey", on: (state) => state.survey.status !== "done" || wasWritten(state), kept: true }] },
-  { id: "overview", guide: null, applies: (state) => state.answers.task === "setup", isDone: (state) => state.answers.walk !== null, work: [{ job: "lookUp", on: "missing", again: true }] },
-  { id: "profile", guide: null, applies: (state) => (state.answers.task === "check" || replacing(state)) && severalProfiles(state), isDone: passed("profile") },
-  { id: "rotate", guide: null, applies: replacing, isDone: passed("rotate"), work: [{ job: "examine", on: "missing", again: true }] },
+  {
+    id: "start",
+    guide: null,
+    applies: () => true,
+    isDone: (state) => state.answers.task !== null,
+    work: [
+      {
+        job: "survey",
+        on: (state) => state.survey.status !== "done" || wasWritten(state),
+        kept: true,
+      },
+    ],
+  },
+  {
+    id: "overview",
+    guide: null,
+    applies: (state) => state.answers.task === "setup",
+    isDone: (state) => state.answers.walk !== null,
+    work: [{ job: "lookUp", on: "missing", again: true }],
+  },
+  {
+    id: "profile",
+    guide: null,
+    applies: (state) =>
+      (state.answers.task === "check" || replacing(state)) && severalProfiles(state),
+    isDone: passed("profile"),
+  },
+  {
+    id: "rotate",
+    guide: null,
+    applies: replacing,
+    isDone: passed("rotate"),
+    work: [{ job: "examine", on: "missing", again: true }],
+  },
   guideRow("guide-1", "1", (state) => inFull(state) || walking("open")(state)),
   guideRow("guide-2", "2", inFull),
   guideRow("guide-3", "3", inFull),
@@ -63,24 +107,111 @@ export const STEPS: readonly StepRow[] = [
   guideRow("guide-5a", "5a", inFull),
   guideRow("guide-5b", "5b", inFull),
   guideRow("guide-7", "7", inFull),
-  { id: "key", guide: null, applies: (state) => saving(state) || byHand(state), isDone: (state) => state.answers.key !== null, work: [{ job: "verify", again: true }, { job: "readCsv" }] },
-  { id: "outcome", guide: null, applies: (state) => saving(state) && needsAttention(state), isDone: (state) => !needsAttention(state), work: [{ job: "verify", again: true }] },
-  { id: "review", guide: null, applies: saving, isDone: (state) => state.write.status === "done", work: [{ job: "plan", on: "always", again: true }] },
-  { id: "final", guide: null, applies: saving, isDone: (state) => state.final.status === "done", work: [{ job: "finalCheck", on: "missing", again: true }] },
-  { id: "rotate-switch", guide: null, applies: byHand, isDone: passed("rotate-switch"), work: [{ job: "plan", on: "always", again: true }, { job: "verify", again: true }] },
-  { id: "rotate-work", guide: null, applies: replacing, isDone: passed("rotate-work"), work: [{ job: "watch" }] },
+  {
+    id: "key",
+    guide: null,
+    applies: (state) => saving(state) || byHand(state),
+    isDone: (state) => state.answers.key !== null,
+    work: [{ job: "verify", again: true }, { job: "readCsv" }],
+  },
+  {
+    id: "outcome",
+    guide: null,
+    applies: (state) => saving(state) && needsAttention(state),
+    isDone: (state) => !needsAttention(state),
+    work: [{ job: "verify", again: true }],
+  },
+  {
+    id: "review",
+    guide: null,
+    applies: saving,
+    isDone: (state) => state.write.status === "done",
+    work: [{ job: "plan", on: "always", again: true }],
+  },
+  {
+    id: "final",
+    guide: null,
+    applies: saving,
+    isDone: (state) => state.final.status === "done",
+    work: [{ job: "finalCheck", on: "missing", again: true }],
+  },
+  {
+    id: "rotate-switch",
+    guide: null,
+    applies: byHand,
+    isDone: passed("rotate-switch"),
+    work: [
+      { job: "plan", on: "always", again: true },
+      { job: "verify", again: true },
+    ],
+  },
+  {
+    id: "rotate-work",
+    guide: null,
+    applies: replacing,
+    isDone: passed("rotate-work"),
+    work: [{ job: "watch" }],
+  },
   { id: "rotate-end", guide: null, applies: replacing, isDone: passed("rotate-end") },
   { id: "retire-save", guide: null, applies: retiring, isDone: passed("retire-save") },
-  { id: "retire-keys", guide: null, applies: retiring, isDone: (state) => state.retiring !== null, work: [{ job: "findKeys", on: "missing", again: true }] },
-  { id: "retire-off", guide: null, applies: retiring, isDone: passed("retire-off"), work: [{ job: "watch" }] },
-  { id: "retire-away", guide: null, applies: retiring, isDone: (state) => state.putAway.status === "done", work: [{ job: "planPutAway", on: "always", again: true }], beforeAgain: (state) => (state.putAway.status === "running" ? null : { ...state, putAway: IDLE }) },
+  {
+    id: "retire-keys",
+    guide: null,
+    applies: retiring,
+    isDone: (state) => state.retiring !== null,
+    work: [{ job: "findKeys", on: "missing", again: true }],
+  },
+  {
+    id: "retire-off",
+    guide: null,
+    applies: retiring,
+    isDone: passed("retire-off"),
+    work: [{ job: "watch" }],
+  },
+  {
+    id: "retire-away",
+    guide: null,
+    applies: retiring,
+    isDone: (state) => state.putAway.status === "done",
+    work: [{ job: "planPutAway", on: "always", again: true }],
+    beforeAgain: (state) =>
+      state.putAway.status === "running" ? null : { ...state, putAway: IDLE },
+  },
   { id: "retire-end", guide: null, applies: retiring, isDone: passed("retire-end") },
   // Also reached from the review, where a file is broken; it leads back there then.
-  { id: "repair", guide: null, applies: (state) => state.answers.task === "repair", isDone: (state) => state.mend.status === "done", work: [{ job: "diagnose", on: "always", again: true }], beforeAgain: (state) => (state.mend.status === "running" ? null : { ...state, mend: state.mend.status === "failed" ? IDLE : state.mend }) },
-  { id: "examined", guide: null, applies: (state) => state.answers.task === "check" || state.answers.task === "repair", isDone: (state) => state.examined.status === "done", work: [{ job: "examine", on: "missing", again: true }] },
-  { id: "alternatives", guide: null, applies: (state) => state.answers.task === "alternatives", isDone: passed("alternatives") },
+  {
+    id: "repair",
+    guide: null,
+    applies: (state) => state.answers.task === "repair",
+    isDone: (state) => state.mend.status === "done",
+    work: [{ job: "diagnose", on: "always", again: true }],
+    beforeAgain: (state) =>
+      state.mend.status === "running"
+        ? null
+        : { ...state, mend: state.mend.status === "failed" ? IDLE : state.mend },
+  },
+  {
+    id: "examined",
+    guide: null,
+    applies: (state) => state.answers.task === "check" || state.answers.task === "repair",
+    isDone: (state) => state.examined.status === "done",
+    work: [{ job: "examine", on: "missing", again: true }],
+  },
+  {
+    id: "alternatives",
+    guide: null,
+    applies: (state) => state.answers.task === "alternatives",
+    isDone: passed("alternatives"),
+  },
   // Reached from the key screen only.
-  { id: "csv", guide: null, applies: () => false, isDone: (state) => state.answers.keyFile !== null, work: [{ job: "readCsv" }], enter: (state) => ({ ...state, csv: IDLE }) },
+  {
+    id: "csv",
+    guide: null,
+    applies: () => false,
+    isDone: (state) => state.answers.keyFile !== null,
+    work: [{ job: "readCsv" }],
+    enter: (state) => ({ ...state, csv: IDLE }),
+  },
 ];
 
 /** The row of a step. */
@@ -97,7 +228,10 @@ export function nextStep(state: State): StepId | null {
   return next?.id ?? null;
 }
 
-/** The visits that lead from the first screen to a step, as things stand; they end at the key, which is never kept. */
+/**
+ * The visits that lead from the first screen to a step, as things stand; they end at the key, which
+ * is never kept.
+ */
 export function wayTo(state: State, step: StepId): readonly Visit[] {
   let visited: readonly Visit[] = [{ step: "start", detour: false }];
   for (;;) {
@@ -108,7 +242,10 @@ export function wayTo(state: State, step: StepId): readonly Visit[] {
   }
 }
 
-/** The visits after going back: the last one popped, and those under it that no longer apply, except where one was led aside. */
+/**
+ * The visits after going back: the last one popped, and those under it that no longer apply, except
+ * where one was led aside.
+ */
 export function visitedBefore(state: State): readonly Visit[] {
   const rest = state.visited.slice(0, -1);
   while (rest.length > 1) {
@@ -121,7 +258,11 @@ export function visitedBefore(state: State): readonly Visit[] {
 }
 
 export function severalProfiles(state: State): boolean {
-  return state.setting.profile === null && state.survey.status === "done" && state.survey.value.profiles.length > 1;
+  return (
+    state.setting.profile === null &&
+    state.survey.status === "done" &&
+    state.survey.value.profiles.length > 1
+  );
 }
 
 /** True if the answers to a check call for a decision before anything is written. */
@@ -138,24 +279,33 @@ function isPlain(checked: Checked): boolean {
   const { sandbox } = checked.diagnosis;
   const verdict: Verdict = checked.verdict;
   if (verdict === "ready") return true;
-  return verdict === "keys-accepted" && (sandbox === null || sandbox.ok || sandbox.problem.code === "mturk-closed");
+  return (
+    verdict === "keys-accepted" &&
+    (sandbox === null || sandbox.ok || sandbox.problem.code === "mturk-closed")
+  );
 }
 
 /**
- * What a step of the guide leads to, if it was taken as the cure of a failure: AWS is asked again, or, where step 4 made a
- * new key, that key is entered. Null on every other screen.
+ * What a step of the guide leads to, if it was taken as the cure of a failure: AWS is asked again,
+ * or, where step 4 made a new key, that key is entered. Null on every other screen.
  */
 export function afterCure(state: State): "ask-again" | "new-key" | null {
   const last = state.visited[state.visited.length - 1];
   const from = state.visited[state.visited.length - 2];
-  if (last?.detour !== true || STEPS.find((row) => row.id === last.step)?.guide === null) return null;
+  if (last?.detour !== true || STEPS.find((row) => row.id === last.step)?.guide === null)
+    return null;
   if (from?.step !== "outcome" && from?.step !== "final" && from?.step !== "examined") return null;
-  return last.step === "guide-4" && from.step !== "final" && keyIsWrong(state, from.step) ? "new-key" : "ask-again";
+  return last.step === "guide-4" && from.step !== "final" && keyIsWrong(state, from.step)
+    ? "new-key"
+    : "ask-again";
 }
 
 function keyIsWrong(state: State, where: "outcome" | "examined"): boolean {
   const answer = where === "outcome" ? state.check : state.examined;
-  return answer.status === "done" && (answer.value.verdict === "keys-refused" || answer.value.verdict === "keys-missing");
+  return (
+    answer.status === "done" &&
+    (answer.value.verdict === "keys-refused" || answer.value.verdict === "keys-missing")
+  );
 }
 
 /** True while something is done at AWS that Esc stops before its next step. */
@@ -171,7 +321,10 @@ export function isChangingKeys(state: State): boolean {
   return isChanging(state, "keys");
 }
 
-/** True while the key screen waits for AWS: Esc then stops the question rather than leaving the screen. */
+/**
+ * True while the key screen waits for AWS: Esc then stops the question rather than leaving the
+ * screen.
+ */
 export function isAsking(state: State): boolean {
   return currentStep(state) === "key" && state.check.status === "running";
 }

@@ -1,4 +1,7 @@
-/** Holds the state outside React and performs the effects: one AbortController each, late answers dropped by ticket. */
+/**
+ * Holds the state outside React and performs the effects: one AbortController each, late answers
+ * dropped by ticket.
+ */
 import type { Effect, Event } from "./events.js";
 import type { State } from "./state.js";
 import { update } from "./update.js";
@@ -6,7 +9,11 @@ import type { JobName } from "./work.js";
 
 /** What carries out effects; it sends events back and never throws. */
 export interface Performer {
-  readonly perform: (effect: Exclude<Effect, { type: "cancel" }>, signal: AbortSignal, send: (event: Event) => void) => Promise<void>;
+  readonly perform: (
+    effect: Exclude<Effect, { type: "cancel" }>,
+    signal: AbortSignal,
+    send: (event: Event) => void,
+  ) => Promise<void>;
 }
 
 export interface Store {

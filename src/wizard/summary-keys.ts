@@ -8,7 +8,9 @@ import { maskId } from "../keys/types.js";
 import { rotatedSoFar } from "./moves-rotate.js";
 import type { State } from "./state.js";
 
-/** One line for each thing that was done; empty where no key was replaced, switched off or put away. */
+/**
+ * One line for each thing that was done; empty where no key was replaced, switched off or put away.
+ */
 export function keysSummary(state: State, host: Pick<Host, "home">): readonly string[] {
   return [...rotationLines(state, host), ...state.retired.map(retiredLine)];
 }
@@ -16,12 +18,27 @@ export function keysSummary(state: State, host: Pick<Host, "home">): readonly st
 function rotationLines(state: State, host: Pick<Host, "home">): readonly string[] {
   const { replacedIn, rotating } = state;
   const rotated = rotatedSoFar(state);
-  const files = replacedIn.map(({ path, backup, changes }) => `${whatWasDone(changes)} ${shortPath(path, host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`}`);
-  if (rotated !== null && rotated.from !== null && rotated.old === "gone") files.push(`Deleted ${maskId(rotated.from)} at AWS.`);
+  const files = replacedIn.map(
+    ({ path, backup, changes }) =>
+      `${whatWasDone(changes)} ${shortPath(path, host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`}`,
+  );
+  if (rotated !== null && rotated.from !== null && rotated.old === "gone")
+    files.push(`Deleted ${maskId(rotated.from)} at AWS.`);
   const open = rotating.status === "failed" || (rotated?.question ?? null) !== null;
-  // A question before the new key was made leaves nothing to be finished; what a failure left is told from the journal.
-  if (files.length === 0) return isBegun(rotated) && state.leaving?.how !== "finished" ? ["Replacing the key is not finished. To go on or to take it back: mturk-setup"] : [];
-  return [...files, ...(open ? ["The rotation is not finished: what becomes of the old key is still open. To go on: mturk-setup"] : ["psiTurk that is running remembers the old key: restart it."])];
+  // A question before the new key was made leaves nothing to be finished; what a failure left is
+  // told from the journal.
+  if (files.length === 0)
+    return isBegun(rotated) && state.leaving?.how !== "finished"
+      ? ["Replacing the key is not finished. To go on or to take it back: mturk-setup"]
+      : [];
+  return [
+    ...files,
+    ...(open
+      ? [
+          "The rotation is not finished: what becomes of the old key is still open. To go on: mturk-setup",
+        ]
+      : ["psiTurk that is running remembers the old key: restart it."]),
+  ];
 }
 
 /** It stopped at a question with the new key made. */
@@ -31,11 +48,17 @@ function isBegun(rotated: Rotated | null): boolean {
 
 /** A file can get the region only, beside the one with the key. */
 function whatWasDone(changes: readonly LineChange[]): string {
-  return changes.length > 0 && changes.every(({ key }) => key === "region") ? "Wrote the region into" : "Replaced the key in";
+  return changes.length > 0 && changes.every(({ key }) => key === "region")
+    ? "Wrote the region into"
+    : "Replaced the key in";
 }
 
 function retiredLine({ found, examined, switched, seenRefused, putAway }: Retired): string {
   const off = seenRefused || (switched !== null && switched.how !== "console");
-  const fate = off ? "switched off" : examined?.state === "refused" ? "refused by AWS before" : "NOT switched off";
+  const fate = off
+    ? "switched off"
+    : examined?.state === "refused"
+      ? "refused by AWS before"
+      : "NOT switched off";
   return `${maskId(found.accessKeyId)}: ${fate}, ${putAway === null ? "left in the files" : `removed from ${putAway.written.length} file${putAway.written.length === 1 ? "" : "s"}`}.`;
 }

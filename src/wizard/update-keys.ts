@@ -37,9 +37,18 @@ export function stopChanging(state: State): Turn {
   return currentStep(state) === "rotate-work" ? stopRotation(state) : stopSwitchingOff(state);
 }
 
-/** Leaves once it is known what became of the keys; told a second time, at once: the next start carries on. */
+/**
+ * Leaves once it is known what became of the keys; told a second time, at once: the next start
+ * carries on.
+ */
 export function leaveOnceKnown(state: State, leaving: Leaving): Turn {
   if (state.leavingAfter !== null) return leave(state, leaving);
-  const effects: Effect[] = [{ type: "cancel", kind: "rotate" }, { type: "cancel", kind: "switchOff" }];
-  return turn({ ...state, leavingAfter: leaving, note: "Stopping before the next step ..." }, ...effects);
+  const effects: Effect[] = [
+    { type: "cancel", kind: "rotate" },
+    { type: "cancel", kind: "switchOff" },
+  ];
+  return turn(
+    { ...state, leavingAfter: leaving, note: "Stopping before the next step ..." },
+    ...effects,
+  );
 }

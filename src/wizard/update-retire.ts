@@ -1,6 +1,13 @@
 /** Switching keys off and putting them away: one key at a time, each step decided by a person. */
 import { type Result, never } from "../base/problem.js";
-import { findAndSwitchOffSteps, isSeenOff, switchOffSteps, type PutAway, type Retired, type SwitchedOff } from "../jobs/retire/index.js";
+import {
+  findAndSwitchOffSteps,
+  isSeenOff,
+  switchOffSteps,
+  type PutAway,
+  type Retired,
+  type SwitchedOff,
+} from "../jobs/retire/index.js";
 import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
 import type { KeysUserEvent } from "./events-keys.js";
@@ -10,7 +17,20 @@ import { lookAnew } from "./moves-rotate.js";
 import { type State, IDLE, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 
-export type RetireEvent = Extract<KeysUserEvent, { type: "pickedKey" | "lookedInFolder" | "switchedOffHere" | "watched" | "tookOut" | "leftInFiles" | "anotherKey" | "wroteRecord" }>;
+export type RetireEvent = Extract<
+  KeysUserEvent,
+  {
+    type:
+      | "pickedKey"
+      | "lookedInFolder"
+      | "switchedOffHere"
+      | "watched"
+      | "tookOut"
+      | "leftInFiles"
+      | "anotherKey"
+      | "wroteRecord";
+  }
+>;
 
 export function retireActed(state: State, event: RetireEvent): Turn {
   switch (event.type) {
@@ -39,8 +59,16 @@ function pickedKey(state: State, accessKeyId: string): Turn {
   if (state.keysHere.status !== "done" || isWorking(state)) return turn(state);
   const found = state.keysHere.value.keys.find((key) => key.accessKeyId === accessKeyId);
   if (found === undefined) return turn(state);
-  const examined = state.keysHere.value.examined.find((key) => key.accessKeyId === accessKeyId) ?? null;
-  const picked: State = { ...state, retiring: { found, examined }, switchOff: IDLE, watch: IDLE, putAwayPlan: IDLE, putAway: IDLE };
+  const examined =
+    state.keysHere.value.examined.find((key) => key.accessKeyId === accessKeyId) ?? null;
+  const picked: State = {
+    ...state,
+    retiring: { found, examined },
+    switchOff: IDLE,
+    watch: IDLE,
+    putAwayPlan: IDLE,
+    putAway: IDLE,
+  };
   const there = goOn(picked);
   return examined?.isRoot === true && examined.pair !== null ? watchHere(there.state) : there;
 }
@@ -64,28 +92,41 @@ function switchedOffHere(before: State): Turn {
 
 function watchHere(state: State): Turn {
   const pair = state.retiring?.examined?.pair ?? state.retiring?.found.pairs[0] ?? null;
-  return pair === null || state.watch.status === "running" ? turn(state) : beginWith(state, "watch", { key: { pair } });
+  return pair === null || state.watch.status === "running"
+    ? turn(state)
+    : beginWith(state, "watch", { key: { pair } });
 }
 
 /** Esc while the key switches itself off: what came of it is awaited. */
 export function stopSwitchingOff(state: State): Turn {
   if (state.switchOff.status !== "running") return turn(state);
-  return turn({ ...state, switchOff: { ...state.switchOff, progress: { stopping: true } } }, { type: "cancel", kind: "switchOff" });
+  return turn(
+    { ...state, switchOff: { ...state.switchOff, progress: { stopping: true } } },
+    { type: "cancel", kind: "switchOff" },
+  );
 }
 
-/** Off and refused: on to the files. Off, but not everywhere yet, or only a person can do it: AWS is watched. */
+/**
+ * Off and refused: on to the files. Off, but not everywhere yet, or only a person can do it: AWS is
+ * watched.
+ */
 export function switchedOff(state: State, result: Result<SwitchedOff>): Turn {
-  if (!result.ok) return turn({ ...state, switchOff: { status: "failed", problem: result.problem } });
+  if (!result.ok)
+    return turn({ ...state, switchOff: { status: "failed", problem: result.problem } });
   const { value } = result;
   const known: State = { ...lookAnew(state), switchOff: { status: "done", value } };
   if (currentStep(state) !== "retire-off") return turn(known);
   return value.how !== "console" && value.state === "refused" ? goOn(known) : watchHere(known);
 }
 
-/** A copy of a key that AWS was not seen to refuse goes only where that was asked and answered (`forget`). */
+/**
+ * A copy of a key that AWS was not seen to refuse goes only where that was asked and answered
+ * (`forget`).
+ */
 function tookOut(before: State, forget: boolean): Turn {
   const { retiring, putAwayPlan } = before;
-  if (retiring === null || putAwayPlan.status !== "done" || before.putAway.status === "running") return turn(before);
+  if (retiring === null || putAwayPlan.status !== "done" || before.putAway.status === "running")
+    return turn(before);
   if (nothingToPutAway(before)) return ended(before, null);
   if (!forget && !seenOff(before)) return turn(before);
   return beginWith(before, "putAway", { plan: putAwayPlan.value, found: retiring.found });
@@ -93,9 +134,14 @@ function tookOut(before: State, forget: boolean): Turn {
 
 /** Done; a file that changed meanwhile is shown anew. */
 export function keyPutAway(state: State, result: Result<PutAway>): Turn {
-  if (result.ok) return ended({ ...lookAnew(state), putAway: { status: "done", value: result.value } }, result.value);
+  if (result.ok)
+    return ended(
+      { ...lookAnew(state), putAway: { status: "done", value: result.value } },
+      result.value,
+    );
   const failed: State = { ...state, putAway: { status: "failed", problem: result.problem } };
-  if (result.problem.code !== "file-changed" || currentStep(state) !== "retire-away") return turn(failed);
+  if (result.problem.code !== "file-changed" || currentStep(state) !== "retire-away")
+    return turn(failed);
   const anew = begin({ ...failed, putAway: IDLE }, "planPutAway");
   return turn({ ...anew.state, note: result.problem.message }, ...anew.effects);
 }
@@ -119,15 +165,33 @@ function ended(state: State, putAway: PutAway | null): Turn {
   if (retiring === null) return turn(state);
   const holder = retiring.examined?.holder ?? null;
   const id = retiring.found.accessKeyId;
-  const forgotten = putAway === null || seenOff(state) ? null : { steps: holder === null ? findAndSwitchOffSteps(id) : switchOffSteps(holder, id) };
+  const forgotten =
+    putAway === null || seenOff(state)
+      ? null
+      : { steps: holder === null ? findAndSwitchOffSteps(id) : switchOffSteps(holder, id) };
   const done: Retired = { ...retiring, ...outcome(state), forgotten, putAway };
-  const known: State = { ...state, retired: [...state.retired.filter(({ found }) => found.accessKeyId !== done.found.accessKeyId), done], record: IDLE };
+  const known: State = {
+    ...state,
+    retired: [
+      ...state.retired.filter(({ found }) => found.accessKeyId !== done.found.accessKeyId),
+      done,
+    ],
+    record: IDLE,
+  };
   if (currentStep(state) !== "retire-away") return turn(known);
-  const way = state.visited.slice(0, state.visited.findIndex(({ step }) => step === "retire-keys") + 1);
+  const way = state.visited.slice(
+    0,
+    state.visited.findIndex(({ step }) => step === "retire-keys") + 1,
+  );
   return goTo({ ...known, keysHere: IDLE, visited: way }, "retire-end", false);
 }
 
 function wroteRecord(before: State): Turn {
-  if (before.record.status === "running" || before.record.status === "done" || before.retired.length === 0) return turn(before);
+  if (
+    before.record.status === "running" ||
+    before.record.status === "done" ||
+    before.retired.length === 0
+  )
+    return turn(before);
   return beginWith(before, "writeRecord", { keys: before.retired });
 }

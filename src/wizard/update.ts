@@ -1,4 +1,6 @@
-/** The wizard's one rule: from a state and an event to the next state and what is to be done. Pure. */
+/**
+ * The wizard's one rule: from a state and an event to the next state and what is to be done. Pure.
+ */
 import { never } from "../base/problem.js";
 import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";
 import { isKeysUserEvent } from "./events-keys.js";
@@ -26,14 +28,20 @@ function touches({ type }: Effect): boolean {
 /** Applies one event. After the wizard has been told to leave, nothing changes any more. */
 export function update(before: State, event: Event): Turn {
   const { state, effects } = apply(before, event);
-  return { state: state.touched || !effects.some(touches) ? state : { ...state, touched: true }, effects };
+  return {
+    state: state.touched || !effects.some(touches) ? state : { ...state, touched: true },
+    effects,
+  };
 }
 
 function apply(state: State, event: Event): Turn {
   if (state.leaving !== null) return turn(state);
   if (isResult(event)) return received(state, event);
   if (event.type === "interrupted") return interrupted(state);
-  return acted(state.interruptArmed ? { ...state, interruptArmed: false, note: null } : state, event);
+  return acted(
+    state.interruptArmed ? { ...state, interruptArmed: false, note: null } : state,
+    event,
+  );
 }
 
 function acted(state: State, event: UserEvent): Turn {
@@ -66,7 +74,10 @@ function acted(state: State, event: UserEvent): Turn {
     case "copied":
       return turn(state, { type: "copy", text: event.text });
     case "broke":
-      return turn({ ...state, fault: event.fault, overlay: null }, { type: "break", fault: event.fault });
+      return turn(
+        { ...state, fault: event.fault, overlay: null },
+        { type: "break", fault: event.fault },
+      );
     case "chose":
     case "resumed":
     case "practised":
@@ -78,13 +89,19 @@ function acted(state: State, event: UserEvent): Turn {
   }
 }
 
-/** Esc: closes what lies over the screen, else stops the question to AWS, else takes back the half of a key that was entered, else goes back. */
+/**
+ * Esc: closes what lies over the screen, else stops the question to AWS, else takes back the half
+ * of a key that was entered, else goes back.
+ */
 function back(state: State): Turn {
   if (state.overlay !== null) return turn({ ...state, overlay: null });
-  if (state.reviewField.name !== null) return turn({ ...state, reviewField: { name: null, problem: null } });
+  if (state.reviewField.name !== null)
+    return turn({ ...state, reviewField: { name: null, problem: null } });
   if (isAsking(state)) return stoppedWaiting(state);
   if (isStoppable(state)) return stopChanging(state);
-  return hasHalf(state) ? turn({ ...state, entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 } }) : goBack(state);
+  return hasHalf(state)
+    ? turn({ ...state, entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 } })
+    : goBack(state);
 }
 
 function hasHalf(state: State): boolean {
@@ -92,12 +109,22 @@ function hasHalf(state: State): boolean {
   return currentStep(state) === "key" && (accessKeyId === null) !== (secretAccessKey === null);
 }
 
-type ChoiceEvent = Extract<UserEvent, { type: "chose" | "resumed" | "practised" | "walked" | "pickedProfile" }>;
+type ChoiceEvent = Extract<
+  UserEvent,
+  { type: "chose" | "resumed" | "practised" | "walked" | "pickedProfile" }
+>;
 
 function chosen(state: State, event: ChoiceEvent): Turn {
   switch (event.type) {
     case "chose":
-      return goOn({ ...withAnswers(state, { task: event.task }), examined: IDLE, ...(state.rotating.status === "running" ? {} : { rotation: NO_ROTATION.rotation, rotating: IDLE }), visited: state.visited.slice(0, 1) });
+      return goOn({
+        ...withAnswers(state, { task: event.task }),
+        examined: IDLE,
+        ...(state.rotating.status === "running"
+          ? {}
+          : { rotation: NO_ROTATION.rotation, rotating: IDLE }),
+        visited: state.visited.slice(0, 1),
+      });
     case "resumed":
       return resumed(state);
     case "practised":
@@ -113,7 +140,23 @@ function chosen(state: State, event: ChoiceEvent): Turn {
 
 type AnswerEvent = Extract<
   UserEvent,
-  { type: "entered" | "confirmed" | "pickedCsv" | "choseOtherFile" | "stoppedWaiting" | "savedUnchecked" | "wentOn" | "editing" | "setRegion" | "setProfile" | "switchedFile" | "wrote" | "deletedCsv" | "decided" }
+  {
+    type:
+      | "entered"
+      | "confirmed"
+      | "pickedCsv"
+      | "choseOtherFile"
+      | "stoppedWaiting"
+      | "savedUnchecked"
+      | "wentOn"
+      | "editing"
+      | "setRegion"
+      | "setProfile"
+      | "switchedFile"
+      | "wrote"
+      | "deletedCsv"
+      | "decided";
+  }
 >;
 
 function answered(state: State, event: AnswerEvent): Turn {
@@ -145,7 +188,9 @@ function answered(state: State, event: AnswerEvent): Turn {
     case "decided":
       return decided(state, event.way);
     case "deletedCsv":
-      return state.answers.keyFile === null || state.csvDeleted ? turn(state) : turn(state, { type: "deleteCsv", path: state.answers.keyFile });
+      return state.answers.keyFile === null || state.csvDeleted
+        ? turn(state)
+        : turn(state, { type: "deleteCsv", path: state.answers.keyFile });
     default:
       return never(event);
   }
@@ -155,7 +200,10 @@ function withAnswers(state: State, answers: Partial<Answers>): State {
   return { ...state, answers: { ...state.answers, ...answers } };
 }
 
-/** A guide step taken as the cure of a failure leads on to what it cures; in practice it mends what was broken on purpose. */
+/**
+ * A guide step taken as the cure of a failure leads on to what it cures; in practice it mends what
+ * was broken on purpose.
+ */
 function next(before: State): Turn {
   const leadsTo = afterCure(before);
   if (leadsTo === null) return goOn(before);
@@ -166,7 +214,9 @@ function next(before: State): Turn {
 }
 
 function enterNewKey(state: State): Turn {
-  return state.answers.task === "check" ? chosen(state, { type: "chose", task: "use-keys" }) : returned(state, "key");
+  return state.answers.task === "check"
+    ? chosen(state, { type: "chose", task: "use-keys" })
+    : returned(state, "key");
 }
 
 /** Going back may itself have asked: once is enough. */
@@ -178,7 +228,11 @@ function askedAgainAt(back: Turn): Turn {
 /** "Paste again" starts with an empty field; everything else that was answered stays. */
 function returned(state: State, step: StepId): Turn {
   if (step !== "key") return returnTo(state, step);
-  const emptied = { ...withAnswers(state, { key: null, keyFile: null, unchecked: false, goOn: false }), entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 }, check: IDLE };
+  const emptied = {
+    ...withAnswers(state, { key: null, keyFile: null, unchecked: false, goOn: false }),
+    entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 },
+    check: IDLE,
+  };
   return returnTo(emptied, step);
 }
 
@@ -196,13 +250,20 @@ function quit(state: State): Turn {
   if (isChangingKeys(state)) return leaveOnceKnown(state, { how: "quit", place: "none" });
   const { task, walk, profile, region } = state.answers;
   const step = currentStep(state);
-  const worth = !state.setting.practice && (task === "setup" || task === "use-keys") && state.write.status !== "done" && step !== "start";
+  const worth =
+    !state.setting.practice &&
+    (task === "setup" || task === "use-keys") &&
+    state.write.status !== "done" &&
+    step !== "start";
   if (!worth) return leave(state, { how: "quit", place: "none" });
   const place = { task, walk, step, profile, region, at: state.setting.startedAt };
   return turn(state, { type: "keepPlace", place });
 }
 
-/** Ctrl+C: the first press asks, the second leaves. A write that has begun is let finish: it takes milliseconds. */
+/**
+ * Ctrl+C: the first press asks, the second leaves. A write that has begun is let finish: it takes
+ * milliseconds.
+ */
 function interrupted(state: State): Turn {
   if (!state.interruptArmed) return turn({ ...state, interruptArmed: true, overlay: null });
   if (isChanging(state, "files")) return turn(state);
@@ -210,7 +271,13 @@ function interrupted(state: State): Turn {
   return leave(state, { how: "interrupted" });
 }
 
-const RESULTS = { settled: true, progressed: true, csvDeleted: true, placeKept: true, told: true } satisfies Record<ResultEvent["type"], true>;
+const RESULTS = {
+  settled: true,
+  progressed: true,
+  csvDeleted: true,
+  placeKept: true,
+  told: true,
+} satisfies Record<ResultEvent["type"], true>;
 
 function isResult(event: Event): event is ResultEvent {
   return Object.hasOwn(RESULTS, event.type);

@@ -1,4 +1,7 @@
-/** What holds for every treatment, on made-up files full of everything that misleads readers and writers. */
+/**
+ * What holds for every treatment, on made-up files full of everything that misleads readers and
+ * writers.
+ */
 import { visibleText } from "../../src/base/invisible.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -17,17 +20,78 @@ const RUNS = { numRuns: 3000, seed: 20261122 };
 const ID = "AKIAQYLPMN5HHEXAMPLE";
 const SECRET = "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";
 
-const name = fc.constantFrom("aws_access_key_id", "AWS_ACCESS_KEY_ID", "aws_secret_access_key", "AWS_SECRET_ACCESSS_KEY", "aws_session_token", "region", "output", "endpoint_url", "note", "s3");
-const value = fc.constantFrom(ID, "AKIAOTHEREXAMPLEEXAM", SECRET, `"${SECRET}"`, `${ID} # mine`, `'${ID}' ; x`, "US-EAST-1", "us-east-1", "", "localhost:1", "a b", `${SECRET}\u200B`);
-const option = fc.tuple(fc.constantFrom("", "", "", "  ", "\t"), name, fc.constantFrom("=", " = ", ": "), value).map((parts) => parts.join(""));
-const header = fc.constantFrom("[default]", "[Default]", " [default]", "[DEFAULT]", "[lab]", "[ lab ]", "[profile lab]", '[profile "lab"]', "[profile my lab]", "[lab]#c", "[lab] # [x]", "  [other]", "[default", "other]", "[services x]");
-const other = fc.constantFrom("", "# note", "  ; note", "remember", "aws_session_token", `aws_access_key_id ${ID}`, "  region = x");
-const line = fc.oneof({ weight: 3, arbitrary: header }, { weight: 8, arbitrary: option }, { weight: 2, arbitrary: other });
+const name = fc.constantFrom(
+  "aws_access_key_id",
+  "AWS_ACCESS_KEY_ID",
+  "aws_secret_access_key",
+  "AWS_SECRET_ACCESSS_KEY",
+  "aws_session_token",
+  "region",
+  "output",
+  "endpoint_url",
+  "note",
+  "s3",
+);
+const value = fc.constantFrom(
+  ID,
+  "AKIAOTHEREXAMPLEEXAM",
+  SECRET,
+  `"${SECRET}"`,
+  `${ID} # mine`,
+  `'${ID}' ; x`,
+  "US-EAST-1",
+  "us-east-1",
+  "",
+  "localhost:1",
+  "a b",
+  `${SECRET}\u200B`,
+);
+const option = fc
+  .tuple(fc.constantFrom("", "", "", "  ", "\t"), name, fc.constantFrom("=", " = ", ": "), value)
+  .map((parts) => parts.join(""));
+const header = fc.constantFrom(
+  "[default]",
+  "[Default]",
+  " [default]",
+  "[DEFAULT]",
+  "[lab]",
+  "[ lab ]",
+  "[profile lab]",
+  '[profile "lab"]',
+  "[profile my lab]",
+  "[lab]#c",
+  "[lab] # [x]",
+  "  [other]",
+  "[default",
+  "other]",
+  "[services x]",
+);
+const other = fc.constantFrom(
+  "",
+  "# note",
+  "  ; note",
+  "remember",
+  "aws_session_token",
+  `aws_access_key_id ${ID}`,
+  "  region = x",
+);
+const line = fc.oneof(
+  { weight: 3, arbitrary: header },
+  { weight: 8, arbitrary: option },
+  { weight: 2, arbitrary: other },
+);
 const damaged = fc.record({
   kind: fc.constantFrom<FileKind>("credentials", "config"),
-  text: fc.tuple(fc.array(fc.tuple(line, fc.constantFrom("\n", "\n", "\n", "\r\n", "\r")), { maxLength: 12 })).map(([lines]) => lines.map((parts) => parts.join("")).join("")),
+  text: fc
+    .tuple(
+      fc.array(fc.tuple(line, fc.constantFrom("\n", "\n", "\n", "\r\n", "\r")), { maxLength: 12 }),
+    )
+    .map(([lines]) => lines.map((parts) => parts.join("")).join("")),
 });
-const file = fc.oneof(damaged, fc.nat().map((seed): NastyFile => nastyFile(randomFrom(seed))));
+const file = fc.oneof(
+  damaged,
+  fc.nat().map((seed): NastyFile => nastyFile(randomFrom(seed))),
+);
 const keeps = fc.constantFrom<Keep | null>(null, "first", "last", "both");
 
 interface Treated {
@@ -57,12 +121,21 @@ function onEveryFile(hold: (treated: Treated) => void): void {
 
 /** Every section with its options, as text that can be compared. */
 function sections(scan: Scan): ReadonlyMap<string, string> {
-  return new Map([...scan.sections.values()].map((section) => [section.name, JSON.stringify([...section.options].map(([key, entry]) => [key, entry.value]))]));
+  return new Map(
+    [...scan.sections.values()].map((section) => [
+      section.name,
+      JSON.stringify([...section.options].map(([key, entry]) => [key, entry.value])),
+    ]),
+  );
 }
 
 /** Lines of the old text that are changed or gone. */
 function touched(before: string, after: string): ReadonlySet<number> {
-  return new Set(compare(splitFile(before), splitFile(after)).flatMap(({ at, remove }) => remove.map((_, offset) => at + offset)));
+  return new Set(
+    compare(splitFile(before), splitFile(after)).flatMap(({ at, remove }) =>
+      remove.map((_, offset) => at + offset),
+    ),
+  );
 }
 
 function visible(text: string): string {
@@ -77,7 +150,8 @@ function core(text: string): string {
 describe("every treatment", () => {
   test("leaves a readable file readable, for Python 3.9 too; what is changed can be read", () => {
     onEveryFile(({ kind, before, after }) => {
-      for (const python of ["3.9", "3.10"] as const) if (scanText(before, kind, python).ok) expect(scanText(after, kind, python).ok).toBe(true);
+      for (const python of ["3.9", "3.10"] as const)
+        if (scanText(before, kind, python).ok) expect(scanText(after, kind, python).ok).toBe(true);
       if (after !== before) expect(scanText(after, kind).ok).toBe(true);
     });
   });
@@ -89,13 +163,21 @@ describe("every treatment", () => {
       const changed = touched(before, after);
       const nowSays = sections(now);
       const starts = [...old.sections.values()].map(({ index }) => index);
-      const allHeaders = old.lines.flatMap((entry, index) => (entry.kind === "header" ? [index] : []));
+      const allHeaders = old.lines.flatMap((entry, index) =>
+        entry.kind === "header" ? [index] : [],
+      );
       for (const section of old.sections.values()) {
         const end = allHeaders.find((index) => index > section.index) ?? old.lines.length;
         if ([...changed].some((index) => index >= section.index && index < end)) continue;
         const said = JSON.parse(sections(old).get(section.name) ?? "[]") as readonly unknown[];
-        // The first of two sections that were made one has all that it had, and what the other said.
-        expect((JSON.parse(nowSays.get(section.name) ?? "null") as readonly unknown[] | null)?.slice(0, said.length)).toEqual(said);
+        // The first of two sections that were made one has all that it had, and what the other
+        // said.
+        expect(
+          (JSON.parse(nowSays.get(section.name) ?? "null") as readonly unknown[] | null)?.slice(
+            0,
+            said.length,
+          ),
+        ).toEqual(said);
       }
       expect(starts.length).toBe(old.sections.size);
     });
@@ -105,7 +187,8 @@ describe("every treatment", () => {
     onEveryFile(({ before, after, keep }) => {
       if (keep !== null) return;
       for (const atom of atomsOf(lexFile(before))) {
-        if (atom.kind === "option" && /^aws_(?:access_key_id|secret_accesss?_key)$/.test(atom.name)) expect(visible(after)).toContain(core(atom.value.split("\n", 1)[0] ?? ""));
+        if (atom.kind === "option" && /^aws_(?:access_key_id|secret_accesss?_key)$/.test(atom.name))
+          expect(visible(after)).toContain(core(atom.value.split("\n", 1)[0] ?? ""));
       }
     });
   });

@@ -1,9 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listFiles, readAwsFiles, readFileBytes, readFileState, readSmallFile } from "../../src/aws-files/store/read.js";
+import {
+  listFiles,
+  readAwsFiles,
+  readFileBytes,
+  readFileState,
+  readSmallFile,
+} from "../../src/aws-files/store/read.js";
 import { plainText } from "../../src/aws-files/text/reveal.js";
 
 let dir = "";
@@ -20,7 +35,13 @@ describe("the state of one AWS file", () => {
     symlinkSync("middle", at("credentials"));
     const first = await readFileState("credentials", at("credentials"));
     if (!first.ok) throw new Error(first.problem.message);
-    expect(first.value).toMatchObject({ kind: "credentials", path: at("credentials"), realPath: at("real"), exists: true, mode: 0o640 });
+    expect(first.value).toMatchObject({
+      kind: "credentials",
+      path: at("credentials"),
+      realPath: at("real"),
+      exists: true,
+      mode: 0o640,
+    });
     expect(plainText(first.value.text)).toBe("[default]\r\nname = Zoë\n");
     expect(String(first.value.text)).not.toContain("Zo");
     const again = await readFileState("credentials", at("credentials"));
@@ -35,22 +56,60 @@ describe("the state of one AWS file", () => {
   it("of a file that does not exist is a state, also where its folder is missing", async () => {
     for (const path of [at("config"), at("no/such/folder/config")]) {
       const state = await readFileState("config", path);
-      expect(state).toMatchObject({ ok: true, value: { path, realPath: path, exists: false, stamp: null, mode: null } });
+      expect(state).toMatchObject({
+        ok: true,
+        value: { path, realPath: path, exists: false, stamp: null, mode: null },
+      });
       expect(state.ok && plainText(state.value.text)).toBe("");
     }
   });
 
   it.each<{ name: string; arrange: (path: string) => void; says: RegExp; code: string }>([
-    { name: "a folder", arrange: (path) => mkdirSync(path), says: /is a folder/, code: "file-unreadable" },
-    { name: "a pipe that nobody writes to", arrange: (path) => spawnSync("mkfifo", [path]), says: /not a regular file/, code: "file-unreadable" },
-    { name: "a link to nowhere", arrange: (path) => symlinkSync("gone", path), says: /link to gone, which does not exist/, code: "file-unreadable" },
-    { name: "UTF-16", arrange: (path) => writeFileSync(path, Buffer.from("\uFEFF[default]", "utf16le")), says: /UTF-16/, code: "file-broken" },
-    { name: "a byte order mark", arrange: (path) => writeFileSync(path, "\uFEFF[default]\n"), says: /byte order mark/, code: "file-broken" },
-    { name: "bytes that are not UTF-8", arrange: (path) => writeFileSync(path, Buffer.from([0x23, 0xe9, 0x0a])), says: /not UTF-8/, code: "file-broken" },
-    { name: "a huge file", arrange: (path) => {
+    {
+      name: "a folder",
+      arrange: (path) => mkdirSync(path),
+      says: /is a folder/,
+      code: "file-unreadable",
+    },
+    {
+      name: "a pipe that nobody writes to",
+      arrange: (path) => spawnSync("mkfifo", [path]),
+      says: /not a regular file/,
+      code: "file-unreadable",
+    },
+    {
+      name: "a link to nowhere",
+      arrange: (path) => symlinkSync("gone", path),
+      says: /link to gone, which does not exist/,
+      code: "file-unreadable",
+    },
+    {
+      name: "UTF-16",
+      arrange: (path) => writeFileSync(path, Buffer.from("\uFEFF[default]", "utf16le")),
+      says: /UTF-16/,
+      code: "file-broken",
+    },
+    {
+      name: "a byte order mark",
+      arrange: (path) => writeFileSync(path, "\uFEFF[default]\n"),
+      says: /byte order mark/,
+      code: "file-broken",
+    },
+    {
+      name: "bytes that are not UTF-8",
+      arrange: (path) => writeFileSync(path, Buffer.from([0x23, 0xe9, 0x0a])),
+      says: /not UTF-8/,
+      code: "file-broken",
+    },
+    {
+      name: "a huge file",
+      arrange: (path) => {
         writeFileSync(path, "");
         truncateSync(path, 65 * 1024 * 1024);
-      }, says: /far larger/, code: "file-unreadable" },
+      },
+      says: /far larger/,
+      code: "file-unreadable",
+    },
   ])("refuses $name, and says so", async ({ arrange, says, code }) => {
     arrange(at("credentials"));
     const state = await readFileState("credentials", at("credentials"));
@@ -58,8 +117,13 @@ describe("the state of one AWS file", () => {
     expect(state.ok ? "" : state.problem.message).toMatch(says);
     expect(state.ok ? "" : state.problem.message).toContain(at("credentials"));
     const both = await readAwsFiles({ credentials: at("missing"), config: at("credentials") });
-    // What boto3 cannot open it takes for empty, and so do we, with the reason kept; anything else stays a refusal.
-    if (code === "file-unreadable" && !says.test("far larger")) expect(both).toMatchObject({ ok: true, value: { config: { exists: false, obstacle: { code } } } });
+    // What boto3 cannot open it takes for empty, and so do we, with the reason kept; anything else
+    // stays a refusal.
+    if (code === "file-unreadable" && !says.test("far larger"))
+      expect(both).toMatchObject({
+        ok: true,
+        value: { config: { exists: false, obstacle: { code } } },
+      });
     else expect(both).toMatchObject({ ok: false, problem: { code } });
   });
 
@@ -81,9 +145,21 @@ describe("a small file", () => {
   it.each<{ name: string; arrange: (path: string) => void; says: RegExp }>([
     { name: "is missing", arrange: () => undefined, says: /There is no file/ },
     { name: "is a folder", arrange: (path) => mkdirSync(path), says: /is a folder/ },
-    { name: "is a pipe", arrange: (path) => spawnSync("mkfifo", [path]), says: /not a regular file/ },
-    { name: "is too big", arrange: (path) => writeFileSync(path, Buffer.alloc(1024 * 1024 + 1)), says: /far larger/ },
-    { name: "lies below a file", arrange: () => writeFileSync(dir + "/x", ""), says: /There is no file|is a file/ },
+    {
+      name: "is a pipe",
+      arrange: (path) => spawnSync("mkfifo", [path]),
+      says: /not a regular file/,
+    },
+    {
+      name: "is too big",
+      arrange: (path) => writeFileSync(path, Buffer.alloc(1024 * 1024 + 1)),
+      says: /far larger/,
+    },
+    {
+      name: "lies below a file",
+      arrange: () => writeFileSync(dir + "/x", ""),
+      says: /There is no file|is a file/,
+    },
   ])("that $name: a reason", async ({ arrange, says, name }) => {
     const path = name === "lies below a file" ? at("x/keys.csv") : at("keys.csv");
     arrange(path);

@@ -16,36 +16,164 @@ function scanned(text: string, kind: FileKind = "credentials"): Scan {
 describe("a file that boto3 stops on is refused with the line and what is wrong there", () => {
   const STOPS = " psiTurk, boto3 and the AWS CLI all stop on it.";
   test.each<[string, FileKind, string, number, string]>([
-    ["keys without a header, as psiTurk's documentation shows them", "credentials", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n", 1, "Line 1 holds a key, but no [default] line stands above it."],
-    ["another setting without a header", "config", "\n# mine\nregion = us-east-1\n", 3, "Line 3 holds a setting, but no [default] line stands above it."],
-    ["prose", "credentials", "hello\n", 1, "Line 1 is neither a [default] line, nor a setting below one, nor a comment."],
-    ["an open bracket on top", "credentials", "[default\n", 1, "Line 1 opens a section with [ but does not close it with ]."],
-    ["an open bracket below", "credentials", "[a]\n[default\n", 2, "Line 2 opens a section with [ but does not close it with ]."],
-    ["an empty header", "credentials", "[a]\r\n[]\r\n", 2, "Line 2 is a section line without a name between [ and ]."],
-    ["a byte order mark that was not taken off", "credentials", "\uFEFF[default]\n", 1, "Line 1 begins with an invisible byte order mark, which hides what stands there."],
-    ["no separator", "credentials", "[a]\rx = 1\rjust words\r", 3, "Line 3 has no = sign, so it is neither a setting (name = value) nor a comment (# ...)."],
-    ["no name", "credentials", "[a]\n= x\n", 2, "Line 2 begins with =, so the name of the setting is missing."],
-    ["no name, with a colon", "credentials", "[a]\n : x\n", 2, "Line 2 begins with :, so the name of the setting is missing."],
-    ["a section twice", "credentials", "[a]\n[b]\n[a]\n", 3, "Line 3 opens the section [a] a second time; the first stands in line 1."],
-    ["an option twice, in another case", "config", "[default]\nregion = a\nRegion = b\n", 3, "Line 3 sets region a second time in the same section; the first stands in line 2."],
-    ["an option twice, with a name that may be a secret", "config", "[default]\nwJalrXUtnFEMI/K7 = a\nwJalrXUtnFEMI/K7 = b\n", 3, "Line 3 sets a setting a second time in the same section; the first stands in line 2."],
-    ["an option of [DEFAULT] twice, over two headers", "credentials", "[DEFAULT]\nx = 1\n[a]\n[DEFAULT]\nx = 2\n", 5, "Line 5 sets x a second time in the same section; the first stands in line 2."],
-    ["a nested block without =", "config", "[default]\ns3 =\n  whatever\n", 3, "Line 3 is indented below s3 (line 2), so it must read name = value, but it has no = sign."],
-    ["a nested block that Python cuts at U+2028", "config", "[default]\ns3 =\n  a = b\u2028c\n", 3, "Line 3 is indented below s3 (line 2), so it must read name = value, but it has no = sign."],
-    ["the first of several faults", "credentials", "[a]\ns3 =\n  whatever\nx\n[a]\n", 3, "Line 3 is indented below s3 (line 2), so it must read name = value, but it has no = sign."],
-    ["a second header that became a value", "credentials", "[a]\nx = 1\n [b]\nx = 2\n", 4, "Line 4 sets x a second time in the same section; the first stands in line 2."],
+    [
+      "keys without a header, as psiTurk's documentation shows them",
+      "credentials",
+      "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n",
+      1,
+      "Line 1 holds a key, but no [default] line stands above it.",
+    ],
+    [
+      "another setting without a header",
+      "config",
+      "\n# mine\nregion = us-east-1\n",
+      3,
+      "Line 3 holds a setting, but no [default] line stands above it.",
+    ],
+    [
+      "prose",
+      "credentials",
+      "hello\n",
+      1,
+      "Line 1 is neither a [default] line, nor a setting below one, nor a comment.",
+    ],
+    [
+      "an open bracket on top",
+      "credentials",
+      "[default\n",
+      1,
+      "Line 1 opens a section with [ but does not close it with ].",
+    ],
+    [
+      "an open bracket below",
+      "credentials",
+      "[a]\n[default\n",
+      2,
+      "Line 2 opens a section with [ but does not close it with ].",
+    ],
+    [
+      "an empty header",
+      "credentials",
+      "[a]\r\n[]\r\n",
+      2,
+      "Line 2 is a section line without a name between [ and ].",
+    ],
+    [
+      "a byte order mark that was not taken off",
+      "credentials",
+      "\uFEFF[default]\n",
+      1,
+      "Line 1 begins with an invisible byte order mark, which hides what stands there.",
+    ],
+    [
+      "no separator",
+      "credentials",
+      "[a]\rx = 1\rjust words\r",
+      3,
+      "Line 3 has no = sign, so it is neither a setting (name = value) nor a comment (# ...).",
+    ],
+    [
+      "no name",
+      "credentials",
+      "[a]\n= x\n",
+      2,
+      "Line 2 begins with =, so the name of the setting is missing.",
+    ],
+    [
+      "no name, with a colon",
+      "credentials",
+      "[a]\n : x\n",
+      2,
+      "Line 2 begins with :, so the name of the setting is missing.",
+    ],
+    [
+      "a section twice",
+      "credentials",
+      "[a]\n[b]\n[a]\n",
+      3,
+      "Line 3 opens the section [a] a second time; the first stands in line 1.",
+    ],
+    [
+      "an option twice, in another case",
+      "config",
+      "[default]\nregion = a\nRegion = b\n",
+      3,
+      "Line 3 sets region a second time in the same section; the first stands in line 2.",
+    ],
+    [
+      "an option twice, with a name that may be a secret",
+      "config",
+      "[default]\nwJalrXUtnFEMI/K7 = a\nwJalrXUtnFEMI/K7 = b\n",
+      3,
+      "Line 3 sets a setting a second time in the same section; the first stands in line 2.",
+    ],
+    [
+      "an option of [DEFAULT] twice, over two headers",
+      "credentials",
+      "[DEFAULT]\nx = 1\n[a]\n[DEFAULT]\nx = 2\n",
+      5,
+      "Line 5 sets x a second time in the same section; the first stands in line 2.",
+    ],
+    [
+      "a nested block without =",
+      "config",
+      "[default]\ns3 =\n  whatever\n",
+      3,
+      "Line 3 is indented below s3 (line 2), so it must read name = value, but it has no = sign.",
+    ],
+    [
+      "a nested block that Python cuts at U+2028",
+      "config",
+      "[default]\ns3 =\n  a = b\u2028c\n",
+      3,
+      "Line 3 is indented below s3 (line 2), so it must read name = value, but it has no = sign.",
+    ],
+    [
+      "the first of several faults",
+      "credentials",
+      "[a]\ns3 =\n  whatever\nx\n[a]\n",
+      3,
+      "Line 3 is indented below s3 (line 2), so it must read name = value, but it has no = sign.",
+    ],
+    [
+      "a second header that became a value",
+      "credentials",
+      "[a]\nx = 1\n [b]\nx = 2\n",
+      4,
+      "Line 4 sets x a second time in the same section; the first stands in line 2.",
+    ],
   ])("%s", (_, kind, text, line, sentence) => {
-    expect(scanText(text, kind)).toMatchObject({ ok: false, line, problem: { code: "file-broken", message: sentence + STOPS, try: [expect.stringContaining("mturk-setup doctor"), expect.any(String)] } });
+    expect(scanText(text, kind)).toMatchObject({
+      ok: false,
+      line,
+      problem: {
+        code: "file-broken",
+        message: sentence + STOPS,
+        try: [expect.stringContaining("mturk-setup doctor"), expect.any(String)],
+      },
+    });
   });
 
   test("all faults are listed, in order", () => {
     const scan = scanText("[a]\nx\n= 1\n[a]\ny = 1\nY = 2\n", "credentials");
-    expect(scan).toMatchObject({ ok: false, faults: [{ reason: "no-separator", index: 1 }, { reason: "empty-name", index: 2 }, { reason: "duplicate-section", index: 3, other: 0 }, { reason: "duplicate-option", index: 5, other: 4 }] });
+    expect(scan).toMatchObject({
+      ok: false,
+      faults: [
+        { reason: "no-separator", index: 1 },
+        { reason: "empty-name", index: 2 },
+        { reason: "duplicate-section", index: 3, other: 0 },
+        { reason: "duplicate-option", index: 5, other: 4 },
+      ],
+    });
   });
 
   test("neither a value nor a control character gets into a message", () => {
     const scan = scanText("[a\u001B[31m]\n[a\u001B[31m]\n", "credentials");
-    expect(scan).toMatchObject({ problem: { message: expect.stringMatching(/^Line 2 opens the section \[a\] a second time/) as string } });
+    expect(scan).toMatchObject({
+      problem: {
+        message: expect.stringMatching(/^Line 2 opens the section \[a\] a second time/) as string,
+      },
+    });
     const long = scanText(`[${"x".repeat(200)}]\n[${"x".repeat(200)}]\n`, "credentials");
     expect(long.ok ? "" : long.problem.message.length).toBeLessThan(200);
   });
@@ -69,7 +197,14 @@ describe("values", () => {
   });
 
   test("a nested block gives its settings, the last of twins, in their own case", () => {
-    expect(nestedSettings("\nA = 1\nb=2\nb = 3=4\u2028c = 5\n = x")).toEqual(new Map([["A", "1"], ["b", "3=4"], ["c", "5"], ["", "x"]]));
+    expect(nestedSettings("\nA = 1\nb=2\nb = 3=4\u2028c = 5\n = x")).toEqual(
+      new Map([
+        ["A", "1"],
+        ["b", "3=4"],
+        ["c", "5"],
+        ["", "x"],
+      ]),
+    );
     expect(nestedSettings("a = 1")).toBeNull();
   });
 });
@@ -109,7 +244,10 @@ describe("headers and profiles", () => {
   });
 
   test("of twins the last is the profile, whole", () => {
-    const scan = scanned('[profile a]\nregion = r1\noutput = json\n[profile "a"]\nregion = r2\n', "config");
+    const scan = scanned(
+      '[profile a]\nregion = r1\noutput = json\n[profile "a"]\nregion = r2\n',
+      "config",
+    );
     expect(listProfiles(scan)).toEqual(["a"]);
     expect([...(viewProfile(scan, "a")?.options.keys() ?? [])]).toEqual(["region"]);
     expect(viewProfile(scan, "a")).toMatchObject({ profile: "a", kind: "config", line: 4 });
@@ -132,21 +270,45 @@ describe("headers and profiles", () => {
 
 describe("the file for other rooms", () => {
   test("profiles with their written names, lines and values behind masks", () => {
-    const file = scanFile(fileState("credentials", "# c\r\n[dev]\r\nAWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE\r\nregion=\r\n"));
+    const file = scanFile(
+      fileState(
+        "credentials",
+        "# c\r\n[dev]\r\nAWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE\r\nregion=\r\n",
+      ),
+    );
     if (!file.ok) throw new Error(file.problem.message);
     const view = file.profiles.get("dev");
-    expect(view?.options.get("aws_access_key_id")).toMatchObject({ name: "aws_access_key_id", writtenName: "AWS_ACCESS_KEY_ID", line: 3 });
-    expect(view === undefined ? null : [idOf(view), regionOf(view)]).toEqual(["AKIAIOSFODNN7EXAMPLE", ""]);
+    expect(view?.options.get("aws_access_key_id")).toMatchObject({
+      name: "aws_access_key_id",
+      writtenName: "AWS_ACCESS_KEY_ID",
+      line: 3,
+    });
+    expect(view === undefined ? null : [idOf(view), regionOf(view)]).toEqual([
+      "AKIAIOSFODNN7EXAMPLE",
+      "",
+    ]);
     expect(JSON.stringify([...(view?.options.values() ?? [])])).not.toContain("AKIA");
   });
 
   test("a file that does not exist has no profiles", () => {
-    expect(scanFile(fileState("config", null))).toMatchObject({ ok: true, exists: false, profiles: new Map() });
+    expect(scanFile(fileState("config", null))).toMatchObject({
+      ok: true,
+      exists: false,
+      profiles: new Map(),
+    });
   });
 
   test("a broken one names itself and the line", () => {
     const file = scanFile(fileState("credentials", "[a]\nx\n"));
-    expect(file).toMatchObject({ ok: false, line: 2, problem: { message: expect.stringMatching(/^\/home\/user\/\.aws\/credentials cannot be read\. Line 2 has no = sign/) as string } });
+    expect(file).toMatchObject({
+      ok: false,
+      line: 2,
+      problem: {
+        message: expect.stringMatching(
+          /^\/home\/user\/\.aws\/credentials cannot be read\. Line 2 has no = sign/,
+        ) as string,
+      },
+    });
   });
 });
 
@@ -154,13 +316,28 @@ describe("bytes", () => {
   test.each<[string, readonly number[], string]>([
     ["UTF-16, little end first", [0xff, 0xfe, 0x5b, 0], "Line 1: the file is UTF-16 text"],
     ["UTF-16, big end first", [0xfe, 0xff, 0, 0x5b], "Line 1: the file is UTF-16 text"],
-    ["a byte order mark", [0xef, 0xbb, 0xbf, 0x5b], "Line 1 begins with an invisible byte order mark"],
-    ["Latin-1 in line 3, after LF and CR LF", [0x61, 10, 0x62, 13, 10, 0x63, 0xe9, 10], "Line 3 holds a byte that is not UTF-8"],
-    ["a sequence cut off at the end", [0x61, 13, 0xe2, 0x80], "Line 2 holds a byte that is not UTF-8"],
+    [
+      "a byte order mark",
+      [0xef, 0xbb, 0xbf, 0x5b],
+      "Line 1 begins with an invisible byte order mark",
+    ],
+    [
+      "Latin-1 in line 3, after LF and CR LF",
+      [0x61, 10, 0x62, 13, 10, 0x63, 0xe9, 10],
+      "Line 3 holds a byte that is not UTF-8",
+    ],
+    [
+      "a sequence cut off at the end",
+      [0x61, 13, 0xe2, 0x80],
+      "Line 2 holds a byte that is not UTF-8",
+    ],
     ["an encoded surrogate", [0xed, 0xa0, 0x80], "Line 1 holds a byte that is not UTF-8"],
     ["an overlong slash", [0xc0, 0xaf], "Line 1 holds a byte that is not UTF-8"],
   ])("%s is refused", (_, bytes, message) => {
-    expect(decodeFile(Uint8Array.from(bytes), "FILE")).toMatchObject({ ok: false, problem: { code: "file-broken", message: expect.stringContaining(message) as string } });
+    expect(decodeFile(Uint8Array.from(bytes), "FILE")).toMatchObject({
+      ok: false,
+      problem: { code: "file-broken", message: expect.stringContaining(message) as string },
+    });
   });
 
   test.each(["", "é\u2028\u0000\r\n😀", "a\uFEFF"])("%j comes through as it is", (text) => {
@@ -168,7 +345,13 @@ describe("bytes", () => {
   });
 
   test("lines keep their own ends", () => {
-    expect(splitFile("a\r\n\rb\n\nc\u2028d").map(({ text, eol }) => [text, eol])).toEqual([["a", "\r\n"], ["", "\r"], ["b", "\n"], ["", "\n"], ["c\u2028d", ""]]);
+    expect(splitFile("a\r\n\rb\n\nc\u2028d").map(({ text, eol }) => [text, eol])).toEqual([
+      ["a", "\r\n"],
+      ["", "\r"],
+      ["b", "\n"],
+      ["", "\n"],
+      ["c\u2028d", ""],
+    ]);
     expect(splitFile("")).toEqual([]);
     expect(splitFile("a\r")).toEqual([{ text: "a", eol: "\r" }]);
   });

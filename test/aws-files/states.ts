@@ -6,5 +6,13 @@ import type { FileKind, FileState } from "../../src/aws-files/types.js";
 export function fileState(kind: FileKind, text: string | null): FileState {
   const path = `/home/user/.aws/${kind}`;
   const there = text !== null;
-  return { kind, path, realPath: path, exists: there, text: new Secret(text ?? ""), stamp: there ? "1" : null, mode: there ? 0o600 : null };
+  return {
+    kind,
+    path,
+    realPath: path,
+    exists: there,
+    text: new Secret(text ?? ""),
+    stamp: there ? "1" : null,
+    mode: there ? 0o600 : null,
+  };
 }

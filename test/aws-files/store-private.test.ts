@@ -1,10 +1,31 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Secret } from "../../src/base/secret.js";
-import { cleanUpNow, createPrivateFile, makePrivateDir, makePrivateTempDir, pendingTemps, removeFile, removeTree, replaceSmallFile } from "../../src/aws-files/store/store.js";
+import {
+  cleanUpNow,
+  createPrivateFile,
+  makePrivateDir,
+  makePrivateTempDir,
+  pendingTemps,
+  removeFile,
+  removeTree,
+  replaceSmallFile,
+} from "../../src/aws-files/store/store.js";
 
 let dir = "";
 beforeEach(() => {
@@ -17,7 +38,9 @@ const modeOf = (path: string): number => statSync(path).mode & 0o777;
 describe("a private file", () => {
   it("is created with its folders, for the user only", async () => {
     const path = at("a/b/credentials.mturk-setup-pending");
-    expect(await createPrivateFile(path, new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"))).toEqual({ ok: true, value: undefined });
+    expect(
+      await createPrivateFile(path, new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")),
+    ).toEqual({ ok: true, value: undefined });
     expect(readFileSync(path, "utf8")).toBe("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
     expect([modeOf(path), modeOf(at("a")), modeOf(at("a/b"))]).toEqual([0o600, 0o700, 0o700]);
     expect(readdirSync(at("a/b"))).toEqual([basename(path)]);
@@ -42,25 +65,39 @@ describe("a private file", () => {
     chmodSync(at("real"), 0o644);
     symlinkSync("real", at("state"));
     expect((await replaceSmallFile(at("state"), "new")).ok).toBe(true);
-    expect([readFileSync(at("real"), "utf8"), readFileSync(at("state"), "utf8"), modeOf(at("state")), lstatSync(at("state")).isSymbolicLink()]).toEqual(["old", "new", 0o600, false]);
+    expect([
+      readFileSync(at("real"), "utf8"),
+      readFileSync(at("state"), "utf8"),
+      modeOf(at("state")),
+      lstatSync(at("state")).isSymbolicLink(),
+    ]).toEqual(["old", "new", 0o600, false]);
     expect((await replaceSmallFile(at("new/place.json"), "{}")).ok).toBe(true);
     expect(readFileSync(at("new/place.json"), "utf8")).toBe("{}");
   });
 
   it("that cannot be written: a reason, and nothing left over", async () => {
     writeFileSync(at("file"), "");
-    for (const done of [await createPrivateFile(at("file/x"), "a"), await replaceSmallFile(at("file/x"), "a"), await makePrivateDir(at("file/x"))]) {
+    for (const done of [
+      await createPrivateFile(at("file/x"), "a"),
+      await replaceSmallFile(at("file/x"), "a"),
+      await makePrivateDir(at("file/x")),
+    ]) {
       expect(done.ok ? "" : done.problem.message).toMatch(/a part of the path is a file/);
     }
     expect(readdirSync(dir)).toEqual(["file"]);
   });
 
   it("takes away the temporary file of a dead process, but not that of a living one", async () => {
-    const dead = spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"], { encoding: "utf8" }).stdout;
+    const dead = spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"], {
+      encoding: "utf8",
+    }).stdout;
     writeFileSync(at(`x.mturk-setup-tmp-${dead}-0-aaaaaaaaaaaa`), "");
     writeFileSync(at(`x.mturk-setup-tmp-${process.pid}-0-aaaaaaaaaaaa`), "");
     await replaceSmallFile(at("x"), "new");
-    expect(readdirSync(dir).sort()).toEqual(["x", `x.mturk-setup-tmp-${process.pid}-0-aaaaaaaaaaaa`]);
+    expect(readdirSync(dir).sort()).toEqual([
+      "x",
+      `x.mturk-setup-tmp-${process.pid}-0-aaaaaaaaaaaa`,
+    ]);
   });
 
   it("is removed; that it is gone already is fine", async () => {

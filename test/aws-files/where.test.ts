@@ -6,11 +6,20 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Host } from "../../src/base/host.js";
 import { checkPlaces, locateAwsFiles, placeDoubt } from "../../src/aws-files/store/where.js";
 
-const host = (env: Host["env"] = {}, home = "/home/ada", cwd = "/home/lab"): Host => ({ env, home, cwd, platform: process.platform });
+const host = (env: Host["env"] = {}, home = "/home/ada", cwd = "/home/lab"): Host => ({
+  env,
+  home,
+  cwd,
+  platform: process.platform,
+});
 const me = userInfo();
 
 /** Environment, and the credentials path that follows from it. */
-const PLACES: readonly { readonly env: Record<string, string>; readonly path: string; readonly home?: string }[] = [
+const PLACES: readonly {
+  readonly env: Record<string, string>;
+  readonly path: string;
+  readonly home?: string;
+}[] = [
   { env: {}, path: "/home/ada/.aws/credentials" },
   { env: {}, path: "/home/ada/.aws/credentials", home: "/home/ada/" },
   { env: {}, path: "/.aws/credentials", home: "/" },
@@ -24,21 +33,34 @@ const PLACES: readonly { readonly env: Record<string, string>; readonly path: st
   { env: { AWS_SHARED_CREDENTIALS_FILE: "../keys" }, path: "/home/lab/../keys" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "$LAB/keys", LAB: "/srv/lab" }, path: "/srv/lab/keys" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "${LAB}s/keys", LAB: "/srv/lab" }, path: "/srv/labs/keys" },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "/x/$LAB-1/${NOT_SET}/$9", LAB: "$HOME" }, path: "/x/$HOME-1/${NOT_SET}/$9" },
+  {
+    env: { AWS_SHARED_CREDENTIALS_FILE: "/x/$LAB-1/${NOT_SET}/$9", LAB: "$HOME" },
+    path: "/x/$HOME-1/${NOT_SET}/$9",
+  },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "$WHERE/keys", WHERE: "~" }, path: "/home/ada/keys" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/a/$/b$" }, path: "/a/$/b$" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/a/${LAB/b", LAB: "x" }, path: "/a/${LAB/b" },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "/a/${}/b" }, path: "/a/${}/b" },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "~no-such-user-here/c" }, path: "/home/lab/~no-such-user-here/c" },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "C:\\Users\\me\\.aws\\credentials" }, path: "/home/lab/C:\\Users\\me\\.aws\\credentials" },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "%USERPROFILE%\\.aws\\credentials" }, path: "/home/lab/%USERPROFILE%\\.aws\\credentials" },
+  {
+    env: { AWS_SHARED_CREDENTIALS_FILE: "~no-such-user-here/c" },
+    path: "/home/lab/~no-such-user-here/c",
+  },
+  {
+    env: { AWS_SHARED_CREDENTIALS_FILE: "C:\\Users\\me\\.aws\\credentials" },
+    path: "/home/lab/C:\\Users\\me\\.aws\\credentials",
+  },
+  {
+    env: { AWS_SHARED_CREDENTIALS_FILE: "%USERPROFILE%\\.aws\\credentials" },
+    path: "/home/lab/%USERPROFILE%\\.aws\\credentials",
+  },
   { env: { AWS_SHARED_CREDENTIALS_FILE: " " }, path: "/home/lab/ " },
-  { env: { AWS_SHARED_CREDENTIALS_FILE: "\"~/keys\"" }, path: "/home/lab/\"~/keys\"" },
+  { env: { AWS_SHARED_CREDENTIALS_FILE: '"~/keys"' }, path: '/home/lab/"~/keys"' },
   { env: { AWS_SHARED_CREDENTIALS_FILE: "file:///etc/keys" }, path: "/home/lab/file:///etc/keys" },
 ];
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
-if (!hasPython) process.stderr.write("\nSKIPPED, for there is no python3: comparing the places with Python's\n");
+if (!hasPython)
+  process.stderr.write("\nSKIPPED, for there is no python3: comparing the places with Python's\n");
 
 describe("where the files are", () => {
   it.each(PLACES)("$env with home $home: $path", ({ env, path, home }) => {
@@ -46,21 +68,40 @@ describe("where the files are", () => {
     expect(found).toEqual({ ok: true, value: { credentials: path, config: "/etc/config" } });
   });
 
-  it.skipIf(!hasPython)("is where Python looks, as botocore asks it (expandvars, then expanduser)", () => {
-    const script = "import os, sys, json\nprint(json.dumps([os.path.expanduser(os.path.expandvars(p)) for p in json.load(sys.stdin)]))";
-    for (const { env, path, home } of PLACES) {
-      const named = env.AWS_SHARED_CREDENTIALS_FILE;
-      if (named === undefined) continue;
-      const python = spawnSync("python3", ["-c", script], { input: JSON.stringify([named]), encoding: "utf8", env: { PATH: process.env.PATH, ...env, HOME: home ?? "/home/ada" } });
-      const [expected] = JSON.parse(python.stdout) as string[];
-      expect(expected?.startsWith("/") === true ? expected : `/home/lab/${expected ?? ""}`, named).toBe(path);
-    }
-  });
+  it.skipIf(!hasPython)(
+    "is where Python looks, as botocore asks it (expandvars, then expanduser)",
+    () => {
+      const script =
+        "import os, sys, json\nprint(json.dumps([os.path.expanduser(os.path.expandvars(p)) for p in json.load(sys.stdin)]))";
+      for (const { env, path, home } of PLACES) {
+        const named = env.AWS_SHARED_CREDENTIALS_FILE;
+        if (named === undefined) continue;
+        const python = spawnSync("python3", ["-c", script], {
+          input: JSON.stringify([named]),
+          encoding: "utf8",
+          env: { PATH: process.env.PATH, ...env, HOME: home ?? "/home/ada" },
+        });
+        const [expected] = JSON.parse(python.stdout) as string[];
+        expect(
+          expected?.startsWith("/") === true ? expected : `/home/lab/${expected ?? ""}`,
+          named,
+        ).toBe(path);
+      }
+    },
+  );
 
   it.each([
     { name: "an empty home", host: host({}, ""), says: /HOME is empty/ },
-    { name: "a home that is no absolute path", host: host({}, "ada"), says: /"ada", which is not an absolute path/ },
-    { name: "~ with an empty home", host: host({ AWS_SHARED_CREDENTIALS_FILE: "~/x" }, ""), says: /HOME is empty/ },
+    {
+      name: "a home that is no absolute path",
+      host: host({}, "ada"),
+      says: /"ada", which is not an absolute path/,
+    },
+    {
+      name: "~ with an empty home",
+      host: host({ AWS_SHARED_CREDENTIALS_FILE: "~/x" }, ""),
+      says: /HOME is empty/,
+    },
   ])("says so where there is no place: $name", ({ host: where, says }) => {
     const found = locateAwsFiles(where);
     expect(found).toMatchObject({ ok: false, problem: { code: "home-missing" } });
@@ -73,14 +114,32 @@ describe("where the files are", () => {
 
 describe("an empty variable", () => {
   it("means that there is no such file at all, as it does for boto3", () => {
-    expect(locateAwsFiles(host({ AWS_SHARED_CREDENTIALS_FILE: "" }))).toEqual({ ok: true, value: { credentials: "", config: "/home/ada/.aws/config" } });
-    expect(locateAwsFiles(host({ AWS_CONFIG_FILE: "" }))).toEqual({ ok: true, value: { credentials: "/home/ada/.aws/credentials", config: "" } });
+    expect(locateAwsFiles(host({ AWS_SHARED_CREDENTIALS_FILE: "" }))).toEqual({
+      ok: true,
+      value: { credentials: "", config: "/home/ada/.aws/config" },
+    });
+    expect(locateAwsFiles(host({ AWS_CONFIG_FILE: "" }))).toEqual({
+      ok: true,
+      value: { credentials: "/home/ada/.aws/credentials", config: "" },
+    });
   });
 
   it("stands in the way only of whoever wants to write there", async () => {
-    const checked = await checkPlaces({ credentials: "", config: "/tmp/config" }, undefined, ["credentials"]);
-    expect(checked).toMatchObject({ ok: false, problem: { code: "file-not-writable", message: expect.stringMatching(/AWS_SHARED_CREDENTIALS_FILE is set, but empty.*no credentials file at all/) } });
-    expect(await checkPlaces({ credentials: "", config: "/tmp/config" }, undefined, ["config"])).toEqual({ ok: true, value: undefined });
+    const checked = await checkPlaces({ credentials: "", config: "/tmp/config" }, undefined, [
+      "credentials",
+    ]);
+    expect(checked).toMatchObject({
+      ok: false,
+      problem: {
+        code: "file-not-writable",
+        message: expect.stringMatching(
+          /AWS_SHARED_CREDENTIALS_FILE is set, but empty.*no credentials file at all/,
+        ),
+      },
+    });
+    expect(
+      await checkPlaces({ credentials: "", config: "/tmp/config" }, undefined, ["config"]),
+    ).toEqual({ ok: true, value: undefined });
   });
 });
 
@@ -96,7 +155,7 @@ describe("a path that leads elsewhere than was meant", () => {
     ["$NOT_SET/keys", /a variable in it is not set/],
     ["/srv/${NOT_SET}/keys", /a variable in it is not set/],
     [" ", /only blanks/],
-    ["\"/srv/keys\"", /quotation marks are part of the path/],
+    ['"/srv/keys"', /quotation marks are part of the path/],
     ["'~/keys", /quotation marks/],
     ["/srv/keys ", /a blank at its beginning or end/],
     ["/srv/keys\r", /a carriage return .*at the end/],
@@ -109,8 +168,17 @@ describe("a path that leads elsewhere than was meant", () => {
     expect(doubt?.try).toContain("To use ~/.aws/credentials: unset AWS_SHARED_CREDENTIALS_FILE");
   });
 
-  it.each(["/srv/keys", "~/keys", "$LAB/keys", "/mnt/c/Users/me/.aws/credentials", "/srv/my keys", ""])("no doubt about %j", (value) => {
-    expect(placeDoubt("credentials", host({ AWS_SHARED_CREDENTIALS_FILE: value, LAB: "/srv/lab" }))).toBeNull();
+  it.each([
+    "/srv/keys",
+    "~/keys",
+    "$LAB/keys",
+    "/mnt/c/Users/me/.aws/credentials",
+    "/srv/my keys",
+    "",
+  ])("no doubt about %j", (value) => {
+    expect(
+      placeDoubt("credentials", host({ AWS_SHARED_CREDENTIALS_FILE: value, LAB: "/srv/lab" })),
+    ).toBeNull();
   });
 });
 
@@ -120,34 +188,69 @@ describe("whether they can be written", () => {
     home = mkdtempSync(join(tmpdir(), "mturk-setup-test-"));
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
-  const paths = (): { credentials: string; config: string } => ({ credentials: join(home, ".aws", "credentials"), config: join(home, ".aws", "config") });
+  const paths = (): { credentials: string; config: string } => ({
+    credentials: join(home, ".aws", "credentials"),
+    config: join(home, ".aws", "config"),
+  });
 
   it.each<{ name: string; arrange: () => void; says: RegExp | null }>([
     { name: "nothing there yet", arrange: () => undefined, says: null },
     { name: "an empty folder", arrange: () => mkdirSync(join(home, ".aws")), says: null },
-    { name: "a link to a folder", arrange: () => {
+    {
+      name: "a link to a folder",
+      arrange: () => {
         mkdirSync(join(home, "real"));
         symlinkSync("real", join(home, ".aws"));
-      }, says: null },
-    { name: ".aws is a file", arrange: () => writeFileSync(join(home, ".aws"), ""), says: /a part of the path is a file/ },
-    { name: ".aws is a link to nowhere", arrange: () => symlinkSync("/nowhere/at/all", join(home, ".aws")), says: /is a link to \/nowhere\/at\/all, which does not exist/ },
-    { name: "credentials is a folder", arrange: () => mkdirSync(join(home, ".aws", "credentials"), { recursive: true }), says: /is a folder, but a file was expected/ },
-    { name: "config is a pipe", arrange: () => {
+      },
+      says: null,
+    },
+    {
+      name: ".aws is a file",
+      arrange: () => writeFileSync(join(home, ".aws"), ""),
+      says: /a part of the path is a file/,
+    },
+    {
+      name: ".aws is a link to nowhere",
+      arrange: () => symlinkSync("/nowhere/at/all", join(home, ".aws")),
+      says: /is a link to \/nowhere\/at\/all, which does not exist/,
+    },
+    {
+      name: "credentials is a folder",
+      arrange: () => mkdirSync(join(home, ".aws", "credentials"), { recursive: true }),
+      says: /is a folder, but a file was expected/,
+    },
+    {
+      name: "config is a pipe",
+      arrange: () => {
         mkdirSync(join(home, ".aws"));
         spawnSync("mkfifo", [join(home, ".aws", "config")]);
-      }, says: /config is not a regular file/ },
-    { name: "config is a link to nowhere", arrange: () => {
+      },
+      says: /config is not a regular file/,
+    },
+    {
+      name: "config is a link to nowhere",
+      arrange: () => {
         mkdirSync(join(home, ".aws"));
         symlinkSync("gone", join(home, ".aws", "config"));
-      }, says: /config is a link to gone, which does not exist/ },
-    { name: "a circle of links", arrange: () => {
+      },
+      says: /config is a link to gone, which does not exist/,
+    },
+    {
+      name: "a circle of links",
+      arrange: () => {
         mkdirSync(join(home, ".aws"));
         symlinkSync("config", join(home, ".aws", "config"));
-      }, says: /links on the way lead in a circle/ },
-    { name: "config is a device", arrange: () => {
+      },
+      says: /links on the way lead in a circle/,
+    },
+    {
+      name: "config is a device",
+      arrange: () => {
         mkdirSync(join(home, ".aws"));
         symlinkSync("/dev/null", join(home, ".aws", "config"));
-      }, says: /not a regular file/ },
+      },
+      says: /not a regular file/,
+    },
   ])("$name", async ({ arrange, says }) => {
     arrange();
     const before = readdirSync(home, { recursive: true });
@@ -160,6 +263,8 @@ describe("whether they can be written", () => {
   it("a home that does not exist", async () => {
     rmSync(home, { recursive: true });
     const checked = await checkPlaces(paths(), host({}, home));
-    expect(checked.ok ? "" : checked.problem.message).toBe(`The home directory ${home} does not exist.`);
+    expect(checked.ok ? "" : checked.problem.message).toBe(
+      `The home directory ${home} does not exist.`,
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** What the calls do beside asking once: correct the clock, try a secret again, stop at once, hide what was entered. */
+/**
+ * What the calls do beside asking once: correct the clock, try a secret again, stop at once, hide
+ * what was entered.
+ */
 import { describe, expect, it } from "vitest";
 import { createAws } from "../../src/aws/calls.js";
 import { diagnose, verdictOf } from "../../src/aws/diagnosis/diagnose.js";
@@ -8,7 +11,19 @@ import { PATIENCE_MS } from "../harness/patience.js";
 import { waitUntil } from "../harness/wait.js";
 import { HandClock, fault, start } from "../practice/start.js";
 import { httpServer, rawServer } from "./servers.js";
-import { EXAMPLE_ID, EXAMPLE_SECRET, EXAMPLE_TOKEN, awsFor, contextFor, examine, expectNoSecret, keyOf, practice, practiceKey, to } from "./setup.js";
+import {
+  EXAMPLE_ID,
+  EXAMPLE_SECRET,
+  EXAMPLE_TOKEN,
+  awsFor,
+  contextFor,
+  examine,
+  expectNoSecret,
+  keyOf,
+  practice,
+  practiceKey,
+  to,
+} from "./setup.js";
 
 const { signal } = new AbortController();
 
@@ -34,9 +49,22 @@ describe("asking", () => {
     const identity = await aws.identity(practiceKey(practiceAws), signal);
     const balance = await aws.balance(practiceKey(practiceAws), signal);
     const { host } = new URL(practiceAws.url);
-    expect(identity).toEqual({ ok: true, value: { account: "123456789012", arn: "arn:aws:iam::123456789012:user/practice" }, host, serverAheadMs: expect.any(Number) });
-    expect(balance).toEqual({ ok: true, value: { balance: "10000.00" }, host, serverAheadMs: expect.any(Number) });
-    expect(practiceAws.log.map(({ operation }) => operation)).toEqual(["GetCallerIdentity", "GetAccountBalance"]);
+    expect(identity).toEqual({
+      ok: true,
+      value: { account: "123456789012", arn: "arn:aws:iam::123456789012:user/practice" },
+      host,
+      serverAheadMs: expect.any(Number),
+    });
+    expect(balance).toEqual({
+      ok: true,
+      value: { balance: "10000.00" },
+      host,
+      serverAheadMs: expect.any(Number),
+    });
+    expect(practiceAws.log.map(({ operation }) => operation)).toEqual([
+      "GetCallerIdentity",
+      "GetAccountBalance",
+    ]);
   });
 
   it("sends nothing, and reads nothing, before it is asked", async () => {
@@ -51,61 +79,114 @@ describe("asking", () => {
     ["a string", '{"AvailableBalance":"10000.00","OnHoldBalance":"0.00"}', "10000.00"],
     ["no decimals", '{"AvailableBalance":"7"}', "7"],
   ])("understands a balance written as %s", async (_name, body, balance) => {
-    const mturk = await httpServer(() => ({ status: 200, headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "r" }, body }));
+    const mturk = await httpServer(() => ({
+      status: 200,
+      headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "r" },
+      body,
+    }));
     const answer = await (await awsFor(to({ mturk }))).balance(keyOf(), signal);
     expect(answer).toMatchObject({ ok: true, value: { balance } });
   });
 
-  it.each(['{"AvailableBalance":"-1"}', '{"AvailableBalance":"lots"}', '{"AvailableBalance":null}', '{"AvailableBalance":{}}', "{}", "[]"])("does not take %s for a balance", async (body) => {
-    const mturk = await httpServer(() => ({ status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body }));
+  it.each([
+    '{"AvailableBalance":"-1"}',
+    '{"AvailableBalance":"lots"}',
+    '{"AvailableBalance":null}',
+    '{"AvailableBalance":{}}',
+    "{}",
+    "[]",
+  ])("does not take %s for a balance", async (body) => {
+    const mturk = await httpServer(() => ({
+      status: 200,
+      headers: { "content-type": "application/x-amz-json-1.1" },
+      body,
+    }));
     const answer = await (await awsFor(to({ mturk }))).balance(keyOf(), signal);
-    expect(answer).toMatchObject({ ok: false, failure: { kind: "not-aws", httpStatus: 200, code: "HTTP 200" } });
+    expect(answer).toMatchObject({
+      ok: false,
+      failure: { kind: "not-aws", httpStatus: 200, code: "HTTP 200" },
+    });
   });
 
   it("does not take an account that is not twelve digits for an identity", async () => {
-    const xml = "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::1:user/x</Arn><UserId>u</UserId><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
-    const sts = await httpServer(() => ({ status: 200, headers: { "content-type": "text/xml" }, body: xml }));
+    const xml =
+      "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::1:user/x</Arn><UserId>u</UserId><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+    const sts = await httpServer(() => ({
+      status: 200,
+      headers: { "content-type": "text/xml" },
+      body: xml,
+    }));
     const answer = await (await awsFor(to({ sts }))).identity(keyOf(), signal);
     expect(answer).toMatchObject({ ok: false, failure: { kind: "not-aws" } });
   });
 });
 
 describe("the clock", () => {
-  it.each([3600, -3600, 400])("a server %i seconds ahead is asked once more with its own time", async (seconds) => {
-    const practiceAws = await practice(`clock-skew=${seconds}`);
-    const aws = await awsFor(to(practiceAws.endpoints));
-    for (const ask of [() => aws.identity(practiceKey(practiceAws), signal), () => aws.balance(practiceKey(practiceAws), signal)]) {
-      const before = Date.now();
-      const answer = await ask();
-      if (!answer.ok) throw new Error(answer.failure.message);
-      // The Date header tells whole seconds, of a moment somewhere on the way.
-      expect(Math.abs((answer.serverAheadMs ?? 0) - seconds * 1000)).toBeLessThanOrEqual(1000 + Date.now() - before);
-    }
-    // STS tolerates 15 minutes, MTurk 5.
-    const times = (operation: string): number => practiceAws.log.filter((seen) => seen.operation === operation).length;
-    expect(times("GetCallerIdentity")).toBe(Math.abs(seconds) > 900 ? 2 : 1);
-    expect(times("GetAccountBalance")).toBe(2);
-  });
+  it.each([3600, -3600, 400])(
+    "a server %i seconds ahead is asked once more with its own time",
+    async (seconds) => {
+      const practiceAws = await practice(`clock-skew=${seconds}`);
+      const aws = await awsFor(to(practiceAws.endpoints));
+      for (const ask of [
+        () => aws.identity(practiceKey(practiceAws), signal),
+        () => aws.balance(practiceKey(practiceAws), signal),
+      ]) {
+        const before = Date.now();
+        const answer = await ask();
+        if (!answer.ok) throw new Error(answer.failure.message);
+        // The Date header tells whole seconds, of a moment somewhere on the way.
+        expect(Math.abs((answer.serverAheadMs ?? 0) - seconds * 1000)).toBeLessThanOrEqual(
+          1000 + Date.now() - before,
+        );
+      }
+      // STS tolerates 15 minutes, MTurk 5.
+      const times = (operation: string): number =>
+        practiceAws.log.filter((seen) => seen.operation === operation).length;
+      expect(times("GetCallerIdentity")).toBe(Math.abs(seconds) > 900 ? 2 : 1);
+      expect(times("GetAccountBalance")).toBe(2);
+    },
+  );
 
   it("one that cannot be corrected is told in hours, with its direction", async () => {
     const twoHours = 2 * 3600 * 1000;
-    const error = { __type: "InvalidSignatureException", message: "Signature expired: 20261122T080000Z is now earlier than 20261122T095500Z (20261122T100000Z - 5 min.)" };
+    const error = {
+      __type: "InvalidSignatureException",
+      message:
+        "Signature expired: 20261122T080000Z is now earlier than 20261122T095500Z (20261122T100000Z - 5 min.)",
+    };
     let asked = 0;
     const mturk = await httpServer((turn) => {
       asked = turn + 1;
-      return { status: 400, headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "r", date: new Date(Date.now() + twoHours).toUTCString() }, body: JSON.stringify(error) };
+      return {
+        status: 400,
+        headers: {
+          "content-type": "application/x-amz-json-1.1",
+          "x-amzn-requestid": "r",
+          date: new Date(Date.now() + twoHours).toUTCString(),
+        },
+        body: JSON.stringify(error),
+      };
     });
     const sts = (await practice()).endpoints.sts;
     const aws = await awsFor(to({ sts, mturk }));
     const sandbox = await aws.balance(keyOf(), signal);
-    const { problems } = diagnose({ identity: null, sandbox, key: { accessKeyId: EXAMPLE_ID, hasToken: false }, context: contextFor(aws) });
+    const { problems } = diagnose({
+      identity: null,
+      sandbox,
+      key: { accessKeyId: EXAMPLE_ID, hasToken: false },
+      context: contextFor(aws),
+    });
     expect(problems[0]).toMatchObject({ code: "clock-off" });
     expect(problems[0]?.message).toMatch(/^This computer's clock is 2 hours behind\./);
     expect(asked).toBe(2);
   });
 
   it("is read off AWS's words if the answer has no Date", async () => {
-    const error = { __type: "InvalidSignatureException", message: "Signature not yet current: 20261122T103000Z is still later than 20261122T100500Z (20261122T100000Z + 5 min.)" };
+    const error = {
+      __type: "InvalidSignatureException",
+      message:
+        "Signature not yet current: 20261122T103000Z is still later than 20261122T100500Z (20261122T100000Z + 5 min.)",
+    };
     const body = JSON.stringify(error);
     const mturk = `http://127.0.0.1:${await rawServer((socket) => socket.once("data", () => socket.end(`HTTP/1.1 400 Bad Request\r\nx-amzn-requestid: r\r\nContent-Length: ${body.length}\r\n\r\n${body}`)))}`;
     const diagnosis = await examine(to({ mturk }), keyOf());
@@ -114,7 +195,15 @@ describe("the clock", () => {
   });
 
   it("is not measured by an answer out of a cache", async () => {
-    const mturk = await httpServer(() => ({ status: 200, headers: { "content-type": "application/json", age: "86400", date: "Sat, 21 Nov 2026 10:00:00 GMT" }, body: '{"AvailableBalance":"10000.00"}' }));
+    const mturk = await httpServer(() => ({
+      status: 200,
+      headers: {
+        "content-type": "application/json",
+        age: "86400",
+        date: "Sat, 21 Nov 2026 10:00:00 GMT",
+      },
+      body: '{"AvailableBalance":"10000.00"}',
+    }));
     const answer = await (await awsFor(to({ mturk }))).balance(keyOf(), signal);
     expect(answer).toMatchObject({ ok: true, serverAheadMs: null });
   });
@@ -126,7 +215,10 @@ describe("a refused secret", () => {
     const practiceAws = await start({ faults: [fault("second-secret")], clock: new HandClock() });
     const { clock, pauses } = hurried();
     const aws = await awsFor(to(practiceAws.endpoints), { clock, bounds: { pauseMs: 1500 } });
-    const wrong = await aws.identity({ ...practiceKey(practiceAws), secretAccessKey: keyOf().secretAccessKey }, signal);
+    const wrong = await aws.identity(
+      { ...practiceKey(practiceAws), secretAccessKey: keyOf().secretAccessKey },
+      signal,
+    );
     expect(wrong).toMatchObject({ ok: false, failure: { code: "SignatureDoesNotMatch" } });
     const right = await aws.identity(practiceKey(practiceAws), signal);
     expect(right.ok).toBe(true);
@@ -138,18 +230,24 @@ describe("a refused secret", () => {
     const practiceAws = await practice("wrong-secret");
     const { clock, pauses } = hurried();
     const aws = await awsFor(to(practiceAws.endpoints), { clock });
-    expect(await aws.balance(practiceKey(practiceAws), signal)).toMatchObject({ ok: false, failure: { code: "InvalidSignature" } });
+    expect(await aws.balance(practiceKey(practiceAws), signal)).toMatchObject({
+      ok: false,
+      failure: { code: "InvalidSignature" },
+    });
     expect(pauses).toHaveLength(1);
     expect(practiceAws.log).toHaveLength(2);
   });
 
-  it.each(["key-inactive", "wrong-region", "not-linked", "throttle", "aws-fault", "closed=410"])("nothing else is sent twice (%s)", async (fault) => {
-    const practiceAws = await practice(fault);
-    const aws = await awsFor(to(practiceAws.endpoints));
-    const answer = await aws.balance(practiceKey(practiceAws), signal);
-    expect(answer.ok).toBe(false);
-    expect(practiceAws.log).toHaveLength(1);
-  });
+  it.each(["key-inactive", "wrong-region", "not-linked", "throttle", "aws-fault", "closed=410"])(
+    "nothing else is sent twice (%s)",
+    async (fault) => {
+      const practiceAws = await practice(fault);
+      const aws = await awsFor(to(practiceAws.endpoints));
+      const answer = await aws.balance(practiceKey(practiceAws), signal);
+      expect(answer.ok).toBe(false);
+      expect(practiceAws.log).toHaveLength(1);
+    },
+  );
 });
 
 describe("stopping", () => {
@@ -160,10 +258,16 @@ describe("stopping", () => {
     if (when === "before") stop.abort();
     const answer = aws.identity(practiceKey(practiceAws), stop.signal);
     if (when !== "before") {
-      await waitUntil(() => (practiceAws.log.length > 0 ? true : undefined), () => "never asked");
+      await waitUntil(
+        () => (practiceAws.log.length > 0 ? true : undefined),
+        () => "never asked",
+      );
       stop.abort();
     }
-    expect(await answer).toMatchObject({ ok: false, failure: { kind: "cancelled", code: "cancelled" } });
+    expect(await answer).toMatchObject({
+      ok: false,
+      failure: { kind: "cancelled", code: "cancelled" },
+    });
     expect(practiceAws.log).toHaveLength(when === "before" ? 0 : 1);
   });
 
@@ -194,8 +298,16 @@ describe("what was entered stays hidden", () => {
   it("in a page, a header, a code, an escaped form", async () => {
     const mirror = [EXAMPLE_SECRET, EXAMPLE_TOKEN, encodeURIComponent(EXAMPLE_SECRET)].join(" ");
     const key = keyOf({ token: EXAMPLE_TOKEN });
-    const headers = { "content-type": `text/html ${mirror}`, server: mirror, "x-amzn-requestid": mirror };
-    const bodies = [JSON.stringify({ __type: EXAMPLE_SECRET, message: mirror }), JSON.stringify({ __type: "RequestError", Message: mirror, TurkErrorCode: EXAMPLE_TOKEN }), `<html>${mirror}</html>`];
+    const headers = {
+      "content-type": `text/html ${mirror}`,
+      server: mirror,
+      "x-amzn-requestid": mirror,
+    };
+    const bodies = [
+      JSON.stringify({ __type: EXAMPLE_SECRET, message: mirror }),
+      JSON.stringify({ __type: "RequestError", Message: mirror, TurkErrorCode: EXAMPLE_TOKEN }),
+      `<html>${mirror}</html>`,
+    ];
     for (const body of bodies) {
       for (const status of [200, 400, 403, 500]) {
         const url = await httpServer(() => ({ status, headers, body }));

@@ -1,4 +1,7 @@
-/** Run in a process of its own by process.test.ts: asks in every way that could leave something open, then has to end by itself. */
+/**
+ * Run in a process of its own by process.test.ts: asks in every way that could leave something
+ * open, then has to end by itself.
+ */
 import { createAws } from "../../src/aws/calls.js";
 import { systemClock } from "../../src/base/host.js";
 import { Secret } from "../../src/base/secret.js";
@@ -17,12 +20,25 @@ const orders = JSON.parse(process.argv[2] ?? "") as Orders;
 const key = { accessKeyId: orders.id, secretAccessKey: new Secret(orders.secret) };
 const never = new AbortController().signal;
 
-async function ask(env: Readonly<Record<string, string>>, callMs: number, signal = never): Promise<readonly string[]> {
+async function ask(
+  env: Readonly<Record<string, string>>,
+  callMs: number,
+  signal = never,
+): Promise<readonly string[]> {
   const aws = await createAws({ env, clock: systemClock, bounds: { callMs, lookUpMs: callMs } });
   if (!aws.ok) return [aws.problem.code];
   const answers = [await aws.value.identity(key, signal), await aws.value.balance(key, signal)];
   const found = await aws.value.lookUp(signal);
-  return [...answers.map((answer) => (answer.ok ? "ok" : answer.failure.kind === "client" ? answer.failure.message : answer.failure.kind)), ...[found.sts, found.mturk].map((it) => (it.answers ? "answers" : it.code))];
+  return [
+    ...answers.map((answer) =>
+      answer.ok
+        ? "ok"
+        : answer.failure.kind === "client"
+          ? answer.failure.message
+          : answer.failure.kind,
+    ),
+    ...[found.sts, found.mturk].map((it) => (it.answers ? "answers" : it.code)),
+  ];
 }
 
 const stop = new AbortController();
@@ -35,6 +51,7 @@ const results = {
   muteProxy: await ask(orders.muteProxy, 150),
   gone: await ask(orders.gone, PATIENCE_MS),
 };
-// Timers that were left behind would keep the process alive; so would connections, but those end or never do.
+// Timers that were left behind would keep the process alive; so would connections, but those end or
+// never do.
 const left = process.getActiveResourcesInfo().filter((name) => name === "Timeout");
 process.once("exit", () => process.stdout.write(JSON.stringify({ ...results, left })));

@@ -1,7 +1,12 @@
 /** What two answers mean together, and how it is worded: pure, on values as the calls make them. */
 import { describe, expect, it } from "vitest";
 import { clockWords } from "../../src/aws/diagnosis/clock.js";
-import { type DiagnosisContext, type Findings, diagnose, verdictOf } from "../../src/aws/diagnosis/diagnose.js";
+import {
+  type DiagnosisContext,
+  type Findings,
+  diagnose,
+  verdictOf,
+} from "../../src/aws/diagnosis/diagnose.js";
 import { PRODUCTION_HOST } from "../../src/aws/endpoints.js";
 import type { Answer, Balance, Failure, Identity } from "../../src/aws/types.js";
 import { CLOSED, EXAMPLE_ID, expectUsable } from "./setup.js";
@@ -14,40 +19,100 @@ const CONTEXT: DiagnosisContext = {
   proxySet: false,
   caBundleSet: false,
   freshKey: false,
-  endpoints: { sts: `https://${STS}`, mturk: `https://${MTURK}`, foreignHosts: [], sandboxOnly: false },
+  endpoints: {
+    sts: `https://${STS}`,
+    mturk: `https://${MTURK}`,
+    foreignHosts: [],
+    sandboxOnly: false,
+  },
 };
 const SESSION = { accessKeyId: "ASIAIOSFODNN7EXAMPLE", hasToken: true };
 
-function failing(service: "sts" | "mturk", parts: Partial<Failure>): { readonly ok: false; readonly failure: Failure } {
+function failing(
+  service: "sts" | "mturk",
+  parts: Partial<Failure>,
+): { readonly ok: false; readonly failure: Failure } {
   const host = service === "sts" ? STS : MTURK;
   return {
     ok: false,
-    failure: { service, host, kind: "service", code: "Unknown", message: "", httpStatus: 400, requestId: "r-1", turkErrorCode: null, serverAheadMs: 0, answeredBy: null, ...parts },
+    failure: {
+      service,
+      host,
+      kind: "service",
+      code: "Unknown",
+      message: "",
+      httpStatus: 400,
+      requestId: "r-1",
+      turkErrorCode: null,
+      serverAheadMs: 0,
+      answeredBy: null,
+      ...parts,
+    },
   };
 }
 
-const who = (arn = "arn:aws:iam::123456789012:user/lab/ada"): Answer<Identity> => ({ ok: true, value: { account: "123456789012", arn }, host: STS, serverAheadMs: 0 });
-const plays = (balance = "10000.00", parts: { host?: string; serverAheadMs?: number | null } = {}): Answer<Balance> => ({ ok: true, value: { balance }, host: MTURK, serverAheadMs: 0, ...parts });
-const INVALID = failing("sts", { code: "InvalidClientTokenId", httpStatus: 403, message: "The security token included in the request is invalid." });
-const UNRECOGNIZED = failing("mturk", { code: "UnrecognizedClient", message: "The security token included in the request is invalid." });
-const OFFLINE = failing("sts", { kind: "network", code: "ENOTFOUND", httpStatus: null, requestId: null, serverAheadMs: null });
-const GONE = failing("mturk", { kind: "network", code: "ENOTFOUND", httpStatus: null, requestId: null, serverAheadMs: null });
+const who = (arn = "arn:aws:iam::123456789012:user/lab/ada"): Answer<Identity> => ({
+  ok: true,
+  value: { account: "123456789012", arn },
+  host: STS,
+  serverAheadMs: 0,
+});
+const plays = (
+  balance = "10000.00",
+  parts: { host?: string; serverAheadMs?: number | null } = {},
+): Answer<Balance> => ({ ok: true, value: { balance }, host: MTURK, serverAheadMs: 0, ...parts });
+const INVALID = failing("sts", {
+  code: "InvalidClientTokenId",
+  httpStatus: 403,
+  message: "The security token included in the request is invalid.",
+});
+const UNRECOGNIZED = failing("mturk", {
+  code: "UnrecognizedClient",
+  message: "The security token included in the request is invalid.",
+});
+const OFFLINE = failing("sts", {
+  kind: "network",
+  code: "ENOTFOUND",
+  httpStatus: null,
+  requestId: null,
+  serverAheadMs: null,
+});
+const GONE = failing("mturk", {
+  kind: "network",
+  code: "ENOTFOUND",
+  httpStatus: null,
+  requestId: null,
+  serverAheadMs: null,
+});
 
-function about(parts: Partial<Findings> & { readonly more?: Partial<DiagnosisContext> }): ReturnType<typeof diagnose> {
+function about(
+  parts: Partial<Findings> & { readonly more?: Partial<DiagnosisContext> },
+): ReturnType<typeof diagnose> {
   const { more, ...rest } = parts;
-  const diagnosis = diagnose({ identity: who(), sandbox: plays(), key: { accessKeyId: EXAMPLE_ID, hasToken: false }, context: { ...CONTEXT, ...more }, ...rest });
+  const diagnosis = diagnose({
+    identity: who(),
+    sandbox: plays(),
+    key: { accessKeyId: EXAMPLE_ID, hasToken: false },
+    context: { ...CONTEXT, ...more },
+    ...rest,
+  });
   for (const problem of diagnosis.problems) expectUsable(problem);
   return diagnosis;
 }
 
-const text = (diagnosis: ReturnType<typeof diagnose>, at = 0): string => [diagnosis.problems[at]?.message, ...(diagnosis.problems[at]?.try ?? [])].join("\n");
-const codes = (diagnosis: ReturnType<typeof diagnose>): readonly string[] => diagnosis.problems.map(({ code }) => code);
+const text = (diagnosis: ReturnType<typeof diagnose>, at = 0): string =>
+  [diagnosis.problems[at]?.message, ...(diagnosis.problems[at]?.try ?? [])].join("\n");
+const codes = (diagnosis: ReturnType<typeof diagnose>): readonly string[] =>
+  diagnosis.problems.map(({ code }) => code);
 
 describe("the two answers together", () => {
   it("are nothing to tell if both are well", () => {
     const diagnosis = about({});
     expect(diagnosis).toEqual({
-      identity: { ok: true, value: { account: "123456789012", arn: "arn:aws:iam::123456789012:user/lab/ada" } },
+      identity: {
+        ok: true,
+        value: { account: "123456789012", arn: "arn:aws:iam::123456789012:user/lab/ada" },
+      },
       sandbox: { ok: true, value: { balance: "10000.00" }, endpoint: CONTEXT.endpoints.mturk },
       problems: [],
     });
@@ -55,25 +120,123 @@ describe("the two answers together", () => {
   });
 
   it.each([
-    ["AccessDenied", { code: "AccessDenied", message: "User: arn:aws:iam::123456789012:user/ada is not authorized to perform: mechanicalturk:GetAccountBalance because no identity-based policy allows the mechanicalturk:GetAccountBalance action" }, "policy-missing", 4],
-    ["AccessDenied of an older form", { code: "AccessDenied", message: "User: arn:aws:iam::123456789012:user/ada is not authorized to perform: mechanicalturk:GetAccountBalance" }, "policy-missing", 4],
-    ["a deny of the user's own policy", { code: "AccessDenied", message: "… with an explicit deny in an identity-based policy" }, "policy-denied", undefined],
-    ["a deny of the organization", { code: "AccessDenied", message: "… with an explicit deny in a service control policy" }, "policy-denied", undefined],
-    ["a permissions boundary", { code: "AccessDenied", message: "… because no permissions boundary allows the mechanicalturk:GetAccountBalance action" }, "policy-denied", undefined],
-    ["a root user who is denied", { code: "AccessDenied", message: "User: arn:aws:iam::123456789012:root is not authorized to perform: mechanicalturk:GetAccountBalance" }, "policy-denied", undefined],
-    ["a suspended requester", { code: "RequestError", message: "This user is not authorized to perform the requested operation" }, "policy-denied", undefined],
-    ["not linked, by code", { code: "RequestError", turkErrorCode: "AWS.AccountNotLinked" }, "account-not-linked", 5],
-    ["not linked, by words", { code: "RequestError", message: "Your AWS account must be linked to your Amazon Mechanical Turk Account." }, "account-not-linked", 5],
-    ["another RequestError", { code: "RequestError", turkErrorCode: "AWS.MechanicalTurk.Surprise" }, "unknown", undefined],
+    [
+      "AccessDenied",
+      {
+        code: "AccessDenied",
+        message:
+          "User: arn:aws:iam::123456789012:user/ada is not authorized to perform: mechanicalturk:GetAccountBalance because no identity-based policy allows the mechanicalturk:GetAccountBalance action",
+      },
+      "policy-missing",
+      4,
+    ],
+    [
+      "AccessDenied of an older form",
+      {
+        code: "AccessDenied",
+        message:
+          "User: arn:aws:iam::123456789012:user/ada is not authorized to perform: mechanicalturk:GetAccountBalance",
+      },
+      "policy-missing",
+      4,
+    ],
+    [
+      "a deny of the user's own policy",
+      { code: "AccessDenied", message: "… with an explicit deny in an identity-based policy" },
+      "policy-denied",
+      undefined,
+    ],
+    [
+      "a deny of the organization",
+      { code: "AccessDenied", message: "… with an explicit deny in a service control policy" },
+      "policy-denied",
+      undefined,
+    ],
+    [
+      "a permissions boundary",
+      {
+        code: "AccessDenied",
+        message:
+          "… because no permissions boundary allows the mechanicalturk:GetAccountBalance action",
+      },
+      "policy-denied",
+      undefined,
+    ],
+    [
+      "a root user who is denied",
+      {
+        code: "AccessDenied",
+        message:
+          "User: arn:aws:iam::123456789012:root is not authorized to perform: mechanicalturk:GetAccountBalance",
+      },
+      "policy-denied",
+      undefined,
+    ],
+    [
+      "a suspended requester",
+      {
+        code: "RequestError",
+        message: "This user is not authorized to perform the requested operation",
+      },
+      "policy-denied",
+      undefined,
+    ],
+    [
+      "not linked, by code",
+      { code: "RequestError", turkErrorCode: "AWS.AccountNotLinked" },
+      "account-not-linked",
+      5,
+    ],
+    [
+      "not linked, by words",
+      {
+        code: "RequestError",
+        message: "Your AWS account must be linked to your Amazon Mechanical Turk Account.",
+      },
+      "account-not-linked",
+      5,
+    ],
+    [
+      "another RequestError",
+      { code: "RequestError", turkErrorCode: "AWS.MechanicalTurk.Surprise" },
+      "unknown",
+      undefined,
+    ],
     ["a subscription", { code: "SubscriptionRequired" }, "account-inactive", 1],
     ["throttling", { code: "Throttling", message: "Rate exceeded" }, "throttled", undefined],
     ["429 of any name", { code: "Whatever", httpStatus: 429 }, "throttled", undefined],
     ["MTurk's own fault", { code: "ServiceFault", httpStatus: 500 }, "aws-fault", undefined],
     ["an unknown key at MTurk alone", { code: "UnrecognizedClient" }, "key-unknown", undefined],
-    ["the clock", { code: "InvalidSignature", message: "Signature expired: …", serverAheadMs: 400_000 }, "clock-off", undefined],
-    ["the region", { code: "InvalidSignature", message: "Credential should be scoped to a valid region, not 'us-west-2'." }, "region-wrong", undefined],
-    ["the service's name", { code: "InvalidSignature", message: "Credential should be scoped to correct service: 'sts'" }, "region-wrong", undefined],
-    ["a secret that STS takes", { code: "InvalidSignature", message: "The request signature we calculated does not match" }, "mturk-closed", undefined],
+    [
+      "the clock",
+      { code: "InvalidSignature", message: "Signature expired: …", serverAheadMs: 400_000 },
+      "clock-off",
+      undefined,
+    ],
+    [
+      "the region",
+      {
+        code: "InvalidSignature",
+        message: "Credential should be scoped to a valid region, not 'us-west-2'.",
+      },
+      "region-wrong",
+      undefined,
+    ],
+    [
+      "the service's name",
+      {
+        code: "InvalidSignature",
+        message: "Credential should be scoped to correct service: 'sts'",
+      },
+      "region-wrong",
+      undefined,
+    ],
+    [
+      "a secret that STS takes",
+      { code: "InvalidSignature", message: "The request signature we calculated does not match" },
+      "mturk-closed",
+      undefined,
+    ],
     ["an unknown code", { code: "Gone", httpStatus: 410 }, "mturk-closed", undefined],
     ["503", { code: "ServiceUnavailable", httpStatus: 503 }, "mturk-closed", undefined],
     ["no name", { kind: "network", code: "ENOTFOUND" }, "mturk-closed", undefined],
@@ -94,11 +257,16 @@ describe("the two answers together", () => {
 
   it("name the variable that chose an address, but not inside the practice AWS, where nobody set one", () => {
     const host = "127.0.0.1:5000";
-    for (const [kind, code] of [["network", "ECONNREFUSED"], ["not-aws", "HTTP 200"]] as const) {
+    for (const [kind, code] of [
+      ["network", "ECONNREFUSED"],
+      ["not-aws", "HTTP 200"],
+    ] as const) {
       const identity = failing("sts", { kind, code, host });
       const sandbox = failing("mturk", { kind, code, host });
       expect(text(about({ identity, sandbox }))).toContain("unset AWS_ENDPOINT_URL_STS");
-      expect(text(about({ identity, sandbox, more: { practice: true } }))).not.toContain("AWS_ENDPOINT_URL");
+      expect(text(about({ identity, sandbox, more: { practice: true } }))).not.toContain(
+        "AWS_ENDPOINT_URL",
+      );
       expect(text(about({ sandbox }))).toContain("AWS_ENDPOINT_URL_MTURK names it");
       expect(text(about({ sandbox, more: { practice: true } }))).not.toContain("AWS_ENDPOINT_URL");
     }
@@ -141,7 +309,9 @@ describe("the two answers together", () => {
     const diagnosis = about({ identity: failing("sts", { code }), sandbox: GONE });
     expect(codes(diagnosis)[0]).toBe(expected);
     expect(verdictOf(diagnosis)).toBe(verdict);
-    expect(diagnosis.problems[0]?.detail).toMatch(new RegExp(`^${code} \\(HTTP 400, ${STS}, request r-1\\)$`));
+    expect(diagnosis.problems[0]?.detail).toMatch(
+      new RegExp(`^${code} \\(HTTP 400, ${STS}, request r-1\\)$`),
+    );
   });
 });
 
@@ -154,20 +324,31 @@ describe("a key that AWS does not know", () => {
     const fresh = about({ identity: INVALID, sandbox: UNRECOGNIZED, more: { freshKey: true } });
     expect(fresh.problems[0]?.message).toContain("too new, mistyped, deactivated or deleted");
     expect(fresh.problems[0]?.try[0]).toMatch(/wait half a minute/);
-    expect([...(fresh.problems[0]?.try ?? [])].sort()).toEqual([...(settled.problems[0]?.try ?? [])].sort());
+    expect([...(fresh.problems[0]?.try ?? [])].sort()).toEqual(
+      [...(settled.problems[0]?.try ?? [])].sort(),
+    );
     expect(codes(settled)).toEqual(["key-unknown"]);
   });
 
   it("is one half of temporary keys, or temporary keys that are too old, or a key with somebody else's token", () => {
-    const key = (accessKeyId: string, hasToken: boolean): string => text(about({ identity: INVALID, sandbox: UNRECOGNIZED, key: { accessKeyId, hasToken } }));
-    expect(key(SESSION.accessKeyId, false)).toMatch(/one half of temporary keys.*aws_session_token/s);
-    expect(key(SESSION.accessKeyId, true)).toMatch(/too old, or the session token belongs to others/);
+    const key = (accessKeyId: string, hasToken: boolean): string =>
+      text(about({ identity: INVALID, sandbox: UNRECOGNIZED, key: { accessKeyId, hasToken } }));
+    expect(key(SESSION.accessKeyId, false)).toMatch(
+      /one half of temporary keys.*aws_session_token/s,
+    );
+    expect(key(SESSION.accessKeyId, true)).toMatch(
+      /too old, or the session token belongs to others/,
+    );
     expect(key(EXAMPLE_ID, true)).toMatch(/must not have.*aws_session_token.*AWS_SESSION_TOKEN/s);
   });
 
   it("to MTurk alone is one that has not arrived there, or temporary keys", () => {
-    expect(text(about({ sandbox: UNRECOGNIZED }))).toMatch(/AWS accepts this key\. MTurk's sandbox does not know it yet.*\(step 5\)/s);
-    expect(text(about({ sandbox: UNRECOGNIZED, more: { closed: CLOSED } }))).toMatch(/no other key will help\. Amazon closed/);
+    expect(text(about({ sandbox: UNRECOGNIZED }))).toMatch(
+      /AWS accepts this key\. MTurk's sandbox does not know it yet.*\(step 5\)/s,
+    );
+    expect(text(about({ sandbox: UNRECOGNIZED, more: { closed: CLOSED } }))).toMatch(
+      /no other key will help\. Amazon closed/,
+    );
     const temporary = about({ sandbox: UNRECOGNIZED, key: SESSION });
     expect(codes(temporary)).toEqual(["temporary-keys"]);
     expect(verdictOf(temporary)).toBe("keys-accepted");
@@ -181,16 +362,23 @@ describe("what is told besides", () => {
     expect(root.problems[0]).toMatchObject({ step: 4 });
     expect(verdictOf(root)).toBe("ready");
     expect(codes(about({ key: SESSION }))).toEqual(["temporary-keys"]);
-    expect(codes(about({ identity: INVALID, sandbox: UNRECOGNIZED, key: SESSION }))).toEqual(["key-unknown"]);
-    expect(text(about({ identity: who("arn:aws:iam::123456789012:root"), more: { closed: CLOSED } }))).toContain("mturk-setup retire");
+    expect(codes(about({ identity: INVALID, sandbox: UNRECOGNIZED, key: SESSION }))).toEqual([
+      "key-unknown",
+    ]);
+    expect(
+      text(about({ identity: who("arn:aws:iam::123456789012:root"), more: { closed: CLOSED } })),
+    ).toContain("mturk-setup retire");
   });
 
   it("another balance, and MTurk itself with real money", () => {
     const odd = about({ sandbox: plays("9999.99") });
     expect(codes(odd)).toEqual(["balance-unexpected"]);
     expect(verdictOf(odd)).toBe("ready");
-    for (const same of ["10000.00", "10000.0", "10000", "10000."]) expect(codes(about({ sandbox: plays(same) }))).toEqual([]);
-    expect(text(about({ sandbox: plays("12.00", { host: PRODUCTION_HOST }) }))).toMatch(/with real money.*unset AWS_ENDPOINT_URL_MTURK/s);
+    for (const same of ["10000.00", "10000.0", "10000", "10000."])
+      expect(codes(about({ sandbox: plays(same) }))).toEqual([]);
+    expect(text(about({ sandbox: plays("12.00", { host: PRODUCTION_HOST }) }))).toMatch(
+      /with real money.*unset AWS_ENDPOINT_URL_MTURK/s,
+    );
   });
 
   it.each([
@@ -208,10 +396,34 @@ describe("what is told besides", () => {
 
   it("the clock beside the failure that decides, and never twice", () => {
     const skew = { serverAheadMs: 600_000 };
-    expect(codes(about({ identity: failing("sts", { code: "InvalidClientTokenId", ...skew }), sandbox: UNRECOGNIZED }))).toEqual(["key-unknown", "clock-off"]);
-    expect(codes(about({ sandbox: failing("mturk", { code: "InvalidSignature", message: "Signature expired", ...skew }) }))).toEqual(["clock-off"]);
+    expect(
+      codes(
+        about({
+          identity: failing("sts", { code: "InvalidClientTokenId", ...skew }),
+          sandbox: UNRECOGNIZED,
+        }),
+      ),
+    ).toEqual(["key-unknown", "clock-off"]);
+    expect(
+      codes(
+        about({
+          sandbox: failing("mturk", {
+            code: "InvalidSignature",
+            message: "Signature expired",
+            ...skew,
+          }),
+        }),
+      ),
+    ).toEqual(["clock-off"]);
     // A login page's clock is nobody's business.
-    expect(codes(about({ identity: failing("sts", { kind: "not-aws", code: "HTTP 200", ...skew }), sandbox: GONE }))).toEqual(["not-aws", "offline"]);
+    expect(
+      codes(
+        about({
+          identity: failing("sts", { kind: "not-aws", code: "HTTP 200", ...skew }),
+          sandbox: GONE,
+        }),
+      ),
+    ).toEqual(["not-aws", "offline"]);
   });
 
   it("unknown and rounded differences are worded, too", () => {
@@ -234,14 +446,22 @@ describe("after MTurk's end", () => {
   });
 
   it("says of linking how to see that it is over; no cure leads in a circle", () => {
-    const sandbox = failing("mturk", { code: "RequestError", turkErrorCode: "AWS.AccountNotLinked" });
-    expect(about({ sandbox, more: { closed: CLOSED } }).problems[0]?.try.at(-1)).toMatch(/^If that page no longer opens: Amazon closed .* linking is over/);
+    const sandbox = failing("mturk", {
+      code: "RequestError",
+      turkErrorCode: "AWS.AccountNotLinked",
+    });
+    expect(about({ sandbox, more: { closed: CLOSED } }).problems[0]?.try.at(-1)).toMatch(
+      /^If that page no longer opens: Amazon closed .* linking is over/,
+    );
     expect(text(about({ sandbox }))).not.toContain("over");
     expect(text(about({ sandbox }))).toContain("account 123456789012");
   });
 
   it("is not blamed for what MTurk itself says", () => {
-    const denied = failing("mturk", { code: "AccessDenied", message: "because no identity-based policy allows it" });
+    const denied = failing("mturk", {
+      code: "AccessDenied",
+      message: "because no identity-based policy allows it",
+    });
     expect(text(about({ sandbox: denied, more: { closed: CLOSED } }))).not.toContain("closed");
     expect(text(about({ sandbox: denied }))).toMatch(/IAM user, ada, may not use MTurk yet/);
   });

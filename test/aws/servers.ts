@@ -1,4 +1,7 @@
-/** What stands between a computer and AWS when something is wrong: raw servers, TLS with certificates of our own, CONNECT proxies. */
+/**
+ * What stands between a computer and AWS when something is wrong: raw servers, TLS with
+ * certificates of our own, CONNECT proxies.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as http from "node:http";
@@ -83,7 +86,8 @@ export function certificatesMade(): Certificates {
   const dir = mkdtempSync(join(tmpdir(), "aws-certificates-"));
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
   const at = (name: string): string => join(dir, name);
-  const openssl = (...args: string[]): void => void execFileSync("openssl", args, { cwd: dir, stdio: "pipe" });
+  const openssl = (...args: string[]): void =>
+    void execFileSync("openssl", args, { cwd: dir, stdio: "pipe" });
   writeFileSync(at("index.txt"), "");
   writeFileSync(at("serial"), "1000\n");
   const names = (list: string): string => `subjectAltName=${list}\n`;
@@ -92,10 +96,59 @@ export function certificatesMade(): Certificates {
     `[ca]\ndefault_ca=it\n[it]\ndir=.\ndatabase=./index.txt\nserial=./serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=any\nunique_subject=no\n[any]\ncommonName=supplied\n` +
       `[good]\n${names("DNS:localhost,DNS:sts.us-east-1.amazonaws.com,DNS:mturk-requester-sandbox.us-east-1.amazonaws.com,DNS:iam.amazonaws.com")}[other]\n${names("DNS:login.example.com")}`,
   );
-  openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=A test's authority", "-days", "30");
-  openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=localhost");
+  openssl(
+    "req",
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-keyout",
+    "ca.key",
+    "-out",
+    "ca.pem",
+    "-subj",
+    "/CN=A test's authority",
+    "-days",
+    "30",
+  );
+  openssl(
+    "req",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-keyout",
+    "leaf.key",
+    "-out",
+    "leaf.csr",
+    "-subj",
+    "/CN=localhost",
+  );
   const sign = (out: string, names: string, from: string, until: string): string => {
-    openssl("ca", "-batch", "-config", "ca.cnf", "-extensions", names, "-in", "leaf.csr", "-keyfile", "ca.key", "-cert", "ca.pem", "-out", out, "-startdate", from, "-enddate", until, "-notext");
+    openssl(
+      "ca",
+      "-batch",
+      "-config",
+      "ca.cnf",
+      "-extensions",
+      names,
+      "-in",
+      "leaf.csr",
+      "-keyfile",
+      "ca.key",
+      "-cert",
+      "ca.pem",
+      "-out",
+      out,
+      "-startdate",
+      from,
+      "-enddate",
+      until,
+      "-notext",
+    );
     return at(out);
   };
   certificates = {
@@ -110,12 +163,21 @@ export function certificatesMade(): Certificates {
   return certificates;
 }
 
-/** A TLS server that shows this certificate and passes requests on to `backend` (an http address), or answers 200 with a page. */
-export async function tlsServer(certificate: string, backend: string | null = null, key = certificatesMade().key): Promise<number> {
+/**
+ * A TLS server that shows this certificate and passes requests on to `backend` (an http address),
+ * or answers 200 with a page.
+ */
+export async function tlsServer(
+  certificate: string,
+  backend: string | null = null,
+  key = certificatesMade().key,
+): Promise<number> {
   const options = { cert: readFileSync(certificate), key: readFileSync(key) };
   const server = https.createServer(options, (request, response) => {
     if (backend === null) {
-      response.writeHead(200, { "content-type": "text/html" }).end("<html><body>hello</body></html>");
+      response
+        .writeHead(200, { "content-type": "text/html" })
+        .end("<html><body>hello</body></html>");
       return;
     }
     const { hostname, port } = new URL(backend);
@@ -129,7 +191,10 @@ export async function tlsServer(certificate: string, backend: string | null = nu
   return await listen(server);
 }
 
-/** What a proxy does with one CONNECT: a port on this computer to go to, or the bytes to answer instead. */
+/**
+ * What a proxy does with one CONNECT: a port on this computer to go to, or the bytes to answer
+ * instead.
+ */
 export type Verdict = { readonly port: number } | { readonly say: string } | "mute" | "hang up";
 
 export interface ProxyLog {
@@ -139,7 +204,9 @@ export interface ProxyLog {
 }
 
 /** A CONNECT proxy as networks have them. */
-export async function proxyServer(decide: (target: string, login: string | null) => Verdict): Promise<ProxyLog> {
+export async function proxyServer(
+  decide: (target: string, login: string | null) => Verdict,
+): Promise<ProxyLog> {
   const seen: { target: string; login: string | null }[] = [];
   const port = await rawServer((socket) => {
     socket.once("data", (head) => {

@@ -31,10 +31,22 @@ describe("text for the terminal", () => {
 
   it("never leaves an escape or a control", () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("\u001B", "\u001B[", "\u001B]", "\u0007", "\u009B", "\r"))).map((parts) => parts.join("")), (text) => {
-        // eslint-disable-next-line no-control-regex -- controls are what must not be there
-        expect(stripControls(text)).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E]/);
-      }),
+      fc.property(
+        fc
+          .array(
+            fc.oneof(
+              fc.string({ unit: "binary" }),
+              fc.constantFrom("\u001B", "\u001B[", "\u001B]", "\u0007", "\u009B", "\r"),
+            ),
+          )
+          .map((parts) => parts.join("")),
+        (text) => {
+          expect(stripControls(text)).not.toMatch(
+            // eslint-disable-next-line no-control-regex -- controls are what must not be there
+            /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E]/,
+          );
+        },
+      ),
       { numRuns: 2000, seed: 1 },
     );
   });
@@ -42,13 +54,18 @@ describe("text for the terminal", () => {
 
 describe("what AWS says", () => {
   it("is one line: the first paragraph, without the string to sign", () => {
-    const text = "The request signature we calculated does not match.\nCheck your key.\n\nThe Canonical String for this request should have been\n'POST\n/'";
-    expect(cleanForeign(text, [])).toBe("The request signature we calculated does not match. Check your key.");
+    const text =
+      "The request signature we calculated does not match.\nCheck your key.\n\nThe Canonical String for this request should have been\n'POST\n/'";
+    expect(cleanForeign(text, [])).toBe(
+      "The request signature we calculated does not match. Check your key.",
+    );
   });
 
   it("masks a secret that was entered as an id and echoed", () => {
     const text = `Credential must have exactly 5 slash-delimited elements, got '${SECRET}/20261122/us-east-1/sts/aws4_request'`;
-    expect(cleanForeign(text, entered)).toBe(`Credential must have exactly 5 slash-delimited elements, got '${MASK}/20261122/us-east-1/sts/aws4_request'`);
+    expect(cleanForeign(text, entered)).toBe(
+      `Credential must have exactly 5 slash-delimited elements, got '${MASK}/20261122/us-east-1/sts/aws4_request'`,
+    );
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { counted, firstTen, listedSome } from "../../src/base/list.js";
 
-const names = (count: number): readonly string[] => Array.from({ length: count }, (_each, index) => `p${index}`);
+const names = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_each, index) => `p${index}`);
 
 test("ten are shown, then how many are left", () => {
   expect(listedSome([])).toBe("");

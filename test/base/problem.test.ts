@@ -45,11 +45,16 @@ function testFiles(folder: string): readonly string[] {
 
 describe("problem codes", () => {
   it("decide the verdicts that scripts rely on; every other code decides none", () => {
-    expect(VERDICT_OF_CODE).toEqual({ ...Object.fromEntries(PROBLEM_CODES.map((code) => [code, null])), ...CONTRACT });
+    expect(VERDICT_OF_CODE).toEqual({
+      ...Object.fromEntries(PROBLEM_CODES.map((code) => [code, null])),
+      ...CONTRACT,
+    });
   });
 
   const texts = testFiles("test").map((path) => readFileSync(path, "utf8"));
   it.each(PROBLEM_CODES)("%s is told by a test", (code) => {
-    expect(texts.some((text) => text.includes(`"${code}"`) || text.includes(`${code}:`))).toBe(true);
+    expect(texts.some((text) => text.includes(`"${code}"`) || text.includes(`${code}:`))).toBe(
+      true,
+    );
   });
 });

@@ -16,13 +16,22 @@ const PRINTS: Readonly<Record<string, (secret: Secret) => string>> = {
   "JSON.stringify": (secret) => JSON.stringify(secret),
   "JSON, nested and indented": (secret) => JSON.stringify({ key: [{ secret }] }, null, 2),
   inspect: (secret) => inspect(secret),
-  "inspect with all there is": (secret) => inspect({ secret, list: [secret], map: new Map([[secret, secret]]) }, { depth: null, showHidden: true, showProxy: true, getters: true }),
-  "inspect without custom inspection": (secret) => inspect(secret, { customInspect: false, showHidden: true, depth: null, getters: true }),
+  "inspect with all there is": (secret) =>
+    inspect(
+      { secret, list: [secret], map: new Map([[secret, secret]]) },
+      { depth: null, showHidden: true, showProxy: true, getters: true },
+    ),
+  "inspect without custom inspection": (secret) =>
+    inspect(secret, { customInspect: false, showHidden: true, depth: null, getters: true }),
   "format %s %o %O %j": (secret) => format("%s %o %O %j", secret, secret, secret, secret),
   "error message": (secret) => inspect(new Error(String(secret), { cause: secret })),
   "own and inherited properties": (secret) => {
     const names = [...Object.getOwnPropertyNames(secret), ...Object.keys(secret)];
-    return JSON.stringify([names, Object.entries(secret), Object.getOwnPropertyDescriptors(secret)]);
+    return JSON.stringify([
+      names,
+      Object.entries(secret),
+      Object.getOwnPropertyDescriptors(secret),
+    ]);
   },
   structuredClone: (secret) => inspect(structuredClone(secret)),
   "Object.assign": (secret) => inspect(Object.assign({}, secret)),
@@ -37,12 +46,20 @@ describe("a secret", () => {
   });
 
   it("prints as the mask, whatever its length", () => {
-    for (const value of ["", "a", CANARY]) expect([String(new Secret(value)), JSON.stringify(new Secret(value)), inspect(new Secret(value))]).toEqual([MASK, `"${MASK}"`, MASK]);
+    for (const value of ["", "a", CANARY])
+      expect([
+        String(new Secret(value)),
+        JSON.stringify(new Secret(value)),
+        inspect(new Secret(value)),
+      ]).toEqual([MASK, `"${MASK}"`, MASK]);
   });
 
   it("cannot be compared or sorted by what it holds", () => {
     expect(Number(new Secret("12"))).toBeNaN();
-    expect([new Secret("b"), new Secret("a")].sort().map((secret) => secret.reveal())).toEqual(["b", "a"]);
+    expect([new Secret("b"), new Secret("a")].sort().map((secret) => secret.reveal())).toEqual([
+      "b",
+      "a",
+    ]);
   });
 
   it("gives itself up, its length, and judgements", () => {
@@ -52,31 +69,47 @@ describe("a secret", () => {
     expect(secret.equals(new Secret(CANARY))).toBe(true);
     expect(secret.equals(new Secret(CANARY.slice(1)))).toBe(false);
     expect(secret.satisfies((value) => value.startsWith("canary"))).toBe(true);
-    expect(Secret.firstOfEach(["a", "b", "a", "c", "b"].map((value, at) => ({ at, held: new Secret(value) })), ({ held }) => held).map(({ at }) => at)).toEqual([0, 1, 3]);
+    expect(
+      Secret.firstOfEach(
+        ["a", "b", "a", "c", "b"].map((value, at) => ({ at, held: new Secret(value) })),
+        ({ held }) => held,
+      ).map(({ at }) => at),
+    ).toEqual([0, 1, 3]);
   });
 
   it.each([
     ["as it is", CANARY],
     ["percent-encoded", encodeURIComponent(CANARY)],
-    ["percent-encoded in small letters", encodeURIComponent(CANARY).replaceAll(/%../g, (code) => code.toLowerCase())],
+    [
+      "percent-encoded in small letters",
+      encodeURIComponent(CANARY).replaceAll(/%../g, (code) => code.toLowerCase()),
+    ],
     ["JSON", JSON.stringify(CANARY).slice(1, -1)],
     ["JSON with escaped slashes", CANARY.replaceAll("/", "\\/")],
     ["HTML", CANARY.replaceAll("+", "&#43;").replaceAll("/", "&#x2F;")],
     ["HTML, slashes only", CANARY.replaceAll("/", "&#47;")],
   ])("is masked in a text: %s", (_, form) => {
-    expect(new Secret(CANARY).maskIn(`got '${form}/us-east-1' twice ${form}`)).toBe(`got '${MASK}/us-east-1' twice ${MASK}`);
+    expect(new Secret(CANARY).maskIn(`got '${form}/us-east-1' twice ${form}`)).toBe(
+      `got '${MASK}/us-east-1' twice ${MASK}`,
+    );
   });
 
   it("is masked in any text around it, and never makes it throw", () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 4, maxLength: 60, unit: "binary" }), fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (value, before, after) => {
-        const secret = new Secret(value);
-        // What remains is made of the surroundings and masks: no copy of the secret that the mask itself did not bring in.
-        const masked = secret.maskIn(`${before}${value}${after}`);
-        fc.pre(!MASK.includes(value) && !value.includes("•"));
-        expect(masked).toContain(MASK);
-        expect(masked.split(MASK).some((part) => part.includes(value))).toBe(false);
-      }),
+      fc.property(
+        fc.string({ minLength: 4, maxLength: 60, unit: "binary" }),
+        fc.string({ unit: "binary" }),
+        fc.string({ unit: "binary" }),
+        (value, before, after) => {
+          const secret = new Secret(value);
+          // What remains is made of the surroundings and masks: no copy of the secret that the mask
+          // itself did not bring in.
+          const masked = secret.maskIn(`${before}${value}${after}`);
+          fc.pre(!MASK.includes(value) && !value.includes("•"));
+          expect(masked).toContain(MASK);
+          expect(masked.split(MASK).some((part) => part.includes(value))).toBe(false);
+        },
+      ),
       { numRuns: 1000, seed: 1 },
     );
   });
@@ -92,6 +125,8 @@ describe("a secret", () => {
 
   it("is kept in a private field, so that no debugger's dump of properties has it", () => {
     expect(Reflect.ownKeys(new Secret(CANARY))).toEqual([]);
-    expect(readFileSync(new URL("../../src/base/secret.ts", import.meta.url), "utf8")).toContain("#value");
+    expect(readFileSync(new URL("../../src/base/secret.ts", import.meta.url), "utf8")).toContain(
+      "#value",
+    );
   });
 });

@@ -2,13 +2,47 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { quoted } from "../../src/base/shell.js";
 
-const WORDS = ["/home/ada/.aws/credentials", "lab", "my lab", "it's", "a\"b", "a;b", "$HOME", "`id`", "$(id)", "a&b|c>d<e", "*?[x]", "~ada", "#x", "a\\b", "a\nb", "a\tb", "a\r", "\u001B[31mred", "z\u200Bw", "no\u00A0break", "ümläut", "日本", "😀", "", "-rf", "!x", "{a,b}", "'"];
-const SHELLS = ["bash", "zsh", "ksh"].filter((shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0);
+const WORDS = [
+  "/home/ada/.aws/credentials",
+  "lab",
+  "my lab",
+  "it's",
+  'a"b',
+  "a;b",
+  "$HOME",
+  "`id`",
+  "$(id)",
+  "a&b|c>d<e",
+  "*?[x]",
+  "~ada",
+  "#x",
+  "a\\b",
+  "a\nb",
+  "a\tb",
+  "a\r",
+  "\u001B[31mred",
+  "z\u200Bw",
+  "no\u00A0break",
+  "ümläut",
+  "日本",
+  "😀",
+  "",
+  "-rf",
+  "!x",
+  "{a,b}",
+  "'",
+];
+const SHELLS = ["bash", "zsh", "ksh"].filter(
+  (shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0,
+);
 
 describe("a word for a shell", () => {
   it.each(SHELLS)("%s reads back what was meant", (shell) => {
     for (const word of WORDS) {
-      const run = spawnSync(shell, ["-c", `printf '%s.' ${quoted(word)}`], { encoding: "utf8", env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" } });
+      const run = spawnSync(shell, ["-c", `printf '%s.' ${quoted(word)}`], {
+        encoding: "utf8",
+        env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" },
+      });
       expect(run.stdout, JSON.stringify(word)).toBe(`${word}.`);
     }
     expect(SHELLS).toContain("bash");
@@ -18,5 +52,6 @@ describe("a word for a shell", () => {
     expect(quoted(word)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}\u00A0]/u);
   });
 
-  it("plain paths stay as they are", () => expect(quoted("/home/ada/.aws/config")).toBe("/home/ada/.aws/config"));
+  it("plain paths stay as they are", () =>
+    expect(quoted("/home/ada/.aws/config")).toBe("/home/ada/.aws/config"));
 });

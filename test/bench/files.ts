@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: what an edit costs, for files of 10, 1,000 and 10,000 profiles. Prints the time per profile inside the
- * process, and the ratio to `aws configure set` as whole processes on the same file in the same run; absolute times of
- * another machine say little.
+ * `npm run bench`: what an edit costs, for files of 10, 1,000 and 10,000 profiles. Prints the time
+ * per profile inside the process, and the ratio to `aws configure set` as whole processes on the
+ * same file in the same run; absolute times of another machine say little.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,16 +21,25 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Ids that are plainly made up: a number in IAM's base32, before EXAMPLE. */
 function idOf(number: number): string {
-  const digits = number.toString(32).replaceAll(/./g, (digit) => ALPHABET[Number.parseInt(digit, 32)] ?? "A");
+  const digits = number
+    .toString(32)
+    .replaceAll(/./g, (digit) => ALPHABET[Number.parseInt(digit, 32)] ?? "A");
   return `AKIA${digits.padStart(9, "A")}EXAMPLE`;
 }
 
 function credentials(profiles: number): string {
-  return Array.from({ length: profiles }, (_none, at) => `# lab ${at}\n[p${at}]\naws_access_key_id = ${idOf(at)}\naws_secret_access_key = ${SECRET}\n\n`).join("");
+  return Array.from(
+    { length: profiles },
+    (_none, at) =>
+      `# lab ${at}\n[p${at}]\naws_access_key_id = ${idOf(at)}\naws_secret_access_key = ${SECRET}\n\n`,
+  ).join("");
 }
 
 function config(profiles: number): string {
-  return Array.from({ length: profiles }, (_none, at) => `[profile p${at}]\nregion = us-east-1\ns3 =\n  addressing_style = path\n\n`).join("");
+  return Array.from(
+    { length: profiles },
+    (_none, at) => `[profile p${at}]\nregion = us-east-1\ns3 =\n  addressing_style = path\n\n`,
+  ).join("");
 }
 
 function median(values: readonly number[]): number {
@@ -43,24 +52,44 @@ function timed(action: () => void): number {
   return performance.now() - start;
 }
 
-/** Milliseconds of one edit under the lock, everything included: read, scan, edit, scan again, write, sync, read back. */
+/**
+ * Milliseconds of one edit under the lock, everything included: read, scan, edit, scan again,
+ * write, sync, read back.
+ */
 async function editInProcess(home: string, profiles: number): Promise<number> {
-  const paths = { credentials: join(home, ".aws", "credentials"), config: join(home, ".aws", "config") };
+  const paths = {
+    credentials: join(home, ".aws", "credentials"),
+    config: join(home, ".aws", "config"),
+  };
   const host = { env: {}, cwd: home, home, platform: process.platform };
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     const key = { accessKeyId: idOf(900_000 + run), secretAccessKey: new Secret(SECRET) };
-    const intent = { profile: `p${profiles >> 1}`, key, keysIn: "credentials", region: { value: "us-east-1", when: "ifMissing" } } as const;
+    const intent = {
+      profile: `p${profiles >> 1}`,
+      key,
+      keysIn: "credentials",
+      region: { value: "us-east-1", when: "ifMissing" },
+    } as const;
     const start = performance.now();
-    const done = await updateFiles(paths, (a, b) => planSave(a, b, intent), { clock: systemClock, host });
+    const done = await updateFiles(paths, (a, b) => planSave(a, b, intent), {
+      clock: systemClock,
+      host,
+    });
     times.push(performance.now() - start);
-    if (!done.ok || done.value.written.length !== 1) throw new Error(done.ok ? "nothing was written" : done.problem.message);
+    if (!done.ok || done.value.written.length !== 1)
+      throw new Error(done.ok ? "nothing was written" : done.problem.message);
   }
   return median(times);
 }
 
-/** One whole process of ours and one of the AWS CLI in turn, each making the same kind of change. */
-function wholeProcesses(home: string, profiles: number): { readonly ours: number; readonly theirs: number | null } {
+/**
+ * One whole process of ours and one of the AWS CLI in turn, each making the same kind of change.
+ */
+function wholeProcesses(
+  home: string,
+  profiles: number,
+): { readonly ours: number; readonly theirs: number | null } {
   const env = { PATH: process.env.PATH, HOME: home, LANG: "C.UTF-8" };
   const profile = `p${profiles >> 1}`;
   const ours: number[] = [];
@@ -68,13 +97,32 @@ function wholeProcesses(home: string, profiles: number): { readonly ours: number
   const aws = spawnSync("aws", ["--version"], { env }).status === 0;
   for (let run = 0; run < RUNS; run++) {
     const input = `${idOf(800_000 + run)}\n${SECRET}\n`;
-    ours.push(timed(() => execFileSync(process.execPath, ["dist/bin.js", "save", "--stdin", "--no-verify", "--yes", "--profile", profile], { env, input, stdio: ["pipe", "ignore", "ignore"] })));
-    if (aws) theirs.push(timed(() => execFileSync("aws", ["configure", "set", "aws_access_key_id", idOf(700_000 + run), "--profile", profile], { env, stdio: "ignore" })));
+    ours.push(
+      timed(() =>
+        execFileSync(
+          process.execPath,
+          ["dist/bin.js", "save", "--stdin", "--no-verify", "--yes", "--profile", profile],
+          { env, input, stdio: ["pipe", "ignore", "ignore"] },
+        ),
+      ),
+    );
+    if (aws)
+      theirs.push(
+        timed(() =>
+          execFileSync(
+            "aws",
+            ["configure", "set", "aws_access_key_id", idOf(700_000 + run), "--profile", profile],
+            { env, stdio: "ignore" },
+          ),
+        ),
+      );
   }
   return { ours: median(ours), theirs: aws ? median(theirs) : null };
 }
 
-process.stdout.write(`profiles   edit, ms   µs per profile   ratio of whole processes, mturk-setup save / aws configure set (median of ${RUNS})\n`);
+process.stdout.write(
+  `profiles   edit, ms   µs per profile   ratio of whole processes, mturk-setup save / aws configure set (median of ${RUNS})\n`,
+);
 for (const profiles of SIZES) {
   const home = mkdtempSync(join(tmpdir(), "mturk-setup-bench-"));
   try {
@@ -86,7 +134,9 @@ for (const profiles of SIZES) {
     const sections = readFileSync(join(home, ".aws", "credentials"), "utf8").split("\n[").length;
     if (sections < profiles) throw new Error(`profiles were lost: ${sections} of ${profiles}`);
     const ratio = theirs === null ? "no AWS CLI here" : (ours / theirs).toFixed(2);
-    process.stdout.write(`${String(profiles).padStart(8)}${edit.toFixed(1).padStart(11)}${((edit * 1000) / profiles).toFixed(1).padStart(17)}   ${ratio}\n`);
+    process.stdout.write(
+      `${String(profiles).padStart(8)}${edit.toFixed(1).padStart(11)}${((edit * 1000) / profiles).toFixed(1).padStart(17)}   ${ratio}\n`,
+    );
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

@@ -1,4 +1,7 @@
-/** Ids whose first and last four letters are the same: everywhere so many letters that they can be told apart, and no short form that fits both is taken. */
+/**
+ * Ids whose first and last four letters are the same: everywhere so many letters that they can be
+ * told apart, and no short form that fits both is taken.
+ */
 import { describe, expect, test } from "vitest";
 import { type Stage, stage } from "../e2e/rotation.js";
 import { mturkSetup, newPlace, pick, startWizard } from "../e2e/program.js";
@@ -6,16 +9,22 @@ import { checkOf } from "./run.js";
 
 const [ONE, TWO] = ["AKIA1EXAMPLE0001WXYZ", "AKIA2EXAMPLE0002WXYZ"];
 const SECRET = "aB3/".repeat(10);
-const pair = (id: string, secret = SECRET): string => `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
+const pair = (id: string, secret = SECRET): string =>
+  `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
 const ALIKE = /AKIA…WXYZ/;
 
 /** A user with two keys that look alike, the first of them in the file. */
 async function twoAlike(): Promise<Stage> {
   const here = await stage();
   const { owner } = here.aws.accounts.find(here.first)!;
-  const [one, two] = [ONE, TWO].map((accessKeyId) => here.aws.accounts.issueKey(owner, Date.now(), { accessKeyId }));
+  const [one, two] = [ONE, TWO].map((accessKeyId) =>
+    here.aws.accounts.issueKey(owner, Date.now(), { accessKeyId }),
+  );
   here.aws.accounts.removeKey(here.first);
-  here.place.put(".aws/credentials", `[default]\n${pair(ONE, one!.secretAccessKey.reveal())}[lab]\n${pair(TWO, two!.secretAccessKey.reveal())}`);
+  here.place.put(
+    ".aws/credentials",
+    `[default]\n${pair(ONE, one!.secretAccessKey.reveal())}[lab]\n${pair(TWO, two!.secretAccessKey.reveal())}`,
+  );
   return here;
 }
 
@@ -24,7 +33,9 @@ test("check names them apart, as text and as document", async () => {
   place.put(".aws/credentials", `[default]\n${pair(ONE)}`);
   place.put(".aws/config", `[default]\n${pair(TWO)}`);
   const document = checkOf(await mturkSetup(place, ["check", "--json"]));
-  expect(document.sources.map(({ accessKeyId }) => accessKeyId)).toEqual(expect.arrayContaining(["AKIA…1WXYZ", "AKIA…2WXYZ"]));
+  expect(document.sources.map(({ accessKeyId }) => accessKeyId)).toEqual(
+    expect.arrayContaining(["AKIA…1WXYZ", "AKIA…2WXYZ"]),
+  );
   expect(document.boto3.accessKeyId).toBe("AKIA…1WXYZ");
   const text = await mturkSetup(place, ["check"]);
   expect(`${text.out}${text.err}`).toContain("AKIA…1WXYZ");
@@ -34,7 +45,9 @@ test("check names them apart, as text and as document", async () => {
 test("save shows which one goes and which one comes", async () => {
   const place = newPlace();
   place.put(".aws/credentials", `[default]\n${pair(ONE)}`);
-  const shown = await mturkSetup(place, ["save", "--stdin", "--dry-run", "--no-verify"], { stdin: `${TWO}\n${SECRET}\n` });
+  const shown = await mturkSetup(place, ["save", "--stdin", "--dry-run", "--no-verify"], {
+    stdin: `${TWO}\n${SECRET}\n`,
+  });
   expect(`${shown.out}${shown.err}`).toContain("AKIA…1WXYZ");
   expect(`${shown.out}${shown.err}`).toContain("AKIA…2WXYZ");
   expect(`${shown.out}${shown.err}`).not.toMatch(ALIKE);
@@ -43,14 +56,17 @@ test("save shows which one goes and which one comes", async () => {
 describe("at AWS", () => {
   test("retire lists them apart; the short form of both is refused with the longer ones, and a longer one is taken", async () => {
     const here = await twoAlike();
-    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> => mturkSetup(here.place, ["retire", ...args], { env: here.env });
+    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
+      mturkSetup(here.place, ["retire", ...args], { env: here.env });
     const listed = await run("--dry-run");
     expect(listed.err).toContain("AKIA…1WXYZ");
     expect(listed.err).toContain("AKIA…2WXYZ");
     expect(listed.err).not.toMatch(ALIKE);
     const unclear = await run("--key", "AKIA…WXYZ", "--yes");
     expect(unclear.code).toBe(4);
-    expect(unclear.err).toContain("AKIA…WXYZ can be each of 2 keys on this computer. Nothing was changed.");
+    expect(unclear.err).toContain(
+      "AKIA…WXYZ can be each of 2 keys on this computer. Nothing was changed.",
+    );
     expect(unclear.err).toContain("--key AKIA…2WXYZ");
     expect(here.active()).toEqual([ONE, TWO]);
     const done = await run("--key", "AKIA...2WXYZ", "--yes");
@@ -60,7 +76,8 @@ describe("at AWS", () => {
 
   test("rotate asks which goes with more letters; --let-go with the short form of both deletes nothing", async () => {
     const here = await twoAlike();
-    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> => mturkSetup(here.place, ["rotate", ...args], { env: here.env });
+    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
+      mturkSetup(here.place, ["rotate", ...args], { env: here.env });
     const asked = await run("--yes");
     expect(asked.code).toBe(3);
     expect(asked.err).toContain("AKIA…2WXYZ");
@@ -81,7 +98,13 @@ describe("at AWS", () => {
     await wizard.choose("Switch off keys");
     await wizard.waitFor("first save what you need");
     wizard.press("enter");
-    const frame = (await wizard.waitFor((rows) => rows.some((row) => row.includes("AKIA…1WXYZ")) && rows.some((row) => row.includes("AKIA…2WXYZ")))).join("\n");
+    const frame = (
+      await wizard.waitFor(
+        (rows) =>
+          rows.some((row) => row.includes("AKIA…1WXYZ")) &&
+          rows.some((row) => row.includes("AKIA…2WXYZ")),
+      )
+    ).join("\n");
     expect(frame).not.toMatch(ALIKE);
     await pick(wizard, "AKIA…2WXYZ");
     await wizard.waitFor(/AKIA…2WXYZ/);

@@ -1,4 +1,7 @@
-/** Every answer × every command and the wizard: title, text, code and exit code say the same thing, and nothing that is not so. */
+/**
+ * Every answer × every command and the wizard: title, text, code and exit code say the same thing,
+ * and nothing that is not so.
+ */
 import { describe, expect, test } from "vitest";
 import type { CheckDocument } from "../../src/jobs/documents.js";
 import { openWizard } from "../wizard/screens/wizard.js";
@@ -8,11 +11,18 @@ import { type Seen, seenBy } from "./options-scenes.js";
 /** Ports of raw servers are made alike too. */
 const alike = (text: string): string => text.replaceAll(/localhost:\d+/g, "HERE");
 
-async function run(row: Row, words: readonly string[]): Promise<Seen & { readonly before: string }> {
+async function run(
+  row: Row,
+  words: readonly string[],
+): Promise<Seen & { readonly before: string }> {
   const { here, env } = await row.lay();
   const stdin = `${here.first}\n${here.aws.secretAccessKey.reveal()}\n`;
   const before = here.place.read(".aws/credentials");
-  const seen = await seenBy(here, { stdin, env }, words.map((word) => (word === "FIRST" ? here.first : word)));
+  const seen = await seenBy(
+    here,
+    { stdin, env },
+    words.map((word) => (word === "FIRST" ? here.first : word)),
+  );
   // As `seenBy` shows the file: an id by its name, a secret as such.
   const file = `file 600${before.replaceAll(here.first, "FIRST").replaceAll(here.aws.secretAccessKey.reveal(), "SECRET")}`;
   return { ...seen, out: alike(seen.out), err: alike(seen.err), before: file };
@@ -25,11 +35,19 @@ const untouched = ({ files, before, keys }: Seen & { readonly before: string }):
 
 /** Sentences that are not so. */
 function expectTrue(row: Row, text: string): void {
-  expect(text).not.toMatch(/AWS was not asked|Nothing was asked|does not take it\b|not finished|nothing was sent/);
+  expect(text).not.toMatch(
+    /AWS was not asked|Nothing was asked|does not take it\b|not finished|nothing was sent/,
+  );
   if (row.reached.includes("mturk")) expect(text).not.toContain("sandbox could not be asked");
-  if (row.verdict !== "unreachable" || row.reached.length === 1 || row.title.includes("takes this key")) expect(text).not.toContain("is still open");
+  if (
+    row.verdict !== "unreachable" ||
+    row.reached.length === 1 ||
+    row.title.includes("takes this key")
+  )
+    expect(text).not.toContain("is still open");
   if (row.verdict !== "keys-refused") expect(text).not.toMatch(/AWS refuse[sd] (?:this key|FIRST)/);
-  if (row.verdict === "ready" || row.verdict === "keys-accepted") expect(text).not.toMatch(/Could not ask AWS|AWS could not be (?:asked|reached)/);
+  if (row.verdict === "ready" || row.verdict === "keys-accepted")
+    expect(text).not.toMatch(/Could not ask AWS|AWS could not be (?:asked|reached)/);
 }
 
 const EXIT = { ready: 0, "keys-accepted": 5, "keys-refused": 4, unreachable: 4 } as const;
@@ -46,20 +64,31 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
     const seen = await run(row, ["check", "--json"]);
     // Not by the schema: ids are made alike here, and are none any more.
     const { verdict, problems, identity, sandbox } = JSON.parse(seen.out) as CheckDocument;
-    expect([verdict, problems.find(({ level }) => level !== "note")?.code ?? null, seen.code]).toEqual([row.verdict, row.code, EXIT[row.verdict]]);
+    expect([
+      verdict,
+      problems.find(({ level }) => level !== "note")?.code ?? null,
+      seen.code,
+    ]).toEqual([row.verdict, row.code, EXIT[row.verdict]]);
     expect(identity?.ok).toBe(works);
-    if (row.verdict === "keys-accepted") expect(sandbox).toMatchObject({ ok: false, problem: row.code });
+    if (row.verdict === "keys-accepted")
+      expect(sandbox).toMatchObject({ ok: false, problem: row.code });
   });
 
   test("save", async () => {
     const seen = await run(row, ["save", "--stdin", "--no-wait", "--profile", "lab"]);
     expect(seen.code, seen.err).toBe(works ? 0 : 4);
     expectTrue(row, seen.err);
-    if (works) expect(seen.err).toMatch(row.verdict === "ready" ? /AWS accepts it, MTurk's sandbox answers\./ : /AWS accepts it\. (?!AWS accepts)/);
+    if (works)
+      expect(seen.err).toMatch(
+        row.verdict === "ready"
+          ? /AWS accepts it, MTurk's sandbox answers\./
+          : /AWS accepts it\. (?!AWS accepts)/,
+      );
     else untouched(seen);
     if (!works) expect(seen.err).toMatch(/Nothing was saved\./);
     if (row.code !== "mturk-closed" && row.verdict !== "ready") expect(seen.err).toMatch(row.says);
-    if (row.code === "mturk-closed") expect(seen.err).toMatch(/MTurk does not answer \(closed TIME\)\./);
+    if (row.code === "mturk-closed")
+      expect(seen.err).toMatch(/MTurk does not answer \(closed TIME\)\./);
   });
 
   test("rotate", async () => {
@@ -67,7 +96,9 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
     expect(seen.code, seen.err).toBe(works ? 0 : 4);
     expectTrue(row, seen.out + seen.err);
     if (works) {
-      expect(seen.out).toMatch(/default: replaced FIRST by KEY\. AWS accepts it\.\nFIRST is switched off at AWS\./);
+      expect(seen.out).toMatch(
+        /default: replaced FIRST by KEY\. AWS accepts it\.\nFIRST is switched off at AWS\./,
+      );
       expect([...seen.keys].sort()).toEqual(["first Inactive", "other Active"]);
     } else {
       expect(seen.err).toMatch(row.says);
@@ -82,7 +113,15 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
     const isOff = works || row.code === "key-unknown";
     expect(seen.code, seen.err).toBe(isOff ? 0 : 4);
     const first = /^FIRST: (.*)$/m.exec(seen.err)?.[1];
-    expect(first).toMatch(works ? /^active at AWS/ : row.code === "key-unknown" ? /^refused by AWS/ : row.code === "secret-wrong" ? /^STILL ACTIVE/ : /^not known whether it is active/);
+    expect(first).toMatch(
+      works
+        ? /^active at AWS/
+        : row.code === "key-unknown"
+          ? /^refused by AWS/
+          : row.code === "secret-wrong"
+            ? /^STILL ACTIVE/
+            : /^not known whether it is active/,
+    );
     if (isOff) expect(JSON.stringify(seen.files)).not.toContain("SECRET");
     else untouched(seen);
     if (!isOff && row.code !== "secret-wrong") expect(seen.err).toMatch(row.says);
@@ -91,10 +130,21 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
   test("the wizard's check", async () => {
     const { here, env } = await row.lay();
     const files = { ".aws/credentials": here.place.read(".aws/credentials") };
-    const wizard = await openWizard({ columns: 200, rows: 50, files, env: { ...here.env, ...env } as Readonly<Record<string, string>> });
+    const wizard = await openWizard({
+      columns: 200,
+      rows: 50,
+      files,
+      env: { ...here.env, ...env } as Readonly<Record<string, string>>,
+    });
     await wizard.choose("Check my keys");
-    const text = (await wizard.waitFor((rows) => wizard.state().examined.status === "done" && !(rows[0] ?? "").startsWith("Check"))).join("\n");
-    const shown = text.replaceAll(/(?:localhost|127\.0\.0\.1):\d+/g, "HERE").replaceAll(`AKIA…${here.first.slice(-4)}`, "FIRST");
+    const text = (
+      await wizard.waitFor(
+        (rows) => wizard.state().examined.status === "done" && !(rows[0] ?? "").startsWith("Check"),
+      )
+    ).join("\n");
+    const shown = text
+      .replaceAll(/(?:localhost|127\.0\.0\.1):\d+/g, "HERE")
+      .replaceAll(`AKIA…${here.first.slice(-4)}`, "FIRST");
     expect(shown.split("\n")[0]?.trim()).toBe(row.title);
     expect(shown.replaceAll(/\s+/g, " ")).toMatch(row.says);
     expectTrue(row, shown);

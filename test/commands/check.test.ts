@@ -17,47 +17,176 @@ interface Row {
 const ROWS: readonly Row[] = [
   { faults: "", verdict: "ready", exit: [0, 0], identity: "ok", sandbox: "ok" },
   { faults: "not-10000", verdict: "ready", exit: [0, 0], identity: "ok", sandbox: "ok" },
-  { faults: "not-linked", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "account-not-linked" },
-  { faults: "no-policy", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "policy-missing" },
-  { faults: "scp-deny", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "policy-denied" },
-  { faults: "account-inactive", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "account-inactive" },
-  { faults: "throttle=mturk", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "throttled" },
-  { faults: "aws-fault=mturk", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "aws-fault" },
-  { faults: "closed=410", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
-  { faults: "closed=403", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
-  { faults: "closed=html", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
-  { faults: "closed=reset", verdict: "keys-accepted", exit: [5, 0], identity: "ok", sandbox: "mturk-closed" },
-  { faults: "wrong-secret", verdict: "keys-refused", exit: [4, 4], identity: "secret-wrong", sandbox: "secret-wrong" },
-  { faults: "unknown-key", verdict: "keys-refused", exit: [4, 4], identity: "key-unknown", sandbox: "key-unknown" },
-  { faults: "key-inactive", verdict: "keys-refused", exit: [4, 4], identity: "key-unknown", sandbox: "key-unknown" },
-  { faults: "echo-secret", verdict: "keys-refused", exit: [4, 4], identity: "key-garbled", sandbox: "key-garbled" },
-  { faults: "wrong-region", verdict: "keys-refused", exit: [4, 4], identity: "region-wrong", sandbox: "region-wrong" },
-  { faults: "captive-portal", verdict: "unreachable", exit: [4, 4], identity: "not-aws", sandbox: "not-aws" },
-  { faults: "html-403", verdict: "unreachable", exit: [4, 4], identity: "not-aws", sandbox: "not-aws" },
-  { faults: "offline", verdict: "unreachable", exit: [4, 4], identity: "offline", sandbox: "offline" },
+  {
+    faults: "not-linked",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "account-not-linked",
+  },
+  {
+    faults: "no-policy",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "policy-missing",
+  },
+  {
+    faults: "scp-deny",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "policy-denied",
+  },
+  {
+    faults: "account-inactive",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "account-inactive",
+  },
+  {
+    faults: "throttle=mturk",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "throttled",
+  },
+  {
+    faults: "aws-fault=mturk",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "aws-fault",
+  },
+  {
+    faults: "closed=410",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "mturk-closed",
+  },
+  {
+    faults: "closed=403",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "mturk-closed",
+  },
+  {
+    faults: "closed=html",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "mturk-closed",
+  },
+  {
+    faults: "closed=reset",
+    verdict: "keys-accepted",
+    exit: [5, 0],
+    identity: "ok",
+    sandbox: "mturk-closed",
+  },
+  {
+    faults: "wrong-secret",
+    verdict: "keys-refused",
+    exit: [4, 4],
+    identity: "secret-wrong",
+    sandbox: "secret-wrong",
+  },
+  {
+    faults: "unknown-key",
+    verdict: "keys-refused",
+    exit: [4, 4],
+    identity: "key-unknown",
+    sandbox: "key-unknown",
+  },
+  {
+    faults: "key-inactive",
+    verdict: "keys-refused",
+    exit: [4, 4],
+    identity: "key-unknown",
+    sandbox: "key-unknown",
+  },
+  {
+    faults: "echo-secret",
+    verdict: "keys-refused",
+    exit: [4, 4],
+    identity: "key-garbled",
+    sandbox: "key-garbled",
+  },
+  {
+    faults: "wrong-region",
+    verdict: "keys-refused",
+    exit: [4, 4],
+    identity: "region-wrong",
+    sandbox: "region-wrong",
+  },
+  {
+    faults: "captive-portal",
+    verdict: "unreachable",
+    exit: [4, 4],
+    identity: "not-aws",
+    sandbox: "not-aws",
+  },
+  {
+    faults: "html-403",
+    verdict: "unreachable",
+    exit: [4, 4],
+    identity: "not-aws",
+    sandbox: "not-aws",
+  },
+  {
+    faults: "offline",
+    verdict: "unreachable",
+    exit: [4, 4],
+    identity: "offline",
+    sandbox: "offline",
+  },
 ];
 
 const NEEDS = ["mturk", "keys"] as const;
 
 describe("verdict, codes and exit code", () => {
   // Where both needs end alike, the default alone is run.
-  const cases = ROWS.flatMap((row) => NEEDS.flatMap((need, at) => (at === 1 && row.exit[0] === row.exit[1] ? [] : [{ ...row, need, code: row.exit[at] }])));
+  const cases = ROWS.flatMap((row) =>
+    NEEDS.flatMap((need, at) =>
+      at === 1 && row.exit[0] === row.exit[1] ? [] : [{ ...row, need, code: row.exit[at] }],
+    ),
+  );
 
-  test.each(cases)("“$faults” with --need $need: $verdict, $code", async ({ faults, verdict, identity, sandbox, need, code }) => {
-    const place = newPlace();
-    const aws = await start({ faults: faults === "" ? [] : [fault(faults)] });
-    putKey(place, aws);
-    const before = place.tree();
-    const done = await mturkSetup(place, ["check", "--json", ...(need === "mturk" ? [] : ["--need", need])], { env: askedOf(aws) });
-    const document = checkOf(done);
-    expect({ code: done.code, verdict: document.verdict }).toEqual({ code, verdict });
-    expect(document.identity?.ok === false ? document.identity.problem : "ok").toBe(identity);
-    expect(document.sandbox?.ok === false ? document.sandbox.problem : "ok").toBe(sandbox);
-    expect(document.problems.some(({ level }) => level === "error"), "ready: none of the problems is an error").toBe(verdict !== "ready");
-    expect(document.psiturk, "the same pair, sent the same way, was asked once").toMatchObject({ identity: document.identity, sandbox: document.sandbox });
-    expect(document.boto3).toEqual({ source: "credentials-file", accessKeyId: short(aws.accessKeyId), region: null });
-    expect(place.tree(), "check changes nothing").toEqual(before);
-  });
+  test.each(cases)(
+    "“$faults” with --need $need: $verdict, $code",
+    async ({ faults, verdict, identity, sandbox, need, code }) => {
+      const place = newPlace();
+      const aws = await start({ faults: faults === "" ? [] : [fault(faults)] });
+      putKey(place, aws);
+      const before = place.tree();
+      const done = await mturkSetup(
+        place,
+        ["check", "--json", ...(need === "mturk" ? [] : ["--need", need])],
+        { env: askedOf(aws) },
+      );
+      const document = checkOf(done);
+      expect({ code: done.code, verdict: document.verdict }).toEqual({ code, verdict });
+      expect(document.identity?.ok === false ? document.identity.problem : "ok").toBe(identity);
+      expect(document.sandbox?.ok === false ? document.sandbox.problem : "ok").toBe(sandbox);
+      expect(
+        document.problems.some(({ level }) => level === "error"),
+        "ready: none of the problems is an error",
+      ).toBe(verdict !== "ready");
+      expect(document.psiturk, "the same pair, sent the same way, was asked once").toMatchObject({
+        identity: document.identity,
+        sandbox: document.sandbox,
+      });
+      expect(document.boto3).toEqual({
+        source: "credentials-file",
+        accessKeyId: short(aws.accessKeyId),
+        region: null,
+      });
+      expect(place.tree(), "check changes nothing").toEqual(before);
+    },
+  );
 
   test("ready: account, arn, balance and the address that was asked", async () => {
     const place = newPlace();
@@ -68,21 +197,53 @@ describe("verdict, codes and exit code", () => {
     expect(checkOf(done)).toEqual({
       profile: "default",
       verdict: "ready",
-      sources: [{ name: "credentials-file", location: place.at(".aws/credentials"), accessKeyId: short(aws.accessKeyId), boto3: "used", psiturk: "used", why: expect.any(String) as string }],
-      boto3: { source: "credentials-file", accessKeyId: short(aws.accessKeyId), region: "us-east-1" },
+      sources: [
+        {
+          name: "credentials-file",
+          location: place.at(".aws/credentials"),
+          accessKeyId: short(aws.accessKeyId),
+          boto3: "used",
+          psiturk: "used",
+          why: expect.any(String) as string,
+        },
+      ],
+      boto3: {
+        source: "credentials-file",
+        accessKeyId: short(aws.accessKeyId),
+        region: "us-east-1",
+      },
       psiturk: {
         source: "credentials-file",
         accessKeyId: short(aws.accessKeyId),
         region: "us-east-1",
-        identity: { ok: true, account: "123456789012", arn: "arn:aws:iam::123456789012:user/practice" },
+        identity: {
+          ok: true,
+          account: "123456789012",
+          arn: "arn:aws:iam::123456789012:user/practice",
+        },
         sandbox: { ok: true, balance: "10000.00", endpoint: aws.endpoints.mturk },
       },
-      identity: { ok: true, account: "123456789012", arn: "arn:aws:iam::123456789012:user/practice" },
+      identity: {
+        ok: true,
+        account: "123456789012",
+        arn: "arn:aws:iam::123456789012:user/practice",
+      },
       sandbox: { ok: true, balance: "10000.00", endpoint: aws.endpoints.mturk },
       // psiTurk itself would not ask at this address.
-      problems: [{ code: "endpoint-elsewhere", level: "note", message: expect.stringContaining("psiTurk takes no notice of it") as string, try: [expect.any(String)], step: null }],
+      problems: [
+        {
+          code: "endpoint-elsewhere",
+          level: "note",
+          message: expect.stringContaining("psiTurk takes no notice of it") as string,
+          try: [expect.any(String)],
+          step: null,
+        },
+      ],
     });
-    expect(aws.log.map(({ service }) => service).sort(), "each was asked once").toEqual(["mturk", "sts"]);
+    expect(aws.log.map(({ service }) => service).sort(), "each was asked once").toEqual([
+      "mturk",
+      "sts",
+    ]);
   });
 
   test("with the default STS and another MTurk, STS is left out and the sandbox alone decides", async () => {
@@ -90,9 +251,17 @@ describe("verdict, codes and exit code", () => {
     const aws = await start();
     putKey(place, aws);
     // Should STS be asked all the same, the question ends at a proxy that is not there.
-    const env = { ...askedOf(aws), AWS_ENDPOINT_URL_STS: undefined, HTTPS_PROXY: "http://127.0.0.1:1" };
+    const env = {
+      ...askedOf(aws),
+      AWS_ENDPOINT_URL_STS: undefined,
+      HTTPS_PROXY: "http://127.0.0.1:1",
+    };
     const done = await mturkSetup(place, ["check", "--json"], { env });
-    expect(checkOf(done)).toMatchObject({ verdict: "ready", identity: null, sandbox: { ok: true } });
+    expect(checkOf(done)).toMatchObject({
+      verdict: "ready",
+      identity: null,
+      sandbox: { ok: true },
+    });
     expect(done.code).toBe(0);
     expect(aws.log.map(({ service }) => service)).toEqual(["mturk"]);
   });
@@ -101,7 +270,14 @@ describe("verdict, codes and exit code", () => {
 describe("no keys to ask with", () => {
   test("nothing there: keys-missing, 4", async () => {
     const done = await mturkSetup(newPlace(), ["check", "--json"]);
-    expect(checkOf(done)).toMatchObject({ profile: "default", verdict: "keys-missing", sources: [], boto3: { source: null, accessKeyId: null }, identity: null, sandbox: null });
+    expect(checkOf(done)).toMatchObject({
+      profile: "default",
+      verdict: "keys-missing",
+      sources: [],
+      boto3: { source: null, accessKeyId: null },
+      identity: null,
+      sandbox: null,
+    });
     expect(checkOf(done).problems.length).toBeGreaterThan(0);
     expect(done.code).toBe(4);
   });
@@ -114,7 +290,9 @@ describe("no keys to ask with", () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
-    const done = await mturkSetup(place, ["check", "--json", ...args], { env: { ...askedOf(aws), ...env } });
+    const done = await mturkSetup(place, ["check", "--json", ...args], {
+      env: { ...askedOf(aws), ...env },
+    });
     const document = checkOf(done);
     expect(document).toMatchObject({ profile: "nope", verdict: "keys-missing", identity: null });
     expect(document.problems[0]?.code).toBe("profile-missing");
@@ -125,7 +303,10 @@ describe("no keys to ask with", () => {
     const place = newPlace();
     place.put(".aws/credentials", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
     const done = await mturkSetup(place, ["check", "--json"]);
-    expect(checkOf(done)).toMatchObject({ verdict: "keys-missing", sources: [{ boto3: "partial" }] });
+    expect(checkOf(done)).toMatchObject({
+      verdict: "keys-missing",
+      sources: [{ boto3: "partial" }],
+    });
     expect(checkOf(done).problems.map(({ code }) => code)).toContain("keys-partial");
     expect(done.code).toBe(4);
   });
@@ -149,31 +330,61 @@ describe("which profile, which source", () => {
   test("AWS_DEFAULT_PROFILE beats AWS_PROFILE; --profile beats both", async () => {
     const place = newPlace();
     const aws = await start();
-    place.put(".aws/credentials", ["one", "two", "three"].map((name) => `[${name}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`).join(""));
+    place.put(
+      ".aws/credentials",
+      ["one", "two", "three"]
+        .map(
+          (name) =>
+            `[${name}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+        )
+        .join(""),
+    );
     const env = { ...askedOf(aws), AWS_PROFILE: "one", AWS_DEFAULT_PROFILE: "two" };
     expect(checkOf(await mturkSetup(place, ["check", "--json"], { env })).profile).toBe("two");
-    expect(checkOf(await mturkSetup(place, ["check", "--json", "--profile", "three"], { env })).profile).toBe("three");
-    expect(checkOf(await mturkSetup(place, ["--profile", "three", "check", "--json"], { env })).profile).toBe("three");
+    expect(
+      checkOf(await mturkSetup(place, ["check", "--json", "--profile", "three"], { env })).profile,
+    ).toBe("three");
+    expect(
+      checkOf(await mturkSetup(place, ["--profile", "three", "check", "--json"], { env })).profile,
+    ).toBe("three");
   });
 
   test("the environment wins for boto3, but not where --profile is given; the variable does not do that", async () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
-    const env = { ...askedOf(aws), AWS_ACCESS_KEY_ID: EXAMPLE.id, AWS_SECRET_ACCESS_KEY: EXAMPLE.secret };
+    const env = {
+      ...askedOf(aws),
+      AWS_ACCESS_KEY_ID: EXAMPLE.id,
+      AWS_SECRET_ACCESS_KEY: EXAMPLE.secret,
+    };
     const plain = checkOf(await mturkSetup(place, ["check", "--json"], { env }));
     expect(plain).toMatchObject({ verdict: "keys-refused", boto3: { source: "environment" } });
-    const byVariable = checkOf(await mturkSetup(place, ["check", "--json"], { env: { ...env, AWS_PROFILE: "default" } }));
+    const byVariable = checkOf(
+      await mturkSetup(place, ["check", "--json"], { env: { ...env, AWS_PROFILE: "default" } }),
+    );
     expect(byVariable.boto3.source).toBe("environment");
-    const byName = checkOf(await mturkSetup(place, ["check", "--json", "--profile", "default"], { env }));
+    const byName = checkOf(
+      await mturkSetup(place, ["check", "--json", "--profile", "default"], { env }),
+    );
     expect(byName).toMatchObject({ verdict: "ready", boto3: { source: "credentials-file" } });
   });
 
   test("temporary keys are asked about with their session token", async () => {
     const place = newPlace();
     const token = "t".repeat(200);
-    const aws = await start({ key: { accessKeyId: "ASIAITEMPORARYEXAMPL", session: { token: new Secret(token), expiresAt: Date.now() + 3_600_000 } } });
-    const env = { ...askedOf(aws), AWS_ACCESS_KEY_ID: aws.accessKeyId, AWS_SECRET_ACCESS_KEY: aws.secretAccessKey.reveal(), AWS_SESSION_TOKEN: token };
+    const aws = await start({
+      key: {
+        accessKeyId: "ASIAITEMPORARYEXAMPL",
+        session: { token: new Secret(token), expiresAt: Date.now() + 3_600_000 },
+      },
+    });
+    const env = {
+      ...askedOf(aws),
+      AWS_ACCESS_KEY_ID: aws.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: aws.secretAccessKey.reveal(),
+      AWS_SESSION_TOKEN: token,
+    };
     const done = await mturkSetup(place, ["check", "--json"], { env });
     const document = checkOf(done);
     expect(document.identity).toMatchObject({ ok: true });
@@ -189,7 +400,9 @@ describe("what goes where", () => {
     putKey(place, aws);
     const done = await mturkSetup(place, ["check"], { env: askedOf(aws) });
     expect(done.code).toBe(0);
-    expect(done.out).toMatch(/^Ready\. 127\.0\.0\.1:\d+, which was asked in place of MTurk's sandbox, answers\./);
+    expect(done.out).toMatch(
+      /^Ready\. 127\.0\.0\.1:\d+, which was asked in place of MTurk's sandbox, answers\./,
+    );
     expect(done.out).toContain("10,000.00");
     expect(done.err).toContain(`asking ${new URL(aws.url).host}, which is not Amazon's`);
     expect(done.out + done.err).not.toContain("\u001B");
@@ -200,7 +413,9 @@ describe("what goes where", () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
-    const done = await mturkSetup(place, ["check", "--json"], { env: { AWS_ENDPOINT_URL_STS: "sts.example.com" } });
+    const done = await mturkSetup(place, ["check", "--json"], {
+      env: { AWS_ENDPOINT_URL_STS: "sts.example.com" },
+    });
     expect(errorOf(done).message).toContain("AWS_ENDPOINT_URL_STS");
     expect(done.code).toBe(4);
   });
@@ -208,29 +423,56 @@ describe("what goes where", () => {
   const PAIR = `aws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`;
   const IN_OLD = `[AWS Access]\n${PAIR}`;
   test.each([
-    ["the environment", {}, { AWS_ACCESS_KEY_ID: EXAMPLE.id, AWS_SECRET_ACCESS_KEY: EXAMPLE.secret }, "both"],
-    ["psiTurk's variables", {}, { PSITURK_AWS_ACCESS_KEY_ID: EXAMPLE.id, PSITURK_AWS_SECRET_ACCESS_KEY: EXAMPLE.secret }, "psiturk"],
-    [".env", { ".env": `AWS_ACCESS_KEY_ID=${EXAMPLE.id}\nAWS_SECRET_ACCESS_KEY='${EXAMPLE.secret}'\n` }, {}, "psiturk"],
+    [
+      "the environment",
+      {},
+      { AWS_ACCESS_KEY_ID: EXAMPLE.id, AWS_SECRET_ACCESS_KEY: EXAMPLE.secret },
+      "both",
+    ],
+    [
+      "psiTurk's variables",
+      {},
+      { PSITURK_AWS_ACCESS_KEY_ID: EXAMPLE.id, PSITURK_AWS_SECRET_ACCESS_KEY: EXAMPLE.secret },
+      "psiturk",
+    ],
+    [
+      ".env",
+      { ".env": `AWS_ACCESS_KEY_ID=${EXAMPLE.id}\nAWS_SECRET_ACCESS_KEY='${EXAMPLE.secret}'\n` },
+      {},
+      "psiturk",
+    ],
     ["config.txt", { "config.txt": IN_OLD }, {}, "psiturk"],
     [".psiturkconfig", { ".psiturkconfig": IN_OLD }, {}, "psiturk"],
     ["the credentials file", { ".aws/credentials": `[default]\n${PAIR}` }, {}, "both"],
     ["the config file", { ".aws/config": `[default]\n${PAIR}` }, {}, "both"],
-    ["the credentials file, half of it", { ".aws/credentials": `[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = ${EXAMPLE.secret}\n` }, {}, "both"],
-  ] as const)("AWS's example pair in %s: said, and nobody is asked", async (_where, files, env, program) => {
-    const place = newPlace();
-    const aws = await start();
-    for (const [name, content] of Object.entries(files)) place.put(name, content);
-    const options = { env: { ...askedOf(aws), ...env } };
-    const done = await mturkSetup(place, ["check", "--json", "--for", program], options);
-    const document = checkOf(done);
-    expect(document).toMatchObject({ verdict: "keys-refused", identity: null, sandbox: null });
-    expect(document.problems[0]).toMatchObject({ code: "example-keys", level: "error" });
-    expect([done.code, aws.log]).toEqual([4, []]);
-    const text = await mturkSetup(place, ["check", "--for", program], options);
-    expect(text.out).toMatch(/^This key is the example from AWS's documentation: it opens no account\./);
-    expect(aws.log).toEqual([]);
-    expect(done.out + done.err + text.out + text.err).not.toContain(EXAMPLE.secret);
-  });
+    [
+      "the credentials file, half of it",
+      {
+        ".aws/credentials": `[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = ${EXAMPLE.secret}\n`,
+      },
+      {},
+      "both",
+    ],
+  ] as const)(
+    "AWS's example pair in %s: said, and nobody is asked",
+    async (_where, files, env, program) => {
+      const place = newPlace();
+      const aws = await start();
+      for (const [name, content] of Object.entries(files)) place.put(name, content);
+      const options = { env: { ...askedOf(aws), ...env } };
+      const done = await mturkSetup(place, ["check", "--json", "--for", program], options);
+      const document = checkOf(done);
+      expect(document).toMatchObject({ verdict: "keys-refused", identity: null, sandbox: null });
+      expect(document.problems[0]).toMatchObject({ code: "example-keys", level: "error" });
+      expect([done.code, aws.log]).toEqual([4, []]);
+      const text = await mturkSetup(place, ["check", "--for", program], options);
+      expect(text.out).toMatch(
+        /^This key is the example from AWS's documentation: it opens no account\./,
+      );
+      expect(aws.log).toEqual([]);
+      expect(done.out + done.err + text.out + text.err).not.toContain(EXAMPLE.secret);
+    },
+  );
 
   test("AWS's example pair that psiTurk alone uses: boto3's own key is asked, and works", async () => {
     const place = newPlace();
@@ -238,7 +480,12 @@ describe("what goes where", () => {
     putKey(place, aws);
     place.put(".psiturkconfig", IN_OLD);
     const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
-    expect(checkOf(done)).toMatchObject({ verdict: "keys-refused", identity: { ok: true }, sandbox: { ok: true }, psiturk: { identity: null, sandbox: null } });
+    expect(checkOf(done)).toMatchObject({
+      verdict: "keys-refused",
+      identity: { ok: true },
+      sandbox: { ok: true },
+      psiturk: { identity: null, sandbox: null },
+    });
     expect(checkOf(done).problems[0]).toMatchObject({ code: "example-keys", level: "error" });
     expect(done.code).toBe(4);
   });
@@ -246,7 +493,10 @@ describe("what goes where", () => {
   test("an id that is none is not shown", async () => {
     const place = newPlace();
     const secret = "secretInTheWrongPlace/secretInTheWrong+1";
-    place.put(".aws/credentials", `[default]\naws_access_key_id = ${secret}\naws_secret_access_key = ${EXAMPLE.id}\n`);
+    place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${secret}\naws_secret_access_key = ${EXAMPLE.id}\n`,
+    );
     const aws = await start();
     const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
     expect(checkOf(done).boto3.accessKeyId).toBe("(not a key id)");
@@ -258,9 +508,14 @@ test("a host is named before it is asked, and only then: not where the key is a 
   const aws = await start();
   const place = newPlace();
   expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).not.toContain("asking ");
-  place.put(".aws/credentials", `[default]\naws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`);
+  place.put(
+    ".aws/credentials",
+    `[default]\naws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`,
+  );
   expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).not.toContain("asking ");
   expect(aws.log).toEqual([]);
   putKey(place, aws);
-  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).toContain(`asking ${new URL(aws.url).host}, which is not Amazon's`);
+  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).toContain(
+    `asking ${new URL(aws.url).host}, which is not Amazon's`,
+  );
 });

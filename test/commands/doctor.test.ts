@@ -2,7 +2,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type DoctorDocument, doctorSchema } from "../../src/jobs/documents.js";
-import { type Ended, type Place, askedOf, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
+import {
+  type Ended,
+  type Place,
+  askedOf,
+  mturkSetup,
+  newPlace,
+  startWizard,
+} from "../e2e/program.js";
 import { start } from "../practice/start.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -25,7 +32,8 @@ function documentIn(done: Ended): DoctorDocument {
   return documentOf(done, doctorSchema);
 }
 
-const states = (document: DoctorDocument): readonly (readonly [string, number | null, string])[] => document.findings.map(({ code, line, mend }) => [code, line, mend]);
+const states = (document: DoctorDocument): readonly (readonly [string, number | null, string])[] =>
+  document.findings.map(({ code, line, mend }) => [code, line, mend]);
 
 describe("without --fix", () => {
   test("tells what it found, with file, line and masked change; changes nothing, 4", async () => {
@@ -34,15 +42,34 @@ describe("without --fix", () => {
     const done = await mturkSetup(place, ["doctor", "--json"]);
     const document = documentIn(done);
     expect(done.code).toBe(4);
-    expect(states(document)).toEqual([["file-broken", 1, "offered"], ["keys-partial", 2, "offered"], ["file-misread", 1, "offered"], ["keys-hidden", 3, "offered"], ["file-permissive", null, "offered"]]);
-    expect(document.findings[0]).toMatchObject({ path: place.at(".aws/credentials"), diff: ["+ [default]", "  AWS_ACCESS_KEY_ID=AKIA…MPLE", "  AWS_SECRET_ACCESSS_KEY=(hidden)"], choices: [] });
-    expect(document.findings[3]).toMatchObject({ path: place.at(".aws/config"), diff: [], choices: [{ keep: "first", diff: ['- [profile "a"]', "- region = eu-west-1"] }, { keep: "last", diff: ["- [profile a]", "- region = us-east-1"] }] });
+    expect(states(document)).toEqual([
+      ["file-broken", 1, "offered"],
+      ["keys-partial", 2, "offered"],
+      ["file-misread", 1, "offered"],
+      ["keys-hidden", 3, "offered"],
+      ["file-permissive", null, "offered"],
+    ]);
+    expect(document.findings[0]).toMatchObject({
+      path: place.at(".aws/credentials"),
+      diff: ["+ [default]", "  AWS_ACCESS_KEY_ID=AKIA…MPLE", "  AWS_SECRET_ACCESSS_KEY=(hidden)"],
+      choices: [],
+    });
+    expect(document.findings[3]).toMatchObject({
+      path: place.at(".aws/config"),
+      diff: [],
+      choices: [
+        { keep: "first", diff: ['- [profile "a"]', "- region = eu-west-1"] },
+        { keep: "last", diff: ["- [profile a]", "- region = us-east-1"] },
+      ],
+    });
     expect(document.files).toEqual([]);
     expect(place.tree()).toEqual(before);
 
     const asText = await mturkSetup(place, ["doctor"]);
     expect(asText).toMatchObject({ code: 4, err: "" });
-    expect(asText.out).toMatch(/~\/\.aws\/credentials: Line 1 holds a key, but no \[default\] line stands above it/);
+    expect(asText.out).toMatch(
+      /~\/\.aws\/credentials: Line 1 holds a key, but no \[default\] line stands above it/,
+    );
     expect(asText.out).toMatch(/To mend these 5: mturk-setup doctor --fix/);
     expect(asText.out).not.toMatch(/cAnArY|AKIAQYLPMN5HHEXAMPLE/);
     expect(place.tree()).toEqual(before);
@@ -52,35 +79,59 @@ describe("without --fix", () => {
     const place = newPlace();
     place.put(".aws/credentials", MENDED);
     const done = await mturkSetup(place, ["doctor", "--json"]);
-    expect([done.code, documentIn(done)]).toEqual([0, { profile: "default", findings: [], files: [] }]);
+    expect([done.code, documentIn(done)]).toEqual([
+      0,
+      { profile: "default", findings: [], files: [] },
+    ]);
     const asText = await mturkSetup(place, ["doctor"]);
-    expect([asText.code, asText.out]).toEqual([0, "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n"]);
+    expect([asText.code, asText.out]).toEqual([
+      0,
+      "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n",
+    ]);
   });
 
   test("what hides the keys of another profile is asked of --profile", async () => {
     const place = newPlace();
     place.put(".aws/credentials", MENDED);
     const done = await mturkSetup(place, ["doctor", "--json", "--profile", "nobody"]);
-    expect([done.code, documentIn(done).findings.map(({ code, path }) => [code, path])]).toEqual([4, [["profile-missing", null]]]);
+    expect([done.code, documentIn(done).findings.map(({ code, path }) => [code, path])]).toEqual([
+      4,
+      [["profile-missing", null]],
+    ]);
   });
 });
 
 describe("--fix", () => {
-  test.each([["--json"], []])("without --yes and without anybody to ask: 3, nothing changed (%s)", async (...args) => {
-    const place = damaged();
-    const before = place.tree();
-    const done = await mturkSetup(place, ["doctor", "--fix", ...args]);
-    expect(done.code).toBe(3);
-    if (args.length > 0) expect(errorOf(done)).toMatchObject({ code: "answer-missing", try: expect.arrayContaining(["Agree to all of it: mturk-setup doctor --fix --yes"]) as string[] });
-    else expect(done.err).toMatch(/5 things could be mended, but there is nobody to ask\. Nothing was changed\./);
-    expect(place.tree()).toEqual(before);
-  });
+  test.each([["--json"], []])(
+    "without --yes and without anybody to ask: 3, nothing changed (%s)",
+    async (...args) => {
+      const place = damaged();
+      const before = place.tree();
+      const done = await mturkSetup(place, ["doctor", "--fix", ...args]);
+      expect(done.code).toBe(3);
+      if (args.length > 0)
+        expect(errorOf(done)).toMatchObject({
+          code: "answer-missing",
+          try: expect.arrayContaining([
+            "Agree to all of it: mturk-setup doctor --fix --yes",
+          ]) as string[],
+        });
+      else
+        expect(done.err).toMatch(
+          /5 things could be mended, but there is nobody to ask\. Nothing was changed\./,
+        );
+      expect(place.tree()).toEqual(before);
+    },
+  );
 
   test("--dry-run shows, and changes nothing, --yes or not", async () => {
     const place = damaged();
     const before = place.tree();
     const done = await mturkSetup(place, ["doctor", "--fix", "--yes", "--dry-run", "--json"]);
-    expect([done.code, documentIn(done).findings.every(({ mend }) => mend === "offered")]).toEqual([4, true]);
+    expect([done.code, documentIn(done).findings.every(({ mend }) => mend === "offered")]).toEqual([
+      4,
+      true,
+    ]);
     expect(place.tree()).toEqual(before);
   });
 
@@ -89,9 +140,20 @@ describe("--fix", () => {
     const done = await mturkSetup(place, ["doctor", "--fix", "--yes", "--json"]);
     const document = documentIn(done);
     expect(done.code).toBe(4);
-    expect(states(document)).toEqual([["file-broken", 1, "done"], ["keys-partial", 2, "done"], ["file-misread", 1, "done"], ["file-permissive", null, "done"], ["keys-hidden", 3, "offered"]]);
+    expect(states(document)).toEqual([
+      ["file-broken", 1, "done"],
+      ["keys-partial", 2, "done"],
+      ["file-misread", 1, "done"],
+      ["file-permissive", null, "done"],
+      ["keys-hidden", 3, "offered"],
+    ]);
     expect(document.findings.at(-1)?.try.join()).toContain("--keep first");
-    expect(document.files).toEqual([{ path: place.at(".aws/credentials"), backup: expect.stringMatching(/credentials\.mturk-setup-backup-/) as string }]);
+    expect(document.files).toEqual([
+      {
+        path: place.at(".aws/credentials"),
+        backup: expect.stringMatching(/credentials\.mturk-setup-backup-/) as string,
+      },
+    ]);
     expect([place.read(".aws/credentials"), place.read(".aws/config")]).toEqual([MENDED, TWINS]);
 
     const kept = await mturkSetup(place, ["doctor", "--fix", "--yes", "--keep", "last", "--json"]);
@@ -99,7 +161,10 @@ describe("--fix", () => {
     expect(place.read(".aws/config")).toBe('[profile "a"]\nregion = eu-west-1\n');
     const before = place.tree();
     const again = await mturkSetup(place, ["doctor", "--fix", "--yes", "--json"]);
-    expect([again.code, documentIn(again)]).toEqual([0, { profile: "default", findings: [], files: [] }]);
+    expect([again.code, documentIn(again)]).toEqual([
+      0,
+      { profile: "default", findings: [], files: [] },
+    ]);
     expect(place.tree()).toEqual(before);
 
     expect((await mturkSetup(place, ["undo", "--yes"])).code).toBe(0);
@@ -139,14 +204,26 @@ describe("--fix at a terminal", () => {
   test("asks about each, shows it first, and does what was agreed to", async () => {
     const place = damaged();
     const terminal = startWizard(place, { args: ["doctor", "--fix"] });
-    for (const [shown, answer] of [["+ [default]", "y"], ["aws_secret_access_key=(hidden)", "yes"], ["names in capital letters", "n"], ["2  keep the last", "1"], ["mode 0600", ""]] as const) {
-      await terminal.waitFor((rows) => rows.join("\n").includes(shown) && /(\(y\/N\)|\(1-\d[^)]*\)) ?$/.test(rows.join("\n").trimEnd()));
+    for (const [shown, answer] of [
+      ["+ [default]", "y"],
+      ["aws_secret_access_key=(hidden)", "yes"],
+      ["names in capital letters", "n"],
+      ["2  keep the last", "1"],
+      ["mode 0600", ""],
+    ] as const) {
+      await terminal.waitFor(
+        (rows) =>
+          rows.join("\n").includes(shown) &&
+          /(\(y\/N\)|\(1-\d[^)]*\)) ?$/.test(rows.join("\n").trimEnd()),
+      );
       expect(place.read(".aws/credentials")).toBe(PSITURK);
       terminal.send(`${answer}\r`);
     }
     const { code } = await terminal.exit;
     expect(code).toBe(4);
-    expect(place.read(".aws/credentials")).toBe(`[default]\nAWS_ACCESS_KEY_ID=${ID}\naws_secret_access_key=${SECRET}\n`);
+    expect(place.read(".aws/credentials")).toBe(
+      `[default]\nAWS_ACCESS_KEY_ID=${ID}\naws_secret_access_key=${SECRET}\n`,
+    );
     expect(place.read(".aws/config")).toBe("[profile a]\nregion = us-east-1\n");
     expect(place.tree()[".aws/credentials"]).toMatch(/^file 644/);
   });
@@ -173,7 +250,9 @@ describe("the wizard", () => {
     place.put(".aws/credentials", text);
     const wizard = startWizard(place, { env: askedOf(aws) });
     await wizard.waitFor(/[>›] 1 {2}Repair it/);
-    const repair = (await wizard.enterTo(/^~\/\.aws\/credentials cannot be read\. Nothing was changed\./)).join("\n");
+    const repair = (
+      await wizard.enterTo(/^~\/\.aws\/credentials cannot be read\. Nothing was changed\./)
+    ).join("\n");
     expect(repair).toMatch(/\+ \[default\]\n +aws_access_key_id=AKIA…/);
     expect(repair).toContain("aws_secret_access_key=(hidden)");
     expect(place.read(".aws/credentials")).toBe(text);
@@ -195,9 +274,13 @@ describe("the wizard", () => {
     await wizard.waitFor("Paste id and secret");
     wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
     await wizard.waitFor("Pasted several lines");
-    await wizard.enterTo(/^This cannot be written as it is\. Nothing was changed\.(.*\n)*.*Press m to repair it/);
+    await wizard.enterTo(
+      /^This cannot be written as it is\. Nothing was changed\.(.*\n)*.*Press m to repair it/,
+    );
     wizard.send("m");
-    await wizard.waitFor(/^~\/\.aws\/config cannot be read\. Nothing was changed\.(.*\n)*.*\+ \[default\]/);
+    await wizard.waitFor(
+      /^~\/\.aws\/config cannot be read\. Nothing was changed\.(.*\n)*.*\+ \[default\]/,
+    );
     const review = (await wizard.enterTo(/^Review/)).join("\n");
     expect(review).toContain("region eu-west-1");
     expect(place.read(".aws/config")).toBe("[default]\nregion = eu-west-1\n");
@@ -219,6 +302,8 @@ describe("the wizard", () => {
     wizard.send("q");
     expect((await wizard.exit).code).toBe(0);
     expect(place.tree()[".aws/credentials"]).toBe(before[".aws/credentials"]);
-    expect(Object.keys(place.tree()).filter((name) => name.startsWith(".aws"))).toEqual(Object.keys(before).filter((name) => name.startsWith(".aws")));
+    expect(Object.keys(place.tree()).filter((name) => name.startsWith(".aws"))).toEqual(
+      Object.keys(before).filter((name) => name.startsWith(".aws")),
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** Every document of `--json`: it names its profile, stands on one line, and is indented only where a person reads it. */
+/**
+ * Every document of `--json`: it names its profile, stands on one line, and is indented only where
+ * a person reads it.
+ */
 import { describe, expect, test } from "vitest";
 import { fault, start } from "../practice/start.js";
 import { type Env, askedOf, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
@@ -6,7 +9,9 @@ import { putKey, twoLines } from "./run.js";
 
 interface Row {
   readonly args: readonly string[];
-  /** What `profile` says; `lab` by option or variable, null where the command is about no profile. */
+  /**
+   * What `profile` says; `lab` by option or variable, null where the command is about no profile.
+   */
   readonly profile: string | null;
   readonly env?: Env;
   readonly stdin?: "pair" | "nothing";
@@ -40,16 +45,34 @@ const ROWS: readonly Row[] = [
 ];
 
 describe("every document names its profile and stands on one line", () => {
-  test.each(ROWS.map((row) => ({ ...row, line: `${Object.entries(row.env ?? {}).map(([name, value]) => `${name}=${value ?? ""} `).join("")}${row.args.join(" ")}${row.stdin === "nothing" ? " < nothing" : ""}` })))("$line: $profile", async ({ args, profile, env = {}, stdin, code = 0 }) => {
+  test.each(
+    ROWS.map((row) => ({
+      ...row,
+      line: `${Object.entries(row.env ?? {})
+        .map(([name, value]) => `${name}=${value ?? ""} `)
+        .join("")}${row.args.join(" ")}${row.stdin === "nothing" ? " < nothing" : ""}`,
+    })),
+  )("$line: $profile", async ({ args, profile, env = {}, stdin, code = 0 }) => {
     const place = newPlace();
     const aws = await start();
-    putKey(place, aws, "default", `[lab]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`);
+    putKey(
+      place,
+      aws,
+      "default",
+      `[lab]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+    );
     place.put(".aws/config", "[default]\nregion = us-east-1\n[profile lab]\nregion = us-east-1\n");
     const [command = "", ...rest] = args;
-    const done = await mturkSetup(place, [command, "--json", ...rest], { env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, ...env }, stdin: stdin === "pair" ? twoLines(aws) : "" });
+    const done = await mturkSetup(place, [command, "--json", ...rest], {
+      env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, ...env },
+      stdin: stdin === "pair" ? twoLines(aws) : "",
+    });
     expect(done.code, done.out + done.err).toBe(code);
     expect(done.out).toMatch(/^\{.*\}\n$/);
-    const document = JSON.parse(done.out) as { readonly profile?: unknown; readonly error?: { readonly profile?: unknown } };
+    const document = JSON.parse(done.out) as {
+      readonly profile?: unknown;
+      readonly error?: { readonly profile?: unknown };
+    };
     expect(document.error === undefined ? document.profile : document.error.profile).toBe(profile);
     // So that `jq .profile` never meets a document without one.
     expect(Object.keys(document.error ?? document)).toContain("profile");
@@ -61,15 +84,29 @@ test("appended to a log they are JSON Lines", async () => {
   const aws = await start({ faults: [fault("not-linked")] });
   putKey(place, aws);
   const env = askedOf(aws);
-  const runs = [["check", "--json"], ["save", "--json", "--stdin"], ["check", "--json", "--profile", "none"], ["undo", "--json"]];
+  const runs = [
+    ["check", "--json"],
+    ["save", "--json", "--stdin"],
+    ["check", "--json", "--profile", "none"],
+    ["undo", "--json"],
+  ];
   let log = "";
-  for (const args of runs) log += (await mturkSetup(place, args, { env, stdin: twoLines(aws) })).out;
-  expect(log.trimEnd().split("\n").map((line) => typeof JSON.parse(line))).toEqual(runs.map(() => "object"));
+  for (const args of runs)
+    log += (await mturkSetup(place, args, { env, stdin: twoLines(aws) })).out;
+  expect(
+    log
+      .trimEnd()
+      .split("\n")
+      .map((line) => typeof JSON.parse(line)),
+  ).toEqual(runs.map(() => "object"));
 });
 
 test("on a terminal it is indented, a failure too", async () => {
   const place = newPlace();
-  for (const args of [["check", "--json"], ["rotate", "--json", "--yes"]]) {
+  for (const args of [
+    ["check", "--json"],
+    ["rotate", "--json", "--yes"],
+  ]) {
     const wizard = startWizard(place, { args, columns: 100, rows: 60 });
     await wizard.exit;
     expect(wizard.raw().replaceAll("\r", "")).toMatch(/^\{\n {2}"(?:profile|error)": /m);

@@ -1,4 +1,7 @@
-/** Whatever there is a great deal of, no command tells more of it than a person reads: ten, and how many are left. */
+/**
+ * Whatever there is a great deal of, no command tells more of it than a person reads: ten, and how
+ * many are left.
+ */
 import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { type Ended, askedOf, mturkSetup, newPlace } from "../e2e/program.js";
@@ -14,7 +17,9 @@ const FEWER = 40;
 type Aws = Awaited<ReturnType<typeof start>>;
 
 function sections(count: number, option: (index: number) => string): string {
-  return Array.from({ length: count }, (_each, index) => `[p${index}]\n${option(index)}\n`).join("\n");
+  return Array.from({ length: count }, (_each, index) => `[p${index}]\n${option(index)}\n`).join(
+    "\n",
+  );
 }
 
 /** Made up, and each its own. */
@@ -23,7 +28,8 @@ function ownKey(index: number): string {
 }
 
 function sameKey(aws: Aws): () => string {
-  return () => `aws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}`;
+  return () =>
+    `aws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}`;
 }
 
 function envOf(aws: Aws): Record<string, string | undefined> {
@@ -55,7 +61,10 @@ describe("each profile has a key of its own", () => {
   ])("%s", async (command) => {
     const [place, aws] = [newPlace(), await start()];
     place.put(".aws/credentials", sections(MANY, ownKey));
-    expectShort(await mturkSetup(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }), command);
+    expectShort(
+      await mturkSetup(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }),
+      command,
+    );
   });
 
   test("retire --dry-run asks about ten, and says how to see the others; its JSON has them all", async () => {
@@ -63,7 +72,9 @@ describe("each profile has a key of its own", () => {
     place.put(".aws/credentials", sections(13, ownKey));
     const text = await mturkSetup(place, ["retire", "--dry-run"], { env: envOf(aws) });
     expect(text.code, text.err).toBe(0);
-    expect(text.err).toContain("… and 3 more (one of them: --key or --profile; all of them: --json)");
+    expect(text.err).toContain(
+      "… and 3 more (one of them: --key or --profile; all of them: --json)",
+    );
     const json = await mturkSetup(place, ["retire", "--dry-run", "--json"], { env: envOf(aws) });
     expect((JSON.parse(json.out) as { keys: readonly unknown[] }).keys).toHaveLength(13);
   });
@@ -85,27 +96,54 @@ describe("all profiles hold the same key, and so do our copies and files that ar
     const [place, aws] = [newPlace(), await start()];
     const content = sections(FEWER, sameKey(aws));
     place.put(".aws/credentials", content);
-    for (let second = 10; second < 25; second++) place.put(`.aws/credentials.mturk-setup-backup-20260101-0000${second}`, content);
-    for (let index = 0; index < 14; index++) place.put(`Downloads/accessKeys-${index}.csv`, `Access key ID,Secret access key\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\n`);
-    place.put(".bashrc", `export AWS_ACCESS_KEY_ID=${aws.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${aws.secretAccessKey.reveal()}\n`.repeat(14));
-    expectShort(await mturkSetup(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }), command);
+    for (let second = 10; second < 25; second++)
+      place.put(`.aws/credentials.mturk-setup-backup-20260101-0000${second}`, content);
+    for (let index = 0; index < 14; index++)
+      place.put(
+        `Downloads/accessKeys-${index}.csv`,
+        `Access key ID,Secret access key\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\n`,
+      );
+    place.put(
+      ".bashrc",
+      `export AWS_ACCESS_KEY_ID=${aws.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${aws.secretAccessKey.reveal()}\n`.repeat(
+        14,
+      ),
+    );
+    expectShort(
+      await mturkSetup(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }),
+      command,
+    );
   });
 
   test("undo of a change of all of them", async () => {
     const [place, aws] = [newPlace(), await start()];
-    place.put(".aws/credentials", sections(FEWER, (index) => ownKey(index).toUpperCase()));
+    place.put(
+      ".aws/credentials",
+      sections(FEWER, (index) => ownKey(index).toUpperCase()),
+    );
     const mended = await mturkSetup(place, ["doctor", "--fix", "--yes"], { env: envOf(aws) });
     expectShort(mended, "doctor");
-    const undone = await mturkSetup(place, ["undo", "--dry-run", "--no-verify"], { env: envOf(aws) });
-    expect(undone.err).toMatch(/… and \d+ more lines \(all of them: mturk-setup undo --dry-run --json\)/);
+    const undone = await mturkSetup(place, ["undo", "--dry-run", "--no-verify"], {
+      env: envOf(aws),
+    });
+    expect(undone.err).toMatch(
+      /… and \d+ more lines \(all of them: mturk-setup undo --dry-run --json\)/,
+    );
     expectShort(undone, "undo");
   });
 });
 
 describe("each profile is damaged in three ways", () => {
-  const damaged = (index: number): string => `aws_acess_key_id = AKIAEXAMPLE${String(index).padStart(9, "0")}\naws_secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEX${String(index).padStart(8, "0")}"\nregion = us-east1`;
+  const damaged = (index: number): string =>
+    `aws_acess_key_id = AKIAEXAMPLE${String(index).padStart(9, "0")}\naws_secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEX${String(index).padStart(8, "0")}"\nregion = us-east1`;
 
-  test.each([["doctor"], ["doctor --fix --yes"], ["check --profile p7"], ["retire --dry-run"], ["rotate --profile p7 --yes"]])("%s", async (command) => {
+  test.each([
+    ["doctor"],
+    ["doctor --fix --yes"],
+    ["check --profile p7"],
+    ["retire --dry-run"],
+    ["rotate --profile p7 --yes"],
+  ])("%s", async (command) => {
     const [place, aws] = [newPlace(), await start()];
     place.put(".aws/credentials", sections(24, damaged));
     expectShort(await mturkSetup(place, command.split(" "), { env: envOf(aws) }), command);
@@ -117,6 +155,8 @@ describe("each profile is damaged in three ways", () => {
     const text = await mturkSetup(place, ["doctor"], { env: envOf(aws) });
     expect(text.out).toMatch(/… and \d+ more \(all of them: mturk-setup doctor --json\)/);
     const json = await mturkSetup(place, ["doctor", "--json"], { env: envOf(aws) });
-    expect((JSON.parse(json.out) as { findings: readonly unknown[] }).findings.length).toBeGreaterThanOrEqual(24);
+    expect(
+      (JSON.parse(json.out) as { findings: readonly unknown[] }).findings.length,
+    ).toBeGreaterThanOrEqual(24);
   });
 });

@@ -1,13 +1,17 @@
 /**
- * Every command with every option, and every two options of a command: each changes something that can be observed, or is
- * refused with exit code 2 before anything is read. What says nothing more beside another one is listed here, with its reason.
+ * Every command with every option, and every two options of a command: each changes something that
+ * can be observed, or is refused with exit code 2 before anything is read. What says nothing more
+ * beside another one is listed here, with its reason.
  */
 import { describe, expect, test } from "vitest";
 import { commandTable, parseArguments } from "../../src/cli.js";
 import { EXAMPLE } from "../e2e/program.js";
 import { type SceneName, type Seen, TEXTS, observe } from "./options-scenes.js";
 
-/** Where an option shows what it does: `argv` with it, in this scene, against `base` in the same scene. */
+/**
+ * Where an option shows what it does: `argv` with it, in this scene, against `base` in the same
+ * scene.
+ */
 interface Witness {
   readonly words: readonly string[];
   readonly base?: readonly string[];
@@ -15,9 +19,17 @@ interface Witness {
   readonly faults?: readonly string[];
 }
 
-const shows = (words: string, scene: SceneName = "plain", base = "", faults: readonly string[] = []): Witness => ({ words: argvOf(words), base: argvOf(base), scene, faults });
+const shows = (
+  words: string,
+  scene: SceneName = "plain",
+  base = "",
+  faults: readonly string[] = [],
+): Witness => ({ words: argvOf(words), base: argvOf(base), scene, faults });
 const argvOf = (line: string): readonly string[] => line.split(" ").filter((word) => word !== "");
-/** A promise that every command may be given: nothing is asked, or opened, so there is nothing to see. */
+/**
+ * A promise that every command may be given: nothing is asked, or opened, so there is nothing to
+ * see.
+ */
 const PROMISE = null;
 
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof PROMISE>>>> = {
@@ -134,21 +146,40 @@ const SAME: Readonly<Record<string, string>> = {
   "rotate --letter --yes": "a letter changes nothing, so there is nothing to agree to",
   "rotate --finish --delete-old": "--finish deletes the old key",
   "retire --dry-run --yes": ASKS_NOTHING,
-  "retire --off-anyway --everywhere": "--off-anyway speaks for all places, those that are written here among them",
+  "retire --off-anyway --everywhere":
+    "--off-anyway speaks for all places, those that are written here among them",
   "doctor --dry-run --yes": ASKS_NOTHING,
 };
 
-/** Pairs that contradict each other, or of which one has no meaning beside the other: refused before anything is read. */
+/**
+ * Pairs that contradict each other, or of which one has no meaning beside the other: refused before
+ * anything is read.
+ */
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
-  save: ["--csv --stdin", "--csv --from-env", "--stdin --from-env", "--stdin --user", "--from-env --user", "--no-verify --no-wait", "--no-verify --need"],
+  save: [
+    "--csv --stdin",
+    "--csv --from-env",
+    "--stdin --from-env",
+    "--stdin --user",
+    "--from-env --user",
+    "--no-verify --no-wait",
+    "--no-verify --need",
+  ],
   rotate: [
     ...["--guided --finish", "--guided --undo", "--guided --letter", "--guided --let-go"],
     ...["--csv --stdin", "--csv --finish", "--csv --undo", "--csv --letter", "--csv --let-go"],
     ...["--stdin --finish", "--stdin --undo", "--stdin --letter", "--stdin --let-go"],
-    ...["--everywhere --keep-old", "--keep-old --off-anyway", "--keep-old --delete-old", "--keep-old --finish"],
+    ...[
+      "--everywhere --keep-old",
+      "--keep-old --off-anyway",
+      "--keep-old --delete-old",
+      "--keep-old --finish",
+    ],
     ...["--delete-old --undo", "--finish --undo", "--finish --need"],
     ...["--undo --let-go", "--undo --other-user", "--undo --dry-run", "--undo --need"],
-    ...["json", "everywhere", "keep-old", "off-anyway", "delete-old", "finish", "undo"].map((other) => `--${other} --letter`),
+    ...["json", "everywhere", "keep-old", "off-anyway", "delete-old", "finish", "undo"].map(
+      (other) => `--${other} --letter`,
+    ),
     ...["let-go", "other-user", "dry-run", "need"].map((other) => `--letter --${other}`),
     "--let-go --other-user",
     ...["stdin", "finish", "undo", "letter", "let-go"].map((other) => `--${other} --user`),
@@ -157,15 +188,28 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What an option cannot do without. */
-const NEEDS: Readonly<Record<string, string>> = { "rotate --other-user": "--stdin", "rotate --user": "--csv=new.csv", "save --user": "--csv=new.csv", "doctor --keep": "--fix", "doctor --dry-run": "--fix" };
+const NEEDS: Readonly<Record<string, string>> = {
+  "rotate --other-user": "--stdin",
+  "rotate --user": "--csv=new.csv",
+  "save --user": "--csv=new.csv",
+  "doctor --keep": "--fix",
+  "doctor --dry-run": "--fix",
+};
 
 const table = commandTable(TEXTS, () => undefined);
-const flagsOf = (name: string): readonly string[] => table.commands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "").filter((flag) => flag !== "--version") ?? [];
+const flagsOf = (name: string): readonly string[] =>
+  table.commands
+    .find((command) => command.name() === name)
+    ?.options.map(({ long }) => long ?? "")
+    .filter((flag) => flag !== "--version") ?? [];
 const COMMANDS = table.commands.map((command) => command.name());
-const ALL = [...new Set([...table.options.map(({ long }) => long ?? ""), ...COMMANDS.flatMap(flagsOf)])].filter((flag) => flag !== "--version");
+const ALL = [
+  ...new Set([...table.options.map(({ long }) => long ?? ""), ...COMMANDS.flatMap(flagsOf)]),
+].filter((flag) => flag !== "--version");
 
 /** A word as it would be typed. */
-const stand = (word: string): string => (word === "FIRST" || word === "OTHER" ? EXAMPLE.id : word === "PORT" ? "8080" : word);
+const stand = (word: string): string =>
+  word === "FIRST" || word === "OTHER" ? EXAMPLE.id : word === "PORT" ? "8080" : word;
 
 const isTaken = (argv: readonly string[]): boolean => {
   const parsed = parseArguments(argv, TEXTS);
@@ -176,22 +220,37 @@ const isTaken = (argv: readonly string[]): boolean => {
 /** An option as it would be typed: ids as they are shown. */
 const wordsOf = (command: string, flag: string): readonly string[] => {
   const witness = OPTIONS[command]?.[flag];
-  return witness === null || witness === undefined ? [flag] : witness.words.map((word) => (stand(word)));
+  return witness === null || witness === undefined
+    ? [flag]
+    : witness.words.map((word) => stand(word));
 };
 
 test("the table of options is the program's own", () => {
-  expect(Object.fromEntries(Object.entries(OPTIONS).map(([name, options]) => [name, Object.keys(options).sort()]))).toEqual(Object.fromEntries(COMMANDS.map((name) => [name, [...flagsOf(name)].sort()])));
+  expect(
+    Object.fromEntries(
+      Object.entries(OPTIONS).map(([name, options]) => [name, Object.keys(options).sort()]),
+    ),
+  ).toEqual(Object.fromEntries(COMMANDS.map((name) => [name, [...flagsOf(name)].sort()])));
 });
 
 describe.each(COMMANDS)("%s", (command) => {
   const options = OPTIONS[command] ?? {};
-  const source = (flags: readonly string[]): readonly string[] => (command === "save" && !flags.some((flag) => SOURCES.includes(flag)) ? ["--stdin"] : []);
+  const source = (flags: readonly string[]): readonly string[] =>
+    command === "save" && !flags.some((flag) => SOURCES.includes(flag)) ? ["--stdin"] : [];
 
   test("refuses every option of the others, before and behind its name", () => {
     for (const flag of ALL.filter((each) => !(each in options))) {
-      const words = COMMANDS.map((other) => OPTIONS[other]?.[flag]?.words).find((found) => found !== undefined) ?? [flag];
-      for (const argv of [[command, ...source([]), ...words], [...words, command, ...source([])]]) {
-        const parsed = parseArguments(argv.map((word) => (stand(word))), TEXTS);
+      const words = COMMANDS.map((other) => OPTIONS[other]?.[flag]?.words).find(
+        (found) => found !== undefined,
+      ) ?? [flag];
+      for (const argv of [
+        [command, ...source([]), ...words],
+        [...words, command, ...source([])],
+      ]) {
+        const parsed = parseArguments(
+          argv.map((word) => stand(word)),
+          TEXTS,
+        );
         expect(parsed.ok ? "taken" : parsed.problem.code, argv.join(" ")).toBe("usage-wrong");
       }
     }
@@ -200,44 +259,93 @@ describe.each(COMMANDS)("%s", (command) => {
   test("refuses pairs that contradict each other, and no more", () => {
     const flags = Object.keys(options).filter((flag) => options[flag] !== PROMISE);
     const taken = (...two: readonly string[]): boolean => {
-      const argv = [command, ...(two.includes("--user") ? [] : source(two)), ...two.flatMap((flag) => wordsOf(command, flag))];
-      return isTaken(argv) || two.some((flag) => NEEDS[`${command} ${flag}`] !== undefined && isTaken([...argv, NEEDS[`${command} ${flag}`] ?? ""]));
+      const argv = [
+        command,
+        ...(two.includes("--user") ? [] : source(two)),
+        ...two.flatMap((flag) => wordsOf(command, flag)),
+      ];
+      return (
+        isTaken(argv) ||
+        two.some(
+          (flag) =>
+            NEEDS[`${command} ${flag}`] !== undefined &&
+            isTaken([...argv, NEEDS[`${command} ${flag}`] ?? ""]),
+        )
+      );
     };
-    const pairs = flags.flatMap((one, at) => flags.slice(at + 1).flatMap((other) => (taken(one, other) ? [] : [`${one} ${other}`])));
+    const pairs = flags.flatMap((one, at) =>
+      flags.slice(at + 1).flatMap((other) => (taken(one, other) ? [] : [`${one} ${other}`])),
+    );
     expect([...pairs].sort()).toEqual([...(REFUSED[command] ?? [])].sort());
   });
 
   test.each(Object.keys(options))("%s is taken", (flag) => {
-    const needs = isTaken([command, ...source([flag]), ...wordsOf(command, flag)]) ? [] : (options[flag]?.base ?? []);
-    expect(isTaken([command, ...(needs.some((word) => word.startsWith("--csv=")) ? [] : source([flag])), ...needs, ...wordsOf(command, flag)])).toBe(true);
+    const needs = isTaken([command, ...source([flag]), ...wordsOf(command, flag)])
+      ? []
+      : (options[flag]?.base ?? []);
+    expect(
+      isTaken([
+        command,
+        ...(needs.some((word) => word.startsWith("--csv=")) ? [] : source([flag])),
+        ...needs,
+        ...wordsOf(command, flag),
+      ]),
+    ).toBe(true);
   });
 
-  const seen = Object.entries(options).filter((entry): entry is [string, Witness] => entry[1] !== PROMISE);
+  const seen = Object.entries(options).filter(
+    (entry): entry is [string, Witness] => entry[1] !== PROMISE,
+  );
 
-  test.each(seen)("%s does something, alone and beside every other option that it may stand with", async (flag, witness) => {
-    const silent: string[] = [];
-    for (const other of ["", ...Object.keys(options).filter((each) => each !== flag && options[each] !== PROMISE)]) {
-      const differs = await tells(command, flag, witness, other);
-      if (differs === "refused") continue;
-      if (!differs) silent.push(`${other} ${flag}`);
-    }
-    const listed = Object.keys(SAME).filter((key) => key.startsWith(`${command} `) && key.endsWith(` ${flag}`)).map((key) => key.slice(command.length + 1));
-    expect(silent).toEqual(listed);
-  }, 120_000);
+  test.each(seen)(
+    "%s does something, alone and beside every other option that it may stand with",
+    async (flag, witness) => {
+      const silent: string[] = [];
+      for (const other of [
+        "",
+        ...Object.keys(options).filter((each) => each !== flag && options[each] !== PROMISE),
+      ]) {
+        const differs = await tells(command, flag, witness, other);
+        if (differs === "refused") continue;
+        if (!differs) silent.push(`${other} ${flag}`);
+      }
+      const listed = Object.keys(SAME)
+        .filter((key) => key.startsWith(`${command} `) && key.endsWith(` ${flag}`))
+        .map((key) => key.slice(command.length + 1));
+      expect(silent).toEqual(listed);
+    },
+    120_000,
+  );
 });
 
 /** Whether `flag` changes anything beside `other` ("": alone), in its own scene. */
-async function tells(command: string, flag: string, witness: Witness, other: string): Promise<boolean | "refused"> {
-  const { words, base = [], scene = "plain", faults = [] } = { ...witness, ...BESIDE[`${command} ${other} ${flag}`] };
+async function tells(
+  command: string,
+  flag: string,
+  witness: Witness,
+  other: string,
+): Promise<boolean | "refused"> {
+  const {
+    words,
+    base = [],
+    scene = "plain",
+    faults = [],
+  } = { ...witness, ...BESIDE[`${command} ${other} ${flag}`] };
   const beside = other === "" ? [] : (OPTIONS[command]?.[other]?.words ?? []);
   const own = base.filter((word) => word !== other);
-  const needsSource = command === "save" && ![flag, other, ...own].some((each) => SOURCES.includes(each.replace(/=.*/, "")));
+  const needsSource =
+    command === "save" &&
+    ![flag, other, ...own].some((each) => SOURCES.includes(each.replace(/=.*/, "")));
   const without = [command, ...(needsSource ? ["--stdin"] : []), ...own, ...beside];
   const typed = (argv: readonly string[]): readonly string[] => argv.map(stand);
   if (!isTaken(typed([...without, ...words]))) return "refused";
   const observed = (argv: readonly string[]): Promise<Seen> => observe(scene, argv, faults);
-  // A source, and what another option cannot do without, has nothing to be compared with but its lack, which is refused.
-  if (!isTaken(typed(without))) return (command === "save" && SOURCES.includes(flag)) || NEEDS[`${command} ${other}`] !== undefined;
+  // A source, and what another option cannot do without, has nothing to be compared with but its
+  // lack, which is refused.
+  if (!isTaken(typed(without)))
+    return (
+      (command === "save" && SOURCES.includes(flag)) || NEEDS[`${command} ${other}`] !== undefined
+    );
   const [before, after] = [await observed(without), await observed([...without, ...words])];
   return JSON.stringify(before) !== JSON.stringify(after);
 }

@@ -1,10 +1,21 @@
-/** `mturk-setup practice-aws`: what it prints is enough for other programs; it goes when it is told to. */
+/**
+ * `mturk-setup practice-aws`: what it prints is enough for other programs; it goes when it is told
+ * to.
+ */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pythonWithBoto3 } from "../conformance/python.js";
 import { boto3Finds } from "../e2e/boto3.js";
-import { BIN, type Ended, type Place, environment, mturkSetup, newPlace, treeOf } from "../e2e/program.js";
+import {
+  BIN,
+  type Ended,
+  type Place,
+  environment,
+  mturkSetup,
+  newPlace,
+  treeOf,
+} from "../e2e/program.js";
 import { childEnv } from "../harness/pty.js";
 import { waitUntil } from "../harness/wait.js";
 import { checkOf, errorOf, saveOf } from "./run.js";
@@ -17,12 +28,21 @@ interface Serving {
 }
 
 async function serve(place: Place, ...args: readonly string[]): Promise<Serving> {
-  const child = spawn(process.execPath, [BIN, "practice-aws", ...args], { cwd: place.home, env: childEnv(place.home, environment(place)), stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [BIN, "practice-aws", ...args], {
+    cwd: place.home,
+    env: childEnv(place.home, environment(place)),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let out = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
-  const ended = new Promise<NodeJS.Signals | number | null>((resolve) => child.once("close", (code, signal) => resolve(signal ?? code)));
-  await waitUntil(() => (out.endsWith("\n") ? true : undefined), () => `never ready: ${out}`);
+  const ended = new Promise<NodeJS.Signals | number | null>((resolve) =>
+    child.once("close", (code, signal) => resolve(signal ?? code)),
+  );
+  await waitUntil(
+    () => (out.endsWith("\n") ? true : undefined),
+    () => `never ready: ${out}`,
+  );
   return {
     out: () => out,
     pid: child.pid ?? 0,
@@ -40,7 +60,10 @@ interface Announced {
   readonly csv: string;
 }
 
-const endpointsOf = ({ url }: Announced): { sts: string; mturk: string } => ({ sts: `${url}/sts`, mturk: `${url}/mturk` });
+const endpointsOf = ({ url }: Announced): { sts: string; mturk: string } => ({
+  sts: `${url}/sts`,
+  mturk: `${url}/mturk`,
+});
 
 describe("practice-aws --json", () => {
   test("one line with exactly these four; save, check and boto3 work with it; SIGTERM takes all of it away", async () => {
@@ -53,15 +76,20 @@ describe("practice-aws --json", () => {
     expect(announced.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(announced.accessKeyId).toMatch(/^AKIA[A-Z2-7]{9}EXAMPLE$/);
     expect(announced.secretAccessKey).toMatch(/^[A-Za-z0-9/+]{40}$/);
-    expect(readFileSync(announced.csv, "utf8")).toBe(`Access key ID,Secret access key\r\n${announced.accessKeyId},${announced.secretAccessKey}\r\n`);
+    expect(readFileSync(announced.csv, "utf8")).toBe(
+      `Access key ID,Secret access key\r\n${announced.accessKeyId},${announced.secretAccessKey}\r\n`,
+    );
     expect(statSync(announced.csv).mode & 0o777).toBe(0o600);
 
     const endpoints = endpointsOf(announced);
     const env = { AWS_ENDPOINT_URL_STS: endpoints.sts, AWS_ENDPOINT_URL_MTURK: endpoints.mturk };
-    const saved: Ended = await mturkSetup(place, ["save", "--csv", announced.csv, "--json"], { env });
+    const saved: Ended = await mturkSetup(place, ["save", "--csv", announced.csv, "--json"], {
+      env,
+    });
     expect(saveOf(saved)).toMatchObject({ written: true, check: { verdict: "ready" } });
     expect(checkOf(await mturkSetup(place, ["check", "--json"], { env })).verdict).toBe("ready");
-    if (pythonWithBoto3() !== null) expect((await boto3Finds(place, { endpoints }))?.balance).toBe("10000.00");
+    if (pythonWithBoto3() !== null)
+      expect((await boto3Finds(place, { endpoints }))?.balance).toBe("10000.00");
 
     expect(["SIGTERM", 143]).toContain(await server.stop());
     expect(existsSync(announced.csv)).toBe(false);
@@ -70,12 +98,27 @@ describe("practice-aws --json", () => {
 
   test("faults are in force from the start, also several", async () => {
     const place = newPlace();
-    const server = await serve(place, "--json", "--fault", "closed=410", "--fault", "clock-skew=-30");
+    const server = await serve(
+      place,
+      "--json",
+      "--fault",
+      "closed=410",
+      "--fault",
+      "clock-skew=-30",
+    );
     const announced = JSON.parse(server.out()) as Announced;
     const endpoints = endpointsOf(announced);
-    const env = { AWS_ENDPOINT_URL_STS: endpoints.sts, AWS_ENDPOINT_URL_MTURK: endpoints.mturk, AWS_ACCESS_KEY_ID: announced.accessKeyId, AWS_SECRET_ACCESS_KEY: announced.secretAccessKey };
+    const env = {
+      AWS_ENDPOINT_URL_STS: endpoints.sts,
+      AWS_ENDPOINT_URL_MTURK: endpoints.mturk,
+      AWS_ACCESS_KEY_ID: announced.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: announced.secretAccessKey,
+    };
     const done = await mturkSetup(place, ["check", "--json"], { env });
-    expect(checkOf(done)).toMatchObject({ verdict: "keys-accepted", sandbox: { problem: "mturk-closed" } });
+    expect(checkOf(done)).toMatchObject({
+      verdict: "keys-accepted",
+      sandbox: { problem: "mturk-closed" },
+    });
     expect(done.code).toBe(5);
     await server.stop("SIGINT");
     expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
@@ -84,8 +127,19 @@ describe("practice-aws --json", () => {
   test("as text: the pair, the file, and two lines to copy that work", async () => {
     const place = newPlace();
     const server = await serve(place);
-    await waitUntil(() => (/export AWS_ENDPOINT_URL_STS=\S+ AWS_ENDPOINT_URL_MTURK=\S+/.test(server.out()) ? true : undefined), server.out);
-    const variables = Object.fromEntries([...server.out().matchAll(/(AWS_ENDPOINT_URL_\w+)=(\S+)/g)].map(([, name, value]) => [name!, value!]));
+    await waitUntil(
+      () =>
+        /export AWS_ENDPOINT_URL_STS=\S+ AWS_ENDPOINT_URL_MTURK=\S+/.test(server.out())
+          ? true
+          : undefined,
+      server.out,
+    );
+    const variables = Object.fromEntries(
+      [...server.out().matchAll(/(AWS_ENDPOINT_URL_\w+)=(\S+)/g)].map(([, name, value]) => [
+        name!,
+        value!,
+      ]),
+    );
     const csv = /As a CSV file +(\S+)/.exec(server.out())?.[1] ?? "";
     const done = await mturkSetup(place, ["save", "--csv", csv, "--json"], { env: variables });
     expect(saveOf(done).check?.verdict).toBe("ready");

@@ -1,4 +1,7 @@
-/** The contract of `mturk-setup rotate`: exit codes, documents, and what it changes, without anybody to ask. */
+/**
+ * The contract of `mturk-setup rotate`: exit codes, documents, and what it changes, without anybody
+ * to ask.
+ */
 import { chmodSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { rotateDrySchema } from "../../src/commands/rotate/dry.js";
@@ -11,13 +14,24 @@ import { fault } from "../practice/start.js";
 import { documentOf, errorOf } from "./run.js";
 
 /** Runs it, and looks for secrets in every byte that it said. */
-async function run(here: Stage, args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
-  const done = await mturkSetup(here.place, ["rotate", ...args], { ...options, env: { ...here.env, ...options.env } });
+async function run(
+  here: Stage,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<Ended> {
+  const done = await mturkSetup(here.place, ["rotate", ...args], {
+    ...options,
+    env: { ...here.env, ...options.env },
+  });
   expectNoSecret(here, done.out, done.err);
   return done;
 }
 
-async function rotated(here: Stage, args: readonly string[], options: CommandOptions = {}): Promise<RotateDocument> {
+async function rotated(
+  here: Stage,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<RotateDocument> {
   const done = await run(here, ["--json", ...args], options);
   expect(done, done.err).toMatchObject({ code: 0 });
   return documentOf(done, rotateSchema);
@@ -26,7 +40,10 @@ async function rotated(here: Stage, args: readonly string[], options: CommandOpt
 /** boto3 with the file's keys gets the balance. */
 async function expectBoto3(here: Stage): Promise<void> {
   const found = await boto3Finds(here.place, here.aws);
-  expect(found ?? { accessKeyId: here.inFile(), balance: "10000.00" }).toMatchObject({ accessKeyId: here.inFile(), balance: "10000.00" });
+  expect(found ?? { accessKeyId: here.inFile(), balance: "10000.00" }).toMatchObject({
+    accessKeyId: here.inFile(),
+    balance: "10000.00",
+  });
 }
 
 const cures = (done: Ended): string => errorOf(done).try.join("\n");
@@ -37,31 +54,56 @@ describe("through IAM", () => {
     await expectBoto3(here);
     const document = await rotated(here, ["--yes"]);
     const second = here.inFile()!;
-    expect(document).toMatchObject({ profile: "default", outcome: "replaced", oldAccessKeyId: short(here.first), newAccessKeyId: short(second), oldKey: "inactive", question: null, copies: [] });
-    expect(document.files).toMatchObject([{ path: here.place.at(".aws/credentials"), backup: expect.stringContaining("backup") }]);
+    expect(document).toMatchObject({
+      profile: "default",
+      outcome: "replaced",
+      oldAccessKeyId: short(here.first),
+      newAccessKeyId: short(second),
+      oldKey: "inactive",
+      question: null,
+      copies: [],
+    });
+    expect(document.files).toMatchObject([
+      { path: here.place.at(".aws/credentials"), backup: expect.stringContaining("backup") },
+    ]);
     expect(second).not.toBe(here.first);
     expect(here.active()).toEqual([second]);
     expectWorking(here);
     expectTidy(here, { waiting: true });
     await expectBoto3(here);
 
-    expect(await rotated(here, ["--undo", "--yes"])).toMatchObject({ outcome: "replaced", oldKey: "inactive" });
+    expect(await rotated(here, ["--undo", "--yes"])).toMatchObject({
+      outcome: "replaced",
+      oldKey: "inactive",
+    });
     expect([here.inFile(), here.active()]).toEqual([here.first, [here.first]]);
     expectWorking(here);
     await expectBoto3(here);
 
-    expect(await rotated(here, ["--finish", "--yes"])).toMatchObject({ outcome: "replaced", oldKey: "gone", removedBackups: [expect.any(String)] });
+    expect(await rotated(here, ["--finish", "--yes"])).toMatchObject({
+      outcome: "replaced",
+      oldKey: "gone",
+      removedBackups: [expect.any(String)],
+    });
     expect(here.all()).toEqual([here.first]);
     expectTidy(here);
     await expectBoto3(here);
-    expect(await rotated(here, ["--finish", "--yes"])).toMatchObject({ outcome: "nothing", question: null });
+    expect(await rotated(here, ["--finish", "--yes"])).toMatchObject({
+      outcome: "nothing",
+      question: null,
+    });
     expect(errorOf(await run(here, ["--undo", "--yes", "--json"])).code).toBe("keys-missing");
   });
 
   test("--delete-old: the old key is gone, with the backup that held it", async () => {
     const here = await stage();
     const document = await rotated(here, ["--delete-old", "--need", "mturk"]);
-    expect(document).toMatchObject({ outcome: "replaced", oldKey: "gone", files: [{ backup: null }], removedBackups: [expect.any(String)] });
+    expect(document).toMatchObject({
+      outcome: "replaced",
+      oldKey: "gone",
+      files: [{ backup: null }],
+      removedBackups: [expect.any(String)],
+    });
     expect(here.all()).toEqual([here.inFile()]);
     expect(Object.keys(here.place.tree()).filter((name) => name.includes("backup"))).toEqual([]);
     expectTidy(here);
@@ -69,9 +111,15 @@ describe("through IAM", () => {
 
   test("--keep-old: both are on; where else the old one stands is told", async () => {
     const here = await stage();
-    here.place.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${here.first}\naws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`);
+    here.place.put(
+      ".psiturkconfig",
+      `[AWS Access]\naws_access_key_id = ${here.first}\naws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`,
+    );
     const document = await rotated(here, ["--keep-old"]);
-    expect(document).toMatchObject({ oldKey: "active", copies: [{ name: "psiturkconfig", location: here.place.at(".psiturkconfig") }] });
+    expect(document).toMatchObject({
+      oldKey: "active",
+      copies: [{ name: "psiturkconfig", location: here.place.at(".psiturkconfig") }],
+    });
     expect([...here.active()].sort()).toEqual([here.first, here.inFile()].sort());
   });
 
@@ -79,15 +127,30 @@ describe("through IAM", () => {
     const here = await stage();
     const done = await run(here, ["--yes"]);
     expect(done.code).toBe(0);
-    for (const said of ["replaced AKIA…", "switched off at AWS", "rotate --undo", "rotate --finish", "restart it", "Wrote ~/.aws/credentials"]) expect(done.out).toContain(said);
+    for (const said of [
+      "replaced AKIA…",
+      "switched off at AWS",
+      "rotate --undo",
+      "rotate --finish",
+      "restart it",
+      "Wrote ~/.aws/credentials",
+    ])
+      expect(done.out).toContain(said);
   });
 
   test("another profile, and nothing else in the file", async () => {
     const other = `\n[lab]\naws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`;
     const here = await stage([], other);
     const made = here.madeInConsole("lab-user");
-    for (const statement of here.aws.accounts.find(here.first)!.owner.statements) here.aws.accounts.attach(here.aws.accounts.find(made.id)!.owner, statement);
-    here.place.put(".aws/credentials", here.place.read(".aws/credentials").replace(EXAMPLE.id, made.id).replace(EXAMPLE.secret, made.secret));
+    for (const statement of here.aws.accounts.find(here.first)!.owner.statements)
+      here.aws.accounts.attach(here.aws.accounts.find(made.id)!.owner, statement);
+    here.place.put(
+      ".aws/credentials",
+      here.place
+        .read(".aws/credentials")
+        .replace(EXAMPLE.id, made.id)
+        .replace(EXAMPLE.secret, made.secret),
+    );
     const before = here.place.read(".aws/credentials").split("[lab]")[0];
     expect((await rotated(here, ["--delete-old", "--profile", "lab"])).profile).toBe("lab");
     expect(here.place.read(".aws/credentials").split("[lab]")[0]).toBe(before);
@@ -95,22 +158,33 @@ describe("through IAM", () => {
     expect(here.active()).toEqual([here.first]);
   });
 
-  test.each(["lost-answer=update", "lost-answer=delete", "closed=410"])("%s does no harm", async (name) => {
-    const here = await stage([name]);
-    expect((await rotated(here, ["--delete-old"])).oldKey).toBe("gone");
-    expect(here.all()).toEqual([here.inFile()]);
-    expectWorking(here);
-    expectTidy(here);
-  });
+  test.each(["lost-answer=update", "lost-answer=delete", "closed=410"])(
+    "%s does no harm",
+    async (name) => {
+      const here = await stage([name]);
+      expect((await rotated(here, ["--delete-old"])).oldKey).toBe("gone");
+      expect(here.all()).toEqual([here.inFile()]);
+      expectWorking(here);
+      expectTidy(here);
+    },
+  );
 
   test("a new key that takes a while: the waiting is told with its reason", async () => {
     const here = await stage(["iam-delay=600"]);
     const running = run(here, ["--yes"]);
-    await waitUntil(() => here.aws.log.find(({ keyId, status }) => keyId !== null && keyId !== here.first && (status ?? 0) >= 400), () => "the new key was never refused");
+    await waitUntil(
+      () =>
+        here.aws.log.find(
+          ({ keyId, status }) => keyId !== null && keyId !== here.first && (status ?? 0) >= 400,
+        ),
+      () => "the new key was never refused",
+    );
     here.aws.setFaults([]);
     const done = await running;
     expect(done.code).toBe(0);
-    expect(done.err).toMatch(/AWS does not know this key yet; a new key can take 30 seconds\. Asking again, for \d+ s more\./);
+    expect(done.err).toMatch(
+      /AWS does not know this key yet; a new key can take 30 seconds\. Asking again, for \d+ s more\./,
+    );
     expectWorking(here);
   });
 });
@@ -121,7 +195,8 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     const before = here.place.tree();
     const done = await run(here, ["--json"]);
     expect([done.code, errorOf(done).code]).toEqual([3, "answer-missing"]);
-    for (const named of ["--yes", "--delete-old", "--keep-old", "--dry-run"]) expect(cures(done)).toContain(named);
+    for (const named of ["--yes", "--delete-old", "--keep-old", "--dry-run"])
+      expect(cures(done)).toContain(named);
     expect((await run(here, [])).code).toBe(3);
     const asked = await run(here, ["--undo", "--json"]);
     expect([asked.code, cures(asked)]).toEqual([3, "mturk-setup rotate --undo --yes"]);
@@ -136,7 +211,9 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     const older = here.all().find((id) => id !== here.first)!;
     const asked = await run(here, ["--yes", "--json"]);
     expect(asked.code).toBe(3);
-    expect(errorOf(asked).message).toMatch(/two keys already.*made 20\d\d-\d\d-\d\d \(400 days ago\), last used 20\d\d-\d\d-\d\d \(90 days ago\) by mturk/);
+    expect(errorOf(asked).message).toMatch(
+      /two keys already.*made 20\d\d-\d\d-\d\d \(400 days ago\), last used 20\d\d-\d\d-\d\d \(90 days ago\) by mturk/,
+    );
     expect(cures(asked)).toContain("--let-go AKIA…");
     for (const wrong of [here.first, "AKIAEXAMPLEEXAMPLE22", "AKIA…QQQQ"]) {
       const refused = await run(here, ["--yes", "--json", "--let-go", wrong]);
@@ -144,7 +221,9 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     }
     expect([...here.active()].sort()).toEqual([here.first, older].sort());
     expectTidy(here);
-    expect((await rotated(here, ["--delete-old", "--let-go", short(older)])).outcome).toBe("replaced");
+    expect((await rotated(here, ["--delete-old", "--let-go", short(older)])).outcome).toBe(
+      "replaced",
+    );
     expect(here.all()).toEqual([here.inFile()]);
   });
 
@@ -152,7 +231,9 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     const here = await stage(["lost-answer=create"]);
     const asked = await run(here, ["--delete-old", "--json"]);
     expect(asked.code).toBe(3);
-    expect(errorOf(asked).message).toMatch(/was not among this user's keys when the rotation began.*stands nowhere on this computer/);
+    expect(errorOf(asked).message).toMatch(
+      /was not among this user's keys when the rotation began.*stands nowhere on this computer/,
+    );
     const check = await mturkSetup(here.place, ["check", "--json"], { env: here.env });
     expect(check.code).toBe(0);
     expect(check.err).toMatch(/A rotation of profile default was interrupted.*mturk-setup rotate/);
@@ -161,20 +242,25 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     expect((await rotated(here, ["--delete-old", "--let-go", lost])).oldKey).toBe("gone");
     expect(here.all()).toEqual([here.inFile()]);
     expectTidy(here);
-    expect((await mturkSetup(here.place, ["check", "--json"], { env: here.env })).err).not.toContain("interrupted");
+    expect(
+      (await mturkSetup(here.place, ["check", "--json"], { env: here.env })).err,
+    ).not.toContain("interrupted");
   });
 
-  test.each(["no-iam", "iam-deny"])("%s: a person makes the key; the cure names --csv and --letter; nothing was begun", async (name) => {
-    const here = await stage([name]);
-    const before = here.place.tree();
-    const done = await run(here, ["--yes", "--json"]);
-    expect([done.code, errorOf(done).code]).toEqual([3, "answer-missing"]);
-    expect(errorOf(done).message).toMatch(/IAM was asked to list the keys of this user/);
-    expect(cures(done)).toMatch(/--csv FILE/);
-    expect(cures(done)).toMatch(/--letter/);
-    expect(here.place.tree()).toEqual(before);
-    expect(here.active()).toEqual([here.first]);
-  });
+  test.each(["no-iam", "iam-deny"])(
+    "%s: a person makes the key; the cure names --csv and --letter; nothing was begun",
+    async (name) => {
+      const here = await stage([name]);
+      const before = here.place.tree();
+      const done = await run(here, ["--yes", "--json"]);
+      expect([done.code, errorOf(done).code]).toEqual([3, "answer-missing"]);
+      expect(errorOf(done).message).toMatch(/IAM was asked to list the keys of this user/);
+      expect(cures(done)).toMatch(/--csv FILE/);
+      expect(cures(done)).toMatch(/--letter/);
+      expect(here.place.tree()).toEqual(before);
+      expect(here.active()).toEqual([here.first]);
+    },
+  );
 });
 
 describe("with a key that a person made", () => {
@@ -184,8 +270,15 @@ describe("with a key that a person made", () => {
     here.place.put("new.csv", `Access key ID,Secret access key\r\n${made.id},${made.secret}\r\n`);
     const done = await run(here, ["--csv", "new.csv", "--json"]);
     expect(done.code).toBe(0);
-    expect(documentOf(done, rotateSchema)).toMatchObject({ outcome: "unanswered", newAccessKeyId: short(made.id), question: { ask: "switch-off-in-console" }, files: [{ path: here.place.at(".aws/credentials") }] });
-    expect(documentOf(done, rotateSchema).question?.because).toMatchObject({ code: "policy-missing" });
+    expect(documentOf(done, rotateSchema)).toMatchObject({
+      outcome: "unanswered",
+      newAccessKeyId: short(made.id),
+      question: { ask: "switch-off-in-console" },
+      files: [{ path: here.place.at(".aws/credentials") }],
+    });
+    expect(documentOf(done, rotateSchema).question?.because).toMatchObject({
+      code: "policy-missing",
+    });
     expect(here.inFile()).toBe(made.id);
     expectWorking(here);
     await expectBoto3(here);
@@ -199,10 +292,17 @@ describe("with a key that a person made", () => {
   test("--csv with several users: which one is asked for before anything is done; --user names it", async () => {
     const here = await stage(["no-iam"]);
     const made = here.madeInConsole();
-    here.place.put("class.csv", `User name,Access key ID,Secret access key\nbob,AKIAEXAMPLEEXAMPLE33,${"aB3/".repeat(10)}\nann,${made.id},${made.secret}\n`);
+    here.place.put(
+      "class.csv",
+      `User name,Access key ID,Secret access key\nbob,AKIAEXAMPLEEXAMPLE33,${"aB3/".repeat(10)}\nann,${made.id},${made.secret}\n`,
+    );
     const before = here.place.tree();
     const asked = await run(here, ["--csv", "class.csv", "--json"]);
-    expect([asked.code, errorOf(asked).code, errorOf(asked).message]).toEqual([3, "answer-missing", expect.stringMatching(/the keys of 2 users: bob .*, ann /)]);
+    expect([asked.code, errorOf(asked).code, errorOf(asked).message]).toEqual([
+      3,
+      "answer-missing",
+      expect.stringMatching(/the keys of 2 users: bob .*, ann /),
+    ]);
     expect(here.place.tree()).toEqual(before);
     const done = await run(here, ["--csv", "class.csv", "--user", "ann", "--json"]);
     expect(documentOf(done, rotateSchema)).toMatchObject({ newAccessKeyId: short(made.id) });
@@ -213,7 +313,9 @@ describe("with a key that a person made", () => {
   test("--stdin takes what the paste field takes", async () => {
     const here = await stage(["no-iam"]);
     const made = here.madeInConsole();
-    const done = await run(here, ["--guided", "--stdin"], { stdin: `${made.id}\n${made.secret}\n` });
+    const done = await run(here, ["--guided", "--stdin"], {
+      stdin: `${made.id}\n${made.secret}\n`,
+    });
     expect(done.code).toBe(0);
     expect(done.out).toMatch(/is still switched on\. IAM was asked to/);
     expect(here.inFile()).toBe(made.id);
@@ -225,10 +327,15 @@ describe("with a key that a person made", () => {
     const stdin = `${made.id} ${made.secret}`;
     const before = here.place.read(".aws/credentials");
     const asked = await run(here, ["--stdin", "--json"], { stdin });
-    expect([asked.code, errorOf(asked).message]).toEqual([3, expect.stringMatching(/user other.*user practice/)]);
+    expect([asked.code, errorOf(asked).message]).toEqual([
+      3,
+      expect.stringMatching(/user other.*user practice/),
+    ]);
     expect(cures(asked)).toContain("--other-user");
     expect(here.place.read(".aws/credentials")).toBe(before);
-    expect((await rotated(here, ["--stdin", "--other-user"], { stdin })).outcome).toBe("unanswered");
+    expect((await rotated(here, ["--stdin", "--other-user"], { stdin })).outcome).toBe(
+      "unanswered",
+    );
     expect(here.inFile()).toBe(made.id);
   });
 
@@ -236,7 +343,11 @@ describe("with a key that a person made", () => {
     { name: "nothing", stdin: "", code: 3 },
     { name: "half a key", stdin: EXAMPLE.id, code: 4 },
     { name: "the documented example", stdin: `${EXAMPLE.id} ${EXAMPLE.secret}`, code: 4 },
-    { name: "temporary keys", stdin: `ASIAEXAMPLEEXAMPLE22 ${"temporary/Secret+".repeat(3).slice(0, 40)}`, code: 4 },
+    {
+      name: "temporary keys",
+      stdin: `ASIAEXAMPLEEXAMPLE22 ${"temporary/Secret+".repeat(3).slice(0, 40)}`,
+      code: 4,
+    },
   ])("$name: $code, nothing was changed", async ({ stdin, code }) => {
     const here = await stage(["no-iam"]);
     const before = here.place.tree();
@@ -259,9 +370,15 @@ describe("with a key that a person made", () => {
   test("root's key is not replaced by another of root's", async () => {
     const here = await stage();
     const root = here.aws.accounts.issueKey(here.aws.accounts.addRoot(), Date.now());
-    here.place.put(".aws/credentials", `[default]\naws_access_key_id = ${root.accessKeyId}\naws_secret_access_key = ${root.secretAccessKey.reveal()}\n`);
+    here.place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${root.accessKeyId}\naws_secret_access_key = ${root.secretAccessKey.reveal()}\n`,
+    );
     const done = await run(here, ["--yes", "--json"]);
-    expect([done.code, errorOf(done).message]).toEqual([3, expect.stringMatching(/account's owner \(root\)/)]);
+    expect([done.code, errorOf(done).message]).toEqual([
+      3,
+      expect.stringMatching(/account's owner \(root\)/),
+    ]);
     expect(here.aws.log.some(({ operation }) => operation === "CreateAccessKey")).toBe(false);
   });
 });
@@ -269,8 +386,20 @@ describe("with a key that a person made", () => {
 describe("--dry-run says what would happen, and changes and creates nothing", () => {
   test.each([
     { name: "through IAM", faults: [], args: [], question: null, says: /Ask IAM for a new key/ },
-    { name: "denied", faults: ["no-iam"], args: [], question: "new-key", says: /a person makes in AWS's console/ },
-    { name: "two keys", faults: ["quota"], args: ["--delete-old"], question: "which-goes", says: /Delete the other key first, if it is let go.*then delete AKIA\w*…/s },
+    {
+      name: "denied",
+      faults: ["no-iam"],
+      args: [],
+      question: "new-key",
+      says: /a person makes in AWS's console/,
+    },
+    {
+      name: "two keys",
+      faults: ["quota"],
+      args: ["--delete-old"],
+      question: "which-goes",
+      says: /Delete the other key first, if it is let go.*then delete AKIA\w*…/s,
+    },
     { name: "guided", faults: [], args: ["--guided"], question: "new-key", says: /a person makes/ },
     { name: "finish", faults: [], args: ["--finish"], question: null, says: /^Nothing: / },
   ])("$name", async ({ faults, args, question, says }) => {
@@ -279,7 +408,11 @@ describe("--dry-run says what would happen, and changes and creates nothing", ()
     const keys = here.all();
     const asJson = await run(here, ["--dry-run", "--json", ...args]);
     const document = documentOf(asJson, rotateDrySchema);
-    expect([asJson.code, document.outcome, document.question?.ask ?? null]).toEqual([0, "dry-run", question]);
+    expect([asJson.code, document.outcome, document.question?.ask ?? null]).toEqual([
+      0,
+      "dry-run",
+      question,
+    ]);
     expect(document.would.join("\n")).toMatch(says);
     const asText = await run(here, ["--dry-run", ...args]);
     expect(asText).toMatchObject({ code: 0 });
@@ -292,14 +425,50 @@ describe("--dry-run says what would happen, and changes and creates nothing", ()
 describe("what cannot be replaced has its own answer, before anything is created", () => {
   const key = `aws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`;
   test.each([
-    { name: "no keys in the profile", file: "[default]\nregion = us-east-1\n", env: {}, code: "keys-missing", exit: 4 },
+    {
+      name: "no keys in the profile",
+      file: "[default]\nregion = us-east-1\n",
+      env: {},
+      code: "keys-missing",
+      exit: 4,
+    },
     { name: "no file", file: null, env: {}, code: "keys-missing", exit: 4 },
-    { name: "half a key", file: `[default]\naws_access_key_id = ${EXAMPLE.id}\n`, env: {}, code: "keys-partial", exit: 4 },
-    { name: "keys from the environment only", file: null, env: { AWS_ACCESS_KEY_ID: EXAMPLE.id, AWS_SECRET_ACCESS_KEY: EXAMPLE.secret }, code: "keys-hidden", exit: 4 },
-    { name: "a role", file: `[default]\nrole_arn = arn:aws:iam::123456789012:role/lab\nsource_profile = base\n[base]\n${key}`, env: {}, code: "temporary-keys", exit: 4 },
-    { name: "temporary keys", file: `[default]\n${key.replace("AKIA", "ASIA")}aws_session_token = t\n`, env: {}, code: "temporary-keys", exit: 4 },
+    {
+      name: "half a key",
+      file: `[default]\naws_access_key_id = ${EXAMPLE.id}\n`,
+      env: {},
+      code: "keys-partial",
+      exit: 4,
+    },
+    {
+      name: "keys from the environment only",
+      file: null,
+      env: { AWS_ACCESS_KEY_ID: EXAMPLE.id, AWS_SECRET_ACCESS_KEY: EXAMPLE.secret },
+      code: "keys-hidden",
+      exit: 4,
+    },
+    {
+      name: "a role",
+      file: `[default]\nrole_arn = arn:aws:iam::123456789012:role/lab\nsource_profile = base\n[base]\n${key}`,
+      env: {},
+      code: "temporary-keys",
+      exit: 4,
+    },
+    {
+      name: "temporary keys",
+      file: `[default]\n${key.replace("AKIA", "ASIA")}aws_session_token = t\n`,
+      env: {},
+      code: "temporary-keys",
+      exit: 4,
+    },
     { name: "a broken file", file: key, env: {}, code: "file-broken", exit: 4 },
-    { name: "endpoints that do not belong together", file: `[default]\n${key}`, env: { AWS_ENDPOINT_URL_IAM: undefined }, code: "usage-wrong", exit: 2 },
+    {
+      name: "endpoints that do not belong together",
+      file: `[default]\n${key}`,
+      env: { AWS_ENDPOINT_URL_IAM: undefined },
+      code: "usage-wrong",
+      exit: 2,
+    },
   ])("$name: $code", async ({ file, env, code, exit }) => {
     const here = await stage();
     if (file === null) here.place.put(".aws/credentials", "");
@@ -307,7 +476,11 @@ describe("what cannot be replaced has its own answer, before anything is created
     const before = here.place.tree();
     for (const args of [["--yes"], ["--dry-run"], []]) {
       const done = await run(here, ["--json", ...args], { env });
-      expect([errorOf(done).code, done.code, errorOf(done).try.length > 0]).toEqual([code, exit, true]);
+      expect([errorOf(done).code, done.code, errorOf(done).try.length > 0]).toEqual([
+        code,
+        exit,
+        true,
+      ]);
     }
     expect(here.place.tree()).toEqual(before);
     expect(here.aws.log.filter(({ service }) => service === "iam")).toEqual([]);
@@ -337,9 +510,15 @@ describe("what cannot be replaced has its own answer, before anything is created
     const here = await stage();
     chmodSync(here.place.at(".aws/credentials"), 0o444);
     chmodSync(here.place.at(".aws"), 0o555);
-    // Root may write everywhere, so the program runs as nobody, who can read here and write nowhere.
+    // Root may write everywhere, so the program runs as nobody, who can read here and write
+    // nowhere.
     chmodSync(here.place.at(".."), 0o755);
-    const asOther = process.getuid?.() === 0 ? { node: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath] } : {};
+    const asOther =
+      process.getuid?.() === 0
+        ? {
+            node: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath],
+          }
+        : {};
     const done = await run(here, ["--yes", "--json"], asOther);
     expect([errorOf(done).code, done.code]).toEqual(["file-not-writable", 4]);
     expect(here.all()).toEqual([here.first]);
@@ -372,9 +551,21 @@ test("the next start of any command tells of a rotation that was interrupted, on
   const here = await stage(["lost-answers=create"]);
   expect((await run(here, ["--yes", "--json"])).code).toBe(3);
   here.aws.setFaults([fault("no-iam")]);
-  for (const args of [["check"], ["doctor"], ["undo", "--dry-run"], ["retire", "--dry-run"], ["save", "--stdin", "--dry-run", "--no-verify"], ["rotate", "--dry-run"]]) {
-    const done = await mturkSetup(here.place, args, { env: here.env, stdin: `${EXAMPLE.id.replace("7", "6")} ${EXAMPLE.secret}x` });
-    expect(done.err, args.join(" ")).toMatch(/A rotation of profile default was interrupted.*\(begun 20\d\d-/);
+  for (const args of [
+    ["check"],
+    ["doctor"],
+    ["undo", "--dry-run"],
+    ["retire", "--dry-run"],
+    ["save", "--stdin", "--dry-run", "--no-verify"],
+    ["rotate", "--dry-run"],
+  ]) {
+    const done = await mturkSetup(here.place, args, {
+      env: here.env,
+      stdin: `${EXAMPLE.id.replace("7", "6")} ${EXAMPLE.secret}x`,
+    });
+    expect(done.err, args.join(" ")).toMatch(
+      /A rotation of profile default was interrupted.*\(begun 20\d\d-/,
+    );
   }
   expect((await mturkSetup(here.place, ["--help"])).err).toBe("");
 });

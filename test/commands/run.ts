@@ -1,11 +1,19 @@
 /** What the commands print, judged by the schemas that scripts may rely on. */
 import { expect } from "vitest";
 import type { z } from "zod";
-import { type CheckDocument, type SaveDocument, checkSchema, errorSchema, saveSchema } from "../../src/jobs/documents.js";
+import {
+  type CheckDocument,
+  type SaveDocument,
+  checkSchema,
+  errorSchema,
+  saveSchema,
+} from "../../src/jobs/documents.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { type Ended, type Place } from "../e2e/program.js";
 
-/** The one document on stdout; anything beside it, or anything that the schema does not know, fails. */
+/**
+ * The one document on stdout; anything beside it, or anything that the schema does not know, fails.
+ */
 export function documentOf<T>(done: Ended, schema: z.ZodType<T>): T {
   expect(done.out, `nothing on stdout; stderr: ${done.err}`).not.toBe("");
   const parsed: unknown = JSON.parse(done.out);
@@ -18,11 +26,20 @@ export function documentOf<T>(done: Ended, schema: z.ZodType<T>): T {
 
 export const checkOf = (done: Ended): CheckDocument => documentOf(done, checkSchema);
 export const saveOf = (done: Ended): SaveDocument => documentOf(done, saveSchema);
-export const errorOf = (done: Ended): z.infer<typeof errorSchema>["error"] => documentOf(done, errorSchema).error;
+export const errorOf = (done: Ended): z.infer<typeof errorSchema>["error"] =>
+  documentOf(done, errorSchema).error;
 
 /** Puts the practice AWS's key into ~/.aws as another tool would have. */
-export function putKey(place: Place, aws: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">, profile = "default", more = ""): void {
-  place.put(".aws/credentials", `${more}[${profile}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`);
+export function putKey(
+  place: Place,
+  aws: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">,
+  profile = "default",
+  more = "",
+): void {
+  place.put(
+    ".aws/credentials",
+    `${more}[${profile}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+  );
 }
 
 /** The two lines that people paste. */

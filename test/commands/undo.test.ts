@@ -1,11 +1,19 @@
 /** The contract of `mturk-setup undo`: what the last change replaced comes back, byte for byte. */
 import { describe, expect, test } from "vitest";
 import { undoSchema } from "../../src/jobs/documents.js";
-import { type Ended, type Env, type Place, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
+import {
+  type Ended,
+  type Env,
+  type Place,
+  mturkSetup,
+  newPlace,
+  startWizard,
+} from "../e2e/program.js";
 import { type Stage, expectNoSecret, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
-const OLD = "# mine\r\n[default]\r\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\r\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\r\n";
+const OLD =
+  "# mine\r\n[default]\r\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\r\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\r\n";
 const NEW = "AKIAEXAMPLEEXAMPLE33\nnewSecret/newSecret+newSecret/newSecret+\n";
 
 /** A home in which one change was made: the credentials file changed, the config file created. */
@@ -47,11 +55,17 @@ describe("undo", () => {
     const asJson = await mturkSetup(place, ["undo", "--dry-run", "--json"]);
     const document = documentOf(asJson, undoSchema);
     expect(document.undone).toBe(false);
-    expect(document.files.flatMap(({ diff }) => diff)).toEqual(expect.arrayContaining(["- aws_access_key_id = AKIA…LE33", "+ aws_access_key_id = AKIA…LE22"]));
+    expect(document.files.flatMap(({ diff }) => diff)).toEqual(
+      expect.arrayContaining([
+        "- aws_access_key_id = AKIA…LE33",
+        "+ aws_access_key_id = AKIA…LE22",
+      ]),
+    );
     const asText = await mturkSetup(place, ["undo", "--dry-run"]);
     expect(asText).toMatchObject({ code: 0, out: "" });
     expect(asText.err).toMatch(/~\/\.aws\/config \(is removed/);
-    for (const run of [asJson, asText]) expect(run.out + run.err).not.toMatch(/oldSecret|newSecret/);
+    for (const run of [asJson, asText])
+      expect(run.out + run.err).not.toMatch(/oldSecret|newSecret/);
     expect(place.tree()).toEqual(before);
   });
 
@@ -108,7 +122,10 @@ describe("undo", () => {
 });
 
 describe("what others added since", () => {
-  test.each([["a file of ours", ""], ["a file that stood before", "[lab]\nregion = eu-west-1\n"]])("stays: %s", async (_name, before) => {
+  test.each([
+    ["a file of ours", ""],
+    ["a file that stood before", "[lab]\nregion = eu-west-1\n"],
+  ])("stays: %s", async (_name, before) => {
     const place = newPlace();
     if (before !== "") place.put(".aws/credentials", before);
     await mturkSetup(place, ["save", "--stdin", "--no-verify"], { stdin: NEW });
@@ -126,24 +143,33 @@ describe("a key that would come back", () => {
     expectNoSecret(here, done.out, done.err);
     return done;
   }
-  const rotate = (here: Stage, ...args: readonly string[]): Promise<Ended> => mturkSetup(here.place, ["rotate", "--yes", ...args], { env: here.env });
-  const NOWHERE: Env = { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9", AWS_ENDPOINT_URL_MTURK: "http://127.0.0.1:9" };
+  const rotate = (here: Stage, ...args: readonly string[]): Promise<Ended> =>
+    mturkSetup(here.place, ["rotate", "--yes", ...args], { env: here.env });
+  const NOWHERE: Env = {
+    AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9",
+    AWS_ENDPOINT_URL_MTURK: "http://127.0.0.1:9",
+  };
 
   test.each([
     ["AWS refuses it", {}],
     ["AWS is out of reach, and the rotation's journal knows", NOWHERE],
-  ])("X4: after a rotation, %s: would-break with the command that does it right, nothing written", async (_name, env) => {
-    const here = await stage();
-    expect((await rotate(here)).code).toBe(0);
-    const before = here.place.tree();
-    const done = await undo(here, ["--yes", "--json"], env);
-    expect([done.code, errorOf(done).code]).toEqual([4, "would-break"]);
-    expect(here.place.tree()).toEqual(before);
-    const command = /mturk-setup (rotate --undo .*)$/m.exec(errorOf(done).try.join("\n"))?.[1]?.split(" ") ?? [];
-    expect(command).toEqual(["rotate", "--undo", "--profile", "default"]);
-    expect((await mturkSetup(here.place, [...command, "--yes"], { env: here.env })).code).toBe(0);
-    expect([here.inFile(), here.active()]).toEqual([here.first, [here.first]]);
-  });
+  ])(
+    "X4: after a rotation, %s: would-break with the command that does it right, nothing written",
+    async (_name, env) => {
+      const here = await stage();
+      expect((await rotate(here)).code).toBe(0);
+      const before = here.place.tree();
+      const done = await undo(here, ["--yes", "--json"], env);
+      expect([done.code, errorOf(done).code]).toEqual([4, "would-break"]);
+      expect(here.place.tree()).toEqual(before);
+      const command =
+        /mturk-setup (rotate --undo .*)$/m.exec(errorOf(done).try.join("\n"))?.[1]?.split(" ") ??
+        [];
+      expect(command).toEqual(["rotate", "--undo", "--profile", "default"]);
+      expect((await mturkSetup(here.place, [...command, "--yes"], { env: here.env })).code).toBe(0);
+      expect([here.inFile(), here.active()]).toEqual([here.first, [here.first]]);
+    },
+  );
 
   test("after it was refused, --finish and a further rotation work too", async () => {
     const here = await stage();
@@ -158,7 +184,10 @@ describe("a key that would come back", () => {
 
   test("a named profile is named in the command, whatever its name; --dry-run says so as well", async () => {
     const here = await stage([], "");
-    here.place.put(".aws/credentials", here.place.read(".aws/credentials").replace("[default]", "[Foo Bar]"));
+    here.place.put(
+      ".aws/credentials",
+      here.place.read(".aws/credentials").replace("[default]", "[Foo Bar]"),
+    );
     expect((await rotate(here, "--profile", "Foo Bar")).code).toBe(0);
     const done = await undo(here, ["--dry-run", "--json"]);
     expect([done.code, errorOf(done).code]).toEqual([4, "would-break"]);
@@ -171,8 +200,15 @@ describe("a key that would come back", () => {
     const second = here.inFile();
     expect((await undo(here, ["--yes", "--no-verify"])).code).toBe(0);
     expect(here.inFile()).toBe(here.first);
-    for (let n = 0; n < 4; n++) await mturkSetup(here.place, ["save", "--stdin", "--no-verify", "--yes", "--profile", `p${n}`], { stdin: NEW, env: here.env });
-    const holding = Object.entries(here.place.tree()).filter(([name, text]) => name.includes("backup") && text.includes(second ?? ""));
+    for (let n = 0; n < 4; n++)
+      await mturkSetup(
+        here.place,
+        ["save", "--stdin", "--no-verify", "--yes", "--profile", `p${n}`],
+        { stdin: NEW, env: here.env },
+      );
+    const holding = Object.entries(here.place.tree()).filter(
+      ([name, text]) => name.includes("backup") && text.includes(second ?? ""),
+    );
     expect(holding.length).toBeGreaterThan(0);
   });
 
@@ -180,8 +216,14 @@ describe("a key that would come back", () => {
     const here = await stage();
     const other = here.madeInConsole();
     const was = here.place.read(".aws/credentials");
-    here.place.put(".aws/credentials", `${was}[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n`);
-    const saved = await mturkSetup(here.place, ["save", "--stdin", "--yes", "--profile", "lab"], { stdin: `${other.id}\n${other.secret}\n`, env: here.env });
+    here.place.put(
+      ".aws/credentials",
+      `${was}[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n`,
+    );
+    const saved = await mturkSetup(here.place, ["save", "--stdin", "--yes", "--profile", "lab"], {
+      stdin: `${other.id}\n${other.secret}\n`,
+      env: here.env,
+    });
     expect(saved.code, saved.err).toBe(0);
     const asked = here.aws.log.length;
     const done = await undo(here, ["--yes", "--json"]);
@@ -195,7 +237,10 @@ describe("a key that would come back", () => {
   test("a key that works comes back: 0; out of reach: done, and said", async () => {
     const here = await stage();
     const other = here.madeInConsole();
-    await mturkSetup(here.place, ["save", "--stdin", "--yes"], { stdin: `${other.id}\n${other.secret}\n`, env: here.env });
+    await mturkSetup(here.place, ["save", "--stdin", "--yes"], {
+      stdin: `${other.id}\n${other.secret}\n`,
+      env: here.env,
+    });
     expect((await undo(here, ["--yes"])).code).toBe(0);
     expect(here.inFile()).toBe(here.first);
     const away = await undo(here, ["--yes"], NOWHERE);

@@ -74,12 +74,21 @@ describe("a secret on the command line", () => {
 });
 
 describe("help and version", () => {
-  test.each([[["--help"]], [["check", "--help"]], [["save", "--help"]], [["undo", "--help"]], [["practice-aws", "--help"]], [["--version"]]])("%j: 0 on stdout, also without a home; nothing is touched", async (args) => {
+  test.each([
+    [["--help"]],
+    [["check", "--help"]],
+    [["save", "--help"]],
+    [["undo", "--help"]],
+    [["practice-aws", "--help"]],
+    [["--version"]],
+  ])("%j: 0 on stdout, also without a home; nothing is touched", async (args) => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
     const before = place.tree();
-    const done = await mturkSetup(place, args, { env: { ...askedOf(aws), HOME: "/does/not/exist" } });
+    const done = await mturkSetup(place, args, {
+      env: { ...askedOf(aws), HOME: "/does/not/exist" },
+    });
     expect(done).toMatchObject({ code: 0, err: "" });
     expect(done.out).toMatch(/\n$/);
     expect(place.tree()).toEqual(before);
@@ -88,10 +97,35 @@ describe("help and version", () => {
 
   test("help names every command, every exit code and what became of MTurk", async () => {
     const { out } = await mturkSetup(newPlace(), ["--help"]);
-    for (const word of ["check", "save", "undo", "practice-aws", "--practice", "--profile", "September 30, 2026", "129/130/143"]) expect(out).toContain(word);
+    for (const word of [
+      "check",
+      "save",
+      "undo",
+      "practice-aws",
+      "--practice",
+      "--profile",
+      "September 30, 2026",
+      "129/130/143",
+    ])
+      expect(out).toContain(word);
     const save = await mturkSetup(newPlace(), ["save", "--help"]);
-    for (const word of ["--csv", "--stdin", "--from-env", "--region", "--keys-in", "--dry-run", "--no-verify", "--need", "--profile", "--json", "--yes"]) expect(save.out).toContain(word);
-    expect((await mturkSetup(newPlace(), ["practice-aws", "--help"])).out).toMatch(/not-linked .*\n/);
+    for (const word of [
+      "--csv",
+      "--stdin",
+      "--from-env",
+      "--region",
+      "--keys-in",
+      "--dry-run",
+      "--no-verify",
+      "--need",
+      "--profile",
+      "--json",
+      "--yes",
+    ])
+      expect(save.out).toContain(word);
+    expect((await mturkSetup(newPlace(), ["practice-aws", "--help"])).out).toMatch(
+      /not-linked .*\n/,
+    );
   });
 
   test("it fits into 80 columns", async () => {
@@ -104,7 +138,10 @@ describe("help and version", () => {
 
 describe("a reader that goes away", () => {
   test.each([
-    ["check --json | head -c 1", `BIN check --json | head -c 1 >/dev/null; echo "\${PIPESTATUS[0]}"`],
+    [
+      "check --json | head -c 1",
+      `BIN check --json | head -c 1 >/dev/null; echo "\${PIPESTATUS[0]}"`,
+    ],
     ["--help | true", `BIN --help | true; echo "\${PIPESTATUS[0]}"`],
     ["check >&- (closed from the start)", `BIN check >&-; echo $?`],
     ["check 2>&-", `BIN check 2>&- >/dev/null; echo $?`],
@@ -112,7 +149,14 @@ describe("a reader that goes away", () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
-    const wizard = startWizard(place, { env: askedOf(aws), command: ["bash", "-c", `${line.replace("BIN", `"${process.execPath}" "${BIN}"`)}; echo the end`] });
+    const wizard = startWizard(place, {
+      env: askedOf(aws),
+      command: [
+        "bash",
+        "-c",
+        `${line.replace("BIN", `"${process.execPath}" "${BIN}"`)}; echo the end`,
+      ],
+    });
     await wizard.waitFor("the end");
     const said = wizard.frame().join("\n");
     expect(said).not.toMatch(/EPIPE|EBADF|at .*\.js:\d+|made a mistake|node:events/);

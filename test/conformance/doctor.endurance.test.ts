@@ -1,4 +1,7 @@
-/** Real botocore judges the doctor: it reads the intended keys from every file that was mended, and nothing else has changed. */
+/**
+ * Real botocore judges the doctor: it reads the intended keys from every file that was mended, and
+ * nothing else has changed.
+ */
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Keep } from "../../src/aws-files/doctor/damage.js";
 import { changeOf } from "../../src/aws-files/doctor/mend.js";
@@ -18,13 +21,21 @@ import { awsFileSamples, type Sample } from "./samples.js";
 const python = pythonWithBoto3();
 
 /** The text after the doctor's mends; null if it leaves the file as it is. */
-function mendedText(kind: FileKind, content: string | Uint8Array, keep: Keep | null): string | null {
+function mendedText(
+  kind: FileKind,
+  content: string | Uint8Array,
+  keep: Keep | null,
+): string | null {
   const change = changeOf(mendAll(kind, content, keep));
   return change.ok ? (change.value?.after.reveal() ?? null) : null;
 }
 
 function pairOf(kind: FileKind, text: string, profile: string): Pair {
-  return { credentials: kind === "credentials" ? text : null, config: kind === "config" ? text : null, profile };
+  return {
+    credentials: kind === "credentials" ? text : null,
+    config: kind === "config" ? text : null,
+    profile,
+  };
 }
 
 const ALL = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES];
@@ -33,13 +44,21 @@ describe.skipIf(python === null)("every damage that is mended", () => {
   let views: readonly SessionView[] = [];
 
   beforeAll(() => {
-    views = askSession(python!, ALL.map(({ kind = "credentials", before, keep, reads }) => pairOf(kind, mendedText(kind, before, keep ?? null) ?? "", reads?.profile ?? "default")));
+    views = askSession(
+      python!,
+      ALL.map(({ kind = "credentials", before, keep, reads }) =>
+        pairOf(kind, mendedText(kind, before, keep ?? null) ?? "", reads?.profile ?? "default"),
+      ),
+    );
   });
 
-  test.each(ALL.map((mended, at) => ({ ...mended, at })))("boto3 reads what was meant: $name", ({ at, reads }) => {
-    const { id = ID, secret = SECRET, region = null } = reads ?? {};
-    expect(views[at]).toEqual({ id, secret, token: null, region });
-  });
+  test.each(ALL.map((mended, at) => ({ ...mended, at })))(
+    "boto3 reads what was meant: $name",
+    ({ at, reads }) => {
+      const { id = ID, secret = SECRET, region = null } = reads ?? {};
+      expect(views[at]).toEqual({ id, secret, token: null, region });
+    },
+  );
 });
 
 const A = "AKIAIOSFODNN7EXAMPLE";
@@ -47,7 +66,10 @@ const S = "sEcReT/wJalrXUtnFEMI+K7MDENG/bPxRfiCYEXA";
 const AS = { id: A, secret: S, token: null, region: null };
 
 /** The damaged samples, by their number, and what a session takes from them afterwards. */
-const SAMPLES: ReadonlyMap<string, { readonly keep?: Keep; readonly profile?: string; readonly view: SessionView }> = new Map([
+const SAMPLES: ReadonlyMap<
+  string,
+  { readonly keep?: Keep; readonly profile?: string; readonly view: SessionView }
+> = new Map([
   ["C03", { profile: "my lab", view: AS }],
   ["C05", { view: AS }],
   ["C08", { view: { ...AS, secret: "abc" } }],
@@ -73,31 +95,58 @@ const SAMPLES: ReadonlyMap<string, { readonly keep?: Keep; readonly profile?: st
   ["C48b", { view: AS }],
   ["C51", { view: AS }],
   ["C53", { view: AS }],
-  ["G02c", { profile: "my lab", view: { id: null, secret: null, token: null, region: "us-east-1" } }],
+  [
+    "G02c",
+    { profile: "my lab", view: { id: null, secret: null, token: null, region: "us-east-1" } },
+  ],
   ["G07", { keep: "first", view: { id: null, secret: null, token: null, region: "us-east-1" } }],
   ["G24", { profile: "foo", view: { id: null, secret: null, token: null, region: "us-east-1" } }],
-  ["G28", { keep: "both", profile: "foo", view: { id: null, secret: null, token: null, region: "us-east-1" } }],
+  [
+    "G28",
+    {
+      keep: "both",
+      profile: "foo",
+      view: { id: null, secret: null, token: null, region: "us-east-1" },
+    },
+  ],
 ] as const);
 
 describe.skipIf(python === null)("the samples", () => {
   const samples = awsFileSamples();
 
   test("those that are claimed, and no others, are changed", () => {
-    const changed = samples.filter(({ id, kind, bytes }) => mendedText(kind, bytes, SAMPLES.get(id)?.keep ?? null) !== null).map(({ id }) => id);
+    const changed = samples
+      .filter(
+        ({ id, kind, bytes }) => mendedText(kind, bytes, SAMPLES.get(id)?.keep ?? null) !== null,
+      )
+      .map(({ id }) => id);
     expect(changed).toEqual(samples.map(({ id }) => id).filter((id) => SAMPLES.has(id)));
   });
 
   test("boto3 reads from each what was meant", () => {
     const claimed = samples.filter(({ id }) => SAMPLES.has(id));
-    const after = (sample: Sample): Pair => pairOf(sample.kind, mendedText(sample.kind, sample.bytes, SAMPLES.get(sample.id)?.keep ?? null) ?? "", SAMPLES.get(sample.id)?.profile ?? sample.profile);
+    const after = (sample: Sample): Pair =>
+      pairOf(
+        sample.kind,
+        mendedText(sample.kind, sample.bytes, SAMPLES.get(sample.id)?.keep ?? null) ?? "",
+        SAMPLES.get(sample.id)?.profile ?? sample.profile,
+      );
     const views = askSession(python!, claimed.map(after));
-    expect(claimed.map(({ id }, at) => [id, views[at]])).toEqual(claimed.map(({ id }) => [id, SAMPLES.get(id)?.view]));
+    expect(claimed.map(({ id }, at) => [id, views[at]])).toEqual(
+      claimed.map(({ id }) => [id, SAMPLES.get(id)?.view]),
+    );
     expect(claimed).toHaveLength(SAMPLES.size);
   });
 
   test("all that botocore refused is readable afterwards, but for the one line that only a person can mend", () => {
     const refused = samples.filter((sample) => sample.refused);
-    const readings = askBotocore(python!, refused.map(({ id, kind, bytes }) => ({ kind, bytes: Buffer.from(mendedText(kind, bytes, SAMPLES.get(id)?.keep ?? "last") ?? bytes) })));
+    const readings = askBotocore(
+      python!,
+      refused.map(({ id, kind, bytes }) => ({
+        kind,
+        bytes: Buffer.from(mendedText(kind, bytes, SAMPLES.get(id)?.keep ?? "last") ?? bytes),
+      })),
+    );
     expect(refused.filter((_, at) => readings[at] === null).map(({ id }) => id)).toEqual(["G16"]);
     expect(refused.length).toBeGreaterThan(10);
   });
@@ -123,8 +172,14 @@ describe.skipIf(python === null)(`${COUNT} made-up files`, () => {
       const text2 = mendedText(kind, text, keep);
       if (text2 !== null) treated.push({ kind, before: text, after: text2 });
     }
-    before = askBotocore(python!, treated.map(({ kind, before: text }) => ({ kind, bytes: Buffer.from(text) })));
-    after = askBotocore(python!, treated.map(({ kind, after: text }) => ({ kind, bytes: Buffer.from(text) })));
+    before = askBotocore(
+      python!,
+      treated.map(({ kind, before: text }) => ({ kind, bytes: Buffer.from(text) })),
+    );
+    after = askBotocore(
+      python!,
+      treated.map(({ kind, after: text }) => ({ kind, bytes: Buffer.from(text) })),
+    );
   }, 600_000);
 
   test("botocore reads every file that was changed", () => {
@@ -142,7 +197,11 @@ describe.skipIf(python === null)(`${COUNT} made-up files`, () => {
         const was = old.sections.find(([section]) => section === name)?.[1] ?? [];
         const is = said.get(name) ?? [];
         // A section may have been given what its twin said, behind what it has.
-        return was.every(([key, value]) => is.some(([other, text]) => other === key && text === value)) ? [] : [{ ...file, name }];
+        return was.every(([key, value]) =>
+          is.some(([other, text]) => other === key && text === value),
+        )
+          ? []
+          : [{ ...file, name }];
       });
     });
     expect(wrong.slice(0, 3)).toEqual([]);
@@ -152,7 +211,9 @@ describe.skipIf(python === null)(`${COUNT} made-up files`, () => {
   function untouched({ kind, before: old, after: now }: Treated): readonly string[] {
     const scan = scanText(old, kind);
     if (!scan.ok || scan.defaults !== null) return [];
-    const changed = compare(splitFile(old), splitFile(now)).flatMap(({ at, remove }) => remove.map((_, offset) => at + offset));
+    const changed = compare(splitFile(old), splitFile(now)).flatMap(({ at, remove }) =>
+      remove.map((_, offset) => at + offset),
+    );
     const headers = scan.lines.flatMap((line, index) => (line.kind === "header" ? [index] : []));
     return [...scan.sections.values()].flatMap(({ name, index }) => {
       const end = headers.find((header) => header > index) ?? scan.lines.length;

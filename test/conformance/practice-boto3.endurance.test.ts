@@ -41,7 +41,9 @@ describe.skipIf(python === null)("boto3 against the practice AWS", () => {
   let complaints = "";
 
   beforeAll(() => {
-    child = spawn(python!, [fileURLToPath(new URL("practice-boto3.py", import.meta.url))], { env: childEnv() });
+    child = spawn(python!, [fileURLToPath(new URL("practice-boto3.py", import.meta.url))], {
+      env: childEnv(),
+    });
     child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
     lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   });
@@ -72,12 +74,15 @@ describe.skipIf(python === null)("boto3 against the practice AWS", () => {
     } else if (expected === "line") {
       expect(told.kind).toMatch(/^(ConnectionClosedError|ReadTimeoutError)$/);
     } else if (expected === "page") {
-      // botocore reads some pages as a success without content, and others as an error without AWS's marks.
+      // botocore reads some pages as a success without content, and others as an error without
+      // AWS's marks.
       expect(told.answer?.[field]).toBeUndefined();
       expect(told.requestId ?? null).toBeNull();
     } else {
       expect(told).toMatchObject({ code: expected.code, status: expected.status });
-      expect(told.turkErrorCode ?? null).toBe(expected.turk ?? (expected.code === "ServiceFault" ? "AWS.ServiceUnavailable" : null));
+      expect(told.turkErrorCode ?? null).toBe(
+        expected.turk ?? (expected.code === "ServiceFault" ? "AWS.ServiceUnavailable" : null),
+      );
       expect(told.message).toMatch(expected.says ?? /./);
       expect(told.requestId).toMatch(/^[0-9a-f-]{36}$/);
     }
@@ -85,7 +90,12 @@ describe.skipIf(python === null)("boto3 against the practice AWS", () => {
 
   test.each(ROWS)("faults “$faults”: STS $sts, MTurk $mturk", async (row) => {
     const aws = await start({ faults: faultsOf(row) });
-    for (const service of SERVICES) judge(service, await ask(taskFor(aws, service, row[service] === "line" ? { patience: 1 } : {})), row[service]);
+    for (const service of SERVICES)
+      judge(
+        service,
+        await ask(taskFor(aws, service, row[service] === "line" ? { patience: 1 } : {})),
+        row[service],
+      );
   });
 
   test("every fault has a row", () => {
@@ -96,7 +106,8 @@ describe.skipIf(python === null)("boto3 against the practice AWS", () => {
   test("the root address, and addresses with a closing slash, serve both services", async () => {
     const aws = await start();
     for (const service of SERVICES) {
-      for (const endpoint of [aws.url, `${aws.url}/`, `${aws.endpoints[service]}/`]) judge(service, await ask(taskFor(aws, service, { endpoint })), "ok");
+      for (const endpoint of [aws.url, `${aws.url}/`, `${aws.endpoints[service]}/`])
+        judge(service, await ask(taskFor(aws, service, { endpoint })), "ok");
     }
   });
 
@@ -104,10 +115,18 @@ describe.skipIf(python === null)("boto3 against the practice AWS", () => {
     const aws = await start();
     const secret = aws.secretAccessKey.reveal();
     const cases: readonly (readonly [Partial<Task>, string, string])[] = [
-      [{ secret: `${secret.slice(0, -1)}${secret.endsWith("a") ? "b" : "a"}` }, "SignatureDoesNotMatch", "InvalidSignatureException"],
+      [
+        { secret: `${secret.slice(0, -1)}${secret.endsWith("a") ? "b" : "a"}` },
+        "SignatureDoesNotMatch",
+        "InvalidSignatureException",
+      ],
       [{ secret: `${secret}\n` }, "SignatureDoesNotMatch", "InvalidSignatureException"],
       [{ id: "AKIAIOSFODNN7EXAMPLE" }, "InvalidClientTokenId", "UnrecognizedClientException"],
-      [{ id: secret, secret: aws.accessKeyId }, "IncompleteSignature", "IncompleteSignatureException"],
+      [
+        { id: secret, secret: aws.accessKeyId },
+        "IncompleteSignature",
+        "IncompleteSignatureException",
+      ],
       [{ region: "us-west-2" }, "SignatureDoesNotMatch", "InvalidSignatureException"],
       [{ token: "a-made-up-token" }, "InvalidClientTokenId", "UnrecognizedClientException"],
     ];
@@ -124,17 +143,35 @@ describe.skipIf(python === null)("boto3 against the practice AWS", () => {
     const aws = await start();
     const token = new Secret("FwoGZXIvYXdzEXAMPLE/+==");
     const user = aws.accounts.find(aws.accessKeyId)!.owner;
-    const good = aws.accounts.issueKey(user, Date.now(), { session: { token, expiresAt: Date.now() + 3_600_000 } });
-    const old = aws.accounts.issueKey(user, Date.now(), { session: { token, expiresAt: Date.now() - 1000 } });
-    const pair = (key: typeof good): Partial<Task> => ({ id: key.accessKeyId, secret: key.secretAccessKey.reveal() });
+    const good = aws.accounts.issueKey(user, Date.now(), {
+      session: { token, expiresAt: Date.now() + 3_600_000 },
+    });
+    const old = aws.accounts.issueKey(user, Date.now(), {
+      session: { token, expiresAt: Date.now() - 1000 },
+    });
+    const pair = (key: typeof good): Partial<Task> => ({
+      id: key.accessKeyId,
+      secret: key.secretAccessKey.reveal(),
+    });
     for (const service of SERVICES) {
-      judge(service, await ask(taskFor(aws, service, { ...pair(good), token: token.reveal() })), "ok");
-      expect((await ask(taskFor(aws, service, pair(good)))).code).toMatch(/InvalidClientTokenId|UnrecognizedClient/);
-      expect((await ask(taskFor(aws, service, { ...pair(old), token: token.reveal() }))).code).toMatch(/ExpiredToken/);
+      judge(
+        service,
+        await ask(taskFor(aws, service, { ...pair(good), token: token.reveal() })),
+        "ok",
+      );
+      expect((await ask(taskFor(aws, service, pair(good)))).code).toMatch(
+        /InvalidClientTokenId|UnrecognizedClient/,
+      );
+      expect(
+        (await ask(taskFor(aws, service, { ...pair(old), token: token.reveal() }))).code,
+      ).toMatch(/ExpiredToken/);
     }
     const root = aws.accounts.issueKey(aws.accounts.addRoot(), Date.now());
     judge("mturk", await ask(taskFor(aws, "mturk", pair(root))), "ok");
-    expect((await ask(taskFor(aws, "sts", pair(root)))).answer).toMatchObject({ Arn: "arn:aws:iam::123456789012:root", UserId: "123456789012" });
+    expect((await ask(taskFor(aws, "sts", pair(root)))).answer).toMatchObject({
+      Arn: "arn:aws:iam::123456789012:root",
+      UserId: "123456789012",
+    });
   });
 
   test("setFaults counts from now on, also for a client that is connected", async () => {
@@ -144,6 +181,9 @@ describe.skipIf(python === null)("boto3 against the practice AWS", () => {
     aws.setFaults([fault("not-10000")]);
     expect(await ask(mturk)).toMatchObject({ kind: "ok", answer: { AvailableBalance: "25.50" } });
     aws.setFaults([]);
-    expect(await ask(mturk)).toMatchObject({ kind: "ok", answer: { AvailableBalance: "10000.00" } });
+    expect(await ask(mturk)).toMatchObject({
+      kind: "ok",
+      answer: { AvailableBalance: "10000.00" },
+    });
   });
 });

@@ -6,20 +6,28 @@ import { start } from "../practice/start.js";
 import { faultsOf, ROWS, type Expected } from "./practice-answers.js";
 import { childEnv } from "./python.js";
 
-const COMMANDS = { sts: ["sts", "get-caller-identity"], mturk: ["mturk", "get-account-balance"] } as const;
+const COMMANDS = {
+  sts: ["sts", "get-caller-identity"],
+  mturk: ["mturk", "get-account-balance"],
+} as const;
 type ServiceName = keyof typeof COMMANDS;
 
 function cliIsThere(): boolean {
   try {
-    return execFileSync("aws", ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).startsWith("aws-cli/");
+    return execFileSync("aws", ["--version"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).startsWith("aws-cli/");
   } catch {
     return false;
   }
 }
 
 const there = cliIsThere();
-// The CLI is a convenience of the machine, boto3 the requirement; still nobody should believe that this ran.
-if (!there) process.stderr.write("practice-cli: the AWS CLI is not on PATH, its tests are left out\n");
+// The CLI is a convenience of the machine, boto3 the requirement; still nobody should believe that
+// this ran.
+if (!there)
+  process.stderr.write("practice-cli: the AWS CLI is not on PATH, its tests are left out\n");
 
 interface Outcome {
   readonly exit: number;
@@ -36,9 +44,21 @@ function run(aws: PracticeAws, service: ServiceName): Promise<Outcome> {
     AWS_MAX_ATTEMPTS: "1",
     AWS_PAGER: "",
   });
-  const args = [...COMMANDS[service], "--endpoint-url", aws.endpoints[service], "--region", "us-east-1", "--output", "json", "--cli-read-timeout", "600"];
+  const args = [
+    ...COMMANDS[service],
+    "--endpoint-url",
+    aws.endpoints[service],
+    "--region",
+    "us-east-1",
+    "--output",
+    "json",
+    "--cli-read-timeout",
+    "600",
+  ];
   return new Promise((resolve) => {
-    execFile("aws", args, { env }, (error, out, err) => resolve({ exit: error === null ? 0 : Number(error.code), out, err }));
+    execFile("aws", args, { env }, (error, out, err) =>
+      resolve({ exit: error === null ? 0 : Number(error.code), out, err }),
+    );
   });
 }
 
@@ -53,8 +73,11 @@ function judge(service: ServiceName, { exit, out, err }: Outcome, expected: Expe
   }
 }
 
-// Faults that AWS's codes can express; what comes of pages and broken lines is told by boto3's test.
-const expressible = ROWS.filter((row) => [row.sts, row.mturk].every((expected) => expected !== "line" && expected !== "page"));
+// Faults that AWS's codes can express; what comes of pages and broken lines is told by boto3's
+// test.
+const expressible = ROWS.filter((row) =>
+  [row.sts, row.mturk].every((expected) => expected !== "line" && expected !== "page"),
+);
 
 describe.skipIf(!there)("the AWS CLI against the practice AWS", () => {
   test.each(expressible)("faults “$faults”", async (row) => {

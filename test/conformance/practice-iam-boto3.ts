@@ -41,7 +41,12 @@ export interface Told {
 }
 
 /** As boto3 names them. */
-export type Operation = "create_access_key" | "list_access_keys" | "update_access_key" | "delete_access_key" | "get_access_key_last_used";
+export type Operation =
+  | "create_access_key"
+  | "list_access_keys"
+  | "update_access_key"
+  | "delete_access_key"
+  | "get_access_key_last_used";
 
 export type Parameters = Readonly<Record<string, string | number>>;
 
@@ -59,7 +64,9 @@ export class Boto3 {
   #complaints = "";
 
   constructor(python: string) {
-    this.#child = spawn(python, [fileURLToPath(new URL("practice-iam.py", import.meta.url))], { env: childEnv() });
+    this.#child = spawn(python, [fileURLToPath(new URL("practice-iam.py", import.meta.url))], {
+      env: childEnv(),
+    });
     this.#child.stderr.on("data", (chunk: Buffer) => (this.#complaints += chunk.toString()));
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
@@ -69,16 +76,40 @@ export class Boto3 {
   }
 
   /** `patience`: how long it waits for an answer, in seconds. */
-  iam(aws: PracticeAws, operation: Operation, parameters: Parameters = {}, pair: Pair = firstPair(aws), { retries = 0, patience = 600 } = {}): Promise<Told> {
-    return this.#ask({ service: "iam", endpoint: aws.endpoints.iam, operation, parameters, retries, patience, ...pair });
+  iam(
+    aws: PracticeAws,
+    operation: Operation,
+    parameters: Parameters = {},
+    pair: Pair = firstPair(aws),
+    { retries = 0, patience = 600 } = {},
+  ): Promise<Told> {
+    return this.#ask({
+      service: "iam",
+      endpoint: aws.endpoints.iam,
+      operation,
+      parameters,
+      retries,
+      patience,
+      ...pair,
+    });
   }
 
   identity(aws: PracticeAws, pair: Pair = firstPair(aws)): Promise<Told> {
-    return this.#ask({ service: "sts", endpoint: aws.endpoints.sts, operation: "get_caller_identity", ...pair });
+    return this.#ask({
+      service: "sts",
+      endpoint: aws.endpoints.sts,
+      operation: "get_caller_identity",
+      ...pair,
+    });
   }
 
   balance(aws: PracticeAws, pair: Pair = firstPair(aws)): Promise<Told> {
-    return this.#ask({ service: "mturk", endpoint: aws.endpoints.mturk, operation: "get_account_balance", ...pair });
+    return this.#ask({
+      service: "mturk",
+      endpoint: aws.endpoints.mturk,
+      operation: "get_account_balance",
+      ...pair,
+    });
   }
 
   async #ask(task: Readonly<Record<string, unknown>>): Promise<Told> {

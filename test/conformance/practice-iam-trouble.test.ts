@@ -1,9 +1,19 @@
-/** IAM of the practice AWS judged by boto3: what it delays, loses and says when something is broken on purpose. */
+/**
+ * IAM of the practice AWS judged by boto3: what it delays, loses and says when something is broken
+ * on purpose.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FAULTS } from "../../src/practice/faults.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { fault, HandClock, start } from "../practice/start.js";
-import { Boto3, firstPair, type Operation, type Pair, type Parameters, type Told } from "./practice-iam-boto3.js";
+import {
+  Boto3,
+  firstPair,
+  type Operation,
+  type Pair,
+  type Parameters,
+  type Told,
+} from "./practice-iam-boto3.js";
 import { pythonWithBoto3 } from "./python.js";
 
 const python = pythonWithBoto3();
@@ -14,10 +24,20 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
   beforeAll(() => void (boto3 = new Boto3(python!)));
   afterAll(() => boto3.stop());
 
-  const made = (told: Told): Pair => ({ id: told.answer?.AccessKey?.AccessKeyId ?? "", secret: told.answer?.AccessKey?.SecretAccessKey ?? "" });
-  const listed = async (aws: PracticeAws, parameters: Parameters = {}, pair = firstPair(aws)): Promise<readonly (readonly [string, string])[]> => {
+  const made = (told: Told): Pair => ({
+    id: told.answer?.AccessKey?.AccessKeyId ?? "",
+    secret: told.answer?.AccessKey?.SecretAccessKey ?? "",
+  });
+  const listed = async (
+    aws: PracticeAws,
+    parameters: Parameters = {},
+    pair = firstPair(aws),
+  ): Promise<readonly (readonly [string, string])[]> => {
     const told = await boto3.iam(aws, "list_access_keys", parameters, pair);
-    return (told.answer?.AccessKeyMetadata ?? []).map(({ AccessKeyId, Status }) => [AccessKeyId, Status]);
+    return (told.answer?.AccessKeyMetadata ?? []).map(({ AccessKeyId, Status }) => [
+      AccessKeyId,
+      Status,
+    ]);
   };
 
   describe("while the services do not agree", () => {
@@ -50,7 +70,9 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
 
       const change = async (operation: Operation, parameters: Parameters = {}): Promise<void> => {
         clock.time += 1000;
-        expect(await boto3.iam(aws, operation, { AccessKeyId: aws.accessKeyId, ...parameters }, young)).toMatchObject({ kind: "ok" });
+        expect(
+          await boto3.iam(aws, operation, { AccessKeyId: aws.accessKeyId, ...parameters }, young),
+        ).toMatchObject({ kind: "ok" });
       };
       await change("update_access_key", { Status: "Inactive" });
       expect(await listed(aws, {}, young)).toContainEqual([aws.accessKeyId, "Inactive"]);
@@ -71,7 +93,9 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
       const clock = new HandClock();
       const aws = await start({ clock });
       const gone = made(await boto3.iam(aws, "create_access_key"));
-      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: gone.id })).toMatchObject({ kind: "ok" });
+      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: gone.id })).toMatchObject({
+        kind: "ok",
+      });
       clock.time += 60_000;
       aws.setFaults([fault("propagation=20")]);
       expect(await pattern(aws, firstPair(aws))).toEqual(appearing);
@@ -79,7 +103,9 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
       clock.time += 20_000;
       const young = made(await boto3.iam(aws, "create_access_key"));
       expect(await pattern(aws, young)).toEqual(appearing);
-      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: young.id })).toMatchObject({ kind: "ok" });
+      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: young.id })).toMatchObject({
+        kind: "ok",
+      });
       expect(await pattern(aws, young)).toEqual(vanishing);
       clock.time += 20_000;
       expect(await pattern(aws, young)).toEqual(all(false));
@@ -92,11 +118,22 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
     test("lost-answer=create: the key is made, its secret unknown; once only, until the faults are set again", async () => {
       const aws = await start({ faults: [fault("lost-answer=create")] });
       expect(await boto3.iam(aws, "create_access_key")).toMatchObject(lost);
-      expect(aws.log.at(-1)).toEqual({ service: "iam", operation: "CreateAccessKey", keyId: aws.accessKeyId, status: null, code: null });
-      const orphan = (await listed(aws)).map(([id]) => id).find((id) => id !== aws.accessKeyId) ?? "";
-      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: orphan })).toMatchObject({ kind: "ok" });
+      expect(aws.log.at(-1)).toEqual({
+        service: "iam",
+        operation: "CreateAccessKey",
+        keyId: aws.accessKeyId,
+        status: null,
+        code: null,
+      });
+      const orphan =
+        (await listed(aws)).map(([id]) => id).find((id) => id !== aws.accessKeyId) ?? "";
+      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: orphan })).toMatchObject({
+        kind: "ok",
+      });
       const second = made(await boto3.iam(aws, "create_access_key"));
-      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: second.id })).toMatchObject({ kind: "ok" });
+      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: second.id })).toMatchObject({
+        kind: "ok",
+      });
       aws.setFaults([fault("lost-answer=create")]);
       expect(await boto3.iam(aws, "create_access_key")).toMatchObject(lost);
       expect(await listed(aws)).toHaveLength(2);
@@ -104,28 +141,69 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
 
     test("a client that tries again makes another key, and then is told that there are two", async () => {
       const aws = await start({ faults: [fault("lost-answers=create")] });
-      expect(await boto3.iam(aws, "create_access_key", {}, firstPair(aws), { retries: 3 })).toMatchObject({ code: "LimitExceeded" });
+      expect(
+        await boto3.iam(aws, "create_access_key", {}, firstPair(aws), { retries: 3 }),
+      ).toMatchObject({ code: "LimitExceeded" });
       expect(await listed(aws)).toHaveLength(2);
-      expect(aws.log.filter(({ operation }) => operation === "CreateAccessKey").map(({ status }) => status)).toEqual([null, 409]);
+      expect(
+        aws.log
+          .filter(({ operation }) => operation === "CreateAccessKey")
+          .map(({ status }) => status),
+      ).toEqual([null, 409]);
     });
 
     test("lost-answer=update and =delete: done all the same; a refusal arrives", async () => {
-      const aws = await start({ faults: [fault("lost-answer=update"), fault("lost-answer=delete")] });
+      const aws = await start({
+        faults: [fault("lost-answer=update"), fault("lost-answer=delete")],
+      });
       const { id } = made(await boto3.iam(aws, "create_access_key"));
-      expect(await boto3.iam(aws, "update_access_key", { AccessKeyId: ID, Status: "Inactive" })).toMatchObject({ code: "NoSuchEntity" });
-      expect(await boto3.iam(aws, "update_access_key", { AccessKeyId: id, Status: "Inactive" })).toMatchObject(lost);
+      expect(
+        await boto3.iam(aws, "update_access_key", { AccessKeyId: ID, Status: "Inactive" }),
+      ).toMatchObject({ code: "NoSuchEntity" });
+      expect(
+        await boto3.iam(aws, "update_access_key", { AccessKeyId: id, Status: "Inactive" }),
+      ).toMatchObject(lost);
       expect(await listed(aws)).toContainEqual([id, "Inactive"]);
       expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: id })).toMatchObject(lost);
-      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: id })).toMatchObject({ code: "NoSuchEntity" });
+      expect(await boto3.iam(aws, "delete_access_key", { AccessKeyId: id })).toMatchObject({
+        code: "NoSuchEntity",
+      });
     });
   });
 
   /** ListAccessKeys under every fault: `line`: no answer; `page`: an answer that is not IAM's. */
-  const underFaults: readonly (readonly [string, "ok" | "line" | "page" | readonly [string, number]])[] = [
-    ...["", "not-linked", "no-policy", "scp-deny", "clock-skew=600", "closed=reset", "account-inactive", "throttle=sts", "aws-fault=mturk", "slow=0.2"].map((text) => [text, "ok"] as const),
-    ...["silent=mturk", "not-10000", "second-secret", "quota", "iam-delay=60", "lost-answer=update", "lost-answers=delete", "repeated-key"].map((text) => [text, "ok"] as const),
-    ...["unknown-key", "key-inactive", "propagation=60"].map((text) => [text, ["InvalidClientTokenId", 403]] as const),
-    ...["wrong-secret", "clock-skew=1200", "wrong-region"].map((text) => [text, ["SignatureDoesNotMatch", 403]] as const),
+  const underFaults: readonly (readonly [
+    string,
+    "ok" | "line" | "page" | readonly [string, number],
+  ])[] = [
+    ...[
+      "",
+      "not-linked",
+      "no-policy",
+      "scp-deny",
+      "clock-skew=600",
+      "closed=reset",
+      "account-inactive",
+      "throttle=sts",
+      "aws-fault=mturk",
+      "slow=0.2",
+    ].map((text) => [text, "ok"] as const),
+    ...[
+      "silent=mturk",
+      "not-10000",
+      "second-secret",
+      "quota",
+      "iam-delay=60",
+      "lost-answer=update",
+      "lost-answers=delete",
+      "repeated-key",
+    ].map((text) => [text, "ok"] as const),
+    ...["unknown-key", "key-inactive", "propagation=60"].map(
+      (text) => [text, ["InvalidClientTokenId", 403]] as const,
+    ),
+    ...["wrong-secret", "clock-skew=1200", "wrong-region"].map(
+      (text) => [text, ["SignatureDoesNotMatch", 403]] as const,
+    ),
     ...["no-iam", "iam-deny"].map((text) => [text, ["AccessDenied", 403]] as const),
     ...["throttle", "throttle=iam"].map((text) => [text, ["Throttling", 400]] as const),
     ...["aws-fault", "aws-fault=iam"].map((text) => [text, ["InternalFailure", 500]] as const),
@@ -136,11 +214,27 @@ describe.skipIf(python === null)("boto3 against a practice IAM in trouble", () =
   ];
   test.each(underFaults)("fault “%s”: %j", async (text, expected) => {
     const aws = await start({ faults: text === "" ? [] : [fault(text)] });
-    const told = await boto3.iam(aws, "list_access_keys", {}, firstPair(aws), expected === "line" ? { patience: 1 } : {});
-    if (expected === "ok") expect(told.answer?.AccessKeyMetadata?.map(({ AccessKeyId }) => AccessKeyId)).toContain(aws.accessKeyId);
-    else if (expected === "line") expect(told.kind).toMatch(/^(ConnectionClosedError|ReadTimeoutError)$/);
-    else if (expected === "page") expect([told.answer?.AccessKeyMetadata, told.requestId ?? null]).toEqual([undefined, null]);
-    else expect(told).toMatchObject({ code: expected[0], status: expected[1], type: expected[1] === 500 ? "Receiver" : "Sender" });
+    const told = await boto3.iam(
+      aws,
+      "list_access_keys",
+      {},
+      firstPair(aws),
+      expected === "line" ? { patience: 1 } : {},
+    );
+    if (expected === "ok")
+      expect(told.answer?.AccessKeyMetadata?.map(({ AccessKeyId }) => AccessKeyId)).toContain(
+        aws.accessKeyId,
+      );
+    else if (expected === "line")
+      expect(told.kind).toMatch(/^(ConnectionClosedError|ReadTimeoutError)$/);
+    else if (expected === "page")
+      expect([told.answer?.AccessKeyMetadata, told.requestId ?? null]).toEqual([undefined, null]);
+    else
+      expect(told).toMatchObject({
+        code: expected[0],
+        status: expected[1],
+        type: expected[1] === 500 ? "Receiver" : "Sender",
+      });
   });
 
   test("every fault stands there", () => {

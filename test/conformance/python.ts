@@ -1,4 +1,7 @@
-/** Finds a Python that has boto3, the judge of the conformance tests, and gives children an environment without surprises. */
+/**
+ * Finds a Python that has boto3, the judge of the conformance tests, and gives children an
+ * environment without surprises.
+ */
 import { execFileSync } from "node:child_process";
 
 interface Python {
@@ -11,11 +14,16 @@ interface Python {
 let found: Python | null | undefined;
 
 function search(): Python | null {
-  const candidates = [process.env.MTURK_SETUP_PYTHON, "python3", "/usr/bin/python3"].filter((name) => name !== undefined && name !== "");
+  const candidates = [process.env.MTURK_SETUP_PYTHON, "python3", "/usr/bin/python3"].filter(
+    (name) => name !== undefined && name !== "",
+  );
   for (const candidate of candidates) {
     try {
       const script = "import boto3, sys; print(sys.executable); print(boto3.__version__)";
-      const out = execFileSync(candidate!, ["-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+      const out = execFileSync(candidate!, ["-c", script], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      });
       const [path = "", version = ""] = out.trim().split("\n");
       const [major = 0, minor = 0] = version.split(".").map(Number);
       return { path, boto3: [major, minor] };
@@ -35,7 +43,10 @@ function python(): Python | null {
   return found;
 }
 
-/** The interpreter: MTURK_SETUP_PYTHON, else the first of python3 and /usr/bin/python3 that imports boto3. Null only with MTURK_SETUP_WITHOUT_BOTO3=1; else its absence throws. */
+/**
+ * The interpreter: MTURK_SETUP_PYTHON, else the first of python3 and /usr/bin/python3 that imports
+ * boto3. Null only with MTURK_SETUP_WITHOUT_BOTO3=1; else its absence throws.
+ */
 export function pythonWithBoto3(): string | null {
   return python()?.path ?? null;
 }
@@ -43,12 +54,22 @@ export function pythonWithBoto3(): string | null {
 /** Whether its boto3 is at least that version; e.g. AWS_ENDPOINT_URL* needs 1.28. */
 export function boto3AtLeast(major: number, minor: number): boolean {
   const version = python()?.boto3;
-  return version !== undefined && (version[0] > major || (version[0] === major && version[1] >= minor));
+  return (
+    version !== undefined && (version[0] > major || (version[0] === major && version[1] >= minor))
+  );
 }
 
-/** This process's environment without proxies, without Python's compiled copies beside the scripts, and without anything that boto3, the AWS CLI or psiTurk read. */
+/**
+ * This process's environment without proxies, without Python's compiled copies beside the scripts,
+ * and without anything that boto3, the AWS CLI or psiTurk read.
+ */
 export function childEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const foreign = /^(AWS_|BOTO|PSITURK_|(REQUESTS|CURL)_CA_BUNDLE$|(https?|all|no|ftp)_proxy$)/i;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true", PYTHONDONTWRITEBYTECODE: "1", ...extra };
+  return {
+    ...Object.fromEntries(kept),
+    AWS_EC2_METADATA_DISABLED: "true",
+    PYTHONDONTWRITEBYTECODE: "1",
+    ...extra,
+  };
 }

@@ -1,4 +1,7 @@
-/** boto3 with each profile, and psiTurk, get the balance before, between and after all steps in which one key is replaced in every place. */
+/**
+ * boto3 with each profile, and psiTurk, get the balance before, between and after all steps in
+ * which one key is replaced in every place.
+ */
 import { mkdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import { steppedProgram } from "../crash/stepped.js";
@@ -10,8 +13,16 @@ import { pythonWithBoto3 } from "./python.js";
 const program = steppedProgram();
 
 it.skipIf(pythonWithBoto3() === null).each([
-  { dotenv: false, names: "the AWS files, .psiturkconfig and config.txt", args: ["--everywhere", "--delete-old"] },
-  { dotenv: true, names: "these and .env, which is not edited here", args: ["--everywhere", "--yes"] },
+  {
+    dotenv: false,
+    names: "the AWS files, .psiturkconfig and config.txt",
+    args: ["--everywhere", "--delete-old"],
+  },
+  {
+    dotenv: true,
+    names: "these and .env, which is not edited here",
+    args: ["--everywhere", "--yes"],
+  },
 ])("the key in $names", async ({ dotenv, args }) => {
   const here = await sharedStage({ dotenv });
   // Started here, psiTurk finds no config.txt.
@@ -20,7 +31,11 @@ it.skipIf(pythonWithBoto3() === null).each([
   const judge = startJudge(here)!;
   const used = new Map<string, Set<string>>();
   const expectEachGets = async (moment: string): Promise<void> => {
-    const got = { ...(await judge.boto3(PROFILES)), "psiTurk here": await judge.psiturk(here.place.home), "psiTurk elsewhere": await judge.psiturk(elsewhere) };
+    const got = {
+      ...(await judge.boto3(PROFILES)),
+      "psiTurk here": await judge.psiturk(here.place.home),
+      "psiTurk elsewhere": await judge.psiturk(elsewhere),
+    };
     for (const [who, answer] of Object.entries(got)) {
       if (answer === null) continue;
       expect(answer, `${who}, ${moment}`).toMatchObject({ balance: "10000.00" });
@@ -44,9 +59,12 @@ it.skipIf(pythonWithBoto3() === null).each([
   expect(count).toBeGreaterThanOrEqual(80);
   // Each went from the old key to the new one; what reads .env changes with it, by hand.
   for (const profile of PROFILES) expect(used.get(profile)).toEqual(new Set([here.first, second]));
-  if (!dotenv) for (const who of ["psiTurk here", "psiTurk elsewhere"]) expect(used.get(who)).toEqual(new Set([here.first, second]));
+  if (!dotenv)
+    for (const who of ["psiTurk here", "psiTurk elsewhere"])
+      expect(used.get(who)).toEqual(new Set([here.first, second]));
   if (dotenv) {
-    for (const ids of [used.get("psiTurk here"), used.get("psiTurk elsewhere")]) if (ids !== undefined) expect(ids).toEqual(new Set([here.first]));
+    for (const ids of [used.get("psiTurk here"), used.get("psiTurk elsewhere")])
+      if (ids !== undefined) expect(ids).toEqual(new Set([here.first]));
     changeDotenv(here);
     await expectEachGets("when .env was changed by hand");
   }

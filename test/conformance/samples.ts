@@ -49,14 +49,26 @@ export function awsFileSamples(): readonly Sample[] {
 function bytesOf(sample: WrittenSample): Uint8Array {
   if (sample.base64 !== undefined) return Buffer.from(sample.base64, "base64");
   const parts = sample.text_parts ?? [sample.text ?? ""];
-  return Buffer.from(parts.map((part) => (typeof part === "string" ? part : part.repeat.repeat(part.times))).join(""));
+  return Buffer.from(
+    parts
+      .map((part) => (typeof part === "string" ? part : part.repeat.repeat(part.times)))
+      .join(""),
+  );
 }
 
 /** The inputs of the cross-SDK specification; its expectations are left aside. */
-export function specificationInputs(suite: "smithy-rs" | "aws-sdk-kotlin"): readonly { readonly name: string; readonly kind: FileKind; readonly text: string }[] {
-  const { tests } = readJson(`conformance/${suite}.profile-parser-tests.json`) as { readonly tests: readonly SpecificationCase[] };
+export function specificationInputs(
+  suite: "smithy-rs" | "aws-sdk-kotlin",
+): readonly { readonly name: string; readonly kind: FileKind; readonly text: string }[] {
+  const { tests } = readJson(`conformance/${suite}.profile-parser-tests.json`) as {
+    readonly tests: readonly SpecificationCase[];
+  };
   return tests.flatMap(({ name, input }) => [
-    ...(input.configFile === undefined ? [] : [{ name, kind: "config" as const, text: input.configFile }]),
-    ...(input.credentialsFile === undefined ? [] : [{ name, kind: "credentials" as const, text: input.credentialsFile }]),
+    ...(input.configFile === undefined
+      ? []
+      : [{ name, kind: "config" as const, text: input.configFile }]),
+    ...(input.credentialsFile === undefined
+      ? []
+      : [{ name, kind: "credentials" as const, text: input.credentialsFile }]),
   ]);
 }

@@ -1,4 +1,7 @@
-/** Our answer to "whose keys win" against real boto3 and against psiTurk's documented order, over a table of set-ups. */
+/**
+ * Our answer to "whose keys win" against real boto3 and against psiTurk's documented order, over a
+ * table of set-ups.
+ */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -69,7 +72,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 async function examine(laid: Laid): Promise<Sources> {
   const { setup, dir, cwd, env } = laid;
   const host = { env, cwd, home: env.HOME ?? "", platform: process.platform };
-  const result = await examineSources(host, { ...(setup.profile === undefined ? {} : { profile: setup.profile }), systemBotoFile: join(dir, "etc/boto.cfg") });
+  const result = await examineSources(host, {
+    ...(setup.profile === undefined ? {} : { profile: setup.profile }),
+    systemBotoFile: join(dir, "etc/boto.cfg"),
+  });
   if (!result.ok) throw new Error(result.problem.message);
   return result.value;
 }
@@ -84,7 +90,14 @@ function judge(laid: readonly Laid[]): Judged {
     systemBotoFile: join(dir, "etc/boto.cfg"),
   }));
   const script = join(import.meta.dirname, "sources-judge.py");
-  return JSON.parse(execFileSync(python!, [script], { input: JSON.stringify(input), env: childEnv(), encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })) as Judged;
+  return JSON.parse(
+    execFileSync(python!, [script], {
+      input: JSON.stringify(input),
+      env: childEnv(),
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    }),
+  ) as Judged;
 }
 
 describe.skipIf(python === null)("whose keys win, against real boto3", () => {
@@ -109,27 +122,35 @@ describe.skipIf(python === null)("whose keys win, against real boto3", () => {
     expect(existsSync(join(laid[index]!.dir, "process-was-run"))).toBe(true);
   });
 
-  it.for(SETUPS.map((setup, index) => [setup.name, setup, index] as const))("%s", ([, setup, index], { skip }) => {
-    if (setup.needs !== undefined && !judged[setup.needs]) {
-      process.stderr.write(`SKIPPED "${setup.name}": this Python (boto3 ${judged.boto3}) has no ${setup.needs === "dotenv" ? "python-dotenv" : "login provider"}.\n`);
-      skip();
-      return;
-    }
-    const sources = ours[index]!;
-    const verdict = judged.verdicts[index]!;
-    agree("boto3", sources.boto3, verdict.boto3);
-    expect(sources.boto3.region, "region").toBe(verdict.boto3.region ?? null);
-    agree("psiturk", sources.psiturk, verdict.psiturk);
-    expect(sources.psiturk.region).toBe("us-east-1");
-    consistent(sources);
-    keepsSecrets(sources);
-    if (setup.tells !== undefined) expect(sources.problems.map((each) => each.code)).toContain(setup.tells);
-  });
+  it.for(SETUPS.map((setup, index) => [setup.name, setup, index] as const))(
+    "%s",
+    ([, setup, index], { skip }) => {
+      if (setup.needs !== undefined && !judged[setup.needs]) {
+        process.stderr.write(
+          `SKIPPED "${setup.name}": this Python (boto3 ${judged.boto3}) has no ${setup.needs === "dotenv" ? "python-dotenv" : "login provider"}.\n`,
+        );
+        skip();
+        return;
+      }
+      const sources = ours[index]!;
+      const verdict = judged.verdicts[index]!;
+      agree("boto3", sources.boto3, verdict.boto3);
+      expect(sources.boto3.region, "region").toBe(verdict.boto3.region ?? null);
+      agree("psiturk", sources.psiturk, verdict.psiturk);
+      expect(sources.psiturk.region).toBe("us-east-1");
+      consistent(sources);
+      keepsSecrets(sources);
+      if (setup.tells !== undefined)
+        expect(sources.problems.map((each) => each.code)).toContain(setup.tells);
+    },
+  );
 });
 
 describe.skipIf(python === null)("whose keys win, in set-ups made by chance", () => {
   it("agrees with boto3 and psiTurk's order on 250 of them", async () => {
-    const laid = randomSetups(250, 20260930).map((setup, index) => lay(setup, join(root, String(1000 + index))));
+    const laid = randomSetups(250, 20260930).map((setup, index) =>
+      lay(setup, join(root, String(1000 + index))),
+    );
     const ours = await Promise.all(laid.map(examine));
     const { verdicts } = judge(laid);
     const won = new Set<string | null>();
@@ -142,7 +163,21 @@ describe.skipIf(python === null)("whose keys win, in set-ups made by chance", ()
       keepsSecrets(sources);
       won.add(sources.boto3.source).add(sources.psiturk.source);
     }
-    for (const source of ["environment", "credentials-file", "config-file", "assume-role", "web-identity", "sso", "process", "boto-file", "psiturkconfig", "config.txt", "mixed", null]) expect([...won]).toContain(source);
+    for (const source of [
+      "environment",
+      "credentials-file",
+      "config-file",
+      "assume-role",
+      "web-identity",
+      "sso",
+      "process",
+      "boto-file",
+      "psiturkconfig",
+      "config.txt",
+      "mixed",
+      null,
+    ])
+      expect([...won]).toContain(source);
   }, 300_000);
 });
 
@@ -151,12 +186,15 @@ function agree(program: string, winner: Winner, verdict: Verdict): void {
   const told = `${program}: ${JSON.stringify(verdict)}; we: ${JSON.stringify(winner)}`;
   if (verdict.error !== undefined) {
     expect(winner.source, told).toBeNull();
-    expect(CODES_OF_ERROR[verdict.error] ?? [`no code known for ${verdict.error}`], told).toContain(winner.problem?.code);
+    expect(CODES_OF_ERROR[verdict.error] ?? [`no code known for ${verdict.error}`], told).toContain(
+      winner.problem?.code,
+    );
     return;
   }
   const source = verdict.source ?? sourceOf(verdict.method ?? null);
   expect(winner.source, told).toBe(source);
-  if (source === null) expect(["keys-missing", "keys-partial"], told).toContain(winner.problem?.code);
+  if (source === null)
+    expect(["keys-missing", "keys-partial"], told).toContain(winner.problem?.code);
   if (verdict.id === undefined || source === "process") expect(winner.key, told).toBeNull();
   else sameKey(winner, verdict, verdict.id, told);
 }
@@ -190,13 +228,15 @@ function consistent(sources: Sources): void {
   for (const report of sources.list) {
     expect(report.why).toMatch(/^\S.*\.$/);
     const states = [report.boto3, report.psiturk];
-    if (states.includes("partial") || states.includes("broken")) expect(report.cure, report.why).not.toEqual([]);
+    if (states.includes("partial") || states.includes("broken"))
+      expect(report.cure, report.why).not.toEqual([]);
   }
   for (const each of sources.problems) {
     expect(each.message).not.toBe("");
     expect(each.try.length, each.message).toBeGreaterThan(0);
   }
-  if (sources.boto3.problem !== null) expect(sources.problems[0]).toMatchObject({ ...sources.boto3.problem });
+  if (sources.boto3.problem !== null)
+    expect(sources.problems[0]).toMatchObject({ ...sources.boto3.problem });
 }
 
 /** No secret of the set-ups in any form in which the result could be printed. */

@@ -11,8 +11,9 @@ import type { Plugin } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 
 /**
- * A folder of its own for a test, reachable for other users as well. In memory where the system offers that: what a killed
- * process leaves behind does not depend on the disk, and hundreds of flushes on a busy one take minutes.
+ * A folder of its own for a test, reachable for other users as well. In memory where the system
+ * offers that: what a killed process leaves behind does not depend on the disk, and hundreds of
+ * flushes on a busy one take minutes.
  */
 export function scratch(base = existsSync("/dev/shm") ? "/dev/shm" : tmpdir()): string {
   const path = mkdtempSync(join(base, "mturk-setup-test-"));
@@ -24,14 +25,31 @@ export function removeScratch(path: string): void {
   rmSync(path, { recursive: true, force: true });
 }
 
-/** One plain file that node starts quickly; with `faulty`, every call of node:fs goes through faulty-fs.ts. */
+/**
+ * One plain file that node starts quickly; with `faulty`, every call of node:fs goes through
+ * faulty-fs.ts.
+ */
 export async function bundle(entry: string, folder: string, faulty = false): Promise<string> {
   const outfile = join(folder, entry.replace(/\.ts$/, ".mjs"));
   const shim: Plugin = {
     name: "faulty-fs",
-    setup: (builder) => builder.onResolve({ filter: /^node:fs$/ }, (from) => (from.importer.endsWith("faulty-fs.ts") ? { path: "node:fs", external: true } : { path: join(HERE, "faulty-fs.ts") })),
+    setup: (builder) =>
+      builder.onResolve({ filter: /^node:fs$/ }, (from) =>
+        from.importer.endsWith("faulty-fs.ts")
+          ? { path: "node:fs", external: true }
+          : { path: join(HERE, "faulty-fs.ts") },
+      ),
   };
-  await build({ entryPoints: [join(HERE, entry)], outfile, bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "error", plugins: faulty ? [shim] : [] });
+  await build({
+    entryPoints: [join(HERE, entry)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "error",
+    plugins: faulty ? [shim] : [],
+  });
   return outfile;
 }
 
@@ -51,7 +69,8 @@ export async function runJson<T>(command: readonly string[]): Promise<T> {
 export function canRun(command: readonly string[], skipped: string): boolean {
   const [file = "", ...args] = command;
   const able = spawnSync(file, args, { stdio: "ignore" }).status === 0;
-  if (!able) process.stderr.write(`\nSKIPPED, for "${command.join(" ")}" does not work here: ${skipped}\n`);
+  if (!able)
+    process.stderr.write(`\nSKIPPED, for "${command.join(" ")}" does not work here: ${skipped}\n`);
   return able;
 }
 
@@ -67,7 +86,10 @@ export function textOf(path: string): string {
 const LANES = 3;
 
 /** Works through a list, a few at a time. */
-export async function forEachInLanes<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+export async function forEachInLanes<T>(
+  list: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const todo = [...list];
   const lane = async (): Promise<void> => {
     for (let item = todo.shift(); item !== undefined; item = todo.shift()) await work(item);

@@ -1,5 +1,17 @@
-/** Full disks, limits, foreign owners, mounts: the old file byte for byte, no leftovers, and a message with path, cause and cure. */
-import { chmodSync, chownSync, linkSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+/**
+ * Full disks, limits, foreign owners, mounts: the old file byte for byte, no leftovers, and a
+ * message with path, cause and cure.
+ */
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,9 +19,14 @@ import { bundle, canRun, removeScratch, runJson, scratch, textOf } from "./child
 
 const AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
 const isRoot = process.getuid?.() === 0;
-const canMount = canRun(["unshare", "-m", "true"], "a full disk (tmpfs), a read-only disk, a bind mount");
+const canMount = canRun(
+  ["unshare", "-m", "true"],
+  "a full disk (tmpfs), a read-only disk, a bind mount",
+);
 const canLimit = canRun(["prlimit", "--fsize=1000000", "true"], "a limit on the size of files");
-const canBeNobody = isRoot && canRun([...AS_NOBODY, process.execPath, "-e", "0"], "permissions, as another user than root");
+const canBeNobody =
+  isRoot &&
+  canRun([...AS_NOBODY, process.execPath, "-e", "0"], "permissions, as another user than root");
 
 let folder = "";
 let script = "";
@@ -37,13 +54,19 @@ function home(files: readonly string[] = ["credentials", "config"], owner = 0): 
 }
 
 interface Outcome {
-  readonly problem: { readonly code: string; readonly message: string; readonly try: readonly string[]; readonly detail?: string } | null;
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly try: readonly string[];
+    readonly detail?: string;
+  } | null;
   /** It was told before anything was tried. */
   readonly early: boolean;
   readonly files: Record<string, { readonly text: string; readonly mode: number }>;
 }
 
-const write = (aws: string, length: number, before: readonly string[] = []): Promise<Outcome> => runJson([...before, process.execPath, script, "review", aws, String(length)]);
+const write = (aws: string, length: number, before: readonly string[] = []): Promise<Outcome> =>
+  runJson([...before, process.execPath, script, "review", aws, String(length)]);
 
 function expectUntouched(outcome: Outcome, path: string, cause: RegExp): void {
   expect(outcome.problem?.message).toMatch(cause);
@@ -64,7 +87,17 @@ describe.skipIf(!canLimit)("a limit on the size of files", () => {
 
 describe.skipIf(!canMount)("in a mount namespace of its own", () => {
   const inside = (setup: string, aws: string, length: number): Promise<Outcome> =>
-    runJson(["unshare", "-m", "sh", "-c", `set -e; ${setup} >&2; exec "$2" "$3" review "$1" ${length}`, "sh", aws, process.execPath, script]);
+    runJson([
+      "unshare",
+      "-m",
+      "sh",
+      "-c",
+      `set -e; ${setup} >&2; exec "$2" "$3" review "$1" ${length}`,
+      "sh",
+      aws,
+      process.execPath,
+      script,
+    ]);
 
   it.each([
     { name: "full before the backup", size: "8k", length: 100 },
@@ -72,7 +105,11 @@ describe.skipIf(!canMount)("in a mount namespace of its own", () => {
     { name: "too small for the new file", size: "64k", length: 200_000 },
   ])("a disk that is $name", async ({ size, length }) => {
     const aws = home([]);
-    const outcome = await inside(`mount -t tmpfs -o size=${size},mode=700 none "$1"; printf '${OLD.replaceAll("\n", "\\n")}' | tee "$1/config" > "$1/credentials"; chmod 600 "$1"/*`, aws, length);
+    const outcome = await inside(
+      `mount -t tmpfs -o size=${size},mode=700 none "$1"; printf '${OLD.replaceAll("\n", "\\n")}' | tee "$1/config" > "$1/credentials"; chmod 600 "$1"/*`,
+      aws,
+      length,
+    );
     expectUntouched(outcome, aws, /the disk is full/);
     expect(outcome.problem).toMatchObject({ code: "file-not-writable", detail: "ENOSPC" });
     expect(Object.keys(outcome.files).sort()).toEqual(["config", "credentials"]);
@@ -80,7 +117,11 @@ describe.skipIf(!canMount)("in a mount namespace of its own", () => {
 
   it("no room left for a single new name", async () => {
     const aws = home([]);
-    const outcome = await inside(`mount -t tmpfs -o size=64k,nr_inodes=3,mode=700 none "$1"; printf '${OLD.replaceAll("\n", "\\n")}' | tee "$1/config" > "$1/credentials"; chmod 600 "$1"/*`, aws, 10);
+    const outcome = await inside(
+      `mount -t tmpfs -o size=64k,nr_inodes=3,mode=700 none "$1"; printf '${OLD.replaceAll("\n", "\\n")}' | tee "$1/config" > "$1/credentials"; chmod 600 "$1"/*`,
+      aws,
+      10,
+    );
     expectUntouched(outcome, aws, /the disk is full/);
     expect(Object.keys(outcome.files).sort()).toEqual(["config", "credentials"]);
   });
@@ -102,7 +143,11 @@ describe.skipIf(!canMount)("in a mount namespace of its own", () => {
   it("a mount that cannot be seen beforehand: the rename fails, and the first file is put back", async () => {
     const aws = home();
     // An empty file over the table of mounts hides them from the look beforehand.
-    const outcome = await inside(`mount --bind "$1/credentials" "$1/credentials"; : > "$1/../none"; mount --bind "$1/../none" "/proc/$$/mountinfo"`, aws, 10);
+    const outcome = await inside(
+      `mount --bind "$1/credentials" "$1/credentials"; : > "$1/../none"; mount --bind "$1/../none" "/proc/$$/mountinfo"`,
+      aws,
+      10,
+    );
     expectUntouched(outcome, join(aws, "credentials"), /mount of its own/);
     expect(outcome).toMatchObject({ early: false, problem: { detail: "EBUSY" } });
     expect(Object.keys(outcome.files).sort()).toEqual(["config", "credentials"]);
@@ -121,8 +166,19 @@ describe.skipIf(!canBeNobody)("as another user than root", () => {
     expect([outcome.files.credentials?.mode, outcome.files.config?.mode]).toEqual([0o640, 0o600]);
   });
 
-  it.each<{ name: string; arrange: (aws: string) => void; cause: RegExp; file: string; files?: readonly string[] }>([
-    { name: "a folder that may not be written", arrange: (aws) => chmodSync(aws, 0o500), cause: /no permission to write there/, file: "credentials" },
+  it.each<{
+    name: string;
+    arrange: (aws: string) => void;
+    cause: RegExp;
+    file: string;
+    files?: readonly string[];
+  }>([
+    {
+      name: "a folder that may not be written",
+      arrange: (aws) => chmodSync(aws, 0o500),
+      cause: /no permission to write there/,
+      file: "credentials",
+    },
     {
       name: "a folder of another user",
       arrange: (aws) => {
@@ -142,28 +198,55 @@ describe.skipIf(!canBeNobody)("as another user than root", () => {
       cause: /belongs to another user \(number 0\)/,
       file: "config",
     },
-    { name: "a write-protected file", arrange: (aws) => chmodSync(join(aws, "config"), 0o400), cause: /is write-protected/, file: "config" },
-    { name: "a file that may not be read", arrange: (aws) => chmodSync(join(aws, "config"), 0o200), cause: /could not be read: you have no permission/, file: "config" },
-    { name: "a second name (hard link) of the file", arrange: (aws) => linkSync(join(aws, "config"), join(aws, "..", "second")), cause: /is one of 2 names \(hard links\)/, file: "config" },
-    { name: "a folder that may not be entered", arrange: (aws) => chmodSync(aws, 0o600), cause: /no permission/, file: "credentials" },
-  ])("$name: told before any question, and everything as it was", async ({ arrange, cause, file }) => {
-    const aws = home(["credentials", "config"], NOBODY);
-    arrange(aws);
-    const outcome = await write(aws, 10, AS_NOBODY);
-    expect(outcome.problem?.message).toMatch(cause);
-    expect(outcome.problem?.message).toContain(join(aws, file));
-    expect(outcome.problem?.try.length).toBeGreaterThan(0);
-    expect(outcome.early).toBe(true);
-    expect(readdirSync(aws).sort()).toEqual(["config", "credentials"]);
-    for (const name of ["config", "credentials"]) expect(textOf(join(aws, name))).toBe(OLD);
-  });
+    {
+      name: "a write-protected file",
+      arrange: (aws) => chmodSync(join(aws, "config"), 0o400),
+      cause: /is write-protected/,
+      file: "config",
+    },
+    {
+      name: "a file that may not be read",
+      arrange: (aws) => chmodSync(join(aws, "config"), 0o200),
+      cause: /could not be read: you have no permission/,
+      file: "config",
+    },
+    {
+      name: "a second name (hard link) of the file",
+      arrange: (aws) => linkSync(join(aws, "config"), join(aws, "..", "second")),
+      cause: /is one of 2 names \(hard links\)/,
+      file: "config",
+    },
+    {
+      name: "a folder that may not be entered",
+      arrange: (aws) => chmodSync(aws, 0o600),
+      cause: /no permission/,
+      file: "credentials",
+    },
+  ])(
+    "$name: told before any question, and everything as it was",
+    async ({ arrange, cause, file }) => {
+      const aws = home(["credentials", "config"], NOBODY);
+      arrange(aws);
+      const outcome = await write(aws, 10, AS_NOBODY);
+      expect(outcome.problem?.message).toMatch(cause);
+      expect(outcome.problem?.message).toContain(join(aws, file));
+      expect(outcome.problem?.try.length).toBeGreaterThan(0);
+      expect(outcome.early).toBe(true);
+      expect(readdirSync(aws).sort()).toEqual(["config", "credentials"]);
+      for (const name of ["config", "credentials"]) expect(textOf(join(aws, name))).toBe(OLD);
+    },
+  );
 
   it("a file shared with a group one is not in: refused, for the new one could not be shared", async () => {
     const aws = home(["credentials", "config"], NOBODY);
     chownSync(join(aws, "config"), NOBODY, 12345);
     chmodSync(join(aws, "config"), 0o640);
     const outcome = await write(aws, 10, AS_NOBODY);
-    expectUntouched(outcome, join(aws, "config"), /shared with a group \(number 12345\) that you are not in/);
+    expectUntouched(
+      outcome,
+      join(aws, "config"),
+      /shared with a group \(number 12345\) that you are not in/,
+    );
     expect(readdirSync(aws).sort()).toEqual(["config", "credentials"]);
   });
 

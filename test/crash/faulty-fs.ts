@@ -1,23 +1,47 @@
 /**
- * node:fs with a fault at one chosen call: the system's error instead of the call, or a SIGKILL just before it. Takes the
- * place of node:fs in a bundle of the store; the store itself does not know.
+ * node:fs with a fault at one chosen call: the system's error instead of the call, or a SIGKILL
+ * just before it. Takes the place of node:fs in a bundle of the store; the store itself does not
+ * know.
  */
 import * as real from "node:fs";
 
 export interface Fault {
   /** The calls are counted from 1; at this one it happens. */
   at: number;
-  /** "EIO" and the like are thrown; "half" lets a write take half of what it is given, this once; "kill" ends the process. */
+  /**
+   * "EIO" and the like are thrown; "half" lets a write take half of what it is given, this once;
+   * "kill" ends the process.
+   */
   what: string;
-  /** Only calls of this function are counted, or those that change something on the disk; all of them without it. */
+  /**
+   * Only calls of this function are counted, or those that change something on the disk; all of
+   * them without it.
+   */
   only?: string | typeof CHANGES;
   /** Also at every later call that is counted. */
   forEver?: boolean;
 }
 
-/** The disk looks the same between two of these, so a process that dies anywhere dies, for the disk, just before one of them. */
+/**
+ * The disk looks the same between two of these, so a process that dies anywhere dies, for the disk,
+ * just before one of them.
+ */
 export const CHANGES = Symbol("changes");
-const CHANGING = new Set(["chmodSync", "chownSync", "fchmodSync", "fchownSync", "futimesSync", "linkSync", "mkdirSync", "openSync", "renameSync", "rmSync", "rmdirSync", "unlinkSync", "writeSync"]);
+const CHANGING = new Set([
+  "chmodSync",
+  "chownSync",
+  "fchmodSync",
+  "fchownSync",
+  "futimesSync",
+  "linkSync",
+  "mkdirSync",
+  "openSync",
+  "renameSync",
+  "rmSync",
+  "rmdirSync",
+  "unlinkSync",
+  "writeSync",
+]);
 
 let fault: Fault | null = null;
 let count = 0;
@@ -36,7 +60,11 @@ export function faultHit(): string | null {
 }
 
 function counted(name: string, changing = CHANGING.has(name)): string | null {
-  if (fault === null || (fault.only === CHANGES ? !changing : fault.only !== undefined && fault.only !== name)) return null;
+  if (
+    fault === null ||
+    (fault.only === CHANGES ? !changing : fault.only !== undefined && fault.only !== name)
+  )
+    return null;
   count++;
   if (count !== fault.at && !(fault.forEver === true && count > fault.at)) return null;
   hit = name;
@@ -46,8 +74,12 @@ function counted(name: string, changing = CHANGING.has(name)): string | null {
 
 function guarded<A extends unknown[], R>(name: string, call: (...args: A) => R): (...args: A) => R {
   return (...args) => {
-    const what = counted(name, CHANGING.has(name) && (name !== "openSync" || typeof args[1] === "string"));
-    if (what !== null && what !== "half") throw Object.assign(new Error(`${what}: injected in ${name}`), { code: what, syscall: name });
+    const what = counted(
+      name,
+      CHANGING.has(name) && (name !== "openSync" || typeof args[1] === "string"),
+    );
+    if (what !== null && what !== "half")
+      throw Object.assign(new Error(`${what}: injected in ${name}`), { code: what, syscall: name });
     return call(...args);
   };
 }
@@ -64,7 +96,16 @@ export const mkdtempSync = guarded("mkdtempSync", real.mkdtempSync as (prefix: s
 export const openSync = guarded("openSync", real.openSync);
 export const opendirSync = guarded("opendirSync", real.opendirSync);
 export const readdirSync = guarded("readdirSync", real.readdirSync as (path: string) => string[]);
-export const readSync = guarded("readSync", real.readSync as (handle: number, into: Buffer, offset: number, length: number, position: number) => number);
+export const readSync = guarded(
+  "readSync",
+  real.readSync as (
+    handle: number,
+    into: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ) => number,
+);
 export const readlinkSync = guarded("readlinkSync", real.readlinkSync as (path: string) => string);
 export const realpathSync = guarded("realpathSync", real.realpathSync as (path: string) => string);
 export const renameSync = guarded("renameSync", real.renameSync);
@@ -75,12 +116,26 @@ export const unlinkSync = guarded("unlinkSync", real.unlinkSync);
 export const closeSync = (handle: number): void => {
   const what = counted("closeSync");
   real.closeSync(handle);
-  if (what !== null && what !== "half") throw Object.assign(new Error(`${what}: injected in closeSync`), { code: what });
+  if (what !== null && what !== "half")
+    throw Object.assign(new Error(`${what}: injected in closeSync`), { code: what });
 };
-export const writeSync = (handle: number, bytes: Buffer, offset: number, length: number, position: number): number => {
+export const writeSync = (
+  handle: number,
+  bytes: Buffer,
+  offset: number,
+  length: number,
+  position: number,
+): number => {
   const what = counted("writeSync");
-  if (what !== null && what !== "half") throw Object.assign(new Error(`${what}: injected in writeSync`), { code: what });
-  return real.writeSync(handle, bytes, offset, what === "half" ? Math.ceil(length / 2) : length, position);
+  if (what !== null && what !== "half")
+    throw Object.assign(new Error(`${what}: injected in writeSync`), { code: what });
+  return real.writeSync(
+    handle,
+    bytes,
+    offset,
+    what === "half" ? Math.ceil(length / 2) : length,
+    position,
+  );
 };
 /** Looking is never at fault here: what it finds is decided by the calls above. */
 export const { accessSync, constants, fstatSync, lstatSync, readFileSync, statSync } = real;

@@ -1,4 +1,7 @@
-/** Writers killed at every moment of a write: the files are always the old ones or the new ones, whole and private. */
+/**
+ * Writers killed at every moment of a write: the files are always the old ones or the new ones,
+ * whole and private.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -52,7 +55,10 @@ function holderOf(lock: string): number | null {
   }
 }
 
-/** How many steps a write takes, one that takes over from a dead writer in the middle of it included. */
+/**
+ * How many steps a write takes, one that takes over from a dead writer in the middle of it
+ * included.
+ */
 async function stepsOfAWrite(aws: string): Promise<number> {
   const steps: number[] = [];
   for (let round = 0; round < 6; round++) {
@@ -60,7 +66,12 @@ async function stepsOfAWrite(aws: string): Promise<number> {
     writer.tell(`2 ${round === 0 ? 30 : Math.max(...steps) - 10}`);
     await writer.stopped;
     await writer.kill();
-    steps.push(...writer.lines().filter((line) => line.startsWith("done")).map((line) => Number(line.split(" ")[2])));
+    steps.push(
+      ...writer
+        .lines()
+        .filter((line) => line.startsWith("done"))
+        .map((line) => Number(line.split(" ")[2])),
+    );
   }
   return Math.max(...steps);
 }
@@ -80,8 +91,9 @@ interface Tally {
 }
 
 /**
- * Two writers at a time on one folder, one killed after the other: the second, and the next two, take over from the dead.
- * In one round of two both begin at once; in the other the second begins when the first stands still.
+ * Two writers at a time on one folder, one killed after the other: the second, and the next two,
+ * take over from the dead. In one round of two both begin at once; in the other the second begins
+ * when the first stands still.
  */
 async function lane(name: string, tally: Tally): Promise<void> {
   const aws = join(folder, name, ".aws");
@@ -102,7 +114,8 @@ async function lane(name: string, tally: Tally): Promise<void> {
   const reader = (async () => {
     while (!stop.signal.aborted) {
       lookAgain();
-      // Leaves the machine to the writers; how often it looks is not judged, for each kill is looked at before and after it.
+      // Leaves the machine to the writers; how often it looks is not judged, for each kill is
+      // looked at before and after it.
       await systemClock.sleep(3);
     }
   })();
@@ -132,7 +145,12 @@ async function lane(name: string, tally: Tally): Promise<void> {
     if (!together) await first.stopped;
     second.tell(`${1 + (Math.floor(round / 4) % 2)} ${1 + ((round * 37) % most)}`);
     if (!together) await Promise.race([second.says("waiting"), second.stopped]);
-    const order = (await Promise.race([first.stopped.then(() => true), second.stopped.then(() => false)])) ? [first, second] as const : [second, first] as const;
+    const order = (await Promise.race([
+      first.stopped.then(() => true),
+      second.stopped.then(() => false),
+    ]))
+      ? ([first, second] as const)
+      : ([second, first] as const);
     await killed(order[0], order[1]);
     await killed(order[1], order[0]);
     lines.push(...first.lines(), ...second.lines());
@@ -141,9 +159,12 @@ async function lane(name: string, tally: Tally): Promise<void> {
   stop.abort();
   await reader;
 
-  // Every generation that a writer reported as done was written by it alone: no two ever held the lock at once.
+  // Every generation that a writer reported as done was written by it alone: no two ever held the
+  // lock at once.
   expect(lines.filter((line) => line.startsWith("failed"))).toEqual([]);
-  const done = lines.filter((line) => line.startsWith("done")).map((line) => Number(line.split(" ")[1]));
+  const done = lines
+    .filter((line) => line.startsWith("done"))
+    .map((line) => Number(line.split(" ")[1]));
   expect(new Set(done).size).toBe(done.length);
   // Half of the writers stop in their second write.
   expect(done.length).toBeGreaterThanOrEqual(KILLS_PER_LANE / 2);
@@ -153,7 +174,17 @@ async function lane(name: string, tally: Tally): Promise<void> {
 
   // One more write, undisturbed, leaves nothing of the dead behind.
   const host = { env: {}, cwd: folder, home: folder, platform: process.platform };
-  const end = await updateFiles(paths, (credentials, config) => ok(planOf(changeTo(credentials, generationText("credentials", n + 5000)), changeTo(config, generationText("config", n + 5000)))), { clock: systemClock, host });
+  const end = await updateFiles(
+    paths,
+    (credentials, config) =>
+      ok(
+        planOf(
+          changeTo(credentials, generationText("credentials", n + 5000)),
+          changeTo(config, generationText("config", n + 5000)),
+        ),
+      ),
+    { clock: systemClock, host },
+  );
   expect(end.ok).toBe(true);
   expect(leftovers(aws)).toEqual([]);
   const backups = readdirSync(aws).filter((file) => file.includes("mturk-setup-backup"));
@@ -166,15 +197,36 @@ async function lane(name: string, tally: Tally): Promise<void> {
 
 describe("a writer that is killed", () => {
   it(`at ${LANES * KILLS_PER_LANE} moments, before, in and after every step of a write, leaves whole files, and the next writer carries on`, async () => {
-    const tally: Tally = { kills: 0, whileWriting: 0, waitedFor: 0, betweenFiles: 0, done: 0, looks: 0, steps: new Set() };
+    const tally: Tally = {
+      kills: 0,
+      whileWriting: 0,
+      waitedFor: 0,
+      betweenFiles: 0,
+      done: 0,
+      looks: 0,
+      steps: new Set(),
+    };
     await Promise.all(Array.from({ length: LANES }, (_, index) => lane(`lane-${index}`, tally)));
-    process.stderr.write(`\n${tally.kills} kills, ${tally.whileWriting} of them while the lock was held (${tally.waitedFor} while another writer waited for it, ${tally.betweenFiles} between the two files), among ${tally.done} finished writes; ${tally.looks} looks by readers\n`);
+    process.stderr.write(
+      `\n${tally.kills} kills, ${tally.whileWriting} of them while the lock was held (${tally.waitedFor} while another writer waited for it, ${tally.betweenFiles} between the two files), among ${tally.done} finished writes; ${tally.looks} looks by readers\n`,
+    );
     expect(tally.kills).toBe(LANES * KILLS_PER_LANE);
     expect(tally.whileWriting).toBeGreaterThanOrEqual(40);
     expect(tally.waitedFor).toBeGreaterThanOrEqual(20);
     expect(tally.betweenFiles).toBeGreaterThanOrEqual(2);
     expect(tally.looks).toBeGreaterThanOrEqual(2 * tally.kills);
-    expect([...tally.steps]).toEqual(expect.arrayContaining(["openSync", "fchmodSync", "writeSync", "half of writeSync", "futimesSync", "linkSync", "unlinkSync", "renameSync"]));
+    expect([...tally.steps]).toEqual(
+      expect.arrayContaining([
+        "openSync",
+        "fchmodSync",
+        "writeSync",
+        "half of writeSync",
+        "futimesSync",
+        "linkSync",
+        "unlinkSync",
+        "renameSync",
+      ]),
+    );
   });
 });
 
@@ -183,19 +235,22 @@ describe("a writer that is asked to end", () => {
     { signal: "SIGHUP", code: 129 },
     { signal: "SIGINT", code: 130 },
     { signal: "SIGTERM", code: 143 },
-  ] as const)("by $signal in the middle of a write, with cleanUpNow in the handler: both files of the same generation, no lock and no temporary file", async ({ signal, code }) => {
-    const aws = join(folder, signal, ".aws");
-    mkdirSync(aws, { recursive: true, mode: 0o700 });
-    for (let round = 0; round < 12; round++) {
-      const writer = await startWriter(aws, "polite");
-      writer.tell(`${1 + (round % 2)} ${1 + round * 5}`);
-      expect(await writer.stopped, writer.errors()).not.toBeNull();
-      writer.signal(signal);
-      writer.letGo();
-      expect(await writer.ended).toEqual({ code, signal: null });
-      expect(leftovers(aws)).toEqual([]);
-      const { credentials, config } = look(aws);
-      expect(credentials).toBe(config);
-    }
-  });
+  ] as const)(
+    "by $signal in the middle of a write, with cleanUpNow in the handler: both files of the same generation, no lock and no temporary file",
+    async ({ signal, code }) => {
+      const aws = join(folder, signal, ".aws");
+      mkdirSync(aws, { recursive: true, mode: 0o700 });
+      for (let round = 0; round < 12; round++) {
+        const writer = await startWriter(aws, "polite");
+        writer.tell(`${1 + (round % 2)} ${1 + round * 5}`);
+        expect(await writer.stopped, writer.errors()).not.toBeNull();
+        writer.signal(signal);
+        writer.letGo();
+        expect(await writer.ended).toEqual({ code, signal: null });
+        expect(leftovers(aws)).toEqual([]);
+        const { credentials, config } = look(aws);
+        expect(credentials).toBe(config);
+      }
+    },
+  );
 });

@@ -1,4 +1,7 @@
-/** The real program, killed in the middle of a retirement: nothing is lost unseen, and the same command ends it. */
+/**
+ * The real program, killed in the middle of a retirement: nothing is lost unseen, and the same
+ * command ends it.
+ */
 import { expect, it } from "vitest";
 import { retireSchema } from "../../src/jobs/retire/index.js";
 import { documentOf } from "../commands/run.js";
@@ -11,15 +14,28 @@ const LANES = 3;
 
 const program = steppedProgram();
 
-const args = (here: Stage): readonly string[] => ["retire", "--key", here.first, "--yes", "--everywhere", "--json"];
+const args = (here: Stage): readonly string[] => [
+  "retire",
+  "--key",
+  here.first,
+  "--yes",
+  "--everywhere",
+  "--json",
+];
 
-/** The key in a profile, in psiTurk's file, and in a backup of ours, beside another pair that lives on. */
+/**
+ * The key in a profile, in psiTurk's file, and in a backup of ours, beside another pair that lives
+ * on.
+ */
 async function scene(): Promise<Stage> {
   const here = await stage();
   const pair = `aws_access_key_id = ${here.first}\naws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`;
   here.place.put(".psiturkconfig", `[AWS Access]\n${pair}aws_region = us-east-1\n`);
   const other = here.madeInConsole();
-  here.place.put(".aws/credentials.mturk-setup-backup-20260101-000000", `[default]\n${pair}[lab]\naws_access_key_id = ${other.id}\naws_secret_access_key = ${other.secret}\n`);
+  here.place.put(
+    ".aws/credentials.mturk-setup-backup-20260101-000000",
+    `[default]\n${pair}[lab]\naws_access_key_id = ${other.id}\naws_secret_access_key = ${other.secret}\n`,
+  );
   return here;
 }
 
@@ -30,7 +46,9 @@ function startedTo(here: Stage, step: number): Victim {
 /** Files below the home that hold anything of the key. */
 function holding(here: Stage): readonly string[] {
   const secret = here.aws.secretAccessKey.reveal();
-  return Object.entries(here.place.tree()).filter(([, text]) => text.includes(here.first) || text.includes(secret)).map(([name]) => name);
+  return Object.entries(here.place.tree())
+    .filter(([, text]) => text.includes(here.first) || text.includes(secret))
+    .map(([name]) => name);
 }
 
 it("before every step: while the key is on, it stands in the files; the same command then ends it, finding what is left in backups alone", async () => {
@@ -47,8 +65,12 @@ it("before every step: while the key is on, it stands in the files; the same com
       expect(await victim.stopped, victim.errors()).not.toBeNull();
       await victim.kill();
       const now = holding(here);
-      if (here.active().includes(here.first)) expect(now, names[step - 1]).toEqual(expect.arrayContaining([".aws/credentials", ".psiturkconfig"]));
-      if (now.length > 0 && now.every((name) => name.includes("mturk-setup-"))) onlyInCopies.push(step);
+      if (here.active().includes(here.first))
+        expect(now, names[step - 1]).toEqual(
+          expect.arrayContaining([".aws/credentials", ".psiturkconfig"]),
+        );
+      if (now.length > 0 && now.every((name) => name.includes("mturk-setup-")))
+        onlyInCopies.push(step);
       const done = await mturkSetup(here.place, args(here), { env: here.env });
       expectNoSecret(here, done.out, done.err);
       if (now.length > 0) {
@@ -61,7 +83,11 @@ it("before every step: while the key is on, it stands in the files; the same com
       expect(holding(here), names[step - 1]).toEqual([]);
       expect(here.active()).toEqual([other]);
       // The last copy of the pair that lives on is still there.
-      expect(Object.entries(here.place.tree()).some(([name, text]) => name.includes("backup") && text.includes(other ?? ""))).toBe(true);
+      expect(
+        Object.entries(here.place.tree()).some(
+          ([name, text]) => name.includes("backup") && text.includes(other ?? ""),
+        ),
+      ).toBe(true);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));

@@ -8,7 +8,10 @@ import { removeScratch, scratch } from "./children.js";
 
 type Step = Parameters<typeof preloaded>[1];
 
-/** Makes the stops ready once for a test file; the answer starts `mturk-setup ARGS` in a stage. Its steps as `preloaded` takes them. */
+/**
+ * Makes the stops ready once for a test file; the answer starts `mturk-setup ARGS` in a stage. Its
+ * steps as `preloaded` takes them.
+ */
 export function steppedProgram(): (here: Stage, step: Step, args: readonly string[]) => Victim {
   let folder = "";
   let steps = "";
@@ -20,5 +23,9 @@ export function steppedProgram(): (here: Stage, step: Step, args: readonly strin
     killVictims();
     removeScratch(folder);
   });
-  return ({ place, env }, step, args) => preloaded(steps, step, [BIN, ...args], { cwd: place.home, env: childEnv(place.home, environment(place, env)) });
+  return ({ place, env }, step, args) =>
+    preloaded(steps, step, [BIN, ...args], {
+      cwd: place.home,
+      env: childEnv(place.home, environment(place, env)),
+    });
 }

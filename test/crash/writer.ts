@@ -1,6 +1,7 @@
 /**
- * The process that the crash tests kill, squeeze and race: a real writer, through the store, with nothing in between.
- * Arguments: a task, a folder, and what the task needs. Prints one JSON document; or lines, for ever.
+ * The process that the crash tests kill, squeeze and race: a real writer, through the store, with
+ * nothing in between. Arguments: a task, a folder, and what the task needs. Prints one JSON
+ * document; or lines, for ever.
  */
 import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -20,19 +21,29 @@ import { changeTo, generationOf, generationText, planOf } from "./generation.js"
 
 const [task = "", folder = "", ...rest] = process.argv.slice(2);
 const paths = { credentials: join(folder, "credentials"), config: join(folder, "config") };
-const host: Host = { env: process.env, cwd: "/", home: dirname(folder), platform: process.platform };
+const host: Host = {
+  env: process.env,
+  cwd: "/",
+  home: dirname(folder),
+  platform: process.platform,
+};
 const options: StoreOptions = { clock: systemClock, host, lockWaitMs: PATIENCE_MS };
 
-const say = (value: unknown): void => void process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
+const say = (value: unknown): void =>
+  void process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
 
 /**
- * Both files, generation after generation, for ever; begins when it is told to, in one line: the number of the write in
- * which it is to stop, and the number of the step in that write. Says when it waits for another writer, and of each
- * generation that is done how many steps it took.
+ * Both files, generation after generation, for ever; begins when it is told to, in one line: the
+ * number of the write in which it is to stop, and the number of the step in that write. Says when
+ * it waits for another writer, and of each generation that is done how many steps it took.
  */
 async function generations(): Promise<void> {
   if (rest[0] === "polite") {
-    for (const [signal, code] of [["SIGHUP", 129], ["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    for (const [signal, code] of [
+      ["SIGHUP", 129],
+      ["SIGINT", 130],
+      ["SIGTERM", 143],
+    ] as const) {
       process.on(signal, () => {
         cleanUpNow();
         process.exit(code);
@@ -55,12 +66,25 @@ async function generations(): Promise<void> {
     const done = await updateFiles(
       paths,
       (credentials, config) => {
-        n = Math.max(credentials.exists ? generationOf(credentials.text.reveal()) : 0, config.exists ? generationOf(config.text.reveal()) : 0) + 1;
-        return ok(planOf(changeTo(credentials, generationText("credentials", n)), changeTo(config, generationText("config", n))));
+        n =
+          Math.max(
+            credentials.exists ? generationOf(credentials.text.reveal()) : 0,
+            config.exists ? generationOf(config.text.reveal()) : 0,
+          ) + 1;
+        return ok(
+          planOf(
+            changeTo(credentials, generationText("credentials", n)),
+            changeTo(config, generationText("config", n)),
+          ),
+        );
       },
       { ...options, clock },
     );
-    say(done.ok ? `done ${n} ${stepsSoFar().length}` : `failed ${done.problem.code}: ${done.problem.message}`);
+    say(
+      done.ok
+        ? `done ${n} ${stepsSoFar().length}`
+        : `failed ${done.problem.code}: ${done.problem.message}`,
+    );
     // Signal handlers get their turn between two writes only.
     if (rest[0] === "polite") await new Promise(setImmediate);
   }
@@ -80,17 +104,27 @@ async function profiles(): Promise<void> {
   for (let edit = 1; edit <= Number(count); edit++) {
     const intent = {
       profile: `${name}-${edit}`,
-      key: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY") },
+      key: {
+        accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+        secretAccessKey: new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+      },
       keysIn: "credentials",
       region: { value: "us-east-1", when: "ifMissing" },
     } as const;
-    const done = await updateFiles(paths, (credentials, config) => planSave(credentials, config, intent), options);
+    const done = await updateFiles(
+      paths,
+      (credentials, config) => planSave(credentials, config, intent),
+      options,
+    );
     if (!done.ok) problems.push(`${done.problem.code}: ${done.problem.message}`);
   }
   say({ problems });
 }
 
-/** One reviewed write of both files to the given text length; tells the outcome and everything that lies in the folder afterwards. */
+/**
+ * One reviewed write of both files to the given text length; tells the outcome and everything that
+ * lies in the folder afterwards.
+ */
 async function review(): Promise<void> {
   const length = Number(rest[0]);
   const place = await checkPlaces(paths, host);
@@ -99,7 +133,13 @@ async function review(): Promise<void> {
   const early = problem !== null;
   if (problem === null && before.ok) {
     const text = (kind: string): string => `[default]\n# ${kind} ${"x".repeat(length)}\n`;
-    const done = await applyPlan(planOf(changeTo(before.value.credentials, text("credentials")), changeTo(before.value.config, text("config"))), options);
+    const done = await applyPlan(
+      planOf(
+        changeTo(before.value.credentials, text("credentials")),
+        changeTo(before.value.config, text("config")),
+      ),
+      options,
+    );
     if (!done.ok) problem = done.problem;
   } else if (problem === null && !before.ok) {
     problem = before.problem;
@@ -113,9 +153,15 @@ function listing(): Record<string, { text: string; mode: number }> {
   try {
     readable = readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
   } catch {
-    // The folder was never created, or may not be entered: that is what the test arranged, and it looks for itself.
+    // The folder was never created, or may not be entered: that is what the test arranged, and it
+    // looks for itself.
   }
-  return Object.fromEntries(readable.map((name) => [name, { text: textOf(join(folder, name)), mode: statSync(join(folder, name)).mode & 0o777 }]));
+  return Object.fromEntries(
+    readable.map((name) => [
+      name,
+      { text: textOf(join(folder, name)), mode: statSync(join(folder, name)).mode & 0o777 },
+    ]),
+  );
 }
 
 function textOf(path: string): string {

@@ -1,4 +1,7 @@
-/** The README's picture is what the program draws today. `MTURK_SETUP_PICTURES=1 npx vitest run test/docs` draws it anew. */
+/**
+ * The README's picture is what the program draws today. `MTURK_SETUP_PICTURES=1 npx vitest run
+ * test/docs` draws it anew.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,10 +83,15 @@ it("shows a key switched off and put away", async () => {
   await keptAs("docs/retire.svg", shots);
 });
 
-/** Looks, 20 ms apart, at which the program slept: more than the spinner's pause between two frames, so that nothing under way is caught half told. */
+/**
+ * Looks, 20 ms apart, at which the program slept: more than the spinner's pause between two frames,
+ * so that nothing under way is caught half told.
+ */
 const STILL = 30;
 
-/** What is on the screen once nothing more is drawn: a screen may say more when an answer comes in. */
+/**
+ * What is on the screen once nothing more is drawn: a screen may say more when an answer comes in.
+ */
 async function shotOf(program: PtyProgram, seconds: number): Promise<Shot> {
   for (;;) {
     const bytes = program.raw();
@@ -109,7 +117,10 @@ async function confirm(program: PtyProgram, shots: Shot[]): Promise<void> {
   program.press("enter");
 }
 
-/** The film of the shots is what the file holds. What differs from run to run (day, port, name of a copy) is made alike first. */
+/**
+ * The film of the shots is what the file holds. What differs from run to run (day, port, name of a
+ * copy) is made alike first.
+ */
 async function keptAs(path: string, shots: readonly Shot[]): Promise<void> {
   const alike = shots.map(({ bytes, seconds }) => ({
     seconds,

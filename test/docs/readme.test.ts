@@ -1,4 +1,7 @@
-/** The outputs that the README shows are what the program prints today. `MTURK_SETUP_PICTURES=1 npx vitest run test/docs` records them anew. */
+/**
+ * The outputs that the README shows are what the program prints today. `MTURK_SETUP_PICTURES=1 npx
+ * vitest run test/docs` records them anew.
+ */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,6 @@
-/** Draws frames of a terminal as one SVG that shows them in turn; for the pictures of the README. */
+/**
+ * Draws frames of a terminal as one SVG that shows them in turn; for the pictures of the README.
+ */
 import xterm from "@xterm/headless";
 
 /** One frame: everything the program had sent by then, and how long it is shown, in seconds. */
@@ -14,7 +16,10 @@ const FOREGROUND = "#d7dce5";
 /** The sixteen colours of a terminal, in its order. */
 const COLOURS = ["#3b4252", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d7dce5", "#5c6370", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#ffffff"];
 
-/** The SVG of the shots on a terminal of `columns` x `rows`; a file that GitHub animates without a script. */
+/**
+ * The SVG of the shots on a terminal of `columns` x `rows`; a file that GitHub animates without a
+ * script.
+ */
 export async function filmOf(shots: readonly Shot[], columns: number, rows: number): Promise<string> {
   const total = shots.reduce((sum, { seconds }) => sum + seconds, 0);
   let start = 0;

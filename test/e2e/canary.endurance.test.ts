@@ -1,11 +1,23 @@
-/** One secret goes through every path; no byte of screen, stdout, stderr, JSON or state may hold it, nor half of it. */
+/**
+ * One secret goes through every path; no byte of screen, stdout, stderr, JSON or state may hold it,
+ * nor half of it.
+ */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
 import { checkOf } from "../commands/run.js";
 import { waitUntil } from "../harness/wait.js";
 import { fault, start } from "../practice/start.js";
-import { FIRST, type Env, type Place, type Wizard, askedOf, mturkSetup, newPlace, startWizard } from "./program.js";
+import {
+  FIRST,
+  type Env,
+  type Place,
+  type Wizard,
+  askedOf,
+  mturkSetup,
+  newPlace,
+  startWizard,
+} from "./program.js";
 
 /** No word of it is in any text of ours; `/` and `+` make it differ in URLs and in JSON. */
 const CANARY = "Kv9/Canarien+vogel/singt+Lieder/im/Kafig";
@@ -14,15 +26,27 @@ const ID = "AKIAEXAMPLEEXAMPLE22";
 type Aws = Awaited<ReturnType<typeof start>>;
 
 const practice = (faults: readonly string[] = []): Promise<Aws> =>
-  start({ key: { accessKeyId: ID, secretAccessKey: new Secret(CANARY) }, faults: faults.map(fault) });
+  start({
+    key: { accessKeyId: ID, secretAccessKey: new Secret(CANARY) },
+    faults: faults.map(fault),
+  });
 
 /** In any case of letters, as it is, percent-encoded or backwards; also only a half of it. */
 function expectNone(bytes: string, where: string): void {
-  const plain = bytes.replaceAll(/%2f/gi, "/").replaceAll(/%2b/gi, "+").replaceAll("\\/", "/").toLowerCase();
+  const plain = bytes
+    .replaceAll(/%2f/gi, "/")
+    .replaceAll(/%2b/gi, "+")
+    .replaceAll("\\/", "/")
+    .toLowerCase();
   // Between two characters of a line that is typed, a terminal gets codes that move and colour.
-  // eslint-disable-next-line no-control-regex
-  const bare = plain.replaceAll(/\u001B(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001B]*(?:\u0007|\u001B\\))/g, "");
-  for (const part of [CANARY.slice(0, 14), CANARY.slice(13, 27), CANARY.slice(26)].map((text) => text.toLowerCase())) {
+  const bare = plain.replaceAll(
+    // eslint-disable-next-line no-control-regex
+    /\u001B(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001B]*(?:\u0007|\u001B\\))/g,
+    "",
+  );
+  for (const part of [CANARY.slice(0, 14), CANARY.slice(13, 27), CANARY.slice(26)].map((text) =>
+    text.toLowerCase(),
+  )) {
     expect(plain.includes(part), `${where} holds “${part}”`).toBe(false);
     expect(bare.includes(part), `${where} shows “${part}”`).toBe(false);
   }
@@ -35,7 +59,11 @@ function expectNoneIn(place: Place): void {
   }
 }
 
-async function through(place: Place, env: Env, walk: (wizard: Wizard) => Promise<void>): Promise<void> {
+async function through(
+  place: Place,
+  env: Env,
+  walk: (wizard: Wizard) => Promise<void>,
+): Promise<void> {
   const wizard = startWizard(place, { env });
   await walk(wizard);
   wizard.press("ctrl-c", "ctrl-c");
@@ -52,7 +80,15 @@ async function toKeyScreen(wizard: Wizard): Promise<void> {
 const REFUSED = /^AWS refused this key|^Could not ask AWS|^Your key works/;
 
 /** What is done on the key screen, and what is seen then. */
-const WALKS: Readonly<Record<string, { readonly faults?: readonly string[]; readonly walk: (wizard: Wizard, aws: Aws) => Promise<unknown> }>> = {
+const WALKS: Readonly<
+  Record<
+    string,
+    {
+      readonly faults?: readonly string[];
+      readonly walk: (wizard: Wizard, aws: Aws) => Promise<unknown>;
+    }
+  >
+> = {
   "both halves pasted, written, checked": {
     walk: async (wizard) => {
       wizard.paste(`${ID}\n${CANARY}`, true);
@@ -121,14 +157,19 @@ const WALKS: Readonly<Record<string, { readonly faults?: readonly string[]; read
   },
   "refused by AWS": { faults: ["wrong-secret"], walk: (wizard) => pasteTo(wizard, REFUSED) },
   "repeated by AWS": { faults: ["echo-secret"], walk: (wizard) => pasteTo(wizard, REFUSED) },
-  "answered by a captive portal": { faults: ["captive-portal"], walk: (wizard) => pasteTo(wizard, REFUSED) },
+  "answered by a captive portal": {
+    faults: ["captive-portal"],
+    walk: (wizard) => pasteTo(wizard, REFUSED),
+  },
   "not answered": { faults: ["offline"], walk: (wizard) => pasteTo(wizard, REFUSED) },
   "id and secret in each other's place, repeated by AWS": {
     faults: ["echo-secret"],
     walk: async (wizard) => {
       wizard.paste(`aws_access_key_id=${CANARY}\naws_secret_access_key=${ID}`, true);
       await wizard.waitFor("Pasted several lines");
-      await wizard.enterTo((frame) => frame.some((line) => /each other's place|refused/.test(line)));
+      await wizard.enterTo((frame) =>
+        frame.some((line) => /each other's place|refused/.test(line)),
+      );
     },
   },
   "inside text that nobody can read": {
@@ -156,7 +197,9 @@ const WALKS: Readonly<Record<string, { readonly faults?: readonly string[]; read
       wizard.press("tab");
       await wizard.waitFor(/^The CSV file/);
       wizard.send("given/broken.csv\r");
-      await wizard.waitFor((frame) => frame.filter((line) => line.includes("broken.csv")).length > 1);
+      await wizard.waitFor(
+        (frame) => frame.filter((line) => line.includes("broken.csv")).length > 1,
+      );
     },
   },
 };
@@ -172,7 +215,10 @@ test.each(Object.keys(WALKS))("in the wizard: %s", async (name) => {
   const { faults = [], walk } = WALKS[name]!;
   const aws = await practice(faults);
   place.put("given/keys.csv", `Access key ID,Secret access key\n${ID},${CANARY}\n`);
-  place.put("given/broken.csv", `Access key ID,Secret access key\n"${ID},${CANARY}\n${CANARY},${CANARY},${CANARY}\n`);
+  place.put(
+    "given/broken.csv",
+    `Access key ID,Secret access key\n"${ID},${CANARY}\n${CANARY},${CANARY},${CANARY}\n`,
+  );
   await through(place, askedOf(aws), async (wizard) => {
     await toKeyScreen(wizard);
     await walk(wizard, aws);
@@ -183,7 +229,10 @@ test("in the wizard: typed ahead, before the first screen is there", async () =>
   const place = newPlace();
   const aws = await practice();
   await through(place, askedOf(aws), async (wizard) => {
-    await waitUntil(() => (wizard.raw().includes("\u001B[?2004h") ? true : undefined), () => "never started");
+    await waitUntil(
+      () => (wizard.raw().includes("\u001B[?2004h") ? true : undefined),
+      () => "never started",
+    );
     wizard.paste(`${ID}\n${CANARY}`, true);
     await wizard.waitFor(FIRST);
   });
@@ -191,45 +240,130 @@ test("in the wizard: typed ahead, before the first screen is there", async () =>
 
 /** Files and variables that hold it already, each as a person could have left it. */
 const HELD: Readonly<Record<string, (place: Place) => Env>> = {
-  "in ~/.aws/credentials": (place) => (place.put(".aws/credentials", `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`), {}),
-  "in ~/.aws/config": (place) => (place.put(".aws/config", `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`), {}),
-  "in the place of the id": (place) => (place.put(".aws/credentials", `[default]\naws_access_key_id = ${CANARY}\naws_secret_access_key = ${ID}\n`), {}),
-  "as a session token": (place) => (place.put(".aws/credentials", `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = x\naws_session_token = ${CANARY}\n`), {}),
-  "as a line of its own": (place) => (place.put(".aws/credentials", `[default]\naws_access_key_id = ${ID}\n${CANARY}\n`), {}),
-  "without a header": (place) => (place.put(".aws/credentials", `aws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`), {}),
-  "as the name of an option": (place) => (place.put(".aws/credentials", `[default]\n${CANARY} = ${CANARY}\n${CANARY} = 2\n`), {}),
-  "as a section that is not closed": (place) => (place.put(".aws/credentials", `[default\naws_secret_access_key = ${CANARY}\n[${CANARY}\n`), {}),
-  "in bytes that are no text": (place) => (place.put(".aws/credentials", Buffer.concat([Buffer.from(`[default]\naws_secret_access_key = ${CANARY}`), Buffer.from([0xff, 0xfe, 0x0a])])), {}),
-  "in .psiturkconfig": (place) => (place.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`), {}),
-  "in .env": (place) => (place.put(".env", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESS_KEY=${CANARY}\n`), {}),
-  "in .boto": (place) => (place.put(".boto", `[Credentials]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`), {}),
+  "in ~/.aws/credentials": (place) => (
+    place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`,
+    ),
+    {}
+  ),
+  "in ~/.aws/config": (place) => (
+    place.put(
+      ".aws/config",
+      `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`,
+    ),
+    {}
+  ),
+  "in the place of the id": (place) => (
+    place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${CANARY}\naws_secret_access_key = ${ID}\n`,
+    ),
+    {}
+  ),
+  "as a session token": (place) => (
+    place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = x\naws_session_token = ${CANARY}\n`,
+    ),
+    {}
+  ),
+  "as a line of its own": (place) => (
+    place.put(".aws/credentials", `[default]\naws_access_key_id = ${ID}\n${CANARY}\n`),
+    {}
+  ),
+  "without a header": (place) => (
+    place.put(".aws/credentials", `aws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`),
+    {}
+  ),
+  "as the name of an option": (place) => (
+    place.put(".aws/credentials", `[default]\n${CANARY} = ${CANARY}\n${CANARY} = 2\n`),
+    {}
+  ),
+  "as a section that is not closed": (place) => (
+    place.put(".aws/credentials", `[default\naws_secret_access_key = ${CANARY}\n[${CANARY}\n`),
+    {}
+  ),
+  "in bytes that are no text": (place) => (
+    place.put(
+      ".aws/credentials",
+      Buffer.concat([
+        Buffer.from(`[default]\naws_secret_access_key = ${CANARY}`),
+        Buffer.from([0xff, 0xfe, 0x0a]),
+      ]),
+    ),
+    {}
+  ),
+  "in .psiturkconfig": (place) => (
+    place.put(
+      ".psiturkconfig",
+      `[AWS Access]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`,
+    ),
+    {}
+  ),
+  "in .env": (place) => (
+    place.put(".env", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESS_KEY=${CANARY}\n`),
+    {}
+  ),
+  "in .boto": (place) => (
+    place.put(
+      ".boto",
+      `[Credentials]\naws_access_key_id = ${ID}\naws_secret_access_key = ${CANARY}\n`,
+    ),
+    {}
+  ),
   "in the environment": () => ({ AWS_ACCESS_KEY_ID: ID, AWS_SECRET_ACCESS_KEY: CANARY }),
-  "in the environment, as the id": () => ({ AWS_ACCESS_KEY_ID: CANARY, AWS_SECRET_ACCESS_KEY: CANARY }),
-  "in the environment, as a token": () => ({ AWS_ACCESS_KEY_ID: ID, AWS_SECRET_ACCESS_KEY: "x", AWS_SESSION_TOKEN: CANARY }),
+  "in the environment, as the id": () => ({
+    AWS_ACCESS_KEY_ID: CANARY,
+    AWS_SECRET_ACCESS_KEY: CANARY,
+  }),
+  "in the environment, as a token": () => ({
+    AWS_ACCESS_KEY_ID: ID,
+    AWS_SECRET_ACCESS_KEY: "x",
+    AWS_SESSION_TOKEN: CANARY,
+  }),
 };
 
-test.each(Object.keys(HELD))("there already, %s: check, save and undo do not show it", async (name) => {
-  const place = newPlace();
-  const aws = await practice(name.includes("id") ? ["echo-secret"] : []);
-  const env = { ...askedOf(aws), ...HELD[name]!(place) };
-  const stdin = `AKIAEXAMPLEEXAMPLE33\n${"newSecret/".repeat(4)}\n`;
-  const runs: readonly (readonly string[])[] = [["check", "--json"], ["check"], ["save", "--stdin", "--no-verify", "--dry-run"], ["save", "--stdin", "--no-verify", "--yes", "--json"], ["undo", "--yes"]];
-  for (const args of runs) {
-    const done = await mturkSetup(place, args, { env, stdin });
-    expect(done.code, done.err).not.toBe(1);
-    expectNone(done.out + done.err, args.join(" "));
-    if (args[0] === "check" && args[1] === "--json") checkOf(done);
-  }
-});
+test.each(Object.keys(HELD))(
+  "there already, %s: check, save and undo do not show it",
+  async (name) => {
+    const place = newPlace();
+    const aws = await practice(name.includes("id") ? ["echo-secret"] : []);
+    const env = { ...askedOf(aws), ...HELD[name]!(place) };
+    const stdin = `AKIAEXAMPLEEXAMPLE33\n${"newSecret/".repeat(4)}\n`;
+    const runs: readonly (readonly string[])[] = [
+      ["check", "--json"],
+      ["check"],
+      ["save", "--stdin", "--no-verify", "--dry-run"],
+      ["save", "--stdin", "--no-verify", "--yes", "--json"],
+      ["undo", "--yes"],
+    ];
+    for (const args of runs) {
+      const done = await mturkSetup(place, args, { env, stdin });
+      expect(done.code, done.err).not.toBe(1);
+      expectNone(done.out + done.err, args.join(" "));
+      if (args[0] === "check" && args[1] === "--json") checkOf(done);
+    }
+  },
+);
 
-test.each(["in ~/.aws/credentials", "in the place of the id", "without a header", "as a line of its own", "in the environment, as the id", "in .psiturkconfig"])("there already, %s: the wizard's first screen and check do not show it", async (name) => {
+test.each([
+  "in ~/.aws/credentials",
+  "in the place of the id",
+  "without a header",
+  "as a line of its own",
+  "in the environment, as the id",
+  "in .psiturkconfig",
+])("there already, %s: the wizard's first screen and check do not show it", async (name) => {
   const place = newPlace();
   const aws = await practice(name.includes("id") ? ["echo-secret"] : []);
   const env = { ...askedOf(aws), ...HELD[name]!(place) };
   const wizard = startWizard(place, { env });
   await wizard.waitFor(FIRST);
   await wizard.choose("Check my keys");
-  await wizard.waitFor((frame) => /Ready|refused|cannot be read|cannot work|no complete key|Could not|works/.test(frame[0] ?? ""));
+  await wizard.waitFor((frame) =>
+    /Ready|refused|cannot be read|cannot work|no complete key|Could not|works/.test(frame[0] ?? ""),
+  );
   wizard.press("ctrl-c", "ctrl-c");
   await wizard.exit;
   expectNone(wizard.raw(), "the terminal");
@@ -245,8 +379,22 @@ const GIVEN: readonly (readonly [string, readonly string[], string, Env])[] = [
   ["a private key around it", ["--stdin"], `-----BEGIN RSA PRIVATE KEY-----\n${CANARY}\n`, {}],
   ["an address around it", ["--stdin"], `https://x.example/?k=${encodeURIComponent(CANARY)}\n`, {}],
   ["another word beside it", ["--stdin"], `password: ${CANARY} !\n`, {}],
-  ["as an id in the environment", ["--from-env"], "", { AWS_ACCESS_KEY_ID: CANARY, AWS_SECRET_ACCESS_KEY: CANARY }],
-  ["in an endpoint variable", ["--from-env"], "", { AWS_ACCESS_KEY_ID: ID, AWS_SECRET_ACCESS_KEY: CANARY, AWS_ENDPOINT_URL_STS: `http://${ID}:${CANARY.replaceAll("/", "%2F")}@127.0.0.1:1/` }],
+  [
+    "as an id in the environment",
+    ["--from-env"],
+    "",
+    { AWS_ACCESS_KEY_ID: CANARY, AWS_SECRET_ACCESS_KEY: CANARY },
+  ],
+  [
+    "in an endpoint variable",
+    ["--from-env"],
+    "",
+    {
+      AWS_ACCESS_KEY_ID: ID,
+      AWS_SECRET_ACCESS_KEY: CANARY,
+      AWS_ENDPOINT_URL_STS: `http://${ID}:${CANARY.replaceAll("/", "%2F")}@127.0.0.1:1/`,
+    },
+  ],
   ["a CSV", ["--csv", "given/keys.csv"], "", {}],
   ["a broken CSV", ["--csv", "given/broken.csv"], "", {}],
   ["a CSV with it in the place of the header", ["--csv", "given/headless.csv"], "", {}],
@@ -256,10 +404,16 @@ test.each(GIVEN)("given to save: %s", async (_name, args, stdin, env) => {
   const place = newPlace();
   const aws = await practice();
   place.put("given/keys.csv", `Access key ID,Secret access key\n${ID},${CANARY}\n`);
-  place.put("given/broken.csv", `Access key ID,Secret access key\n"${ID},${CANARY}\n${CANARY},${CANARY},${CANARY}\n`);
+  place.put(
+    "given/broken.csv",
+    `Access key ID,Secret access key\n"${ID},${CANARY}\n${CANARY},${CANARY},${CANARY}\n`,
+  );
   place.put("given/headless.csv", `${CANARY},${ID},${CANARY}\n`);
   for (const more of [["--json"], [], ["--dry-run"]]) {
-    const done = await mturkSetup(place, ["save", ...args, ...more], { env: { ...askedOf(aws), ...env }, stdin });
+    const done = await mturkSetup(place, ["save", ...args, ...more], {
+      env: { ...askedOf(aws), ...env },
+      stdin,
+    });
     expect(done.code, done.err).not.toBe(1);
     expectNone(done.out + done.err, `save ${more.join(" ")}`);
   }

@@ -1,4 +1,7 @@
-/** How the program ends, and what it leaves behind: signals, Ctrl+C, terminals that are none, colours, small windows, an old Node. */
+/**
+ * How the program ends, and what it leaves behind: signals, Ctrl+C, terminals that are none,
+ * colours, small windows, an old Node.
+ */
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -7,7 +10,17 @@ import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { childEnv } from "../harness/pty.js";
 import { waitUntil } from "../harness/wait.js";
-import { BIN, FIRST, type Place, askedOf, environment, mturkSetup, newPlace, startWizard, treeOf } from "./program.js";
+import {
+  BIN,
+  FIRST,
+  type Place,
+  askedOf,
+  environment,
+  mturkSetup,
+  newPlace,
+  startWizard,
+  treeOf,
+} from "./program.js";
 
 /** The last word on the cursor and on bracketed paste is that they are as they were. */
 function expectRestored(raw: string): void {
@@ -18,7 +31,11 @@ function expectRestored(raw: string): void {
 }
 
 /** Runs it in a shell, which afterwards tells the exit code and the terminal's settings. */
-function inShell(place: Place, args: string, options: Parameters<typeof startWizard>[1] = {}): ReturnType<typeof startWizard> {
+function inShell(
+  place: Place,
+  args: string,
+  options: Parameters<typeof startWizard>[1] = {},
+): ReturnType<typeof startWizard> {
   const line = `"${process.execPath}" "${BIN}" ${args}; echo "ended with $?"; stty -a; echo the shell is back`;
   return startWizard(place, { ...options, command: ["sh", "-c", line] });
 }
@@ -31,7 +48,10 @@ function expectSane(screen: string): void {
 }
 
 /** Started, and a key of the practice AWS pasted: as much as can be lost in the middle. */
-async function inTheMiddle(wizard: ReturnType<typeof startWizard>, aws: Awaited<ReturnType<typeof start>>): Promise<void> {
+async function inTheMiddle(
+  wizard: ReturnType<typeof startWizard>,
+  aws: Awaited<ReturnType<typeof start>>,
+): Promise<void> {
   await wizard.choose("Use keys I have");
   await wizard.waitFor("Paste id and secret");
   wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
@@ -72,7 +92,10 @@ describe("Ctrl+C", () => {
   test("twice before the first screen is there", async () => {
     const place = newPlace();
     const wizard = inShell(place, "", { rows: 50 });
-    await waitUntil(() => (wizard.raw().includes("\u001B[?2004h") ? true : undefined), () => "bracketed paste was never asked for");
+    await waitUntil(
+      () => (wizard.raw().includes("\u001B[?2004h") ? true : undefined),
+      () => "bracketed paste was never asked for",
+    );
     wizard.press("ctrl-c", "ctrl-c");
     await wizard.waitFor(/ended with 130(.*\n)*.*the shell is back/);
     expectSane(wizard.frame().join("\n"));
@@ -90,7 +113,9 @@ describe("Ctrl+C", () => {
     await wizard.waitFor(/What was written stays/);
     wizard.press("ctrl-c");
     expect((await wizard.exit).signal).toBe(2);
-    expect(wizard.frame().join("\n")).toMatch(/Wrote ~\/\.aws\/credentials(.*\n)*.*Undo: mturk-setup undo/);
+    expect(wizard.frame().join("\n")).toMatch(
+      /Wrote ~\/\.aws\/credentials(.*\n)*.*Undo: mturk-setup undo/,
+    );
   });
 });
 
@@ -107,37 +132,46 @@ describe("signals", () => {
     ["SIGTERM", 15],
     ["SIGHUP", 1],
     ["SIGINT", 2],
-  ] as const)("%s in the middle of a practice: death by it, the terminal restored, the practice's folder gone", async (name, number) => {
-    const place = newPlace();
-    const before = place.tree();
-    const wizard = startWizard(place, { args: ["--practice"] });
-    await wizard.choose("Set up from the beginning");
-    await wizard.waitFor("Go on: one screen a step");
-    expect(Object.keys(treeOf(place.temp)).length).toBeGreaterThan(1);
-    wizard.kill(name);
-    const { code, signal } = await wizard.exit;
-    expect([number, 128 + number]).toContain(signal === 0 ? code : signal);
-    expectRestored(wizard.raw());
-    expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
-    expect(place.tree()).toEqual(before);
-  });
+  ] as const)(
+    "%s in the middle of a practice: death by it, the terminal restored, the practice's folder gone",
+    async (name, number) => {
+      const place = newPlace();
+      const before = place.tree();
+      const wizard = startWizard(place, { args: ["--practice"] });
+      await wizard.choose("Set up from the beginning");
+      await wizard.waitFor("Go on: one screen a step");
+      expect(Object.keys(treeOf(place.temp)).length).toBeGreaterThan(1);
+      wizard.kill(name);
+      const { code, signal } = await wizard.exit;
+      expect([number, 128 + number]).toContain(signal === 0 ? code : signal);
+      expectRestored(wizard.raw());
+      expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
+      expect(place.tree()).toEqual(before);
+    },
+  );
 
   test.each([
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ] as const)("%s to the program alone: the shell sees %i and gets a sane terminal back", async (name, code) => {
-    const place = newPlace();
-    const program = `sh -c 'echo "pid $$"; exec "${process.execPath}" "${BIN}"'`;
-    const wizard = startWizard(place, { command: ["sh", "-c", `${program}; echo "ended with $?"; stty -a; echo the shell is back`], rows: 50 });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    process.kill(Number(/pid (\d+)/.exec(wizard.raw())?.[1]), name);
-    const end = (await wizard.waitFor("the shell is back")).join("\n");
-    expect(end).toContain(`ended with ${code}`);
-    expectSane(end);
-    expectRestored(wizard.raw());
-    expect(place.has(".aws")).toBe(false);
-  });
+  ] as const)(
+    "%s to the program alone: the shell sees %i and gets a sane terminal back",
+    async (name, code) => {
+      const place = newPlace();
+      const program = `sh -c 'echo "pid $$"; exec "${process.execPath}" "${BIN}"'`;
+      const wizard = startWizard(place, {
+        command: ["sh", "-c", `${program}; echo "ended with $?"; stty -a; echo the shell is back`],
+        rows: 50,
+      });
+      await wizard.choose("Use keys I have");
+      await wizard.waitFor("Paste id and secret");
+      process.kill(Number(/pid (\d+)/.exec(wizard.raw())?.[1]), name);
+      const end = (await wizard.waitFor("the shell is back")).join("\n");
+      expect(end).toContain(`ended with ${code}`);
+      expectSane(end);
+      expectRestored(wizard.raw());
+      expect(place.has(".aws")).toBe(false);
+    },
+  );
 
   test("SIGTERM while the key is typed: the secret is in no file and on no screen", async () => {
     const place = newPlace();
@@ -154,13 +188,25 @@ describe("signals", () => {
 
   test("S: the window is closed in the middle of a practice: the program ends, its folder goes", async () => {
     const place = newPlace();
-    const window = spawn(process.execPath, [BIN, "--practice"], { name: "xterm-256color", cols: 80, rows: 24, cwd: place.home, env: childEnv(place.home, environment(place)) });
+    const window = spawn(process.execPath, [BIN, "--practice"], {
+      name: "xterm-256color",
+      cols: 80,
+      rows: 24,
+      cwd: place.home,
+      env: childEnv(place.home, environment(place)),
+    });
     let drawn = "";
     window.onData((data) => (drawn += data));
-    await waitUntil(() => (drawn.includes("Set up from the beginning") ? true : undefined), () => drawn);
+    await waitUntil(
+      () => (drawn.includes("Set up from the beginning") ? true : undefined),
+      () => drawn,
+    );
     expect(Object.keys(treeOf(place.temp)).length).toBeGreaterThan(1);
     (window as unknown as { destroy: () => void }).destroy();
-    await waitUntil(() => (isRunning(window.pid) ? undefined : true), () => "still running");
+    await waitUntil(
+      () => (isRunning(window.pid) ? undefined : true),
+      () => "still running",
+    );
     expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
   });
 
@@ -177,7 +223,13 @@ describe("signals", () => {
 });
 
 describe("both ends are terminals, whatever the environment says", () => {
-  test.each([{ CI: "1" }, { CI: "" }, { CI: "true", CONTINUOUS_INTEGRATION: "1" }, { DEV: "true" }, { TERM: "dumb" }])("%j: the wizard draws and answers", async (env) => {
+  test.each([
+    { CI: "1" },
+    { CI: "" },
+    { CI: "true", CONTINUOUS_INTEGRATION: "1" },
+    { DEV: "true" },
+    { TERM: "dumb" },
+  ])("%j: the wizard draws and answers", async (env) => {
     const wizard = startWizard(newPlace(), { args: ["--practice"], env });
     await wizard.waitFor(FIRST);
     await wizard.enterTo(/^Set up from the beginning/);
@@ -209,7 +261,9 @@ describe("no terminal", () => {
   ])("%s: 3, and nothing is drawn", async (_what, line) => {
     const place = newPlace();
     const program = `"${process.execPath}" "${BIN}"`;
-    const wizard = startWizard(place, { command: ["bash", "-c", `(${line.replace("BIN", program)}); echo "ended with $?"`] });
+    const wizard = startWizard(place, {
+      command: ["bash", "-c", `(${line.replace("BIN", program)}); echo "ended with $?"`],
+    });
     await wizard.waitFor("ended with 3");
     expect(wizard.frame().join("\n")).toMatch(/no terminal/);
     expect(wizard.raw()).not.toContain("\u001B");
@@ -238,7 +292,20 @@ describe("the looks", () => {
   test("40×10: the whole way can be walked", async () => {
     const wizard = startWizard(newPlace(), { args: ["--practice"], columns: 40, rows: 10 });
     const seen = [await wizard.waitFor(/^mturk-setup(.*\n)*.*1 {2}Set up/)];
-    for (const title of [/^Set up from/, /^Step 1 /, /^Step 2 /, /^Step 3 /, /^Step 4 /, /^Step 5a /, /^Step 5b /, /^Step 7 /, /^The access key(.*\n)*.*practice-key\.csv/, /^Review/, /^Practice complete/]) seen.push(await wizard.enterTo(title));
+    for (const title of [
+      /^Set up from/,
+      /^Step 1 /,
+      /^Step 2 /,
+      /^Step 3 /,
+      /^Step 4 /,
+      /^Step 5a /,
+      /^Step 5b /,
+      /^Step 7 /,
+      /^The access key(.*\n)*.*practice-key\.csv/,
+      /^Review/,
+      /^Practice complete/,
+    ])
+      seen.push(await wizard.enterTo(title));
     wizard.press("enter");
     expect((await wizard.exit).code).toBe(0);
     for (const frame of seen) expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(8);
@@ -249,9 +316,18 @@ describe("the looks", () => {
     const wizard = startWizard(newPlace(), { args: ["--practice"] });
     await wizard.waitFor(FIRST);
     await wizard.enterTo(/^Set up from the beginning/);
-    for (const [columns, rows] of [[30, 6], [80, 24], [20, 4], [200, 60], [10, 2], [80, 12]] as const) {
+    for (const [columns, rows] of [
+      [30, 6],
+      [80, 24],
+      [20, 4],
+      [200, 60],
+      [10, 2],
+      [80, 12],
+    ] as const) {
       wizard.resize(columns, rows);
-      await wizard.waitFor(columns < 40 || rows < 10 ? /Terminal|small|…/ : /Go on: one screen a step/);
+      await wizard.waitFor(
+        columns < 40 || rows < 10 ? /Terminal|small|…/ : /Go on: one screen a step/,
+      );
     }
     await wizard.enterTo(/^Step 1 of 7/m);
     wizard.press("ctrl-c", "ctrl-c");
@@ -267,14 +343,21 @@ describe("the version of Node", () => {
     return [process.execPath, "--import", `data:text/javascript,${encodeURIComponent(code)}`];
   };
 
-  test.each(["18.20.8", "20.16.0", "21.7.3", "22.8.0", "16.20.2"])("N: %s: one line that says which is needed, 4", async (version) => {
-    const done = await mturkSetup(newPlace(), ["check", "--json"], { node: faked(version) });
-    expect(done).toMatchObject({ code: 4, out: "" });
-    expect(done.err).toMatch(new RegExp(`^mturk-setup needs Node 20\\.17 .*${version.replaceAll(".", "\\.")}.*\\n$`));
-  });
+  test.each(["18.20.8", "20.16.0", "21.7.3", "22.8.0", "16.20.2"])(
+    "N: %s: one line that says which is needed, 4",
+    async (version) => {
+      const done = await mturkSetup(newPlace(), ["check", "--json"], { node: faked(version) });
+      expect(done).toMatchObject({ code: 4, out: "" });
+      expect(done.err).toMatch(
+        new RegExp(`^mturk-setup needs Node 20\\.17 .*${version.replaceAll(".", "\\.")}.*\\n$`),
+      );
+    },
+  );
 
   test("N: the first file is JavaScript of 2009, which every Node can read", () => {
-    const parse = createRequire(import.meta.resolve("eslint"))("espree") as { parse: (text: string, options: object) => unknown };
+    const parse = createRequire(import.meta.resolve("eslint"))("espree") as {
+      parse: (text: string, options: object) => unknown;
+    };
     // Every Node takes the first line, which names it to the shell, away before it reads on.
     const first = readFileSync(BIN, "utf8").replace(/^#!.*/, "");
     expect(() => parse.parse(first, { ecmaVersion: 5 })).not.toThrow();
@@ -293,7 +376,9 @@ test("the build holds the whole program: it runs from a folder without node_modu
   const folder = join(place.temp, "elsewhere");
   cpSync(join(BIN, ".."), join(folder, "dist"), { recursive: true });
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  const wizard = startWizard(place, { command: [process.execPath, join(folder, "dist", "bin.js"), "--practice"] });
+  const wizard = startWizard(place, {
+    command: [process.execPath, join(folder, "dist", "bin.js"), "--practice"],
+  });
   await wizard.choose("Use keys I have");
   await wizard.waitFor("use practice-key.csv");
   await wizard.enterTo(/^Review/);

@@ -1,44 +1,73 @@
-/** The main job, from the first screen to a balance, in a real terminal; and what it costs in key presses. */
+/**
+ * The main job, from the first screen to a balance, in a real terminal; and what it costs in key
+ * presses.
+ */
 import { statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { pythonWithBoto3 } from "../conformance/python.js";
 import { start } from "../practice/start.js";
 import { boto3Finds } from "./boto3.js";
-import { FIRST, type Place, type Wizard, askedOf, newPlace, short, startWizard, treeOf } from "./program.js";
+import {
+  FIRST,
+  type Place,
+  type Wizard,
+  askedOf,
+  newPlace,
+  short,
+  startWizard,
+  treeOf,
+} from "./program.js";
 
-const GUIDE = [/^Step 1 of 7: AWS account/, /^Step 2 of 7: Requester/, /^Step 3 of 7: Link/, /^Step 4 of 7: IAM/, /^Step 5a of 7: /, /^Step 5b of 7: LINK THE SANDBOX TOO/, /^Step 7 of 7: /];
+const GUIDE = [
+  /^Step 1 of 7: AWS account/,
+  /^Step 2 of 7: Requester/,
+  /^Step 3 of 7: Link/,
+  /^Step 4 of 7: IAM/,
+  /^Step 5a of 7: /,
+  /^Step 5b of 7: LINK THE SANDBOX TOO/,
+  /^Step 7 of 7: /,
+];
 
 describe("in practice, all seven steps", () => {
   test.each([
     { columns: 80, rows: 24 },
     { columns: 60, rows: 15 },
-  ])("$columns×$rows: one Enter a step, one for the CSV, one to write, one to finish", async ({ columns, rows }) => {
-    const place = newPlace();
-    const before = place.tree();
-    const wizard = startWizard(place, { args: ["--practice"], columns, rows });
-    const seen: (readonly string[])[] = [await wizard.waitFor(/^mturk-setup: .*\n(.*\n)*.*1 {2}Set up from the beginning/)];
-    const go = async (expected: RegExp): Promise<void> => void seen.push(await wizard.enterTo(expected));
-    await go(/^Set up from the beginning: .*\n(.*\n)*.*Go on: one screen a step/);
-    for (const step of GUIDE) await go(step);
-    await go(/^The access key.*\n(.*\n)*.*use practice-key\.csv/);
-    await go(/^Review: nothing is written yet/);
-    await go(/^Practice complete\./);
-    wizard.press("enter");
+  ])(
+    "$columns×$rows: one Enter a step, one for the CSV, one to write, one to finish",
+    async ({ columns, rows }) => {
+      const place = newPlace();
+      const before = place.tree();
+      const wizard = startWizard(place, { args: ["--practice"], columns, rows });
+      const seen: (readonly string[])[] = [
+        await wizard.waitFor(/^mturk-setup: .*\n(.*\n)*.*1 {2}Set up from the beginning/),
+      ];
+      const go = async (expected: RegExp): Promise<void> =>
+        void seen.push(await wizard.enterTo(expected));
+      await go(/^Set up from the beginning: .*\n(.*\n)*.*Go on: one screen a step/);
+      for (const step of GUIDE) await go(step);
+      await go(/^The access key.*\n(.*\n)*.*use practice-key\.csv/);
+      await go(/^Review: nothing is written yet/);
+      await go(/^Practice complete\./);
+      wizard.press("enter");
 
-    expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
-    const choosing = 2;
-    // In the small window the change takes two pages, and Enter turns to the second before it writes.
-    const turning = rows === 15 ? 1 : 0;
-    expect(wizard.presses()).toBe(choosing + GUIDE.length + 1 + turning + 1 + 1);
-    for (const frame of seen) {
-      expect(frame.length).toBeLessThanOrEqual(rows - 2);
-      expect(frame.slice(0, 2).join(" ")).toContain("PRACTICE");
-    }
-    expect(wizard.raw()).not.toContain("\u001B[3J");
-    expect(wizard.frame().join(" ")).toMatch(/Practice is over\. Nothing of yours was changed; the practice +files are deleted\./);
-    expect(place.tree()).toEqual(before);
-    expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
-  });
+      expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
+      const choosing = 2;
+      // In the small window the change takes two pages, and Enter turns to the second before it
+      // writes.
+      const turning = rows === 15 ? 1 : 0;
+      expect(wizard.presses()).toBe(choosing + GUIDE.length + 1 + turning + 1 + 1);
+      for (const frame of seen) {
+        expect(frame.length).toBeLessThanOrEqual(rows - 2);
+        expect(frame.slice(0, 2).join(" ")).toContain("PRACTICE");
+      }
+      expect(wizard.raw()).not.toContain("\u001B[3J");
+      expect(wizard.frame().join(" ")).toMatch(
+        /Practice is over\. Nothing of yours was changed; the practice +files are deleted\./,
+      );
+      expect(place.tree()).toEqual(before);
+      expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
+    },
+  );
 
   test("the end says the balance, and that Amazon was not asked", async () => {
     const wizard = startWizard(newPlace(), { args: ["--practice"] });
@@ -56,7 +85,9 @@ describe("in practice, all seven steps", () => {
     const before = place.tree();
     const wizard = startWizard(place);
     await wizard.choose("Try the whole set-up with a practice AWS");
-    await wizard.waitFor((frame) => FIRST(frame) && frame.some((line) => line.includes("PRACTICE")));
+    await wizard.waitFor(
+      (frame) => FIRST(frame) && frame.some((line) => line.includes("PRACTICE")),
+    );
     await wizard.choose("Use keys I have");
     await wizard.waitFor("use practice-key.csv");
     await wizard.enterTo(/^Review/m);
@@ -68,7 +99,10 @@ describe("in practice, all seven steps", () => {
 });
 
 interface Pasting {
-  /** How many Enters the key costs; the line ends of a paste without brackets count as the program's, not the person's. */
+  /**
+   * How many Enters the key costs; the line ends of a paste without brackets count as the
+   * program's, not the person's.
+   */
   readonly enters: number;
   readonly paste: (wizard: Wizard, id: string, secret: string) => Promise<void>;
 }
@@ -103,7 +137,10 @@ const PASTINGS: Readonly<Record<string, Pasting>> = {
   "lines of a credentials file": {
     enters: 1,
     paste: async (wizard, id, secret) => {
-      wizard.paste(`[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`, true);
+      wizard.paste(
+        `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
+        true,
+      );
       await wizard.waitFor("Pasted several lines");
       wizard.press("enter");
     },
@@ -111,37 +148,61 @@ const PASTINGS: Readonly<Record<string, Pasting>> = {
 };
 
 describe("with a key of one's own", () => {
-  test.each(Object.keys(PASTINGS))("%s: written privately, and boto3 gets the balance with it", async (how) => {
-    const place = newPlace();
-    const aws = await start();
-    const secret = aws.secretAccessKey.reveal();
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    const { enters, paste } = PASTINGS[how]!;
-    await paste(wizard, aws.accessKeyId, secret);
-    const review = await wizard.waitFor(/^Review: nothing is written yet(.*\n)*.*aws_secret_access_key/);
-    expect(place.has(".aws")).toBe(false);
-    expect(review.join("\n")).toContain(`AWS accepts ${short(aws.accessKeyId)}: user practice, account 1234 5678 9012`);
-    await wizard.enterTo(/^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\.(.*\n)*.*The sandbox answers: 10,000\.00\./);
-    wizard.press("enter");
-    expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
-    const [choosing, writing, finishing] = [1, 1, 1];
-    expect(wizard.presses()).toBe(choosing + enters + writing + finishing);
+  test.each(Object.keys(PASTINGS))(
+    "%s: written privately, and boto3 gets the balance with it",
+    async (how) => {
+      const place = newPlace();
+      const aws = await start();
+      const secret = aws.secretAccessKey.reveal();
+      const wizard = startWizard(place, { env: askedOf(aws) });
+      await wizard.choose("Use keys I have");
+      await wizard.waitFor("Paste id and secret");
+      const { enters, paste } = PASTINGS[how]!;
+      await paste(wizard, aws.accessKeyId, secret);
+      const review = await wizard.waitFor(
+        /^Review: nothing is written yet(.*\n)*.*aws_secret_access_key/,
+      );
+      expect(place.has(".aws")).toBe(false);
+      expect(review.join("\n")).toContain(
+        `AWS accepts ${short(aws.accessKeyId)}: user practice, account 1234 5678 9012`,
+      );
+      await wizard.enterTo(
+        /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\.(.*\n)*.*The sandbox answers: 10,000\.00\./,
+      );
+      wizard.press("enter");
+      expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
+      const [choosing, writing, finishing] = [1, 1, 1];
+      expect(wizard.presses()).toBe(choosing + enters + writing + finishing);
 
-    expect(modes(place, ".aws", ".aws/credentials", ".aws/config")).toEqual(["700", "600", "600"]);
-    expect(place.read(".aws/credentials")).toBe(`[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${secret}\n`);
-    expect(place.read(".aws/config")).toBe("[default]\nregion = us-east-1\n");
-    expect(wizard.raw()).not.toContain(secret);
-    expect(wizard.frame().join("\n")).toContain("Undo: mturk-setup undo");
-    if (pythonWithBoto3() === null) return;
-    expect(await boto3Finds(place, aws)).toEqual({ accessKeyId: aws.accessKeyId, token: null, region: "us-east-1", account: "123456789012", balance: "10000.00" });
-  });
+      expect(modes(place, ".aws", ".aws/credentials", ".aws/config")).toEqual([
+        "700",
+        "600",
+        "600",
+      ]);
+      expect(place.read(".aws/credentials")).toBe(
+        `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${secret}\n`,
+      );
+      expect(place.read(".aws/config")).toBe("[default]\nregion = us-east-1\n");
+      expect(wizard.raw()).not.toContain(secret);
+      expect(wizard.frame().join("\n")).toContain("Undo: mturk-setup undo");
+      if (pythonWithBoto3() === null) return;
+      expect(await boto3Finds(place, aws)).toEqual({
+        accessKeyId: aws.accessKeyId,
+        token: null,
+        region: "us-east-1",
+        account: "123456789012",
+        balance: "10000.00",
+      });
+    },
+  );
 
   test("a CSV that lies in Downloads is one Enter, and x deletes it when its key is saved", async () => {
     const place = newPlace();
     const aws = await start();
-    const csv = place.put("Downloads/psiturk_accessKeys.csv", `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`);
+    const csv = place.put(
+      "Downloads/psiturk_accessKeys.csv",
+      `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`,
+    );
     const wizard = startWizard(place, { env: askedOf(aws) });
     await wizard.waitFor(FIRST);
     await wizard.choose("Use keys I have");

@@ -1,4 +1,7 @@
-/** The program as npm installs it from a tree without a build: packed and unpacked, and linked. The build is made on the way, or there is no command. */
+/**
+ * The program as npm installs it from a tree without a build: packed and unpacked, and linked. The
+ * build is made on the way, or there is no command.
+ */
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -13,17 +16,37 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 function clone(place: Place, { ownModules }: { readonly ownModules: boolean }): string {
   const folder = join(place.temp, "clone");
   mkdirSync(folder);
-  for (const name of ["src", "docs", "build.mjs", "package.json", "package-lock.json", "tsconfig.json", "README.md", "LICENSE"]) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  for (const name of [
+    "src",
+    "docs",
+    "build.mjs",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "README.md",
+    "LICENSE",
+  ])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   const modules = [join(ROOT, "node_modules"), join(folder, "node_modules")] as const;
   if (!ownModules) symlinkSync(...modules);
-  else if (spawnSync("cp", ["-al", ...modules]).status !== 0) execFileSync("cp", ["-a", ...modules]);
+  else if (spawnSync("cp", ["-al", ...modules]).status !== 0)
+    execFileSync("cp", ["-a", ...modules]);
   expect(existsSync(join(folder, "dist"))).toBe(false);
   return folder;
 }
 
 function npm(place: Place, cwd: string, ...args: readonly string[]): string {
-  const env = childEnv(place.home, { ...environment(place), npm_config_prefix: join(place.temp, "prefix"), npm_config_update_notifier: "false" });
-  return execFileSync("npm", [...args, "--offline", "--no-audit", "--no-fund"], { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const env = childEnv(place.home, {
+    ...environment(place),
+    npm_config_prefix: join(place.temp, "prefix"),
+    npm_config_update_notifier: "false",
+  });
+  return execFileSync("npm", [...args, "--offline", "--no-audit", "--no-fund"], {
+    cwd,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 async function runs(place: Place, program: string): Promise<void> {

@@ -1,4 +1,7 @@
-/** `--practice` among everything that could lead it astray: it uses nothing of it, changes nothing of it, talks to this computer only. */
+/**
+ * `--practice` among everything that could lead it astray: it uses nothing of it, changes nothing
+ * of it, talks to this computer only.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type Server, createServer } from "node:net";
 import { join } from "node:path";
@@ -14,7 +17,10 @@ async function recorder(): Promise<{ readonly url: string; readonly callers: () 
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}`, callers: () => callers };
+  return {
+    url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    callers: () => callers,
+  };
 }
 
 /** Loaded before the program: writes down every host that it connects to or looks up. */
@@ -37,20 +43,39 @@ test("every foreign variable and file set: the practice ends ready, and nothing 
   const outside = await recorder();
   const pair = `aws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`;
   place.put(".aws/credentials", `[default]\n${pair}aws_session_token = stale\n[lab]\n${pair}`);
-  place.put(".aws/config", "[default]\nregion = eu-central-1\n[profile lab]\nregion = ap-south-1\n");
+  place.put(
+    ".aws/config",
+    "[default]\nregion = eu-central-1\n[profile lab]\nregion = ap-south-1\n",
+  );
   place.put(".psiturkconfig", `[AWS Access]\n${pair}aws_region = us-west-2\n`);
   place.put(".boto", `[Credentials]\n${pair}`);
   const work = join(place.home, "study");
   mkdirSync(work);
-  writeFileSync(join(work, ".env"), `AWS_ACCESS_KEY_ID=${EXAMPLE.id}\nAWS_SECRET_ACCESS_KEY=${EXAMPLE.secret}\nHTTPS_PROXY=${outside.url}\n`);
+  writeFileSync(
+    join(work, ".env"),
+    `AWS_ACCESS_KEY_ID=${EXAMPLE.id}\nAWS_SECRET_ACCESS_KEY=${EXAMPLE.secret}\nHTTPS_PROXY=${outside.url}\n`,
+  );
   writeFileSync(join(work, "config.txt"), `[AWS Access]\n${pair}`);
-  writeFileSync(join(work, "x_accessKeys.csv"), `Access key ID,Secret access key\n${EXAMPLE.id},${EXAMPLE.secret}\n`);
+  writeFileSync(
+    join(work, "x_accessKeys.csv"),
+    `Access key ID,Secret access key\n${EXAMPLE.id},${EXAMPLE.secret}\n`,
+  );
   const before = place.tree();
   const watched = join(place.temp, "..", "watched.txt");
   writeFileSync(watched, "");
-  const proxies = Object.fromEntries(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map((name) => [name, outside.url]));
+  const proxies = Object.fromEntries(
+    ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(
+      (name) => [name, outside.url],
+    ),
+  );
   const wizard = startWizard(place, {
-    command: [process.execPath, "--import", `data:text/javascript,${encodeURIComponent(WATCHER)}`, BIN, "--practice"],
+    command: [
+      process.execPath,
+      "--import",
+      `data:text/javascript,${encodeURIComponent(WATCHER)}`,
+      BIN,
+      "--practice",
+    ],
     cwd: work,
     env: {
       ...proxies,
@@ -85,7 +110,17 @@ test("every foreign variable and file set: the practice ends ready, and nothing 
   const first = (await wizard.waitFor(FIRST)).join("\n");
   expect(first).toMatch(/~\/\.aws +no keys\n +psiTurk's files +no keys/);
   await wizard.enterTo(/^Set up from the beginning(.*\n)*.*Go on: one screen a step/);
-  for (const title of [/^Step 1 /, /^Step 2 /, /^Step 3 /, /^Step 4 /, /^Step 5a /, /^Step 5b /, /^Step 7 /, /^The access key(.*\n)*.*practice-key\.csv/]) await wizard.enterTo(title);
+  for (const title of [
+    /^Step 1 /,
+    /^Step 2 /,
+    /^Step 3 /,
+    /^Step 4 /,
+    /^Step 5a /,
+    /^Step 5b /,
+    /^Step 7 /,
+    /^The access key(.*\n)*.*practice-key\.csv/,
+  ])
+    await wizard.enterTo(title);
   const review = (await wizard.enterTo(/^Review(.*\n)*.*aws_secret_access_key/)).join("\n");
   expect(review).toContain("Profile default · region us-east-1");
   expect(review).not.toMatch(/would beat/);
@@ -95,7 +130,9 @@ test("every foreign variable and file set: the practice ends ready, and nothing 
 
   expect(outside.callers()).toBe(0);
   const hosts = new Set(readFileSync(watched, "utf8").trim().split("\n"));
-  expect([...hosts].filter((line) => line !== "connect 127.0.0.1" && line !== "lookup 127.0.0.1")).toEqual([]);
+  expect(
+    [...hosts].filter((line) => line !== "connect 127.0.0.1" && line !== "lookup 127.0.0.1"),
+  ).toEqual([]);
   expect(hosts.has("connect 127.0.0.1")).toBe(true);
   expect(place.tree()).toEqual(before);
   expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
@@ -104,7 +141,10 @@ test("every foreign variable and file set: the practice ends ready, and nothing 
 
 test("two practices side by side do not meet", async () => {
   const place = newPlace();
-  const [one, two] = [startWizard(place, { args: ["--practice"] }), startWizard(place, { args: ["--practice"] })];
+  const [one, two] = [
+    startWizard(place, { args: ["--practice"] }),
+    startWizard(place, { args: ["--practice"] }),
+  ];
   for (const wizard of [one, two]) {
     await wizard.choose("Use keys I have");
     await wizard.waitFor("use practice-key.csv");

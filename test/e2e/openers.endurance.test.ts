@@ -1,4 +1,7 @@
-/** Openers of addresses as computers have them: none, one that fails at once or later, hangs, prints, or is a shell's trap. What is said is what happened. */
+/**
+ * Openers of addresses as computers have them: none, one that fails at once or later, hangs,
+ * prints, or is a shell's trap. What is said is what happened.
+ */
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -14,10 +17,20 @@ function opener(place: Place, lines: readonly string[] | null): Env {
   const bin = join(place.temp, "bin");
   mkdirSync(bin);
   if (lines !== null) {
-    writeFileSync(join(bin, "xdg-open"), ["#!/bin/bash", `echo "$*" >"$HOME/opened"`, ...lines, ""].join("\n"));
+    writeFileSync(
+      join(bin, "xdg-open"),
+      ["#!/bin/bash", `echo "$*" >"$HOME/opened"`, ...lines, ""].join("\n"),
+    );
     chmodSync(join(bin, "xdg-open"), 0o755);
   }
-  return { PATH: bin, DISPLAY: undefined, WAYLAND_DISPLAY: undefined, BROWSER: undefined, SSH_TTY: undefined, SSH_CONNECTION: undefined };
+  return {
+    PATH: bin,
+    DISPLAY: undefined,
+    WAYLAND_DISPLAY: undefined,
+    BROWSER: undefined,
+    SSH_TTY: undefined,
+    SSH_CONNECTION: undefined,
+  };
 }
 
 async function toStepOne(place: Place, env: Env): Promise<Wizard> {
@@ -32,15 +45,37 @@ describe("P: an address is opened", () => {
   test.each([
     { what: "no opener at all", lines: null, said: [FAILED] },
     { what: "an opener that fails at once", lines: ["exit 3"], said: [FAILED] },
-    { what: "an opener that fails after 0.5 s", lines: ["/bin/sleep 0.5", "exit 3"], said: [ASKED, FAILED] },
-    { what: "an opener that fails after 3 s", lines: ["/bin/sleep 3", "exit 4"], said: [ASKED, FAILED] },
+    {
+      what: "an opener that fails after 0.5 s",
+      lines: ["/bin/sleep 0.5", "exit 3"],
+      said: [ASKED, FAILED],
+    },
+    {
+      what: "an opener that fails after 3 s",
+      lines: ["/bin/sleep 3", "exit 4"],
+      said: [ASKED, FAILED],
+    },
     { what: "an opener that hangs", lines: ["exec /bin/sleep 1000"], said: [ASKED] },
     { what: "an opener that does it", lines: ["exit 0"], said: [ASKED] },
-    { what: "an opener that prints, on both streams and the terminal", lines: ["echo TORN; echo TORN >&2; echo TORN >/dev/tty; exit 0"], said: [ASKED] },
+    {
+      what: "an opener that prints, on both streams and the terminal",
+      lines: ["echo TORN; echo TORN >&2; echo TORN >/dev/tty; exit 0"],
+      said: [ASKED],
+    },
     { what: "an opener that cannot be run", lines: ["#"], said: [FAILED], mode: 0o644 },
-    { what: "an opener of another format", lines: ["exit 0"], said: [FAILED], shebang: "#!/does/not/exist" },
+    {
+      what: "an opener of another format",
+      lines: ["exit 0"],
+      said: [FAILED],
+      shebang: "#!/does/not/exist",
+    },
     { what: "an opener that is killed", lines: ["kill -9 $$"], said: [FAILED] },
-    { what: "a variable with shell signs", lines: ["exit 0"], said: [ASKED], env: { BROWSER: "touch owned; echo $(touch owned)`touch owned`" } },
+    {
+      what: "a variable with shell signs",
+      lines: ["exit 0"],
+      said: [ASKED],
+      env: { BROWSER: "touch owned; echo $(touch owned)`touch owned`" },
+    },
   ] as const)("$what", async ({ lines, said, ...more }) => {
     const place = newPlace();
     const env = { ...opener(place, lines), ...("env" in more ? more.env : {}) };
@@ -56,7 +91,11 @@ describe("P: an address is opened", () => {
     expect(wizard.raw()).not.toContain("TORN");
     expect(place.has("owned")).toBe(false);
     // Whoever opens gets the address as one word, and nothing else.
-    if (said[0] === ASKED) await waitUntil(() => (place.has("opened") ? true : undefined), () => "never called");
+    if (said[0] === ASKED)
+      await waitUntil(
+        () => (place.has("opened") ? true : undefined),
+        () => "never called",
+      );
     if (place.has("opened")) expect(place.read("opened")).toBe(`${ADDRESS}\n`);
     // An opener that still runs keeps nobody waiting.
     wizard.press("ctrl-c");
@@ -67,7 +106,11 @@ describe("P: an address is opened", () => {
 
   test("--no-open: no key opens anything, the address is there", async () => {
     const place = newPlace();
-    const wizard = startWizard(place, { env: opener(place, ["exit 0"]), args: ["--no-open"], rows: 40 });
+    const wizard = startWizard(place, {
+      env: opener(place, ["exit 0"]),
+      args: ["--no-open"],
+      rows: 40,
+    });
     await wizard.choose("Set up from the beginning");
     await wizard.waitFor(/^Set up from the beginning/);
     const frame = (await wizard.enterTo(/^Step 1 of 7/)).join("\n");

@@ -1,4 +1,7 @@
-/** What cannot be written never ends the work, and never looks like success: full disks, readers that left, streams that are closed or stall. */
+/**
+ * What cannot be written never ends the work, and never looks like success: full disks, readers
+ * that left, streams that are closed or stall.
+ */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,68 +13,117 @@ import { type Stage, expectTidy, expectWorking, stage } from "./rotation.js";
 
 type Which = "stdout" | "stderr" | "both";
 
-/** How a stream fails: what stands behind the command in a shell, or a pipe whose reader leaves at once. */
+/**
+ * How a stream fails: what stands behind the command in a shell, or a pipe whose reader leaves at
+ * once.
+ */
 const FAILURES = {
   "a full disk": { stdout: ">/dev/full", stderr: "2>/dev/full", both: ">/dev/full 2>&1" },
   "a reader that left": { stdout: "| :", stderr: "", both: "2>&1 | :" },
-  "a stream for reading only": { stdout: "1</dev/null", stderr: "2</dev/null", both: "1</dev/null 2</dev/null" },
+  "a stream for reading only": {
+    stdout: "1</dev/null",
+    stderr: "2</dev/null",
+    both: "1</dev/null 2</dev/null",
+  },
   closed: { stdout: ">&-", stderr: "2>&-", both: ">&- 2>&- <&-" },
 } as const;
 
-/** Runs it in a shell with the streams redirected; `tail` may be a pipe. The code is the program's own. */
+/**
+ * Runs it in a shell with the streams redirected; `tail` may be a pipe. The code is the program's
+ * own.
+ */
 function inShell(here: Stage, args: readonly string[], tail: string): Promise<Ended> {
   const line = `"${process.execPath}" "${BIN}" "$@" ${tail}; exit \${PIPESTATUS[0]}`;
-  const child = spawn("bash", ["-c", line, "-", ...args], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("bash", ["-c", line, "-", ...args], {
+    cwd: here.place.home,
+    env: childEnv(here.place.home, environment(here.place, here.env)),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString("utf8")));
-  return new Promise((resolve) => void child.once("close", (code, signal) => resolve({ code, signal, out, err })));
+  return new Promise(
+    (resolve) => void child.once("close", (code, signal) => resolve({ code, signal, out, err })),
+  );
 }
 
 /** Commands that can be run again and again; with and without `--json`. */
-const COMMANDS = [["check"], ["save", "--from-env", "--dry-run", "--no-verify"], ["doctor"], ["undo", "--dry-run"], ["retire", "--dry-run"], ["rotate", "--dry-run", "--yes"]];
-const RUNS = [...COMMANDS.flatMap((args) => [args, [...args, "--json"]]), ["--help"], ["--version"], ["nonsense"], ["nonsense", "--json"]];
+const COMMANDS = [
+  ["check"],
+  ["save", "--from-env", "--dry-run", "--no-verify"],
+  ["doctor"],
+  ["undo", "--dry-run"],
+  ["retire", "--dry-run"],
+  ["rotate", "--dry-run", "--yes"],
+];
+const RUNS = [
+  ...COMMANDS.flatMap((args) => [args, [...args, "--json"]]),
+  ["--help"],
+  ["--version"],
+  ["nonsense"],
+  ["nonsense", "--json"],
+];
 
-/** Whether what a stream carried was asked for, so that its loss is no success: `own` is the same run with nothing lost. */
+/**
+ * Whether what a stream carried was asked for, so that its loss is no success: `own` is the same
+ * run with nothing lost.
+ */
 function loses(args: readonly string[], own: Ended, how: string, which: Which): boolean {
   const dry = args.includes("--dry-run");
   const json = args.includes("--json");
-  // Where nothing is open, whoever reads the exit code alone has all that was wished; but not of a document.
-  const counts = how !== "closed" || json || dry || own.out.startsWith("Usage") || /^\d/.test(own.out);
+  // Where nothing is open, whoever reads the exit code alone has all that was wished; but not of a
+  // document.
+  const counts =
+    how !== "closed" || json || dry || own.out.startsWith("Usage") || /^\d/.test(own.out);
   const out = which !== "stderr" && own.out !== "" && counts;
-  const err = which !== "stdout" && own.err !== "" && dry && !json && !(how === "a reader that left" && which === "stderr");
+  const err =
+    which !== "stdout" &&
+    own.err !== "" &&
+    dry &&
+    !json &&
+    !(how === "a reader that left" && which === "stderr");
   return out || err;
 }
 
-describe.each(RUNS.map((args) => ({ args, name: args.join(" ") })))("D and E: $name", ({ args }) => {
-  test("its own code, and 4 where something asked for did not arrive that it would have answered 0 for", async () => {
-    const here = await stage();
-    const own = await mturkSetup(here.place, args, { env: here.env });
-    const before = here.place.tree();
-    for (const [how, tails] of Object.entries(FAILURES)) {
-      for (const which of ["stdout", "stderr", "both"] as const satisfies readonly Which[]) {
-        if (how === "a reader that left" && which === "stderr") continue;
-        const done = await inShell(here, args, tails[which]);
-        const lost = own.code === 0 && loses(args, own, how, which);
-        expect(done.code, `${which}: ${how}; ${done.err}`).toBe(lost ? 4 : own.code);
-        expect(done.err).not.toContain("made a mistake");
-        if (which === "stderr") expect(done.out === "").toBe(own.out === "");
-        if (which === "stdout" && how !== "a reader that left" && lost) expect(done.err).toContain("could not be written to standard output");
+describe.each(RUNS.map((args) => ({ args, name: args.join(" ") })))(
+  "D and E: $name",
+  ({ args }) => {
+    test("its own code, and 4 where something asked for did not arrive that it would have answered 0 for", async () => {
+      const here = await stage();
+      const own = await mturkSetup(here.place, args, { env: here.env });
+      const before = here.place.tree();
+      for (const [how, tails] of Object.entries(FAILURES)) {
+        for (const which of ["stdout", "stderr", "both"] as const satisfies readonly Which[]) {
+          if (how === "a reader that left" && which === "stderr") continue;
+          const done = await inShell(here, args, tails[which]);
+          const lost = own.code === 0 && loses(args, own, how, which);
+          expect(done.code, `${which}: ${how}; ${done.err}`).toBe(lost ? 4 : own.code);
+          expect(done.err).not.toContain("made a mistake");
+          if (which === "stderr") expect(done.out === "").toBe(own.out === "");
+          if (which === "stdout" && how !== "a reader that left" && lost)
+            expect(done.err).toContain("could not be written to standard output");
+        }
       }
-    }
-    // Nothing to read, and what a shell opens for those who want no output: nobody has lost anything.
-    for (const tail of ["<&-", ">/dev/null", "2>/dev/null", ">/dev/null 2>&1"]) expect((await inShell(here, args, tail)).code, tail).toBe(own.code);
-    expect(here.place.tree()).toEqual(before);
-  });
-});
+      // Nothing to read, and what a shell opens for those who want no output: nobody has lost
+      // anything.
+      for (const tail of ["<&-", ">/dev/null", "2>/dev/null", ">/dev/null 2>&1"])
+        expect((await inShell(here, args, tail)).code, tail).toBe(own.code);
+      expect(here.place.tree()).toEqual(before);
+    });
+  },
+);
 
 test("E: in a loop that reads lines, no command reads away those that follow", async () => {
   const here = await stage();
   const lines = RUNS.map((args) => args.join(" "));
   here.place.put("lines", `${lines.join("\n")}\n`);
   const loop = `while read -r line; do "${process.execPath}" "${BIN}" $line >/dev/null 2>&1; echo "$line"; done <"$HOME/lines"`;
-  const child = spawn("bash", ["-c", loop], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)), stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn("bash", ["-c", loop], {
+    cwd: here.place.home,
+    env: childEnv(here.place.home, environment(here.place, here.env)),
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let out = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
@@ -79,15 +131,21 @@ test("E: in a loop that reads lines, no command reads away those that follow", a
   expect(out.trim().split("\n")).toEqual(lines);
 });
 
-test.each([["check"], ["rotate", "--yes"]])("E: %s: work that is cut off without a word, as when nothing is left to wait for, is no success", async (...args) => {
-  const here = await stage();
-  // The last thing that the loop waits for is taken away from it as soon as the work has begun.
-  const cut = `import { Socket } from "node:net"; const connect = Socket.prototype.connect; Socket.prototype.connect = function (...given) { const made = connect.apply(this, given); setImmediate(() => { this.unref(); for (const it of process._getActiveHandles()) it.unref?.(); }); return made; }; const later = globalThis.setTimeout; globalThis.setTimeout = (...given) => { const timer = later(...given); timer.unref?.(); return timer; };`;
-  const done = await mturkSetup(here.place, args, { env: here.env, node: [process.execPath, "--import", `data:text/javascript,${encodeURIComponent(cut)}`] });
-  expect(done.code, done.err).toBe(1);
-  expect(done.err).toContain("nothing was left to wait for");
-  expectWorking(here);
-});
+test.each([["check"], ["rotate", "--yes"]])(
+  "E: %s: work that is cut off without a word, as when nothing is left to wait for, is no success",
+  async (...args) => {
+    const here = await stage();
+    // The last thing that the loop waits for is taken away from it as soon as the work has begun.
+    const cut = `import { Socket } from "node:net"; const connect = Socket.prototype.connect; Socket.prototype.connect = function (...given) { const made = connect.apply(this, given); setImmediate(() => { this.unref(); for (const it of process._getActiveHandles()) it.unref?.(); }); return made; }; const later = globalThis.setTimeout; globalThis.setTimeout = (...given) => { const timer = later(...given); timer.unref?.(); return timer; };`;
+    const done = await mturkSetup(here.place, args, {
+      env: here.env,
+      node: [process.execPath, "--import", `data:text/javascript,${encodeURIComponent(cut)}`],
+    });
+    expect(done.code, done.err).toBe(1);
+    expect(done.err).toContain("nothing was left to wait for");
+    expectWorking(here);
+  },
+);
 
 describe("D: a rotation goes to its end", () => {
   test.each([
@@ -117,7 +175,12 @@ describe("D: a rotation goes to its end", () => {
     const here = await stage();
     // A pipe that is full before it starts.
     const line = `(head -c 65536 /dev/zero >&3; echo full >&2; exec "${process.execPath}" "${BIN}" rotate --yes >&3 2>&3) 3> >(exec sleep 1000)`;
-    const child = spawn("bash", ["-c", line], { cwd: here.place.home, env: childEnv(here.place.home, environment(here.place, here.env)), stdio: ["ignore", "ignore", "ignore"], detached: true });
+    const child = spawn("bash", ["-c", line], {
+      cwd: here.place.home,
+      env: childEnv(here.place.home, environment(here.place, here.env)),
+      stdio: ["ignore", "ignore", "ignore"],
+      detached: true,
+    });
     const ended = new Promise((resolve) => void child.once("close", resolve));
     const stop = (): void => {
       try {
@@ -128,7 +191,10 @@ describe("D: a rotation goes to its end", () => {
       }
     };
     onTestFinished(stop);
-    await waitUntil(() => (here.inFile() !== here.first && here.active().length === 1 ? true : undefined), () => "the rotation did not get to its end");
+    await waitUntil(
+      () => (here.inFile() !== here.first && here.active().length === 1 ? true : undefined),
+      () => "the rotation did not get to its end",
+    );
     stop();
     await ended;
     expectWorking(here);
@@ -140,23 +206,39 @@ test("L: a folder that was deleted: one sentence, 4; help and version work", asy
   const run = async (args: readonly string[]): Promise<Ended> => {
     const gone = mkdtempSync(join(here.place.temp, "gone-"));
     const line = `cd "$1" && shift && rmdir "$PWD" && exec "${process.execPath}" "${BIN}" "$@"`;
-    const child = spawn("bash", ["-c", line, "-", gone, ...args], { env: childEnv(here.place.home, environment(here.place, here.env)), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("bash", ["-c", line, "-", gone, ...args], {
+      env: childEnv(here.place.home, environment(here.place, here.env)),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let [out, err] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
     child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString("utf8")));
-    const done = await new Promise<Ended>((resolve) => void child.once("close", (code, signal) => resolve({ code, signal, out, err })));
+    const done = await new Promise<Ended>(
+      (resolve) => void child.once("close", (code, signal) => resolve({ code, signal, out, err })),
+    );
     expect(() => rmdirSync(gone)).toThrow();
     return done;
   };
   const before = here.place.tree();
-  for (const args of [["check"], ["doctor"], ["rotate", "--yes"], ["save", "--from-env"], ["undo", "--yes"], ["retire", "--yes"], []]) {
+  for (const args of [
+    ["check"],
+    ["doctor"],
+    ["rotate", "--yes"],
+    ["save", "--from-env"],
+    ["undo", "--yes"],
+    ["retire", "--yes"],
+    [],
+  ]) {
     const done = await run(args);
     expect(done).toMatchObject({ code: 4, out: "" });
-    expect(done.err).toMatch(/^mturk-setup: The folder that this runs in was deleted\.\n( {2}- .*\n)+$/);
+    expect(done.err).toMatch(
+      /^mturk-setup: The folder that this runs in was deleted\.\n( {2}- .*\n)+$/,
+    );
   }
   const json = await run(["check", "--json"]);
   expect(json.code).toBe(4);
   expect((JSON.parse(json.out) as { error: { code: string } }).error.code).toBe("folder-gone");
-  for (const args of [["--help"], ["--version"], ["check", "--help"]]) expect(await run(args)).toMatchObject({ code: 0, err: "" });
+  for (const args of [["--help"], ["--version"], ["check", "--help"]])
+    expect(await run(args)).toMatchObject({ code: 0, err: "" });
   expect(here.place.tree()).toEqual(before);
 });

@@ -1,8 +1,21 @@
-/** Files that were there before: kept byte for byte, or refused with the line; and homes in which nothing can be saved. */
+/**
+ * Files that were there before: kept byte for byte, or refused with the line; and homes in which
+ * nothing can be saved.
+ */
 import { chmodSync, chownSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
-import { EXAMPLE, FIRST, type Place, type Wizard, BIN, askedOf, mturkSetup, newPlace, startWizard } from "./program.js";
+import {
+  EXAMPLE,
+  FIRST,
+  type Place,
+  type Wizard,
+  BIN,
+  askedOf,
+  mturkSetup,
+  newPlace,
+  startWizard,
+} from "./program.js";
 
 type Aws = Awaited<ReturnType<typeof start>>;
 
@@ -25,25 +38,32 @@ const OLD = { id: "AKIAEXAMPLEEXAMPLE22", secret: "oldSecret/oldSecret+oldSecret
 describe("an existing ~/.aws", () => {
   const credentials = (id: string, secret: string): string =>
     `# made by hand, 2019\n\n[lab]\naws_access_key_id=AKIAILABLABLAEXAMPLE\naws_secret_access_key = labSecret/labSecret+labSecret/labSecret+l # ours\n\n[default]\n; the old one\naws_access_key_id   =   ${id}\naws_secret_access_key=${secret}\nunknown_option = keep me\n\n[a/b@c]\n  nested =\n    x = 1\n    y = 2\n`;
-  const config = "[default]\nregion = eu-west-1\noutput = json\n\n[profile lab]\nregion=us-east-1\ns3 =\n  max_concurrent_requests = 20\n";
+  const config =
+    "[default]\nregion = eu-west-1\noutput = json\n\n[profile lab]\nregion=us-east-1\ns3 =\n  max_concurrent_requests = 20\n";
 
   test.each([
     ["LF", "\n"],
     ["CRLF", "\r\n"],
-  ])("with %s: comments, other profiles and unknown options stay byte for byte", async (_name, eol) => {
-    const place = newPlace();
-    const aws = await start();
-    const lines = (text: string): string => text.replaceAll("\n", eol);
-    place.put(".aws/credentials", lines(credentials(OLD.id, OLD.secret)), 0o640);
-    place.put(".aws/config", lines(config));
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    const review = (await saveThrough(wizard, aws)).join("\n");
-    expect(review).toMatch(/holds another key, AKIA…LE22[.:] it is replaced/i);
-    expect(review).toContain("region eu-west-1");
-    expect(place.read(".aws/credentials")).toBe(lines(credentials(aws.accessKeyId, aws.secretAccessKey.reveal())));
-    expect(place.read(".aws/config")).toBe(lines(config));
-    for (const secret of [OLD.secret, "labSecret", aws.secretAccessKey.reveal()]) expect(wizard.raw()).not.toContain(secret);
-  });
+  ])(
+    "with %s: comments, other profiles and unknown options stay byte for byte",
+    async (_name, eol) => {
+      const place = newPlace();
+      const aws = await start();
+      const lines = (text: string): string => text.replaceAll("\n", eol);
+      place.put(".aws/credentials", lines(credentials(OLD.id, OLD.secret)), 0o640);
+      place.put(".aws/config", lines(config));
+      const wizard = startWizard(place, { env: askedOf(aws) });
+      const review = (await saveThrough(wizard, aws)).join("\n");
+      expect(review).toMatch(/holds another key, AKIA…LE22[.:] it is replaced/i);
+      expect(review).toContain("region eu-west-1");
+      expect(place.read(".aws/credentials")).toBe(
+        lines(credentials(aws.accessKeyId, aws.secretAccessKey.reveal())),
+      );
+      expect(place.read(".aws/config")).toBe(lines(config));
+      for (const secret of [OLD.secret, "labSecret", aws.secretAccessKey.reveal()])
+        expect(wizard.raw()).not.toContain(secret);
+    },
+  );
 
   test("reached through links: the links stay, the file behind them changes", async () => {
     const place = newPlace();
@@ -53,7 +73,9 @@ describe("an existing ~/.aws", () => {
     symlinkSync("../dotfiles/credentials", place.at(".aws/credentials"));
     await saveThrough(startWizard(place, { env: askedOf(aws) }), aws);
     expect(place.tree()[".aws/credentials"]).toBe("link to ../dotfiles/credentials");
-    expect(place.read("dotfiles/credentials")).toMatch(/^\[other\]\nregion = eu-west-1\n\n?\[default\]\naws_access_key_id = /);
+    expect(place.read("dotfiles/credentials")).toMatch(
+      /^\[other\]\nregion = eu-west-1\n\n?\[default\]\naws_access_key_id = /,
+    );
   });
 
   test("a file that changes while the review is read is shown anew, and the change is kept", async () => {
@@ -70,7 +92,9 @@ describe("an existing ~/.aws", () => {
     expect(place.read(".aws/credentials")).toBe("[lab]\nregion = eu-west-1\n");
     await wizard.waitFor((frame) => frame.some((line) => line.endsWith("~/.aws/credentials")));
     await wizard.enterTo(/^Ready\./);
-    expect(place.read(".aws/credentials")).toMatch(/^\[lab\]\nregion = eu-west-1\n\n?\[default\]\n/);
+    expect(place.read(".aws/credentials")).toMatch(
+      /^\[lab\]\nregion = eu-west-1\n\n?\[default\]\n/,
+    );
     wizard.press("enter");
     expect((await wizard.exit).code).toBe(0);
   });
@@ -80,7 +104,9 @@ describe("an existing ~/.aws", () => {
     ["another key that looks the same when it is shortened", EXAMPLE.id],
   ])("%s in the environment beats the new one: said before writing", async (_what, id) => {
     const aws = await start();
-    const wizard = startWizard(newPlace(), { env: { ...askedOf(aws), AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: OLD.secret } });
+    const wizard = startWizard(newPlace(), {
+      env: { ...askedOf(aws), AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: OLD.secret },
+    });
     await wizard.choose("Use keys I have");
     await wizard.waitFor("Paste id and secret");
     wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
@@ -106,55 +132,88 @@ describe("an existing ~/.aws", () => {
 
 describe("a file that boto3 cannot read", () => {
   test.each([
-    ["no header above the first key", "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", "Line 1"],
-    ["a profile twice", "[default]\nregion = us-east-1\n\n[default]\nregion = eu-west-1\n", "Line 4"],
+    [
+      "no header above the first key",
+      "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+      "Line 1",
+    ],
+    [
+      "a profile twice",
+      "[default]\nregion = us-east-1\n\n[default]\nregion = eu-west-1\n",
+      "Line 4",
+    ],
     ["a byte order mark before the header", "\uFEFF[default]\nregion = us-east-1\n", "Line 1"],
-    ["a line that is none", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", "Line 3"],
-  ])("%s: the first screen names file and line, and nothing is written", async (_what, text, line) => {
-    const place = newPlace();
-    const aws = await start();
-    place.put(".aws/credentials", text);
-    const before = place.tree();
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    const first = (await wizard.waitFor(FIRST)).join(" ").replaceAll(/\s+/g, " ");
-    expect(first).toMatch(/\.aws\/credentials cannot be read/);
-    expect(first.toLowerCase()).toContain(line.toLowerCase());
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
-    await wizard.waitFor("Pasted several lines");
-    const review = (await wizard.enterTo(/^This cannot be written as it is\./)).join(" ").replaceAll(/\s+/g, " ");
-    expect(review.toLowerCase()).toContain(line.toLowerCase());
-    wizard.press("enter");
-    wizard.press("ctrl-c", "ctrl-c");
-    await wizard.exit;
-    expect(place.tree()).toEqual(before);
-    expect(wizard.raw()).not.toContain(OLD.secret);
+    [
+      "a line that is none",
+      "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+      "Line 3",
+    ],
+  ])(
+    "%s: the first screen names file and line, and nothing is written",
+    async (_what, text, line) => {
+      const place = newPlace();
+      const aws = await start();
+      place.put(".aws/credentials", text);
+      const before = place.tree();
+      const wizard = startWizard(place, { env: askedOf(aws) });
+      const first = (await wizard.waitFor(FIRST)).join(" ").replaceAll(/\s+/g, " ");
+      expect(first).toMatch(/\.aws\/credentials cannot be read/);
+      expect(first.toLowerCase()).toContain(line.toLowerCase());
+      await wizard.choose("Use keys I have");
+      await wizard.waitFor("Paste id and secret");
+      wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
+      await wizard.waitFor("Pasted several lines");
+      const review = (await wizard.enterTo(/^This cannot be written as it is\./))
+        .join(" ")
+        .replaceAll(/\s+/g, " ");
+      expect(review.toLowerCase()).toContain(line.toLowerCase());
+      wizard.press("enter");
+      wizard.press("ctrl-c", "ctrl-c");
+      await wizard.exit;
+      expect(place.tree()).toEqual(before);
+      expect(wizard.raw()).not.toContain(OLD.secret);
 
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], { env: askedOf(aws), stdin: `${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}\n` });
-    expect(done.code).toBe(4);
-    expect((JSON.parse(done.out) as { error: { code: string; message: string } }).error.code).toBe("file-broken");
-    expect(done.out.toLowerCase()).toContain(line.toLowerCase());
-    expect(place.tree()).toEqual(before);
-  });
+      const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+        env: askedOf(aws),
+        stdin: `${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}\n`,
+      });
+      expect(done.code).toBe(4);
+      expect(
+        (JSON.parse(done.out) as { error: { code: string; message: string } }).error.code,
+      ).toBe("file-broken");
+      expect(done.out.toLowerCase()).toContain(line.toLowerCase());
+      expect(place.tree()).toEqual(before);
+    },
+  );
 
   test("the cures that are offered name commands that exist", async () => {
     const place = newPlace();
     place.put(".aws/credentials", "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
     const done = await mturkSetup(place, ["check"]);
-    const named = [...new Set([...done.out.matchAll(/(?:: |- )mturk-setup ([a-z]+)/g)].map((match) => match[1]!))];
+    const named = [
+      ...new Set(
+        [...done.out.matchAll(/(?:: |- )mturk-setup ([a-z]+)/g)].map((match) => match[1]!),
+      ),
+    ];
     const help = await mturkSetup(place, ["--help"]);
     expect(named).not.toEqual([]);
-    for (const command of named) expect(help.out, `“mturk-setup ${command}” is advised`).toMatch(new RegExp(`^  ${command} `, "m"));
+    for (const command of named)
+      expect(help.out, `“mturk-setup ${command}” is advised`).toMatch(
+        new RegExp(`^  ${command} `, "m"),
+      );
   });
 });
 
 describe("no place to save anything", () => {
   /** The program as a user who is not root: for root no folder is read-only. */
-  const nobody = (): readonly string[] => (process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath] : [process.execPath]);
+  const nobody = (): readonly string[] =>
+    process.getuid?.() === 0
+      ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath]
+      : [process.execPath];
 
   function readOnly(place: Place): void {
-    if (process.getuid?.() === 0) for (const path of [place.home, place.temp]) chownSync(path, 65534, 65534);
+    if (process.getuid?.() === 0)
+      for (const path of [place.home, place.temp]) chownSync(path, 65534, 65534);
     chmodSync(place.at(".."), 0o755);
     chmodSync(place.home, 0o555);
   }
@@ -165,7 +224,10 @@ describe("no place to save anything", () => {
     expect((await wizard.waitFor(FIRST)).join("\n")).toMatch(/HOME is empty(.*\n)*.*export HOME=/);
     wizard.send("q");
     await wizard.exit;
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], { env: { HOME: "" }, stdin: `${OLD.id.replace("IOSF", "HOME")}\n${"h".repeat(40)}\n` });
+    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+      env: { HOME: "" },
+      stdin: `${OLD.id.replace("IOSF", "HOME")}\n${"h".repeat(40)}\n`,
+    });
     expect(done.code).toBe(4);
     expect((JSON.parse(done.out) as { error: { code: string } }).error.code).toBe("home-missing");
     expect(Object.keys(place.tree())).toEqual(["."]);
@@ -173,21 +235,30 @@ describe("no place to save anything", () => {
 
   test("HOME is not absolute", async () => {
     const place = newPlace();
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], { env: { HOME: "home" }, stdin: `${OLD.id.replace("IOSF", "HOME")}\n${"h".repeat(40)}\n` });
+    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+      env: { HOME: "home" },
+      stdin: `${OLD.id.replace("IOSF", "HOME")}\n${"h".repeat(40)}\n`,
+    });
     expect(done.code).toBe(4);
     expect((JSON.parse(done.out) as { error: { code: string } }).error.code).toBe("home-missing");
     expect(Object.keys(place.tree())).toEqual(["."]);
   });
 
-  test.skipIf(process.getuid?.() !== 0)("HOME is not set, and the system knows none either", async () => {
-    const place = newPlace();
-    chmodSync(place.at(".."), 0o755);
-    chmodSync(place.home, 0o777);
-    const done = await mturkSetup(place, ["check", "--json"], { env: { HOME: undefined }, node: ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", process.execPath] });
-    expect(done.err).not.toMatch(/made a mistake/);
-    expect(done.code).toBe(4);
-    expect((JSON.parse(done.out) as { error: { code: string } }).error.code).toBe("home-missing");
-  });
+  test.skipIf(process.getuid?.() !== 0)(
+    "HOME is not set, and the system knows none either",
+    async () => {
+      const place = newPlace();
+      chmodSync(place.at(".."), 0o755);
+      chmodSync(place.home, 0o777);
+      const done = await mturkSetup(place, ["check", "--json"], {
+        env: { HOME: undefined },
+        node: ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", process.execPath],
+      });
+      expect(done.err).not.toMatch(/made a mistake/);
+      expect(done.code).toBe(4);
+      expect((JSON.parse(done.out) as { error: { code: string } }).error.code).toBe("home-missing");
+    },
+  );
 
   test("HOME is not writable: said on the first screen, and by save before AWS is asked", async () => {
     const place = newPlace();
@@ -200,9 +271,15 @@ describe("no place to save anything", () => {
     expect(first).toMatch(/permission|may not|cannot be written|not be written/i);
     wizard.press("ctrl-c", "ctrl-c");
     await wizard.exit;
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], { node: nobody(), env: askedOf(aws), stdin: `${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}\n` });
+    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+      node: nobody(),
+      env: askedOf(aws),
+      stdin: `${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}\n`,
+    });
     expect(done.code).toBe(4);
-    expect((JSON.parse(done.out) as { error: { code: string } }).error.code).toBe("file-not-writable");
+    expect((JSON.parse(done.out) as { error: { code: string } }).error.code).toBe(
+      "file-not-writable",
+    );
     expect(aws.log.filter(({ keyId }) => keyId !== null)).toEqual([]);
     chmodSync(place.home, 0o755);
     chmodSync(place.home, 0o555);

@@ -1,6 +1,18 @@
-/** The built program in a place of its own: a fresh home, a fresh folder for temporary files, nobody but 127.0.0.1 to ask. */
+/**
+ * The built program in a place of its own: a fresh home, a fresh folder for temporary files, nobody
+ * but 127.0.0.1 to ask.
+ */
 import { spawn } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
@@ -10,10 +22,17 @@ import { holds, takesKeys } from "../harness/wait.js";
 import { type PtyProgram, childEnv, startPty } from "../harness/pty.js";
 
 /** What `npm run build` made; MTURK_SETUP_BIN names another build, such as an installed one. */
-export const BIN = process.env.MTURK_SETUP_BIN ?? fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
+export const BIN =
+  process.env.MTURK_SETUP_BIN ?? fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
 
-/** Nobody listens on port 1 of this computer: what a test forgets to answer is refused, and never asked of Amazon. */
-const NOBODY = { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1/sts", AWS_ENDPOINT_URL_MTURK: "http://127.0.0.1:1/mturk" };
+/**
+ * Nobody listens on port 1 of this computer: what a test forgets to answer is refused, and never
+ * asked of Amazon.
+ */
+const NOBODY = {
+  AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1/sts",
+  AWS_ENDPOINT_URL_MTURK: "http://127.0.0.1:1/mturk",
+};
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +46,9 @@ export interface Place {
   readonly put: (path: string, content: string | Buffer, mode?: number) => string;
   readonly read: (path: string) => string;
   readonly has: (path: string) => boolean;
-  /** Every file, folder and link below the home with its mode and content, so that any change shows. */
+  /**
+   * Every file, folder and link below the home with its mode and content, so that any change shows.
+   */
   readonly tree: () => Readonly<Record<string, string>>;
 }
 
@@ -77,7 +98,15 @@ export function askedOf(aws: PracticeAws): Env {
 
 /** The environment of every program here; `extra` has the last word. */
 export function environment(place: Place, extra: Env = {}): Env {
-  return { ...NOBODY, TMPDIR: place.temp, XDG_STATE_HOME: undefined, XDG_CONFIG_HOME: undefined, SUDO_USER: undefined, SUDO_UID: undefined, ...extra };
+  return {
+    ...NOBODY,
+    TMPDIR: place.temp,
+    XDG_STATE_HOME: undefined,
+    XDG_CONFIG_HOME: undefined,
+    SUDO_USER: undefined,
+    SUDO_UID: undefined,
+    ...extra,
+  };
 }
 
 export interface Ended {
@@ -98,7 +127,11 @@ export interface CommandOptions {
 }
 
 /** Runs `mturk-setup ARGS` without a terminal until it ends. */
-export function mturkSetup(place: Place, args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+export function mturkSetup(
+  place: Place,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<Ended> {
   const [command = process.execPath, ...before] = options.node ?? [process.execPath];
   const child = spawn(command, [...before, BIN, ...args], {
     cwd: options.cwd ?? place.home,
@@ -115,7 +148,14 @@ export function mturkSetup(place: Place, args: readonly string[], options: Comma
   child.stdin.end(options.stdin ?? "");
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code, signal) => resolve({ code, signal, out: Buffer.concat(out).toString("utf8"), err: Buffer.concat(err).toString("utf8") }));
+    child.once("close", (code, signal) =>
+      resolve({
+        code,
+        signal,
+        out: Buffer.concat(out).toString("utf8"),
+        err: Buffer.concat(err).toString("utf8"),
+      }),
+    );
   });
 }
 
@@ -134,13 +174,20 @@ export interface Wizard extends PtyProgram {
   readonly presses: () => number;
   /** Presses the digit of the row with this label of the first screen. */
   readonly choose: (label: string) => Promise<void>;
-  /** Presses Enter, as often as pages have to be turned before it does what it is there for, and waits for what must be on the screen then. */
+  /**
+   * Presses Enter, as often as pages have to be turned before it does what it is there for, and
+   * waits for what must be on the screen then.
+   */
   readonly enterTo: (expected: Parameters<PtyProgram["waitFor"]>[0]) => Promise<readonly string[]>;
 }
 
 /** Starts the wizard in a real terminal. */
 export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
-  const [command = process.execPath, ...args] = options.command ?? [process.execPath, BIN, ...(options.args ?? [])];
+  const [command = process.execPath, ...args] = options.command ?? [
+    process.execPath,
+    BIN,
+    ...(options.args ?? []),
+  ];
   const pty = startPty({
     command,
     args,
@@ -155,8 +202,12 @@ export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
     presses += keys.length;
     pty.press(...keys);
   };
-  const digitOf = (frame: readonly string[], label: string): string | undefined => frame.map((line) => new RegExp(`^  . (\\d)  ${label}`).exec(line)?.[1]).find((digit) => digit !== undefined);
-  const waitFor: PtyProgram["waitFor"] = (expected) => pty.waitFor((rows) => takesKeys(rows) && holds(rows, expected));
+  const digitOf = (frame: readonly string[], label: string): string | undefined =>
+    frame
+      .map((line) => new RegExp(`^  . (\\d)  ${label}`).exec(line)?.[1])
+      .find((digit) => digit !== undefined);
+  const waitFor: PtyProgram["waitFor"] = (expected) =>
+    pty.waitFor((rows) => takesKeys(rows) && holds(rows, expected));
   return {
     ...pty,
     waitFor,
@@ -170,7 +221,13 @@ export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
     enterTo: async (expected) => {
       for (;;) {
         // While the change of a file is looked for, Enter is not offered yet.
-        const text = (await waitFor((rows) => !rows.some((line) => line.startsWith("Review: ")) || rows.some((line) => line.startsWith("Enter ")))).join("\n");
+        const text = (
+          await waitFor(
+            (rows) =>
+              !rows.some((line) => line.startsWith("Review: ")) ||
+              rows.some((line) => line.startsWith("Enter ")),
+          )
+        ).join("\n");
         press("enter");
         if (!text.includes("Enter read on")) return waitFor(expected);
         await waitFor((rows) => rows.join("\n") !== text);
@@ -179,23 +236,42 @@ export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
   };
 }
 
-/** The first screen, its look round finished: until then the rows may still change their numbers. */
+/**
+ * The first screen, its look round finished: until then the rows may still change their numbers.
+ */
 export function FIRST(frame: readonly string[]): boolean {
   const begins = frame.findLastIndex((line) => line.startsWith("mturk-setup: set up"));
-  return begins >= 0 && frame.slice(begins).some((line) => /^ {2}. 1 {2}/.test(line)) && !frame.some((line) => line.includes("Looking what is on this computer"));
+  return (
+    begins >= 0 &&
+    frame.slice(begins).some((line) => /^ {2}. 1 {2}/.test(line)) &&
+    !frame.some((line) => line.includes("Looking what is on this computer"))
+  );
 }
 
-/** AWS's documented example pair (https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html); a practice AWS may be given it. */
-export const EXAMPLE = { id: "AKIAIOSFODNN7EXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" } as const;
+/**
+ * AWS's documented example pair
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html); a practice AWS may be
+ * given it.
+ */
+export const EXAMPLE = {
+  id: "AKIAIOSFODNN7EXAMPLE",
+  secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+} as const;
 
 /** The shortened form in which ids are shown. */
 export function short(id: string): string {
   return `${id.slice(0, 4)}…${id.slice(-4)}`;
 }
 
-/** Presses the digit of a row of the screen at hand, as soon as the row is there and all pages of the text were seen. */
+/**
+ * Presses the digit of a row of the screen at hand, as soon as the row is there and all pages of
+ * the text were seen.
+ */
 export async function pick(wizard: Wizard, label: string): Promise<void> {
-  const digitOf = (rows: readonly string[]): string | undefined => rows.map((line) => /^ {2}. (\d) {2}(.*)/.exec(line)).find((found) => found?.[2]?.startsWith(label) === true)?.[1];
+  const digitOf = (rows: readonly string[]): string | undefined =>
+    rows
+      .map((line) => /^ {2}. (\d) {2}(.*)/.exec(line))
+      .find((found) => found?.[2]?.startsWith(label) === true)?.[1];
   const frame = await wizard.waitFor((rows) => digitOf(rows) !== undefined);
   const pages = Number(/more: PgDn \(1\/(\d+)\)/.exec(frame.join("\n"))?.[1] ?? 1);
   for (let page = 2; page <= pages; page += 1) {
@@ -205,7 +281,10 @@ export async function pick(wizard: Wizard, label: string): Promise<void> {
   wizard.send(digitOf(wizard.frame()) ?? "");
 }
 
-/** Types the last four of the id, which the screen wants to have before it does what cannot be undone. */
+/**
+ * Types the last four of the id, which the screen wants to have before it does what cannot be
+ * undone.
+ */
 export async function typeLastFour(wizard: Wizard, id: string): Promise<void> {
   await wizard.waitFor("Type its last four letters");
   wizard.send(`${id.slice(-4)}\r`);

@@ -14,7 +14,9 @@ interface Case {
   readonly right: string;
 }
 
-const { cases } = JSON.parse(readFileSync(fileURLToPath(new URL("../fixtures/public-cases.json", import.meta.url)), "utf8")) as {
+const { cases } = JSON.parse(
+  readFileSync(fileURLToPath(new URL("../fixtures/public-cases.json", import.meta.url)), "utf8"),
+) as {
   readonly cases: readonly Case[];
 };
 
@@ -22,18 +24,31 @@ const { cases } = JSON.parse(readFileSync(fileURLToPath(new URL("../fixtures/pub
 const STRANGER = { id: "AKIAEXAMPLEEXAMPLE22", secret: "oldSecret/oldSecret+oldSecret/oldSecret+" };
 const SAMPLE = { id: "AKIAIOSFODNN7EXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
 
-const lines = (id: string, secret: string): string => `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
+const lines = (id: string, secret: string): string =>
+  `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
 
 /** The practice AWS's key as the two lines of a file. */
 const keyOf = ({ aws, first }: Stage): string => lines(first, aws.secretAccessKey.reveal());
 
 interface Check {
   readonly verdict: string;
-  readonly boto3: { readonly source: string | null; readonly accessKeyId: string | null; readonly region: string | null };
-  readonly psiturk: Check["boto3"] & { readonly identity: Answer | null; readonly sandbox: Answer | null };
+  readonly boto3: {
+    readonly source: string | null;
+    readonly accessKeyId: string | null;
+    readonly region: string | null;
+  };
+  readonly psiturk: Check["boto3"] & {
+    readonly identity: Answer | null;
+    readonly sandbox: Answer | null;
+  };
   readonly identity: Answer | null;
   readonly sandbox: Answer | null;
-  readonly problems: readonly { readonly code: string; readonly level: string; readonly message: string; readonly try: readonly string[] }[];
+  readonly problems: readonly {
+    readonly code: string;
+    readonly level: string;
+    readonly message: string;
+    readonly try: readonly string[];
+  }[];
 }
 interface Answer {
   readonly ok: boolean;
@@ -55,7 +70,11 @@ const run = (here: Stage, args: readonly string[], env: Env = {}, stdin = ""): P
   mturkSetup(here.place, args, { env: { ...here.env, ...env }, stdin });
 
 /** Text and document of `check`. */
-async function checked(here: Stage, env: Env = {}, args: readonly string[] = []): Promise<{ readonly text: Ended; readonly json: Ended; readonly doc: Check }> {
+async function checked(
+  here: Stage,
+  env: Env = {},
+  args: readonly string[] = [],
+): Promise<{ readonly text: Ended; readonly json: Ended; readonly doc: Check }> {
   const text = await run(here, ["check", ...args], env);
   const json = await run(here, ["check", "--json", ...args], env);
   expect(json.code, saidOf(json)).toBe(text.code);
@@ -75,7 +94,10 @@ const boto3Accepted = async (here: Stage, profile = ""): Promise<void> =>
 
 /** A CSV file as AWS's console gives it, with the practice key. */
 function csvOf(here: Stage, path: string): string {
-  return here.place.put(path, `User name,Access key ID,Secret access key\npractice,${here.first},${here.aws.secretAccessKey.reveal()}\n`);
+  return here.place.put(
+    path,
+    `User name,Access key ID,Secret access key\npractice,${here.first},${here.aws.secretAccessKey.reveal()}\n`,
+  );
 }
 
 const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
@@ -102,15 +124,24 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
   },
   A3: async () => {
     const here = await stage();
-    here.place.put(".aws/credentials", `${here.place.read(".aws/credentials")}\n[mturk]\n${keyOf(here)}`);
-    here.place.put(".env", `# study\nAWS_ACCESS_KEY_ID=${here.first}\nAWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`);
+    here.place.put(
+      ".aws/credentials",
+      `${here.place.read(".aws/credentials")}\n[mturk]\n${keyOf(here)}`,
+    );
+    here.place.put(
+      ".env",
+      `# study\nAWS_ACCESS_KEY_ID=${here.first}\nAWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`,
+    );
     const before = here.place.tree();
     const done = await run(here, ["rotate", "--yes", "--json"]);
     expect(done.code, saidOf(done)).toBe(3);
-    const { error } = JSON.parse(done.out) as { error: { code: string; message: string; try: readonly string[]; profile: string } };
+    const { error } = JSON.parse(done.out) as {
+      error: { code: string; message: string; try: readonly string[]; profile: string };
+    };
     expect(error).toMatchObject({ code: "key-shared", profile: "default" });
     const said = [error.message, ...error.try].join("\n");
-    for (const word of ["mturk", ".env", "--everywhere", "--keep-old", "--off-anyway"]) expect(said).toContain(word);
+    for (const word of ["mturk", ".env", "--everywhere", "--keep-old", "--off-anyway"])
+      expect(said).toContain(word);
     expect(here.place.tree()).toEqual(before);
     expect(here.active()).toEqual([here.first]);
     expect(here.all()).toEqual([here.first]);
@@ -209,7 +240,10 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
   },
   G1: async () => {
     const here = await stage();
-    here.place.put(".aws/credentials", `[default] aws_access_key_id = ${here.first} aws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`);
+    here.place.put(
+      ".aws/credentials",
+      `[default] aws_access_key_id = ${here.first} aws_secret_access_key = ${here.aws.secretAccessKey.reveal()}\n`,
+    );
     await mended(here);
     expect(here.place.read(".aws/credentials")).toBe(`[default]\n${keyOf(here)}`);
     here.place.put(".aws/config", "[default]\nregion = us-east-1\n");
@@ -217,7 +251,10 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
   },
   G2: async () => {
     const here = await stage();
-    here.place.put(".aws/credentials", `[default]\nAWSAccessKeyId=${here.first}\nAWSSecretKey=${here.aws.secretAccessKey.reveal()}\n`);
+    here.place.put(
+      ".aws/credentials",
+      `[default]\nAWSAccessKeyId=${here.first}\nAWSSecretKey=${here.aws.secretAccessKey.reveal()}\n`,
+    );
     expect((await checked(here)).doc.verdict).not.toBe("ready");
     await mended(here);
     here.place.put(".aws/config", "[default]\nregion = us-east-1\n");
@@ -225,7 +262,10 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
   },
   H1: async () => {
     const here = await stage();
-    here.place.put(".aws/credentials", `[default]\n${lines(here.aws.secretAccessKey.reveal(), here.first)}`);
+    here.place.put(
+      ".aws/credentials",
+      `[default]\n${lines(here.aws.secretAccessKey.reveal(), here.first)}`,
+    );
     here.place.put(".aws/config", "[default]\nregion = us-east-1\n");
     const { text, doc } = await checked(here);
     expect(doc.verdict).not.toBe("ready");
@@ -237,7 +277,10 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
   },
   H2: async () => {
     const here = await bare();
-    const { text, doc } = await checked(here, { AWS_ACCESS_KEY_ID: `"${SAMPLE.id}"`, AWS_SECRET_ACCESS_KEY: `"${SAMPLE.secret}"` });
+    const { text, doc } = await checked(here, {
+      AWS_ACCESS_KEY_ID: `"${SAMPLE.id}"`,
+      AWS_SECRET_ACCESS_KEY: `"${SAMPLE.secret}"`,
+    });
     expect(doc.verdict).not.toBe("ready");
     expect(saidOf(text)).toMatch(/quot(ation|e)/i);
   },
@@ -265,7 +308,14 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     here.place.put(".aws/credentials", `[Foo Bar]\n${keyOf(here)}region = us-east-1\n`);
     const { doc } = await checked(here, {}, ["--profile", "Foo Bar"]);
     expect(doc.verdict).toBe("ready");
-    const saved = await run(here, ["save", "--profile", "Foo Bar", "--csv", csvOf(here, "key.csv"), "--yes"]);
+    const saved = await run(here, [
+      "save",
+      "--profile",
+      "Foo Bar",
+      "--csv",
+      csvOf(here, "key.csv"),
+      "--yes",
+    ]);
     expect(saved.code, saidOf(saved)).toBe(0);
     const rotated = await run(here, ["rotate", "--profile", "Foo Bar", "--yes"]);
     expect(rotated.code, saidOf(rotated)).toBe(0);
@@ -274,7 +324,14 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     const retired = await run(here, ["retire", "--profile", "Foo Bar", "--yes"]);
     expect(retired.code, saidOf(retired)).toBe(0);
     expect(here.active()).toEqual([]);
-    const unknown = await run(here, ["save", "--profile", "No Such Name", "--csv", csvOf(here, "key.csv"), "--yes"]);
+    const unknown = await run(here, [
+      "save",
+      "--profile",
+      "No Such Name",
+      "--csv",
+      csvOf(here, "key.csv"),
+      "--yes",
+    ]);
     expect(unknown.code).toBe(2);
   },
   K1: async () => {
@@ -282,7 +339,11 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     const env = { AWS_SHARED_CREDENTIALS_FILE: "" };
     const doctor = await run(here, ["doctor"], env);
     expect([0, 4]).toContain(doctor.code);
-    const saved = await run(here, ["save", "--csv", csvOf(here, "key.csv"), "--keys-in", "config", "--yes"], env);
+    const saved = await run(
+      here,
+      ["save", "--csv", csvOf(here, "key.csv"), "--keys-in", "config", "--yes"],
+      env,
+    );
     expect(saved.code, saidOf(saved)).toBe(0);
     const rotated = await run(here, ["rotate", "--yes"], env);
     expect(rotated.code, saidOf(rotated)).toBe(0);
@@ -293,7 +354,10 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     for (const join of [symlinkSync, linkSync] as const) {
       const here = await bare();
       here.place.put(".aws/credentials", "# both\n");
-      join(join === symlinkSync ? "credentials" : here.place.at(".aws/credentials"), here.place.at(".aws/config"));
+      join(
+        join === symlinkSync ? "credentials" : here.place.at(".aws/credentials"),
+        here.place.at(".aws/config"),
+      );
       const saved = await run(here, ["save", "--csv", csvOf(here, "key.csv"), "--yes"]);
       if (saved.code !== 0) {
         expect(saidOf(saved)).toMatch(/same file|one file|link/i);
@@ -301,7 +365,12 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
         continue;
       }
       await boto3Accepted(here);
-      for (const args of [["undo", "--yes"], ["save", "--csv", here.place.at("key.csv"), "--yes"], ["rotate", "--yes"], ["retire", "--yes"]]) {
+      for (const args of [
+        ["undo", "--yes"],
+        ["save", "--csv", here.place.at("key.csv"), "--yes"],
+        ["rotate", "--yes"],
+        ["retire", "--yes"],
+      ]) {
         const done = await run(here, args);
         expect(done.code, `${args.join(" ")}: ${saidOf(done)}`).toBe(0);
       }
@@ -322,10 +391,15 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     here.place.put(".aws/.git/HEAD", "ref: refs/heads/main\n");
     here.place.put(".aws/.gitignore", "credentials\n");
     const other = here.madeInConsole();
-    const csv = here.place.put("key.csv", `User name,Access key ID,Secret access key\npractice,${other.id},${other.secret}\n`);
+    const csv = here.place.put(
+      "key.csv",
+      `User name,Access key ID,Secret access key\npractice,${other.id},${other.secret}\n`,
+    );
     const done = await run(here, ["save", "--csv", csv, "--yes"]);
     expect(done.code, saidOf(done)).toBe(0);
-    const visible = readdirSync(here.place.at(".aws")).filter((name) => !["credentials", "config", ".git", ".gitignore"].includes(name));
+    const visible = readdirSync(here.place.at(".aws")).filter(
+      (name) => !["credentials", "config", ".git", ".gitignore"].includes(name),
+    );
     expect(visible).toEqual([]);
     const back = await run(here, ["undo", "--yes"]);
     expect(back.code, saidOf(back)).toBe(0);
@@ -362,7 +436,12 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     expect(here.place.read(".aws/credentials")).toBe(text);
   },
   X1: async () => {
-    for (const args of [["rotate", "--practice", "--yes"], ["--practice", "rotate", "--yes"], ["save", "--practice", "--stdin"], ["check", "--practice"]]) {
+    for (const args of [
+      ["rotate", "--practice", "--yes"],
+      ["--practice", "rotate", "--yes"],
+      ["save", "--practice", "--stdin"],
+      ["check", "--practice"],
+    ]) {
       const here = await stage();
       const before = here.place.tree();
       const done = await run(here, args);
@@ -378,7 +457,14 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     expect(codes(doc)).toContain("clock-off");
     expect(doc.verdict).not.toBe("ready");
     expect(saidOf(text)).not.toMatch(/^Ready/m);
-    const saved = await run(here, ["save", "--csv", csvOf(here, "key.csv"), "--need", "mturk", "--yes"]);
+    const saved = await run(here, [
+      "save",
+      "--csv",
+      csvOf(here, "key.csv"),
+      "--need",
+      "mturk",
+      "--yes",
+    ]);
     expect(saved.code).not.toBe(0);
     expect(saidOf(saved)).not.toMatch(/^Ready/m);
   },
@@ -386,8 +472,14 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     const here = await bare();
     const { owner } = here.aws.accounts.find(here.first)!;
     const token = new Secret(`EXAMPLE${"t0ken/".repeat(20)}`);
-    const made = here.aws.accounts.issueKey(owner, Date.now(), { session: { token, expiresAt: Date.now() + 3_600_000 } });
-    const env = { AWS_ACCESS_KEY_ID: made.accessKeyId, AWS_SECRET_ACCESS_KEY: made.secretAccessKey.reveal(), AWS_SESSION_TOKEN: token.reveal() };
+    const made = here.aws.accounts.issueKey(owner, Date.now(), {
+      session: { token, expiresAt: Date.now() + 3_600_000 },
+    });
+    const env = {
+      AWS_ACCESS_KEY_ID: made.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: made.secretAccessKey.reveal(),
+      AWS_SESSION_TOKEN: token.reveal(),
+    };
     const { doc, text } = await checked(here, env);
     expect(doc.identity?.ok).toBe(true);
     expect(doc.sandbox?.ok).toBe(true);
@@ -414,7 +506,11 @@ const RIGHT: Readonly<Record<string, () => Promise<void>>> = {
     const here = await bare();
     const other = here.madeInConsole();
     const env = { AWS_ACCESS_KEY_ID: other.id, AWS_SECRET_ACCESS_KEY: other.secret };
-    const saved = await run(here, ["save", "--csv", csvOf(here, "key.csv"), "--json", "--yes"], env);
+    const saved = await run(
+      here,
+      ["save", "--csv", csvOf(here, "key.csv"), "--json", "--yes"],
+      env,
+    );
     expect(saved.code, saidOf(saved)).toBe(0);
     const { check } = JSON.parse(saved.out) as { check: Check };
     const after = documentOf(await run(here, ["check", "--json"], env));
@@ -447,5 +543,8 @@ test("every situation has its test", () => {
 });
 
 describe("public cases", () => {
-  test.each(cases.filter(({ id }) => !ELSEWHERE.includes(id)))("$id $kind: $right", async ({ id }) => RIGHT[id]!());
+  test.each(cases.filter(({ id }) => !ELSEWHERE.includes(id)))(
+    "$id $kind: $right",
+    async ({ id }) => RIGHT[id]!(),
+  );
 });

@@ -1,10 +1,17 @@
-/** `mturk-setup retire` in a real terminal: the order of things, the questions, and how it is left. */
+/**
+ * `mturk-setup retire` in a real terminal: the order of things, the questions, and how it is left.
+ */
 import { describe, expect, test } from "vitest";
 import { EXAMPLE, type Wizard, startWizard } from "./program.js";
 import { type Stage, expectNoSecret, stage } from "./rotation.js";
 
 function start(here: Stage, args: readonly string[] = []): Wizard {
-  return startWizard(here.place, { args: ["retire", ...args], env: here.env, columns: 110, rows: 50 });
+  return startWizard(here.place, {
+    args: ["retire", ...args],
+    env: here.env,
+    columns: 110,
+    rows: 50,
+  });
 }
 
 async function expectEnd(here: Stage, terminal: Wizard, code: number): Promise<string> {
@@ -26,7 +33,14 @@ describe("retire", () => {
     terminal.send("1\r");
     await terminal.waitFor(/To switch off AKIA…\w+ at AWS, type its last\s+four/);
     const shown = terminal.scrollback().join("\n");
-    for (const said of ["First save what you need.", "active at AWS", "Used on other computers too? Those programs stop.", "- aws_secret_access_key = (hidden)", "switches itself off"]) expect(shown).toContain(said);
+    for (const said of [
+      "First save what you need.",
+      "active at AWS",
+      "Used on other computers too? Those programs stop.",
+      "- aws_secret_access_key = (hidden)",
+      "switches itself off",
+    ])
+      expect(shown).toContain(said);
     expect(here.active()).toEqual([here.first]);
     terminal.send(`${here.first.slice(-4)}\r`);
     await terminal.waitFor(/To take AKIA…\w+ out of the files, as shown/);
@@ -35,8 +49,12 @@ describe("retire", () => {
     terminal.send(`${here.first.slice(-4).toLowerCase()}\r`);
     await terminal.waitFor("Write a record");
     terminal.send("y\r");
-    expect(await expectEnd(here, terminal, 0)).toMatch(/Switched off\. AWS refuses AKIA…\w+\. Removed from 1 file, 1 backup\.(.*\n)*Record without secrets: ~\/mturk-keys-20/);
-    expect(here.place.read(".aws/credentials")).toBe(`# mine\n[default]\nregion = us-east-1\n${LAB}`);
+    expect(await expectEnd(here, terminal, 0)).toMatch(
+      /Switched off\. AWS refuses AKIA…\w+\. Removed from 1 file, 1 backup\.(.*\n)*Record without secrets: ~\/mturk-keys-20/,
+    );
+    expect(here.place.read(".aws/credentials")).toBe(
+      `# mine\n[default]\nregion = us-east-1\n${LAB}`,
+    );
   });
 
   test.each([
@@ -72,7 +90,9 @@ describe("retire", () => {
     await terminal.waitFor(/To switch off AKIA…\w+ at AWS, type its last\s+four/);
     terminal.send(`${here.first.slice(-4)}\r`);
     await terminal.waitFor("still accepted");
-    expect(terminal.scrollback().join("\n")).toMatch(/Users > practice > Security credentials.*Deactivate/);
+    expect(terminal.scrollback().join("\n")).toMatch(
+      /Users > practice > Security credentials.*Deactivate/,
+    );
     here.aws.accounts.setStatus(here.first, "Inactive", Date.now());
     await terminal.waitFor("ok  AWS now refuses it.");
     await terminal.waitFor(/To take AKIA…\w+ out of the files, as shown/);
@@ -89,7 +109,9 @@ describe("retire", () => {
     const terminal = start(here, ["--yes"]);
     await terminal.waitFor("still accepted");
     terminal.send("\u0003");
-    expect(await expectEnd(here, terminal, 130)).toMatch(/was still on when AWS was asked last, and is still in the files\. When it is off: mturk-setup retire --key AKIA…/);
+    expect(await expectEnd(here, terminal, 130)).toMatch(
+      /was still on when AWS was asked last, and is still in the files\. When it is off: mturk-setup retire --key AKIA…/,
+    );
     expect(here.place.tree()).toEqual(before);
   });
 });

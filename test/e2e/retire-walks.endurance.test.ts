@@ -1,9 +1,21 @@
-/** Switching keys off in a real terminal: by the key itself, in the console, root, a wrong secret; then out of the files. */
+/**
+ * Switching keys off in a real terminal: by the key itself, in the console, root, a wrong secret;
+ * then out of the files.
+ */
 import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
-import { type Place, type Wizard, askedOf, newPlace, short, startWizard, pick, typeLastFour } from "./program.js";
+import {
+  type Place,
+  type Wizard,
+  askedOf,
+  newPlace,
+  short,
+  startWizard,
+  pick,
+  typeLastFour,
+} from "./program.js";
 
 interface Scene {
   readonly place: Place;
@@ -11,21 +23,34 @@ interface Scene {
   readonly wizard: Wizard;
 }
 
-const lines = ({ accessKeyId, secretAccessKey }: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">): string => `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey.reveal()}\n`;
+const lines = ({
+  accessKeyId,
+  secretAccessKey,
+}: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">): string =>
+  `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey.reveal()}\n`;
 
-async function scene(faults: readonly string[] = [], prepare: (place: Place, aws: PracticeAws) => void = () => undefined): Promise<Scene> {
+async function scene(
+  faults: readonly string[] = [],
+  prepare: (place: Place, aws: PracticeAws) => void = () => undefined,
+): Promise<Scene> {
   const place = newPlace();
   const aws = await start({ faults: faults.map(fault) });
   putKey(place, aws);
   place.put(".env", "# nothing\n");
   prepare(place, aws);
-  const wizard = startWizard(place, { env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam } });
+  const wizard = startWizard(place, {
+    env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
+  });
   return { place, aws, wizard };
 }
 
 async function toKeys(wizard: Wizard): Promise<string> {
   await wizard.choose("Switch off keys I no longer need");
-  expect((await wizard.waitFor(/^Switch off keys: first save what you need/)).join(" ").replaceAll(/\s+/g, " ")).toContain("transaction history");
+  expect(
+    (await wizard.waitFor(/^Switch off keys: first save what you need/))
+      .join(" ")
+      .replaceAll(/\s+/g, " "),
+  ).toContain("transaction history");
   return (await wizard.enterTo(/^Keys found\./)).join("\n");
 }
 
@@ -46,28 +71,46 @@ describe("a key that may switch itself off", () => {
     const secret = aws.secretAccessKey.reveal();
     const found = await toKeys(wizard);
     expect(found).not.toContain("(to be removed by hand)");
-    for (const words of ["~/.aws/credentials [default]", "~/.psiturkconfig", "config.txt is often in git", "active, user practice"]) expect(found).toContain(words);
+    for (const words of [
+      "~/.aws/credentials [default]",
+      "~/.psiturkconfig",
+      "config.txt is often in git",
+      "active, user practice",
+    ])
+      expect(found).toContain(words);
     wizard.press("enter");
-    const warned = (await wizard.waitFor(/^Switch AKIA…MPLE off at AWS(.*\n)*.*Switch it off now/)).join(" ").replaceAll(/\s+/g, " ");
+    const warned = (await wizard.waitFor(/^Switch AKIA…MPLE off at AWS(.*\n)*.*Switch it off now/))
+      .join(" ")
+      .replaceAll(/\s+/g, " ");
     expect(warned).toContain("this cannot be undone here");
-    expect(warned).toMatch(/Programs take it from here too; they stop when it is off: ~\/config\.txt ~\/\.psiturkconfig/);
+    expect(warned).toMatch(
+      /Programs take it from here too; they stop when it is off: ~\/config\.txt ~\/\.psiturkconfig/,
+    );
     expect(warned).toMatch(/› 1 Leave it on 2 Switch it off now, although 2 others use it/);
     expect(statusOf(here)).toBe("Active");
     await pick(wizard, "Switch it off now");
     await typeLastFour(wizard, aws.accessKeyId);
-    const review = (await wizard.waitFor(/^Take AKIA…MPLE out of the files\. Nothing is changed yet\./)).join("\n");
+    const review = (
+      await wizard.waitFor(/^Take AKIA…MPLE out of the files\. Nothing is changed yet\./)
+    ).join("\n");
     expect(review).toContain("AWS now refuses it.");
     expect(statusOf(here)).toBe("Inactive");
     expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
     await pick(wizard, "Take it out");
     await typeLastFour(wizard, aws.accessKeyId);
-    const end = (await wizard.waitFor(new RegExp(`^Switched off\\. AWS refuses ${short(aws.accessKeyId)}\\.`))).join("\n");
+    const end = (
+      await wizard.waitFor(new RegExp(`^Switched off\\. AWS refuses ${short(aws.accessKeyId)}\\.`))
+    ).join("\n");
     expect(end).toContain("Removed from 3 files");
     expect(end).toContain("In a week, if nothing broke");
-    for (const path of [".aws/credentials", ".psiturkconfig", "config.txt"]) expect(place.read(path)).not.toContain(aws.accessKeyId);
+    for (const path of [".aws/credentials", ".psiturkconfig", "config.txt"])
+      expect(place.read(path)).not.toContain(aws.accessKeyId);
     expect(Object.values(place.tree()).join("\n")).not.toContain(secret);
     await pick(wizard, "Write a record without secrets");
-    const named = /Record without secrets: \.\/(mturk-keys-\S+\.txt)/.exec((await wizard.waitFor(/Record without secrets: \.\//)).join("\n"))?.[1] ?? "";
+    const named =
+      /Record without secrets: \.\/(mturk-keys-\S+\.txt)/.exec(
+        (await wizard.waitFor(/Record without secrets: \.\//)).join("\n"),
+      )?.[1] ?? "";
     const record = place.read(named);
     expect(record).toContain(`${short(aws.accessKeyId)}\n`);
     expect(record).not.toContain(secret);
@@ -84,9 +127,13 @@ describe("a key that may switch itself off", () => {
     here.wizard.press("enter");
     await pick(here.wizard, "Leave it on, only take it out of the files");
     // The row that is highlighted changes nothing.
-    await here.wizard.waitFor(/^AKIA…MPLE may still be on\. Really take it out of the files\?(.*\n)*.*› 1 {2}Leave the files as they are/);
+    await here.wizard.waitFor(
+      /^AKIA…MPLE may still be on\. Really take it out of the files\?(.*\n)*.*› 1 {2}Leave the files as they are/,
+    );
     here.wizard.press("enter");
-    expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS\./)).join("\n")).toContain("The files were not changed.");
+    expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS\./)).join("\n")).toContain(
+      "The files were not changed.",
+    );
     expect(here.place.read(".aws/credentials")).toBe(before);
     expect(statusOf(here)).toBe("Active");
     await quit(here);
@@ -101,7 +148,9 @@ describe("a key that a person has to switch off", () => {
     wizard.press("enter");
     await pick(wizard, "Switch it off now");
     await typeLastFour(wizard, aws.accessKeyId);
-    const clicks = (await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*still accepted/)).join("\n");
+    const clicks = (
+      await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*still accepted/)
+    ).join("\n");
     expect(clicks).toContain("This key may not switch itself off; that is usual.");
     expect(clicks).toContain("Users > practice > Security credentials");
     aws.accounts.setStatus(aws.accessKeyId, "Inactive", Date.now());
@@ -121,14 +170,22 @@ describe("a key that a person has to switch off", () => {
     wizard.press("enter");
     await pick(wizard, "Switch it off now");
     await typeLastFour(wizard, aws.accessKeyId);
-    await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*› 1 {2}Wait until AWS refuses it/);
+    await wizard.waitFor(
+      /^Switch AKIA…MPLE off in the console(.*\n)*.*› 1 {2}Wait until AWS refuses it/,
+    );
     wizard.press("enter", "enter");
     await pick(wizard, "Do not wait: go on to the files");
-    await wizard.waitFor(/may still be on\. Really take it out(.*\n)*.*› 1 {2}Leave the files as they are/);
+    await wizard.waitFor(
+      /may still be on\. Really take it out(.*\n)*.*› 1 {2}Leave the files as they are/,
+    );
     expect(place.read(".aws/credentials")).toBe(before);
     await pick(wizard, "Take it out although it may be on");
     await typeLastFour(wizard, aws.accessKeyId);
-    const end = (await wizard.waitFor(/is STILL ACTIVE at AWS\.(.*\n)*.*No copy of it is left here/)).join("\n").replaceAll(/\s+/g, " ");
+    const end = (
+      await wizard.waitFor(/is STILL ACTIVE at AWS\.(.*\n)*.*No copy of it is left here/)
+    )
+      .join("\n")
+      .replaceAll(/\s+/g, " ");
     expect(end).toContain(`Its id is ${aws.accessKeyId} (no secret).`);
     expect(end).toContain("Users > practice > Security credentials");
     expect(place.read(".aws/credentials")).not.toContain(aws.accessKeyId);
@@ -139,12 +196,17 @@ describe("a key that a person has to switch off", () => {
   test("a root key comes first, is never switched off by itself, and its clicks stand elsewhere", async () => {
     const here = await scene([], (place, aws) => {
       const root = aws.accounts.issueKey(aws.accounts.addRoot(), Date.now());
-      place.put("Downloads/rootkey.csv", `Access key ID,Secret access key\r\n${root.accessKeyId},${root.secretAccessKey.reveal()}\r\n`);
+      place.put(
+        "Downloads/rootkey.csv",
+        `Access key ID,Secret access key\r\n${root.accessKeyId},${root.secretAccessKey.reveal()}\r\n`,
+      );
     });
     const found = await toKeys(here.wizard);
     expect(found).toMatch(/› 1 {2}AKIA…[A-Z2-7]{4} {2}ROOT key, do this first/);
     here.wizard.press("enter");
-    const clicks = (await here.wizard.waitFor(/off in the console(.*\n)*.*still accepted/)).join("\n");
+    const clicks = (await here.wizard.waitFor(/off in the console(.*\n)*.*still accepted/)).join(
+      "\n",
+    );
     expect(clicks).toContain("Account name (top right)");
     expect(clicks).not.toContain("Switch it off now");
     await quit(here);
@@ -152,10 +214,19 @@ describe("a key that a person has to switch off", () => {
 });
 
 test("a refused key is not a dead key: with a wrong secret it is said to be still active", async () => {
-  const here = await scene([], (place, aws) => place.put(".aws/credentials", `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = madeUpMadeUp/madeUpMadeUp+madeUpMadeUp12\n`));
+  const here = await scene([], (place, aws) =>
+    place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = madeUpMadeUp/madeUpMadeUp+madeUpMadeUp12\n`,
+    ),
+  );
   expect(await toKeys(here.wizard)).toContain("STILL ACTIVE, only the secret here is wrong");
   here.wizard.press("enter");
-  expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS(.*\n)*.*› 1 {2}Look whether AWS refuses it/)).join("\n")).toContain("IAM console, search for the id");
+  expect(
+    (
+      await here.wizard.waitFor(/is STILL ACTIVE at AWS(.*\n)*.*› 1 {2}Look whether AWS refuses it/)
+    ).join("\n"),
+  ).toContain("IAM console, search for the id");
   // Looking takes nothing away; once it is off, the look leads on to the files.
   here.aws.accounts.setStatus(here.aws.accessKeyId, "Inactive", Date.now());
   here.wizard.press("enter");
@@ -170,7 +241,10 @@ test("in practice there is a key to begin with, and everything can be tried", as
   await wizard.enterTo(/^Keys found\.(.*\n)*.*active, user practice/);
   wizard.press("enter");
   await pick(wizard, "Switch it off now");
-  const id = /^Switch (\S+) off/.exec((await wizard.waitFor("Type its last four letters")).join("\n"))?.[1] ?? "";
+  const id =
+    /^Switch (\S+) off/.exec(
+      (await wizard.waitFor("Type its last four letters")).join("\n"),
+    )?.[1] ?? "";
   await typeLastFour(wizard, id);
   await pick(wizard, "Take it out");
   await typeLastFour(wizard, id);

@@ -1,9 +1,20 @@
-/** What only a person can decide of a rotation that was begun, in the wizard: what is on the screen, what is highlighted, what is done. */
+/**
+ * What only a person can decide of a rotation that was begun, in the wizard: what is on the screen,
+ * what is highlighted, what is done.
+ */
 import { describe, expect, test } from "vitest";
 import { mturkSetup, type Wizard, pick, short, startWizard, typeLastFour } from "./program.js";
-import { type Stage, expectNoSecret, expectTidy, expectWorking, stage, waitingStage } from "./rotation.js";
+import {
+  type Stage,
+  expectNoSecret,
+  expectTidy,
+  expectWorking,
+  stage,
+  waitingStage,
+} from "./rotation.js";
 
-const open = (here: Stage): Wizard => startWizard(here.place, { env: here.env, columns: 100, rows: 40 });
+const open = (here: Stage): Wizard =>
+  startWizard(here.place, { env: here.env, columns: 100, rows: 40 });
 const squeezed = (rows: readonly string[]): string => rows.join(" ").replaceAll(/\s+/g, " ");
 
 async function quit(here: Stage, wizard: Wizard): Promise<void> {
@@ -24,13 +35,17 @@ async function goOn(here: Stage): Promise<Wizard> {
 }
 
 describe("a new key waits beside a file that holds another one by now", () => {
-  async function toQuestion(): Promise<Awaited<ReturnType<typeof waitingStage>> & { readonly wizard: Wizard }> {
+  async function toQuestion(): Promise<
+    Awaited<ReturnType<typeof waitingStage>> & { readonly wizard: Wizard }
+  > {
     const waiting = await waitingStage();
     const wizard = await goOn(waiting.here);
     const asked = squeezed(await wizard.waitFor(/^A new key waits beside the credentials file\./));
     expect(asked).toContain(`A rotation to ${short(waiting.id)} was interrupted.`);
     expect(asked).toContain(`${short(waiting.mine)} is in the file now. Nothing was changed.`);
-    expect(asked).toContain(`› 1 Leave everything as it is 2 Put ${short(waiting.id)} into the file in the place of ${short(waiting.mine)} 3 Delete ${short(waiting.id)} at AWS`);
+    expect(asked).toContain(
+      `› 1 Leave everything as it is 2 Put ${short(waiting.id)} into the file in the place of ${short(waiting.mine)} 3 Delete ${short(waiting.id)} at AWS`,
+    );
     return { ...waiting, wizard };
   }
 
@@ -40,7 +55,10 @@ describe("a new key waits beside a file that holds another one by now", () => {
     wizard.press("enter");
     await wizard.waitFor(/^Replace a key: default/);
     await quit(here, wizard);
-    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([before, [id, mine].sort()]);
+    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([
+      before,
+      [id, mine].sort(),
+    ]);
     expect(here.place.has(".aws/credentials.mturk-setup-pending")).toBe(true);
   });
 
@@ -72,17 +90,25 @@ describe("a new key waits beside a file that holds another one by now", () => {
 });
 
 describe("AWS's answer with the new key was lost", () => {
-  async function toQuestion(): Promise<{ readonly here: Stage; readonly stray: string; readonly wizard: Wizard }> {
+  async function toQuestion(): Promise<{
+    readonly here: Stage;
+    readonly stray: string;
+    readonly wizard: Wizard;
+  }> {
     const here = await stage(["lost-answer=create"]);
     const wizard = open(here);
     await wizard.choose("Replace a key \\(rotate\\)");
     await wizard.waitFor(/^Replace a key: default/);
     await pick(wizard, "Replace it");
-    const asked = squeezed(await wizard.waitFor(/^There is a key that may have been made for this rotation\./));
+    const asked = squeezed(
+      await wizard.waitFor(/^There is a key that may have been made for this rotation\./),
+    );
     const stray = here.all().find((id) => id !== here.first)!;
     expect(asked).toContain(`${short(stray)}, on`);
     expect(asked).toContain("If somebody else made it, it is theirs: leave it.");
-    expect(asked).toContain(`› 1 Leave it for now 2 Delete ${short(stray)} and go on 3 It is somebody else's: end the rotation, touch no key`);
+    expect(asked).toContain(
+      `› 1 Leave it for now 2 Delete ${short(stray)} and go on 3 It is somebody else's: end the rotation, touch no key`,
+    );
     here.aws.setFaults([]);
     return { here, stray, wizard };
   }
@@ -93,13 +119,21 @@ describe("AWS's answer with the new key was lost", () => {
     wizard.press("enter");
     await wizard.waitFor(/^Replace a key: default/);
     await quit(here, wizard);
-    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([before, [here.first, stray].sort()]);
+    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([
+      before,
+      [here.first, stray].sort(),
+    ]);
     const again = await goOn(here);
-    await again.waitFor(/^There is a key that may have been made for this rotation\.(.*\n)*.*› 1 {2}Leave it for now/);
+    await again.waitFor(
+      /^There is a key that may have been made for this rotation\.(.*\n)*.*› 1 {2}Leave it for now/,
+    );
     await pick(again, "It is somebody else's");
     await again.waitFor((rows) => !/^(There is a key|Replacing)/.test(rows[0] ?? ""));
     await quit(here, again);
-    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([before, [here.first, stray].sort()]);
+    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([
+      before,
+      [here.first, stray].sort(),
+    ]);
     expectTidy(here);
   });
 
@@ -121,19 +155,32 @@ describe("AWS's answer with the new key was lost", () => {
 });
 
 describe("two keys already, and the other one stands in another profile", () => {
-  async function toQuestion(): Promise<{ readonly here: Stage; readonly lab: string; readonly wizard: Wizard }> {
+  async function toQuestion(): Promise<{
+    readonly here: Stage;
+    readonly lab: string;
+    readonly wizard: Wizard;
+  }> {
     const here = await stage();
     const { id: lab, secret } = here.madeInConsole();
-    here.place.put(".aws/credentials", `${here.place.read(".aws/credentials")}[lab]\naws_access_key_id = ${lab}\naws_secret_access_key = ${secret}\n`);
+    here.place.put(
+      ".aws/credentials",
+      `${here.place.read(".aws/credentials")}[lab]\naws_access_key_id = ${lab}\naws_secret_access_key = ${secret}\n`,
+    );
     const wizard = open(here);
     await wizard.choose("Replace a key \\(rotate\\)");
     await pick(wizard, "default");
     await wizard.waitFor(/^Replace a key: default/);
     await pick(wizard, "Replace it");
     const asked = squeezed(await wizard.waitFor(/^Two keys already/));
-    expect(asked).toContain(`In the file: ${short(here.first)}. It stays until the new one works. Beside it: ${short(lab)}, on`);
-    expect(asked).toContain(`${short(lab)} is used here: ~/.aws/credentials [lab]. What reads it there stops when the key goes.`);
-    expect(asked).toContain(`› 1 Delete none: go back 2 Delete ${short(lab)} although it stands there`);
+    expect(asked).toContain(
+      `In the file: ${short(here.first)}. It stays until the new one works. Beside it: ${short(lab)}, on`,
+    );
+    expect(asked).toContain(
+      `${short(lab)} is used here: ~/.aws/credentials [lab]. What reads it there stops when the key goes.`,
+    );
+    expect(asked).toContain(
+      `› 1 Delete none: go back 2 Delete ${short(lab)} although it stands there`,
+    );
     return { here, lab, wizard };
   }
 
@@ -143,7 +190,10 @@ describe("two keys already, and the other one stands in another profile", () => 
     wizard.press("enter");
     await wizard.waitFor(/^Replace a key: default/);
     await quit(here, wizard);
-    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([before, [here.first, lab].sort()]);
+    expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([
+      before,
+      [here.first, lab].sort(),
+    ]);
     expectTidy(here);
   });
 
@@ -185,14 +235,22 @@ test("killed once the file held the new key: the next start highlights going on,
 });
 
 describe("an old key that was switched off waits to be deleted", () => {
-  async function waits(): Promise<{ readonly here: Stage; readonly fresh: string; readonly wizard: Wizard }> {
+  async function waits(): Promise<{
+    readonly here: Stage;
+    readonly fresh: string;
+    readonly wizard: Wizard;
+  }> {
     const here = await stage();
     const done = await mturkSetup(here.place, ["rotate", "--yes"], { env: here.env });
     expect(done, done.err).toMatchObject({ code: 0 });
     const wizard = open(here);
     // Nothing was interrupted: the row is there, and not the highlighted one.
-    const firstScreen = squeezed(await wizard.waitFor(/ \d {2}Delete AKIA…\w{4}, which was replaced/));
-    expect(firstScreen).toContain(`The old key of profile default, ${short(here.first)}, was replaced and waits`);
+    const firstScreen = squeezed(
+      await wizard.waitFor(/ \d {2}Delete AKIA…\w{4}, which was replaced/),
+    );
+    expect(firstScreen).toContain(
+      `The old key of profile default, ${short(here.first)}, was replaced and waits`,
+    );
     expect(firstScreen).not.toMatch(/› \d Delete/);
     await wizard.choose(`Delete ${short(here.first)}, which was replaced`);
     const asked = squeezed(await wizard.waitFor(/^Replace a key: default(.*\n)*.*› 1/));
@@ -228,10 +286,17 @@ describe("an old key that was switched off waits to be deleted", () => {
 describe("the key that a person brings is another account's", () => {
   const OTHER = "210987654321";
 
-  async function toChoice(): Promise<{ readonly here: Stage; readonly brought: string; readonly wizard: Wizard }> {
+  async function toChoice(): Promise<{
+    readonly here: Stage;
+    readonly brought: string;
+    readonly wizard: Wizard;
+  }> {
     const here = await stage();
     const { statements } = here.aws.accounts.find(here.first)!.owner;
-    const owner = { ...here.aws.accounts.addUser("elsewhere", statements), arn: `arn:aws:iam::${OTHER}:user/elsewhere` };
+    const owner = {
+      ...here.aws.accounts.addUser("elsewhere", statements),
+      arn: `arn:aws:iam::${OTHER}:user/elsewhere`,
+    };
     const made = here.aws.accounts.issueKey(owner, Date.now());
     const wizard = open(here);
     await wizard.choose("Replace a key \\(rotate\\)");
@@ -241,9 +306,17 @@ describe("the key that a person brings is another account's", () => {
     wizard.paste(`${made.accessKeyId}\n${made.secretAccessKey.reveal()}\n`);
     await wizard.waitFor(/Pasted several lines/);
     wizard.press("enter");
-    const told = squeezed(await wizard.waitFor(/is another user's key\. Nothing is changed yet\.(.*\n)*.* 2 {2}It is the one I mean/));
-    expect(told).toContain("The old key is user practice's in account 1234 5678 9012, this one user elsewhere's in account 2109 8765 4321.");
-    expect(told).toContain("The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.");
+    const told = squeezed(
+      await wizard.waitFor(
+        /is another user's key\. Nothing is changed yet\.(.*\n)*.* 2 {2}It is the one I mean/,
+      ),
+    );
+    expect(told).toContain(
+      "The old key is user practice's in account 1234 5678 9012, this one user elsewhere's in account 2109 8765 4321.",
+    );
+    expect(told).toContain(
+      "The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.",
+    );
     expect(told).toMatch(/› 1 Paste another key 2 It is the one I mean: switch the file to it/);
     return { here, brought: made.accessKeyId, wizard };
   }

@@ -1,4 +1,7 @@
-/** `mturk-setup rotate` in a real terminal: the questions, what is shown, what is hidden, and how it is left. */
+/**
+ * `mturk-setup rotate` in a real terminal: the questions, what is shown, what is hidden, and how it
+ * is left.
+ */
 import { describe, expect, test } from "vitest";
 import { fault } from "../practice/start.js";
 import { boto3Finds } from "./boto3.js";
@@ -6,7 +9,12 @@ import { type Wizard, short, startWizard } from "./program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "./rotation.js";
 
 function start(here: Stage, args: readonly string[] = []): Wizard {
-  return startWizard(here.place, { args: ["rotate", ...args], env: here.env, columns: 100, rows: 50 });
+  return startWizard(here.place, {
+    args: ["rotate", ...args],
+    env: here.env,
+    columns: 100,
+    rows: 50,
+  });
 }
 
 async function expectEnd(here: Stage, terminal: Wizard, code: number): Promise<string> {
@@ -18,7 +26,8 @@ async function expectEnd(here: Stage, terminal: Wizard, code: number): Promise<s
   return said;
 }
 
-const expectBoto3 = async (here: Stage): Promise<void> => expect((await boto3Finds(here.place, here.aws))?.balance ?? "10000.00").toBe("10000.00");
+const expectBoto3 = async (here: Stage): Promise<void> =>
+  expect((await boto3Finds(here.place, here.aws))?.balance ?? "10000.00").toBe("10000.00");
 
 describe("through IAM", () => {
   test("shows the key, asks, replaces it, asks about the old one, switches it off; then undo", async () => {
@@ -26,7 +35,9 @@ describe("through IAM", () => {
     await expectBoto3(here);
     const terminal = start(here);
     await terminal.waitFor("Replace it? (y/N)");
-    expect(terminal.frame().join("\n")).toMatch(/Replace the key of profile default: AKIA….* in ~\/\.aws\/credentials\n +ok +AWS accepts .*user practice/);
+    expect(terminal.frame().join("\n")).toMatch(
+      /Replace the key of profile default: AKIA….* in ~\/\.aws\/credentials\n +ok +AWS accepts .*user practice/,
+    );
     terminal.send("y\r");
     await terminal.waitFor("Switch AKIA…");
     // The question is asked while both keys work.
@@ -34,7 +45,9 @@ describe("through IAM", () => {
     expect(here.active()).toHaveLength(2);
     expectWorking(here);
     await expectBoto3(here);
-    expect(terminal.frame().join("\n")).toContain("Which other computers have a copy of the old key?");
+    expect(terminal.frame().join("\n")).toContain(
+      "Which other computers have a copy of the old key?",
+    );
     terminal.send("y\r");
     const said = await expectEnd(here, terminal, 0);
     expect(said).toMatch(/is switched off at AWS/);
@@ -115,7 +128,9 @@ describe("through IAM", () => {
     await no.waitFor(/delete the old key at AWS\?(.|\n)*Type {2}delete/);
     no.send("delete\r");
     await no.waitFor("type its last four characters");
-    expect(no.frame().join("\n")).toMatch(/two keys already(.*\n)*.*AKIA….*: switched off, made 20/);
+    expect(no.frame().join("\n")).toMatch(
+      /two keys already(.*\n)*.*AKIA….*: switched off, made 20/,
+    );
     no.send("yes\r");
     expect(await expectEnd(here, no, 3)).toContain("was not deleted");
     expect(here.all()).toContain(older);
@@ -148,12 +163,14 @@ describe("a person makes the key", () => {
     terminal.send("y\r");
     await terminal.waitFor("New key (hidden");
     const asked = terminal.scrollback().join("\n");
-    for (const said of ["which is usual", "Create access key", "iam:CreateAccessKey", "--letter"]) expect(asked).toContain(said);
+    for (const said of ["which is usual", "Create access key", "iam:CreateAccessKey", "--letter"])
+      expect(asked).toContain(said);
     expect(here.inFile()).toBe(here.first);
     terminal.send("nonsense\r");
     await terminal.waitFor(/New key \(hidden(.*\n)*.*New key \(hidden/);
     terminal.send(`${made.id}\r${made.secret}\r`);
-    // That the key may not make keys says nothing of switching off: IAM is asked before anybody is sent to the console.
+    // That the key may not make keys says nothing of switching off: IAM is asked before anybody is
+    // sent to the console.
     await terminal.waitFor("Switch AKIA…");
     terminal.send("y\r");
     await terminal.waitFor("still accepted");
@@ -175,7 +192,9 @@ describe("a person makes the key", () => {
     terminal.send(`${made.secret}\r`);
     await terminal.waitFor("still accepted");
     terminal.send("\u0003");
-    expect(await expectEnd(here, terminal, 130)).toMatch(/The new key is in the file and works; AKIA….* was still on when AWS was asked last\. Later: mturk-setup rotate --finish/);
+    expect(await expectEnd(here, terminal, 130)).toMatch(
+      /The new key is in the file and works; AKIA….* was still on when AWS was asked last\. Later: mturk-setup rotate --finish/,
+    );
     expectWorking(here);
     here.aws.setFaults([]);
     const later = start(here, ["--finish", "--yes"]);
@@ -186,7 +205,10 @@ describe("a person makes the key", () => {
   test("a CSV file may be named instead; another user's key is asked about", async () => {
     const here = await stage(["closed=410"]);
     const made = here.madeInConsole("other");
-    here.place.put("other_accessKeys.csv", `Access key ID,Secret access key\r\n${made.id},${made.secret}\r\n`);
+    here.place.put(
+      "other_accessKeys.csv",
+      `Access key ID,Secret access key\r\n${made.id},${made.secret}\r\n`,
+    );
     const terminal = start(here, ["--guided", "--yes"]);
     await terminal.waitFor("New key (hidden");
     terminal.send("~/other_accessKeys.csv\r");

@@ -1,4 +1,7 @@
-/** Replacing a key that others on this computer use too, in the wizard: each answer, and what the files and AWS hold then. */
+/**
+ * Replacing a key that others on this computer use too, in the wizard: each answer, and what the
+ * files and AWS hold then.
+ */
 import { describe, expect, test } from "vitest";
 import { boto3Finds } from "./boto3.js";
 import { type Wizard, pick, short, startWizard } from "./program.js";
@@ -31,9 +34,19 @@ describe("a second profile, the config file, .psiturkconfig and config.txt hold 
     const here = await sharedStage({ dotenv: false });
     const wizard = await toQuestion(here);
     const asked = squeezed(wizard);
-    expect(asked).toContain(`Other places use ${short(here.first)} too. What is to become of them?`);
-    for (const place of ["~/.aws/credentials [mturk]", "~/.aws/config [class]", "~/.psiturkconfig", "~/config.txt"]) expect(asked).toContain(` ${place} `);
-    expect(asked).toContain("› 1 Replace it in all 5 places 2 Only here, leave the old one on 3 Stop");
+    expect(asked).toContain(
+      `Other places use ${short(here.first)} too. What is to become of them?`,
+    );
+    for (const place of [
+      "~/.aws/credentials [mturk]",
+      "~/.aws/config [class]",
+      "~/.psiturkconfig",
+      "~/config.txt",
+    ])
+      expect(asked).toContain(` ${place} `);
+    expect(asked).toContain(
+      "› 1 Replace it in all 5 places 2 Only here, leave the old one on 3 Stop",
+    );
     expect([here.all(), idsOf(here)]).toEqual([[here.first], [here.first]]);
     await pick(wizard, "Replace it in all 5 places");
     await wizard.waitFor(/^Replaced: the file holds/);
@@ -43,7 +56,9 @@ describe("a second profile, the config file, .psiturkconfig and config.txt hold 
     await wizard.waitFor(/is switched off\./);
     expect(here.active()).toEqual([here.inFile()]);
     expect(idsOf(here)).toEqual(here.active());
-    expect((await boto3Finds(here.place, here.aws))?.accessKeyId ?? here.inFile()).toBe(here.inFile());
+    expect((await boto3Finds(here.place, here.aws))?.accessKeyId ?? here.inFile()).toBe(
+      here.inFile(),
+    );
     await quit(here, wizard);
     expectWorking(here);
     expectTidy(here, { waiting: true });
@@ -72,31 +87,39 @@ describe(".env holds it as well, which is not edited here", () => {
     expect([...here.active()].sort()).toEqual([here.first, fresh].sort());
     expect(fresh).not.toBe(here.first);
     expect(here.inFile("mturk")).toBe(here.first);
-    for (const name of [...WRITTEN, ".env"].filter((each) => each !== ".aws/credentials")) expect(here.place.read(name)).toContain(here.first);
+    for (const name of [...WRITTEN, ".env"].filter((each) => each !== ".aws/credentials"))
+      expect(here.place.read(name)).toContain(here.first);
     await quit(here, wizard);
     expectWorking(here);
     expectTidy(here, { waiting: true });
   });
 
-  test.each(["Stop", "Esc", "Ctrl+C twice"])("%s: no key is made, no file is changed", async (how) => {
-    const here = await sharedStage({ dotenv: true });
-    const before = here.place.tree();
-    const wizard = await toQuestion(here);
-    if (how === "Stop") await pick(wizard, "Stop");
-    if (how === "Esc") wizard.press("esc");
-    if (how !== "Ctrl+C twice") await wizard.waitFor(/^Replace a key: default/);
-    await quit(here, wizard);
-    const after = here.place.tree();
-    for (const name of [...WRITTEN, ".env"]) expect(after[name]).toBe(before[name]);
-    expect(here.all()).toEqual([here.first]);
-    expect(Object.keys(after).filter((name) => /pending|rotations\/|backup/.test(name))).toEqual([]);
-  });
+  test.each(["Stop", "Esc", "Ctrl+C twice"])(
+    "%s: no key is made, no file is changed",
+    async (how) => {
+      const here = await sharedStage({ dotenv: true });
+      const before = here.place.tree();
+      const wizard = await toQuestion(here);
+      if (how === "Stop") await pick(wizard, "Stop");
+      if (how === "Esc") wizard.press("esc");
+      if (how !== "Ctrl+C twice") await wizard.waitFor(/^Replace a key: default/);
+      await quit(here, wizard);
+      const after = here.place.tree();
+      for (const name of [...WRITTEN, ".env"]) expect(after[name]).toBe(before[name]);
+      expect(here.all()).toEqual([here.first]);
+      expect(Object.keys(after).filter((name) => /pending|rotations\/|backup/.test(name))).toEqual(
+        [],
+      );
+    },
+  );
 
   test("all that are written here: asked again before the old key goes off; once .env is changed by hand, the next start ends it", async () => {
     const here = await sharedStage({ dotenv: true });
     const wizard = await toQuestion(here);
     await pick(wizard, "Replace it in all 5 places");
-    await wizard.waitFor(/^The new key is in the file\. The old one, AKIA…\w{4}, is in use elsewhere\./);
+    await wizard.waitFor(
+      /^The new key is in the file\. The old one, AKIA…\w{4}, is in use elsewhere\./,
+    );
     expect(squeezed(wizard)).toContain("› 1 Leave the old one on 2 Stop");
     expect(squeezed(wizard)).toContain("~/.env line 2 (not edited here)");
     expect(squeezed(wizard)).not.toContain("[mturk]");

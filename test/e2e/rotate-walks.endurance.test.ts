@@ -1,9 +1,23 @@
-/** Replacing a key in a real terminal: every way, every question, against a practice AWS that keeps its books. */
+/**
+ * Replacing a key in a real terminal: every way, every question, against a practice AWS that keeps
+ * its books.
+ */
 import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
-import { FIRST, type Place, type Wizard, type WizardOptions, askedOf, newPlace, short, startWizard, pick, typeLastFour } from "./program.js";
+import {
+  FIRST,
+  type Place,
+  type Wizard,
+  type WizardOptions,
+  askedOf,
+  newPlace,
+  short,
+  startWizard,
+  pick,
+  typeLastFour,
+} from "./program.js";
 
 interface Scene {
   readonly place: Place;
@@ -11,19 +25,31 @@ interface Scene {
   readonly wizard: Wizard;
 }
 
-async function scene(faults: readonly string[] = [], options: Partial<WizardOptions> & { readonly profile?: string; readonly more?: string } = {}): Promise<Scene> {
+async function scene(
+  faults: readonly string[] = [],
+  options: Partial<WizardOptions> & { readonly profile?: string; readonly more?: string } = {},
+): Promise<Scene> {
   const place = newPlace();
   const aws = await start({ faults: faults.map(fault) });
   putKey(place, aws, options.profile ?? "default", options.more ?? "");
-  const wizard = startWizard(place, { ...options, env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam } });
+  const wizard = startWizard(place, {
+    ...options,
+    env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
+  });
   return { place, aws, wizard };
 }
 
-const idInFile = (place: Place): string => /^aws_access_key_id = (\S+)/m.exec(place.read(".aws/credentials"))?.[1] ?? "";
+const idInFile = (place: Place): string =>
+  /^aws_access_key_id = (\S+)/m.exec(place.read(".aws/credentials"))?.[1] ?? "";
 
 function active(aws: PracticeAws): readonly string[] {
   const owner = aws.accounts.find(aws.accessKeyId)?.owner ?? aws.accounts.findUser("practice");
-  return owner === null ? [] : aws.accounts.keysOf(owner).filter(({ status }) => status === "Active").map(({ accessKeyId }) => accessKeyId);
+  return owner === null
+    ? []
+    : aws.accounts
+        .keysOf(owner)
+        .filter(({ status }) => status === "Active")
+        .map(({ accessKeyId }) => accessKeyId);
 }
 
 /** What a person has done in the console: a second key of the same user. */
@@ -34,7 +60,9 @@ function madeInConsole(aws: PracticeAws): { readonly id: string; readonly lines:
 
 async function toChoice(wizard: Wizard, profile = "default"): Promise<string> {
   await wizard.choose("Replace a key \\(rotate\\)");
-  return (await wizard.waitFor(new RegExp(`^Replace a key: ${profile}(.*\\n)*.*Replace it`))).join("\n");
+  return (await wizard.waitFor(new RegExp(`^Replace a key: ${profile}(.*\\n)*.*Replace it`))).join(
+    "\n",
+  );
 }
 
 async function quit({ wizard }: Scene): Promise<void> {
@@ -71,7 +99,8 @@ describe("automatic", () => {
   });
 
   test("several profiles: which one is asked first, and only that one is changed", async () => {
-    const other = "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
+    const other =
+      "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
     const here = await scene([], { profile: "lab", more: other });
     await here.wizard.choose("Replace a key \\(rotate\\)");
     await pick(here.wizard, "lab");
@@ -149,20 +178,24 @@ describe("by hand", () => {
     wizard.paste(made.lines);
     await wizard.waitFor(/Pasted several lines/);
     wizard.press("enter");
-    const review = (await wizard.waitFor(/^AWS accepts (.*\n)*.*Switch the file to it/m)).join("\n");
+    const review = (await wizard.waitFor(/^AWS accepts (.*\n)*.*Switch the file to it/m)).join(
+      "\n",
+    );
     expect(review).toContain("The same user and the same account as the old key.");
     expect(review).toContain(`+ aws_access_key_id = ${short(made.id)}`);
     expect(review).toContain("(hidden)");
     expect(idInFile(place)).toBe(old);
     await pick(wizard, "Switch the file to it");
-    // That the key may not make keys says nothing of switching off: IAM is asked before anybody is sent to the console.
+    // That the key may not make keys says nothing of switching off: IAM is asked before anybody is
+    // sent to the console.
     await pick(wizard, "Switch the old key off");
     await wizard.waitFor(/^Switch the old key off in the console(.*\n)*.*still accepted/m);
     expect(idInFile(place)).toBe(made.id);
     aws.accounts.setStatus(old, "Inactive", Date.now());
     const end = (await wizard.waitFor(/is refused by AWS/)).join("\n");
     expect(end).toContain(`accepts ${short(made.id)}`);
-    // Beside the digits: the letter, which nobody has to take, Enter after the paste, and the second page of the change.
+    // Beside the digits: the letter, which nobody has to take, Enter after the paste, and the
+    // second page of the change.
     expect(wizard.presses()).toBe(3);
     await quit(here);
     expect(wizard.raw()).not.toContain(made.lines.split("\n")[1]);
@@ -177,7 +210,9 @@ describe("by hand", () => {
     here.wizard.paste(`${stranger.accessKeyId}\n${stranger.secretAccessKey.reveal()}\n`);
     await here.wizard.waitFor(/Pasted several lines/);
     here.wizard.press("enter");
-    const told = (await here.wizard.waitFor(/is another user's key\. Nothing is changed yet\./)).join("\n");
+    const told = (
+      await here.wizard.waitFor(/is another user's key\. Nothing is changed yet\./)
+    ).join("\n");
     expect(told).toMatch(/› 1 {2}Paste another key/);
     expect(idInFile(here.place)).toBe(here.aws.accessKeyId);
     await quit(here);
@@ -195,8 +230,16 @@ describe("stopping", () => {
     expect(idInFile(here.place)).toBe(here.aws.accessKeyId);
     await quit(here);
     here.aws.setFaults([]);
-    const again = startWizard(here.place, { env: { ...askedOf(here.aws), AWS_ENDPOINT_URL_IAM: here.aws.endpoints.iam } });
-    expect((await again.waitFor((rows) => FIRST(rows) && rows.some((line) => line.includes("was interrupted")))).join("\n")).toMatch(/› 1 {2}Go on with replacing the key/);
+    const again = startWizard(here.place, {
+      env: { ...askedOf(here.aws), AWS_ENDPOINT_URL_IAM: here.aws.endpoints.iam },
+    });
+    expect(
+      (
+        await again.waitFor(
+          (rows) => FIRST(rows) && rows.some((line) => line.includes("was interrupted")),
+        )
+      ).join("\n"),
+    ).toMatch(/› 1 {2}Go on with replacing the key/);
     again.press("enter");
     await pick(again, "Go on where it stopped");
     await again.waitFor(/^Replaced: the file holds/);

@@ -1,4 +1,7 @@
-/** Signals while AWS answers without an end, drop by drop or not at all: the program ends at once, with the signal's code, the terminal as it was, the files whole. */
+/**
+ * Signals while AWS answers without an end, drop by drop or not at all: the program ends at once,
+ * with the signal's code, the terminal as it was, the files whole.
+ */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
@@ -38,13 +41,25 @@ async function hostile(manner: Manner): Promise<Hostile> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked };
 }
 
-/** In a shell that outlives the signal, tells the program's own number, and compares the terminal's settings. */
+/**
+ * In a shell that outlives the signal, tells the program's own number, and compares the terminal's
+ * settings.
+ */
 function inShell(here: Stage, hosts: Hostile, args: string): Wizard {
   // A key of the environment is read from a file, so that it stands in no command line.
-  here.place.put("given.sh", args.includes("--from-env") ? `export AWS_ACCESS_KEY_ID=${here.first} AWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}` : "");
+  here.place.put(
+    "given.sh",
+    args.includes("--from-env")
+      ? `export AWS_ACCESS_KEY_ID=${here.first} AWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}`
+      : "",
+  );
   const program = `sh -c '. "$HOME/given.sh"; echo "pid $$"; exec "${process.execPath}" "${BIN}" ${args}'`;
   const line = `trap : INT; before=$(stty -g); ${program}; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; exec sleep 1000`;
-  const env = { AWS_ENDPOINT_URL_STS: hosts.url, AWS_ENDPOINT_URL_MTURK: hosts.url, AWS_ENDPOINT_URL_IAM: hosts.url };
+  const env = {
+    AWS_ENDPOINT_URL_STS: hosts.url,
+    AWS_ENDPOINT_URL_MTURK: hosts.url,
+    AWS_ENDPOINT_URL_IAM: hosts.url,
+  };
   return startWizard(here.place, { env, rows: 50, columns: 100, command: ["bash", "-c", line] });
 }
 
@@ -64,38 +79,60 @@ async function ended(here: Stage, wizard: Wizard, code: number): Promise<void> {
 const COMMANDS = ["check", "save --from-env --yes --profile other", "rotate --yes", "retire --yes"];
 
 describe.each(MANNERS)("%s", (manner) => {
-  test.each(COMMANDS.flatMap((args) => Object.keys(CODES).map((signal) => ({ args, signal: signal as keyof typeof CODES }))))("$signal: $args", async ({ args, signal }) => {
+  test.each(
+    COMMANDS.flatMap((args) =>
+      Object.keys(CODES).map((signal) => ({ args, signal: signal as keyof typeof CODES })),
+    ),
+  )("$signal: $args", async ({ args, signal }) => {
     const here = await stage();
     const before = here.place.read(".aws/credentials");
     const hosts = await hostile(manner);
     const wizard = inShell(here, hosts, args);
-    await waitUntil(() => (hosts.asked() > 0 ? true : undefined), () => wizard.frame().join("\n"));
+    await waitUntil(
+      () => (hosts.asked() > 0 ? true : undefined),
+      () => wizard.frame().join("\n"),
+    );
     process.kill(pidOf(wizard), signal);
     await ended(here, wizard, CODES[signal]);
     expect(here.place.read(".aws/credentials")).toBe(before);
   });
 
-  test.each(Object.keys(CODES) as readonly (keyof typeof CODES)[])("%s: the wizard asks about a key", async (signal) => {
-    const here = await stage();
-    const hosts = await hostile(manner);
-    const wizard = inShell(here, hosts, "");
-    await wizard.choose("Replace a key \\(rotate\\)");
-    await waitUntil(() => (hosts.asked() > 0 ? true : undefined), () => wizard.frame().join("\n"));
-    process.kill(pidOf(wizard), signal);
-    await ended(here, wizard, CODES[signal]);
-  });
+  test.each(Object.keys(CODES) as readonly (keyof typeof CODES)[])(
+    "%s: the wizard asks about a key",
+    async (signal) => {
+      const here = await stage();
+      const hosts = await hostile(manner);
+      const wizard = inShell(here, hosts, "");
+      await wizard.choose("Replace a key \\(rotate\\)");
+      await waitUntil(
+        () => (hosts.asked() > 0 ? true : undefined),
+        () => wizard.frame().join("\n"),
+      );
+      process.kill(pidOf(wizard), signal);
+      await ended(here, wizard, CODES[signal]);
+    },
+  );
 
   test("stopped and brought back while AWS is asked: it goes on, and Ctrl+C twice still ends it", async () => {
     const here = await stage();
     const hosts = await hostile(manner);
     const wizard = inShell(here, hosts, "");
     await wizard.choose("Replace a key \\(rotate\\)");
-    await waitUntil(() => (hosts.asked() > 0 ? true : undefined), () => wizard.frame().join("\n"));
+    await waitUntil(
+      () => (hosts.asked() > 0 ? true : undefined),
+      () => wizard.frame().join("\n"),
+    );
     const pid = pidOf(wizard);
     process.kill(pid, "SIGTSTP");
-    await waitUntil(() => (stateOf(pid) === "T" ? true : undefined), () => `state ${stateOf(pid)}`);
+    await waitUntil(
+      () => (stateOf(pid) === "T" ? true : undefined),
+      () => `state ${stateOf(pid)}`,
+    );
     process.kill(pid, "SIGCONT");
-    await waitUntil(() => (wizard.raw().split("\u001B[?2004h").length > 2 ? true : undefined), () => wizard.frame().join("\n"));
+    await waitUntil(
+      () => (wizard.raw().split("\u001B[?2004h").length > 2 ? true : undefined),
+      () => wizard.frame().join("\n"),
+    );
     wizard.press("ctrl-c");
     await wizard.waitFor("Ctrl+C again quits");
     wizard.press("ctrl-c");

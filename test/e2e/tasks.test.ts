@@ -1,4 +1,7 @@
-/** The tasks beside setting up: checking, which profile, a study without MTurk; and the keys that work everywhere. */
+/**
+ * The tasks beside setting up: checking, which profile, a study without MTurk; and the keys that
+ * work everywhere.
+ */
 import { describe, expect, test } from "vitest";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
@@ -23,7 +26,12 @@ describe("check my keys", () => {
   test("with several profiles it asks which, and asks AWS about that one", async () => {
     const place = newPlace();
     const aws = await start();
-    putKey(place, aws, "lab", "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n");
+    putKey(
+      place,
+      aws,
+      "lab",
+      "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n",
+    );
     const wizard = startWizard(place, { env: askedOf(aws) });
     await wizard.choose("Check my keys");
     const which = await wizard.waitFor(/^Which profile\?(.*\n)*.*\d {2}lab/);
@@ -39,7 +47,12 @@ describe("check my keys", () => {
   test("--profile skips the question", async () => {
     const place = newPlace();
     const aws = await start();
-    putKey(place, aws, "lab", "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n");
+    putKey(
+      place,
+      aws,
+      "lab",
+      "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n",
+    );
     const wizard = startWizard(place, { args: ["--profile", "lab"], env: askedOf(aws) });
     await wizard.choose("Check my keys");
     await wizard.waitFor(/^boto3's key works\. psiTurk does not use it\.(.*\n)*.*lab/);
@@ -53,7 +66,9 @@ describe("check my keys", () => {
     putKey(place, aws);
     const wizard = startWizard(place, { env: askedOf(aws) });
     await wizard.choose("Check my keys");
-    expect((await wizard.waitFor(/^Your key works/)).join("\n")).toContain("AmazonMechanicalTurkFullAccess");
+    expect((await wizard.waitFor(/^Your key works/)).join("\n")).toContain(
+      "AmazonMechanicalTurkFullAccess",
+    );
     aws.setFaults([]);
     wizard.send("r");
     await wizard.waitFor(/^Ready\./);
@@ -80,7 +95,8 @@ describe("everywhere", () => {
     const wizard = startWizard(place, { env: askedOf(aws) });
     await wizard.choose("Run a study without MTurk");
     const frame = (await wizard.waitFor(/^Run a study without MTurk/)).join("\n");
-    for (const word of ["Prolific", "CloudResearch", "psiturk server on", "https://"]) expect(frame).toContain(word);
+    for (const word of ["Prolific", "CloudResearch", "psiturk server on", "https://"])
+      expect(frame).toContain(word);
     wizard.press("enter");
     expect((await wizard.exit).code).toBe(0);
     expect(aws.log).toEqual([]);

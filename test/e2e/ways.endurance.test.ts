@@ -1,4 +1,7 @@
-/** Ways that are not straight: back and forward again, a wrong key and then the right one, the missing link, a pause. */
+/**
+ * Ways that are not straight: back and forward again, a wrong key and then the right one, the
+ * missing link, a pause.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
@@ -19,7 +22,18 @@ describe("Back", () => {
     const place = newPlace();
     const wizard = startWizard(place, { args: ["--practice"] });
     await wizard.waitFor(FIRST);
-    const titles = [/^Set up from the beginning/, /^Step 1 of 7/, /^Step 2 of 7/, /^Step 3 of 7/, /^Step 4 of 7/, /^Step 5a of 7/, /^Step 5b of 7/, /^Step 7 of 7/, /^The access key/, /^Review(.*\n)*Enter write/];
+    const titles = [
+      /^Set up from the beginning/,
+      /^Step 1 of 7/,
+      /^Step 2 of 7/,
+      /^Step 3 of 7/,
+      /^Step 4 of 7/,
+      /^Step 5a of 7/,
+      /^Step 5b of 7/,
+      /^Step 7 of 7/,
+      /^The access key/,
+      /^Review(.*\n)*Enter write/,
+    ];
     for (const title of titles) await wizard.enterTo(title);
     wizard.send("r");
     await wizard.waitFor(/^Region/);
@@ -78,7 +92,9 @@ describe("a key that AWS refuses", () => {
     const wizard = startWizard(place, { env: askedOf(aws) });
     await wizard.choose("Use keys I have");
     await pasteKey(wizard, aws.accessKeyId, WRONG);
-    const refused = (await wizard.waitFor(/^AWS refused this key\. Nothing was saved\./)).join("\n");
+    const refused = (await wizard.waitFor(/^AWS refused this key\. Nothing was saved\./)).join(
+      "\n",
+    );
     expect(refused).toContain("SignatureDoesNotMatch");
     expect(refused).toMatch(/p {2}(Paste again|Use another key)/);
     expect(place.has(".aws")).toBe(false);
@@ -106,29 +122,42 @@ describe("a key that AWS refuses", () => {
 });
 
 describe("the sandbox is not linked", () => {
-  test.each(["Use keys I have", "Set up from the beginning"])("“%s”: 5b is one key away, and after the link the key goes through", async (task) => {
-    const place = newPlace();
-    const aws = await start({ linked: false });
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.choose(task);
-    if (task !== "Use keys I have") {
-      await wizard.waitFor("Go on: one screen a step");
-      for (const title of [/^Step 1 /, /^Step 2 /, /^Step 3 /, /^Step 4 /, /^Step 5a /, /^Step 5b /, /^Step 7 /, /^The access key/]) await wizard.enterTo(title);
-    }
-    await pasteKey(wizard, aws.accessKeyId, aws.secretAccessKey.reveal());
-    const outcome = (await wizard.waitFor(/^Your key works/)).join("\n");
-    expect(outcome).toContain("Link the sandbox (step 5b)");
-    expect(place.has(".aws")).toBe(false);
-    wizard.send("5");
-    await wizard.waitFor(/^Step 5b of 7: LINK THE SANDBOX TOO/);
-    aws.setFaults([]);
-    link(aws);
-    await wizard.enterTo(/^Review(.*\n)*.*aws_secret_access_key/);
-    await wizard.enterTo(/^Ready\./);
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
-    expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
-  });
+  test.each(["Use keys I have", "Set up from the beginning"])(
+    "“%s”: 5b is one key away, and after the link the key goes through",
+    async (task) => {
+      const place = newPlace();
+      const aws = await start({ linked: false });
+      const wizard = startWizard(place, { env: askedOf(aws) });
+      await wizard.choose(task);
+      if (task !== "Use keys I have") {
+        await wizard.waitFor("Go on: one screen a step");
+        for (const title of [
+          /^Step 1 /,
+          /^Step 2 /,
+          /^Step 3 /,
+          /^Step 4 /,
+          /^Step 5a /,
+          /^Step 5b /,
+          /^Step 7 /,
+          /^The access key/,
+        ])
+          await wizard.enterTo(title);
+      }
+      await pasteKey(wizard, aws.accessKeyId, aws.secretAccessKey.reveal());
+      const outcome = (await wizard.waitFor(/^Your key works/)).join("\n");
+      expect(outcome).toContain("Link the sandbox (step 5b)");
+      expect(place.has(".aws")).toBe(false);
+      wizard.send("5");
+      await wizard.waitFor(/^Step 5b of 7: LINK THE SANDBOX TOO/);
+      aws.setFaults([]);
+      link(aws);
+      await wizard.enterTo(/^Review(.*\n)*.*aws_secret_access_key/);
+      await wizard.enterTo(/^Ready\./);
+      wizard.press("enter");
+      expect((await wizard.exit).code).toBe(0);
+      expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
+    },
+  );
 });
 
 function link(aws: Awaited<ReturnType<typeof start>>): void {
@@ -138,12 +167,27 @@ function link(aws: Awaited<ReturnType<typeof start>>): void {
 describe("a pause", () => {
   test("q keeps the place, the next start offers to go on there; no id and no secret is kept", async () => {
     const place = newPlace();
-    const aws = await start({ key: { accessKeyId: EXAMPLE.id.replace("IOSFODNN", "PAUSEDXX"), secretAccessKey: new Secret("canarycanarycanarycanarycanarycanary++//") } });
+    const aws = await start({
+      key: {
+        accessKeyId: EXAMPLE.id.replace("IOSFODNN", "PAUSEDXX"),
+        secretAccessKey: new Secret("canarycanarycanarycanarycanarycanary++//"),
+      },
+    });
     const env = askedOf(aws);
     const wizard = startWizard(place, { env });
     await wizard.choose("Set up from the beginning");
     await wizard.waitFor("Go on: one screen a step");
-    for (const title of [/^Step 1 /, /^Step 2 /, /^Step 3 /, /^Step 4 /, /^Step 5a /, /^Step 5b /, /^Step 7 /, /^The access key/]) await wizard.enterTo(title);
+    for (const title of [
+      /^Step 1 /,
+      /^Step 2 /,
+      /^Step 3 /,
+      /^Step 4 /,
+      /^Step 5a /,
+      /^Step 5b /,
+      /^Step 7 /,
+      /^The access key/,
+    ])
+      await wizard.enterTo(title);
     await pasteKey(wizard, aws.accessKeyId, aws.secretAccessKey.reveal());
     await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
     wizard.send("q");
@@ -191,7 +235,10 @@ describe("a pause", () => {
 
   test("a place file that was damaged is as good as none", async () => {
     const place = newPlace();
-    const file = place.put(".local/state/mturk-setup/place.json", '{"task":"setup","step":"guide-99"');
+    const file = place.put(
+      ".local/state/mturk-setup/place.json",
+      '{"task":"setup","step":"guide-99"',
+    );
     const wizard = startWizard(place);
     expect((await wizard.waitFor(FIRST)).join("\n")).not.toContain("Go on where you stopped");
     wizard.send("q");
@@ -201,21 +248,24 @@ describe("a pause", () => {
 });
 
 describe("MTurk or AWS are silent", () => {
-  test.each(["closed=410", "closed=403", "closed=html", "closed=reset"])("%s: the key works, MTurk does not answer; saved and told truly", async (how) => {
-    const place = newPlace();
-    const aws = await start({ faults: [fault(how)] });
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.choose("Use keys I have");
-    await pasteKey(wizard, aws.accessKeyId, aws.secretAccessKey.reveal());
-    await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
-    const end = (await wizard.enterTo(/^Your key works\. MTurk does not answer\./)).join("\n");
-    expect(end).toContain(`AWS accepts ${short(aws.accessKeyId)}`);
-    expect(end).toMatch(/psiturk server on/);
-    expect(end).not.toMatch(/keys? (is|are) wrong/i);
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
-    expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
-  });
+  test.each(["closed=410", "closed=403", "closed=html", "closed=reset"])(
+    "%s: the key works, MTurk does not answer; saved and told truly",
+    async (how) => {
+      const place = newPlace();
+      const aws = await start({ faults: [fault(how)] });
+      const wizard = startWizard(place, { env: askedOf(aws) });
+      await wizard.choose("Use keys I have");
+      await pasteKey(wizard, aws.accessKeyId, aws.secretAccessKey.reveal());
+      await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
+      const end = (await wizard.enterTo(/^Your key works\. MTurk does not answer\./)).join("\n");
+      expect(end).toContain(`AWS accepts ${short(aws.accessKeyId)}`);
+      expect(end).toMatch(/psiturk server on/);
+      expect(end).not.toMatch(/keys? (is|are) wrong/i);
+      wizard.press("enter");
+      expect((await wizard.exit).code).toBe(0);
+      expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
+    },
+  );
 
   test("nobody can be reached: saved only after a clear “save unchecked”", async () => {
     const place = newPlace();

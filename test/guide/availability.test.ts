@@ -32,7 +32,9 @@ describe("the calendar", () => {
 
   it("goes by UTC days, whatever the time zone of the computer", () => {
     expect(availabilityAt(new Date("2026-09-29T23:30:00-02:00")).phase).toBe("closed");
-    expect(availabilityAt(new Date("2026-09-30T01:30:00+02:00")).phase).toBe("new-customers-closed");
+    expect(availabilityAt(new Date("2026-09-30T01:30:00+02:00")).phase).toBe(
+      "new-customers-closed",
+    );
   });
 
   it("reads dates beyond the calendar, and one that is none", () => {
@@ -50,7 +52,9 @@ describe("the calendar", () => {
   it.each(CASES)("%s: the closure is a reason only once it is there", (when, phase) => {
     const { sentence, openSteps } = availabilityAt(new Date(when));
     if (CLOSED.includes(phase)) {
-      expect(sentence).toBe("Amazon closed MTurk on September 30, 2026; that is the likely reason.");
+      expect(sentence).toBe(
+        "Amazon closed MTurk on September 30, 2026; that is the likely reason.",
+      );
       expect(openSteps).toEqual([1, 4]);
     } else {
       expect(sentence).toBeNull();
@@ -67,7 +71,10 @@ describe("the calendar", () => {
     expect(on("2026-10-01T00:00:00Z")).toEqual(["2026-10-30", "2027-01-28"]);
     expect(on("2026-11-22T00:00:00Z")).toEqual([undefined, "2027-01-28"]);
     expect(on("2027-02-01T00:00:00Z")).toEqual([undefined, undefined]);
-    expect([CLOSURE.approveUntil.certainty, CLOSURE.historyUntil.certainty]).toEqual(["reported", "reported"]);
+    expect([CLOSURE.approveUntil.certainty, CLOSURE.historyUntil.certainty]).toEqual([
+      "reported",
+      "reported",
+    ]);
   });
 
   it("gives a source for every fact, in order, its day and its words being the same", () => {
@@ -82,7 +89,9 @@ describe("the calendar", () => {
 
 describe("which steps can be done", () => {
   const states = (when: string, sandboxAnswers: boolean | null): string =>
-    stepsOpen({ date: new Date(when), sandboxAnswers }).map(({ number, state }) => `${number} ${state}`).join(", ");
+    stepsOpen({ date: new Date(when), sandboxAnswers })
+      .map(({ number, state }) => `${number} ${state}`)
+      .join(", ");
   const ALL = "1 open, 2 open, 3 open, 4 open, 5 open, 6 not-needed, 7 open";
   const TWO = "1 open, 2 closed, 3 closed, 4 open, 5 closed, 6 not-needed, 7 closed";
 
@@ -103,8 +112,13 @@ describe("which steps can be done", () => {
   });
 
   it("closes exactly the steps of the guide that end with MTurk", () => {
-    const closed = stepsOpen({ date: new Date("2026-11-22T00:00:00Z"), sandboxAnswers: false }).filter(({ state }) => state === "closed");
-    expect(closed.map(({ number }) => number)).toEqual([...new Set(GUIDE.filter((step) => step.closesWithMTurk).map(({ number }) => number))]);
+    const closed = stepsOpen({
+      date: new Date("2026-11-22T00:00:00Z"),
+      sandboxAnswers: false,
+    }).filter(({ state }) => state === "closed");
+    expect(closed.map(({ number }) => number)).toEqual([
+      ...new Set(GUIDE.filter((step) => step.closesWithMTurk).map(({ number }) => number)),
+    ]);
   });
 
   it("gives reasons that fit a row, and says before prepaying that one should not", () => {
@@ -118,13 +132,17 @@ describe("which steps can be done", () => {
         }
       }
     }
-    const [, requester, , , , , funds] = stepsOpen({ date: new Date("2026-11-22T00:00:00Z"), sandboxAnswers: null });
+    const [, requester, , , , , funds] = stepsOpen({
+      date: new Date("2026-11-22T00:00:00Z"),
+      sandboxAnswers: null,
+    });
     expect(funds?.reason).toBe("do not prepay or enable AWS Billing");
     expect(requester?.reason).toBe("");
   });
 
   it("says that no new accounts are made once that is so, and that the sandbox was silent before its end", () => {
-    const at = (when: string, answers: boolean | null) => stepsOpen({ date: new Date(when), sandboxAnswers: answers });
+    const at = (when: string, answers: boolean | null) =>
+      stepsOpen({ date: new Date(when), sandboxAnswers: answers });
     expect(at("2026-08-01T00:00:00Z", true)[1]?.reason).toBe("only if you have one; none are made");
     expect(at("2026-07-01T00:00:00Z", true)[1]?.reason).toBe("");
     expect(at("2026-08-01T00:00:00Z", false)[4]?.reason).toBe("did not answer just now");

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ALTERNATIVES, ALTERNATIVES_CAVEATS, ALTERNATIVES_TITLE, PSITURK_RESTART, PSITURK_WITHOUT_ANSWER, PSITURK_WITHOUT_MTURK } from "../../src/guide/alternatives.js";
+import {
+  ALTERNATIVES,
+  ALTERNATIVES_CAVEATS,
+  ALTERNATIVES_TITLE,
+  PSITURK_RESTART,
+  PSITURK_WITHOUT_ANSWER,
+  PSITURK_WITHOUT_MTURK,
+} from "../../src/guide/alternatives.js";
 import { LINKS, type Link } from "../../src/guide/links.js";
 import { GUIDE, clickText, guideStep } from "../../src/guide/steps.js";
 import type { GuideStep } from "../../src/guide/types.js";
@@ -7,7 +14,16 @@ import type { GuideStep } from "../../src/guide/types.js";
 /** Every text of a step as a screen would print it. */
 function textsOf(step: GuideStep): readonly string[] {
   const optional = [step.signIn, step.whenClosed].filter((text) => text !== null);
-  return [step.title, step.why, ...step.clicks.map(clickText), step.grants, ...step.watchFor, step.time, step.practice, ...optional];
+  return [
+    step.title,
+    step.why,
+    ...step.clicks.map(clickText),
+    step.grants,
+    ...step.watchFor,
+    step.time,
+    step.practice,
+    ...optional,
+  ];
 }
 
 describe("the seven steps", () => {
@@ -19,25 +35,34 @@ describe("the seven steps", () => {
     }
   });
 
-  it.each(GUIDE.map((step) => [step.id, step] as const))("step %s has all that a screen needs", (_, step) => {
-    expect(textsOf(step).filter((text) => text.trim() === "")).toEqual([]);
-    expect(step.why).toMatch(/\.$/);
-    expect(step.watchFor.length).toBeGreaterThan(0);
-    expect(step.sources.length).toBeGreaterThan(0);
-    expect(step.practice).toMatch(/^In real life /);
-    if (step.rowOnly) return;
-    expect(step.clicks.length).toBeGreaterThan(0);
-    expect(step.clicks.flat().some((part) => typeof part !== "string")).toBe(true);
-    expect(step.links.length).toBeGreaterThan(0);
-  });
+  it.each(GUIDE.map((step) => [step.id, step] as const))(
+    "step %s has all that a screen needs",
+    (_, step) => {
+      expect(textsOf(step).filter((text) => text.trim() === "")).toEqual([]);
+      expect(step.why).toMatch(/\.$/);
+      expect(step.watchFor.length).toBeGreaterThan(0);
+      expect(step.sources.length).toBeGreaterThan(0);
+      expect(step.practice).toMatch(/^In real life /);
+      if (step.rowOnly) return;
+      expect(step.clicks.length).toBeGreaterThan(0);
+      expect(step.clicks.flat().some((part) => typeof part !== "string")).toBe(true);
+      expect(step.links.length).toBeGreaterThan(0);
+    },
+  );
 
-  it.each(GUIDE.map((step) => [step.id, step] as const))("step %s fits 18 lines of 76 columns", (_, step) => {
-    for (const text of textsOf(step)) expect(text.length, text).toBeLessThanOrEqual(76);
-    for (const text of [...step.clicks.map(clickText), ...step.watchFor]) expect(text.length, text).toBeLessThanOrEqual(74);
-    // title, blank, why, links, sign-in, blank, clicks, blank, grants and time, warnings, practice
-    const lines = 3 + step.links.length + 1 + 1 + step.clicks.length + 1 + 2 + step.watchFor.length + 1;
-    expect(lines).toBeLessThanOrEqual(18);
-  });
+  it.each(GUIDE.map((step) => [step.id, step] as const))(
+    "step %s fits 18 lines of 76 columns",
+    (_, step) => {
+      for (const text of textsOf(step)) expect(text.length, text).toBeLessThanOrEqual(76);
+      for (const text of [...step.clicks.map(clickText), ...step.watchFor])
+        expect(text.length, text).toBeLessThanOrEqual(74);
+      // title, blank, why, links, sign-in, blank, clicks, blank, grants and time, warnings,
+      // practice
+      const lines =
+        3 + step.links.length + 1 + 1 + step.clicks.length + 1 + 2 + step.watchFor.length + 1;
+      expect(lines).toBeLessThanOrEqual(18);
+    },
+  );
 
   it("prints ASCII only: glyphs are the screen's matter", () => {
     for (const text of GUIDE.flatMap(textsOf)) expect(text).toMatch(/^[\u0020-\u007E]+$/);
@@ -45,25 +70,47 @@ describe("the seven steps", () => {
 
   it("uses no label of consoles that are gone", () => {
     const all = JSON.stringify(GUIDE) + GUIDE.flatMap(textsOf).join("\n");
-    for (const stale of ["Add user", "Programmatic access", "Attach existing policies", "Next: ", "Create New Access Key", "Continue to Security Credentials", "Get Started With IAM Users", "Download Key File"]) {
+    for (const stale of [
+      "Add user",
+      "Programmatic access",
+      "Attach existing policies",
+      "Next: ",
+      "Create New Access Key",
+      "Continue to Security Credentials",
+      "Get Started With IAM Users",
+      "Download Key File",
+    ]) {
       expect(all).not.toContain(stale);
     }
   });
 
   it("names today's labels of step 4 in their order", () => {
-    const labels = guideStep("4").clicks.flat().flatMap((part) => (typeof part === "string" ? [] : [part.label]));
+    const labels = guideStep("4")
+      .clicks.flat()
+      .flatMap((part) => (typeof part === "string" ? [] : [part.label]));
     expect(labels).toEqual([
-      "Users", "Create user", "Next",
-      "Attach policies directly", "AmazonMechanicalTurkFullAccess", "Next", "Create user",
-      "Security credentials", "Create access key", "Other", "Next",
-      "Create access key", "Download .csv file",
+      "Users",
+      "Create user",
+      "Next",
+      "Attach policies directly",
+      "AmazonMechanicalTurkFullAccess",
+      "Next",
+      "Create user",
+      "Security credentials",
+      "Create access key",
+      "Other",
+      "Next",
+      "Create access key",
+      "Download .csv file",
     ]);
   });
 
   it("makes the sandbox's own link impossible to overlook", () => {
     const step = guideStep("5b");
     expect(step.title).toBe("LINK THE SANDBOX TOO");
-    expect(step.links.map((id) => LINKS[id].url)).toEqual(["https://requestersandbox.mturk.com/developer"]);
+    expect(step.links.map((id) => LINKS[id].url)).toEqual([
+      "https://requestersandbox.mturk.com/developer",
+    ]);
     expect(step.clicks.map(clickText).join(" ")).toMatch(/Link your AWS Account.*as root/);
     expect(guideStep("3").watchFor.join(" ")).toContain("5b");
     expect(guideStep("5a").watchFor.join(" ")).toContain("5b");
@@ -72,7 +119,9 @@ describe("the seven steps", () => {
 
   it("warns of AWS Billing before any click of step 7, and says that the sandbox needs no funds", () => {
     const step = guideStep("7");
-    expect(clickText(step.clicks[0]!)).toMatch(/^BEFORE ANY CLICK: do not enable AWS Billing.*cannot be undone/);
+    expect(clickText(step.clicks[0]!)).toMatch(
+      /^BEFORE ANY CLICK: do not enable AWS Billing.*cannot be undone/,
+    );
     expect(step.why).toContain("the sandbox needs none");
     for (const id of step.links) expect(LINKS[id].url).toMatch(/^https:/);
   });
@@ -83,9 +132,16 @@ describe("the seven steps", () => {
   });
 
   it("knows which steps end with MTurk, and what to say of them then", () => {
-    expect(GUIDE.filter((step) => step.closesWithMTurk).map((step) => step.id)).toEqual(["2", "3", "5a", "5b", "7"]);
+    expect(GUIDE.filter((step) => step.closesWithMTurk).map((step) => step.id)).toEqual([
+      "2",
+      "3",
+      "5a",
+      "5b",
+      "7",
+    ]);
     for (const step of GUIDE) expect(step.whenClosed !== null).toBe(step.closesWithMTurk);
-    for (const step of GUIDE) if (step.whenClosed !== null) expect(step.whenClosed).toContain("September 30, 2026");
+    for (const step of GUIDE)
+      if (step.whenClosed !== null) expect(step.whenClosed).toContain("September 30, 2026");
   });
 });
 
@@ -103,24 +159,35 @@ describe("links", () => {
 
   it("lead where there is something to click, and come from somewhere else", () => {
     for (const step of GUIDE) for (const id of step.links) expect(LINKS[id].use).toBe("site");
-    for (const { links: ids } of ALTERNATIVES) for (const id of ids) expect(LINKS[id].use).toBe("site");
+    for (const { links: ids } of ALTERNATIVES)
+      for (const id of ids) expect(LINKS[id].use).toBe("site");
   });
 
   it("fit one line of 80 columns where someone may have to type them", () => {
-    for (const [, link] of links) if (link.use === "site") expect(link.url.length).toBeLessThanOrEqual(60);
+    for (const [, link] of links)
+      if (link.use === "site") expect(link.url.length).toBeLessThanOrEqual(60);
   });
 });
 
 describe("without MTurk", () => {
   it("fits a screen and names the ways that need no AWS", () => {
-    const lines = [ALTERNATIVES_TITLE, ...ALTERNATIVES.flatMap((each) => [each.title, each.what]), ...ALTERNATIVES_CAVEATS, ...PSITURK_WITHOUT_ANSWER, PSITURK_RESTART];
+    const lines = [
+      ALTERNATIVES_TITLE,
+      ...ALTERNATIVES.flatMap((each) => [each.title, each.what]),
+      ...ALTERNATIVES_CAVEATS,
+      ...PSITURK_WITHOUT_ANSWER,
+      PSITURK_RESTART,
+    ];
     for (const line of lines) expect(line).toMatch(/^[\u0020-\u007E]{1,76}$/);
-    for (const name of ["Prolific", "CloudResearch Connect", "psiTurk on your own server"]) expect(lines.join("\n")).toContain(name);
+    for (const name of ["Prolific", "CloudResearch Connect", "psiTurk on your own server"])
+      expect(lines.join("\n")).toContain(name);
   });
 
   it("gives the psiTurk commands that run, and what psiTurk will wrongly say of the key", () => {
     expect(PSITURK_WITHOUT_MTURK).toEqual(["psiturk server on", "psiturk debug -p"]);
-    expect(ALTERNATIVES.find(({ id }) => id === "own-server")?.commands).toBe(PSITURK_WITHOUT_MTURK);
+    expect(ALTERNATIVES.find(({ id }) => id === "own-server")?.commands).toBe(
+      PSITURK_WITHOUT_MTURK,
+    );
     expect(PSITURK_WITHOUT_ANSWER.join(" ")).toContain('"AWS credentials invalid"');
   });
 });

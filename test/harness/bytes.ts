@@ -1,9 +1,21 @@
 /** What terminals send for a key. */
 
 const BYTES = {
-  enter: "\r", esc: "\u001B", tab: "\t", "shift-tab": "\u001B[Z", backspace: "\u007F", delete: "\u001B[3~",
-  up: "\u001B[A", down: "\u001B[B", right: "\u001B[C", left: "\u001B[D", home: "\u001B[H", end: "\u001B[F",
-  pageup: "\u001B[5~", pagedown: "\u001B[6~", space: " ",
+  enter: "\r",
+  esc: "\u001B",
+  tab: "\t",
+  "shift-tab": "\u001B[Z",
+  backspace: "\u007F",
+  delete: "\u001B[3~",
+  up: "\u001B[A",
+  down: "\u001B[B",
+  right: "\u001B[C",
+  left: "\u001B[D",
+  home: "\u001B[H",
+  end: "\u001B[F",
+  pageup: "\u001B[5~",
+  pagedown: "\u001B[6~",
+  space: " ",
 } as const;
 
 export type PressName = keyof typeof BYTES | `ctrl-${string}`;
@@ -26,7 +38,10 @@ export function asksForBrackets(raw: string): boolean {
   return raw.lastIndexOf("\u001B[?2004h") > raw.lastIndexOf("\u001B[?2004l");
 }
 
-/** A person waits longer than this between Esc and the next key; without the pause the two would be one Alt+key. */
+/**
+ * A person waits longer than this between Esc and the next key; without the pause the two would be
+ * one Alt+key.
+ */
 const AFTER_ESC_MS = 300;
 
 /** The pause after Esc for a program in this process, whose timers run in order with ours. */
@@ -35,7 +50,10 @@ function aMoment(): Promise<void> {
 }
 
 /** Writes in order; what follows a lone Esc comes after `pause`. */
-export function keyboard(write: (bytes: string) => void, pause: () => Promise<void> = aMoment): (bytes: string) => void {
+export function keyboard(
+  write: (bytes: string) => void,
+  pause: () => Promise<void> = aMoment,
+): (bytes: string) => void {
   let held: string[] | undefined;
   const send = (bytes: string): void => {
     if (held !== undefined) {

@@ -1,6 +1,7 @@
 /**
- * Whether the program in a terminal has nothing to do: what it was sent is read, and what it had to say is said. A process that
- * has work, or a timer that has run out, is not asleep, however long the machine lets it wait (proc(5), the state in `stat`).
+ * Whether the program in a terminal has nothing to do: what it was sent is read, and what it had to
+ * say is said. A process that has work, or a timer that has run out, is not asleep, however long
+ * the machine lets it wait (proc(5), the state in `stat`).
  */
 import { readFileSync, readdirSync } from "node:fs";
 
@@ -21,15 +22,23 @@ function processAt(pid: number | string): Process | null {
   }
 }
 
-/** True if every process in the foreground of the terminal of `pid` sleeps; also where that cannot be found out. */
+/**
+ * True if every process in the foreground of the terminal of `pid` sleeps; also where that cannot
+ * be found out.
+ */
 export function isIdle(pid: number): boolean {
   const leader = processAt(pid);
   if (leader === null) return true;
-  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(processAt);
-  return processes.every((it) => it?.group !== leader.foreground || it.state === "S" || it.state === "Z");
+  const processes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(processAt);
+  return processes.every(
+    (it) => it?.group !== leader.foreground || it.state === "S" || it.state === "Z",
+  );
 }
 
 /** Resolves once the program has slept at `looks` looks in a row, 20 ms apart. */
 export async function untilIdle(pid: number, looks: number): Promise<void> {
-  for (let idle = 0; idle < looks; idle = isIdle(pid) ? idle + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let idle = 0; idle < looks; idle = isIdle(pid) ? idle + 1 : 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
 }

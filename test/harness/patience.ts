@@ -1,6 +1,7 @@
 /**
- * The only time limits of the tests. They guard against hanging and judge nothing: far more than a machine needs that has
- * ten other things to do. What a test waits for is content or an event; how fast we are is measured by `npm run bench`.
+ * The only time limits of the tests. They guard against hanging and judge nothing: far more than a
+ * machine needs that has ten other things to do. What a test waits for is content or an event; how
+ * fast we are is measured by `npm run bench`.
  */
 
 /** For one test or hook, in ms; set once, in vitest.config.ts. */

@@ -1,4 +1,7 @@
-/** A program in a real pseudo-terminal: for what only a process can break (exit codes, signals, echo, a terminal left behind). */
+/**
+ * A program in a real pseudo-terminal: for what only a process can break (exit codes, signals,
+ * echo, a terminal left behind).
+ */
 import { type IPty, spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { onTestFinished } from "vitest";
@@ -29,7 +32,10 @@ export interface PtyProgram {
   readonly pid: number;
   /** Bytes to the program, as they are. */
   readonly send: (bytes: string) => void;
-  /** The same without the pause that a person makes after Esc: pieces of a sequence, as a slow link delivers them. */
+  /**
+   * The same without the pause that a person makes after Esc: pieces of a sequence, as a slow link
+   * delivers them.
+   */
   readonly sendAtOnce: (bytes: string | Buffer) => void;
   readonly press: (...keys: readonly PressName[]) => void;
   readonly paste: (text: string, bracketed?: boolean) => void;
@@ -43,8 +49,11 @@ export interface PtyProgram {
   readonly exit: Promise<PtyExit>;
 }
 
-/** Variables that change what a program does or finds: those of test runners, AWS, psiTurk, proxies. */
-const STRIPPED = /^(?:CI|CONTINUOUS_INTEGRATION|NODE_ENV|NODE_OPTIONS|VITEST.*|DEV|AWS_.*|PSITURK_.*|BOTO_.*|(?:HTTPS?|ALL|NO)_PROXY|FORCE_COLOR|NO_COLOR|ACCESSIBLE|TMUX|STY)$/i;
+/**
+ * Variables that change what a program does or finds: those of test runners, AWS, psiTurk, proxies.
+ */
+const STRIPPED =
+  /^(?:CI|CONTINUOUS_INTEGRATION|NODE_ENV|NODE_OPTIONS|VITEST.*|DEV|AWS_.*|PSITURK_.*|BOTO_.*|(?:HTTPS?|ALL|NO)_PROXY|FORCE_COLOR|NO_COLOR|ACCESSIBLE|TMUX|STY)$/i;
 
 /** The environment of a test's child: this one, cleaned, with its own home. */
 export function childEnv(home: string, extra: PtyOptions["env"] = {}): Record<string, string> {
@@ -55,16 +64,33 @@ export function childEnv(home: string, extra: PtyOptions["env"] = {}): Record<st
     LC_ALL: "C.UTF-8",
     ...extra,
   };
-  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Starts the program. It is killed when the test ends, if it still runs then. */
 export function startPty(options: PtyOptions): PtyProgram {
   const { command, args, home, cwd = home, columns = 80, rows = 24 } = options;
-  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 5_000, allowProposedApi: true });
-  const pty: IPty = spawn(command, [...args], { name: "xterm-256color", cols: columns, rows, cwd, env: childEnv(home, options.env) });
-  // Esc is a key of its own once it was read and the wait for the rest of a sequence (200 ms) is over: idle before and after it.
-  const send = keyboard((bytes) => pty.write(bytes), () => untilIdle(pty.pid, 16));
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    scrollback: 5_000,
+    allowProposedApi: true,
+  });
+  const pty: IPty = spawn(command, [...args], {
+    name: "xterm-256color",
+    cols: columns,
+    rows,
+    cwd,
+    env: childEnv(home, options.env),
+  });
+  // Esc is a key of its own once it was read and the wait for the rest of a sequence (200 ms) is
+  // over: idle before and after it.
+  const send = keyboard(
+    (bytes) => pty.write(bytes),
+    () => untilIdle(pty.pid, 16),
+  );
   let raw = "";
   let ended = false;
   let unparsed = 0;
@@ -73,12 +99,15 @@ export function startPty(options: PtyOptions): PtyProgram {
     unparsed += 1;
     terminal.write(data, () => (unparsed -= 1));
   });
-  // Half a frame is no frame: what was received is parsed, and no synchronized update (DEC mode 2026) is open.
-  const isWhole = (): boolean => unparsed === 0 && raw.lastIndexOf("\u001B[?2026h") <= raw.lastIndexOf("\u001B[?2026l");
+  // Half a frame is no frame: what was received is parsed, and no synchronized update (DEC mode
+  // 2026) is open.
+  const isWhole = (): boolean =>
+    unparsed === 0 && raw.lastIndexOf("\u001B[?2026h") <= raw.lastIndexOf("\u001B[?2026l");
   const exit = new Promise<PtyExit>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       ended = true;
-      // xterm parses in the background: the last bytes are on its screen once this write is through.
+      // xterm parses in the background: the last bytes are on its screen once this write is
+      // through.
       terminal.write("", () => resolve({ code: exitCode, signal: signal ?? 0 }));
     });
   });

@@ -1,4 +1,7 @@
-/** A screen in this process: our own mount on streams that look like a terminal, drawn by xterm. Each test ends its own. */
+/**
+ * A screen in this process: our own mount on streams that look like a terminal, drawn by xterm.
+ * Each test ends its own.
+ */
 import { PassThrough, Writable } from "node:stream";
 import xterm from "@xterm/headless";
 import type { ReactElement } from "react";
@@ -80,8 +83,19 @@ class FakeStdout extends Writable {
 
 /** Mounts `tree` and waits for nothing: the first `waitFor` does. */
 export function openScreen(tree: ReactElement, options: ScreenOptions = {}): TestScreen {
-  const { columns = 80, rows = 24, env = { LANG: "C.UTF-8", TERM: "xterm-256color" }, history = [] } = options;
-  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 2_000, allowProposedApi: true, convertEol: true });
+  const {
+    columns = 80,
+    rows = 24,
+    env = { LANG: "C.UTF-8", TERM: "xterm-256color" },
+    history = [],
+  } = options;
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    scrollback: 2_000,
+    allowProposedApi: true,
+    convertEol: true,
+  });
   for (const line of history) terminal.write(`${line}\n`);
   const stdin = new FakeStdin();
   const stdout = new FakeStdout(terminal, columns, rows);
@@ -126,12 +140,25 @@ export function openScreen(tree: ReactElement, options: ScreenOptions = {}): Tes
 }
 
 /** The terminal's rows from `start` on, as text. */
-export function linesOf(terminal: InstanceType<typeof xterm.Terminal>, start: number): readonly string[] {
+export function linesOf(
+  terminal: InstanceType<typeof xterm.Terminal>,
+  start: number,
+): readonly string[] {
   const buffer = terminal.buffer.active;
-  return Array.from({ length: Math.max(0, buffer.length - start) }, (_, index) => buffer.getLine(start + index)?.translateToString(true).trimEnd() ?? "");
+  return Array.from(
+    { length: Math.max(0, buffer.length - start) },
+    (_, index) =>
+      buffer
+        .getLine(start + index)
+        ?.translateToString(true)
+        .trimEnd() ?? "",
+  );
 }
 
-/** The whole buffer, with the rows that the terminal wrapped joined again, as a person who copies them gets them. */
+/**
+ * The whole buffer, with the rows that the terminal wrapped joined again, as a person who copies
+ * them gets them.
+ */
 export function unwrapped(terminal: InstanceType<typeof xterm.Terminal>): readonly string[] {
   const buffer = terminal.buffer.active;
   const lines: string[] = [];

@@ -1,8 +1,10 @@
 /**
- * Counts the steps of this process that others can see (changes on the disk, requests and their answers) and stops it at a
- * chosen one or at each, for good or until it is let go. Bundled into a victim, or preloaded into the built program (`node --import`).
+ * Counts the steps of this process that others can see (changes on the disk, requests and their
+ * answers) and stops it at a chosen one or at each, for good or until it is let go. Bundled into a
+ * victim, or preloaded into the built program (`node --import`).
  *
- * Between two steps nothing that survives the process changes: who is killed anywhere dies, for everybody else, at a step.
+ * Between two steps nothing that survives the process changes: who is killed anywhere dies, for
+ * everybody else, at a step.
  */
 import { subscribe } from "node:diagnostics_channel";
 import fs from "node:fs";
@@ -14,17 +16,40 @@ import { EACH, LAST_STEP, ORDER, REPORT_FD } from "./victim-orders.js";
 type Call = (...args: never[]) => unknown;
 
 const { openSync, readSync, writeSync } = fs;
-/** All that change the disk whenever they are called; `openSync` and `writeSync` are looked at more closely. */
+/**
+ * All that change the disk whenever they are called; `openSync` and `writeSync` are looked at more
+ * closely.
+ */
 const CHANGING = [
-  "appendFileSync", "chmodSync", "chownSync", "copyFileSync", "fchmodSync", "fchownSync", "ftruncateSync", "futimesSync", "linkSync", "mkdirSync", "mkdtempSync",
-  "renameSync", "rmSync", "rmdirSync", "symlinkSync", "truncateSync", "unlinkSync", "utimesSync", "writeFileSync",
+  "appendFileSync",
+  "chmodSync",
+  "chownSync",
+  "copyFileSync",
+  "fchmodSync",
+  "fchownSync",
+  "ftruncateSync",
+  "futimesSync",
+  "linkSync",
+  "mkdirSync",
+  "mkdtempSync",
+  "renameSync",
+  "rmSync",
+  "rmdirSync",
+  "symlinkSync",
+  "truncateSync",
+  "unlinkSync",
+  "utimesSync",
+  "writeFileSync",
 ] as const;
 
 let names: string[] = [];
 let left = Infinity;
 let each = false;
 
-/** From here on: forgets what was counted, and stops right before step number `at` (1 is the next one). */
+/**
+ * From here on: forgets what was counted, and stops right before step number `at` (1 is the next
+ * one).
+ */
 export function stopAtStep(at: number): void {
   names = [];
   left = at;
@@ -41,7 +66,10 @@ function step(name: string): void {
   if (each || left === 0) stopHere(name);
 }
 
-/** Tells the test, and does nothing at all until it sends a byte; most are killed while they wait for it. */
+/**
+ * Tells the test, and does nothing at all until it sends a byte; most are killed while they wait
+ * for it.
+ */
 function stopHere(name: string): void {
   writeSync(REPORT_FD, `${name}\n`);
   const byte = Buffer.alloc(1);
@@ -57,7 +85,9 @@ function stopHere(name: string): void {
   }
 }
 
-/** Puts `replacement` in the place of a function of Node's, for `import` as well as for `require`. */
+/**
+ * Puts `replacement` in the place of a function of Node's, for `import` as well as for `require`.
+ */
 function replace(module: object, name: string, replacement: (real: Call) => Call): void {
   const functions = module as Record<string, Call>;
   const real = functions[name];
@@ -67,17 +97,35 @@ function replace(module: object, name: string, replacement: (real: Call) => Call
 
 function changesWhatItOpens(flags: unknown): boolean {
   if (typeof flags === "string") return !/^rs?$/.test(flags);
-  return typeof flags === "number" && (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR | fs.constants.O_CREAT)) !== 0;
+  return (
+    typeof flags === "number" &&
+    (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR | fs.constants.O_CREAT)) !== 0
+  );
 }
 
 /** Every write goes out in two halves, for a process may die when half of one is on the disk. */
-function writeInHalves(handle: number, bytes: Buffer, offset: number, length: number, position: number | null): number {
+function writeInHalves(
+  handle: number,
+  bytes: Buffer,
+  offset: number,
+  length: number,
+  position: number | null,
+): number {
   step("writeSync");
   const half = Math.floor(length / 2);
   if (half === 0) return writeSync(handle, bytes, offset, length, position);
   const first = writeSync(handle, bytes, offset, half, position);
   step("half of writeSync");
-  return first + writeSync(handle, bytes, offset + first, length - first, position === null ? null : position + first);
+  return (
+    first +
+    writeSync(
+      handle,
+      bytes,
+      offset + first,
+      length - first,
+      position === null ? null : position + first,
+    )
+  );
 }
 
 /** Begins the counting, for every module that is loaded already or later. */
@@ -93,7 +141,13 @@ export function watchSteps(): void {
     return openSync(path, flags ?? "r", mode);
   });
   replace(fs, "writeSync", (real) => (...args: unknown[]) => {
-    const [handle, bytes, offset, length, position] = args as [number, unknown, number, number, number | null];
+    const [handle, bytes, offset, length, position] = args as [
+      number,
+      unknown,
+      number,
+      number,
+      number | null,
+    ];
     if (handle <= REPORT_FD || !Buffer.isBuffer(bytes)) return real(...(args as never[]));
     return writeInHalves(handle, bytes, offset, length, position);
   });
@@ -104,7 +158,8 @@ export function watchSteps(): void {
     });
   }
   syncBuiltinESMExports();
-  // The answer is here, so the service has done what it was asked; nobody in this process knows yet.
+  // The answer is here, so the service has done what it was asked; nobody in this process knows
+  // yet.
   subscribe("http.client.response.finish", () => step("answer"));
 }
 

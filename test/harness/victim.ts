@@ -1,4 +1,7 @@
-/** Processes that stop at a chosen step (steps.ts) and are killed there, or let go on: the moment is the victim's progress, on any machine. */
+/**
+ * Processes that stop at a chosen step (steps.ts) and are killed there, or let go on: the moment is
+ * the victim's progress, on any machine.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Duplex, Readable, Writable } from "node:stream";
@@ -9,7 +12,10 @@ export interface Victim {
   readonly pid: number;
   /** The name of the step before which it stands still; null if it ended without getting there. */
   readonly stopped: Promise<string | null>;
-  /** The same for a program that stops more than once: resolves with the next stop that was not asked for yet. */
+  /**
+   * The same for a program that stops more than once: resolves with the next stop that was not
+   * asked for yet.
+   */
   readonly nextStop: () => Promise<string | null>;
   /** Lets it go on from there. */
   readonly letGo: () => void;
@@ -18,21 +24,29 @@ export interface Victim {
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Sends a line to its standard input. */
   readonly tell: (line: string) => void;
-  /** Resolves with the first line of its standard output that begins so, as soon as it is there; rejects if it ends without one. */
+  /**
+   * Resolves with the first line of its standard output that begins so, as soon as it is there;
+   * rejects if it ends without one.
+   */
   readonly says: (beginning: string) => Promise<string>;
   /** All lines of its standard output so far. */
   readonly lines: () => readonly string[];
   /** What it said on its standard error, for the message of a test that fails. */
   readonly errors: () => string;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
-  /** All its steps, in order, once it has ended by itself; only of programs into which steps.ts was preloaded. */
+  /**
+   * All its steps, in order, once it has ended by itself; only of programs into which steps.ts was
+   * preloaded.
+   */
   readonly steps: () => readonly string[];
 }
 
 export interface VictimOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Whether the test will `tell` it something; otherwise its standard input is empty. Default true. */
+  /**
+   * Whether the test will `tell` it something; otherwise its standard input is empty. Default true.
+   */
   readonly told?: boolean;
 }
 
@@ -44,23 +58,37 @@ export function killVictims(): void {
 }
 
 /** Starts `node ARGS`; when it stops is its own affair, or that of `preloaded`. */
-export function startVictim(args: readonly string[], { env = process.env, cwd, told = true }: VictimOptions = {}): Victim {
-  const child = spawn(process.execPath, args, { env, cwd, stdio: ["pipe", "pipe", "pipe", "pipe"] });
+export function startVictim(
+  args: readonly string[],
+  { env = process.env, cwd, told = true }: VictimOptions = {},
+): Victim {
+  const child = spawn(process.execPath, args, {
+    env,
+    cwd,
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+  });
   running.add(child);
-  const [stdin, stdout, stderr, reports] = child.stdio as unknown as [Writable, Readable, Readable, Duplex];
+  const [stdin, stdout, stderr, reports] = child.stdio as unknown as [
+    Writable,
+    Readable,
+    Readable,
+    Duplex,
+  ];
   const lines: string[] = [];
   let [errors, steps] = ["", [] as readonly string[]];
   const listeners = new Set<() => void>();
   let over = false;
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      running.delete(child);
-      over = true;
-      for (const listener of listeners) listener();
-      resolve({ code, signal });
-    });
-  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(
+    (resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code, signal) => {
+        running.delete(child);
+        over = true;
+        for (const listener of listeners) listener();
+        resolve({ code, signal });
+      });
+    },
+  );
   stdin.on("error", () => undefined);
   if (!told) stdin.end();
   reports.on("error", () => undefined);
@@ -72,10 +100,13 @@ export function startVictim(args: readonly string[], { env = process.env, cwd, t
   const stops: string[] = [];
   const asked: ((name: string | null) => void)[] = [];
   eachLine(reports, (line) => {
-    if (line.startsWith(`${LAST_STEP} `)) steps = JSON.parse(line.slice(LAST_STEP.length)) as readonly string[];
+    if (line.startsWith(`${LAST_STEP} `))
+      steps = JSON.parse(line.slice(LAST_STEP.length)) as readonly string[];
     else (asked.shift() ?? ((name) => stops.push(name ?? "")))(line);
   });
-  void ended.finally(() => asked.splice(0).forEach((resolve) => resolve(null))).catch(() => undefined);
+  void ended
+    .finally(() => asked.splice(0).forEach((resolve) => resolve(null)))
+    .catch(() => undefined);
   const nextStop = (): Promise<string | null> =>
     new Promise((resolve) => {
       const there = stops.shift();
@@ -104,7 +135,8 @@ export function startVictim(args: readonly string[], { env = process.env, cwd, t
           const found = lines.find((line) => line.startsWith(beginning));
           if (found === undefined && !over) return;
           listeners.delete(look);
-          if (found === undefined) reject(new Error(`the victim ended without saying "${beginning}": ${errors}`));
+          if (found === undefined)
+            reject(new Error(`the victim ended without saying "${beginning}": ${errors}`));
           else resolve(found);
         };
         listeners.add(look);
@@ -129,11 +161,31 @@ function eachLine(stream: Readable, take: (line: string) => void): void {
 /** Makes steps.ts a file that `preloaded` can name. */
 export async function bundleSteps(folder: string): Promise<string> {
   const outfile = `${folder}/steps.mjs`;
-  await build({ entryPoints: [fileURLToPath(new URL("steps.ts", import.meta.url))], outfile, bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "error" });
+  await build({
+    entryPoints: [fileURLToPath(new URL("steps.ts", import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "error",
+  });
   return outfile;
 }
 
-/** Starts a program of ours, as it was built, so that it stops before step number `at`; Infinity: it runs to its end. EACH: before every step. */
-export function preloaded(steps: string, at: number | typeof EACH, args: readonly string[], options: VictimOptions = {}): Victim {
-  return startVictim(["--import", steps, ...args], { told: false, ...options, env: { ...(options.env ?? process.env), [ORDER]: String(at) } });
+/**
+ * Starts a program of ours, as it was built, so that it stops before step number `at`; Infinity: it
+ * runs to its end. EACH: before every step.
+ */
+export function preloaded(
+  steps: string,
+  at: number | typeof EACH,
+  args: readonly string[],
+  options: VictimOptions = {},
+): Victim {
+  return startVictim(["--import", steps, ...args], {
+    told: false,
+    ...options,
+    env: { ...(options.env ?? process.env), [ORDER]: String(at) },
+  });
 }

@@ -1,8 +1,14 @@
 /** Waiting for content, never for time. */
 import { PATIENCE_MS } from "./patience.js";
 
-/** Polls `read` until it answers something, or fails with what `describe` says of the state then. */
-export async function waitUntil<T>(read: () => T | undefined, describe: () => string, timeoutMs = PATIENCE_MS): Promise<T> {
+/**
+ * Polls `read` until it answers something, or fails with what `describe` says of the state then.
+ */
+export async function waitUntil<T>(
+  read: () => T | undefined,
+  describe: () => string,
+  timeoutMs = PATIENCE_MS,
+): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const value = read();
@@ -21,7 +27,10 @@ export function holds(frame: readonly string[], expected: Expected): boolean {
   return typeof expected === "string" ? text.includes(expected) : expected.test(text);
 }
 
-/** A screen with consequences takes no key at first, and prints none: the names in its footer are blank then. */
+/**
+ * A screen with consequences takes no key at first, and prints none: the names in its footer are
+ * blank then.
+ */
 export function takesKeys(frame: readonly string[]): boolean {
   return !frame.slice(-2).some((row) => /^ {3,}\S.* (?:·|\|) {2,}\S/.test(row));
 }

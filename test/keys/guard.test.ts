@@ -1,16 +1,31 @@
-/** The last guard before anything is printed: no name, path or sentence carries a secret past it, wherever it stands. */
+/**
+ * The last guard before anything is printed: no name, path or sentence carries a secret past it,
+ * wherever it stands.
+ */
 import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { hideSecrets, looksLikeSecret, mayHoldSecret, shownText } from "../../src/keys/recognise.js";
+import {
+  hideSecrets,
+  looksLikeSecret,
+  mayHoldSecret,
+  shownText,
+} from "../../src/keys/recognise.js";
 import { shownProfile } from "../../src/keys/profile-name.js";
 import { shownName } from "../../src/aws-files/text/scan-problem.js";
 import { shown } from "../../src/sources/place.js";
 
-/** Secrets as AWS makes them: thirty random bytes in base64; every second begins with a slash, or holds one somewhere. */
+/**
+ * Secrets as AWS makes them: thirty random bytes in base64; every second begins with a slash, or
+ * holds one somewhere.
+ */
 function secrets(count: number): readonly string[] {
   return Array.from({ length: count }, (_, turn) => {
     const made = randomBytes(30).toString("base64");
-    return turn % 4 === 0 ? `/${made.slice(1)}` : turn % 4 === 1 ? `${made.slice(0, 7)}/${made.slice(8, 20)}/${made.slice(21)}` : made;
+    return turn % 4 === 0
+      ? `/${made.slice(1)}`
+      : turn % 4 === 1
+        ? `${made.slice(0, 7)}/${made.slice(8, 20)}/${made.slice(21)}`
+        : made;
   });
 }
 
@@ -38,13 +53,17 @@ const PLACES: readonly ((secret: string) => string)[] = [
 /** Longest piece of the secret that can be read. */
 function seen(text: string, secret: string): number {
   let longest = 0;
-  for (let from = 0; from < secret.length; from += 1) while (text.includes(secret.slice(from, from + longest + 1)) && from + longest < secret.length) longest += 1;
+  for (let from = 0; from < secret.length; from += 1)
+    while (text.includes(secret.slice(from, from + longest + 1)) && from + longest < secret.length)
+      longest += 1;
   return longest;
 }
 
 describe("the guard", () => {
   it("lets no secret through, in whatever place", () => {
-    const passed = secrets(2000).flatMap((secret) => PLACES.map((place) => place(secret)).filter((text) => seen(hideSecrets(text), secret) > 12));
+    const passed = secrets(2000).flatMap((secret) =>
+      PLACES.map((place) => place(secret)).filter((text) => seen(hideSecrets(text), secret) > 12),
+    );
     expect(passed).toEqual([]);
   });
 
@@ -52,7 +71,15 @@ describe("the guard", () => {
     for (const secret of secrets(300)) {
       for (let before = 0; before < 60; before += 7) {
         const text = `${"n ".repeat(before).slice(0, before)} ${secret}`;
-        for (const told of [shownText(text, 60), shownProfile(text), shownName(text), shown(`/tmp/${"d".repeat(before + 150)}/${secret}/c`), shown(`${"n".repeat(before + 150)} ${secret}`), shownName(`${"x".repeat(before)}-${secret}`)]) expect(seen(told, secret)).toBeLessThan(12);
+        for (const told of [
+          shownText(text, 60),
+          shownProfile(text),
+          shownName(text),
+          shown(`/tmp/${"d".repeat(before + 150)}/${secret}/c`),
+          shown(`${"n".repeat(before + 150)} ${secret}`),
+          shownName(`${"x".repeat(before)}-${secret}`),
+        ])
+          expect(seen(told, secret)).toBeLessThan(12);
       }
     }
   });
@@ -76,21 +103,34 @@ describe("the guard", () => {
 
   it("a name is held to more than a path: most of a secret is one too", () => {
     expect(looksLikeSecret("aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG")).toBe(true);
-    expect(["lab", "psychology-lab-2026", "my profile", "MyVeryLongProfileName2026"].filter(looksLikeSecret)).toEqual([]);
+    expect(
+      ["lab", "psychology-lab-2026", "my profile", "MyVeryLongProfileName2026"].filter(
+        looksLikeSecret,
+      ),
+    ).toEqual([]);
   });
 
-  it.each(["/", "a/", "aB3/", "%2F", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5hJ7k/", "="])("a megabyte of %j is read in one pass", (piece) => {
-    const begun = process.cpuUsage();
-    hideSecrets(piece.repeat(1_000_000 / piece.length));
-    const { user, system } = process.cpuUsage(begun);
-    expect((user + system) / 1_000_000).toBeLessThan(8);
-  });
+  it.each(["/", "a/", "aB3/", "%2F", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5hJ7k/", "="])(
+    "a megabyte of %j is read in one pass",
+    (piece) => {
+      const begun = process.cpuUsage();
+      hideSecrets(piece.repeat(1_000_000 / piece.length));
+      const { user, system } = process.cpuUsage(begun);
+      expect((user + system) / 1_000_000).toBeLessThan(8);
+    },
+  );
 });
 
 it("a secret with a sign or a few glued to it, as it is pasted behind what was typed, is hidden too", () => {
-  const samples = Array.from({ length: 200 }, (_, seed) => createHash("sha384").update(`glued ${seed}`).digest("base64").slice(0, 40)).filter((secret) => /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret) && !secret.startsWith("/"));
+  const samples = Array.from({ length: 200 }, (_, seed) =>
+    createHash("sha384").update(`glued ${seed}`).digest("base64").slice(0, 40),
+  ).filter(
+    (secret) =>
+      /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret) && !secret.startsWith("/"),
+  );
   expect(samples.length).toBeGreaterThan(150);
   for (const secret of ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE1", ...samples]) {
-    for (const glued of [`x${secret}`, `${secret}x`, `ab${secret}`, `x${secret}yz`]) expect(hideSecrets(`profile ${glued} is not there`)).toBe("profile (hidden) is not there");
+    for (const glued of [`x${secret}`, `${secret}x`, `ab${secret}`, `x${secret}yz`])
+      expect(hideSecrets(`profile ${glued} is not there`)).toBe("profile (hidden) is not there");
   }
 });

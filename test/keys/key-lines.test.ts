@@ -10,15 +10,27 @@ const OTHER = "AKIAI44QH8DHBEXAMPLE";
 describe("one key, in every way people write it", () => {
   it.each([
     ["bash", `export AWS_ACCESS_KEY_ID=${ID}\nexport AWS_SECRET_ACCESS_KEY=${SECRET}\n`],
-    ["bash, quoted", `export AWS_ACCESS_KEY_ID="${ID}"\nexport AWS_SECRET_ACCESS_KEY='${SECRET}'\n`],
+    [
+      "bash, quoted",
+      `export AWS_ACCESS_KEY_ID="${ID}"\nexport AWS_SECRET_ACCESS_KEY='${SECRET}'\n`,
+    ],
     ["one line", `export AWS_ACCESS_KEY_ID=${ID} AWS_SECRET_ACCESS_KEY=${SECRET}; psiturk\n`],
     ["alias", `alias lab='AWS_ACCESS_KEY_ID=${ID} AWS_SECRET_ACCESS_KEY=${SECRET} psiturk'\n`],
-    ["declare", `declare -x AWS_ACCESS_KEY_ID="${ID}"\ntypeset -x AWS_SECRET_ACCESS_KEY="${SECRET}"\n`],
+    [
+      "declare",
+      `declare -x AWS_ACCESS_KEY_ID="${ID}"\ntypeset -x AWS_SECRET_ACCESS_KEY="${SECRET}"\n`,
+    ],
     ["fish", `set -gx AWS_ACCESS_KEY_ID ${ID}\nset -gx AWS_SECRET_ACCESS_KEY "${SECRET}"\n`],
-    ["fish's universal variables", `SETUVAR --export AWS_ACCESS_KEY_ID:${ID}\nSETUVAR --export AWS_SECRET_ACCESS_KEY:${SECRET.replaceAll("/", "\\x2f")}\n`],
+    [
+      "fish's universal variables",
+      `SETUVAR --export AWS_ACCESS_KEY_ID:${ID}\nSETUVAR --export AWS_SECRET_ACCESS_KEY:${SECRET.replaceAll("/", "\\x2f")}\n`,
+    ],
     ["csh", `setenv AWS_ACCESS_KEY_ID ${ID}\nsetenv AWS_SECRET_ACCESS_KEY ${SECRET}\n`],
     ["environment.d", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESS_KEY=${SECRET}\n`],
-    ["psiTurk's variables", `PSITURK_AWS_ACCESS_KEY_ID=${ID}\nPSITURK_AWS_SECRET_ACCESS_KEY=${SECRET}\n`],
+    [
+      "psiTurk's variables",
+      `PSITURK_AWS_ACCESS_KEY_ID=${ID}\nPSITURK_AWS_SECRET_ACCESS_KEY=${SECRET}\n`,
+    ],
     ["psiTurk's misspelt page", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESSS_KEY=${SECRET}\n`],
     ["AWS's files", `[default]\naws_access_key_id = ${ID}\naws_secret_access_key=${SECRET}\n`],
     ["secret first", `[default]\naws_secret_access_key : ${SECRET}\naws_access_key_id : ${ID}\n`],
@@ -35,23 +47,40 @@ describe("one key, in every way people write it", () => {
 
 it("keeps pairs apart: another section, another prefix, one after the other, a commented one", () => {
   const text = [
-    "[default]", `aws_access_key_id = ${ID}`, `aws_secret_access_key = ${SECRET}`,
-    `#aws_access_key_id = ${OTHER}`, `# aws_secret_access_key = ${SECRET}x`,
-    "[lab]", `aws_access_key_id = ${OTHER}`,
-    "[third]", `aws_secret_access_key = ${SECRET}`,
+    "[default]",
+    `aws_access_key_id = ${ID}`,
+    `aws_secret_access_key = ${SECRET}`,
+    `#aws_access_key_id = ${OTHER}`,
+    `# aws_secret_access_key = ${SECRET}x`,
+    "[lab]",
+    `aws_access_key_id = ${OTHER}`,
+    "[third]",
+    `aws_secret_access_key = ${SECRET}`,
   ].join("\n");
-  expect(readKeyLines(text).map(({ accessKeyId, line, section, commented, key }) => [accessKeyId, line, section, commented, key?.secretAccessKey.length ?? null])).toEqual([
+  expect(
+    readKeyLines(text).map(({ accessKeyId, line, section, commented, key }) => [
+      accessKeyId,
+      line,
+      section,
+      commented,
+      key?.secretAccessKey.length ?? null,
+    ]),
+  ).toEqual([
     [ID, 2, "default", false, 40],
     [OTHER, 4, "default", true, 41],
     [OTHER, 7, "lab", false, null],
   ]);
   const shell = `export AWS_ACCESS_KEY_ID=${ID}\nexport AWS_SECRET_ACCESS_KEY=${SECRET}\nexport AWS_ACCESS_KEY_ID=${OTHER}\nexport AWS_SECRET_ACCESS_KEY=other${SECRET.slice(5)}\nPSITURK_AWS_ACCESS_KEY_ID=${ID}\n`;
-  expect(readKeyLines(shell).map(({ accessKeyId, lines }) => [accessKeyId, lines])).toEqual([[ID, [1, 2]], [OTHER, [3, 4]], [ID, [5]]]);
+  expect(readKeyLines(shell).map(({ accessKeyId, lines }) => [accessKeyId, lines])).toEqual([
+    [ID, [1, 2]],
+    [OTHER, [3, 4]],
+    [ID, [5]],
+  ]);
 });
 
 it.each([
   "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
-  "export AWS_ACCESS_KEY_ID=$ID AWS_SECRET_ACCESS_KEY=\"$SECRET\"",
+  'export AWS_ACCESS_KEY_ID=$ID AWS_SECRET_ACCESS_KEY="$SECRET"',
   "export AWS_ACCESS_KEY_ID=$(pass aws/id)",
   "echo AWS_ACCESS_KEY_ID",
   `export MY_AWS_ACCESS_KEY_ID_OLD=${ID}`,
@@ -62,12 +91,20 @@ it.each([
 });
 
 it("ends on what nobody wrote by hand, and never throws", () => {
-  for (const text of [`AWS_ACCESS_KEY_ID=${" ".repeat(200_000)}`, "AWS_ACCESS_KEY_ID ".repeat(100_000), `${"\n".repeat(500_000)}[${"x".repeat(100_000)}`]) {
+  for (const text of [
+    `AWS_ACCESS_KEY_ID=${" ".repeat(200_000)}`,
+    "AWS_ACCESS_KEY_ID ".repeat(100_000),
+    `${"\n".repeat(500_000)}[${"x".repeat(100_000)}`,
+  ]) {
     // Far from linear, this would outlast the test's time limit.
     expect(() => readKeyLines(text)).not.toThrow();
   }
-  fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (noise) => {
-    const found = readKeyLines(`${noise}\n[p]\nAWS_ACCESS_KEY_ID=${ID}\n${noise.replaceAll(/aws/gi, "")}`);
-    return found.some(({ accessKeyId }) => accessKeyId === ID);
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (noise) => {
+      const found = readKeyLines(
+        `${noise}\n[p]\nAWS_ACCESS_KEY_ID=${ID}\n${noise.replaceAll(/aws/gi, "")}`,
+      );
+      return found.some(({ accessKeyId }) => accessKeyId === ID);
+    }),
+  );
 });

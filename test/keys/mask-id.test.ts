@@ -27,18 +27,30 @@ describe("a shortened id", () => {
   });
 
   it("names one of those that were met, and no other", () => {
-    const id = fc.array(fc.constantFrom("A", "B"), { minLength: 8, maxLength: 8 }).map((letters) => `AKIAEXAM${letters.join("")}PLE9`);
+    const id = fc
+      .array(fc.constantFrom("A", "B"), { minLength: 8, maxLength: 8 })
+      .map((letters) => `AKIAEXAM${letters.join("")}PLE9`);
     fc.assert(
       fc.property(fc.uniqueArray(id, { minLength: 2, maxLength: 12 }), (ids) => {
         meetIds("places", ids);
-        for (const each of ids) expect(ids.filter((other) => fitsId(maskId(each), other))).toEqual([each]);
+        for (const each of ids)
+          expect(ids.filter((other) => fitsId(maskId(each), other))).toEqual([each]);
         expect(ids.map(maskId).every(isIdOrShortened)).toBe(true);
       }),
     );
   });
 
   it("is taken with three dots, and in any length that it is shown in", () => {
-    for (const typed of [ONE, "AKIA…WXYZ", "AKIA...WXYZ", "AKIA1…WXYZ", "AKIA…1WXYZ", "AKIA1EXAMPLE…WXYZ"]) expect(fitsId(typed, ONE), typed).toBe(true);
-    for (const typed of ["AKIA…WXY", "AKIA2…WXYZ", "AKIA", "…WXYZ", "AKIA…", ""]) expect(fitsId(typed, ONE), typed).toBe(false);
+    for (const typed of [
+      ONE,
+      "AKIA…WXYZ",
+      "AKIA...WXYZ",
+      "AKIA1…WXYZ",
+      "AKIA…1WXYZ",
+      "AKIA1EXAMPLE…WXYZ",
+    ])
+      expect(fitsId(typed, ONE), typed).toBe(true);
+    for (const typed of ["AKIA…WXY", "AKIA2…WXYZ", "AKIA", "…WXYZ", "AKIA…", ""])
+      expect(fitsId(typed, ONE), typed).toBe(false);
   });
 });

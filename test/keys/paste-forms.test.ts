@@ -6,7 +6,10 @@ const ID = "AKIA4FORMSOFEXAMPLE2";
 const SECRET = "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";
 const DATE = "2026-11-22T10:00:00+00:00";
 
-/** Forms in which the AWS CLI, other tools and source text hold a key: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-output-format.html */
+/**
+ * Forms in which the AWS CLI, other tools and source text hold a key:
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-output-format.html
+ */
 const PAIRS: Readonly<Record<string, string>> = {
   "AWS CLI, --output text": `ACCESSKEY\t${ID}\t${DATE}\t${SECRET}\tActive\tann`,
   "AWS CLI, --output text, blanks for the tabs": `ACCESSKEY  ${ID}  ${DATE}  ${SECRET}  Active  ann`,
@@ -80,8 +83,23 @@ const PAIRS: Readonly<Record<string, string>> = {
   "docker run --env": `docker run --env=AWS_ACCESS_KEY_ID="${ID}" --env="AWS_SECRET_ACCESS_KEY=${SECRET}" lab/psiturk`,
   "docker compose, a list": `environment:\n  - AWS_ACCESS_KEY_ID=${ID}\n  - AWS_SECRET_ACCESS_KEY=${SECRET}`,
   "docker compose, a map": `environment:\n  AWS_ACCESS_KEY_ID: "${ID}"\n  AWS_SECRET_ACCESS_KEY: "${SECRET}"`,
-  "docker inspect": JSON.stringify([{ Config: { Env: ["PATH=/usr/bin", `AWS_ACCESS_KEY_ID=${ID}`, `AWS_SECRET_ACCESS_KEY=${SECRET}`] } }], null, 2),
-  "a task of ECS": JSON.stringify({ environment: [{ name: "AWS_ACCESS_KEY_ID", value: ID }, { name: "AWS_SECRET_ACCESS_KEY", value: SECRET }] }),
+  "docker inspect": JSON.stringify(
+    [
+      {
+        Config: {
+          Env: ["PATH=/usr/bin", `AWS_ACCESS_KEY_ID=${ID}`, `AWS_SECRET_ACCESS_KEY=${SECRET}`],
+        },
+      },
+    ],
+    null,
+    2,
+  ),
+  "a task of ECS": JSON.stringify({
+    environment: [
+      { name: "AWS_ACCESS_KEY_ID", value: ID },
+      { name: "AWS_SECRET_ACCESS_KEY", value: SECRET },
+    ],
+  }),
   "a pod of Kubernetes": `env:\n- name: AWS_ACCESS_KEY_ID\n  value: ${ID}\n- name: AWS_SECRET_ACCESS_KEY\n  value: ${SECRET}`,
   "curl --user": `curl --aws-sigv4 "aws:amz:us-east-1:sts" --user "${ID}:${SECRET}" https://sts.us-east-1.amazonaws.com/`,
   "curl -u": `curl -u ${ID}:${SECRET} --aws-sigv4 aws:amz https://example.org/`,
@@ -89,8 +107,22 @@ const PAIRS: Readonly<Record<string, string>> = {
   Terraform: `provider "aws" {\n  region     = "us-east-1"\n  access_key = "${ID}"\n  secret_key = "${SECRET}"\n}`,
   "Terraform, variables": `variable "aws_access_key" {\n  default = "${ID}"\n}\nvariable "aws_secret_key" {\n  default = "${SECRET}"\n}`,
   "Terraform, output": `access_key_id = "${ID}"\nsecret_access_key = "${SECRET}"`,
-  "Terraform, state": JSON.stringify({ resources: [{ type: "aws_iam_access_key", instances: [{ attributes: { id: ID, secret: SECRET, user: "ann" } }] }] }, null, 2),
-  "CloudFormation, outputs": JSON.stringify([{ OutputKey: "AccessKey", OutputValue: ID }, { OutputKey: "SecretKey", OutputValue: SECRET }]),
+  "Terraform, state": JSON.stringify(
+    {
+      resources: [
+        {
+          type: "aws_iam_access_key",
+          instances: [{ attributes: { id: ID, secret: SECRET, user: "ann" } }],
+        },
+      ],
+    },
+    null,
+    2,
+  ),
+  "CloudFormation, outputs": JSON.stringify([
+    { OutputKey: "AccessKey", OutputValue: ID },
+    { OutputKey: "SecretKey", OutputValue: SECRET },
+  ]),
   "PHP, an array": `'credentials' => [\n    'key'    => '${ID}',\n    'secret' => '${SECRET}',\n],`,
   "PHP, an array on one line": `['key'=>'${ID}','secret'=>'${SECRET}']`,
   "PHP, array(…)": `array('key' => '${ID}', 'secret' => '${SECRET}')`,
@@ -154,7 +186,7 @@ const COPIED: Readonly<Record<string, string>> = {
   ".env with blanks and remarks": `AWS_ACCESS_KEY_ID = ${ID} # ann's\nAWS_SECRET_ACCESS_KEY = "${SECRET}" # do not share\n`,
   "PowerShell, braces in one line": `\${env:AWS_ACCESS_KEY_ID} = '${ID}'; \${env:AWS_SECRET_ACCESS_KEY} = '${SECRET}'`,
   "cmd, set with quotes": `set "AWS_ACCESS_KEY_ID=${ID}"&&set "AWS_SECRET_ACCESS_KEY=${SECRET}"\r\n`,
-  "setx": `setx AWS_ACCESS_KEY_ID ${ID}\r\nsetx AWS_SECRET_ACCESS_KEY ${SECRET}\r\n`,
+  setx: `setx AWS_ACCESS_KEY_ID ${ID}\r\nsetx AWS_SECRET_ACCESS_KEY ${SECRET}\r\n`,
   "fish, set -gx in one line": `set -gx AWS_ACCESS_KEY_ID "${ID}"; set -gx AWS_SECRET_ACCESS_KEY "${SECRET}"`,
   "Terraform's tfvars": `aws_access_key = "${ID}"\naws_secret_key = "${SECRET}"\nregion = "us-east-1"`,
   "Terraform's variables of the shell": `export TF_VAR_access_key="${ID}" TF_VAR_secret_key="${SECRET}"`,
@@ -169,32 +201,53 @@ const COPIED: Readonly<Record<string, string>> = {
   "Python, setdefault": `os.environ.setdefault("AWS_ACCESS_KEY_ID", "${ID}")\nos.environ.setdefault("AWS_SECRET_ACCESS_KEY", "${SECRET}")`,
   "AWS CLI, a created key as YAML": `AccessKey:\n  AccessKeyId: ${ID}\n  CreateDate: '2026-11-28T00:00:00+00:00'\n  SecretAccessKey: ${SECRET}\n  Status: Active\n  UserName: ann\n`,
   "XML of IAM": `<AccessKey><UserName>ann</UserName><AccessKeyId>${ID}</AccessKeyId><Status>Active</Status><SecretAccessKey>${SECRET}</SecretAccessKey></AccessKey>`,
-  "systemd": `Environment="AWS_ACCESS_KEY_ID=${ID}" "AWS_SECRET_ACCESS_KEY=${SECRET}"`,
+  systemd: `Environment="AWS_ACCESS_KEY_ID=${ID}" "AWS_SECRET_ACCESS_KEY=${SECRET}"`,
   "a line of German labels": `Zugriffsschlüssel-ID\n${ID}\nGeheimer Zugriffsschlüssel\n${SECRET}`,
 };
 
 describe("forms of tools and programming languages", () => {
   it.each(Object.entries({ ...PAIRS, ...COPIED }))("%s", (_, text) => {
     const pasted = readPasted(text, { practice: false });
-    if (pasted.kind !== "pair") throw new Error(`taken as ${pasted.kind}: ${"why" in pasted ? pasted.why : "problem" in pasted ? pasted.problem.message : ""}`);
-    expect([pasted.key.accessKeyId, pasted.key.secretAccessKey.reveal(), pasted.key.sessionToken]).toEqual([ID, SECRET, undefined]);
+    if (pasted.kind !== "pair")
+      throw new Error(
+        `taken as ${pasted.kind}: ${"why" in pasted ? pasted.why : "problem" in pasted ? pasted.problem.message : ""}`,
+      );
+    expect([
+      pasted.key.accessKeyId,
+      pasted.key.secretAccessKey.reveal(),
+      pasted.key.sessionToken,
+    ]).toEqual([ID, SECRET, undefined]);
     expect(pasted.findings).toEqual([]);
   });
 
   it.each([
     ["AWS CLI, --output text", `CREDENTIALS\t${TEMPORARY_ID}\t${DATE}\t${OTHER_SECRET}\t${TOKEN}`],
-    ["AWS CLI, --output text of a role", `ASSUMEDROLEUSER\tarn:aws:sts::123456789012:assumed-role/x/me\tAROA3XFRBF535EXAMPLE:me\nCREDENTIALS\t${TEMPORARY_ID}\t${DATE}\t${OTHER_SECRET}\t${TOKEN}`],
-    ["AWS CLI, --output yaml", `Credentials:\n  AccessKeyId: ${TEMPORARY_ID}\n  Expiration: '${DATE}'\n  SecretAccessKey: ${OTHER_SECRET}\n  SessionToken: ${TOKEN}`],
+    [
+      "AWS CLI, --output text of a role",
+      `ASSUMEDROLEUSER\tarn:aws:sts::123456789012:assumed-role/x/me\tAROA3XFRBF535EXAMPLE:me\nCREDENTIALS\t${TEMPORARY_ID}\t${DATE}\t${OTHER_SECRET}\t${TOKEN}`,
+    ],
+    [
+      "AWS CLI, --output yaml",
+      `Credentials:\n  AccessKeyId: ${TEMPORARY_ID}\n  Expiration: '${DATE}'\n  SecretAccessKey: ${OTHER_SECRET}\n  SessionToken: ${TOKEN}`,
+    ],
     ["Python, a tuple", `("${TEMPORARY_ID}", "${OTHER_SECRET}", "${TOKEN}")`],
   ])("with a session token: %s", (_, text) => {
     const pasted = readPasted(text, { practice: false });
     if (pasted.kind !== "pair") throw new Error(`taken as ${pasted.kind}`);
-    expect([pasted.key.accessKeyId, pasted.key.secretAccessKey.reveal(), pasted.key.sessionToken?.reveal()]).toEqual([TEMPORARY_ID, OTHER_SECRET, TOKEN]);
+    expect([
+      pasted.key.accessKeyId,
+      pasted.key.secretAccessKey.reveal(),
+      pasted.key.sessionToken?.reveal(),
+    ]).toEqual([TEMPORARY_ID, OTHER_SECRET, TOKEN]);
   });
 
   it("says that all of it was commented out", () => {
-    const pasted = readPasted(`# aws_access_key_id = ${ID}\n; aws_secret_access_key = ${SECRET}`, { practice: false });
-    expect("notes" in pasted && pasted.notes).toEqual(["every line was commented out; read them all the same"]);
+    const pasted = readPasted(`# aws_access_key_id = ${ID}\n; aws_secret_access_key = ${SECRET}`, {
+      practice: false,
+    });
+    expect("notes" in pasted && pasted.notes).toEqual([
+      "every line was commented out; read them all the same",
+    ]);
   });
 });
 
@@ -219,23 +272,54 @@ const TWO: Readonly<Record<string, string>> = {
 describe("several different keys", () => {
   it.each(Object.entries(TWO))("are refused: %s", (_, text) => {
     const pasted = readPasted(text, { practice: false });
-    expect(pasted).toMatchObject({ kind: "nothing", problem: { message: expect.stringMatching(/^Several different/) as string } });
+    expect(pasted).toMatchObject({
+      kind: "nothing",
+      problem: { message: expect.stringMatching(/^Several different/) as string },
+    });
   });
 });
 
 describe("what only looks like a half of a key", () => {
   it.each([
-    ["a web token", `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${"QWJjZGVm".repeat(15)}.${"aB3dE5gH".repeat(5)}`],
+    [
+      "a web token",
+      `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${"QWJjZGVm".repeat(15)}.${"aB3dE5gH".repeat(5)}`,
+    ],
     ["a long name of a host", `${"a1B2".repeat(10)}.example.org`],
-    ["a signed address", `https://b.s3.amazonaws.com/k?AWSAccessKeyId=${ID}&Signature=${"a1B2".repeat(10)}`],
+    [
+      "a signed address",
+      `https://b.s3.amazonaws.com/k?AWSAccessKeyId=${ID}&Signature=${"a1B2".repeat(10)}`,
+    ],
   ])("%s", (_, text) => {
     expect(readPasted(`${text} x`, { practice: false }).kind).toBe("nothing");
   });
 });
 
 describe("the longest run of signs", () => {
-  it.each(["c(", "{}", "{}\n", "[{}]", "[{", '{"a":1}', "=>", "\uFF1A", "'='", "s3://", `//${ID}:`, "a=b:", `${"a1B2".repeat(10)}=`, "access_key|", "# x\n", "REM ", "// ", "\\\"", "secret.key=-"])("%j is read in no time to speak of", (part) => {
+  it.each([
+    "c(",
+    "{}",
+    "{}\n",
+    "[{}]",
+    "[{",
+    '{"a":1}',
+    "=>",
+    "\uFF1A",
+    "'='",
+    "s3://",
+    `//${ID}:`,
+    "a=b:",
+    `${"a1B2".repeat(10)}=`,
+    "access_key|",
+    "# x\n",
+    "REM ",
+    "// ",
+    '\\"',
+    "secret.key=-",
+  ])("%j is read in no time to speak of", (part) => {
     // A reader whose time grows with the square of the length runs into the runner's limit here.
-    expect(["nothing", "incomplete", "secret", "id"]).toContain(readPasted(part.repeat(Math.floor(65_000 / part.length)), { practice: false }).kind);
+    expect(["nothing", "incomplete", "secret", "id"]).toContain(
+      readPasted(part.repeat(Math.floor(65_000 / part.length)), { practice: false }).kind,
+    );
   });
 });

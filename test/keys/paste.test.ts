@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { joinHalves, looksLikeIdPrefix, readPasted, type Pasted, type PasteOptions } from "../../src/keys/paste.js";
+import {
+  joinHalves,
+  looksLikeIdPrefix,
+  readPasted,
+  type Pasted,
+  type PasteOptions,
+} from "../../src/keys/paste.js";
 import { ID, OTHER_ID, OTHER_SECRET, SECRET, TEMPORARY_ID, TOKEN } from "./samples.js";
 
 const PRACTICE: PasteOptions = { practice: true };
@@ -12,7 +18,12 @@ function told(pasted: Pasted): string {
   switch (pasted.kind) {
     case "pair": {
       const { accessKeyId, secretAccessKey, sessionToken } = pasted.key;
-      return ["pair", accessKeyId, secretAccessKey.reveal(), ...(sessionToken === undefined ? [] : [sessionToken.reveal()])].join(" ");
+      return [
+        "pair",
+        accessKeyId,
+        secretAccessKey.reveal(),
+        ...(sessionToken === undefined ? [] : [sessionToken.reveal()]),
+      ].join(" ");
     }
     case "id":
       return `id ${pasted.accessKeyId}`;
@@ -73,9 +84,24 @@ const PAIRS: Readonly<Record<string, string>> = {
   ".env": `AWS_ACCESS_KEY_ID='${ID}'\nAWS_SECRET_ACCESS_KEY="${SECRET}"\nDEBUG=1`,
   "aws configure set": `aws configure set aws_access_key_id ${ID}\naws configure set aws_secret_access_key ${SECRET}`,
   "dialogue of aws configure": `AWS Access Key ID [None]: ${ID}\nAWS Secret Access Key [****************ABCD]: ${SECRET}\nDefault region name [None]: us-east-1\nDefault output format [None]: `,
-  "JSON of create-access-key": JSON.stringify({ AccessKey: { UserName: "alice", AccessKeyId: ID, Status: "Active", SecretAccessKey: SECRET, CreateDate: "2026-11-22T10:00:00+00:00" } }, null, 4),
+  "JSON of create-access-key": JSON.stringify(
+    {
+      AccessKey: {
+        UserName: "alice",
+        AccessKeyId: ID,
+        Status: "Active",
+        SecretAccessKey: SECRET,
+        CreateDate: "2026-11-22T10:00:00+00:00",
+      },
+    },
+    null,
+    4,
+  ),
   "the same on one line, with the command": `$ aws iam create-access-key --user-name alice\n${JSON.stringify({ AccessKey: { UserName: "alice", AccessKeyId: ID, Status: "Active", SecretAccessKey: SECRET } })}\n$`,
-  "JSON with escaped slashes": JSON.stringify({ AccessKeyId: ID, SecretAccessKey: SECRET }).replaceAll("/", "\\/"),
+  "JSON with escaped slashes": JSON.stringify({
+    AccessKeyId: ID,
+    SecretAccessKey: SECRET,
+  }).replaceAll("/", "\\/"),
   "JSON lines without the braces": `"AccessKeyId": "${ID}",\n"SecretAccessKey": "${SECRET}",`,
   credential_process: JSON.stringify({ Version: 1, AccessKeyId: ID, SecretAccessKey: SECRET }),
   Python: `client = boto3.client("mturk", region_name="us-east-1",\n    aws_access_key_id="${ID}",\n    aws_secret_access_key="${SECRET}")`,
@@ -103,7 +129,9 @@ describe("a whole key", () => {
   it.each(Object.entries(PAIRS))("%s", (_, text) => {
     const pasted = readPasted(text, PRACTICE);
     expect(told(pasted)).toBe(`pair ${ID} ${SECRET}`);
-    expect("findings" in pasted ? pasted.findings.filter(({ code }) => code !== "root-file") : null).toEqual([]);
+    expect(
+      "findings" in pasted ? pasted.findings.filter(({ code }) => code !== "root-file") : null,
+    ).toEqual([]);
   });
 
   it("takes a pair that is documented nowhere without a word, outside practice", () => {
@@ -113,13 +141,38 @@ describe("a whole key", () => {
   });
 
   it("refuses AWS's example pair outside practice", () => {
-    expect(readPasted(`${ID}\n${SECRET}`, REAL)).toMatchObject({ findings: [{ code: "example", field: "id" }, { code: "example", field: "secret" }] });
+    expect(readPasted(`${ID}\n${SECRET}`, REAL)).toMatchObject({
+      findings: [
+        { code: "example", field: "id" },
+        { code: "example", field: "secret" },
+      ],
+    });
   });
 
   it.each([
-    ["JSON of STS", JSON.stringify({ Credentials: { AccessKeyId: TEMPORARY_ID, SecretAccessKey: OTHER_SECRET, SessionToken: TOKEN, Expiration: "2026-11-22T10:00:00Z" }, AssumedRoleUser: { AssumedRoleId: "AROA3XFRBF535EXAMPLE:me", Arn: "arn:aws:sts::123456789012:assumed-role/x/me" } })],
-    ["export lines", `export AWS_ACCESS_KEY_ID=${TEMPORARY_ID}\nexport AWS_SECRET_ACCESS_KEY=${OTHER_SECRET}\nexport AWS_SESSION_TOKEN=${TOKEN}`],
-    ["boto's old name", `aws_access_key_id=${TEMPORARY_ID}\naws_secret_access_key=${OTHER_SECRET}\naws_security_token=${TOKEN}`],
+    [
+      "JSON of STS",
+      JSON.stringify({
+        Credentials: {
+          AccessKeyId: TEMPORARY_ID,
+          SecretAccessKey: OTHER_SECRET,
+          SessionToken: TOKEN,
+          Expiration: "2026-11-22T10:00:00Z",
+        },
+        AssumedRoleUser: {
+          AssumedRoleId: "AROA3XFRBF535EXAMPLE:me",
+          Arn: "arn:aws:sts::123456789012:assumed-role/x/me",
+        },
+      }),
+    ],
+    [
+      "export lines",
+      `export AWS_ACCESS_KEY_ID=${TEMPORARY_ID}\nexport AWS_SECRET_ACCESS_KEY=${OTHER_SECRET}\nexport AWS_SESSION_TOKEN=${TOKEN}`,
+    ],
+    [
+      "boto's old name",
+      `aws_access_key_id=${TEMPORARY_ID}\naws_secret_access_key=${OTHER_SECRET}\naws_security_token=${TOKEN}`,
+    ],
     ["three words", `${TEMPORARY_ID} ${OTHER_SECRET} ${TOKEN}`],
   ])("with a session token: %s", (_, text) => {
     const pasted = readPasted(text, REAL);
@@ -128,7 +181,9 @@ describe("a whole key", () => {
   });
 
   it("warns of the form of a root key file", () => {
-    expect(readPasted(`AWSAccessKeyId=${OTHER_ID}\nAWSSecretKey=${OTHER_SECRET}`, REAL)).toMatchObject({ findings: [{ code: "root-file", level: "warning" }] });
+    expect(
+      readPasted(`AWSAccessKeyId=${OTHER_ID}\nAWSSecretKey=${OTHER_SECRET}`, REAL),
+    ).toMatchObject({ findings: [{ code: "root-file", level: "warning" }] });
   });
 
   it.each([
@@ -139,9 +194,18 @@ describe("a whole key", () => {
     ["straightened curly quotes", `\u201C${ID}\u201D ${SECRET}`],
     ["read it from the CSV row", `Access key ID,Secret access key\n${ID},${SECRET}`],
     ["read it from the JSON", JSON.stringify({ AccessKeyId: ID, SecretAccessKey: SECRET })],
-    ["id and secret stood in each other's place; put right", `aws_access_key_id=${SECRET}\naws_secret_access_key=${ID}`],
-    ["id and secret stood in each other's column; put right", `Access key ID,Secret access key\n${SECRET},${ID}`],
-    ["AWS_SECRET_ACCESSS_KEY has an S too many; took it for AWS_SECRET_ACCESS_KEY", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESSS_KEY=${SECRET}`],
+    [
+      "id and secret stood in each other's place; put right",
+      `aws_access_key_id=${SECRET}\naws_secret_access_key=${ID}`,
+    ],
+    [
+      "id and secret stood in each other's column; put right",
+      `Access key ID,Secret access key\n${SECRET},${ID}`,
+    ],
+    [
+      "AWS_SECRET_ACCESSS_KEY has an S too many; took it for AWS_SECRET_ACCESS_KEY",
+      `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESSS_KEY=${SECRET}`,
+    ],
   ])("says: %s", (note, text) => {
     expect(notesOf(readPasted(text, PRACTICE))).toContain(note);
   });
@@ -152,8 +216,16 @@ describe("a whole key", () => {
 
   it("takes placeholders for what they are", () => {
     const text = "aws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey";
-    expect(readPasted(text, REAL)).toMatchObject({ kind: "pair", findings: [{ code: "placeholder", field: "id" }, { code: "placeholder", field: "secret" }] });
-    expect(readPasted("AWS_ACCESS_KEY_ID=<your key>\nAWS_SECRET_ACCESS_KEY=<your secret>", REAL)).toMatchObject({ kind: "pair", findings: [{ code: "placeholder" }, { code: "placeholder" }] });
+    expect(readPasted(text, REAL)).toMatchObject({
+      kind: "pair",
+      findings: [
+        { code: "placeholder", field: "id" },
+        { code: "placeholder", field: "secret" },
+      ],
+    });
+    expect(
+      readPasted("AWS_ACCESS_KEY_ID=<your key>\nAWS_SECRET_ACCESS_KEY=<your secret>", REAL),
+    ).toMatchObject({ kind: "pair", findings: [{ code: "placeholder" }, { code: "placeholder" }] });
   });
 
   it.each([
@@ -162,7 +234,11 @@ describe("a whole key", () => {
     ["an id with a letter missing", `AKIA2OTHERKEYEXAMPL\n${OTHER_SECRET}`, "length"],
     ["an id in small letters", `${OTHER_ID.toLowerCase()}\n${OTHER_SECRET}`, "likely-typo"],
     ["a zero for an O", `AKIA20THERKEYEXAMPLE\n${OTHER_SECRET}`, "likely-typo"],
-    ["an odd character in a named secret", `aws_access_key_id=${OTHER_ID}\naws_secret_access_key=${OTHER_SECRET.slice(1)}%`, "characters"],
+    [
+      "an odd character in a named secret",
+      `aws_access_key_id=${OTHER_ID}\naws_secret_access_key=${OTHER_SECRET.slice(1)}%`,
+      "characters",
+    ],
     ["an emulator's pair", "AWS_ACCESS_KEY_ID=testing\nAWS_SECRET_ACCESS_KEY=testing", "length"],
   ])("takes a key that looks damaged, with a warning: %s", (_, text, code) => {
     const pasted = readPasted(text, REAL);
@@ -177,11 +253,32 @@ describe("half a key", () => {
   it.each([
     ["the bare id", OTHER_ID, `id ${OTHER_ID}`],
     ["the id with its name", `aws_access_key_id = ${OTHER_ID}`, `id ${OTHER_ID}`],
-    ["the id with the console's hidden secret", `Access key\tSecret access key\n${OTHER_ID}\t*************** Show`, `id ${OTHER_ID}`],
-    ["the JSON of list-access-keys", JSON.stringify({ AccessKeyMetadata: [{ UserName: "a-user-with-a-long-Name", AccessKeyId: OTHER_ID, Status: "Active", CreateDate: "2025-11-22T10:00:00+00:00" }] }), `id ${OTHER_ID}`],
+    [
+      "the id with the console's hidden secret",
+      `Access key\tSecret access key\n${OTHER_ID}\t*************** Show`,
+      `id ${OTHER_ID}`,
+    ],
+    [
+      "the JSON of list-access-keys",
+      JSON.stringify({
+        AccessKeyMetadata: [
+          {
+            UserName: "a-user-with-a-long-Name",
+            AccessKeyId: OTHER_ID,
+            Status: "Active",
+            CreateDate: "2025-11-22T10:00:00+00:00",
+          },
+        ],
+      }),
+      `id ${OTHER_ID}`,
+    ],
     ["the bare secret", OTHER_SECRET, `secret ${OTHER_SECRET}`],
     ["the secret with its name", `aws_secret_access_key=${OTHER_SECRET}`, `secret ${OTHER_SECRET}`],
-    ["the secret under the id's name", `aws_access_key_id=${OTHER_SECRET}`, `secret ${OTHER_SECRET}`],
+    [
+      "the secret under the id's name",
+      `aws_access_key_id=${OTHER_SECRET}`,
+      `secret ${OTHER_SECRET}`,
+    ],
     ["the id under the secret's name", `AWS_SECRET_ACCESS_KEY=${OTHER_ID}`, `id ${OTHER_ID}`],
     ["the token", TOKEN, `token ${TOKEN}`],
     ["the token with its name", `export AWS_SESSION_TOKEN="${TOKEN}"`, `token ${TOKEN}`],
@@ -191,17 +288,25 @@ describe("half a key", () => {
   });
 
   it("says when the console's secret was still hidden", () => {
-    expect(notesOf(readPasted(`${OTHER_ID}\n****************`, REAL))).toEqual(["the secret was still hidden: click Show in the console, then copy it"]);
+    expect(notesOf(readPasted(`${OTHER_ID}\n****************`, REAL))).toEqual([
+      "the secret was still hidden: click Show in the console, then copy it",
+    ]);
   });
 
   it("knows ids of other things", () => {
-    expect(readPasted("AIDACKCEVSQ6C2EXAMPLE", REAL)).toMatchObject({ kind: "id", findings: [{ level: "error", code: "not-a-key-id" }] });
+    expect(readPasted("AIDACKCEVSQ6C2EXAMPLE", REAL)).toMatchObject({
+      kind: "id",
+      findings: [{ level: "error", code: "not-a-key-id" }],
+    });
   });
 
   it("takes any single word where the secret is asked for, and says what is odd", () => {
     const asked: PasteOptions = { practice: false, expect: "secret" };
     expect(told(readPasted("hunter2", REAL))).toBe("nothing");
-    expect(readPasted("hunter2", asked)).toMatchObject({ kind: "secret", findings: [{ code: "length", level: "warning" }] });
+    expect(readPasted("hunter2", asked)).toMatchObject({
+      kind: "secret",
+      findings: [{ code: "length", level: "warning" }],
+    });
     expect(told(readPasted(OTHER_ID, asked))).toBe(`id ${OTHER_ID}`);
     expect(told(readPasted("two words", asked))).toBe("nothing");
   });
@@ -210,15 +315,27 @@ describe("half a key", () => {
     const id = readPasted(TEMPORARY_ID, REAL);
     const secret = readPasted(OTHER_SECRET, REAL);
     const token = readPasted(TOKEN, REAL);
-    if (id.kind !== "id" || secret.kind !== "secret" || token.kind !== "token") throw new Error("not the halves");
+    if (id.kind !== "id" || secret.kind !== "secret" || token.kind !== "token")
+      throw new Error("not the halves");
     expect("sessionToken" in joinHalves(id.accessKeyId, secret.secretAccessKey)).toBe(false);
     const key = joinHalves(id.accessKeyId, secret.secretAccessKey, token.sessionToken);
-    expect([key.accessKeyId, key.secretAccessKey.reveal(), key.sessionToken?.reveal()]).toEqual([TEMPORARY_ID, OTHER_SECRET, TOKEN]);
+    expect([key.accessKeyId, key.secretAccessKey.reveal(), key.sessionToken?.reveal()]).toEqual([
+      TEMPORARY_ID,
+      OTHER_SECRET,
+      TOKEN,
+    ]);
   });
 });
 
 describe("line by line, as terminals without bracketed paste deliver it", () => {
-  const FORMS = ["console's CSV of today", "CSV of the old add-user flow", "credentials file", "JSON of create-access-key", "console labels, value below", "two lines"];
+  const FORMS = [
+    "console's CSV of today",
+    "CSV of the old add-user flow",
+    "credentials file",
+    "JSON of create-access-key",
+    "console labels, value below",
+    "two lines",
+  ];
   it.each(FORMS)("%s: only the lines so far, until there is something", (name) => {
     let text = "";
     const seen: string[] = [];
@@ -234,7 +351,18 @@ describe("line by line, as terminals without bracketed paste deliver it", () => 
     expect(seen.at(-1) === "pair" || (seen.includes("id") && seen.includes("secret"))).toBe(true);
   });
 
-  it.each(["{", '{ "AccessKey": {', "creds = {", "[default]", "[profile lab]", "Access key ID,Secret access key", '"Access key ID","Secret access key"', "Access key ID", "Secret access key:", "AWS_ACCESS_KEY_ID="])("awaits more after: %s", (text) => {
+  it.each([
+    "{",
+    '{ "AccessKey": {',
+    "creds = {",
+    "[default]",
+    "[profile lab]",
+    "Access key ID,Secret access key",
+    '"Access key ID","Secret access key"',
+    "Access key ID",
+    "Secret access key:",
+    "AWS_ACCESS_KEY_ID=",
+  ])("awaits more after: %s", (text) => {
     const pasted = readPasted(text, REAL);
     expect(pasted.kind).toBe("incomplete");
     expect(pasted.kind === "incomplete" && pasted.why).toMatch(/to come|below/);
@@ -258,15 +386,27 @@ describe("what is no key", () => {
     ["<your key>", "stand-in"],
     ["YourAccessKeyId", "stand-in"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n", "private key"],
-    ["User name,Password,Console login URL\nalice,hunter2,https://x.signin.aws.amazon.com/console", "web console"],
+    [
+      "User name,Password,Console login URL\nalice,hunter2,https://x.signin.aws.amazon.com/console",
+      "web console",
+    ],
     ["User name,Password,Console sign-in URL", "web console"],
     ["User Name,Password\nalice-at-123456789012,abc", "password"],
     [`aws_access_key_id=${OTHER_SECRET.slice(3)}`, "not an id"],
     [`${OTHER_ID}\n${OTHER_SECRET}\n${ID}\n${SECRET}`, "Several different keys"],
-    [`[default]\naws_access_key_id=${ID}\naws_secret_access_key=${SECRET}\n[lab]\naws_access_key_id=${OTHER_ID}\naws_secret_access_key=${OTHER_SECRET}`, "Several different keys"],
-    [`Access key ID,Secret access key\n${ID},${SECRET}\n${OTHER_ID},${OTHER_SECRET}`, "Several different keys"],
+    [
+      `[default]\naws_access_key_id=${ID}\naws_secret_access_key=${SECRET}\n[lab]\naws_access_key_id=${OTHER_ID}\naws_secret_access_key=${OTHER_SECRET}`,
+      "Several different keys",
+    ],
+    [
+      `Access key ID,Secret access key\n${ID},${SECRET}\n${OTHER_ID},${OTHER_SECRET}`,
+      "Several different keys",
+    ],
     [`${OTHER_ID}\n${SECRET}\n${OTHER_SECRET}`, "Several different secrets"],
-    [`[default]\naws_access_key_id=${OTHER_ID}\n[lab]\naws_secret_access_key=${OTHER_SECRET}`, "different profile|under one profile"],
+    [
+      `[default]\naws_access_key_id=${OTHER_ID}\n[lab]\naws_secret_access_key=${OTHER_SECRET}`,
+      "different profile|under one profile",
+    ],
     [`Access key ID,Secret access key\n${OTHER_ID},`, "missing"],
     ["x".repeat(70_000), "far more text"],
   ])("%j", (text, why) => {
@@ -275,62 +415,156 @@ describe("what is no key", () => {
     expect(pasted.problem.code).toBe("input-malformed");
     expect(pasted.problem.message).toMatch(new RegExp(why));
     expect(pasted.problem.try.length).toBeGreaterThan(0);
-    for (const word of text.split(/[\s,=]+/).filter((part) => part.length > 8)) expect(JSON.stringify(pasted)).not.toContain(word);
+    for (const word of text.split(/[\s,=]+/).filter((part) => part.length > 8))
+      expect(JSON.stringify(pasted)).not.toContain(word);
   });
 });
 
 describe("text that may be shown while it is typed", () => {
-  it.each(["", "A", "AK", "AS", "AKI", "AKIA", "ASIA", "AKIA2", OTHER_ID, TEMPORARY_ID])("%j", (text) => {
-    expect(looksLikeIdPrefix(text)).toBe(true);
-  });
-  it.each(["a", "akia", "B", "AX", "AKIa", `${OTHER_ID}X`, "AIDA", " AKIA", "AKIA ", "wJal", SECRET, "AKIA/", "\n"])("hidden: %j", (text) => {
+  it.each(["", "A", "AK", "AS", "AKI", "AKIA", "ASIA", "AKIA2", OTHER_ID, TEMPORARY_ID])(
+    "%j",
+    (text) => {
+      expect(looksLikeIdPrefix(text)).toBe(true);
+    },
+  );
+  it.each([
+    "a",
+    "akia",
+    "B",
+    "AX",
+    "AKIa",
+    `${OTHER_ID}X`,
+    "AIDA",
+    " AKIA",
+    "AKIA ",
+    "wJal",
+    SECRET,
+    "AKIA/",
+    "\n",
+  ])("hidden: %j", (text) => {
     expect(looksLikeIdPrefix(text)).toBe(false);
   });
   it("agrees with every beginning of an id, and with nothing that goes on otherwise", () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^A[KS]IA[A-Z0-9]{16}$/), fc.nat(20), fc.stringMatching(/^[a-z/+]$/), (id, length, odd) => {
-        expect(looksLikeIdPrefix(id.slice(0, length))).toBe(true);
-        expect(looksLikeIdPrefix(id.slice(0, length) + odd)).toBe(false);
-      }),
+      fc.property(
+        fc.stringMatching(/^A[KS]IA[A-Z0-9]{16}$/),
+        fc.nat(20),
+        fc.stringMatching(/^[a-z/+]$/),
+        (id, length, odd) => {
+          expect(looksLikeIdPrefix(id.slice(0, length))).toBe(true);
+          expect(looksLikeIdPrefix(id.slice(0, length) + odd)).toBe(false);
+        },
+      ),
       { seed: 1 },
     );
   });
 });
 
-/** Everything a paste gives back except what `reveal` would give: what could end up on a screen or in a log. */
+/**
+ * Everything a paste gives back except what `reveal` would give: what could end up on a screen or
+ * in a log.
+ */
 function visible(pasted: Pasted): string {
   return [JSON.stringify(pasted), inspect(pasted, { depth: 10, showHidden: true })].join("\n");
 }
 
 describe("any text at all", () => {
-  const secret = fc.stringMatching(/^[A-Za-z0-9/+]{40}$/).filter((value) => /[a-z]/.test(value) && /[A-Z]/.test(value));
-  const noise = fc.constantFrom("", " ", "\n", "\t", ",", ";", "=", ":", '"', "'", "{", "}", "[", "]", "[default]", "\u00A0", "\u200B", "\u201C", "aws_access_key_id=", "AWS_SECRET_ACCESS_KEY: ", "Access key ID", "Secret access key,", "\\", "#", "export ", '{"AccessKeyId": "', "</", "http://", "$", "%", "x", "AKIA", "AROA", "\u001B[31m", "User name,Password,");
+  const secret = fc
+    .stringMatching(/^[A-Za-z0-9/+]{40}$/)
+    .filter((value) => /[a-z]/.test(value) && /[A-Z]/.test(value));
+  const noise = fc.constantFrom(
+    "",
+    " ",
+    "\n",
+    "\t",
+    ",",
+    ";",
+    "=",
+    ":",
+    '"',
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    "[default]",
+    "\u00A0",
+    "\u200B",
+    "\u201C",
+    "aws_access_key_id=",
+    "AWS_SECRET_ACCESS_KEY: ",
+    "Access key ID",
+    "Secret access key,",
+    "\\",
+    "#",
+    "export ",
+    '{"AccessKeyId": "',
+    "</",
+    "http://",
+    "$",
+    "%",
+    "x",
+    "AKIA",
+    "AROA",
+    "\u001B[31m",
+    "User name,Password,",
+  );
   const ids = fc.constantFrom(ID, OTHER_ID, TEMPORARY_ID);
 
   it("never throws", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.array(fc.oneof(noise, ids, fc.string()), { maxLength: 20 }).map((parts) => parts.join(""))), fc.boolean(), (text, practice) => {
-        const pasted = readPasted(text, { practice });
-        if (pasted.kind === "nothing") expect(pasted.problem.try.length).toBeGreaterThan(0);
-        readPasted(text, { practice, expect: "secret" });
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary", maxLength: 200 }),
+          fc
+            .array(fc.oneof(noise, ids, fc.string()), { maxLength: 20 })
+            .map((parts) => parts.join("")),
+        ),
+        fc.boolean(),
+        (text, practice) => {
+          const pasted = readPasted(text, { practice });
+          if (pasted.kind === "nothing") expect(pasted.problem.try.length).toBeGreaterThan(0);
+          readPasted(text, { practice, expect: "secret" });
+        },
+      ),
       { numRuns: 2000, seed: 1 },
     );
   });
 
   it("never shows the secret, wherever it stands", () => {
     fc.assert(
-      fc.property(secret, fc.array(fc.oneof(noise, ids), { maxLength: 8 }), fc.array(fc.oneof(noise, ids), { maxLength: 8 }), (value, before, after) => {
-        const text = [...before, value, ...after].join("");
-        for (const options of [PRACTICE, REAL, { practice: false, expect: "secret" } as const]) {
-          expect(visible(readPasted(text, options))).not.toContain(value);
-        }
-      }),
+      fc.property(
+        secret,
+        fc.array(fc.oneof(noise, ids), { maxLength: 8 }),
+        fc.array(fc.oneof(noise, ids), { maxLength: 8 }),
+        (value, before, after) => {
+          const text = [...before, value, ...after].join("");
+          for (const options of [PRACTICE, REAL, { practice: false, expect: "secret" } as const]) {
+            expect(visible(readPasted(text, options))).not.toContain(value);
+          }
+        },
+      ),
       { numRuns: 3000, seed: 1 },
     );
   });
 
-  it.each([" ", "\n", "[\n", "{\n", "aws_access_key_id ", '"', "\t,", "access", "set ", "<", "A", "a/", "x:", "=", "[ "])("reads the longest run of %j in no time to speak of", (part) => {
+  it.each([
+    " ",
+    "\n",
+    "[\n",
+    "{\n",
+    "aws_access_key_id ",
+    '"',
+    "\t,",
+    "access",
+    "set ",
+    "<",
+    "A",
+    "a/",
+    "x:",
+    "=",
+    "[ ",
+  ])("reads the longest run of %j in no time to speak of", (part) => {
     const text = part.repeat(Math.floor(65_000 / part.length));
     expect(["nothing", "incomplete", "secret", "id"]).toContain(readPasted(text, REAL).kind);
   });
@@ -338,12 +572,18 @@ describe("any text at all", () => {
   it("finds every pair again in each form that it reads", () => {
     const forms = Object.entries(PAIRS).map(([, text]) => text);
     fc.assert(
-      fc.property(fc.constantFrom(...forms), fc.stringMatching(/^AKIA[A-Z2-7]{9}EXAMPLE$/), secret, (form, id, value) => {
-        // Each form writes the secret in its own way (escaped slashes, invisible characters): the plain ones only.
-        fc.pre(form.includes(ID) && form.includes(SECRET));
-        const text = form.replaceAll(ID, id).replaceAll(SECRET, value);
-        expect(told(readPasted(text, REAL))).toBe(`pair ${id} ${value}`);
-      }),
+      fc.property(
+        fc.constantFrom(...forms),
+        fc.stringMatching(/^AKIA[A-Z2-7]{9}EXAMPLE$/),
+        secret,
+        (form, id, value) => {
+          // Each form writes the secret in its own way (escaped slashes, invisible characters): the
+          // plain ones only.
+          fc.pre(form.includes(ID) && form.includes(SECRET));
+          const text = form.replaceAll(ID, id).replaceAll(SECRET, value);
+          expect(told(readPasted(text, REAL))).toBe(`pair ${id} ${value}`);
+        },
+      ),
       { numRuns: 2000, seed: 1 },
     );
   });

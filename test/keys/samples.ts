@@ -1,4 +1,6 @@
-/** The made-up pairs that the tests of keys/ use; AWS's documented pair and ones that say EXAMPLE. */
+/**
+ * The made-up pairs that the tests of keys/ use; AWS's documented pair and ones that say EXAMPLE.
+ */
 export const ID = "AKIAIOSFODNN7EXAMPLE";
 export const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 

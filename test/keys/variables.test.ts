@@ -39,19 +39,56 @@ describe("which variable was meant", () => {
   });
 
   it.each([
-    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "PSITURK_AWS_ACCESS_KEY_ID",
-    "AWS_CREDENTIAL_FILE", "AWS_CREDENTIAL_EXPIRATION", "AWS_CA_BUNDLE", "AWS_ENDPOINT_URL", "AWS_ROLE_ARN", "AWS_REGIONS", "AWS_PROFILES", "AWS_PAGER", "AWS_MAX_ATTEMPTS", "AWS_SDK_LOAD_CONFIG",
-    "SECRET_KEY", "ACCESS_KEY", "SESSION_TOKEN", "KEY", "PSITURK_ACCESS_KEY_ID", "PSITURK_SECRET_ACCESS_ID", "PSITURK_SECRET_KEY", "GITHUB_TOKEN", "AZURE_SECRET", "HOME", "",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "PSITURK_AWS_ACCESS_KEY_ID",
+    "AWS_CREDENTIAL_FILE",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_CA_BUNDLE",
+    "AWS_ENDPOINT_URL",
+    "AWS_ROLE_ARN",
+    "AWS_REGIONS",
+    "AWS_PROFILES",
+    "AWS_PAGER",
+    "AWS_MAX_ATTEMPTS",
+    "AWS_SDK_LOAD_CONFIG",
+    "SECRET_KEY",
+    "ACCESS_KEY",
+    "SESSION_TOKEN",
+    "KEY",
+    "PSITURK_ACCESS_KEY_ID",
+    "PSITURK_SECRET_ACCESS_ID",
+    "PSITURK_SECRET_KEY",
+    "GITHUB_TOKEN",
+    "AZURE_SECRET",
+    "HOME",
+    "",
   ])("%s is read, or means something else", (name) => {
     expect(meantVariable(name)).toBeNull();
   });
 
   it("leaves out what is empty, and what the right variable makes up for", () => {
-    expect(misnamedVariables({ AWS_SECRET_KEY: "", AWS_ACCESS_KEY: "x", AWS_ACCESS_KEY_ID: "y", aws_secret_access_key: SECRET })).toEqual([{ name: "aws_secret_access_key", meant: "AWS_SECRET_ACCESS_KEY" }]);
+    expect(
+      misnamedVariables({
+        AWS_SECRET_KEY: "",
+        AWS_ACCESS_KEY: "x",
+        AWS_ACCESS_KEY_ID: "y",
+        aws_secret_access_key: SECRET,
+      }),
+    ).toEqual([{ name: "aws_secret_access_key", meant: "AWS_SECRET_ACCESS_KEY" }]);
   });
 
   it("gives a line that a shell takes and that shows no value", () => {
-    expect(renameCure({ name: "AWS_SECRET_KEY", meant: "AWS_SECRET_ACCESS_KEY" })).toBe('export AWS_SECRET_ACCESS_KEY="$AWS_SECRET_KEY"');
-    expect(renameCure({ name: "AWS-SECRET; rm", meant: "AWS_SECRET_ACCESS_KEY" })).toBe("Set AWS_SECRET_ACCESS_KEY in its place.");
+    expect(renameCure({ name: "AWS_SECRET_KEY", meant: "AWS_SECRET_ACCESS_KEY" })).toBe(
+      'export AWS_SECRET_ACCESS_KEY="$AWS_SECRET_KEY"',
+    );
+    expect(renameCure({ name: "AWS-SECRET; rm", meant: "AWS_SECRET_ACCESS_KEY" })).toBe(
+      "Set AWS_SECRET_ACCESS_KEY in its place.",
+    );
   });
 });

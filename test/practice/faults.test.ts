@@ -31,8 +31,14 @@ describe("reading a fault", () => {
     ["closed=404", "Write it as closed=410|403|reset|html, for example closed=410."],
     ["silent=s3", "Write it as silent[=sts|mturk|iam], for example silent=mturk."],
     ["quota=two", "Write it as quota[=active|inactive], for example quota=inactive."],
-    ["lost-answer", "Write it as lost-answer=create|update|delete, for example lost-answer=create."],
-    ["lost-answers=list", "Write it as lost-answers=create|update|delete, for example lost-answers=create."],
+    [
+      "lost-answer",
+      "Write it as lost-answer=create|update|delete, for example lost-answer=create.",
+    ],
+    [
+      "lost-answers=list",
+      "Write it as lost-answers=create|update|delete, for example lost-answers=create.",
+    ],
     ["iam-delay", "Write it as iam-delay=SECONDS, for example iam-delay=20."],
     ["slow", "Write it as slow=SECONDS, for example slow=5."],
     ["slow=-1", "Write it as slow=SECONDS, for example slow=5."],
@@ -59,13 +65,23 @@ test("every fault has texts for people, and the menu offers what people meet", (
 
 describe("several faults together", () => {
   test("what does not touch adds up", () => {
-    const effect = effectOf(["not-linked", "slow=2", "clock-skew=-60", "throttle=sts", "scp-deny"].map(fault));
-    expect(effect).toMatchObject({ linked: false, delayMs: 2000, clockAheadMs: -60_000, refusal: { sts: { cause: "throttled" } } });
+    const effect = effectOf(
+      ["not-linked", "slow=2", "clock-skew=-60", "throttle=sts", "scp-deny"].map(fault),
+    );
+    expect(effect).toMatchObject({
+      linked: false,
+      delayMs: 2000,
+      clockAheadMs: -60_000,
+      refusal: { sts: { cause: "throttled" } },
+    });
     expect(effect.extraStatements).toHaveLength(1);
   });
 
   test("the lines to the two services are broken apart", () => {
-    expect(effectOf(["closed=reset", "silent=sts"].map(fault)).line).toEqual({ mturk: "drop", sts: "mute" });
+    expect(effectOf(["closed=reset", "silent=sts"].map(fault)).line).toEqual({
+      mturk: "drop",
+      sts: "mute",
+    });
   });
 
   test("where two speak of the same thing, the later wins", () => {
@@ -74,7 +90,9 @@ describe("several faults together", () => {
   });
 
   test("several answers can be lost, and several policies withheld", () => {
-    const effect = effectOf(["lost-answer=create", "lost-answers=delete", "no-policy", "no-iam"].map(fault));
+    const effect = effectOf(
+      ["lost-answer=create", "lost-answers=delete", "no-policy", "no-iam"].map(fault),
+    );
     expect(effect.lostAnswers).toEqual({ CreateAccessKey: "first", DeleteAccessKey: "every" });
     expect(effect.withheld).toEqual([MTURK_FULL_ACCESS, OWN_KEYS]);
   });

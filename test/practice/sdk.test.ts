@@ -1,4 +1,7 @@
-/** The practice AWS as the JavaScript SDK sees it: the exceptions it throws for AWS's answers, and what it makes of others'. */
+/**
+ * The practice AWS as the JavaScript SDK sees it: the exceptions it throws for AWS's answers, and
+ * what it makes of others'.
+ */
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
 import type { PracticeAws } from "../../src/practice/server.js";
@@ -7,8 +10,10 @@ import { fault, HandClock, start } from "./start.js";
 
 // Read by the SDK when the first client is made; its notice about Node's age belongs to no test.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-const { GetAccountBalanceCommand, MTurkClient, MTurkServiceException, RequestError, ServiceFault } = await import("@aws-sdk/client-mturk");
-const { GetCallerIdentityCommand, STSClient, STSServiceException } = await import("@aws-sdk/client-sts");
+const { GetAccountBalanceCommand, MTurkClient, MTurkServiceException, RequestError, ServiceFault } =
+  await import("@aws-sdk/client-mturk");
+const { GetCallerIdentityCommand, STSClient, STSServiceException } =
+  await import("@aws-sdk/client-sts");
 
 interface Pair {
   readonly id?: string;
@@ -32,28 +37,60 @@ const configure = (endpoint: string, aws: PracticeAws, pair: Pair) => ({
 });
 
 const caught = (error: unknown): Thrown => error as Thrown;
-const identity = (aws: PracticeAws, pair: Pair = {}) => new STSClient(configure(aws.endpoints.sts, aws, pair)).send(new GetCallerIdentityCommand({}));
-const balance = (aws: PracticeAws, pair: Pair = {}) => new MTurkClient(configure(aws.endpoints.mturk, aws, pair)).send(new GetAccountBalanceCommand({}));
+const identity = (aws: PracticeAws, pair: Pair = {}) =>
+  new STSClient(configure(aws.endpoints.sts, aws, pair)).send(new GetCallerIdentityCommand({}));
+const balance = (aws: PracticeAws, pair: Pair = {}) =>
+  new MTurkClient(configure(aws.endpoints.mturk, aws, pair)).send(new GetAccountBalanceCommand({}));
 
 /** What the SDK's exceptions have at run time; their typings promise less and more. */
 type Thrown = Error & {
   readonly code?: string;
   readonly TurkErrorCode?: string;
   readonly $fault?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number; readonly clockSkewCorrected?: boolean };
+  readonly $metadata?: {
+    readonly httpStatusCode?: number;
+    readonly requestId?: string;
+    readonly attempts?: number;
+    readonly clockSkewCorrected?: boolean;
+  };
 };
 
 test("success: twelve digits, an ARN, 10000.00", async () => {
   const aws = await start();
-  expect(await identity(aws)).toMatchObject({ Account: "123456789012", Arn: "arn:aws:iam::123456789012:user/practice", UserId: expect.stringMatching(/^AIDA[A-Z2-7]{10}EXAMPLE$/) });
-  expect(await balance(aws)).toMatchObject({ AvailableBalance: "10000.00", $metadata: { httpStatusCode: 200, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) } });
+  expect(await identity(aws)).toMatchObject({
+    Account: "123456789012",
+    Arn: "arn:aws:iam::123456789012:user/practice",
+    UserId: expect.stringMatching(/^AIDA[A-Z2-7]{10}EXAMPLE$/),
+  });
+  expect(await balance(aws)).toMatchObject({
+    AvailableBalance: "10000.00",
+    $metadata: { httpStatusCode: 200, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+  });
 });
 
 describe("exceptions of MTurk", () => {
   const rows = [
-    ["not-linked", RequestError, "RequestError", { TurkErrorCode: "AWS.AccountNotLinked", $fault: "client" }, 400],
-    ["aws-fault", ServiceFault, "ServiceFault", { TurkErrorCode: "AWS.ServiceUnavailable", $fault: "server" }, 500],
-    ["unknown-key", MTurkServiceException, "UnrecognizedClientException", { $fault: "client" }, 400],
+    [
+      "not-linked",
+      RequestError,
+      "RequestError",
+      { TurkErrorCode: "AWS.AccountNotLinked", $fault: "client" },
+      400,
+    ],
+    [
+      "aws-fault",
+      ServiceFault,
+      "ServiceFault",
+      { TurkErrorCode: "AWS.ServiceUnavailable", $fault: "server" },
+      500,
+    ],
+    [
+      "unknown-key",
+      MTurkServiceException,
+      "UnrecognizedClientException",
+      { $fault: "client" },
+      400,
+    ],
     ["wrong-secret", MTurkServiceException, "InvalidSignatureException", { $fault: "client" }, 400],
     ["no-policy", MTurkServiceException, "AccessDeniedException", { $fault: "client" }, 400],
     ["throttle", MTurkServiceException, "ThrottlingException", { $fault: "client" }, 400],
@@ -96,31 +133,57 @@ describe("exceptions of STS", () => {
 });
 
 describe("the line", () => {
-  test.each(["offline", "closed=reset"])("%s is a reset, which the SDK calls a timeout", async (text) => {
-    const aws = await start({ faults: [fault(text)] });
-    expect(await balance(aws).catch(caught)).toMatchObject({ name: "TimeoutError", code: "ECONNRESET" });
-  });
+  test.each(["offline", "closed=reset"])(
+    "%s is a reset, which the SDK calls a timeout",
+    async (text) => {
+      const aws = await start({ faults: [fault(text)] });
+      expect(await balance(aws).catch(caught)).toMatchObject({
+        name: "TimeoutError",
+        code: "ECONNRESET",
+      });
+    },
+  );
 
   test("silence is a timeout", async () => {
     const aws = await start({ faults: [fault("silent=mturk")] });
     expect(await identity(aws)).toMatchObject({ Account: "123456789012" });
-    expect(await balance(aws, { patienceMs: 300 }).catch(caught)).toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT" });
-    expect(aws.log.at(-1)).toMatchObject({ service: "mturk", operation: "GetAccountBalance", status: null });
+    expect(await balance(aws, { patienceMs: 300 }).catch(caught)).toMatchObject({
+      name: "TimeoutError",
+      code: "ETIMEDOUT",
+    });
+    expect(aws.log.at(-1)).toMatchObject({
+      service: "mturk",
+      operation: "GetAccountBalance",
+      status: null,
+    });
   });
 });
 
 describe("the clock", () => {
-  test.each([1200, -1200])("%i s: refused once; the SDK reads the Date header and is then accepted", async (seconds) => {
-    const aws = await start({ faults: [fault(`clock-skew=${seconds}`)] });
-    const once = await balance(aws).catch(caught);
-    expect(once).toMatchObject({ name: "InvalidSignatureException", $metadata: { clockSkewCorrected: true } });
-    expect(await balance(aws, { maxAttempts: 2 })).toMatchObject({ AvailableBalance: "10000.00", $metadata: { attempts: 2 } });
-    expect(await identity(aws, { maxAttempts: 2 })).toMatchObject({ Account: "123456789012" });
-  });
+  test.each([1200, -1200])(
+    "%i s: refused once; the SDK reads the Date header and is then accepted",
+    async (seconds) => {
+      const aws = await start({ faults: [fault(`clock-skew=${seconds}`)] });
+      const once = await balance(aws).catch(caught);
+      expect(once).toMatchObject({
+        name: "InvalidSignatureException",
+        $metadata: { clockSkewCorrected: true },
+      });
+      expect(await balance(aws, { maxAttempts: 2 })).toMatchObject({
+        AvailableBalance: "10000.00",
+        $metadata: { attempts: 2 },
+      });
+      expect(await identity(aws, { maxAttempts: 2 })).toMatchObject({ Account: "123456789012" });
+    },
+  );
 });
 
 describe("what AWS remembers between requests", () => {
-  const settle = async (call: () => Promise<unknown>): Promise<boolean> => call().then(() => true, () => false);
+  const settle = async (call: () => Promise<unknown>): Promise<boolean> =>
+    call().then(
+      () => true,
+      () => false,
+    );
 
   test("a new key becomes known to each service on its own, and not once for all", async () => {
     const clock = new HandClock();
@@ -135,11 +198,17 @@ describe("what AWS remembers between requests", () => {
       [false, false, true, false, false, true],
     ]);
     clock.time += 20_000;
-    expect([await settle(() => identity(aws)), await settle(() => balance(aws))]).toEqual([true, true]);
+    expect([await settle(() => identity(aws)), await settle(() => balance(aws))]).toEqual([
+      true,
+      true,
+    ]);
     // A key made later is new on its own account.
     const later = aws.accounts.issueKey(aws.accounts.find(aws.accessKeyId)!.owner, clock.now());
     const pair = { id: later.accessKeyId, secret: later.secretAccessKey.reveal() };
-    expect([await settle(() => identity(aws)), await settle(() => identity(aws, pair))]).toEqual([true, false]);
+    expect([await settle(() => identity(aws)), await settle(() => identity(aws, pair))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test.each([
@@ -150,7 +219,9 @@ describe("what AWS remembers between requests", () => {
     const aws = await start({ clock, faults: [fault("second-secret")] });
     const wrong = await settle(() => identity(aws, { secret: "made-up-wrong-secret" }));
     clock.time += pause;
-    expect([wrong, await settle(() => identity(aws)), await settle(() => identity(aws))]).toEqual(expected);
+    expect([wrong, await settle(() => identity(aws)), await settle(() => identity(aws))]).toEqual(
+      expected,
+    );
     expect(await settle(() => balance(aws))).toBe(true);
   });
 
@@ -166,7 +237,11 @@ describe("what AWS remembers between requests", () => {
     await settle(() => identity(aws, { secret: "made-up-wrong-secret" }));
     expect(aws.accounts.find(aws.accessKeyId)?.lastUsed).toBeNull();
     await balance(aws);
-    expect(aws.accounts.find(aws.accessKeyId)?.lastUsed).toEqual({ at: clock.time, service: "mturk", region: "us-east-1" });
+    expect(aws.accounts.find(aws.accessKeyId)?.lastUsed).toEqual({
+      at: clock.time,
+      service: "mturk",
+      region: "us-east-1",
+    });
   });
 });
 
@@ -186,5 +261,7 @@ test("keys: switched off, removed, and the linking of the account, all take effe
 test("the first key can be given", async () => {
   const secretAccessKey = new Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
   const aws = await start({ key: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey } });
-  expect(await identity(aws, { id: "AKIAIOSFODNN7EXAMPLE", secret: secretAccessKey.reveal() })).toMatchObject({ Account: "123456789012" });
+  expect(
+    await identity(aws, { id: "AKIAIOSFODNN7EXAMPLE", secret: secretAccessKey.reveal() }),
+  ).toMatchObject({ Account: "123456789012" });
 });

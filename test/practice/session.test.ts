@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +16,11 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Host } from "../../src/base/host.js";
 import { pendingTemps } from "../../src/aws-files/store/store.js";
-import { startPracticeSession, type PracticeSession, type PracticeSessionOptions } from "../../src/practice/session.js";
+import {
+  startPracticeSession,
+  type PracticeSession,
+  type PracticeSessionOptions,
+} from "../../src/practice/session.js";
 import { boto3AtLeast, pythonWithBoto3 } from "../conformance/python.js";
 import { fault, problem, value } from "./start.js";
 
@@ -68,10 +81,22 @@ const FOREIGN: Readonly<Record<string, string>> = {
   CI: "true",
   A_VARIABLE_OF_TOMORROW: "1",
 };
-const KEPT: Readonly<Record<string, string>> = { PATH: process.env.PATH ?? "", TERM: "xterm-256color", LANG: "en_GB.UTF-8", LC_ALL: "C.UTF-8", NO_COLOR: "1", ACCESSIBLE: "1" };
+const KEPT: Readonly<Record<string, string>> = {
+  PATH: process.env.PATH ?? "",
+  TERM: "xterm-256color",
+  LANG: "en_GB.UTF-8",
+  LC_ALL: "C.UTF-8",
+  NO_COLOR: "1",
+  ACCESSIBLE: "1",
+};
 
 async function open(options: Partial<PracticeSessionOptions> = {}): Promise<PracticeSession> {
-  const host: Host = { env: { ...FOREIGN, ...KEPT, HOME: outside }, cwd: outside, home: outside, platform: "linux" };
+  const host: Host = {
+    env: { ...FOREIGN, ...KEPT, HOME: outside },
+    cwd: outside,
+    home: outside,
+    platform: "linux",
+  };
   const session = value(await startPracticeSession({ host, ...options }));
   sessions.push(session);
   return session;
@@ -92,7 +117,13 @@ describe("the computer inside a practice session", () => {
   test("has a home of its own, the practice addresses and what a terminal needs: nothing else", async () => {
     const { host, aws } = await open();
     const { sts, mturk, iam } = aws.endpoints;
-    expect(host.env).toEqual({ ...KEPT, HOME: host.home, AWS_ENDPOINT_URL_STS: sts, AWS_ENDPOINT_URL_MTURK: mturk, AWS_ENDPOINT_URL_IAM: iam });
+    expect(host.env).toEqual({
+      ...KEPT,
+      HOME: host.home,
+      AWS_ENDPOINT_URL_STS: sts,
+      AWS_ENDPOINT_URL_MTURK: mturk,
+      AWS_ENDPOINT_URL_IAM: iam,
+    });
     expect(host).toMatchObject({ cwd: host.home, platform: "linux" });
     expect(host.home).not.toContain(outside);
   });
@@ -103,7 +134,9 @@ describe("the computer inside a practice session", () => {
     expect(readdirSync(host.home).sort()).toEqual([".env", "practice-key.csv"]);
     expect(csvPath).toBe(join(host.home, "practice-key.csv"));
     expect(statSync(csvPath).mode & 0o777).toBe(0o600);
-    expect(readFileSync(csvPath, "utf8")).toBe(`Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`);
+    expect(readFileSync(csvPath, "utf8")).toBe(
+      `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`,
+    );
     expect(readFileSync(join(host.home, ".env"), "utf8")).not.toMatch(/^[^#\n]/m);
   });
 
@@ -130,7 +163,9 @@ describe("its end", () => {
     const { host, aws } = session;
     mkdirSync(join(host.home, ".aws"), { mode: 0o700 });
     writeFileSync(join(host.home, ".aws", "credentials"), "[default]\n");
-    const hanging = status(aws.endpoints.mturk).catch((error: unknown) => (error as NodeJS.ErrnoException).code);
+    const hanging = status(aws.endpoints.mturk).catch(
+      (error: unknown) => (error as NodeJS.ErrnoException).code,
+    );
     await expect.poll(() => aws.log.length).toBe(1);
     expect(await session.close()).toEqual({ ok: true, value: undefined });
     expect(await session.close()).toEqual({ ok: true, value: undefined });
@@ -150,24 +185,33 @@ describe("its end", () => {
   test("nothing is left where it could not start", async () => {
     const running = await open();
     const port = Number(new URL(running.aws.url).port);
-    expect(problem(await startPracticeSession({ host: running.host, port })).code).toBe("usage-wrong");
+    expect(problem(await startPracticeSession({ host: running.host, port })).code).toBe(
+      "usage-wrong",
+    );
     expect(pendingTemps()).toEqual([running.host.home]);
   });
 });
 
-describe.skipIf(pythonWithBoto3() === null || !boto3AtLeast(1, 28))("boto3 inside the session", () => {
-  test("finds the key in the throw-away home and asks the practice AWS, with nothing told to it", async () => {
-    const { host, aws } = await open();
-    mkdirSync(join(host.home, ".aws"), { mode: 0o700 });
-    const file = `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\nregion = us-east-1\n`;
-    writeFileSync(join(host.home, ".aws", "credentials"), file, { mode: 0o600 });
-    const script = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'], boto3.client('mturk').get_account_balance()['AvailableBalance'], boto3.client('iam').list_access_keys()['AccessKeyMetadata'][0]['Status'])";
-    const { stdout } = await promisify(execFile)(pythonWithBoto3()!, ["-c", script], { env: { ...host.env }, cwd: host.cwd });
-    expect(stdout.trim()).toBe("arn:aws:iam::123456789012:user/practice 10000.00 Active");
-    expect(aws.log.map(({ operation, code }) => [operation, code])).toEqual([
-      ["GetCallerIdentity", null],
-      ["GetAccountBalance", null],
-      ["ListAccessKeys", null],
-    ]);
-  });
-});
+describe.skipIf(pythonWithBoto3() === null || !boto3AtLeast(1, 28))(
+  "boto3 inside the session",
+  () => {
+    test("finds the key in the throw-away home and asks the practice AWS, with nothing told to it", async () => {
+      const { host, aws } = await open();
+      mkdirSync(join(host.home, ".aws"), { mode: 0o700 });
+      const file = `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\nregion = us-east-1\n`;
+      writeFileSync(join(host.home, ".aws", "credentials"), file, { mode: 0o600 });
+      const script =
+        "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'], boto3.client('mturk').get_account_balance()['AvailableBalance'], boto3.client('iam').list_access_keys()['AccessKeyMetadata'][0]['Status'])";
+      const { stdout } = await promisify(execFile)(pythonWithBoto3()!, ["-c", script], {
+        env: { ...host.env },
+        cwd: host.cwd,
+      });
+      expect(stdout.trim()).toBe("arn:aws:iam::123456789012:user/practice 10000.00 Active");
+      expect(aws.log.map(({ operation, code }) => [operation, code])).toEqual([
+        ["GetCallerIdentity", null],
+        ["GetAccountBalance", null],
+        ["ListAccessKeys", null],
+      ]);
+    });
+  },
+);

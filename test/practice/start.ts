@@ -3,7 +3,11 @@ import { afterEach } from "vitest";
 import type { Clock } from "../../src/base/host.js";
 import type { Problem, Result } from "../../src/base/problem.js";
 import { parseFault, type Fault } from "../../src/practice/faults.js";
-import { startPracticeAws, type PracticeAws, type PracticeAwsOptions } from "../../src/practice/server.js";
+import {
+  startPracticeAws,
+  type PracticeAws,
+  type PracticeAwsOptions,
+} from "../../src/practice/server.js";
 
 const running: PracticeAws[] = [];
 

@@ -1,4 +1,7 @@
-/** What the user is told, on real files; that the winners are right is held to real boto3 in test/conformance/sources.test.ts. */
+/**
+ * What the user is told, on real files; that the winners are right is held to real boto3 in
+ * test/conformance/sources.test.ts.
+ */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,9 +12,14 @@ import { examineSources } from "../../src/sources/index.js";
 import { resolveBoto3, type Boto3Input } from "../../src/sources/boto3.js";
 import type { SourceReport, Sources } from "../../src/sources/types.js";
 
-const PAIR = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
-const OTHER = "aws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n";
-const KEYS = { AWS_ACCESS_KEY_ID: "AKIAI44QH8DHBEXAMPLE", AWS_SECRET_ACCESS_KEY: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY" };
+const PAIR =
+  "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
+const OTHER =
+  "aws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n";
+const KEYS = {
+  AWS_ACCESS_KEY_ID: "AKIAI44QH8DHBEXAMPLE",
+  AWS_SECRET_ACCESS_KEY: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
+};
 
 let dir: string;
 beforeEach(() => {
@@ -29,31 +37,59 @@ function write(name: string, text: string | Uint8Array, mode = 0o600): string {
 }
 
 async function examine(env: Record<string, string> = {}, profile?: string): Promise<Sources> {
-  const host = { env, cwd: join(dir, "study"), home: join(dir, "home"), platform: "linux" as const };
-  const result = await examineSources(host, { ...(profile === undefined ? {} : { profile }), systemBotoFile: join(dir, "boto.cfg") });
+  const host = {
+    env,
+    cwd: join(dir, "study"),
+    home: join(dir, "home"),
+    platform: "linux" as const,
+  };
+  const result = await examineSources(host, {
+    ...(profile === undefined ? {} : { profile }),
+    systemBotoFile: join(dir, "boto.cfg"),
+  });
   if (!result.ok) throw new Error(result.problem.message);
   return result.value;
 }
 
-const named = (sources: Sources, name: string): SourceReport => sources.list.find((each) => each.name === name)!;
-const coded = (sources: Sources, code: string): Problem => sources.problems.find((each) => each.code === code)!;
+const named = (sources: Sources, name: string): SourceReport =>
+  sources.list.find((each) => each.name === name)!;
+const coded = (sources: Sources, code: string): Problem =>
+  sources.problems.find((each) => each.code === code)!;
 
 describe("examineSources", () => {
   it("says what beats the file and gives the line that ends it", async () => {
     const path = write("home/.aws/credentials", `[default]\n${PAIR}`);
     const sources = await examine({ ...KEYS, AWS_SESSION_TOKEN: "left over" });
-    expect(named(sources, "environment")).toMatchObject({ boto3: "used", psiturk: "used", why: "boto3 and psiTurk use this key." });
-    expect(named(sources, "environment").cure[0]).toBe("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");
-    expect(named(sources, "credentials-file")).toMatchObject({ boto3: "hidden", psiturk: "hidden", cure: [], why: "The environment variables beat it for boto3 and psiTurk." });
-    expect(coded(sources, "keys-hidden").message).toBe(`The key in the profile "default" in ${path} is not the one that boto3 and psiTurk use: the environment variables hide it.`);
+    expect(named(sources, "environment")).toMatchObject({
+      boto3: "used",
+      psiturk: "used",
+      why: "boto3 and psiTurk use this key.",
+    });
+    expect(named(sources, "environment").cure[0]).toBe(
+      "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
+    );
+    expect(named(sources, "credentials-file")).toMatchObject({
+      boto3: "hidden",
+      psiturk: "hidden",
+      cure: [],
+      why: "The environment variables beat it for boto3 and psiTurk.",
+    });
+    expect(coded(sources, "keys-hidden").message).toBe(
+      `The key in the profile "default" in ${path} is not the one that boto3 and psiTurk use: the environment variables hide it.`,
+    );
     expect(coded(sources, "session-token-stale").try).toEqual(["unset AWS_SESSION_TOKEN"]);
   });
 
   it("tells of keys under names that nobody reads", async () => {
-    const path = write("home/.aws/credentials", `[default]\nAWSAccessKeyId=${KEYS.AWS_ACCESS_KEY_ID}\nAWSSecretKey=${KEYS.AWS_SECRET_ACCESS_KEY}\n`);
+    const path = write(
+      "home/.aws/credentials",
+      `[default]\nAWSAccessKeyId=${KEYS.AWS_ACCESS_KEY_ID}\nAWSSecretKey=${KEYS.AWS_SECRET_ACCESS_KEY}\n`,
+    );
     const sources = await examine();
     expect(sources.boto3.problem?.code).toBe("keys-missing");
-    expect(sources.problems.filter(({ code }) => code === "keys-partial").map(({ message }) => message)).toEqual([
+    expect(
+      sources.problems.filter(({ code }) => code === "keys-partial").map(({ message }) => message),
+    ).toEqual([
       `Line 2 of ${path} names AWSAccessKeyId; no program reads that there. It has to be aws_access_key_id.`,
       `Line 3 of ${path} names AWSSecretKey; no program reads that there. It has to be aws_secret_access_key.`,
     ]);
@@ -67,15 +103,26 @@ describe("examineSources", () => {
     write("study/.env", `AWS_ACCESS_KEY_ID=${KEYS.AWS_ACCESS_KEY_ID}\n`);
     write("home/.boto", `[Credentials]\n${PAIR}`);
     const sources = await examine({ PSITURK_AWS_SECRET_ACCESS_KEY: "made-up" });
-    expect(sources.list.map((each) => each.name)).toEqual(["psiturk-environment", "dotenv", "psiturkconfig", "credentials-file", "boto-file"]);
+    expect(sources.list.map((each) => each.name)).toEqual([
+      "psiturk-environment",
+      "dotenv",
+      "psiturkconfig",
+      "credentials-file",
+      "boto-file",
+    ]);
     expect(sources.psiturk.source).toBe("mixed");
   });
 
   it("names the lines to delete in psiTurk's file", async () => {
     write("home/.aws/credentials", `[default]\n${PAIR}`);
-    const path = write("home/.psiturkconfig", "# mine\n[AWS Access]\nAWS_ACCESS_KEY_ID = YourAccessKeyId\naws_region = us-east-1\naws_secret_access_key = YourSecretAccessKey\n");
+    const path = write(
+      "home/.psiturkconfig",
+      "# mine\n[AWS Access]\nAWS_ACCESS_KEY_ID = YourAccessKeyId\naws_region = us-east-1\naws_secret_access_key = YourSecretAccessKey\n",
+    );
     const sources = await examine();
-    expect(named(sources, "psiturkconfig").cure).toEqual([`Delete lines 3 and 5 of ${path} (AWS_ACCESS_KEY_ID, aws_secret_access_key).`]);
+    expect(named(sources, "psiturkconfig").cure).toEqual([
+      `Delete lines 3 and 5 of ${path} (AWS_ACCESS_KEY_ID, aws_secret_access_key).`,
+    ]);
     expect(sources.psiturk.accessKeyId).toBe("(not a key id)");
     expect(coded(sources, "placeholder-keys").try).toEqual(named(sources, "psiturkconfig").cure);
   });
@@ -84,25 +131,54 @@ describe("examineSources", () => {
     const path = write("home/.psiturkconfig", `[AWS access]\n${PAIR}`);
     const sources = await examine();
     expect(sources.psiturk.source).toBeNull();
-    expect(coded(sources, "keys-hidden").try).toEqual([`Change line 1 of ${path} to [AWS Access], or delete that section.`]);
+    expect(coded(sources, "keys-hidden").try).toEqual([
+      `Change line 1 of ${path} to [AWS Access], or delete that section.`,
+    ]);
   });
 
   it.each([
-    ["quotes", '[AWS Access]\naws_access_key_id = "AKIAIOSFODNN7EXAMPLE"\naws_secret_access_key = x\n', "The quotes in line 2 become part of the value for psiTurk"],
-    ["a comment", "[AWS Access]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x ; mine\n", "What follows the ; in line 3 is part of the value for psiTurk, not a comment"],
-    ["a colon", "[AWS Access]\naws_access_key_id: AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n", "Unsure: line 2 is written in a way that programs read differently"],
-    ["a continued value", "[AWS Access]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n aws_secret_access_key = x\naws_secret_access_key = y\n", "The indented line after line 2 becomes part of the value for psiTurk"],
-    ["an indented header", " [AWS Access]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n", "Unsure: line 2 is written in a way that programs read differently"],
+    [
+      "quotes",
+      '[AWS Access]\naws_access_key_id = "AKIAIOSFODNN7EXAMPLE"\naws_secret_access_key = x\n',
+      "The quotes in line 2 become part of the value for psiTurk",
+    ],
+    [
+      "a comment",
+      "[AWS Access]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x ; mine\n",
+      "What follows the ; in line 3 is part of the value for psiTurk, not a comment",
+    ],
+    [
+      "a colon",
+      "[AWS Access]\naws_access_key_id: AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n",
+      "Unsure: line 2 is written in a way that programs read differently",
+    ],
+    [
+      "a continued value",
+      "[AWS Access]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n aws_secret_access_key = x\naws_secret_access_key = y\n",
+      "The indented line after line 2 becomes part of the value for psiTurk",
+    ],
+    [
+      "an indented header",
+      " [AWS Access]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n",
+      "Unsure: line 2 is written in a way that programs read differently",
+    ],
   ])("warns where programs read an older file differently: %s", async (_name, text, expected) => {
     write("home/.psiturkconfig", text);
     expect(named(await examine(), "psiturkconfig").why).toMatch(new RegExp(`^${expected}: `));
   });
 
   it("says nothing of the kind about the documented form", async () => {
-    write("home/.psiturkconfig", `[AWS Access]\n${PAIR}aws_region = us-east-1\n[psiTurk Access]\npsiturk_access_key_id = YourAccessKeyId\n`);
+    write(
+      "home/.psiturkconfig",
+      `[AWS Access]\n${PAIR}aws_region = us-east-1\n[psiTurk Access]\npsiturk_access_key_id = YourAccessKeyId\n`,
+    );
     const sources = await examine();
-    expect(named(sources, "psiturkconfig").why).toBe("boto3 does not look here; psiTurk uses this key.");
-    expect(sources.boto3.problem?.message).toContain(`psiTurk has a key of its own, from ${join(dir, "home/.psiturkconfig")}.`);
+    expect(named(sources, "psiturkconfig").why).toBe(
+      "boto3 does not look here; psiTurk uses this key.",
+    );
+    expect(sources.boto3.problem?.message).toContain(
+      `psiTurk has a key of its own, from ${join(dir, "home/.psiturkconfig")}.`,
+    );
   });
 
   it("points from [Default] to [default]", async () => {
@@ -117,41 +193,98 @@ describe("examineSources", () => {
     expect(sources.boto3.problem).toMatchObject({ code: "profile-missing" });
     expect(sources.boto3.problem?.message).toContain('There are the profiles "default" and "lab".');
     expect(sources.boto3.problem?.try[0]).toBe("unset AWS_PROFILE");
-    expect(sources.problems[0]).toEqual({ ...sources.boto3.problem, about: expect.arrayContaining(["boto3"]) as string[] });
+    expect(sources.problems[0]).toEqual({
+      ...sources.boto3.problem,
+      about: expect.arrayContaining(["boto3"]) as string[],
+    });
   });
 
   it("shows no terminal controls of a profile's name or a path", async () => {
-    const sources = await examine({ AWS_PROFILE: "evil\u001B[31m\u0007name", AWS_SHARED_CREDENTIALS_FILE: "/none/\u001B]0;x\u0007file" });
+    const sources = await examine({
+      AWS_PROFILE: "evil\u001B[31m\u0007name",
+      AWS_SHARED_CREDENTIALS_FILE: "/none/\u001B]0;x\u0007file",
+    });
     // eslint-disable-next-line no-control-regex -- the controls themselves are looked for
     expect(JSON.stringify(sources.problems)).not.toMatch(/[\u0000-\u001F\u007F]|\\u00/);
     expect(sources.boto3.problem?.message).toContain('"evilname"');
   });
 
   it("tells of AWS's example pair wherever it is used, and judges what is not used by its form too", async () => {
-    const path = write("home/.aws/credentials", `[default]\naws_access_key_id = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n`);
-    write("home/.psiturkconfig", "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n");
+    const path = write(
+      "home/.aws/credentials",
+      `[default]\naws_access_key_id = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n`,
+    );
+    write(
+      "home/.psiturkconfig",
+      "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n",
+    );
     const sources = await examine(KEYS);
-    expect(coded(sources, "example-keys")).toMatchObject({ about: ["boto3", "psiturk"], message: "The key in the environment variables is the example from AWS's documentation. It opens no account, so AWS is not asked about it." });
-    const unused = sources.problems.filter(({ message }) => message.startsWith("Nothing uses the key in "));
+    expect(coded(sources, "example-keys")).toMatchObject({
+      about: ["boto3", "psiturk"],
+      message:
+        "The key in the environment variables is the example from AWS's documentation. It opens no account, so AWS is not asked about it.",
+    });
+    const unused = sources.problems.filter(({ message }) =>
+      message.startsWith("Nothing uses the key in "),
+    );
     expect(unused).toMatchObject([
-      { code: "key-garbled", level: "note", about: ["boto3", "psiturk"], message: expect.stringMatching(new RegExp(`${path} now, and it could not work\\. Id and secret are swapped`)) as string },
-      { code: "placeholder-keys", level: "note", about: ["psiturk"], message: expect.stringContaining(".psiturkconfig now, and it could not work. This is a stand-in") as string },
+      {
+        code: "key-garbled",
+        level: "note",
+        about: ["boto3", "psiturk"],
+        message: expect.stringMatching(
+          new RegExp(`${path} now, and it could not work\\. Id and secret are swapped`),
+        ) as string,
+      },
+      {
+        code: "placeholder-keys",
+        level: "note",
+        about: ["psiturk"],
+        message: expect.stringContaining(
+          ".psiturkconfig now, and it could not work. This is a stand-in",
+        ) as string,
+      },
     ]);
     expect(JSON.stringify(sources.problems)).not.toContain("wJalrXUtnFEMI");
   });
 
-  const GLUED = (path: string, line: number): string => `Line ${line} of ${path}: what stands behind [default] on the same line is read by no program; each setting needs a line of its own.`;
+  const GLUED = (path: string, line: number): string =>
+    `Line ${line} of ${path}: what stands behind [default] on the same line is read by no program; each setting needs a line of its own.`;
   it.each([
-    ["all on the header's line", `[default] aws_access_key_id = ${KEYS.AWS_ACCESS_KEY_ID} aws_secret_access_key = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`, [["keys-partial", 1]]],
-    ["all on the header's line, other tools' names", `[lab]\n${PAIR}[default] AWSAccessKeyId=${KEYS.AWS_ACCESS_KEY_ID} AWSSecretKey=${KEYS.AWS_SECRET_ACCESS_KEY}\n`, [["keys-partial", 4]]],
-    ["the id on the header's line, the secret below", `[default] aws_access_key_id=${KEYS.AWS_ACCESS_KEY_ID}\naws_secret_access_key=${KEYS.AWS_SECRET_ACCESS_KEY}\n`, [["keys-partial", 1]]],
-    ["a region on the header's line of a whole key", `[default] region = us-east-1\n${PAIR}`, [["keys-partial", 1, "warning"]]],
-    ["another profile's header", `[lab] aws_access_key_id=${KEYS.AWS_ACCESS_KEY_ID} aws_secret_access_key=${KEYS.AWS_SECRET_ACCESS_KEY}\n[default]\n${PAIR}`, []],
+    [
+      "all on the header's line",
+      `[default] aws_access_key_id = ${KEYS.AWS_ACCESS_KEY_ID} aws_secret_access_key = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`,
+      [["keys-partial", 1]],
+    ],
+    [
+      "all on the header's line, other tools' names",
+      `[lab]\n${PAIR}[default] AWSAccessKeyId=${KEYS.AWS_ACCESS_KEY_ID} AWSSecretKey=${KEYS.AWS_SECRET_ACCESS_KEY}\n`,
+      [["keys-partial", 4]],
+    ],
+    [
+      "the id on the header's line, the secret below",
+      `[default] aws_access_key_id=${KEYS.AWS_ACCESS_KEY_ID}\naws_secret_access_key=${KEYS.AWS_SECRET_ACCESS_KEY}\n`,
+      [["keys-partial", 1]],
+    ],
+    [
+      "a region on the header's line of a whole key",
+      `[default] region = us-east-1\n${PAIR}`,
+      [["keys-partial", 1, "warning"]],
+    ],
+    [
+      "another profile's header",
+      `[lab] aws_access_key_id=${KEYS.AWS_ACCESS_KEY_ID} aws_secret_access_key=${KEYS.AWS_SECRET_ACCESS_KEY}\n[default]\n${PAIR}`,
+      [],
+    ],
     ["a remark on the header's line", `[default] # aws_access_key_id = mine\n${PAIR}`, []],
   ] as const)("tells of keys that nobody reads: %s", async (_, text, expected) => {
     const path = write("home/.aws/credentials", text);
     const sources = await examine();
-    expect(sources.problems.filter(({ message }) => message.includes("on the same line")).map(({ code, message, level }) => [code, message, level])).toEqual(expected.map(([code, line, level]) => [code, GLUED(path, line), level]));
+    expect(
+      sources.problems
+        .filter(({ message }) => message.includes("on the same line"))
+        .map(({ code, message, level }) => [code, message, level]),
+    ).toEqual(expected.map(([code, line, level]) => [code, GLUED(path, line), level]));
     expect(JSON.stringify(sources.problems)).not.toContain(KEYS.AWS_SECRET_ACCESS_KEY);
   });
 
@@ -163,22 +296,44 @@ describe("examineSources", () => {
     ["camel case", "accessKeyId", "secretAccessKey"],
     ["blanks", "AWS Access Key ID", "AWS Secret Access Key"],
   ])("names the line and the name that it has to be: %s", async (_, id, secret) => {
-    write("home/.aws/credentials", `[default]\n${id} = ${KEYS.AWS_ACCESS_KEY_ID}\n${secret} = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`);
-    const told = (await examine()).problems.filter(({ message }) => message.includes("no program reads that")).map(({ message }) => message);
-    expect(told).toEqual([expect.stringMatching(/^Line 2 .* It has to be aws_access_key_id\.$/), expect.stringMatching(/^Line 3 .* It has to be aws_secret_access_key\.$/)]);
+    write(
+      "home/.aws/credentials",
+      `[default]\n${id} = ${KEYS.AWS_ACCESS_KEY_ID}\n${secret} = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`,
+    );
+    const told = (await examine()).problems
+      .filter(({ message }) => message.includes("no program reads that"))
+      .map(({ message }) => message);
+    expect(told).toEqual([
+      expect.stringMatching(/^Line 2 .* It has to be aws_access_key_id\.$/),
+      expect.stringMatching(/^Line 3 .* It has to be aws_secret_access_key\.$/),
+    ]);
   });
 
   it("names a half whose name is wrong beside one that is right", async () => {
-    write("home/.aws/credentials", `[default]\naws_access_key_id = ${KEYS.AWS_ACCESS_KEY_ID}\nAWSSecretKey = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`);
+    write(
+      "home/.aws/credentials",
+      `[default]\naws_access_key_id = ${KEYS.AWS_ACCESS_KEY_ID}\nAWSSecretKey = ${KEYS.AWS_SECRET_ACCESS_KEY}\n`,
+    );
     const told = (await examine()).problems.map(({ message }) => message);
-    expect(told).toContainEqual(expect.stringMatching(/^Line 3 of .* names AWSSecretKey; no program reads that there\. It has to be aws_secret_access_key\.$/));
+    expect(told).toContainEqual(
+      expect.stringMatching(
+        /^Line 3 of .* names AWSSecretKey; no program reads that there\. It has to be aws_secret_access_key\.$/,
+      ),
+    );
   });
 
   it("reports who else can open a file that holds a secret", async () => {
     const path = write("home/.aws/credentials", `[default]\n${PAIR}`, 0o644);
     write("home/.aws/config", "[default]\nregion = us-east-1\n", 0o644);
     const sources = await examine();
-    expect(sources.problems.filter(({ code }) => code !== "example-keys")).toEqual([{ code: "file-permissive", message: `${path} holds a secret and can be opened by other users of this computer (mode 0644).`, try: [`chmod 600 ${path}`], about: ["boto3", "psiturk"] }]);
+    expect(sources.problems.filter(({ code }) => code !== "example-keys")).toEqual([
+      {
+        code: "file-permissive",
+        message: `${path} holds a secret and can be opened by other users of this computer (mode 0644).`,
+        try: [`chmod 600 ${path}`],
+        about: ["boto3", "psiturk"],
+      },
+    ]);
   });
 
   it.each([
@@ -193,13 +348,16 @@ describe("examineSources", () => {
     expect(named(sources, "environment")).toMatchObject({ boto3: "hidden", psiturk: "hidden" });
   });
 
-  it.each(["study/config.txt", "home/.psiturkconfig", "study/.env"])("says that only psiTurk stops on bytes that are no text: %s", async (name) => {
-    write("home/.aws/credentials", `[default]\n${PAIR}`);
-    write(name, new Uint8Array([0x41, 0x3d, 0xe4, 0x0a]));
-    const sources = await examine();
-    expect(sources.boto3).toMatchObject({ source: "credentials-file", problem: null });
-    expect(sources.psiturk).toMatchObject({ source: null, problem: { code: "file-broken" } });
-  });
+  it.each(["study/config.txt", "home/.psiturkconfig", "study/.env"])(
+    "says that only psiTurk stops on bytes that are no text: %s",
+    async (name) => {
+      write("home/.aws/credentials", `[default]\n${PAIR}`);
+      write(name, new Uint8Array([0x41, 0x3d, 0xe4, 0x0a]));
+      const sources = await examine();
+      expect(sources.boto3).toMatchObject({ source: "credentials-file", problem: null });
+      expect(sources.psiturk).toMatchObject({ source: null, problem: { code: "file-broken" } });
+    },
+  );
 
   it("leaves .env out where python-dotenv is told to", async () => {
     write("study/.env", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=x\n");
@@ -235,24 +393,52 @@ describe("resolveBoto3", () => {
   };
   const unreadable: Boto3Input = {
     ...base,
-    credentials: { ok: false, kind: "credentials", path: "/h/.aws/credentials", exists: true, line: null, problem: { code: "file-unreadable", message: "no permission", try: ["chmod"] } },
+    credentials: {
+      ok: false,
+      kind: "credentials",
+      path: "/h/.aws/credentials",
+      exists: true,
+      line: null,
+      problem: { code: "file-unreadable", message: "no permission", try: ["chmod"] },
+    },
   };
 
   it("counts a file that may not be opened as empty, and names it as the reason if nothing else is found", () => {
-    expect(resolveBoto3(unreadable)).toMatchObject({ winner: null, problem: { code: "file-unreadable" } });
-    expect(resolveBoto3({ ...unreadable, env: KEYS })).toMatchObject({ winner: { name: "environment" }, problem: null });
+    expect(resolveBoto3(unreadable)).toMatchObject({
+      winner: null,
+      problem: { code: "file-unreadable" },
+    });
+    expect(resolveBoto3({ ...unreadable, env: KEYS })).toMatchObject({
+      winner: { name: "environment" },
+      problem: null,
+    });
   });
 
   it("takes a container's own key service last, and does not ask it", () => {
     const env = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/v2" };
-    expect(resolveBoto3({ ...base, env })).toMatchObject({ winner: { name: "other", holds: "unknown", key: null }, problem: null });
+    expect(resolveBoto3({ ...base, env })).toMatchObject({
+      winner: { name: "other", holds: "unknown", key: null },
+      problem: null,
+    });
   });
 
   it("does not know single sign-on where botocore is as old as psiTurk's", () => {
-    const option = (name: string, value: string): [string, { name: string; value: Secret; line: number; writtenName: string }] => [name, { name, value: new Secret(value), line: 2, writtenName: name }];
+    const option = (
+      name: string,
+      value: string,
+    ): [string, { name: string; value: Secret; line: number; writtenName: string }] => [
+      name,
+      { name, value: new Secret(value), line: 2, writtenName: name },
+    ];
     const options = new Map([option("sso_account_id", "123456789012")]);
     const profile = { profile: "default", kind: "config", line: 1, options } as const;
-    const config = { ok: true, kind: "config", path: "/h/.aws/config", exists: true, profiles: new Map([["default", profile]]) } as const;
+    const config = {
+      ok: true,
+      kind: "config",
+      path: "/h/.aws/config",
+      exists: true,
+      profiles: new Map([["default", profile]]),
+    } as const;
     expect(resolveBoto3({ ...base, config }).problem?.code).toBe("file-broken");
     expect(resolveBoto3({ ...base, config, modern: false }).problem?.code).toBe("keys-missing");
   });

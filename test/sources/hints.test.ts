@@ -27,38 +27,91 @@ function write(name: string, text: string): string {
 
 /** The notes; whatever they are, they stop nobody and hold no value. */
 async function notes(env: Record<string, string> = {}): Promise<readonly SourceProblem[]> {
-  const examined = await examineSources({ env, cwd: join(dir, "study"), home: join(dir, "home"), platform: "linux" }, { systemBotoFile: join(dir, "boto.cfg") });
+  const examined = await examineSources(
+    { env, cwd: join(dir, "study"), home: join(dir, "home"), platform: "linux" },
+    { systemBotoFile: join(dir, "boto.cfg") },
+  );
   if (!examined.ok) throw new Error(examined.problem.message);
-  const found = examined.value.problems.filter((problem) => levelOf(problem) === "note" && problem.code !== "region-wrong");
-  for (const value of [SECRET, TOKEN, "a/value"]) expect(JSON.stringify(found)).not.toContain(value);
+  const found = examined.value.problems.filter(
+    (problem) => levelOf(problem) === "note" && problem.code !== "region-wrong",
+  );
+  for (const value of [SECRET, TOKEN, "a/value"])
+    expect(JSON.stringify(found)).not.toContain(value);
   return found;
 }
 
 describe("a file under a name that nobody reads", () => {
-  it.each(["credentials.txt", "credentials.ini", "Credentials", "CREDENTIALS", "credential", "credentails", "Credentials.TXT", "credentials.txt.txt", ".credentials", "credentials.rtf", "config.txt", "Config", "config.ini"])("%s, where the right one is not", async (name) => {
+  it.each([
+    "credentials.txt",
+    "credentials.ini",
+    "Credentials",
+    "CREDENTIALS",
+    "credential",
+    "credentails",
+    "Credentials.TXT",
+    "credentials.txt.txt",
+    ".credentials",
+    "credentials.rtf",
+    "config.txt",
+    "Config",
+    "config.ini",
+  ])("%s, where the right one is not", async (name) => {
     const path = write(`home/.aws/${name}`, `[default]\n${PAIR}`);
     const right = join(dirname(path), /config/i.test(name) ? "config" : "credentials");
-    expect(await notes()).toMatchObject([{ code: "file-misread", message: expect.stringContaining(`No program reads ${path}`) as string, try: [`If it is in the form of that file: mv ${path} ${right}`, expect.stringContaining("save --stdin <") as string] }]);
+    expect(await notes()).toMatchObject([
+      {
+        code: "file-misread",
+        message: expect.stringContaining(`No program reads ${path}`) as string,
+        try: [
+          `If it is in the form of that file: mv ${path} ${right}`,
+          expect.stringContaining("save --stdin <") as string,
+        ],
+      },
+    ]);
   });
 
   it("credentials.csv leads to --csv", async () => {
-    const path = write("home/.aws/credentials.csv", `Access key ID,Secret access key\n${ID},${SECRET}\n`);
-    expect((await notes())[0]?.try).toEqual([`If it is AWS's CSV file: mturk-setup save --csv ${path}`]);
+    const path = write(
+      "home/.aws/credentials.csv",
+      `Access key ID,Secret access key\n${ID},${SECRET}\n`,
+    );
+    expect((await notes())[0]?.try).toEqual([
+      `If it is AWS's CSV file: mturk-setup save --csv ${path}`,
+    ]);
   });
 
   it("beside the right one, it is only said that nobody reads it", async () => {
     write("home/.aws/credentials", `[default]\n${PAIR}`);
     write("home/.aws/credentials.txt", `[default]\n${PAIR}`);
-    expect(await notes()).toMatchObject([{ message: expect.stringContaining("That one is there, too.") as string, try: [expect.stringContaining("delete the other one") as string] }]);
+    expect(await notes()).toMatchObject([
+      {
+        message: expect.stringContaining("That one is there, too.") as string,
+        try: [expect.stringContaining("delete the other one") as string],
+      },
+    ]);
   });
 
   it("beside a file of another name that a variable names", async () => {
     const named = write("keys/mturk-keys", `[default]\n${PAIR}`);
     write("keys/mturk-keys.txt", "");
-    expect(await notes({ AWS_SHARED_CREDENTIALS_FILE: named })).toMatchObject([{ message: expect.stringContaining("mturk-keys.txt: the file has to be called mturk-keys,") as string }]);
+    expect(await notes({ AWS_SHARED_CREDENTIALS_FILE: named })).toMatchObject([
+      {
+        message: expect.stringContaining(
+          "mturk-keys.txt: the file has to be called mturk-keys,",
+        ) as string,
+      },
+    ]);
   });
 
-  it.each(["credentials.bak", "credentials~", "credentials.2024-01-01", "credentials.mturk-setup-pending", "notes.txt", "cli", "configuration-of-vpn"])("%s was not meant to be it", async (name) => {
+  it.each([
+    "credentials.bak",
+    "credentials~",
+    "credentials.2024-01-01",
+    "credentials.mturk-setup-pending",
+    "notes.txt",
+    "cli",
+    "configuration-of-vpn",
+  ])("%s was not meant to be it", async (name) => {
     write(`home/.aws/${name}`, `[default]\n${PAIR}`);
     expect(await notes()).toEqual([]);
   });
@@ -73,48 +126,111 @@ describe("a file under a name that nobody reads", () => {
 
 describe("a variable under a name that nobody reads", () => {
   it("is named with the one that was meant, and with a line that mends it", async () => {
-    expect(await notes({ AWS_ACCESS_KEY: ID, aws_secret_access_key: SECRET, AWS_PROFIL: "a/value" })).toMatchObject([
-      { code: "keys-partial", message: "AWS_ACCESS_KEY is set in the environment, but boto3 and psiTurk read AWS_ACCESS_KEY_ID, which is not set.", try: ['If that is what was meant: export AWS_ACCESS_KEY_ID="$AWS_ACCESS_KEY"'] },
-      { code: "keys-partial", message: expect.stringContaining("read AWS_SECRET_ACCESS_KEY, which") as string },
-      { code: "setting-broken", message: expect.stringContaining("read AWS_PROFILE, which") as string },
+    expect(
+      await notes({ AWS_ACCESS_KEY: ID, aws_secret_access_key: SECRET, AWS_PROFIL: "a/value" }),
+    ).toMatchObject([
+      {
+        code: "keys-partial",
+        message:
+          "AWS_ACCESS_KEY is set in the environment, but boto3 and psiTurk read AWS_ACCESS_KEY_ID, which is not set.",
+        try: ['If that is what was meant: export AWS_ACCESS_KEY_ID="$AWS_ACCESS_KEY"'],
+      },
+      {
+        code: "keys-partial",
+        message: expect.stringContaining("read AWS_SECRET_ACCESS_KEY, which") as string,
+      },
+      {
+        code: "setting-broken",
+        message: expect.stringContaining("read AWS_PROFILE, which") as string,
+      },
     ]);
   });
 
   it("is a note beside a key that wins as well, and nothing where the right variable is set", async () => {
     write("home/.aws/credentials", `[default]\n${PAIR}`);
     expect(await notes({ AWS_SECRET_KEY: SECRET })).toHaveLength(1);
-    expect(await notes({ AWS_SECRET_KEY: SECRET, AWS_ACCESS_KEY: ID, AWS_ACCESS_KEY_ID: ID, AWS_SECRET_ACCESS_KEY: SECRET })).toEqual([]);
+    expect(
+      await notes({
+        AWS_SECRET_KEY: SECRET,
+        AWS_ACCESS_KEY: ID,
+        AWS_ACCESS_KEY_ID: ID,
+        AWS_SECRET_ACCESS_KEY: SECRET,
+      }),
+    ).toEqual([]);
   });
 
   it("in .env is psiTurk's matter, with its line", async () => {
-    const path = write("study/.env", `DEBUG=1\nAWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_KEY=${SECRET}\n`);
-    expect(await notes()).toMatchObject([{ about: ["psiturk"], message: `Line 3 of ${path} sets AWS_SECRET_KEY, but psiTurk reads AWS_SECRET_ACCESS_KEY, which is not set.`, try: ["If that is what was meant, write AWS_SECRET_ACCESS_KEY in line 3."] }]);
+    const path = write(
+      "study/.env",
+      `DEBUG=1\nAWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_KEY=${SECRET}\n`,
+    );
+    expect(await notes()).toMatchObject([
+      {
+        about: ["psiturk"],
+        message: `Line 3 of ${path} sets AWS_SECRET_KEY, but psiTurk reads AWS_SECRET_ACCESS_KEY, which is not set.`,
+        try: ["If that is what was meant, write AWS_SECRET_ACCESS_KEY in line 3."],
+      },
+    ]);
     expect(await notes({ AWS_SECRET_ACCESS_KEY: SECRET })).toEqual([]);
   });
 
   it("psiTurk's own prefix", async () => {
-    expect(await notes({ PSITURK_AWS_SECRET_KEY: SECRET })).toMatchObject([{ about: ["psiturk"], message: "PSITURK_AWS_SECRET_KEY is set in the environment, but psiTurk reads PSITURK_AWS_SECRET_ACCESS_KEY, which is not set." }]);
+    expect(await notes({ PSITURK_AWS_SECRET_KEY: SECRET })).toMatchObject([
+      {
+        about: ["psiturk"],
+        message:
+          "PSITURK_AWS_SECRET_KEY is set in the environment, but psiTurk reads PSITURK_AWS_SECRET_ACCESS_KEY, which is not set.",
+      },
+    ]);
   });
 });
 
 describe("a session token away from its id", () => {
   it("in the config file, the id in the credentials file", async () => {
     write("home/.aws/credentials", `[default]\n${TEMPORARY}`);
-    const config = write("home/.aws/config", `[default]\nregion = us-east-1\naws_session_token = ${TOKEN}\n`);
-    expect(await notes()).toMatchObject([{ code: "temporary-keys", about: ["boto3"], message: expect.stringContaining(`in line 3 of ${config}`) as string, try: [expect.stringContaining("move line 3") as string, `If not: delete line 3 of ${config} (aws_session_token).`] }]);
+    const config = write(
+      "home/.aws/config",
+      `[default]\nregion = us-east-1\naws_session_token = ${TOKEN}\n`,
+    );
+    expect(await notes()).toMatchObject([
+      {
+        code: "temporary-keys",
+        about: ["boto3"],
+        message: expect.stringContaining(`in line 3 of ${config}`) as string,
+        try: [
+          expect.stringContaining("move line 3") as string,
+          `If not: delete line 3 of ${config} (aws_session_token).`,
+        ],
+      },
+    ]);
   });
 
   it("the other way round, and under its old name", async () => {
-    const credentials = write("home/.aws/credentials", `[default]\naws_security_token = ${TOKEN}\n`);
+    const credentials = write(
+      "home/.aws/credentials",
+      `[default]\naws_security_token = ${TOKEN}\n`,
+    );
     write("home/.aws/config", `[default]\n${TEMPORARY}`);
-    expect(await notes()).toMatchObject([{ message: expect.stringContaining(`in line 2 of ${credentials}`) as string }]);
+    expect(await notes()).toMatchObject([
+      { message: expect.stringContaining(`in line 2 of ${credentials}`) as string },
+    ]);
   });
 
   it("in the environment, the id in a file; and in a file, the id in the environment", async () => {
     write("home/.aws/credentials", `[default]\n${TEMPORARY}`);
-    expect(await notes({ AWS_SESSION_TOKEN: TOKEN })).toMatchObject([{ message: expect.stringContaining("AWS_SESSION_TOKEN is set in the environment, but the id (ASIA…) stands in a file") as string }]);
+    expect(await notes({ AWS_SESSION_TOKEN: TOKEN })).toMatchObject([
+      {
+        message: expect.stringContaining(
+          "AWS_SESSION_TOKEN is set in the environment, but the id (ASIA…) stands in a file",
+        ) as string,
+      },
+    ]);
     write("home/.aws/credentials", `[default]\naws_session_token = ${TOKEN}\n`);
-    expect(await notes({ AWS_ACCESS_KEY_ID: TEMPORARY_ID, AWS_SECRET_ACCESS_KEY: SECRET })).toMatchObject([{ message: expect.stringContaining("The session token of the profile") as string }]);
+    expect(
+      await notes({ AWS_ACCESS_KEY_ID: TEMPORARY_ID, AWS_SECRET_ACCESS_KEY: SECRET }),
+    ).toMatchObject([
+      { message: expect.stringContaining("The session token of the profile") as string },
+    ]);
   });
 
   it("is nothing to tell beside its id, beside a permanent key, or in another profile", async () => {

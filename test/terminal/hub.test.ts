@@ -6,9 +6,15 @@ import type { DecodedKey, Key } from "../../src/terminal/keys.js";
 
 /** Keys pressed a second apart, unless told otherwise. */
 let pressedAt = 0;
-const press = (key: Key, afterMs = 1_000): DecodedKey => ({ ...key, at: (pressedAt += afterMs), repeat: false });
-const char = (typed: string, afterMs?: number): DecodedKey => press({ kind: "char", text: typed }, afterMs);
-const text = (key: Key): string => (key.kind === "char" ? key.text : key.kind === "paste" ? `paste:${key.text}` : key.kind);
+const press = (key: Key, afterMs = 1_000): DecodedKey => ({
+  ...key,
+  at: (pressedAt += afterMs),
+  repeat: false,
+});
+const char = (typed: string, afterMs?: number): DecodedKey =>
+  press({ kind: "char", text: typed }, afterMs);
+const text = (key: Key): string =>
+  key.kind === "char" ? key.text : key.kind === "paste" ? `paste:${key.text}` : key.kind;
 
 /** A clock on which every wait is over at once. */
 const LATE: HubClock = { now: () => Infinity, later: () => () => undefined };
@@ -120,7 +126,11 @@ function handClock(): HubClock & { readonly to: (time: number) => void } {
       return () => (due = due.filter((other) => other !== entry));
     },
     to: (until) => {
-      for (let next = due.find(({ at }) => at <= until); next !== undefined; next = due.find(({ at }) => at <= until)) {
+      for (
+        let next = due.find(({ at }) => at <= until);
+        next !== undefined;
+        next = due.find(({ at }) => at <= until)
+      ) {
         due = due.filter((other) => other !== next);
         time = next.at;
         next.action();
@@ -143,16 +153,25 @@ describe("what came in one go", () => {
     const hub = createKeyHub(clock);
     hub.attach(() => undefined);
     const got: string[] = [];
-    hub.register("part", (key) => {
-      got.push(text(key));
-      return "local";
-    }, takesText);
+    hub.register(
+      "part",
+      (key) => {
+        got.push(text(key));
+        return "local";
+      },
+      takesText,
+    );
     return {
-      hub, got,
+      hub,
+      got,
       play: (...keys) => {
         for (const [at, name] of keys) {
           clock.to(at);
-          hub.push({ ...(name.length === 1 ? { kind: "char", text: name } : { kind: name as "enter" }), at, repeat: false });
+          hub.push({
+            ...(name.length === 1 ? { kind: "char", text: name } : { kind: name as "enter" }),
+            at,
+            repeat: false,
+          });
           hub.committed();
         }
         for (let time = clock.now(); time < 10_000; time += 10) {
@@ -165,7 +184,16 @@ describe("what came in one go", () => {
 
   it("is one text where no field is, Enter and Tab included", () => {
     const { got, play } = bench(false);
-    play([0, "A"], [0, "K"], [0, "q"], [0, "enter"], [12, "1"], [24, "tab"], [36, "2"], [61, "enter"]);
+    play(
+      [0, "A"],
+      [0, "K"],
+      [0, "q"],
+      [0, "enter"],
+      [12, "1"],
+      [24, "tab"],
+      [36, "2"],
+      [61, "enter"],
+    );
     expect(got).toEqual(["paste:AKq\n1\t2\n"]);
   });
 
@@ -177,7 +205,15 @@ describe("what came in one go", () => {
 
   it("what a person presses stays single: with pauses, held down, a digit and Enter", () => {
     const { got, play } = bench(false);
-    play([0, "1"], [BURST_MS + 1, "q"], [1_000, "j"], [1_030, "j"], [1_060, "j"], [2_000, "4"], [2_010, "enter"]);
+    play(
+      [0, "1"],
+      [BURST_MS + 1, "q"],
+      [1_000, "j"],
+      [1_030, "j"],
+      [1_060, "j"],
+      [2_000, "4"],
+      [2_010, "enter"],
+    );
     expect(got).toEqual(["1", "q", "j", "j", "j", "4", "enter"]);
   });
 
@@ -198,11 +234,17 @@ describe("what came in one go", () => {
 
   it("a flood costs no more than its length", () => {
     const { hub, got } = bench(false);
-    for (let index = 0; index < 200_000; index += 1) hub.push({ kind: "char", text: index % 2 === 0 ? "a" : "b", at: 0, repeat: false });
+    for (let index = 0; index < 200_000; index += 1)
+      hub.push({ kind: "char", text: index % 2 === 0 ? "a" : "b", at: 0, repeat: false });
     expect(got).toEqual([]);
     hub.push({ kind: "esc", at: 0, repeat: false });
     for (let commits = 0; commits < 100; commits += 1) hub.committed();
     expect(got.at(-1)).toBe("esc");
-    expect(got.filter((key) => key.startsWith("paste:")).map((key) => key.length).reduce((sum, length) => sum + length - "paste:".length, 0)).toBe(200_000);
+    expect(
+      got
+        .filter((key) => key.startsWith("paste:"))
+        .map((key) => key.length)
+        .reduce((sum, length) => sum + length - "paste:".length, 0),
+    ).toBe(200_000);
   });
 });

@@ -7,7 +7,8 @@ import { isTooSmall, sizeOf, usableRows } from "../../src/terminal/size.js";
 import { displayWidth } from "../../src/terminal/parts/width.js";
 
 type Env = Readonly<Record<string, string>>;
-const look = (env: Env, platform: NodeJS.Platform = "linux"): ReturnType<typeof lookFrom> => lookFrom({ env, platform });
+const look = (env: Env, platform: NodeJS.Platform = "linux"): ReturnType<typeof lookFrom> =>
+  lookFrom({ env, platform });
 
 describe("the look", () => {
   const glyphs: readonly (readonly [string, Env, boolean])[] = [
@@ -28,12 +29,25 @@ describe("the look", () => {
     expect(look({ WT_SESSION: "x" }, "win32").ascii).toBe(false);
   });
 
-  const colours: readonly (readonly [Env, boolean])[] = [[{}, true], [{ NO_COLOR: "" }, true], [{ NO_COLOR: "1" }, false], [{ FORCE_COLOR: "0" }, false], [{ TERM: "dumb" }, false]];
+  const colours: readonly (readonly [Env, boolean])[] = [
+    [{}, true],
+    [{ NO_COLOR: "" }, true],
+    [{ NO_COLOR: "1" }, false],
+    [{ FORCE_COLOR: "0" }, false],
+    [{ TERM: "dumb" }, false],
+  ];
   it.each(colours)("colour with %j: %s", (env, colour) => {
     expect(look(env).colour).toBe(colour);
   });
 
-  const accessible: readonly (readonly [Env, boolean])[] = [[{}, false], [{ ACCESSIBLE: "1" }, true], [{ ACCESSIBLE: "0" }, false], [{ ACCESSIBLE: "" }, false], [{ INK_SCREEN_READER: "true" }, true], [{ TERM: "dumb" }, true]];
+  const accessible: readonly (readonly [Env, boolean])[] = [
+    [{}, false],
+    [{ ACCESSIBLE: "1" }, true],
+    [{ ACCESSIBLE: "0" }, false],
+    [{ ACCESSIBLE: "" }, false],
+    [{ INK_SCREEN_READER: "true" }, true],
+    [{ TERM: "dumb" }, true],
+  ];
   it.each(accessible)("for those who listen with %j: %s", (env, on) => {
     expect(look(env).accessible).toBe(on);
   });
@@ -43,14 +57,22 @@ describe("the look", () => {
       const { glyphs: set, ascii } = look(env);
       for (const state of STATES) expect(displayWidth(set.state[state])).toBeLessThanOrEqual(2);
       for (const frame of set.spinner) expect(displayWidth(frame)).toBe(1);
-      const all = [...Object.values(set.state), ...set.spinner, set.highlight, set.separator, set.cursor].join("");
+      const all = [
+        ...Object.values(set.state),
+        ...set.spinner,
+        set.highlight,
+        set.separator,
+        set.cursor,
+      ].join("");
       expect(all).not.toMatch(/\p{Emoji_Presentation}|\uFE0F|[✔❤⚠✖]/u);
       if (ascii) expect(all).toMatch(/^[\u0020-\u007E]*$/);
     }
   });
 
   it("twins for what our own texts contain; letters of other scripts stay", () => {
-    expect(inLook("“it’s” … 1–7 · a → b ✓ •", { ascii: true })).toBe('"it\'s" ... 1-7 | a -> b ok *');
+    expect(inLook("“it’s” … 1–7 · a → b ✓ •", { ascii: true })).toBe(
+      '"it\'s" ... 1-7 | a -> b ok *',
+    );
     expect(inLook("Ωμέγα/漢", { ascii: true })).toBe("Ωμέγα/漢");
     expect(inLook("… ·", { ascii: false })).toBe("… ·");
   });
@@ -58,21 +80,32 @@ describe("the look", () => {
 
 describe("links and the clipboard", () => {
   const links: readonly (readonly [Env, boolean])[] = [
-    [{}, false], [{ TERM_PROGRAM: "iTerm.app" }, true], [{ TERM_PROGRAM: "Apple_Terminal" }, false], [{ VTE_VERSION: "7200" }, true], [{ VTE_VERSION: "4205" }, false],
-    [{ WT_SESSION: "x" }, true], [{ TERM_PROGRAM: "WezTerm", TMUX: "x" }, false], [{ KITTY_WINDOW_ID: "1", TERM: "dumb" }, false], [{ VTE_VERSION: "x" }, false],
+    [{}, false],
+    [{ TERM_PROGRAM: "iTerm.app" }, true],
+    [{ TERM_PROGRAM: "Apple_Terminal" }, false],
+    [{ VTE_VERSION: "7200" }, true],
+    [{ VTE_VERSION: "4205" }, false],
+    [{ WT_SESSION: "x" }, true],
+    [{ TERM_PROGRAM: "WezTerm", TMUX: "x" }, false],
+    [{ KITTY_WINDOW_ID: "1", TERM: "dumb" }, false],
+    [{ VTE_VERSION: "x" }, false],
   ];
   it.each(links)("with %j: %s", (env, drawn) => {
     expect(supportsHyperlinks(env)).toBe(drawn);
   });
 
   it("a URL cannot break out of its link", () => {
-    expect(hyperlink("text", "https://example.com/ä\u0007b c\u001B")).toBe("\u001B]8;;https://example.com/%C3%A4%07b%20c%1B\u0007text\u001B]8;;\u0007");
+    expect(hyperlink("text", "https://example.com/ä\u0007b c\u001B")).toBe(
+      "\u001B]8;;https://example.com/%C3%A4%07b%20c%1B\u0007text\u001B]8;;\u0007",
+    );
   });
 
   it("what is copied goes as base64, in UTF-8", () => {
     const written: string[] = [];
     copyToClipboard({ write: (text) => written.push(text) }, "https://example.com/ä");
-    expect(written).toEqual([`\u001B]52;c;${Buffer.from("https://example.com/ä").toString("base64")}\u0007`]);
+    expect(written).toEqual([
+      `\u001B]52;c;${Buffer.from("https://example.com/ä").toString("base64")}\u0007`,
+    ]);
   });
 });
 
@@ -93,18 +126,31 @@ describe("sizes", () => {
 
 describe("modes", () => {
   /** Records what a terminal would be told, in order. */
-  function recorder(): { readonly log: string[]; readonly stdin: { isTTY: true; setRawMode: (on: boolean) => void }; readonly stdout: { write: (text: string) => void; on: (event: "error", listener: (error: Error) => void) => void } } {
+  function recorder(): {
+    readonly log: string[];
+    readonly stdin: { isTTY: true; setRawMode: (on: boolean) => void };
+    readonly stdout: {
+      write: (text: string) => void;
+      on: (event: "error", listener: (error: Error) => void) => void;
+    };
+  } {
     const log: string[] = [];
     const act = (what: string): void => void log.push(what);
-    return { log, stdin: { isTTY: true, setRawMode: (on) => act(`raw ${on}`) }, stdout: { write: act, on: () => undefined } };
+    return {
+      log,
+      stdin: { isTTY: true, setRawMode: (on) => act(`raw ${on}`) },
+      stdout: { write: act, on: () => undefined },
+    };
   }
 
   it("raw mode first, and all of it back, once", () => {
     const { log, stdin, stdout } = recorder();
     const modes = openModes(stdin, stdout, () => void log.push("discarded"));
     expect(log[0]).toBe("raw true");
-    // Every report and extension that a crashed program may have left on is switched off before the first key is read.
-    for (const mode of [1000, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 9001]) expect(log[1]).toContain(`\u001B[?${mode}l`);
+    // Every report and extension that a crashed program may have left on is switched off before the
+    // first key is read.
+    for (const mode of [1000, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 9001])
+      expect(log[1]).toContain(`\u001B[?${mode}l`);
     expect(log[1]).toContain("\u001B[<u\u001B[>4m");
     expect(log[1]).toMatch(/\[\?2004h$/);
     modes.restore();

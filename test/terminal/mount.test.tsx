@@ -62,7 +62,9 @@ describe("mounting", () => {
     }
     const { render } = await import("ink");
     const { PassThrough } = await import("node:stream");
-    const stdout = Object.assign(new PassThrough(), { columns: 80 }) as unknown as NodeJS.WriteStream;
+    const stdout = Object.assign(new PassThrough(), {
+      columns: 80,
+    }) as unknown as NodeJS.WriteStream;
     const instance = render(<Lost />, { stdout, patchConsole: false });
     await expect(instance.waitUntilExit()).rejects.toThrow("needs a TerminalRoot");
   });
@@ -70,18 +72,39 @@ describe("mounting", () => {
 
 describe("the way around is closed", () => {
   const root = fileURLToPath(new URL("../../src", import.meta.url));
-  const sources = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => /^(?:terminal|wizard)\/.*\.tsx?$/.test(name));
-  /** What may be taken from Ink: nothing that reads keys or switches raw mode, nothing that prints for good. */
-  const ALLOWED = new Set(["Box", "Text", "TextProps", "Instance", "render", "useApp", "useStdout"]);
+  const sources = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /^(?:terminal|wizard)\/.*\.tsx?$/.test(name),
+  );
+  /**
+   * What may be taken from Ink: nothing that reads keys or switches raw mode, nothing that prints
+   * for good.
+   */
+  const ALLOWED = new Set([
+    "Box",
+    "Text",
+    "TextProps",
+    "Instance",
+    "render",
+    "useApp",
+    "useStdout",
+  ]);
 
   it("no file of the terminal or the wizard takes keys, raw mode or <Static> from Ink", () => {
     expect(sources.length).toBeGreaterThan(15);
     const taken = sources.flatMap((name) => {
       const text = readFileSync(join(root, name), "utf8");
-      return [...text.matchAll(/import (?:type )?\{([^}]*)\} from "ink"/g)].flatMap((match) => (match[1] ?? "").split(",").map((item) => item.replace("type ", "").trim())).filter((item) => item !== "").map((item) => [name, item] as const);
+      return [...text.matchAll(/import (?:type )?\{([^}]*)\} from "ink"/g)]
+        .flatMap((match) =>
+          (match[1] ?? "").split(",").map((item) => item.replace("type ", "").trim()),
+        )
+        .filter((item) => item !== "")
+        .map((item) => [name, item] as const);
     });
     expect(taken.map(([, item]) => item)).toContain("Box");
     expect(taken.filter(([, item]) => !ALLOWED.has(item))).toEqual([]);
-    for (const name of sources) expect(readFileSync(join(root, name), "utf8"), name).not.toMatch(/import \* as \w+ from "ink"|from "ink\//);
+    for (const name of sources)
+      expect(readFileSync(join(root, name), "utf8"), name).not.toMatch(
+        /import \* as \w+ from "ink"|from "ink\//,
+      );
   });
 });

@@ -1,12 +1,17 @@
 /**
- * A small program with the process edge that the real one has: modes before the slow imports, restored on every way out.
- * It asks for a secret, waits on a screen without a field, and asks again. `terminal.test.ts` runs it in a pty.
+ * A small program with the process edge that the real one has: modes before the slow imports,
+ * restored on every way out. It asks for a secret, waits on a screen without a field, and asks
+ * again. `terminal.test.ts` runs it in a pty.
  */
 import { openModes } from "../../src/terminal/modes.js";
 
 const modes = openModes(process.stdin, process.stdout);
 process.on("exit", modes.restore);
-for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]] as const) {
+for (const [signal, number] of [
+  ["SIGINT", 2],
+  ["SIGTERM", 15],
+  ["SIGHUP", 1],
+] as const) {
   process.on(signal, () => process.exit(128 + number));
 }
 
@@ -29,23 +34,52 @@ function Program(): React.ReactElement {
         { keys: ["ctrl-t"], label: "break", run: () => setStep("broken") },
       ]}
     >
-      {step === "waiting" ? <Waiting onDone={() => setStep("second")} /> : <Asking key={step} step={step} onDone={() => setStep("waiting")} />}
+      {step === "waiting" ? (
+        <Waiting onDone={() => setStep("second")} />
+      ) : (
+        <Asking key={step} step={step} onDone={() => setStep("waiting")} />
+      )}
     </GlobalKeys>
   );
 }
 
-function Asking({ step, onDone }: { readonly step: Step; readonly onDone: () => void }): React.ReactElement {
+function Asking({
+  step,
+  onDone,
+}: {
+  readonly step: Step;
+  readonly onDone: () => void;
+}): React.ReactElement {
   if (step === "broken") throw new Error("drawing went wrong");
   const field = useSecretField({ label: "Secret", onSubmit: onDone });
-  return <Screen title={`Step ${step}`} body={Array.from({ length: 60 }, (_, index) => `body ${index}`)} parts={[field]} />;
+  return (
+    <Screen
+      title={`Step ${step}`}
+      body={Array.from({ length: 60 }, (_, index) => `body ${index}`)}
+      parts={[field]}
+    />
+  );
 }
 
 function Waiting({ onDone }: { readonly onDone: () => void }): React.ReactElement {
-  return <Screen title="Waiting" body={["No field here."]} keys={[{ keys: ["tab"], label: "go on", run: onDone }]} />;
+  return (
+    <Screen
+      title="Waiting"
+      body={["No field here."]}
+      keys={[{ keys: ["tab"], label: "go on", run: onDone }]}
+    />
+  );
 }
 
 const look = lookFrom({ env: process.env, platform: process.platform });
-const mounted = mountTerminal(<Program />, { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, modes, look, now: () => performance.now() });
+const mounted = mountTerminal(<Program />, {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  modes,
+  look,
+  now: () => performance.now(),
+});
 try {
   process.stdout.write(`ended: ${String(await mounted.exited)}\n`);
 } catch (error) {

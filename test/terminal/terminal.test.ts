@@ -1,4 +1,6 @@
-/** In a real pseudo-terminal: what is echoed, what is wiped, and what state the terminal is left in. */
+/**
+ * In a real pseudo-terminal: what is echoed, what is wiped, and what state the terminal is left in.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,14 +25,29 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const start = (options: Partial<PtyOptions> = {}): PtyProgram => startPty({ command: process.execPath, args: [program.file], home, env: { NODE_ENV: "production" }, ...options });
+const start = (options: Partial<PtyOptions> = {}): PtyProgram =>
+  startPty({
+    command: process.execPath,
+    args: [program.file],
+    home,
+    env: { NODE_ENV: "production" },
+    ...options,
+  });
 
-/** The same in a shell that afterwards tells the terminal's settings, as a user's shell finds them. */
+/**
+ * The same in a shell that afterwards tells the terminal's settings, as a user's shell finds them.
+ */
 const startInShell = (): PtyProgram =>
-  startPty({ command: "/bin/sh", args: ["-c", `"$0" "$1"; echo "code $?"; stty -a`, process.execPath, program.file], home, env: { NODE_ENV: "production" } });
+  startPty({
+    command: "/bin/sh",
+    args: ["-c", `"$0" "$1"; echo "code $?"; stty -a`, process.execPath, program.file],
+    home,
+    env: { NODE_ENV: "production" },
+  });
 
 function expectUnseen(raw: string): void {
-  for (let at = 0; at + 6 <= SECRET.length; at += 1) expect(raw).not.toContain(SECRET.slice(at, at + 6));
+  for (let at = 0; at + 6 <= SECRET.length; at += 1)
+    expect(raw).not.toContain(SECRET.slice(at, at + 6));
 }
 
 describe("secrets on the way in", () => {
@@ -94,7 +111,11 @@ describe("the terminal afterwards", () => {
     expect(run.raw()).toContain(RESTORED);
   });
 
-  it.each([["SIGTERM", 143], ["SIGHUP", 129], ["SIGINT", 130]] as const)("%s: code %i, restored", async (signal, code) => {
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+  ] as const)("%s: code %i, restored", async (signal, code) => {
     const run = start();
     await run.waitFor("Step first");
     run.kill(signal);
@@ -105,17 +126,33 @@ describe("the terminal afterwards", () => {
 });
 
 describe("the user's history", () => {
-  it.each([{ columns: 40, rows: 10 }, { columns: 60, rows: 15 }, { columns: 80, rows: 24 }])("survives at $columns x $rows, through pages and a smaller window", async ({ columns, rows }) => {
-    const run = startPty({ command: "/bin/sh", args: ["-c", `echo "user's own line"; exec "$0" "$1"`, process.execPath, program.file], home, env: { NODE_ENV: "production" }, columns, rows });
-    const first = await run.waitFor("more: PgDn (1/");
-    const pages = /\(1\/(\d+)\)/.exec(first.join("\n"))?.[1] ?? "";
-    run.press("pagedown");
-    await run.waitFor(`(2/${pages})`);
-    run.resize(40, 10);
-    await run.waitFor((frame) => frame.length <= 10 && /more: PgDn \(2\/\d+\)/.test(frame.join("\n")));
-    run.press("ctrl-c");
-    expect((await run.exit).code).toBe(0);
-    expect(run.raw()).not.toContain(WIPE);
-    expect(run.scrollback()[0]).toBe("user's own line");
-  });
+  it.each([
+    { columns: 40, rows: 10 },
+    { columns: 60, rows: 15 },
+    { columns: 80, rows: 24 },
+  ])(
+    "survives at $columns x $rows, through pages and a smaller window",
+    async ({ columns, rows }) => {
+      const run = startPty({
+        command: "/bin/sh",
+        args: ["-c", `echo "user's own line"; exec "$0" "$1"`, process.execPath, program.file],
+        home,
+        env: { NODE_ENV: "production" },
+        columns,
+        rows,
+      });
+      const first = await run.waitFor("more: PgDn (1/");
+      const pages = /\(1\/(\d+)\)/.exec(first.join("\n"))?.[1] ?? "";
+      run.press("pagedown");
+      await run.waitFor(`(2/${pages})`);
+      run.resize(40, 10);
+      await run.waitFor(
+        (frame) => frame.length <= 10 && /more: PgDn \(2\/\d+\)/.test(frame.join("\n")),
+      );
+      run.press("ctrl-c");
+      expect((await run.exit).code).toBe(0);
+      expect(run.raw()).not.toContain(WIPE);
+      expect(run.scrollback()[0]).toBe("user's own line");
+    },
+  );
 });

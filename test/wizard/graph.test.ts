@@ -1,4 +1,7 @@
-/** Every step can be reached, none is a dead end, and Back leads from everywhere to the first screen. */
+/**
+ * Every step can be reached, none is a dead end, and Back leads from everywhere to the first
+ * screen.
+ */
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/wizard/events.js";
 import { initialState } from "../../src/wizard/initial.js";
@@ -7,7 +10,21 @@ import { STEPS } from "../../src/wizard/steps.js";
 import type { StepId } from "../../src/wizard/step-id.js";
 import { update } from "../../src/wizard/update.js";
 import { nextOffer } from "../../src/jobs/doctor.js";
-import { CHECKED, KEYS_HERE, type Move, NOTHING_TO_PUT_AWAY, NO_PLAN, PAIR, ROTATIONS, SOUND, TWO_PROFILES, answer, keysAnswer, problem, setting } from "./canned.js";
+import {
+  CHECKED,
+  KEYS_HERE,
+  type Move,
+  NOTHING_TO_PUT_AWAY,
+  NO_PLAN,
+  PAIR,
+  ROTATIONS,
+  SOUND,
+  TWO_PROFILES,
+  answer,
+  keysAnswer,
+  problem,
+  setting,
+} from "./canned.js";
 
 const failure = { ok: false, problem: problem("file-broken") } as const;
 
@@ -26,7 +43,12 @@ const MOVES: readonly Move[] = [
   { type: "decided", way: 0 },
   { type: "decided", way: null },
   (state) => answer.mended(state),
-  (state) => ({ type: "settled", job: "mend", ticket: state.mend.status === "running" ? state.mend.ticket : 0, result: failure }),
+  (state) => ({
+    type: "settled",
+    job: "mend",
+    ticket: state.mend.status === "running" ? state.mend.ticket : 0,
+    result: failure,
+  }),
   { type: "pickedProfile", profile: "lab" },
   (state) => answer.lookedUp(state),
   { type: "walked", walk: "all" },
@@ -39,7 +61,11 @@ const MOVES: readonly Move[] = [
   { type: "pickedCsv", path: "/home/me/key.csv" },
   (state) => answer.csvOfSeveral(state),
   { type: "pickedCsv", path: "/home/me/key.csv", user: "ann" },
-  ...Object.values(CHECKED).map((checked) => (state: State): Event => answer.verified(state, checked)),
+  ...Object.values(CHECKED).map(
+    (checked) =>
+      (state: State): Event =>
+        answer.verified(state, checked),
+  ),
   { type: "confirmed" },
   { type: "askedAgain" },
   { type: "savedUnchecked" },
@@ -49,10 +75,20 @@ const MOVES: readonly Move[] = [
   { type: "aside", step: "guide-4" },
   (state) => answer.planned(state),
   (state) => answer.planned(state, NO_PLAN),
-  (state) => ({ type: "settled", job: "plan", ticket: state.plan.status === "running" ? state.plan.ticket : 0, result: failure }),
+  (state) => ({
+    type: "settled",
+    job: "plan",
+    ticket: state.plan.status === "running" ? state.plan.ticket : 0,
+    result: failure,
+  }),
   { type: "wrote" },
   (state) => answer.written(state),
-  (state) => ({ type: "settled", job: "write", ticket: state.write.status === "running" ? state.write.ticket : 0, result: failure }),
+  (state) => ({
+    type: "settled",
+    job: "write",
+    ticket: state.write.status === "running" ? state.write.ticket : 0,
+    result: failure,
+  }),
   (state) => answer.finalChecked(state),
   (state) => answer.finalChecked(state, CHECKED.closed),
   (state) => answer.examined(state, CHECKED.notLinked),
@@ -62,7 +98,11 @@ const MOVES: readonly Move[] = [
   { type: "replaced", way: "automatic" },
   { type: "replaced", way: "guided" },
   { type: "retiredInstead" },
-  ...Object.values(ROTATIONS).map((rotated) => (state: State): Event => keysAnswer.rotated(state, rotated)),
+  ...Object.values(ROTATIONS).map(
+    (rotated) =>
+      (state: State): Event =>
+        keysAnswer.rotated(state, rotated),
+  ),
   (state) => keysAnswer.rotationFailed(state, "offline"),
   { type: "answeredQuestion", answer: { old: "off" } },
   { type: "calledRotation", call: "undo" },
@@ -77,7 +117,12 @@ const MOVES: readonly Move[] = [
   { type: "watched" },
   (state) => keysAnswer.switchedOff(state, { how: "off", state: "refused" }),
   (state) => keysAnswer.switchedOff(state, { how: "off", state: "accepted" }),
-  (state) => keysAnswer.switchedOff(state, { how: "console", because: problem("policy-missing"), steps: [] }),
+  (state) =>
+    keysAnswer.switchedOff(state, {
+      how: "console",
+      because: problem("policy-missing"),
+      steps: [],
+    }),
   (state) => keysAnswer.switchOffFailed(state),
   (state) => keysAnswer.putAwayPlanned(state),
   (state) => keysAnswer.putAwayPlanned(state, NOTHING_TO_PUT_AWAY),
@@ -91,7 +136,12 @@ const MOVES: readonly Move[] = [
   (state) => keysAnswer.recordWritten(state),
 ];
 
-const NEXT: ReadonlySet<StepId> = new Set<StepId>(["rotate-end", "retire-save", "retire-off", "retire-end"]);
+const NEXT: ReadonlySet<StepId> = new Set<StepId>([
+  "rotate-end",
+  "retire-save",
+  "retire-off",
+  "retire-end",
+]);
 
 /** Moves that the screen at hand offers; a screen never sends the others. */
 function offered(state: State, event: Event): boolean {
@@ -123,44 +173,109 @@ function offered(state: State, event: Event): boolean {
     returned: ["outcome", "rotate-switch", "rotate-work"],
     decided: ["repair"],
   };
-  if (event.type === "next") return NEXT.has(step) || step.startsWith("guide-") || step === "final" || step === "examined" || step === "alternatives" || (step === "repair" && state.repair.status === "done" && nextOffer(state.repair.value) === null);
-  if (event.type === "aside" && event.step === "repair") return step === "review" && state.plan.status === "failed";
-  if (event.type === "aside") return event.step === "csv" ? step === "key" : ["overview", "outcome", "examined", "final"].includes(step);
+  if (event.type === "next")
+    return (
+      NEXT.has(step) ||
+      step.startsWith("guide-") ||
+      step === "final" ||
+      step === "examined" ||
+      step === "alternatives" ||
+      (step === "repair" &&
+        state.repair.status === "done" &&
+        nextOffer(state.repair.value) === null)
+    );
+  if (event.type === "aside" && event.step === "repair")
+    return step === "review" && state.plan.status === "failed";
+  if (event.type === "aside")
+    return event.step === "csv"
+      ? step === "key"
+      : ["overview", "outcome", "examined", "final"].includes(step);
   return at[event.type]?.includes(step) ?? true;
 }
 
-/** What tells two situations apart for this test: the screen, where it was come from, and what is known. */
+/**
+ * What tells two situations apart for this test: the screen, where it was come from, and what is
+ * known.
+ */
 function signature(state: State): string {
   const { answers, survey, check, plan, write, final, examined, repair, mend } = state;
   if (answers.task === "rotate" || answers.task === "retire") return keysSignature(state);
   const verdict = check.status === "done" ? check.value.verdict : "";
-  const statuses = [survey, check, plan, write, final, examined].map((pending) => pending.status[0]).join("");
+  const statuses = [survey, check, plan, write, final, examined]
+    .map((pending) => pending.status[0])
+    .join("");
   // A repair counts while it is on the screen; behind it, it is over.
-  const repairs = currentStep(state) === "repair" ? `${repair.status[0]}${mend.status[0]}${repair.status === "done" ? nextOffer(repair.value)?.code : ""}` : "";
+  const repairs =
+    currentStep(state) === "repair"
+      ? `${repair.status[0]}${mend.status[0]}${repair.status === "done" ? nextOffer(repair.value)?.code : ""}`
+      : "";
   const screens = state.visited.slice(-2).map(({ step, detour }) => `${step}${detour ? "*" : ""}`);
-  return [screens.join(">"), answers.task, answers.walk, answers.key !== null, statuses, repairs, verdict, state.leaving?.how].join("|");
+  return [
+    screens.join(">"),
+    answers.task,
+    answers.walk,
+    answers.key !== null,
+    statuses,
+    repairs,
+    verdict,
+    state.leaving?.how,
+  ].join("|");
 }
 
 /** Of a key that is replaced or switched off only what the screen at hand depends on. */
 function keysSignature(state: State): string {
-  const { answers, rotating: job, watch, keysHere, retiring, switchOff, putAwayPlan, putAway, record, check, plan, examined } = state;
+  const {
+    answers,
+    rotating: job,
+    watch,
+    keysHere,
+    retiring,
+    switchOff,
+    putAwayPlan,
+    putAway,
+    record,
+    check,
+    plan,
+    examined,
+  } = state;
   const step = currentStep(state);
   const known: Partial<Record<StepId, readonly unknown[]>> = {
     rotate: [examined.status, job.status],
     key: [check.status, answers.key !== null],
     "rotate-switch": [check.status, plan.status, job.status],
-    "rotate-work": [job.status, job.status === "running" && job.progress.stopping, job.status === "done" && job.value.question?.ask, watch.status],
+    "rotate-work": [
+      job.status,
+      job.status === "running" && job.progress.stopping,
+      job.status === "done" && job.value.question?.ask,
+      watch.status,
+    ],
     "rotate-end": [job.status],
     "retire-keys": [keysHere.status],
-    "retire-off": [retiring?.found.accessKeyId, switchOff.status, switchOff.status === "running" && switchOff.progress.stopping, watch.status],
+    "retire-off": [
+      retiring?.found.accessKeyId,
+      switchOff.status,
+      switchOff.status === "running" && switchOff.progress.stopping,
+      watch.status,
+    ],
     "retire-away": [putAwayPlan.status, putAway.status],
     "retire-end": [record.status],
   };
-  const screens = state.visited.slice(-2).map(({ step: id, detour }) => `${id}${detour ? "*" : ""}`);
-  return [screens.join(">"), answers.task, state.rotation.newKey !== null, ...(known[step] ?? []), state.leaving?.how].join("|");
+  const screens = state.visited
+    .slice(-2)
+    .map(({ step: id, detour }) => `${id}${detour ? "*" : ""}`);
+  return [
+    screens.join(">"),
+    answers.task,
+    state.rotation.newKey !== null,
+    ...(known[step] ?? []),
+    state.leaving?.how,
+  ].join("|");
 }
 
-function explore(): { readonly states: Map<string, State>; readonly edges: Map<string, Set<string>> } {
+function explore(): {
+  readonly states: Map<string, State>;
+  readonly edges: Map<string, Set<string>>;
+} {
   const first = initialState(setting());
   const states = new Map([[signature(first), first]]);
   const edges = new Map<string, Set<string>>();
@@ -204,7 +319,9 @@ describe("the step graph", () => {
         else sources.push(from);
       }
     }
-    const alive = new Set([...states].filter(([, state]) => state.leaving !== null).map(([key]) => key));
+    const alive = new Set(
+      [...states].filter(([, state]) => state.leaving !== null).map(([key]) => key),
+    );
     const queue = [...alive];
     for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
       for (const from of back.get(key) ?? []) {

@@ -1,4 +1,7 @@
-/** The repair: agreed to or left one damage at a time, written when nothing is left to decide, and on from there. */
+/**
+ * The repair: agreed to or left one damage at a time, written when nothing is left to decide, and
+ * on from there.
+ */
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/wizard/events.js";
 import { initialState } from "../../src/wizard/initial.js";
@@ -11,9 +14,23 @@ const REPAIR: Event = { type: "chose", task: "repair" };
 const AGREE: Event = { type: "decided", way: 0 };
 const LEAVE: Event = { type: "decided", way: null };
 
-const shown = (): State => walk([{ type: "started" }, (state) => answer.surveyed(state), REPAIR, (state) => answer.diagnosed(state)]);
-const offerOf = ({ repair }: State): string | undefined => (repair.status === "done" ? nextOffer(repair.value)?.code : undefined);
-const fails = (code: Parameters<typeof problem>[0]) => (state: State): Event => ({ type: "settled", job: "mend", ticket: ticketOf(state, "mend"), result: { ok: false, problem: problem(code) } });
+const shown = (): State =>
+  walk([
+    { type: "started" },
+    (state) => answer.surveyed(state),
+    REPAIR,
+    (state) => answer.diagnosed(state),
+  ]);
+const offerOf = ({ repair }: State): string | undefined =>
+  repair.status === "done" ? nextOffer(repair.value)?.code : undefined;
+const fails =
+  (code: Parameters<typeof problem>[0]) =>
+  (state: State): Event => ({
+    type: "settled",
+    job: "mend",
+    ticket: ticketOf(state, "mend"),
+    result: { ok: false, problem: problem(code) },
+  });
 
 describe("from the first screen", () => {
   it("looks first; offers one damage after the other; writes once, when all are decided; then checks the key", () => {
@@ -24,7 +41,13 @@ describe("from the first screen", () => {
     const second = update(first, AGREE);
     expect([offerOf(second.state), second.effects]).toEqual(["file-misread", []]);
     const all = update(second.state, AGREE);
-    expect(all.effects).toEqual([{ type: "mend", ticket: ticketOf(all.state, "mend"), examination: all.state.repair.status === "done" ? all.state.repair.value : null }]);
+    expect(all.effects).toEqual([
+      {
+        type: "mend",
+        ticket: ticketOf(all.state, "mend"),
+        examination: all.state.repair.status === "done" ? all.state.repair.value : null,
+      },
+    ]);
     const done = update(all.state, answer.mended(all.state));
     expect(currentStep(done.state)).toBe("examined");
     expect(done.effects.map(({ type }) => type)).toEqual(["examine"]);
@@ -35,7 +58,11 @@ describe("from the first screen", () => {
     const part = update(walk([AGREE, LEAVE], shown()), { type: "next" }).state;
     expect(part.mend.status).toBe("running");
     const none = update(walk([LEAVE], shown()), LEAVE);
-    expect([currentStep(none.state), none.effects, none.state.mend.status]).toEqual(["start", [], "idle"]);
+    expect([currentStep(none.state), none.effects, none.state.mend.status]).toEqual([
+      "start",
+      [],
+      "idle",
+    ]);
   });
 
   it("while it is written, no other answer counts, and the program does not leave", () => {
@@ -46,15 +73,27 @@ describe("from the first screen", () => {
 
   it("a file that changed meanwhile is looked at anew; any other failure is said, and asking again looks anew", () => {
     const changed = walk([AGREE, AGREE, fails("file-changed")], shown());
-    expect([changed.repair.status, changed.note]).toEqual(["running", "It happened: file-changed."]);
+    expect([changed.repair.status, changed.note]).toEqual([
+      "running",
+      "It happened: file-changed.",
+    ]);
     const failed = walk([AGREE, AGREE, fails("file-not-writable")], shown());
     expect([currentStep(failed), failed.mend.status]).toEqual(["repair", "failed"]);
     const again = update(failed, { type: "askedAgain" });
-    expect([again.state.mend.status, again.effects.map(({ type }) => type)]).toEqual(["idle", ["diagnose"]]);
+    expect([again.state.mend.status, again.effects.map(({ type }) => type)]).toEqual([
+      "idle",
+      ["diagnose"],
+    ]);
   });
 
   it("nothing to mend: on to the check", () => {
-    const state = walk([{ type: "started" }, (now) => answer.surveyed(now), REPAIR, (now) => answer.diagnosed(now, SOUND), { type: "next" }]);
+    const state = walk([
+      { type: "started" },
+      (now) => answer.surveyed(now),
+      REPAIR,
+      (now) => answer.diagnosed(now, SOUND),
+      { type: "next" },
+    ]);
     expect(currentStep(state)).toBe("examined");
   });
 
@@ -71,11 +110,29 @@ describe("from the first screen", () => {
 });
 
 describe("from the review", () => {
-  const review = (): State => walk([{ type: "started" }, (state) => answer.surveyed(state), { type: "chose", task: "use-keys" }, PAIR, (state) => answer.verified(state)], initialState(setting()));
-  const broken = (state: State): Event => ({ type: "settled", job: "plan", ticket: ticketOf(state, "plan"), result: { ok: false, problem: problem("file-broken") } });
+  const review = (): State =>
+    walk(
+      [
+        { type: "started" },
+        (state) => answer.surveyed(state),
+        { type: "chose", task: "use-keys" },
+        PAIR,
+        (state) => answer.verified(state),
+      ],
+      initialState(setting()),
+    );
+  const broken = (state: State): Event => ({
+    type: "settled",
+    job: "plan",
+    ticket: ticketOf(state, "plan"),
+    result: { ok: false, problem: problem("file-broken") },
+  });
 
   it("leads back to it, where the change is planned anew, with the key that was entered", () => {
-    const repaired = walk([broken, { type: "aside", step: "repair" }, (state) => answer.diagnosed(state), AGREE, AGREE], review());
+    const repaired = walk(
+      [broken, { type: "aside", step: "repair" }, (state) => answer.diagnosed(state), AGREE, AGREE],
+      review(),
+    );
     const back = update(repaired, answer.mended(repaired));
     expect(currentStep(back.state)).toBe("review");
     expect(back.effects.map(({ type }) => type)).toEqual(["plan"]);
@@ -83,6 +140,19 @@ describe("from the review", () => {
   });
 
   it("leaving all of it leads back too", () => {
-    expect(currentStep(walk([broken, { type: "aside", step: "repair" }, (state) => answer.diagnosed(state), LEAVE, LEAVE], review()))).toBe("review");
+    expect(
+      currentStep(
+        walk(
+          [
+            broken,
+            { type: "aside", step: "repair" },
+            (state) => answer.diagnosed(state),
+            LEAVE,
+            LEAVE,
+          ],
+          review(),
+        ),
+      ),
+    ).toBe("review");
   });
 });

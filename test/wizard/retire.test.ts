@@ -2,43 +2,98 @@
 import { describe, expect, it } from "vitest";
 import { type State, currentStep, writtenFiles } from "../../src/wizard/state.js";
 import { update } from "../../src/wizard/update.js";
-import { KEY, KEYS_HERE, NOTHING_TO_PUT_AWAY, OTHER_KEY, WRITTEN, answer, keysAnswer, problem, walk } from "./canned.js";
+import {
+  KEY,
+  KEYS_HERE,
+  NOTHING_TO_PUT_AWAY,
+  OTHER_KEY,
+  WRITTEN,
+  answer,
+  keysAnswer,
+  problem,
+  walk,
+} from "./canned.js";
 
-const toKeys = (): State => walk([{ type: "started" }, (state) => answer.surveyed(state), { type: "chose", task: "retire" }, { type: "next" }, (state) => keysAnswer.keysFound(state)]);
-const picked = (accessKeyId = KEY.accessKeyId): State => walk([{ type: "pickedKey", accessKeyId }], toKeys());
-const toAway = (): State => walk([{ type: "switchedOffHere" }, (state) => keysAnswer.switchedOff(state, { how: "off", state: "refused" }), (state) => keysAnswer.putAwayPlanned(state)], picked());
+const toKeys = (): State =>
+  walk([
+    { type: "started" },
+    (state) => answer.surveyed(state),
+    { type: "chose", task: "retire" },
+    { type: "next" },
+    (state) => keysAnswer.keysFound(state),
+  ]);
+const picked = (accessKeyId = KEY.accessKeyId): State =>
+  walk([{ type: "pickedKey", accessKeyId }], toKeys());
+const toAway = (): State =>
+  walk(
+    [
+      { type: "switchedOffHere" },
+      (state) => keysAnswer.switchedOff(state, { how: "off", state: "refused" }),
+      (state) => keysAnswer.putAwayPlanned(state),
+    ],
+    picked(),
+  );
 const steps = (state: State): readonly string[] => state.visited.map(({ step }) => step);
 
 describe("off", () => {
   it("what to save comes first; then the keys are looked for and asked about", () => {
-    const first = walk([{ type: "started" }, (state) => answer.surveyed(state), { type: "chose", task: "retire" }]);
+    const first = walk([
+      { type: "started" },
+      (state) => answer.surveyed(state),
+      { type: "chose", task: "retire" },
+    ]);
     expect(currentStep(first)).toBe("retire-save");
-    expect(update(first, { type: "next" }).effects).toMatchObject([{ type: "findKeys", folders: [] }]);
-    expect(update(toKeys(), { type: "lookedInFolder", path: "/media/usb" }).effects).toMatchObject([{ type: "findKeys", folders: ["/media/usb"] }]);
+    expect(update(first, { type: "next" }).effects).toMatchObject([
+      { type: "findKeys", folders: [] },
+    ]);
+    expect(update(toKeys(), { type: "lookedInFolder", path: "/media/usb" }).effects).toMatchObject([
+      { type: "findKeys", folders: ["/media/usb"] },
+    ]);
   });
 
   it("nothing is switched off by choosing a key; a root key is only watched", () => {
-    expect(update(toKeys(), { type: "pickedKey", accessKeyId: KEY.accessKeyId }).effects).toEqual([]);
+    expect(update(toKeys(), { type: "pickedKey", accessKeyId: KEY.accessKeyId }).effects).toEqual(
+      [],
+    );
     const root = update(toKeys(), { type: "pickedKey", accessKeyId: OTHER_KEY.accessKeyId });
-    expect([currentStep(root.state), root.effects.map(({ type }) => type)]).toEqual(["retire-off", ["watch"]]);
+    expect([currentStep(root.state), root.effects.map(({ type }) => type)]).toEqual([
+      "retire-off",
+      ["watch"],
+    ]);
   });
 
   it("off and refused: on to the files. Off or denied, and not refused yet: watched, and on when AWS refuses it", () => {
     expect(currentStep(toAway())).toBe("retire-away");
-    for (const value of [{ how: "off", state: "accepted" }, { how: "console", because: problem("policy-missing"), steps: [] }] as const) {
+    for (const value of [
+      { how: "off", state: "accepted" },
+      { how: "console", because: problem("policy-missing"), steps: [] },
+    ] as const) {
       const asked = walk([{ type: "switchedOffHere" }], picked());
       const waiting = update(asked, keysAnswer.switchedOff(asked, value));
-      expect([currentStep(waiting.state), waiting.effects.map(({ type }) => type)]).toEqual(["retire-off", ["watch"]]);
-      expect(currentStep(walk([(state) => keysAnswer.watchEnded(state, "refused")], waiting.state))).toBe("retire-away");
-      expect(currentStep(walk([(state) => keysAnswer.watchEnded(state, "secret-wrong")], waiting.state))).toBe("retire-off");
+      expect([currentStep(waiting.state), waiting.effects.map(({ type }) => type)]).toEqual([
+        "retire-off",
+        ["watch"],
+      ]);
+      expect(
+        currentStep(walk([(state) => keysAnswer.watchEnded(state, "refused")], waiting.state)),
+      ).toBe("retire-away");
+      expect(
+        currentStep(walk([(state) => keysAnswer.watchEnded(state, "secret-wrong")], waiting.state)),
+      ).toBe("retire-off");
     }
   });
 
   it("Esc stops the switching off and awaits what came of it; going back from the watch ends it", () => {
     const stopping = update(walk([{ type: "switchedOffHere" }], picked()), { type: "back" });
-    expect([currentStep(stopping.state), stopping.effects]).toEqual(["retire-off", [{ type: "cancel", kind: "switchOff" }]]);
+    expect([currentStep(stopping.state), stopping.effects]).toEqual([
+      "retire-off",
+      [{ type: "cancel", kind: "switchOff" }],
+    ]);
     const left = update(picked(OTHER_KEY.accessKeyId), { type: "back" });
-    expect([currentStep(left.state), left.effects]).toEqual(["retire-keys", [{ type: "cancel", kind: "watch" }]]);
+    expect([currentStep(left.state), left.effects]).toEqual([
+      "retire-keys",
+      [{ type: "cancel", kind: "watch" }],
+    ]);
   });
 });
 
@@ -49,21 +104,37 @@ describe("away", () => {
     const end = walk([(state) => keysAnswer.keyPutAway(state)], agreed.state);
     expect(steps(end)).toEqual(["start", "retire-save", "retire-keys", "retire-end"]);
     expect([end.retired.length, writtenFiles(end)]).toEqual([1, WRITTEN]);
-    expect(end.retired[0]).toMatchObject({ switched: { how: "off", state: "refused" }, putAway: { written: WRITTEN } });
+    expect(end.retired[0]).toMatchObject({
+      switched: { how: "off", state: "refused" },
+      putAway: { written: WRITTEN },
+    });
     expect(update(end, { type: "back" }).effects.map(({ type }) => type)).toEqual(["findKeys"]);
   });
 
   it("a file that changed meanwhile is shown anew; any other failure is said, and the files can be left", () => {
-    const changed = walk([{ type: "tookOut" }, (state) => keysAnswer.putAwayFailed(state, "file-changed")], toAway());
-    expect([changed.putAwayPlan.status, changed.putAway.status, changed.note]).toEqual(["running", "idle", "It happened: file-changed."]);
-    const failed = walk([{ type: "tookOut" }, (state) => keysAnswer.putAwayFailed(state, "file-not-writable")], toAway());
+    const changed = walk(
+      [{ type: "tookOut" }, (state) => keysAnswer.putAwayFailed(state, "file-changed")],
+      toAway(),
+    );
+    expect([changed.putAwayPlan.status, changed.putAway.status, changed.note]).toEqual([
+      "running",
+      "idle",
+      "It happened: file-changed.",
+    ]);
+    const failed = walk(
+      [{ type: "tookOut" }, (state) => keysAnswer.putAwayFailed(state, "file-not-writable")],
+      toAway(),
+    );
     expect([currentStep(failed), failed.putAway.status]).toEqual(["retire-away", "failed"]);
     expect(walk([{ type: "leftInFiles" }], failed).retired).toMatchObject([{ putAway: null }]);
   });
 
   it("a key that AWS was not seen to refuse goes only where that was asked and answered; its clicks are kept for the end", () => {
     const review = walk([{ type: "next" }, (state) => keysAnswer.putAwayPlanned(state)], picked());
-    expect(update(review, { type: "tookOut" })).toMatchObject({ state: { putAway: { status: "idle" } }, effects: [] });
+    expect(update(review, { type: "tookOut" })).toMatchObject({
+      state: { putAway: { status: "idle" } },
+      effects: [],
+    });
     expect(update(review, { type: "tookOut", forget: false }).effects).toEqual([]);
     const sure = update(review, { type: "tookOut", forget: true });
     expect(sure.effects).toMatchObject([{ type: "putAway" }]);
@@ -74,21 +145,53 @@ describe("away", () => {
   });
 
   it("where it stands in no file, nothing is written", () => {
-    const none = walk([(state) => keysAnswer.putAwayPlanned(state, NOTHING_TO_PUT_AWAY)], walk([{ type: "next" }], picked()));
+    const none = walk(
+      [(state) => keysAnswer.putAwayPlanned(state, NOTHING_TO_PUT_AWAY)],
+      walk([{ type: "next" }], picked()),
+    );
     const on = update(none, { type: "tookOut" });
     expect([currentStep(on.state), on.effects]).toEqual(["retire-end", []]);
   });
 
   it("a switched-off key that was refused only later counts as refused, not as switched off in the console", () => {
-    const late = walk([{ type: "switchedOffHere" }, (state) => keysAnswer.switchedOff(state, { how: "off", state: "accepted" }), (state) => keysAnswer.watchEnded(state, "refused"), (state) => keysAnswer.putAwayPlanned(state), { type: "leftInFiles" }], picked());
-    expect(late.retired).toMatchObject([{ switched: { how: "off", state: "refused" }, seenRefused: false }]);
+    const late = walk(
+      [
+        { type: "switchedOffHere" },
+        (state) => keysAnswer.switchedOff(state, { how: "off", state: "accepted" }),
+        (state) => keysAnswer.watchEnded(state, "refused"),
+        (state) => keysAnswer.putAwayPlanned(state),
+        { type: "leftInFiles" },
+      ],
+      picked(),
+    );
+    expect(late.retired).toMatchObject([
+      { switched: { how: "off", state: "refused" }, seenRefused: false },
+    ]);
   });
 
   it("the record names every key of this run once, and is written once", () => {
-    const two = walk([{ type: "leftInFiles" }, { type: "anotherKey" }, (state) => keysAnswer.keysFound(state), { type: "pickedKey", accessKeyId: OTHER_KEY.accessKeyId }, { type: "next" }, (state) => keysAnswer.putAwayPlanned(state), { type: "leftInFiles" }], toAway());
-    expect(two.retired.map(({ found }) => found.accessKeyId)).toEqual([KEY.accessKeyId, OTHER_KEY.accessKeyId]);
+    const two = walk(
+      [
+        { type: "leftInFiles" },
+        { type: "anotherKey" },
+        (state) => keysAnswer.keysFound(state),
+        { type: "pickedKey", accessKeyId: OTHER_KEY.accessKeyId },
+        { type: "next" },
+        (state) => keysAnswer.putAwayPlanned(state),
+        { type: "leftInFiles" },
+      ],
+      toAway(),
+    );
+    expect(two.retired.map(({ found }) => found.accessKeyId)).toEqual([
+      KEY.accessKeyId,
+      OTHER_KEY.accessKeyId,
+    ]);
     const writing = update(two, { type: "wroteRecord" });
     expect(writing.effects).toMatchObject([{ type: "writeRecord", keys: two.retired }]);
-    expect(update(walk([(state) => keysAnswer.recordWritten(state)], writing.state), { type: "wroteRecord" }).effects).toEqual([]);
+    expect(
+      update(walk([(state) => keysAnswer.recordWritten(state)], writing.state), {
+        type: "wroteRecord",
+      }).effects,
+    ).toEqual([]);
   });
 });

@@ -5,28 +5,88 @@ import { initialState } from "../../src/wizard/initial.js";
 import { keptPlaceSchema } from "../../src/wizard/kept.js";
 import { type State, currentStep } from "../../src/wizard/state.js";
 import { update } from "../../src/wizard/update.js";
-import { CHECKED, KEY, type Move, NO_PLAN, OTHER_KEY, PAIR, PLAN, SURVEY, TODAY, answer, problem, setting, ticketOf, walk } from "./canned.js";
+import {
+  CHECKED,
+  KEY,
+  type Move,
+  NO_PLAN,
+  OTHER_KEY,
+  PAIR,
+  PLAN,
+  SURVEY,
+  TODAY,
+  answer,
+  problem,
+  setting,
+  ticketOf,
+  walk,
+} from "./canned.js";
 
-const toKey: readonly Move[] = [{ type: "started" }, (state) => answer.surveyed(state), { type: "chose", task: "use-keys" }];
-const toReview: readonly Move[] = [...toKey, PAIR, (state) => answer.verified(state), (state) => answer.planned(state)];
+const toKey: readonly Move[] = [
+  { type: "started" },
+  (state) => answer.surveyed(state),
+  { type: "chose", task: "use-keys" },
+];
+const toReview: readonly Move[] = [
+  ...toKey,
+  PAIR,
+  (state) => answer.verified(state),
+  (state) => answer.planned(state),
+];
 const toFinal: readonly Move[] = [...toReview, { type: "wrote" }, (state) => answer.written(state)];
 const steps = (state: State): readonly string[] => state.visited.map(({ step }) => step);
 
 describe("the way", () => {
   it("walks all seven steps in AWS's order, step 5 in two parts, step 6 without a key press", () => {
-    const all = walk([{ type: "started" }, { type: "chose", task: "setup" }, { type: "walked", walk: "all" }, ...Array.from({ length: 7 }, () => ({ type: "next" }) as const)]);
-    expect(steps(all)).toEqual(["start", "overview", "guide-1", "guide-2", "guide-3", "guide-4", "guide-5a", "guide-5b", "guide-7", "key"]);
+    const all = walk([
+      { type: "started" },
+      { type: "chose", task: "setup" },
+      { type: "walked", walk: "all" },
+      ...Array.from({ length: 7 }, () => ({ type: "next" }) as const),
+    ]);
+    expect(steps(all)).toEqual([
+      "start",
+      "overview",
+      "guide-1",
+      "guide-2",
+      "guide-3",
+      "guide-4",
+      "guide-5a",
+      "guide-5b",
+      "guide-7",
+      "key",
+    ]);
   });
 
   it("walks only what is open: step 1, and step 4 together with the key", () => {
-    const open = walk([{ type: "started" }, { type: "chose", task: "setup" }, { type: "walked", walk: "open" }, { type: "next" }]);
+    const open = walk([
+      { type: "started" },
+      { type: "chose", task: "setup" },
+      { type: "walked", walk: "open" },
+      { type: "next" },
+    ]);
     expect(steps(open)).toEqual(["start", "overview", "guide-1", "key"]);
   });
 
   it("asks which profile only where there are several", () => {
-    expect(currentStep(walk([{ type: "started" }, (state) => answer.surveyed(state), { type: "chose", task: "check" }]))).toBe("examined");
-    const two = { ...SURVEY, profiles: ["default", "lab"].map((name) => ({ name, accessKeyId: "AKIA…MPLE", path: "/p" })) };
-    const asked = walk([{ type: "started" }, (state) => answer.surveyed(state, two), { type: "chose", task: "check" }]);
+    expect(
+      currentStep(
+        walk([
+          { type: "started" },
+          (state) => answer.surveyed(state),
+          { type: "chose", task: "check" },
+        ]),
+      ),
+    ).toBe("examined");
+    const two = {
+      ...SURVEY,
+      profiles: ["default", "lab"].map((name) => ({ name, accessKeyId: "AKIA…MPLE", path: "/p" })),
+    };
+    const asked = walk([
+      { type: "started" },
+      (state) => answer.surveyed(state, two),
+      { type: "chose", task: "check" },
+    ]);
     expect(currentStep(asked)).toBe("profile");
     const { effects } = update(asked, { type: "pickedProfile", profile: "lab" });
     expect(effects).toMatchObject([{ type: "examine", profile: "lab" }]);
@@ -42,21 +102,38 @@ describe("the way", () => {
   });
 
   it("goes straight to the review where MTurk is silent and AWS accepts the key: no key can change that", () => {
-    expect(currentStep(walk([...toKey, PAIR, (state) => answer.verified(state, CHECKED.closed)]))).toBe("review");
+    expect(
+      currentStep(walk([...toKey, PAIR, (state) => answer.verified(state, CHECKED.closed)])),
+    ).toBe("review");
   });
 
-  it.each(["notLinked", "noPolicy", "refused", "offline"] as const)("stops for a decision when the answer is %s", (name) => {
-    expect(currentStep(walk([...toKey, PAIR, (state) => answer.verified(state, CHECKED[name])]))).toBe("outcome");
-  });
+  it.each(["notLinked", "noPolicy", "refused", "offline"] as const)(
+    "stops for a decision when the answer is %s",
+    (name) => {
+      expect(
+        currentStep(walk([...toKey, PAIR, (state) => answer.verified(state, CHECKED[name])])),
+      ).toBe("outcome");
+    },
+  );
 
   it("does not come back to a decision that was made", () => {
-    const on = walk([...toKey, PAIR, (state) => answer.verified(state, CHECKED.offline), { type: "savedUnchecked" }]);
+    const on = walk([
+      ...toKey,
+      PAIR,
+      (state) => answer.verified(state, CHECKED.offline),
+      { type: "savedUnchecked" },
+    ]);
     expect(steps(on)).toEqual(["start", "key", "review"]);
     expect(on.answers.unchecked).toBe(true);
   });
 
   it("writes nothing where there is nothing to change, and checks all the same", () => {
-    const before = walk([...toKey, PAIR, (state) => answer.verified(state), (state) => answer.planned(state, NO_PLAN)]);
+    const before = walk([
+      ...toKey,
+      PAIR,
+      (state) => answer.verified(state),
+      (state) => answer.planned(state, NO_PLAN),
+    ]);
     const { state, effects } = update(before, { type: "wrote" });
     expect(effects.map(({ type }) => type)).toEqual(["finalCheck"]);
     expect(currentStep(state)).toBe("final");
@@ -77,7 +154,13 @@ describe("cures", () => {
   });
 
   it("leads from step 4, taken as a cure, to an empty key field", () => {
-    const there = walk([...toKey, PAIR, (state) => answer.verified(state, CHECKED.refused), { type: "aside", step: "guide-4" }, { type: "next" }]);
+    const there = walk([
+      ...toKey,
+      PAIR,
+      (state) => answer.verified(state, CHECKED.refused),
+      { type: "aside", step: "guide-4" },
+      { type: "next" },
+    ]);
     expect(currentStep(there)).toBe("key");
     expect(there.answers.key).toBeNull();
   });
@@ -90,7 +173,12 @@ describe("cures", () => {
 
   it("shows the plan anew, and why, where a file changed between review and write", () => {
     const writing = walk([...toReview, { type: "wrote" }]);
-    const { state, effects } = update(writing, { type: "settled", job: "write", ticket: ticketOf(writing, "write"), result: { ok: false, problem: problem("file-changed") } });
+    const { state, effects } = update(writing, {
+      type: "settled",
+      job: "write",
+      ticket: ticketOf(writing, "write"),
+      result: { ok: false, problem: problem("file-changed") },
+    });
     expect(effects).toMatchObject([{ type: "plan" }]);
     expect(currentStep(state)).toBe("review");
     expect(state.note).toContain("file-changed");
@@ -98,7 +186,17 @@ describe("cures", () => {
 
   it("says what could not be written where it happened, and lets try again", () => {
     const writing = walk([...toReview, { type: "wrote" }]);
-    const failed = walk([(state) => ({ type: "settled", job: "write", ticket: ticketOf(state, "write"), result: { ok: false, problem: problem("file-not-writable") } })], writing);
+    const failed = walk(
+      [
+        (state) => ({
+          type: "settled",
+          job: "write",
+          ticket: ticketOf(state, "write"),
+          result: { ok: false, problem: problem("file-not-writable") },
+        }),
+      ],
+      writing,
+    );
     expect(currentStep(failed)).toBe("review");
     expect(update(failed, { type: "wrote" }).effects).toMatchObject([{ type: "write" }]);
   });
@@ -106,11 +204,21 @@ describe("cures", () => {
 
 describe("the key", () => {
   it("takes the halves in either order", () => {
-    const id: Move = { type: "entered", pasted: { kind: "id", accessKeyId: KEY.accessKeyId, notes: [], findings: [] } };
-    const secret: Move = { type: "entered", pasted: { kind: "secret", secretAccessKey: KEY.secretAccessKey, notes: [], findings: [] } };
-    for (const order of [[id, secret], [secret, id]]) {
+    const id: Move = {
+      type: "entered",
+      pasted: { kind: "id", accessKeyId: KEY.accessKeyId, notes: [], findings: [] },
+    };
+    const secret: Move = {
+      type: "entered",
+      pasted: { kind: "secret", secretAccessKey: KEY.secretAccessKey, notes: [], findings: [] },
+    };
+    for (const order of [
+      [id, secret],
+      [secret, id],
+    ]) {
       const state = walk([...toKey, ...order], undefined);
-      // The documented example pair is refused outside practice, which shows that the two halves were put together and judged.
+      // The documented example pair is refused outside practice, which shows that the two halves
+      // were put together and judged.
       expect(state.entry.problem?.code).toBe("example-keys");
     }
     const practised = walk([...toKey, id, secret], initialState(setting({ practice: true })));
@@ -119,11 +227,23 @@ describe("the key", () => {
   });
 
   it("waits for a second Enter where a rule is only observed", () => {
-    const odd: Move = { type: "entered", pasted: { kind: "pair", key: KEY, notes: [], findings: [{ level: "warning", field: "id", code: "length", message: "It is odd.", try: "Look." }] } };
+    const odd: Move = {
+      type: "entered",
+      pasted: {
+        kind: "pair",
+        key: KEY,
+        notes: [],
+        findings: [
+          { level: "warning", field: "id", code: "length", message: "It is odd.", try: "Look." },
+        ],
+      },
+    };
     const doubting = walk([...toKey, odd]);
     expect(doubting.check.status).toBe("idle");
     expect(doubting.answers.key).toBeNull();
-    expect(update(doubting, { type: "confirmed" }).effects).toMatchObject([{ type: "verify", key: KEY }]);
+    expect(update(doubting, { type: "confirmed" }).effects).toMatchObject([
+      { type: "verify", key: KEY },
+    ]);
   });
 
   it("keeps an answer when going back, and asks anew only what depends on a changed one", () => {
@@ -131,7 +251,10 @@ describe("the key", () => {
     expect(currentStep(back)).toBe("key");
     expect(back.answers.key).toEqual(KEY);
     expect(update(back, { type: "confirmed" }).effects.map(({ type }) => type)).toEqual(["plan"]);
-    const other = update(back, { type: "entered", pasted: { kind: "pair", key: OTHER_KEY, notes: [], findings: [] } });
+    const other = update(back, {
+      type: "entered",
+      pasted: { kind: "pair", key: OTHER_KEY, notes: [], findings: [] },
+    });
     expect(other.effects).toMatchObject([{ type: "verify", key: OTHER_KEY }]);
     expect(other.state.plan.status).toBe("idle");
   });
@@ -146,7 +269,16 @@ describe("the key", () => {
   });
 
   it("ends the patience for a new key with what is known", () => {
-    const asking = walk([...toKey, PAIR, (state) => ({ type: "progressed", job: "verify", ticket: ticketOf(state, "check"), news: { type: "propagation", until: TODAY, soFar: CHECKED.refused } })]);
+    const asking = walk([
+      ...toKey,
+      PAIR,
+      (state) => ({
+        type: "progressed",
+        job: "verify",
+        ticket: ticketOf(state, "check"),
+        news: { type: "propagation", until: TODAY, soFar: CHECKED.refused },
+      }),
+    ]);
     const stopped = update(asking, { type: "back" });
     expect(stopped.effects).toMatchObject([{ type: "cancel", kind: "verify" }]);
     expect(currentStep(stopped.state)).toBe("outcome");
@@ -155,7 +287,11 @@ describe("the key", () => {
 
 describe("review", () => {
   it.each([
-    ["region", { type: "setRegion", text: " eu-west-1 " }, { region: { value: "eu-west-1", when: "always" } }],
+    [
+      "region",
+      { type: "setRegion", text: " eu-west-1 " },
+      { region: { value: "eu-west-1", when: "always" } },
+    ],
     ["profile", { type: "setProfile", text: "mturk" }, { profile: "mturk" }],
     ["file", { type: "switchedFile" }, { keysIn: "config" }],
   ] as const)("plans anew when the %s is changed", (_name, event, intent) => {
@@ -167,7 +303,10 @@ describe("review", () => {
     ["setProfile", "my lab"],
     ["setProfile", "DEFAULT"],
   ] as const)("refuses %s %j with a reason and keeps the plan", (type, text) => {
-    const { state, effects } = update(walk([...toReview, { type: "editing", field: type === "setRegion" ? "region" : "profile" }]), { type, text });
+    const { state, effects } = update(
+      walk([...toReview, { type: "editing", field: type === "setRegion" ? "region" : "profile" }]),
+      { type, text },
+    );
     expect(effects).toEqual([]);
     expect(state.reviewField.problem).toMatch(/\w+/);
     expect(state.plan).toEqual({ status: "done", value: PLAN });
@@ -178,36 +317,65 @@ describe("leaving", () => {
   it("takes Ctrl+C twice; any other key takes the first one back", () => {
     const once = walk([...toReview, { type: "interrupted" }]);
     expect(once.leaving).toBeNull();
-    expect(walk([{ type: "overlay", overlay: "help" }, { type: "interrupted" }], once).leaving).toBeNull();
+    expect(
+      walk([{ type: "overlay", overlay: "help" }, { type: "interrupted" }], once).leaving,
+    ).toBeNull();
     expect(walk([{ type: "interrupted" }], once).leaving).toEqual({ how: "interrupted" });
   });
 
   it("lets a write that has begun finish", () => {
-    const writing = walk([...toReview, { type: "wrote" }, { type: "interrupted" }, { type: "interrupted" }]);
+    const writing = walk([
+      ...toReview,
+      { type: "wrote" },
+      { type: "interrupted" },
+      { type: "interrupted" },
+    ]);
     expect(writing.leaving).toBeNull();
-    expect(walk([(state) => answer.written(state), { type: "interrupted" }], writing).leaving).toEqual({ how: "interrupted" });
+    expect(
+      walk([(state) => answer.written(state), { type: "interrupted" }], writing).leaving,
+    ).toEqual({ how: "interrupted" });
   });
 
   it("keeps the place without key or id, and goes on there", () => {
     const { effects } = update(walk(toReview), { type: "quit" });
     const kept = effects.find((effect) => effect.type === "keepPlace");
     expect(JSON.stringify(kept)).not.toContain("AKIA");
-    const place = keptPlaceSchema.parse(JSON.parse(JSON.stringify(kept?.type === "keepPlace" ? kept.place : null)));
-    const resumed = walk([{ type: "started" }, { type: "resumed" }], initialState(setting({ kept: place })));
+    const place = keptPlaceSchema.parse(
+      JSON.parse(JSON.stringify(kept?.type === "keepPlace" ? kept.place : null)),
+    );
+    const resumed = walk(
+      [{ type: "started" }, { type: "resumed" }],
+      initialState(setting({ kept: place })),
+    );
     expect(steps(resumed)).toEqual(["start", "key"]);
   });
 
   it("goes on in the middle of the guide", () => {
-    const kept = { task: "setup", walk: "all", step: "guide-3", profile: "lab", region: null, at: TODAY } as const;
-    const resumed = walk([{ type: "started" }, { type: "resumed" }], initialState(setting({ kept })));
+    const kept = {
+      task: "setup",
+      walk: "all",
+      step: "guide-3",
+      profile: "lab",
+      region: null,
+      at: TODAY,
+    } as const;
+    const resumed = walk(
+      [{ type: "started" }, { type: "resumed" }],
+      initialState(setting({ kept })),
+    );
     expect(steps(resumed)).toEqual(["start", "overview", "guide-1", "guide-2", "guide-3"]);
     expect(resumed.answers.profile).toBe("lab");
   });
 
   it("keeps no place in practice, or when all is written", () => {
-    const practised = walk([{ type: "chose", task: "setup" }], initialState(setting({ practice: true })));
+    const practised = walk(
+      [{ type: "chose", task: "setup" }],
+      initialState(setting({ practice: true })),
+    );
     expect(update(practised, { type: "quit" }).effects.map(({ type }) => type)).toEqual(["leave"]);
-    expect(update(walk(toFinal), { type: "quit" }).effects.map(({ type }) => type)).toEqual(["leave"]);
+    expect(update(walk(toFinal), { type: "quit" }).effects.map(({ type }) => type)).toEqual([
+      "leave",
+    ]);
   });
 
   it("changes nothing after it", () => {
@@ -219,9 +387,17 @@ describe("leaving", () => {
 
 describe("secrets", () => {
   it("hold in every state: no form of it shows one", () => {
-    const states = [walk([...toKey, PAIR]), walk(toReview), walk([...toFinal, (state) => answer.finalChecked(state)])];
+    const states = [
+      walk([...toKey, PAIR]),
+      walk(toReview),
+      walk([...toFinal, (state) => answer.finalChecked(state)]),
+    ];
     for (const state of states) {
-      for (const text of [JSON.stringify(state), inspect(state, { depth: 20, showHidden: true }), String(state.answers.key?.secretAccessKey)]) {
+      for (const text of [
+        JSON.stringify(state),
+        inspect(state, { depth: 20, showHidden: true }),
+        String(state.answers.key?.secretAccessKey),
+      ]) {
         expect(text).not.toContain("wJalrXUtnFEMI");
       }
     }

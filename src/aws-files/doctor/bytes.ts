@@ -1,12 +1,22 @@
-/** Files that are not plain UTF-8: what they are instead, and the text that was meant, where there can be no doubt about it. */
+/**
+ * Files that are not plain UTF-8: what they are instead, and the text that was meant, where there
+ * can be no doubt about it.
+ */
 import { lexFile } from "../text/scan-lines.js";
 import { oddTail } from "../text/tail-bytes.js";
 
-/** Bytes as text. `code`: how they were written, if not as plain UTF-8; `line`: where the trouble is, from 1, if not everywhere. */
+/**
+ * Bytes as text. `code`: how they were written, if not as plain UTF-8; `line`: where the trouble
+ * is, from 1, if not everywhere.
+ */
 export type Decoded =
   | { readonly how: "utf-8"; readonly text: string }
   /** `text` is what the file says once it is saved as plain UTF-8. */
-  | { readonly how: "bom" | "utf-16" | "latin-1" | "utf-16-tail" | "ctrl-z"; readonly text: string; readonly lines: readonly number[] }
+  | {
+      readonly how: "bom" | "utf-16" | "latin-1" | "utf-16-tail" | "ctrl-z";
+      readonly text: string;
+      readonly lines: readonly number[];
+    }
   /** It cannot be told what was meant. */
   | { readonly how: "unclear"; readonly lines: readonly number[] };
 
@@ -15,22 +25,29 @@ export function decodeBytes(bytes: Uint8Array): Decoded {
   const utf16 = utf16Of(bytes);
   if (utf16 !== null) {
     const text = decoded(bytes, utf16);
-    return text === null ? { how: "unclear", lines: [] } : { how: "utf-16", text: withoutMark(text), lines: [] };
+    return text === null
+      ? { how: "unclear", lines: [] }
+      : { how: "utf-16", text: withoutMark(text), lines: [] };
   }
   const tail = oddTail(bytes);
   if (tail !== null) return { how: tail.how, text: withoutMark(tail.text), lines: [tail.line] };
   const text = decoded(bytes, "utf-8");
   if (text === null) return oldEncoding(bytes);
-  return text.startsWith("\uFEFF") ? { how: "bom", text: withoutMark(text), lines: [1] } : { how: "utf-8", text };
+  return text.startsWith("\uFEFF")
+    ? { how: "bom", text: withoutMark(text), lines: [1] }
+    : { how: "utf-8", text };
 }
 
-/** By its byte order mark, or, without one, by the NUL that is the other half of each ASCII letter. */
+/**
+ * By its byte order mark, or, without one, by the NUL that is the other half of each ASCII letter.
+ */
 function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (bytes.length < 4 || bytes.length % 2 !== 0) return null;
-  const nulAt = (start: number): boolean => bytes.every((byte, at) => (at % 2 === start) === (byte === 0));
+  const nulAt = (start: number): boolean =>
+    bytes.every((byte, at) => (at % 2 === start) === (byte === 0));
   return nulAt(1) ? "utf-16le" : nulAt(0) ? "utf-16be" : null;
 }
 
@@ -47,19 +64,30 @@ function withoutMark(text: string): string {
 }
 
 /**
- * Accented letters of an old editor (ISO 8859-1), mended only where nothing can go wrong: in comments, and where a line
- * holds no letter that could be UTF-8 as well, nor one of the signs in which the Western code pages differ.
+ * Accented letters of an old editor (ISO 8859-1), mended only where nothing can go wrong: in
+ * comments, and where a line holds no letter that could be UTF-8 as well, nor one of the signs in
+ * which the Western code pages differ.
  */
 function oldEncoding(bytes: Uint8Array): Decoded {
-  // One character for each byte, so that lines and comments can be told as Python would once the letters are right.
+  // One character for each byte, so that lines and comments can be told as Python would once the
+  // letters are right.
   const plain = Buffer.from(bytes).toString("latin1");
   const { raw, lines } = lexFile(plain);
-  const bad = raw.flatMap(({ text }, index) => (decoded(Buffer.from(text, "latin1"), "utf-8") === null ? [index] : []));
-  const clear = bad.every((index) => lines[index]?.kind === "comment" && isLatin(raw[index]?.text ?? ""));
+  const bad = raw.flatMap(({ text }, index) =>
+    decoded(Buffer.from(text, "latin1"), "utf-8") === null ? [index] : [],
+  );
+  const clear = bad.every(
+    (index) => lines[index]?.kind === "comment" && isLatin(raw[index]?.text ?? ""),
+  );
   const numbers = bad.map((index) => index + 1);
   if (!clear || plain.startsWith("\u00EF\u00BB\u00BF")) return { how: "unclear", lines: numbers };
   const old = new Set(bad);
-  const text = raw.map((line, index) => (old.has(index) ? line.text : Buffer.from(line.text, "latin1").toString("utf8")) + line.eol).join("");
+  const text = raw
+    .map(
+      (line, index) =>
+        (old.has(index) ? line.text : Buffer.from(line.text, "latin1").toString("utf8")) + line.eol,
+    )
+    .join("");
   return { how: "latin-1", text, lines: numbers };
 }
 

@@ -1,19 +1,33 @@
 /**
- * What is damaged, misread or hidden in an AWS file, one thing after the other, each with the mends that are safe.
+ * What is damaged, misread or hidden in an AWS file, one thing after the other, each with the mends
+ * that are safe.
  *
- * A mend is a pure proposal: new text, and what it must say. It is offered only if the new text, read again, says exactly
- * that (see mend-lines.ts). How boto3 reads each case: https://docs.python.org/3/library/configparser.html and
- * https://github.com/boto/botocore/blob/develop/botocore/configloader.py; test/conformance asks botocore itself.
+ * A mend is a pure proposal: new text, and what it must say. It is offered only if the new text,
+ * read again, says exactly that (see mend-lines.ts). How boto3 reads each case:
+ * https://docs.python.org/3/library/configparser.html and
+ * https://github.com/boto/botocore/blob/develop/botocore/configloader.py; test/conformance asks
+ * botocore itself.
  */
 import type { ProblemCode } from "../../base/problem.js";
 import { maskedDiff } from "../text/mask-diff.js";
 import { maskedLine } from "../text/mask.js";
-import { type Chart, type Doc, lineOnDisk, type MendSplice, mended, type Rewritten, rewrittenAtoms } from "./mend-lines.js";
+import {
+  type Chart,
+  type Doc,
+  lineOnDisk,
+  type MendSplice,
+  mended,
+  type Rewritten,
+  rewrittenAtoms,
+} from "./mend-lines.js";
 import { plainText } from "../text/reveal.js";
 import { lexFile } from "../text/scan-lines.js";
 import type { DiffLine } from "../types.js";
 
-/** Which of two to keep, where only the person can know: the one that stands first, the last one, or both as one. */
+/**
+ * Which of two to keep, where only the person can know: the one that stands first, the last one, or
+ * both as one.
+ */
 export type Keep = "first" | "last" | "both";
 
 /** One way to mend a damage. */
@@ -74,7 +88,10 @@ export interface Look {
   readonly explained: readonly Damage[];
 }
 
-/** Goes through the finders, in their order, to the first damage that can be mended; `decided` names those that are done with. */
+/**
+ * Goes through the finders, in their order, to the first damage that can be mended; `decided` names
+ * those that are done with.
+ */
 export function look(chart: Chart, finders: readonly Finder[], decided: ReadonlySet<string>): Look {
   const explained: Damage[] = [];
   for (const find of finders) {
@@ -91,7 +108,8 @@ export function look(chart: Chart, finders: readonly Finder[], decided: Readonly
 function withMends(chart: Chart, found: Found): Damage {
   const proposals = found.propose?.() ?? [];
   const mends = proposals.flatMap((proposal) => checkedMend(chart, proposal, found.code));
-  // Half of a choice is no choice: the one that is left would be the guess that nobody was asked about.
+  // Half of a choice is no choice: the one that is left would be the guess that nobody was asked
+  // about.
   return asDamage(chart, found, mends.length === proposals.length ? mends : []);
 }
 
@@ -101,16 +119,38 @@ export function faultsLess(code: ProblemCode): number {
 }
 
 /** The finding with its mends, checked. */
-export function asDamage(chart: Chart, { id, code, index, message, try: byHand }: Found, whole: readonly Mend[]): Damage {
-  return { id, code, message, line: index === null ? null : lineOnDisk(chart, index), try: whole.length === 0 ? byHand : [FIX, ...byHand], mends: whole };
+export function asDamage(
+  chart: Chart,
+  { id, code, index, message, try: byHand }: Found,
+  whole: readonly Mend[],
+): Damage {
+  return {
+    id,
+    code,
+    message,
+    line: index === null ? null : lineOnDisk(chart, index),
+    try: whole.length === 0 ? byHand : [FIX, ...byHand],
+    mends: whole,
+  };
 }
 
-function checkedMend(chart: Chart, { keep, label, splices, expected, context }: Proposal, code: ProblemCode): readonly Mend[] {
+function checkedMend(
+  chart: Chart,
+  { keep, label, splices, expected, context }: Proposal,
+  code: ProblemCode,
+): readonly Mend[] {
   const after = mended(chart, splices, rewrittenAtoms(chart.file, expected), faultsLess(code));
   if (after === null) return [];
   const text = plainText(after.text);
   const changes = maskedDiff(chart.text, text);
-  return [{ keep, label, after, diff: [...labelled(changes, label), ...contextLines(text, context ?? [])] }];
+  return [
+    {
+      keep,
+      label,
+      after,
+      diff: [...labelled(changes, label), ...contextLines(text, context ?? [])],
+    },
+  ];
 }
 
 /** With what it does in words, where the lines do not show it. */
@@ -120,7 +160,8 @@ export function labelled(changes: readonly DiffLine[], label: string): readonly 
 
 /** What changes is in none of the parts that are shown, so it has to be said. */
 function looksTheSame(diff: readonly DiffLine[]): boolean {
-  const texts = (sign: "+" | "-"): string => diff.flatMap((line) => (line.sign === sign ? [line.text] : [])).join("\n");
+  const texts = (sign: "+" | "-"): string =>
+    diff.flatMap((line) => (line.sign === sign ? [line.text] : [])).join("\n");
   return texts("+") === texts("-");
 }
 
@@ -132,12 +173,20 @@ function contextLines(text: string, indexes: readonly number[]): readonly DiffLi
 /** "line 2", "lines 2 and 5", "lines 2, 5, 9 and 12 more": where in the file on disk. */
 export function linesOf(chart: Chart, indexes: readonly number[]): string {
   const numbers = indexes.map((index) => lineOnDisk(chart, index));
-  const shown = numbers.length > 4 ? [...numbers.slice(0, 3).map(String), `${numbers.length - 3} more`] : numbers.map(String);
+  const shown =
+    numbers.length > 4
+      ? [...numbers.slice(0, 3).map(String), `${numbers.length - 3} more`]
+      : numbers.map(String);
   const last = shown.at(-1) ?? "";
-  return numbers.length === 1 ? `line ${last}` : `lines ${shown.slice(0, -1).join(", ")} and ${last}`;
+  return numbers.length === 1
+    ? `line ${last}`
+    : `lines ${shown.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** The id of a finding that stands for all places of its kind: found in other places too, it is another one. */
+/**
+ * The id of a finding that stands for all places of its kind: found in other places too, it is
+ * another one.
+ */
 export function groupId(chart: Chart, kind: string, indexes: readonly number[]): string {
   return `${kind}:${indexes.map((index) => lineOnDisk(chart, index)).join(",")}`;
 }

@@ -1,9 +1,22 @@
-/** Sections and settings that stand in a file twice: only the person knows which one counts, unless both say the same. */
+/**
+ * Sections and settings that stand in a file twice: only the person knows which one counts, unless
+ * both say the same.
+ */
 import { atLine, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
 import { BY_HAND } from "./faults.js";
 import type { Splice } from "../text/edit-lines.js";
 import { diffValue } from "../text/mask.js";
-import { type Atom, type Chart, type Rewritten, atomAt, atomsOf, continuationsAt, removeLines, silenced, textAt } from "./mend-lines.js";
+import {
+  type Atom,
+  type Chart,
+  type Rewritten,
+  atomAt,
+  atomsOf,
+  continuationsAt,
+  removeLines,
+  silenced,
+  textAt,
+} from "./mend-lines.js";
 import { profileOf } from "../text/scan.js";
 import { shownName } from "../text/scan-problem.js";
 
@@ -39,8 +52,11 @@ function blocksOf(chart: Chart): ReadonlyMap<number, Block> {
 
 /** The same section line twice; boto3 reads nothing of such a file. */
 export const twinSections: Finder = (chart) => {
-  const all = chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reason === "duplicate-section");
-  // Each mend is tried on the whole file and looked at again: beyond this many it is no longer a matter of moments.
+  const all = chart.scan.ok
+    ? []
+    : chart.scan.faults.filter(({ reason }) => reason === "duplicate-section");
+  // Each mend is tried on the whole file and looked at again: beyond this many it is no longer a
+  // matter of moments.
   const tooMany = all.length > MOST_TWINS;
   const faults = all.slice(0, MOST_TWINS);
   return faults.map(({ index, other }): Found => {
@@ -48,19 +64,29 @@ export const twinSections: Finder = (chart) => {
     const line = chart.file.lines[index];
     const name = line?.kind === "header" ? shownName(line.name) : "";
     const joins = canJoin(first, last);
-    const choice = joins ? "No setting stands in both with two values, so they can be made one." : "They say different things, so you have to choose.";
+    const choice = joins
+      ? "No setting stands in both with two values, so they can be made one."
+      : "They say different things, so you have to choose.";
     return {
       id: groupId(chart, "twin-section", [first.header, index]),
       code: "file-broken",
       index,
       message: `${atLine(chart, index)} opens the section [${name}] a second time; the first stands in ${linesOf(chart, [first.header])}. ${STOPS} ${choice}`,
       try: [...(joins ? [] : [KEEP_OPTION]), `Leave only one [${name}], in a text editor.`],
-      propose: tooMany ? null : () => (joins ? [join(chart, first, last, null)] : [keepBlock(chart, "first", first, last), keepBlock(chart, "last", last, first)]),
+      propose: tooMany
+        ? null
+        : () =>
+            joins
+              ? [join(chart, first, last, null)]
+              : [keepBlock(chart, "first", first, last), keepBlock(chart, "last", last, first)],
     };
   });
 };
 
-/** Two section lines of the config file that mean the same profile: boto3 reads the last alone, other AWS tools both. */
+/**
+ * Two section lines of the config file that mean the same profile: boto3 reads the last alone,
+ * other AWS tools both.
+ */
 export const twinProfiles: Finder = (chart) => {
   if (!chart.scan.ok || chart.doc.kind !== "config") return [];
   const seen = new Map<string, number>();
@@ -93,11 +119,18 @@ function twinProfile(chart: Chart, profile: string, before: number, index: numbe
 }
 
 function canJoin(first: Block, last: Block): boolean {
-  return last.options.every(({ name, value }) => first.options.every((option) => option.name !== name || option.value === value));
+  return last.options.every(({ name, value }) =>
+    first.options.every((option) => option.name !== name || option.value === value),
+  );
 }
 
 function keepBlock(chart: Chart, keep: "first" | "last", kept: Block, gone: Block): Proposal {
-  return { keep, label: `keep the ${keep} (${linesOf(chart, [kept.header])}${contentOf(kept)})`, splices: removal(chart, gone), expected: without(gone) };
+  return {
+    keep,
+    label: `keep the ${keep} (${linesOf(chart, [kept.header])}${contentOf(kept)})`,
+    splices: removal(chart, gone),
+    expected: without(gone),
+  };
 }
 
 /** ", with AKIA…WXYZ" or ", with region us-east-1": how the two can be told apart. */
@@ -107,11 +140,18 @@ function contentOf({ options }: Block): string {
   const region = options.find(({ name }) => name === "region");
   if (region !== undefined) return `, with region ${diffValue(region.name, region.value)}`;
   const names = options.map(({ name }) => name).filter((name) => /^[a-z_]{1,30}$/.test(name));
-  return options.length === 0 ? ", empty" : names.length === 0 ? "" : `, with ${names.slice(0, 3).join(", ")}`;
+  return options.length === 0
+    ? ", empty"
+    : names.length === 0
+      ? ""
+      : `, with ${names.slice(0, 3).join(", ")}`;
 }
 
 function removal(chart: Chart, { header, options }: Block): readonly Splice[] {
-  return removeLines(chart.file.raw, [header, ...options.flatMap(({ index }) => [index, ...continuationsAt(chart.file, index)])]);
+  return removeLines(chart.file.raw, [
+    header,
+    ...options.flatMap(({ index }) => [index, ...continuationsAt(chart.file, index)]),
+  ]);
 }
 
 function without({ header, options }: Block): Rewritten {
@@ -121,7 +161,9 @@ function without({ header, options }: Block): Rewritten {
 /** Both as one: what only the last one says goes to the end of the first. */
 function join(chart: Chart, first: Block, last: Block, keep: "both" | null): Proposal {
   const { raw } = chart.file;
-  const moved = last.options.filter(({ name }) => first.options.every((option) => option.name !== name));
+  const moved = last.options.filter(({ name }) =>
+    first.options.every((option) => option.name !== name),
+  );
   const end = first.options.at(-1)?.index ?? first.header;
   const at = (continuationsAt(chart.file, end).at(-1) ?? end) + 1;
   const eol = raw[first.header]?.eol ?? "\n";
@@ -134,14 +176,33 @@ function join(chart: Chart, first: Block, last: Block, keep: "both" | null): Pro
   return {
     keep,
     label: `make them one, in ${linesOf(chart, [first.header])}`,
-    splices: [{ at, remove: [], movedFrom, insert: movedFrom.map((index) => textAt(chart, index) + (raw[index]?.eol === "" ? eol : (raw[index]?.eol ?? eol))) }, ...removal(chart, last)],
-    expected: new Map([...without(last), [end, [...(above === undefined ? [] : [above]), ...moved]]]),
+    splices: [
+      {
+        at,
+        remove: [],
+        movedFrom,
+        insert: movedFrom.map(
+          (index) =>
+            textAt(chart, index) + (raw[index]?.eol === "" ? eol : (raw[index]?.eol ?? eol)),
+        ),
+      },
+      ...removal(chart, last),
+    ],
+    expected: new Map([
+      ...without(last),
+      [end, [...(above === undefined ? [] : [above]), ...moved]],
+    ]),
   };
 }
 
-/** The same setting twice in one section. All of a section are one question: half of one key with half of another is no key. */
+/**
+ * The same setting twice in one section. All of a section are one question: half of one key with
+ * half of another is no key.
+ */
 export const twinOptions: Finder = (chart) => {
-  const faults = chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reason === "duplicate-option");
+  const faults = chart.scan.ok
+    ? []
+    : chart.scan.faults.filter(({ reason }) => reason === "duplicate-option");
   const headers = new Map<number, number>();
   for (const { index } of faults) {
     let header = index - 1;
@@ -152,27 +213,48 @@ export const twinOptions: Finder = (chart) => {
 };
 
 function twinOptionsIn(chart: Chart, { header, options }: Block, index: number): Found {
-  const groups = [...new Set(options.map(({ name }) => name))].map((name) => options.filter((option) => option.name === name)).filter((group) => group.length > 1);
+  const groups = [...new Set(options.map(({ name }) => name))]
+    .map((name) => options.filter((option) => option.name === name))
+    .filter((group) => group.length > 1);
   const all = groups.flat().sort((a, b) => a.index - b.index);
   const same = groups.every((group) => new Set(group.map(({ value }) => value)).size === 1);
-  const names = groups.map(([option]) => (option !== undefined && /^[a-z][a-z0-9_]{0,38}$/.test(option.name) ? option.name : "a setting"));
+  const names = groups.map(([option]) =>
+    option !== undefined && /^[a-z][a-z0-9_]{0,38}$/.test(option.name) ? option.name : "a setting",
+  );
   const firsts = groups.flatMap(([option]) => option ?? []);
   const lasts = groups.flatMap((group) => group.at(-1) ?? []);
   const propose = (kept: readonly OptionAtom[], keep: "first" | "last" | null): Proposal => {
     const gone = all.filter((option) => !kept.includes(option));
     return {
       keep,
-      label: keep === null ? "keep it once" : `keep the ${keep} (${linesOf(chart, kept.map((option) => option.index))}${contentOf({ header, options: kept })})`,
-      splices: removeLines(chart.file.raw, gone.flatMap((option) => [option.index, ...continuationsAt(chart.file, option.index)])),
+      label:
+        keep === null
+          ? "keep it once"
+          : `keep the ${keep} (${linesOf(
+              chart,
+              kept.map((option) => option.index),
+            )}${contentOf({ header, options: kept })})`,
+      splices: removeLines(
+        chart.file.raw,
+        gone.flatMap((option) => [option.index, ...continuationsAt(chart.file, option.index)]),
+      ),
       expected: silenced(gone.map((option) => option.index)),
     };
   };
   return {
-    id: groupId(chart, "twin-option", all.map((option) => option.index)),
+    id: groupId(
+      chart,
+      "twin-option",
+      all.map((option) => option.index),
+    ),
     code: "file-broken",
     index,
-    message: `${names.join(" and ")} ${names.length === 1 ? "stands" : "stand"} more than once in the same section (${linesOf(chart, all.map((option) => option.index))}). ${STOPS}${same ? " The values are the same." : " The values differ, so you have to choose."}`,
+    message: `${names.join(" and ")} ${names.length === 1 ? "stands" : "stand"} more than once in the same section (${linesOf(
+      chart,
+      all.map((option) => option.index),
+    )}). ${STOPS}${same ? " The values are the same." : " The values differ, so you have to choose."}`,
     try: [...(same ? [] : [KEEP_OPTION]), BY_HAND],
-    propose: () => (same ? [propose(firsts, null)] : [propose(firsts, "first"), propose(lasts, "last")]),
+    propose: () =>
+      same ? [propose(firsts, null)] : [propose(firsts, "first"), propose(lasts, "last")],
   };
 }

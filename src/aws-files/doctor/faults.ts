@@ -1,6 +1,21 @@
-/** Damages on which boto3, and with it psiTurk and the AWS CLI, stop: missing and torn section lines, settings without =. */
+/**
+ * Damages on which boto3, and with it psiTurk and the AWS CLI, stop: missing and torn section
+ * lines, settings without =.
+ */
 import { atLine, type Finder, type Found, linesOf } from "./damage.js";
-import { type Atom, type Chart, type Rewritten, atomAt, atomsOf, continuationsAt, lineOnDisk, replaceLine, rewritten, silenced, textAt } from "./mend-lines.js";
+import {
+  type Atom,
+  type Chart,
+  type Rewritten,
+  atomAt,
+  atomsOf,
+  continuationsAt,
+  lineOnDisk,
+  replaceLine,
+  rewritten,
+  silenced,
+  textAt,
+} from "./mend-lines.js";
 import { indentOf, strip } from "../text/python.js";
 import { lexFile, type Fault } from "../text/scan-lines.js";
 import { shownName } from "../text/scan-problem.js";
@@ -46,7 +61,9 @@ export function withHeader(index: number, name: string): Rewritten {
 
 const MOST_IN_ONE_VALUE = 25;
 
-/** A section line that is indented so deep that Python takes it for the rest of the value above it. */
+/**
+ * A section line that is indented so deep that Python takes it for the rest of the value above it.
+ */
 export const swallowedHeaders: Finder = (chart) => {
   const { lines } = chart.file;
   const inOneValue = new Map<number, number>();
@@ -64,10 +81,19 @@ export const swallowedHeaders: Finder = (chart) => {
         index,
         message: `${atLine(chart, index)} is indented, so [${shownName(name)}] counts as part of the value above it, and its keys as keys of the profile above.${chart.scan.ok ? "" : ` ${STOPS}`}`,
         try: ["Take the spaces before the [ away, in a text editor."],
-        // Each changes what all lines below it say; once the first ones are mended, most of the others are section lines already.
-        propose: above >= MOST_IN_ONE_VALUE ? null : () => [
-          { keep: null, label: "take the spaces away", splices: [replaceLine(chart.file.raw, index, [body])], expected: withRegion(chart, index, endOfRegion(chart, index), [body]) },
-        ],
+        // Each changes what all lines below it say; once the first ones are mended, most of the
+        // others are section lines already.
+        propose:
+          above >= MOST_IN_ONE_VALUE
+            ? null
+            : () => [
+                {
+                  keep: null,
+                  label: "take the spaces away",
+                  splices: [replaceLine(chart.file.raw, index, [body])],
+                  expected: withRegion(chart, index, endOfRegion(chart, index), [body]),
+                },
+              ],
       },
     ];
   });
@@ -89,15 +115,26 @@ function endOfRegion(chart: Chart, index: number): number {
 }
 
 /**
- * What the file says once the lines from `start` to `end`, which continued the value above, stand for themselves:
+ * What the file says once the lines from `start` to `end`, which continued the value above, stand
+ * for themselves:
  * `first` in the place of the first of them. Their meaning is that of a text with nothing above.
  */
-export function withRegion(chart: Chart, start: number, end: number, first: readonly string[]): Rewritten {
+export function withRegion(
+  chart: Chart,
+  start: number,
+  end: number,
+  first: readonly string[],
+): Rewritten {
   const { raw } = chart.file;
   const region = [...first, ...raw.slice(start + 1, end).map(({ text }) => text)].join("\n");
-  const inside = atomsOf(lexFile(region.startsWith("[") ? region : `[x]\n${region}`)).slice(region.startsWith("[") ? 0 : 1);
+  const inside = atomsOf(lexFile(region.startsWith("[") ? region : `[x]\n${region}`)).slice(
+    region.startsWith("[") ? 0 : 1,
+  );
   const line = chart.file.lines[start];
-  const above = line?.kind === "continuation" ? rewritten(chart.file, [line.owner], (atom) => endingAbove(chart, atom, start)) : new Map<number, readonly Atom[]>();
+  const above =
+    line?.kind === "continuation"
+      ? rewritten(chart.file, [line.owner], (atom) => endingAbove(chart, atom, start))
+      : new Map<number, readonly Atom[]>();
   const gone = Array.from({ length: end - start }, (_each, at) => start + at);
   return new Map([...above, ...silenced(gone), [start, inside]]);
 }
@@ -107,26 +144,60 @@ function endingAbove(chart: Chart, atom: Atom, start: number): Atom {
   const line = chart.file.lines[atom.index];
   const more = line?.kind === "option" ? continuationsAt(chart.file, atom.index) : [];
   if (line?.kind !== "option" || more.every((index) => index < start)) return atom;
-  return { ...atom, kind: "option", value: [line.firstValue, ...more.filter((index) => index < start).map((index) => strip(textAt(chart, index)))].join("\n") };
+  return {
+    ...atom,
+    kind: "option",
+    value: [
+      line.firstValue,
+      ...more.filter((index) => index < start).map((index) => strip(textAt(chart, index))),
+    ].join("\n"),
+  };
 }
 
-/** Settings above any section line, as psiTurk's own page shows the file (https://psiturk.readthedocs.io/en/stable/amt_setup.html). */
+/**
+ * Settings above any section line, as psiTurk's own page shows the file
+ * (https://psiturk.readthedocs.io/en/stable/amt_setup.html).
+ */
 export const headerless: Finder = (chart) => {
   const { lines } = chart.file;
   const end = lines.findIndex(({ kind }) => kind === "header");
   const above = lines.slice(0, end < 0 ? lines.length : end);
-  const options = above.flatMap((line, index) => (line.kind === "option" ? [{ index, name: line.name }] : []));
+  const options = above.flatMap((line, index) =>
+    line.kind === "option" ? [{ index, name: line.name }] : [],
+  );
   const first = options[0];
-  if (first === undefined || !options.some(({ name }) => KNOWN_NAME.test(name) || meantName(name) !== null)) return [];
-  const holds = options.some(({ name }) => name.startsWith("aws_")) ? "holds a key" : "holds a setting";
+  if (
+    first === undefined ||
+    !options.some(({ name }) => KNOWN_NAME.test(name) || meantName(name) !== null)
+  )
+    return [];
+  const holds = options.some(({ name }) => name.startsWith("aws_"))
+    ? "holds a key"
+    : "holds a setting";
   const message = `${atLine(chart, first.index)} ${holds}, but no [default] line stands above it; psiTurk's own pages show it that way. ${STOPS}`;
   const other = lines.findIndex((line) => line.kind === "header" && line.name === "default");
   const found = { id: "headerless", code: "file-broken", index: first.index } as const;
   if (other >= 0) {
     const both = `${message} There is a [default] further down, in ${linesOf(chart, [other])}, so it is not clear whose settings these are.`;
-    return [{ ...found, message: both, try: ["Give them a section line of their own, such as [mturk], or delete them if they are old.", BY_HAND], propose: null }];
+    return [
+      {
+        ...found,
+        message: both,
+        try: [
+          "Give them a section line of their own, such as [mturk], or delete them if they are old.",
+          BY_HAND,
+        ],
+        propose: null,
+      },
+    ];
   }
-  const insert = { at: first.index, remove: [], insert: [`[default]${chart.file.raw[first.index]?.eol === "" ? "\n" : (chart.file.raw[first.index]?.eol ?? "\n")}`] };
+  const insert = {
+    at: first.index,
+    remove: [],
+    insert: [
+      `[default]${chart.file.raw[first.index]?.eol === "" ? "\n" : (chart.file.raw[first.index]?.eol ?? "\n")}`,
+    ],
+  };
   const whole = atomAt(chart.file, first.index);
   return [
     {
@@ -138,7 +209,15 @@ export const headerless: Finder = (chart) => {
           keep: null,
           label: "put [default] above it",
           splices: [insert],
-          expected: new Map([[first.index, [{ kind: "header", index: first.index, name: "default" }, ...(whole === undefined ? [] : [whole])]]]),
+          expected: new Map([
+            [
+              first.index,
+              [
+                { kind: "header", index: first.index, name: "default" },
+                ...(whole === undefined ? [] : [whole]),
+              ],
+            ],
+          ]),
           context: options.slice(0, 3).map(({ index }) => index + 1),
         },
       ],
@@ -154,7 +233,11 @@ export const missingEquals: Finder = (chart) =>
     if (!KNOWN_NAME.test(name) || rest.length > 0) return [];
     const indent = text.slice(0, indentOf(text));
     const known = name.toLowerCase();
-    const found = { id: `equals:${lineOnDisk(chart, fault.index)}`, code: "file-broken", index: fault.index } as const;
+    const found = {
+      id: `equals:${lineOnDisk(chart, fault.index)}`,
+      code: "file-broken",
+      index: fault.index,
+    } as const;
     const { raw } = chart.file;
     if (value === undefined) {
       return [
@@ -162,46 +245,70 @@ export const missingEquals: Finder = (chart) =>
           ...found,
           message: `${atLine(chart, fault.index)} says only ${known}, without = and a value. ${STOPS}`,
           try: ["Delete the line, or write the value behind an = sign."],
-          propose: () => [{ keep: null, label: "make a comment of it", splices: [replaceLine(raw, fault.index, [`# ${strip(text)}`])], expected: new Map() }],
+          propose: () => [
+            {
+              keep: null,
+              label: "make a comment of it",
+              splices: [replaceLine(raw, fault.index, [`# ${strip(text)}`])],
+              expected: new Map(),
+            },
+          ],
         },
       ];
     }
-    const expected: Rewritten = new Map([[fault.index, [{ kind: "option", index: fault.index, name: known, value }]]]);
+    const expected: Rewritten = new Map([
+      [fault.index, [{ kind: "option", index: fault.index, name: known, value }]],
+    ]);
     return [
       {
         ...found,
         message: `${atLine(chart, fault.index)}: the = sign between ${known} and its value is missing. ${STOPS}`,
         try: [`Write ${known} = and then the value, in a text editor.`],
-        propose: () => [{ keep: null, label: "put the = sign in", splices: [replaceLine(raw, fault.index, [`${indent}${name} = ${value}`])], expected }],
+        propose: () => [
+          {
+            keep: null,
+            label: "put the = sign in",
+            splices: [replaceLine(raw, fault.index, [`${indent}${name} = ${value}`])],
+            expected,
+          },
+        ],
       },
     ];
   });
 
 /** All other places where boto3 stops; each is only explained. */
 export const otherFaults: Finder = (chart) =>
-  faultsOf(chart, "no-header", "no-separator", "empty-name", "nested-without-equals").map((fault) => ({
-    id: `fault:${lineOnDisk(chart, fault.index)}`,
-    code: "file-broken",
-    index: fault.index,
-    message: `${atLine(chart, fault.index)} ${sentence(chart, fault)} ${STOPS}`,
-    try: [cure(chart, fault), BY_HAND],
-    propose: null,
-  }));
+  faultsOf(chart, "no-header", "no-separator", "empty-name", "nested-without-equals").map(
+    (fault) => ({
+      id: `fault:${lineOnDisk(chart, fault.index)}`,
+      code: "file-broken",
+      index: fault.index,
+      message: `${atLine(chart, fault.index)} ${sentence(chart, fault)} ${STOPS}`,
+      try: [cure(chart, fault), BY_HAND],
+      propose: null,
+    }),
+  );
 
 function sentence(chart: Chart, fault: Fault): string {
   const text = strip(textAt(chart, fault.index));
-  if (fault.reason === "empty-name") return `begins with ${text.charAt(0)}, so the name of the setting is missing.`;
-  if (fault.reason === "nested-without-equals") return `is indented below ${linesOf(chart, [fault.other ?? fault.index])}, so it must read name = value, but it has no = sign.`;
-  if (isCsv(text)) return "is from the CSV file of AWS's console; that file cannot stand here as it is.";
+  if (fault.reason === "empty-name")
+    return `begins with ${text.charAt(0)}, so the name of the setting is missing.`;
+  if (fault.reason === "nested-without-equals")
+    return `is indented below ${linesOf(chart, [fault.other ?? fault.index])}, so it must read name = value, but it has no = sign.`;
+  if (isCsv(text))
+    return "is from the CSV file of AWS's console; that file cannot stand here as it is.";
   if (text.startsWith("[]")) return "is a section line without a name between [ and ].";
   if (text.startsWith("[")) return "opens a section with [ but does not close it with ].";
-  return fault.reason === "no-header" ? "stands above the first section line, such as [default], and belongs to no profile." : "has no = sign, so it is neither a setting (name = value) nor a comment (# ...).";
+  return fault.reason === "no-header"
+    ? "stands above the first section line, such as [default], and belongs to no profile."
+    : "has no = sign, so it is neither a setting (name = value) nor a comment (# ...).";
 }
 
 function cure(chart: Chart, fault: Fault): string {
   const text = strip(textAt(chart, fault.index));
   if (isCsv(text)) return "Move this file away, then: mturk-setup save --csv FILE";
-  if (text.startsWith("export ")) return "export belongs in shell files only: delete the word, and write a line [default] above.";
+  if (text.startsWith("export "))
+    return "export belongs in shell files only: delete the word, and write a line [default] above.";
   return "If it is the rest of a value that was torn apart, join the lines; if it is a note, put # in front of it.";
 }
 

@@ -1,4 +1,7 @@
-/** What the form of a key or a name shows: halves in each other's place, signs that came along, signs that nobody sees. */
+/**
+ * What the form of a key or a name shows: halves in each other's place, signs that came along,
+ * signs that nobody sees.
+ */
 import { KNOWN_NAME } from "../text/unread-names.js";
 import { invisibleIn, visibleText, withSignsShown } from "../../base/invisible.js";
 import { formOf } from "../../keys/recognise.js";
@@ -18,12 +21,21 @@ const HALVES: ReadonlyMap<string, Half> = new Map([
   ["aws_security_token", "token"],
 ]);
 
-/** Id and secret under each other's name: only an id has the form of an id, so nothing else can have been meant. */
+/**
+ * Id and secret under each other's name: only an id has the form of an id, so nothing else can have
+ * been meant.
+ */
 export const swappedHalves: Finder = (chart) => {
   if (!chart.scan.ok) return [];
   return [...chart.scan.sections.values()].flatMap(({ options }): readonly Found[] => {
     const [id, secret] = [options.get("aws_access_key_id"), options.get("aws_secret_access_key")];
-    if (id === undefined || secret === undefined || formOf(id.value) !== "secret" || formOf(secret.value) !== "id") return [];
+    if (
+      id === undefined ||
+      secret === undefined ||
+      formOf(id.value) !== "secret" ||
+      formOf(secret.value) !== "id"
+    )
+      return [];
     const spots = [id, secret].map(({ line, index }) => ({ line, index }));
     return [
       {
@@ -32,34 +44,64 @@ export const swappedHalves: Finder = (chart) => {
         index: id.index,
         message: `${linesOf(chart, [id.index, secret.index]).replace(/^l/, "L")}: id and secret are swapped, in each other's place. An id begins with AKIA and has 20 signs, a secret has 40; AWS refuses them like this.`,
         try: ["Change the two values with each other, in a text editor."],
-        propose: () => [{ ...withValues(chart, spots, ({ name }) => (name === "aws_access_key_id" ? secret.value : id.value)), label: "put each in its place" }],
+        propose: () => [
+          {
+            ...withValues(chart, spots, ({ name }) =>
+              name === "aws_access_key_id" ? secret.value : id.value,
+            ),
+            label: "put each in its place",
+          },
+        ],
       },
     ];
   });
 };
 
-/** A comma, a backslash, signs of a web page, an encrypted value: mended where one key alone can have been meant. */
+/**
+ * A comma, a backslash, signs of a web page, an encrypted value: mended where one key alone can
+ * have been meant.
+ */
 export const strayForms: Finder = (chart) =>
   words(chart).flatMap(({ line, index }): readonly Found[] => {
     const half = HALVES.get(line.name);
     const stray = half === undefined ? null : strayIn(half, line.firstValue);
     if (half === undefined || stray === null) return [];
     const { meant, what, kind } = stray;
-    const cure = kind === "encrypted" ? "Have the program that encrypted it write the key itself here, or copy it from the CSV file." : "Copy the value again from the CSV file, or run: mturk-setup";
+    const cure =
+      kind === "encrypted"
+        ? "Have the program that encrypted it write the key itself here, or copy it from the CSV file."
+        : "Copy the value again from the CSV file, or run: mturk-setup";
     const message = `${atLine(chart, index)}: the value of ${line.name} is not as AWS gave it: ${what}. boto3 sends it as it stands, and AWS refuses it.`;
-    const propose = meant === null ? null : (): readonly Proposal[] => [{ ...withValues(chart, [{ line, index }], () => meant), label: "mend the value" }];
-    return [{ id: `stray:${lineOnDisk(chart, index)}`, code: "key-garbled", index, message, try: [cure], propose }];
+    const propose =
+      meant === null
+        ? null
+        : (): readonly Proposal[] => [
+            { ...withValues(chart, [{ line, index }], () => meant), label: "mend the value" },
+          ];
+    return [
+      {
+        id: `stray:${lineOnDisk(chart, index)}`,
+        code: "key-garbled",
+        index,
+        message,
+        try: [cure],
+        propose,
+      },
+    ];
   });
 
 /** A line that only invisible signs keep from being a section line: boto3 stops on it. */
 export const hiddenHeaders: Finder = (chart) => {
   if (chart.scan.ok) return [];
-  const faults = chart.scan.faults.filter(({ reason }) => reason === "no-header" || reason === "no-separator");
+  const faults = chart.scan.faults.filter(
+    ({ reason }) => reason === "no-header" || reason === "no-separator",
+  );
   return faults.flatMap(({ index }): readonly Found[] => {
     const text = textAt(chart, index);
     const hidden = invisibleIn(strip(text));
     const name = /^\[([^\]]+)\]$/.exec(visibleText(text))?.[1];
-    if (hidden === null || name === undefined || !/^(?:profile )?[A-Za-z0-9_.@%+:/-]+$/.test(name)) return [];
+    if (hidden === null || name === undefined || !/^(?:profile )?[A-Za-z0-9_.@%+:/-]+$/.test(name))
+      return [];
     return [
       {
         id: `hidden-header:${lineOnDisk(chart, index)}`,
@@ -67,14 +109,24 @@ export const hiddenHeaders: Finder = (chart) => {
         index,
         message: `${atLine(chart, index)} looks like [${name}], but there is ${hidden}. psiTurk, boto3 and the AWS CLI all stop on it.`,
         try: ["Type the line again, in a text editor."],
-        propose: () => [{ keep: null, label: "take the sign out", splices: [replaceLine(chart.file.raw, index, [`[${name}]`])], expected: withHeader(index, name) }],
+        propose: () => [
+          {
+            keep: null,
+            label: "take the sign out",
+            splices: [replaceLine(chart.file.raw, index, [`[${name}]`])],
+            expected: withHeader(index, name),
+          },
+        ],
       },
     ];
   });
 };
 
-/** Section and setting names with a sign in them that nobody sees: other names for every program. */
-export const invisibleNames: Finder = (chart) => (chart.scan.ok ? [...headers(chart), ...settings(chart)] : []);
+/**
+ * Section and setting names with a sign in them that nobody sees: other names for every program.
+ */
+export const invisibleNames: Finder = (chart) =>
+  chart.scan.ok ? [...headers(chart), ...settings(chart)] : [];
 
 function headers(chart: Chart): readonly Found[] {
   const sections = chart.scan.ok ? [...chart.scan.sections.values()] : [];
@@ -83,11 +135,30 @@ function headers(chart: Chart): readonly Found[] {
     const hidden = invisibleIn(name, "\t");
     const meant = visibleText(name);
     if (hidden === null || meant === "") return [];
-    const found = { id: `invisible-header:${lineOnDisk(chart, index)}`, code: "profile-missing", index } as const;
+    const found = {
+      id: `invisible-header:${lineOnDisk(chart, index)}`,
+      code: "profile-missing",
+      index,
+    } as const;
     const message = `${atLine(chart, index)} is [${withSignsShown(name)}]: there is ${hidden} of the name, so boto3, psiTurk and the AWS CLI do not find it as [${meant}].`;
     const taken = sections.find((other) => other.name === meant);
-    if (taken !== undefined) return [{ ...found, message: `${message} There is a [${meant}] too, in ${linesOf(chart, [taken.index])}.`, try: ["Keep one of the two in a text editor, and delete or rename the other."], propose: null }];
-    return [{ ...found, message, try: ["Type the line again, in a text editor."], propose: () => [{ ...renamed(chart, index, name, meant), label: "take the sign out" }] }];
+    if (taken !== undefined)
+      return [
+        {
+          ...found,
+          message: `${message} There is a [${meant}] too, in ${linesOf(chart, [taken.index])}.`,
+          try: ["Keep one of the two in a text editor, and delete or rename the other."],
+          propose: null,
+        },
+      ];
+    return [
+      {
+        ...found,
+        message,
+        try: ["Type the line again, in a text editor."],
+        propose: () => [{ ...renamed(chart, index, name, meant), label: "take the sign out" }],
+      },
+    ];
   });
 }
 
@@ -98,10 +169,30 @@ function settings(chart: Chart): readonly Found[] {
     const hidden = invisibleIn(line.writtenName);
     const meant = visibleText(line.writtenName).replaceAll(" ", "").toLowerCase();
     if (hidden === null || !PLAIN.test(meant) || meant.length > 38) return [];
-    const found = { id: `invisible-name:${lineOnDisk(chart, index)}`, code: KNOWN_NAME.test(meant) && meant.startsWith("aws_") ? "keys-partial" : "file-misread", index } as const;
+    const found = {
+      id: `invisible-name:${lineOnDisk(chart, index)}`,
+      code: KNOWN_NAME.test(meant) && meant.startsWith("aws_") ? "keys-partial" : "file-misread",
+      index,
+    } as const;
     const message = `${atLine(chart, index)} looks like ${meant}, but there is ${hidden} of the name, and no program reads it.`;
     const taken = isTaken(chart, index, meant);
-    return [{ ...found, message, try: ["Type the name again, in a text editor."], propose: taken ? null : () => [{ ...renamedOptions(chart, [{ line, index }], (each: OptionLine) => visibleText(each.writtenName).replaceAll(" ", "").toLowerCase()), label: "take the sign out" }] }];
+    return [
+      {
+        ...found,
+        message,
+        try: ["Type the name again, in a text editor."],
+        propose: taken
+          ? null
+          : () => [
+              {
+                ...renamedOptions(chart, [{ line, index }], (each: OptionLine) =>
+                  visibleText(each.writtenName).replaceAll(" ", "").toLowerCase(),
+                ),
+                label: "take the sign out",
+              },
+            ],
+      },
+    ];
   });
 }
 
@@ -110,5 +201,7 @@ function isTaken(chart: Chart, index: number, name: string): boolean {
   const { lines } = chart.file;
   const start = lines.findLastIndex((line, at) => at < index && line.kind === "header");
   const next = lines.findIndex((line, at) => at > index && line.kind === "header");
-  return lines.slice(start + 1, next < 0 ? lines.length : next).some((line) => line.kind === "option" && line.name === name);
+  return lines
+    .slice(start + 1, next < 0 ? lines.length : next)
+    .some((line) => line.kind === "option" && line.name === name);
 }

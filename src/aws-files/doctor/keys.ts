@@ -1,8 +1,19 @@
-/** Keys that cannot work as they stand in a profile: left-over tokens, stand-ins, halves; and signs that belong in no text file. */
+/**
+ * Keys that cannot work as they stand in a profile: left-over tokens, stand-ins, halves; and signs
+ * that belong in no text file.
+ */
 import { judgeId, judgeSecret } from "../../keys/shape.js";
 import { Secret } from "../../base/secret.js";
 import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
-import { type Chart, continuationsAt, lineOnDisk, removeLines, replaceLine, silenced, textAt } from "./mend-lines.js";
+import {
+  type Chart,
+  continuationsAt,
+  lineOnDisk,
+  removeLines,
+  replaceLine,
+  silenced,
+  textAt,
+} from "./mend-lines.js";
 import type { ScannedOption, ScannedSection } from "../text/scan.js";
 import { profileOf } from "../text/scan.js";
 import { shownName } from "../text/scan-problem.js";
@@ -10,7 +21,8 @@ import { shownName } from "../text/scan-problem.js";
 const ID = "aws_access_key_id";
 const SECRET = "aws_secret_access_key";
 const TOKENS = ["aws_session_token", "aws_security_token"] as const;
-const NEW_KEY = "Run: mturk-setup   (it takes both halves of a key, checks them and writes them where they belong)";
+const NEW_KEY =
+  "Run: mturk-setup   (it takes both halves of a key, checks them and writes them where they belong)";
 
 interface Profile {
   readonly name: string;
@@ -25,15 +37,26 @@ function profiles(chart: Chart): readonly Profile[] {
   const found = new Map<string, Profile>();
   for (const section of scan.sections.values()) {
     const name = profileOf(section.name, scan.kind);
-    if (name !== null) found.set(name, { name: shownName(name), section, get: (option) => section.options.get(option) ?? scan.defaults?.get(option) });
+    if (name !== null)
+      found.set(name, {
+        name: shownName(name),
+        section,
+        get: (option) => section.options.get(option) ?? scan.defaults?.get(option),
+      });
   }
   return [...found.values()];
 }
 
-/** Ids of permanent keys begin with AKIA (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids); no token belongs to them. */
+/**
+ * Ids of permanent keys begin with AKIA
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids);
+ * no token belongs to them.
+ */
 export const staleTokens: Finder = (chart) =>
   profiles(chart).flatMap(({ name, section, get }): readonly Found[] => {
-    const tokens = TOKENS.map((token) => section.options.get(token)).filter((option) => option !== undefined && option.value !== "");
+    const tokens = TOKENS.map((token) => section.options.get(token)).filter(
+      (option) => option !== undefined && option.value !== "",
+    );
     const here = tokens.filter((option) => option !== undefined);
     const [first] = here;
     if (first === undefined || get(ID)?.value.startsWith("AKIA") !== true) return [];
@@ -49,7 +72,10 @@ export const staleTokens: Finder = (chart) =>
           {
             keep: null,
             label: "remove the token",
-            splices: removeLines(chart.file.raw, here.flatMap(({ index }) => [index, ...continuationsAt(chart.file, index)])),
+            splices: removeLines(
+              chart.file.raw,
+              here.flatMap(({ index }) => [index, ...continuationsAt(chart.file, index)]),
+            ),
             expected: silenced(gone),
           },
         ],
@@ -62,10 +88,16 @@ export const placeholders: Finder = (chart) =>
   profiles(chart).flatMap(({ name, section, get }): readonly Found[] => {
     const id = get(ID);
     const secret = get(SECRET);
-    const standIn = [...(id === undefined ? [] : judgeId(id.value, { practice: false })), ...(secret === undefined ? [] : judgeSecret(new Secret(secret.value), { practice: false }))].find(({ code }) => code === "placeholder" || code === "example");
+    const standIn = [
+      ...(id === undefined ? [] : judgeId(id.value, { practice: false })),
+      ...(secret === undefined ? [] : judgeSecret(new Secret(secret.value), { practice: false })),
+    ].find(({ code }) => code === "placeholder" || code === "example");
     if (standIn === undefined) return [];
     const spot = standIn.field === "id" ? id : secret;
-    const what = standIn.code === "example" ? "the example from AWS's documentation" : "a stand-in from some instructions";
+    const what =
+      standIn.code === "example"
+        ? "the example from AWS's documentation"
+        : "a stand-in from some instructions";
     return [
       {
         id: `placeholder:${lineOnDisk(chart, section.index)}`,
@@ -85,18 +117,33 @@ export const halfKeys: Finder = (chart) =>
     const secret = get(SECRET);
     const only = id ?? secret;
     if (only === undefined) return [];
-    const found = { id: `half:${lineOnDisk(chart, section.index)}`, code: "keys-partial", index: only.index, propose: null, try: [NEW_KEY] } as const;
+    const found = {
+      id: `half:${lineOnDisk(chart, section.index)}`,
+      code: "keys-partial",
+      index: only.index,
+      propose: null,
+      try: [NEW_KEY],
+    } as const;
     if (id !== undefined && secret !== undefined) {
       const blank = [id, secret].find(({ value }) => value === "");
       if (blank === undefined) return [];
-      return [{ ...found, index: blank.index, message: `${atLine(chart, blank.index)}: ${blank.line.name} is empty. boto3 takes that for a key and looks no further.`, try: [NEW_KEY, "Or delete both lines."] }];
+      return [
+        {
+          ...found,
+          index: blank.index,
+          message: `${atLine(chart, blank.index)}: ${blank.line.name} is empty. boto3 takes that for a key and looks no further.`,
+          try: [NEW_KEY, "Or delete both lines."],
+        },
+      ];
     }
     const missing = id === undefined ? ID : SECRET;
     const message = `${atLine(chart, only.index)}: the profile ${name} has ${only.line.name} here, but not ${missing}. boto3 takes both halves from one file and does not look for the other half elsewhere.`;
     return [{ ...found, message, try: [NEW_KEY, `Or add ${missing} from the same CSV file.`] }];
   });
 
-/** NUL bytes: boto3 reads them, other tools do not get past them, and we do not edit such a file. */
+/**
+ * NUL bytes: boto3 reads them, other tools do not get past them, and we do not edit such a file.
+ */
 export const nulBytes: Finder = (chart) => {
   const indexes = chart.file.raw.flatMap(({ text }, index) => (text.includes("\0") ? [index] : []));
   const [first] = indexes;
@@ -108,8 +155,23 @@ export const nulBytes: Finder = (chart) => {
       code: "file-misread",
       index: first,
       message: `${capital(linesOf(chart, indexes))}: a NUL byte, which belongs in no text file and which some AWS tools cannot read past.`,
-      try: inComments ? ["Take it out in a text editor that shows invisible signs."] : ["Take it out in a text editor that shows invisible signs, and compare the value with the CSV file."],
-      propose: inComments ? () => [{ keep: null, label: "take it out of the comment", splices: indexes.map((index) => replaceLine(chart.file.raw, index, [textAt(chart, index).replaceAll("\0", "")])), expected: new Map() }] : null,
+      try: inComments
+        ? ["Take it out in a text editor that shows invisible signs."]
+        : [
+            "Take it out in a text editor that shows invisible signs, and compare the value with the CSV file.",
+          ],
+      propose: inComments
+        ? () => [
+            {
+              keep: null,
+              label: "take it out of the comment",
+              splices: indexes.map((index) =>
+                replaceLine(chart.file.raw, index, [textAt(chart, index).replaceAll("\0", "")]),
+              ),
+              expected: new Map(),
+            },
+          ]
+        : null,
     },
   ];
 };

@@ -1,6 +1,18 @@
-/** Looks at all that one finder found in one pass: their mends are checked together, on one new text, and shown each by itself. */
+/**
+ * Looks at all that one finder found in one pass: their mends are checked together, on one new
+ * text, and shown each by itself.
+ */
 import type { ProblemCode } from "../../base/problem.js";
-import { type Damage, type Finder, type Found, type Mend, type Proposal, asDamage, faultsLess, labelled } from "./damage.js";
+import {
+  type Damage,
+  type Finder,
+  type Found,
+  type Mend,
+  type Proposal,
+  asDamage,
+  faultsLess,
+  labelled,
+} from "./damage.js";
 import { stretchDiff } from "../text/mask-diff.js";
 import { type Atom, type Chart, type Doc, atomsOf, mended, stretchOf } from "./mend-lines.js";
 import { plainText } from "../text/reveal.js";
@@ -18,7 +30,10 @@ export interface Planned {
   readonly code: ProblemCode;
 }
 
-/** What was found, with the lines of the text and the atoms from the first to the last that any of its ways touches. */
+/**
+ * What was found, with the lines of the text and the atoms from the first to the last that any of
+ * its ways touches.
+ */
 interface Candidate {
   readonly found: Found;
   readonly proposals: readonly Proposal[];
@@ -27,10 +42,16 @@ interface Candidate {
 }
 
 /**
- * The damages that are found with the one called `id`, from it on, and that can be mended beside each other; what touches
- * one of them is left for the next pass. `decided`: those that are done with.
+ * The damages that are found with the one called `id`, from it on, and that can be mended beside
+ * each other; what touches one of them is left for the next pass. `decided`: those that are done
+ * with.
  */
-export function kindOf(chart: Chart, finders: readonly Finder[], id: string, decided: ReadonlySet<string>): readonly OfKind[] {
+export function kindOf(
+  chart: Chart,
+  finders: readonly Finder[],
+  id: string,
+  decided: ReadonlySet<string>,
+): readonly OfKind[] {
   for (const find of finders) {
     const all = find(chart);
     const at = all.findIndex((found) => found.id === id);
@@ -46,19 +67,32 @@ function candidateOf(chart: Chart, found: Found): readonly Candidate[] {
   // What shows lines around it is looked at alone.
   if (proposals.length === 0 || proposals.some(({ context }) => context !== undefined)) return [];
   const stretches = proposals.map((proposal) => stretchIn(chart, proposal));
-  return [{ found, proposals, lines: hull(proposals.map(linesOf)), atoms: hull(stretches.map(({ from, to }) => [from, to])) }];
+  return [
+    {
+      found,
+      proposals,
+      lines: hull(proposals.map(linesOf)),
+      atoms: hull(stretches.map(({ from, to }) => [from, to])),
+    },
+  ];
 }
 
 function linesOf({ splices }: Proposal): readonly [number, number] {
   return hull(splices.map(({ at, remove }) => [at, at + remove.length]));
 }
 
-function stretchIn(chart: Chart, proposal: Proposal): { readonly from: number; readonly to: number; readonly says: readonly Atom[] } {
+function stretchIn(
+  chart: Chart,
+  proposal: Proposal,
+): { readonly from: number; readonly to: number; readonly says: readonly Atom[] } {
   return stretchOf(chart.file, proposal.expected, linesOf(proposal)[0]);
 }
 
 function hull(stretches: readonly (readonly [number, number])[]): readonly [number, number] {
-  return [stretches.reduce((least, [from]) => Math.min(least, from), Infinity), stretches.reduce((most, [, to]) => Math.max(most, to), 0)];
+  return [
+    stretches.reduce((least, [from]) => Math.min(least, from), Infinity),
+    stretches.reduce((most, [, to]) => Math.max(most, to), 0),
+  ];
 }
 
 /** In the order of the file, those that do not touch the one before. */
@@ -73,7 +107,10 @@ function apart(candidates: readonly Candidate[]): readonly Candidate[] {
   return taken;
 }
 
-/** Those of which every way comes to what it announced; where one of many does not, it is sought by halves. */
+/**
+ * Those of which every way comes to what it announced; where one of many does not, it is sought by
+ * halves.
+ */
 function checked(chart: Chart, candidates: readonly Candidate[]): readonly OfKind[] {
   const together = checkedTogether(chart, candidates);
   if (together !== null) return together;
@@ -85,23 +122,39 @@ function checked(chart: Chart, candidates: readonly Candidate[]): readonly OfKin
 function checkedTogether(chart: Chart, candidates: readonly Candidate[]): readonly OfKind[] | null {
   const mends = new Map<Candidate, Mend[]>(candidates.map((candidate) => [candidate, []]));
   for (let way = 0; candidates.some(({ proposals }) => way < proposals.length); way += 1) {
-    const asked = candidates.flatMap((candidate) => candidate.proposals.slice(way, way + 1).map((proposal) => ({ candidate, proposal, code: candidate.found.code })));
+    const asked = candidates.flatMap((candidate) =>
+      candidate.proposals
+        .slice(way, way + 1)
+        .map((proposal) => ({ candidate, proposal, code: candidate.found.code })),
+    );
     const after = mendedTogether(chart, asked);
     if (after === null) return null;
     const now = lexFile(plainText(after.text));
     let shift = 0;
     for (const { candidate, proposal } of asked) {
       const [from, to] = linesOf(proposal);
-      const grown = proposal.splices.reduce((sum, { insert, remove }) => sum + insert.length - remove.length, 0);
-      const diff = labelled(stretchDiff(chart.file, now, { from, to, length: to - from + grown, shift }), proposal.label);
+      const grown = proposal.splices.reduce(
+        (sum, { insert, remove }) => sum + insert.length - remove.length,
+        0,
+      );
+      const diff = labelled(
+        stretchDiff(chart.file, now, { from, to, length: to - from + grown, shift }),
+        proposal.label,
+      );
       mends.get(candidate)?.push({ keep: proposal.keep, label: proposal.label, after, diff });
       shift += grown;
     }
   }
-  return candidates.map((candidate) => ({ damage: asDamage(chart, candidate.found, mends.get(candidate) ?? []), proposals: candidate.proposals }));
+  return candidates.map((candidate) => ({
+    damage: asDamage(chart, candidate.found, mends.get(candidate) ?? []),
+    proposals: candidate.proposals,
+  }));
 }
 
-/** The text after all of these, in the order of the file and apart from each other; null if it does not say what they announced. */
+/**
+ * The text after all of these, in the order of the file and apart from each other; null if it does
+ * not say what they announced.
+ */
 export function mendedTogether(chart: Chart, planned: readonly Planned[]): Doc | null {
   if (planned.length === 0) return chart.doc;
   const atoms = atomsOf(chart.file);
@@ -116,5 +169,10 @@ export function mendedTogether(chart: Chart, planned: readonly Planned[]): Doc |
   }
   expected.push(...atoms.slice(at));
   const fewer = planned.reduce((sum, { code }) => sum + faultsLess(code), 0);
-  return mended(chart, planned.flatMap(({ proposal }) => proposal.splices), expected, fewer);
+  return mended(
+    chart,
+    planned.flatMap(({ proposal }) => proposal.splices),
+    expected,
+    fewer,
+  );
 }

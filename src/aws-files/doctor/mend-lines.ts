@@ -1,4 +1,7 @@
-/** The discipline of every mend: lines are edited, the result is read again, and must say exactly what was announced. */
+/**
+ * The discipline of every mend: lines are edited, the result is read again, and must say exactly
+ * what was announced.
+ */
 import { Secret } from "../../base/secret.js";
 import { applySplices, type Splice } from "../text/edit-lines.js";
 import { strip, type RawLine } from "../text/python.js";
@@ -13,19 +16,31 @@ export interface Doc {
   /** Both AWS files are this one: it is read as either kind. */
   readonly both: boolean;
   readonly text: Secret;
-  /** For each line of the text, the line of the file on disk that it was, counted from 1; a new line has that of the line it was put at. */
+  /**
+   * For each line of the text, the line of the file on disk that it was, counted from 1; a new line
+   * has that of the line it was put at.
+   */
   readonly origins: readonly number[];
-  /** Files of certificates on which boto3 stops, by the path as a profile names it; what is not in it is fine. */
+  /**
+   * Files of certificates on which boto3 stops, by the path as a profile names it; what is not in
+   * it is fine.
+   */
   readonly bundles?: ReadonlyMap<string, BundleFault>;
 }
 
-/** Why boto3 stops on a file of certificates, as a clause behind its name, and the path that was meant; null: it cannot be told. */
+/**
+ * Why boto3 stops on a file of certificates, as a clause behind its name, and the path that was
+ * meant; null: it cannot be told.
+ */
 export interface BundleFault {
   readonly why: string;
   readonly meant: string | null;
 }
 
-/** A text under repair, opened: read by the scanner, with its lines at hand. Holds plain text, so it never leaves this room. */
+/**
+ * A text under repair, opened: read by the scanner, with its lines at hand. Holds plain text, so it
+ * never leaves this room.
+ */
 export interface Chart {
   readonly doc: Doc;
   readonly text: string;
@@ -34,20 +49,33 @@ export interface Chart {
 }
 
 /**
- * What a file says, header by header and option by option in their order, also where boto3 stops on it: twins are in it
- * twice, and options before any header come first.
+ * What a file says, header by header and option by option in their order, also where boto3 stops on
+ * it: twins are in it twice, and options before any header come first.
  */
 export type Atom =
   | { readonly kind: "header"; readonly index: number; readonly name: string }
-  | { readonly kind: "option"; readonly index: number; readonly name: string; readonly value: string };
+  | {
+      readonly kind: "option";
+      readonly index: number;
+      readonly name: string;
+      readonly value: string;
+    };
 
-/** A splice that also tells which lines (indexes) the inserted ones were, where they are moved from elsewhere. */
+/**
+ * A splice that also tells which lines (indexes) the inserted ones were, where they are moved from
+ * elsewhere.
+ */
 export interface MendSplice extends Splice {
   readonly movedFrom?: readonly number[];
 }
 
 export function newDoc(kind: FileKind, text: string, both = false): Doc {
-  return { kind, both, text: new Secret(text), origins: lexFile(text).raw.map((_, index) => index + 1) };
+  return {
+    kind,
+    both,
+    text: new Secret(text),
+    origins: lexFile(text).raw.map((_, index) => index + 1),
+  };
 }
 
 export function openDoc(doc: Doc): Chart {
@@ -74,8 +102,8 @@ export function atomsOf(file: LexedFile): readonly Atom[] {
 }
 
 /**
- * What lines say after a mend, by their index: nothing any more, something else, or more than before. All others say what
- * they said; so the work of a mend does not grow with the file.
+ * What lines say after a mend, by their index: nothing any more, something else, or more than
+ * before. All others say what they said; so the work of a mend does not grow with the file.
  */
 export type Rewritten = ReadonlyMap<number, readonly Atom[]>;
 
@@ -91,15 +119,28 @@ export function atomAt(file: LexedFile, index: number): Atom | undefined {
 }
 
 /** Each of these lines with its atom changed. */
-export function rewritten(file: LexedFile, indexes: readonly number[], change: (atom: Atom) => Atom): Rewritten {
-  return new Map(indexes.flatMap((index) => {
-    const atom = atomAt(file, index);
-    return atom === undefined ? [] : [[index, [change(atom)]] as const];
-  }));
+export function rewritten(
+  file: LexedFile,
+  indexes: readonly number[],
+  change: (atom: Atom) => Atom,
+): Rewritten {
+  return new Map(
+    indexes.flatMap((index) => {
+      const atom = atomAt(file, index);
+      return atom === undefined ? [] : [[index, [change(atom)]] as const];
+    }),
+  );
 }
 
-/** The atoms from the first to the last line that is rewritten: where they are among all of the file, and what they become. */
-export function stretchOf(file: LexedFile, changed: Rewritten, orAt: number): { readonly from: number; readonly to: number; readonly says: readonly Atom[] } {
+/**
+ * The atoms from the first to the last line that is rewritten: where they are among all of the
+ * file, and what they become.
+ */
+export function stretchOf(
+  file: LexedFile,
+  changed: Rewritten,
+  orAt: number,
+): { readonly from: number; readonly to: number; readonly says: readonly Atom[] } {
   if (changed.size === 0) return { from: placeOf(file, orAt), to: placeOf(file, orAt), says: [] };
   const lines = [...changed.keys()].sort((a, b) => a - b);
   const [from, to] = [placeOf(file, lines[0] ?? 0), placeOf(file, (lines.at(-1) ?? 0) + 1)];
@@ -107,7 +148,8 @@ export function stretchOf(file: LexedFile, changed: Rewritten, orAt: number): { 
   let at = from;
   const atoms = atomsOf(file);
   for (const line of lines) {
-    for (; at < to && (atoms[at]?.index ?? line) < line; at += 1) says.push(...atoms.slice(at, at + 1));
+    for (; at < to && (atoms[at]?.index ?? line) < line; at += 1)
+      says.push(...atoms.slice(at, at + 1));
     if (atoms[at]?.index === line) at += 1;
     says.push(...(changed.get(line) ?? []));
   }
@@ -143,7 +185,15 @@ function readAtoms({ raw, lines }: LexedFile): readonly Atom[] {
   }
   return lines.flatMap((line, index): readonly Atom[] => {
     if (line.kind === "header") return [{ kind: "header", index, name: line.name }];
-    if (line.kind === "option") return [{ kind: "option", index, name: line.name, value: [line.firstValue, ...(more.get(index) ?? [])].join("\n") }];
+    if (line.kind === "option")
+      return [
+        {
+          kind: "option",
+          index,
+          name: line.name,
+          value: [line.firstValue, ...(more.get(index) ?? [])].join("\n"),
+        },
+      ];
     return [];
   });
 }
@@ -159,15 +209,29 @@ export function continuationsAt(file: LexedFile, index: number): readonly number
   return found;
 }
 
-/** Puts other texts in the place of a line; none: the line goes. The line's own end stays with the last of them. */
-export function replaceLine(raw: readonly RawLine[], index: number, texts: readonly string[]): Splice {
+/**
+ * Puts other texts in the place of a line; none: the line goes. The line's own end stays with the
+ * last of them.
+ */
+export function replaceLine(
+  raw: readonly RawLine[],
+  index: number,
+  texts: readonly string[],
+): Splice {
   const line = raw[index] ?? { text: "", eol: "" as const };
   const end = line.eol === "" ? usualEnd(raw) : line.eol;
-  return { at: index, remove: [line.text + line.eol], insert: texts.map((text, at) => text + (at < texts.length - 1 ? end : line.eol)) };
+  return {
+    at: index,
+    remove: [line.text + line.eol],
+    insert: texts.map((text, at) => text + (at < texts.length - 1 ? end : line.eol)),
+  };
 }
 
 /** Removes lines. */
-export function removeLines(raw: readonly RawLine[], indexes: readonly number[]): readonly Splice[] {
+export function removeLines(
+  raw: readonly RawLine[],
+  indexes: readonly number[],
+): readonly Splice[] {
   return indexes.map((index) => replaceLine(raw, index, []));
 }
 
@@ -179,14 +243,25 @@ function usualEnd(raw: readonly RawLine[]): string {
  * The text after the splices, or null unless it says exactly `expected`, has no new fault, has
  * at least `fewer` faults less, and is not worse for Python 3.9 either.
  */
-export function mended(chart: Chart, splices: readonly MendSplice[], expected: readonly Atom[], fewer: number): Doc | null {
+export function mended(
+  chart: Chart,
+  splices: readonly MendSplice[],
+  expected: readonly Atom[],
+  fewer: number,
+): Doc | null {
   const sorted = [...splices].sort((a, b) => a.at - b.at);
   const text = applySplices(chart.file.raw, sorted);
   if (!says(atomsOf(lexFile(text)), expected)) return null;
   const { kind } = chart.doc;
   const after = scanText(text, kind);
   if (faultCount(after) > faultCount(chart.scan) - fewer) return null;
-  if (after.ok && ambiguousHeaders(after).length > 0 && !scanText(text, kind, "3.9").ok && scanText(chart.text, kind, "3.9").ok) return null;
+  if (
+    after.ok &&
+    ambiguousHeaders(after).length > 0 &&
+    !scanText(text, kind, "3.9").ok &&
+    scanText(chart.text, kind, "3.9").ok
+  )
+    return null;
   return { ...chart.doc, text: new Secret(text), origins: originsAfter(chart, sorted) };
 }
 
@@ -195,11 +270,17 @@ function faultCount(scan: Scan | ScanProblem): number {
 }
 
 function says(atoms: readonly Atom[], expected: readonly Atom[]): boolean {
-  return atoms.length === expected.length && atoms.every((atom, at) => sameAtom(atom, expected[at]));
+  return (
+    atoms.length === expected.length && atoms.every((atom, at) => sameAtom(atom, expected[at]))
+  );
 }
 
 function sameAtom(a: Atom, b: Atom | undefined): boolean {
-  return a.kind === b?.kind && a.name === b.name && (a.kind === "header" || b.kind === "header" || a.value === b.value);
+  return (
+    a.kind === b?.kind &&
+    a.name === b.name &&
+    (a.kind === "header" || b.kind === "header" || a.value === b.value)
+  );
 }
 
 function originsAfter(chart: Chart, splices: readonly MendSplice[]): readonly number[] {
@@ -207,7 +288,14 @@ function originsAfter(chart: Chart, splices: readonly MendSplice[]): readonly nu
   let at = 0;
   for (const splice of splices) {
     for (; at < splice.at; at += 1) out.push(lineOnDisk(chart, at));
-    for (const [offset] of splice.insert.entries()) out.push(lineOnDisk(chart, splice.movedFrom?.[offset] ?? splice.at + Math.min(offset, Math.max(0, splice.remove.length - 1))));
+    for (const [offset] of splice.insert.entries())
+      out.push(
+        lineOnDisk(
+          chart,
+          splice.movedFrom?.[offset] ??
+            splice.at + Math.min(offset, Math.max(0, splice.remove.length - 1)),
+        ),
+      );
     at += splice.remove.length;
   }
   for (; at < chart.file.raw.length; at += 1) out.push(lineOnDisk(chart, at));

@@ -1,4 +1,7 @@
-/** A file under treatment: one damage after the other is mended or left, on the evolving text, as one change of the file. */
+/**
+ * A file under treatment: one damage after the other is mended or left, on the evolving text, as
+ * one change of the file.
+ */
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
 import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
@@ -8,12 +11,27 @@ import { FOREIGN, foreignDamage } from "./foreign.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./faults.js";
 import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./form.js";
 import { halfKeys, nulBytes, placeholders, staleTokens } from "./keys.js";
-import { capitalNames, headerComments, indentedHeaders, magicDefault, misnamedSections, misspeltNames, swallowedSettings } from "./names.js";
+import {
+  capitalNames,
+  headerComments,
+  indentedHeaders,
+  magicDefault,
+  misnamedSections,
+  misspeltNames,
+  swallowedSettings,
+} from "./names.js";
 import { brokenBundles } from "./bundles.js";
 import { brokenServices, brokenSettings } from "./settings.js";
 import { gluedHeaders, powershellLines, unreadNames } from "./unread.js";
 import { twinOptions, twinProfiles, twinSections } from "./duplicates.js";
-import { endpoints, garbledKeys, inlineComments, invisibleSigns, quotes, regions } from "./values.js";
+import {
+  endpoints,
+  garbledKeys,
+  inlineComments,
+  invisibleSigns,
+  quotes,
+  regions,
+} from "./values.js";
 import { maskedDiff } from "../text/mask-diff.js";
 import { kindOf, mendedTogether } from "./mend-kind.js";
 import { type Doc, newDoc, openDoc } from "./mend-lines.js";
@@ -23,12 +41,46 @@ import { plainText } from "../text/reveal.js";
 import { scanText } from "../text/scan.js";
 import type { DiffLine, FileChange, FileState } from "../types.js";
 
-/** What stops boto3 first; then what is misread, from the frame of the file to its values and what they mean together. */
+/**
+ * What stops boto3 first; then what is misread, from the frame of the file to its values and what
+ * they mean together.
+ */
 const FINDERS: readonly Finder[] = [
-  hiddenHeaders, tornHeaders, swallowedHeaders, headerless, missingEquals, powershellLines, twinSections, twinOptions, otherFaults,
-  nulBytes, invisibleNames, invisibleSigns, headerComments, indentedHeaders, swallowedSettings, magicDefault, misnamedSections, twinProfiles,
-  gluedHeaders, misspeltNames, unreadNames, capitalNames, inlineComments, quotes, strayForms, swappedHalves, garbledKeys, regions, endpoints, brokenSettings, brokenServices, brokenBundles,
-  staleTokens, placeholders, halfKeys,
+  hiddenHeaders,
+  tornHeaders,
+  swallowedHeaders,
+  headerless,
+  missingEquals,
+  powershellLines,
+  twinSections,
+  twinOptions,
+  otherFaults,
+  nulBytes,
+  invisibleNames,
+  invisibleSigns,
+  headerComments,
+  indentedHeaders,
+  swallowedSettings,
+  magicDefault,
+  misnamedSections,
+  twinProfiles,
+  gluedHeaders,
+  misspeltNames,
+  unreadNames,
+  capitalNames,
+  inlineComments,
+  quotes,
+  strayForms,
+  swappedHalves,
+  garbledKeys,
+  regions,
+  endpoints,
+  brokenSettings,
+  brokenServices,
+  brokenBundles,
+  staleTokens,
+  placeholders,
+  halfKeys,
 ];
 
 /** A damage that can be mended, and what was decided about it; `mend` null: it is left as it is. */
@@ -52,7 +104,10 @@ export interface Treatment {
 }
 
 /** Takes a file in: finds its first damage. */
-export function admit({ bytes, both = false, ...rest }: FileBytes, bundles: Doc["bundles"] = new Map()): Treatment {
+export function admit(
+  { bytes, both = false, ...rest }: FileBytes,
+  bundles: Doc["bundles"] = new Map(),
+): Treatment {
   const foreign = foreignKind(bytes);
   if (foreign !== null) return admitForeign({ bytes, both, ...rest }, foreign);
   const decoded = decodeBytes(bytes);
@@ -62,49 +117,91 @@ export function admit({ bytes, both = false, ...rest }: FileBytes, bundles: Doc[
   const fresh = { before, doc, open: null, decided: [], explained: [] };
   if (decoded.how === "utf-8") return looked({ ...fresh, encoding: "utf-8" });
   const damage = encodingDamage(decoded, doc);
-  return damage.mends.length === 0 ? { ...fresh, explained: [damage], encoding: "other" } : { ...fresh, open: damage, encoding: "other" };
+  return damage.mends.length === 0
+    ? { ...fresh, explained: [damage], encoding: "other" }
+    : { ...fresh, open: damage, encoding: "other" };
 }
 
-/** A file of another kind: one damage, and every other mend is refused, for it would ruin the file. */
+/**
+ * A file of another kind: one damage, and every other mend is refused, for it would ruin the file.
+ */
 function admitForeign({ bytes, both = false, ...rest }: FileBytes, foreign: Foreign): Treatment {
   const text = foreign.kind === "conflict" ? Buffer.from(bytes).toString("utf8") : "";
   const doc = newDoc(rest.kind, text, both);
   const damage = foreignDamage(foreign, doc, rest.path);
-  const fresh = { before: { ...rest, text: new Secret(text) }, doc, decided: [], encoding: foreign.kind === "conflict" ? "utf-8" : "other" } as const;
-  return damage.mends.length === 0 ? { ...fresh, open: null, explained: [damage] } : { ...fresh, open: damage, explained: [] };
+  const fresh = {
+    before: { ...rest, text: new Secret(text) },
+    doc,
+    decided: [],
+    encoding: foreign.kind === "conflict" ? "utf-8" : "other",
+  } as const;
+  return damage.mends.length === 0
+    ? { ...fresh, open: null, explained: [damage] }
+    : { ...fresh, open: damage, explained: [] };
 }
 
-/** Decides the open damage: mends it in the given way (an index of its `mends`), or leaves it (null). */
+/**
+ * Decides the open damage: mends it in the given way (an index of its `mends`), or leaves it
+ * (null).
+ */
 export function settle(treatment: Treatment, choice: number | null): Treatment {
   const { open } = treatment;
   if (open === null) return treatment;
   const mend = choice === null ? null : (open.mends[choice] ?? null);
   const decided = [...treatment.decided, { damage: open, mend }];
   if (open.id === FOREIGN && mend === null) return { ...treatment, decided, open: null };
-  if (open.id !== ENCODING) return looked({ ...treatment, decided, doc: mend?.after ?? treatment.doc });
-  return mend === null ? { ...treatment, decided, open: null } : looked({ ...treatment, decided, encoding: "mended" });
+  if (open.id !== ENCODING)
+    return looked({ ...treatment, decided, doc: mend?.after ?? treatment.doc });
+  return mend === null
+    ? { ...treatment, decided, open: null }
+    : looked({ ...treatment, decided, encoding: "mended" });
 }
 
 /**
- * Decides all that is open, by a rule that needs nobody to be asked: an index of the damage's mends, or null to leave it. What
- * one finder finds is mended in one pass, so that the work grows with the file and not with the findings times the file.
+ * Decides all that is open, by a rule that needs nobody to be asked: an index of the damage's
+ * mends, or null to leave it. What one finder finds is mended in one pass, so that the work grows
+ * with the file and not with the findings times the file.
  */
 export function settleAll(from: Treatment, choose: (damage: Damage) => number | null): Treatment {
   let treatment = from;
-  while (treatment.open !== null) treatment = settleKind(treatment, treatment.open, choose) ?? settle(treatment, choose(treatment.open));
+  while (treatment.open !== null)
+    treatment =
+      settleKind(treatment, treatment.open, choose) ?? settle(treatment, choose(treatment.open));
   return treatment;
 }
 
-/** Everything of the open damage's kind; null where that is one alone, or where they do not go together. */
-function settleKind(treatment: Treatment, open: Damage, choose: (damage: Damage) => number | null): Treatment | null {
+/**
+ * Everything of the open damage's kind; null where that is one alone, or where they do not go
+ * together.
+ */
+function settleKind(
+  treatment: Treatment,
+  open: Damage,
+  choose: (damage: Damage) => number | null,
+): Treatment | null {
   if (open.id === ENCODING || open.id === FOREIGN) return null;
   const chart = openDoc(treatment.doc);
-  const kind = kindOf(chart, FINDERS, open.id, new Set(treatment.decided.map(({ damage }) => damage.id)));
+  const kind = kindOf(
+    chart,
+    FINDERS,
+    open.id,
+    new Set(treatment.decided.map(({ damage }) => damage.id)),
+  );
   if (kind.length < 2) return null;
   const choices = kind.map((each) => ({ ...each, choice: choose(each.damage) }));
-  const doc = mendedTogether(chart, choices.flatMap(({ proposals, damage, choice }) => proposals.slice(choice ?? proposals.length, (choice ?? proposals.length) + 1).map((proposal) => ({ proposal, code: damage.code }))));
+  const doc = mendedTogether(
+    chart,
+    choices.flatMap(({ proposals, damage, choice }) =>
+      proposals
+        .slice(choice ?? proposals.length, (choice ?? proposals.length) + 1)
+        .map((proposal) => ({ proposal, code: damage.code })),
+    ),
+  );
   if (doc === null) return null;
-  const decided = choices.map(({ damage, choice }): Decided => ({ damage, mend: choice === null ? null : (damage.mends[choice] ?? null) }));
+  const decided = choices.map(({ damage, choice }): Decided => ({
+    damage,
+    mend: choice === null ? null : (damage.mends[choice] ?? null),
+  }));
   return looked({ ...treatment, decided: [...treatment.decided, ...decided], doc });
 }
 
@@ -114,8 +211,9 @@ function looked(treatment: Treatment): Treatment {
 }
 
 /**
- * What the decisions come to as a change of the file; null if nothing was mended. Problem: `edit-refused`, where boto3 could
- * not read the result: then the file stays byte for byte as it is.
+ * What the decisions come to as a change of the file; null if nothing was mended. Problem:
+ * `edit-refused`, where boto3 could not read the result: then the file stays byte for byte as it
+ * is.
  */
 export function changeOf(treatment: Treatment): Result<FileChange | null> {
   const { before, doc, encoding } = treatment;
@@ -129,8 +227,12 @@ export function changeOf(treatment: Treatment): Result<FileChange | null> {
 }
 
 function stillBroken({ before, decided, explained }: Treatment): Problem {
-  const left = [...decided.flatMap(({ damage, mend }) => (mend === null ? [damage] : [])), ...explained].find(({ code }) => code === "file-broken");
-  const why = left === undefined ? "AWS's tools could still not read it" : `this stays: ${left.message}`;
+  const left = [
+    ...decided.flatMap(({ damage, mend }) => (mend === null ? [damage] : [])),
+    ...explained,
+  ].find(({ code }) => code === "file-broken");
+  const why =
+    left === undefined ? "AWS's tools could still not read it" : `this stays: ${left.message}`;
   return {
     code: "edit-refused",
     message: `${shownPath(before.path)} was not changed, for ${why}`,
@@ -145,30 +247,69 @@ function encodingDamage(decoded: Exclude<Decoded, { how: "utf-8" }>, doc: Doc): 
   const stops = "psiTurk, boto3 and the AWS CLI all stop on it.";
   const [line = null] = decoded.lines;
   const found = { id: ENCODING, code: "file-broken", line } as const;
-  const mends: readonly Mend[] = [{ keep: null, label: "save it as plain UTF-8", after: doc, diff: [SAVED_AS_UTF8] }];
-  const byHand = "Or save the file again as plain UTF-8, without a byte order mark (BOM), in a text editor.";
-  const where = decoded.lines.length > 1 ? `Line ${line ?? 1} and ${decoded.lines.length - 1} more` : `Line ${line ?? 1}`;
+  const mends: readonly Mend[] = [
+    { keep: null, label: "save it as plain UTF-8", after: doc, diff: [SAVED_AS_UTF8] },
+  ];
+  const byHand =
+    "Or save the file again as plain UTF-8, without a byte order mark (BOM), in a text editor.";
+  const where =
+    decoded.lines.length > 1
+      ? `Line ${line ?? 1} and ${decoded.lines.length - 1} more`
+      : `Line ${line ?? 1}`;
   switch (decoded.how) {
     case "bom":
-      return { ...found, message: `Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line. ${stops}`, try: [FIX, byHand], mends };
+      return {
+        ...found,
+        message: `Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line. ${stops}`,
+        try: [FIX, byHand],
+        mends,
+      };
     case "utf-16":
-      return { ...found, message: `The file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only. ${stops}`, try: [FIX, byHand], mends };
+      return {
+        ...found,
+        message: `The file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only. ${stops}`,
+        try: [FIX, byHand],
+        mends,
+      };
     case "utf-16-tail":
-      return { ...found, message: `From line ${line ?? 1} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`, try: [FIX, byHand], mends };
+      return {
+        ...found,
+        message: `From line ${line ?? 1} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`,
+        try: [FIX, byHand],
+        mends,
+      };
     case "ctrl-z":
       return {
         ...found,
         message: `Line ${line ?? 1}: the file ends with Ctrl-Z, an invisible end mark of old systems. AWS's tools take it for part of the text.`,
         try: [FIX, "Or take it out in a text editor that shows invisible signs."],
-        mends: [{ keep: null, label: "take it out", after: doc, diff: [{ sign: " ", text: "(the same text without the Ctrl-Z at its end)" }] }],
+        mends: [
+          {
+            keep: null,
+            label: "take it out",
+            after: doc,
+            diff: [{ sign: " ", text: "(the same text without the Ctrl-Z at its end)" }],
+          },
+        ],
       };
     case "latin-1":
-      return { ...found, message: `${where}: a comment with accented letters of an old editor (ISO 8859-1, not UTF-8). ${stops}`, try: [FIX, byHand], mends };
+      return {
+        ...found,
+        message: `${where}: a comment with accented letters of an old editor (ISO 8859-1, not UTF-8). ${stops}`,
+        try: [FIX, byHand],
+        mends,
+      };
     case "unclear":
       return {
         ...found,
-        message: decoded.lines.length === 0 ? `The file is no text that could be read. ${stops}` : `${where}: bytes that are not UTF-8 text, and it is not clear which letters were meant. ${stops}`,
-        try: ["Write the line again in a text editor, and save the file as plain UTF-8, without a byte order mark (BOM).", "If keys stood there, copy them again from the CSV file, or run: mturk-setup"],
+        message:
+          decoded.lines.length === 0
+            ? `The file is no text that could be read. ${stops}`
+            : `${where}: bytes that are not UTF-8 text, and it is not clear which letters were meant. ${stops}`,
+        try: [
+          "Write the line again in a text editor, and save the file as plain UTF-8, without a byte order mark (BOM).",
+          "If keys stood there, copy them again from the CSV file, or run: mturk-setup",
+        ],
         mends: [],
       };
   }

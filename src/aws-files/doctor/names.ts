@@ -1,16 +1,38 @@
-/** Section lines and setting names that boto3, psiTurk or other AWS tools read otherwise than they were meant. */
+/**
+ * Section lines and setting names that boto3, psiTurk or other AWS tools read otherwise than they
+ * were meant.
+ */
 import { KNOWN_NAME } from "../text/unread-names.js";
-import { atLine, capital, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
+import {
+  atLine,
+  capital,
+  type Finder,
+  type Found,
+  groupId,
+  linesOf,
+  type Proposal,
+} from "./damage.js";
 import { BY_HAND, withRegion } from "./faults.js";
-import { type Chart, continuationsAt, lineOnDisk, replaceLine, rewritten, textAt } from "./mend-lines.js";
+import {
+  type Chart,
+  continuationsAt,
+  lineOnDisk,
+  replaceLine,
+  rewritten,
+  textAt,
+} from "./mend-lines.js";
 import { indentOf, strip } from "../text/python.js";
 import type { OptionLine } from "../text/scan-lines.js";
 import { profileOf, type ScannedSection } from "../text/scan.js";
 import { shownName } from "../text/scan-problem.js";
 
 export const PLAIN = /^[A-Za-z0-9_.@%+:/-]+$/;
-/** What only a profile holds; a section of the config file without any of them may be something else. */
-const OF_PROFILES = /^(?:aws_(?:access_key_id|secret_access_key|session_token)|region|output|role_arn|source_profile|sso_session|sso_start_url|sso_account_id|credential_process|services|endpoint_url)$/;
+/**
+ * What only a profile holds; a section of the config file without any of them may be something
+ * else.
+ */
+const OF_PROFILES =
+  /^(?:aws_(?:access_key_id|secret_access_key|session_token)|region|output|role_arn|source_profile|sso_session|sso_start_url|sso_account_id|credential_process|services|endpoint_url)$/;
 
 function sectionsIn(chart: Chart): readonly ScannedSection[] {
   return chart.scan.ok ? [...chart.scan.sections.values()] : [];
@@ -23,7 +45,13 @@ function headerLine(chart: Chart, index: number, old: string, name: string): str
   return text.slice(0, start) + name + text.slice(start + old.length);
 }
 
-export function renamed(chart: Chart, index: number, old: string, name: string, text = headerLine(chart, index, old, name)): Proposal {
+export function renamed(
+  chart: Chart,
+  index: number,
+  old: string,
+  name: string,
+  text = headerLine(chart, index, old, name),
+): Proposal {
   return {
     keep: null,
     label: `make it [${shownName(name)}]`,
@@ -43,30 +71,66 @@ function meantName({ name, options }: ScannedSection, chart: Chart): string | nu
   if (isDefault && profileOf(name, "config") !== "default") return "default";
   if (profileOf(name, "config") !== null) return null;
   if (inner !== undefined) return `profile ${quoted(strip(inner))}`;
-  if (/^(?:profile|services|sso-session|plugins|preview)/.test(bare) || !PLAIN.test(bare)) return null;
+  if (/^(?:profile|services|sso-session|plugins|preview)/.test(bare) || !PLAIN.test(bare))
+    return null;
   return [...options.keys()].some((option) => OF_PROFILES.test(option)) ? `profile ${bare}` : null;
 }
 
-/** `[Default]`, `[ dev ]`, `[profile x]` in the credentials file, `[x]` in the config file: profiles under names that nobody asks for. */
+/**
+ * `[Default]`, `[ dev ]`, `[profile x]` in the credentials file, `[x]` in the config file: profiles
+ * under names that nobody asks for.
+ */
 export const misnamedSections: Finder = (chart) => {
   const sections = sectionsIn(chart);
-  const byName = new Map([...sections].reverse().map((section) => [section.name, section] as const));
-  const byProfile = new Map(chart.doc.kind === "config" ? [...sections].reverse().map((section) => [profileOf(section.name, "config"), section] as const) : []);
+  const byName = new Map(
+    [...sections].reverse().map((section) => [section.name, section] as const),
+  );
+  const byProfile = new Map(
+    chart.doc.kind === "config"
+      ? [...sections]
+          .reverse()
+          .map((section) => [profileOf(section.name, "config"), section] as const)
+      : [],
+  );
   byProfile.delete(null);
   return sections.flatMap((section): readonly Found[] => {
     const { name, index } = section;
     const meant = section.header.brackets > 1 ? null : meantName(section, chart);
-    if (meant === null && chart.doc.kind === "config" && /^profile\b/.test(name) && profileOf(name, "config") === null) return [noProfile(chart, section)];
+    if (
+      meant === null &&
+      chart.doc.kind === "config" &&
+      /^profile\b/.test(name) &&
+      profileOf(name, "config") === null
+    )
+      return [noProfile(chart, section)];
     if (meant === null || meant === name || meant === "") return [];
     const taken = byName.get(meant) ?? byProfile.get(profileOf(meant, "config"));
     const profile = chart.doc.kind === "config" ? (profileOf(meant, "config") ?? meant) : meant;
     const where = chart.doc.kind === "config" ? "In the config file" : "In the credentials file";
     const message = `${atLine(chart, index)} is [${shownName(name)}]. ${where} the profile ${shownName(profile)} has to be written [${shownName(meant)}]; boto3, psiTurk and the AWS CLI do not find it under this name.`;
-    const found = { id: `section:${lineOnDisk(chart, index)}`, code: "profile-missing", index } as const;
+    const found = {
+      id: `section:${lineOnDisk(chart, index)}`,
+      code: "profile-missing",
+      index,
+    } as const;
     if (taken !== undefined) {
-      return [{ ...found, message: `${message} There is a [${shownName(taken.name)}] too, in ${linesOf(chart, [taken.index])}.`, try: ["Keep one of the two in a text editor, and delete or rename the other."], propose: null }];
+      return [
+        {
+          ...found,
+          message: `${message} There is a [${shownName(taken.name)}] too, in ${linesOf(chart, [taken.index])}.`,
+          try: ["Keep one of the two in a text editor, and delete or rename the other."],
+          propose: null,
+        },
+      ];
     }
-    return [{ ...found, message, try: [`Change the line to [${shownName(meant)}].`], propose: () => [renamed(chart, index, name, meant)] }];
+    return [
+      {
+        ...found,
+        message,
+        try: [`Change the line to [${shownName(meant)}].`],
+        propose: () => [renamed(chart, index, name, meant)],
+      },
+    ];
   });
 };
 
@@ -77,16 +141,23 @@ function noProfile(chart: Chart, { name, index }: ScannedSection): Found {
     code: "profile-missing",
     index,
     message: `${atLine(chart, index)} is [${shownName(name)}], which names no profile: boto3, psiTurk and the AWS CLI pass over it.`,
-    try: ["Write it as [profile NAME]; a name with blanks stands in quotes: [profile \"my lab\"]."],
+    try: ['Write it as [profile NAME]; a name with blanks stands in quotes: [profile "my lab"].'],
     propose: null,
   };
 }
 
-/** `[DEFAULT]`: Python copies its settings into every profile. As the only section it was meant to be [default]. */
+/**
+ * `[DEFAULT]`: Python copies its settings into every profile. As the only section it was meant to
+ * be [default].
+ */
 export const magicDefault: Finder = (chart) => {
   if (!chart.scan.ok || chart.scan.defaults === null) return [];
-  const headers = chart.file.lines.flatMap((line, index) => (line.kind === "header" ? [index] : []));
-  const index = chart.file.lines.findIndex((line) => line.kind === "header" && line.name === "DEFAULT");
+  const headers = chart.file.lines.flatMap((line, index) =>
+    line.kind === "header" ? [index] : [],
+  );
+  const index = chart.file.lines.findIndex(
+    (line) => line.kind === "header" && line.name === "DEFAULT",
+  );
   const alone = headers.length === 1;
   return [
     {
@@ -96,13 +167,19 @@ export const magicDefault: Finder = (chart) => {
       message: alone
         ? `${atLine(chart, index)} is [DEFAULT] in capitals. That is no profile: boto3 and psiTurk find no keys in this file.`
         : `${atLine(chart, index)} is [DEFAULT] in capitals. Python copies what stands below it into every profile of this file; other AWS tools do not.`,
-      try: ["Change the line to [default] if you meant the default profile.", ...(alone ? [] : ["Or move its settings to the profiles that need them."])],
+      try: [
+        "Change the line to [default] if you meant the default profile.",
+        ...(alone ? [] : ["Or move its settings to the profiles that need them."]),
+      ],
       propose: alone ? () => [renamed(chart, index, "DEFAULT", "default")] : null,
     },
   ];
 };
 
-/** A comment behind a section line that makes Pythons read different names (a second `]`), or other tools none (`[b]#c`). */
+/**
+ * A comment behind a section line that makes Pythons read different names (a second `]`), or other
+ * tools none (`[b]#c`).
+ */
 export const headerComments: Finder = (chart) =>
   sectionsIn(chart).flatMap(({ name, index, header }): readonly Found[] => {
     const body = strip(textAt(chart, index));
@@ -118,14 +195,25 @@ export const headerComments: Finder = (chart) =>
         index,
         message: `${atLine(chart, index)} has a comment behind [${shownName(meant)}]. ${header.brackets > 1 ? "As it holds a ] too, newer Pythons take it for part of the name." : "It touches the ], and AWS's JavaScript tools then overlook the section."}`,
         try: ["Put the comment on a line of its own, in a text editor."],
-        propose: () => [{ ...renamed(chart, index, name, meant), label: "put the comment on its own line", splices }],
+        propose: () => [
+          {
+            ...renamed(chart, index, name, meant),
+            label: "put the comment on its own line",
+            splices,
+          },
+        ],
       },
     ];
   });
 
-/** Section lines with spaces before the `[`: boto3 reads them, `aws configure` writes a second one below, and then nobody reads the file. */
+/**
+ * Section lines with spaces before the `[`: boto3 reads them, `aws configure` writes a second one
+ * below, and then nobody reads the file.
+ */
 export const indentedHeaders: Finder = (chart) => {
-  const indexes = sectionsIn(chart).filter(({ header }) => header.indent !== "").map(({ index }) => index);
+  const indexes = sectionsIn(chart)
+    .filter(({ header }) => header.indent !== "")
+    .map(({ index }) => index);
   const [first] = indexes;
   if (first === undefined) return [];
   return [
@@ -136,7 +224,16 @@ export const indentedHeaders: Finder = (chart) => {
       message: `${capital(linesOf(chart, indexes))}: spaces before the [ of a section line. boto3 reads it, but "aws configure" does not find it and adds the section again; then no AWS tool can read the file.`,
       try: ["Take the spaces before the [ away, in a text editor."],
       propose: () => [
-        { keep: null, label: "take the spaces away", splices: indexes.map((index) => replaceLine(chart.file.raw, index, [textAt(chart, index).slice(indentOf(textAt(chart, index)))])), expected: new Map() },
+        {
+          keep: null,
+          label: "take the spaces away",
+          splices: indexes.map((index) =>
+            replaceLine(chart.file.raw, index, [
+              textAt(chart, index).slice(indentOf(textAt(chart, index))),
+            ]),
+          ),
+          expected: new Map(),
+        },
       ],
     },
   ];
@@ -160,30 +257,87 @@ export const swallowedSettings: Finder = (chart) =>
         index,
         message: `${atLine(chart, index)} is indented, so ${name.toLowerCase()} counts as part of the value in ${linesOf(chart, [line.owner])}, and boto3 finds neither of the two.`,
         try: ["Take the spaces at the beginning of the line away, in a text editor."],
-        propose: () => [{ keep: null, label: "take the spaces away", splices: [replaceLine(chart.file.raw, index, [text])], expected: withRegion(chart, index, end, [text]) }],
+        propose: () => [
+          {
+            keep: null,
+            label: "take the spaces away",
+            splices: [replaceLine(chart.file.raw, index, [text])],
+            expected: withRegion(chart, index, end, [text]),
+          },
+        ],
       },
     ];
   });
 
-/** Misspelt names, as seen in the wild; the first is psiTurk's own page's, and the region's is a variable that the same page sets. */
+/**
+ * Misspelt names, as seen in the wild; the first is psiTurk's own page's, and the region's is a
+ * variable that the same page sets.
+ */
 export const TYPOS: ReadonlyMap<string, string> = new Map([
-  ...["aws_secret_accesss_key", "aws_secret_acess_key", "aws_secret_acces_key", "aws_secret_key", "aws_secret_access_keys", "aws_secret_accesskey", "secret_access_key"].map((typo) => [typo, "aws_secret_access_key"] as const),
-  ...["aws_accesss_key_id", "aws_acess_key_id", "aws_acces_key_id", "aws_access_key", "aws_accesskey_id", "aws_key_id", "access_key_id"].map((typo) => [typo, "aws_access_key_id"] as const),
-  ...["aws_default_region", "aws_region", "default_region", "region_name"].map((typo) => [typo, "region"] as const),
+  ...[
+    "aws_secret_accesss_key",
+    "aws_secret_acess_key",
+    "aws_secret_acces_key",
+    "aws_secret_key",
+    "aws_secret_access_keys",
+    "aws_secret_accesskey",
+    "secret_access_key",
+  ].map((typo) => [typo, "aws_secret_access_key"] as const),
+  ...[
+    "aws_accesss_key_id",
+    "aws_acess_key_id",
+    "aws_acces_key_id",
+    "aws_access_key",
+    "aws_accesskey_id",
+    "aws_key_id",
+    "access_key_id",
+  ].map((typo) => [typo, "aws_access_key_id"] as const),
+  ...["aws_default_region", "aws_region", "default_region", "region_name"].map(
+    (typo) => [typo, "region"] as const,
+  ),
 ]);
 
-/** `aws_secret_accesss_key` and other misspelt names: nobody reads them, so half of the key is missing. */
+/**
+ * `aws_secret_accesss_key` and other misspelt names: nobody reads them, so half of the key is
+ * missing.
+ */
 export const misspeltNames: Finder = (chart) =>
   sectionsIn(chart).flatMap(({ options }) =>
     [...options.values()].flatMap(({ line, index }): readonly Found[] => {
       const right = TYPOS.get(line.name);
       if (right === undefined) return [];
       const taken = options.get(right);
-      const spelt = line.name === "aws_secret_accesss_key" ? " (three S, as on psiTurk's own page)" : right === "region" ? ", which is the name of an environment variable" : "";
+      const spelt =
+        line.name === "aws_secret_accesss_key"
+          ? " (three S, as on psiTurk's own page)"
+          : right === "region"
+            ? ", which is the name of an environment variable"
+            : "";
       const message = `${atLine(chart, index)} names ${line.name}${spelt}; in this file no program reads that. It has to be ${right}.`;
-      const found = { id: `typo:${lineOnDisk(chart, index)}`, code: right === "region" ? "region-wrong" : "keys-partial", index } as const;
-      if (taken !== undefined) return [{ ...found, message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`, try: ["Delete the misspelt line, or the other one if the misspelt line is the right value."], propose: null }];
-      return [{ ...found, message, try: [`Write ${right} in its place.`], propose: () => [renamedOptions(chart, [{ line, index }], () => right)] }];
+      const found = {
+        id: `typo:${lineOnDisk(chart, index)}`,
+        code: right === "region" ? "region-wrong" : "keys-partial",
+        index,
+      } as const;
+      if (taken !== undefined)
+        return [
+          {
+            ...found,
+            message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`,
+            try: [
+              "Delete the misspelt line, or the other one if the misspelt line is the right value.",
+            ],
+            propose: null,
+          },
+        ];
+      return [
+        {
+          ...found,
+          message,
+          try: [`Write ${right} in its place.`],
+          propose: () => [renamedOptions(chart, [{ line, index }], () => right)],
+        },
+      ];
     }),
   );
 
@@ -192,19 +346,39 @@ interface Spot {
   readonly index: number;
 }
 
-export function renamedOptions(chart: Chart, spots: readonly Spot[], nameOf: (line: OptionLine) => string): Proposal {
+export function renamedOptions(
+  chart: Chart,
+  spots: readonly Spot[],
+  nameOf: (line: OptionLine) => string,
+): Proposal {
   const names = new Map(spots.map(({ line, index }) => [index, nameOf(line)]));
   return {
     keep: null,
     label: "mend the name",
-    splices: spots.map(({ line, index }) => replaceLine(chart.file.raw, index, [line.indent + nameOf(line) + textAt(chart, index).slice(line.indent.length + line.writtenName.length)])),
-    expected: rewritten(chart.file, [...names.keys()], (atom) => ({ ...atom, name: names.get(atom.index) ?? atom.name })),
+    splices: spots.map(({ line, index }) =>
+      replaceLine(chart.file.raw, index, [
+        line.indent +
+          nameOf(line) +
+          textAt(chart, index).slice(line.indent.length + line.writtenName.length),
+      ]),
+    ),
+    expected: rewritten(chart.file, [...names.keys()], (atom) => ({
+      ...atom,
+      name: names.get(atom.index) ?? atom.name,
+    })),
   };
 }
 
-/** AWS_ACCESS_KEY_ID in a file: boto3 reads it, the JavaScript tools do not, and `aws configure` adds a second one that breaks the file. */
+/**
+ * AWS_ACCESS_KEY_ID in a file: boto3 reads it, the JavaScript tools do not, and `aws configure`
+ * adds a second one that breaks the file.
+ */
 export const capitalNames: Finder = (chart) => {
-  const spots = chart.file.lines.flatMap((line, index): readonly Spot[] => (line.kind === "option" && KNOWN_NAME.test(line.name) && line.writtenName !== line.name ? [{ line, index }] : []));
+  const spots = chart.file.lines.flatMap((line, index): readonly Spot[] =>
+    line.kind === "option" && KNOWN_NAME.test(line.name) && line.writtenName !== line.name
+      ? [{ line, index }]
+      : [],
+  );
   const [first] = spots;
   if (first === undefined || !chart.scan.ok) return [];
   const indexes = spots.map(({ index }) => index);

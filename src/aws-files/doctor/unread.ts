@@ -1,13 +1,27 @@
-/** Mends keys that nobody reads: behind the ] of a section line, under another program's names, behind `export` and the like. */
+/**
+ * Mends keys that nobody reads: behind the ] of a section line, under another program's names,
+ * behind `export` and the like.
+ */
 import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
 import { pairsIn } from "../text/glued-header.js";
 import { TYPOS } from "./names.js";
-import { type Atom, continuationsAt, lineOnDisk, replaceLine, rewritten, type Rewritten, textAt } from "./mend-lines.js";
+import {
+  type Atom,
+  continuationsAt,
+  lineOnDisk,
+  replaceLine,
+  rewritten,
+  type Rewritten,
+  textAt,
+} from "./mend-lines.js";
 import { shownName } from "../text/scan-problem.js";
 import { meantName } from "../text/unread-names.js";
 import { withoutEnd } from "../../base/trim.js";
 
-/** `[default] aws_access_key_id = … aws_secret_access_key = …`: what stands behind a section line is read by nobody. */
+/**
+ * `[default] aws_access_key_id = … aws_secret_access_key = …`: what stands behind a section line is
+ * read by nobody.
+ */
 export const gluedHeaders: Finder = (chart) =>
   chart.file.lines.flatMap((line, index): readonly Found[] => {
     if (line.kind !== "header" || line.brackets !== 1) return [];
@@ -16,9 +30,14 @@ export const gluedHeaders: Finder = (chart) =>
     const pairs = pairsIn(text.slice(end));
     if (pairs === null) return [];
     const name = `[${shownName(line.name)}]`;
-    const lines = [text.slice(0, end), ...pairs.map((pair) => `${line.indent}${pair.name} = ${pair.value}`)];
+    const lines = [
+      text.slice(0, end),
+      ...pairs.map((pair) => `${line.indent}${pair.name} = ${pair.value}`),
+    ];
     const options = pairs.map((pair): Atom => ({ kind: "option", index, ...pair }));
-    const expected: Rewritten = new Map([[index, [{ kind: "header", index, name: line.name }, ...options]]]);
+    const expected: Rewritten = new Map([
+      [index, [{ kind: "header", index, name: line.name }, ...options]],
+    ]);
     return [
       {
         id: `glued:${lineOnDisk(chart, index)}`,
@@ -26,27 +45,41 @@ export const gluedHeaders: Finder = (chart) =>
         index,
         message: `${atLine(chart, index)}: what stands behind ${name} on the same line is read by no program; each setting needs a line of its own.`,
         try: [`Put each setting on a line of its own below ${name}, in a text editor.`],
-        propose: () => [{ keep: null, label: "give each a line of its own", splices: [replaceLine(chart.file.raw, index, lines)], expected }],
+        propose: () => [
+          {
+            keep: null,
+            label: "give each a line of its own",
+            splices: [replaceLine(chart.file.raw, index, lines)],
+            expected,
+          },
+        ],
       },
     ];
   });
 
 const ENV = /^(\s*)(\$env:[\w-]+)[ \t]*=(.*)$/is;
 
-/** PowerShell's `$env:NAME = value`: to AWS's tools all of them are one setting called $env, which comes twice. */
+/**
+ * PowerShell's `$env:NAME = value`: to AWS's tools all of them are one setting called $env, which
+ * comes twice.
+ */
 export const powershellLines: Finder = (chart) => {
   const spots = chart.file.lines.flatMap((line, index) => {
     const [, indent = "", written = "", after = ""] = ENV.exec(textAt(chart, index)) ?? [];
     const value = after.trim();
     const name = meantName(written);
-    return line.kind !== "option" || name === null ? [] : [{ index, name, value, text: `${indent}${name} = ${value}` }];
+    return line.kind !== "option" || name === null
+      ? []
+      : [{ index, name, value, text: `${indent}${name} = ${value}` }];
   });
   const [first] = spots;
   if (first === undefined) return [];
   const by = new Map(spots.map((spot) => [spot.index, spot]));
   const expected = rewritten(chart.file, [...by.keys()], (atom) => {
     const spot = by.get(atom.index);
-    return spot === undefined ? atom : { kind: "option", index: atom.index, name: spot.name, value: spot.value };
+    return spot === undefined
+      ? atom
+      : { kind: "option", index: atom.index, name: spot.name, value: spot.value };
   });
   const indexes = spots.map(({ index }) => index);
   return [
@@ -56,7 +89,14 @@ export const powershellLines: Finder = (chart) => {
       index: first.index,
       message: `${capital(linesOf(chart, indexes))}: $env: belongs in PowerShell only; in this file no program reads a key that is written so.`,
       try: ["Write the names without $env:, in small letters."],
-      propose: () => [{ keep: null, label: "mend the names", splices: spots.map(({ index, text }) => replaceLine(chart.file.raw, index, [text])), expected }],
+      propose: () => [
+        {
+          keep: null,
+          label: "mend the names",
+          splices: spots.map(({ index, text }) => replaceLine(chart.file.raw, index, [text])),
+          expected,
+        },
+      ],
     },
   ];
 };
@@ -70,14 +110,51 @@ export const unreadNames: Finder = (chart) => {
       const [, indent = "", before = "", after = ""] = parts ?? [];
       const [written, value] = [withoutEnd(before, " \t"), after.trim()];
       const right = meantName(written);
-      if (parts === null || right === null || TYPOS.has(line.name) || continuationsAt(chart.file, index).length > 0) return [];
+      if (
+        parts === null ||
+        right === null ||
+        TYPOS.has(line.name) ||
+        continuationsAt(chart.file, index).length > 0
+      )
+        return [];
       const taken = options.get(right);
       const message = `${atLine(chart, index)} names ${shownName(written)}; no program reads that. It has to be ${right}.`;
-      const found = { id: `typo:${lineOnDisk(chart, index)}`, code: "keys-partial", index } as const;
-      if (taken !== undefined) return [{ ...found, message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`, try: ["Delete the line that is not read, or the other one if this is the right value."], propose: null }];
-      const text = line.name === written.toLowerCase() ? indent + right + textAt(chart, index).slice(indent.length + line.writtenName.length) : `${indent}${right} = ${value}`;
-      const expected: Rewritten = new Map([[index, [{ kind: "option", index, name: right, value }]]]);
-      return [{ ...found, message, try: [`Write ${right} in its place.`], propose: () => [{ keep: null, label: "mend the name", splices: [replaceLine(chart.file.raw, index, [text])], expected }] }];
+      const found = {
+        id: `typo:${lineOnDisk(chart, index)}`,
+        code: "keys-partial",
+        index,
+      } as const;
+      if (taken !== undefined)
+        return [
+          {
+            ...found,
+            message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`,
+            try: ["Delete the line that is not read, or the other one if this is the right value."],
+            propose: null,
+          },
+        ];
+      const text =
+        line.name === written.toLowerCase()
+          ? indent + right + textAt(chart, index).slice(indent.length + line.writtenName.length)
+          : `${indent}${right} = ${value}`;
+      const expected: Rewritten = new Map([
+        [index, [{ kind: "option", index, name: right, value }]],
+      ]);
+      return [
+        {
+          ...found,
+          message,
+          try: [`Write ${right} in its place.`],
+          propose: () => [
+            {
+              keep: null,
+              label: "mend the name",
+              splices: [replaceLine(chart.file.raw, index, [text])],
+              expected,
+            },
+          ],
+        },
+      ];
     }),
   );
 };

@@ -1,11 +1,26 @@
 /**
- * Changes options of one profile in the text of an AWS file: exactly what was intended, or nothing and a reason.
+ * Changes options of one profile in the text of an AWS file: exactly what was intended, or nothing
+ * and a reason.
  *
- * Lines are edited, never re-serialised; after the edit the text is scanned again and must say "old + intended".
+ * Lines are edited, never re-serialised; after the edit the text is scanned again and must say "old
+ * + intended".
  */
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
-import { applySplices, appendSection, patchSection, type Splice, type Wanted } from "../text/edit-lines.js";
-import { ambiguousHeaders, scanText, sectionsOf, type Scan, type ScannedSection, type ScanProblem } from "../text/scan.js";
+import {
+  applySplices,
+  appendSection,
+  patchSection,
+  type Splice,
+  type Wanted,
+} from "../text/edit-lines.js";
+import {
+  ambiguousHeaders,
+  scanText,
+  sectionsOf,
+  type Scan,
+  type ScannedSection,
+  type ScanProblem,
+} from "../text/scan.js";
 import { shownName } from "../text/scan-problem.js";
 import type { FileKind } from "../types.js";
 
@@ -39,23 +54,33 @@ export interface EditedText {
   readonly before: Scan;
 }
 
-/** Names that every AWS tool reads alike (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html); spaces and other signs are lost on the JavaScript SDK. */
+/**
+ * Names that every AWS tool reads alike
+ * (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html); spaces and other
+ * signs are lost on the JavaScript SDK.
+ */
 const NEW_NAME = /^[A-Za-z0-9_.@%+:/-]+$/;
 const RESERVED = new Set(["DEFAULT", "__proto__"]);
 
 /**
  * Plans the edit of a text.
- * Problems: `file-broken` (boto3 cannot read the text), `edit-refused` (it can, but this change cannot be made safely).
+ * Problems: `file-broken` (boto3 cannot read the text), `edit-refused` (it can, but this change
+ * cannot be made safely).
  */
 export function editProfile(text: string, kind: FileKind, edit: ProfileEdit): Result<EditedText> {
   return editAtOnce(text, kind, [edit]);
 }
 
 /**
- * As {@link editProfile}, for many profiles: in one pass, so that its cost grows with the file. Where that cannot be made, by
- * halves, down to the first profile whose edit is refused. The changes are in the order of the edits.
+ * As {@link editProfile}, for many profiles: in one pass, so that its cost grows with the file.
+ * Where that cannot be made, by halves, down to the first profile whose edit is refused. The
+ * changes are in the order of the edits.
  */
-export function editProfiles(text: string, kind: FileKind, edits: readonly ProfileEdit[]): Result<Pick<EditedText, "text" | "changes">> {
+export function editProfiles(
+  text: string,
+  kind: FileKind,
+  edits: readonly ProfileEdit[],
+): Result<Pick<EditedText, "text" | "changes">> {
   if (edits.length === 0) return ok({ text, changes: [] });
   const once = editAtOnce(text, kind, edits);
   if (once.ok || edits.length === 1) return once;
@@ -63,18 +88,27 @@ export function editProfiles(text: string, kind: FileKind, edits: readonly Profi
   const first = editProfiles(text, kind, edits.slice(0, middle));
   if (!first.ok) return first;
   const second = editProfiles(first.value.text, kind, edits.slice(middle));
-  return second.ok ? ok({ text: second.value.text, changes: [...first.value.changes, ...second.value.changes] }) : second;
+  return second.ok
+    ? ok({ text: second.value.text, changes: [...first.value.changes, ...second.value.changes] })
+    : second;
 }
 
-function editAtOnce(text: string, kind: FileKind, edits: readonly ProfileEdit[]): Result<EditedText> {
+function editAtOnce(
+  text: string,
+  kind: FileKind,
+  edits: readonly ProfileEdit[],
+): Result<EditedText> {
   const before = scanText(text, kind);
   if (!before.ok) return failed(before.problem);
-  const unfit = edits.flatMap(({ set }) => [...set].map(([name, value]) => unfitValue(name, value))).find((problem) => problem !== null);
+  const unfit = edits
+    .flatMap(({ set }) => [...set].map(([name, value]) => unfitValue(name, value)))
+    .find((problem) => problem !== null);
   if (unfit !== undefined) return failed(unfit);
   const scanned = ambiguousHeaders(before).length === 0 ? null : scanText(text, kind, "3.9");
   const old = scanned?.ok === true ? scanned : null;
   const open = edits.filter((edit) => !isDone(before, edit));
-  if (old !== null && edits.some((edit) => isDone(before, edit) && !isDone(old, edit))) return failed(differsByPython(old, before));
+  if (old !== null && edits.some((edit) => isDone(before, edit) && !isDone(old, edit)))
+    return failed(differsByPython(old, before));
   if (open.length === 0) return ok({ text, splices: [], changes: [], before });
   if (text.includes("\0")) return failed(nulByte(before));
   const targets: Target[] = [];
@@ -84,7 +118,8 @@ function editAtOnce(text: string, kind: FileKind, edits: readonly ProfileEdit[])
     targets.push(targetOf(before, section.value, edit));
   }
   const edited = editSections(before, targets);
-  if (edited.ok && old !== null && !isSafeForOldPython(old, edited.value.text, targets)) return failed(differsByPython(old, before));
+  if (edited.ok && old !== null && !isSafeForOldPython(old, edited.value.text, targets))
+    return failed(differsByPython(old, before));
   return edited;
 }
 
@@ -98,30 +133,58 @@ interface Target {
 }
 
 function targetOf(before: Scan, section: ScannedSection | null, edit: ProfileEdit): Target {
-  return { edit, section, header: section?.name ?? headerOf(edit.profile, before.kind), wanted: stillWanted(before, edit) };
+  return {
+    edit,
+    section,
+    header: section?.name ?? headerOf(edit.profile, before.kind),
+    wanted: stillWanted(before, edit),
+  };
 }
 
-/** Edits sections, or makes one, and checks that the new text says the old model with the changes, and nothing else. */
+/**
+ * Edits sections, or makes one, and checks that the new text says the old model with the changes,
+ * and nothing else.
+ */
 function editSections(before: Scan, targets: readonly Target[]): Result<EditedText> {
   const [first] = targets;
-  // A section that is made stands alone: which line end it takes depends on what is the last line by then.
+  // A section that is made stands alone: which line end it takes depends on what is the last line
+  // by then.
   const isAlone = targets.every(({ section }) => section !== null) || targets.length === 1;
   if (first === undefined || !isAlone) return failed(notExact(first?.edit.profile ?? ""));
   const inOrder = [...targets].sort((a, b) => (a.section?.index ?? 0) - (b.section?.index ?? 0));
-  const splices = inOrder.flatMap(({ section, header, wanted }) => (section === null ? appendSection(before, header, wanted.set) : patchSection(before, section, wanted)));
+  const splices = inOrder.flatMap(({ section, header, wanted }) =>
+    section === null
+      ? appendSection(before, header, wanted.set)
+      : patchSection(before, section, wanted),
+  );
   const text = applySplices(before.raw, splices);
   const after = scanText(text, before.kind);
-  if (!after.ok || !isExactly(before, after, targets) || !targets.every(({ edit }) => isDone(after, edit))) return failed(notExact(first.edit.profile));
-  return ok({ text, splices, changes: targets.flatMap(({ header, wanted }) => changesOf(before, after, header, wanted)), before });
+  if (
+    !after.ok ||
+    !isExactly(before, after, targets) ||
+    !targets.every(({ edit }) => isDone(after, edit))
+  )
+    return failed(notExact(first.edit.profile));
+  return ok({
+    text,
+    splices,
+    changes: targets.flatMap(({ header, wanted }) => changesOf(before, after, header, wanted)),
+    before,
+  });
 }
 
-/** The header line's inside for a profile: `default`, `name` or `profile name`, in the config file quoted as botocore's shlex reads it. */
+/**
+ * The header line's inside for a profile: `default`, `name` or `profile name`, in the config file
+ * quoted as botocore's shlex reads it.
+ */
 function headerOf(profile: string, kind: FileKind): string {
   if (kind === "credentials" || profile === "default") return profile;
   return `profile ${NEW_NAME.test(profile) ? profile : `"${profile.replaceAll(/["\\]/g, "\\$&")}"`}`;
 }
 
-/** One word of visible ASCII that no reader of these files could take for a quotation or a comment. */
+/**
+ * One word of visible ASCII that no reader of these files could take for a quotation or a comment.
+ */
 function isPlainValue(value: string): boolean {
   return /^[\x21-\x7E]+$/.test(value) && !/^[#;]|["']/.test(value);
 }
@@ -129,7 +192,9 @@ function isPlainValue(value: string): boolean {
 /** What is not so already, counting what `[DEFAULT]` hands down. */
 function stillWanted(scan: Scan, edit: ProfileEdit): Wanted {
   const section = sectionsOf(scan, edit.profile).at(-1);
-  const valueOf = (name: string): string | undefined => section?.options.get(name)?.value ?? (section === undefined ? undefined : scan.defaults?.get(name)?.value);
+  const valueOf = (name: string): string | undefined =>
+    section?.options.get(name)?.value ??
+    (section === undefined ? undefined : scan.defaults?.get(name)?.value);
   return {
     set: new Map([...edit.set].filter(([name, value]) => valueOf(name) !== value)),
     remove: new Set([...edit.remove].filter((name) => valueOf(name) !== undefined)),
@@ -143,11 +208,17 @@ function isDone(scan: Scan, edit: ProfileEdit): boolean {
 }
 
 /** The section to edit; null where a new one is to be made. */
-function target(scan: Scan, { profile, known = false }: ProfileEdit): Result<ScannedSection | null> {
+function target(
+  scan: Scan,
+  { profile, known = false }: ProfileEdit,
+): Result<ScannedSection | null> {
   if (scan.defaults !== null) return failed(magicDefault(scan));
   const sections = sectionsOf(scan, profile);
   const [section, twin] = sections;
-  if (section === undefined) return isNewName(profile) || (known && !profile.includes("]")) ? ok(null) : failed(unfitName(profile));
+  if (section === undefined)
+    return isNewName(profile) || (known && !profile.includes("]"))
+      ? ok(null)
+      : failed(unfitName(profile));
   if (twin !== undefined) return failed(twins(profile, sections));
   if (section.header.brackets > 1) return failed(twoBrackets(section));
   return ok(section);
@@ -160,14 +231,26 @@ export function isNewName(profile: string): boolean {
 
 type Model = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Whether the new text says the old model with the wanted changes in these sections, and nothing else. */
-function isExactly(before: Scan, after: Scan | ScanProblem, targets: readonly Pick<Target, "header" | "wanted">[]): boolean {
-  if (!after.ok || after.defaults !== null !== (before.defaults !== null)) return false;
+/**
+ * Whether the new text says the old model with the wanted changes in these sections, and nothing
+ * else.
+ */
+function isExactly(
+  before: Scan,
+  after: Scan | ScanProblem,
+  targets: readonly Pick<Target, "header" | "wanted">[],
+): boolean {
+  if (!after.ok || (after.defaults !== null) !== (before.defaults !== null)) return false;
   return sameModel(withChanges(modelOf(before), targets), modelOf(after));
 }
 
 function modelOf(scan: Scan): Model {
-  return new Map([...scan.sections].map(([name, section]) => [name, new Map([...section.options].map(([key, option]) => [key, option.value]))]));
+  return new Map(
+    [...scan.sections].map(([name, section]) => [
+      name,
+      new Map([...section.options].map(([key, option]) => [key, option.value])),
+    ]),
+  );
 }
 
 function withChanges(model: Model, targets: readonly Pick<Target, "header" | "wanted">[]): Model {
@@ -183,10 +266,18 @@ function withChanges(model: Model, targets: readonly Pick<Target, "header" | "wa
 
 function sameModel(a: Model, b: Model): boolean {
   const names = [...b.keys()];
-  return a.size === b.size && [...a].every(([name, options], index) => names[index] === name && sameOptions(options, b.get(name)));
+  return (
+    a.size === b.size &&
+    [...a].every(
+      ([name, options], index) => names[index] === name && sameOptions(options, b.get(name)),
+    )
+  );
 }
 
-function sameOptions(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string> | undefined): boolean {
+function sameOptions(
+  a: ReadonlyMap<string, string>,
+  b: ReadonlyMap<string, string> | undefined,
+): boolean {
   return a.size === b?.size && [...a].every(([name, value]) => b.get(name) === value);
 }
 
@@ -197,14 +288,36 @@ function isSafeForOldPython(before: Scan, text: string, targets: readonly Target
     const sections = sectionsOf(before, edit.profile);
     return sections.length === (section === null ? 0 : 1) && sections[0]?.index === section?.index;
   });
-  return alike && isExactly(before, scanText(text, before.kind, "3.9"), targets.map(({ edit, section }) => targetOf(before, section, edit)));
+  return (
+    alike &&
+    isExactly(
+      before,
+      scanText(text, before.kind, "3.9"),
+      targets.map(({ edit, section }) => targetOf(before, section, edit)),
+    )
+  );
 }
 
-function changesOf(before: Scan, after: Scan, header: string, wanted: Wanted): readonly OptionChange[] {
+function changesOf(
+  before: Scan,
+  after: Scan,
+  header: string,
+  wanted: Wanted,
+): readonly OptionChange[] {
   const old = before.sections.get(header)?.options;
   const now = after.sections.get(header)?.options;
-  const set = [...wanted.set].map(([name, to]) => ({ name, line: (now?.get(name)?.index ?? 0) + 1, from: old?.get(name)?.value ?? null, to }));
-  const removed = [...wanted.remove].map((name) => ({ name, line: (old?.get(name)?.index ?? 0) + 1, from: old?.get(name)?.value ?? null, to: null }));
+  const set = [...wanted.set].map(([name, to]) => ({
+    name,
+    line: (now?.get(name)?.index ?? 0) + 1,
+    from: old?.get(name)?.value ?? null,
+    to,
+  }));
+  const removed = [...wanted.remove].map((name) => ({
+    name,
+    line: (old?.get(name)?.index ?? 0) + 1,
+    from: old?.get(name)?.value ?? null,
+    to: null,
+  }));
   return [...set.sort((a, b) => a.line - b.line), ...removed.sort((a, b) => a.line - b.line)];
 }
 
@@ -212,7 +325,10 @@ function refused(message: string, ...tries: readonly string[]): Problem {
   return { code: "edit-refused", message, try: tries };
 }
 
-/** Why a value cannot be written so that every AWS tool reads it back (`edit-refused`); null if it can. */
+/**
+ * Why a value cannot be written so that every AWS tool reads it back (`edit-refused`); null if it
+ * can.
+ */
 export function unfitValue(name: string, value: string): Problem | null {
   if (isPlainValue(value)) return null;
   return refused(
@@ -229,7 +345,8 @@ function unfitName(profile: string): Problem {
 }
 
 function magicDefault(scan: Scan): Problem {
-  const line = scan.lines.findIndex((entry) => entry.kind === "header" && entry.name === "DEFAULT") + 1;
+  const line =
+    scan.lines.findIndex((entry) => entry.kind === "header" && entry.name === "DEFAULT") + 1;
   return refused(
     `Line ${line} is [DEFAULT] in capitals. Python copies what stands below it into every profile, so no profile can be changed alone.`,
     "Run: mturk-setup doctor   (it shows what stands there and what can be done)",
@@ -263,7 +380,9 @@ function twoBrackets(section: ScannedSection): Problem {
 }
 
 function differsByPython(old: Scan, now: Scan): Problem {
-  const index = now.lines.findIndex((line, at) => line.kind === "header" && headerAt(old, at) !== line.name);
+  const index = now.lines.findIndex(
+    (line, at) => line.kind === "header" && headerAt(old, at) !== line.name,
+  );
   return refused(
     `Line ${index + 1} has more than one ] in a section line. Python 3.9, which psiTurk may run on, reads another name there, and this change would go wrong for it.`,
     "Put a comment that stands behind the ] on a line of its own, in a text editor.",
@@ -274,7 +393,6 @@ function headerAt(scan: Scan, index: number): string | null {
   const line = scan.lines[index];
   return line?.kind === "header" ? line.name : null;
 }
-
 
 function notExact(profile: string): Problem {
   return refused(

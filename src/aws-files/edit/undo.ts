@@ -16,13 +16,25 @@ export interface UndoPlan {
 }
 
 /**
- * The plan that puts back what the newest change of ours replaced, as a masked diff; null if there is nothing to undo.
- * `psiturks`: psiTurk's files, which a rotation may change with the AWS files. A file which that change created is removed
- * again. Carrying it out makes a backup too, so undo can be undone.
+ * The plan that puts back what the newest change of ours replaced, as a masked diff; null if there
+ * is nothing to undo.
+ * `psiturks`: psiTurk's files, which a rotation may change with the AWS files. A file which that
+ * change created is removed again. Carrying it out makes a backup too, so undo can be undone.
  */
-export async function planUndo(paths: AwsFilePaths, host: Host, psiturks: readonly string[] = []): Promise<Result<UndoPlan | null>> {
-  const places = [...psiturks.map((path) => ["credentials", path] as const), ["config", paths.config] as const, ["credentials", paths.credentials] as const];
-  const backups = await newestBackups(places.map(([, path]) => path), host);
+export async function planUndo(
+  paths: AwsFilePaths,
+  host: Host,
+  psiturks: readonly string[] = [],
+): Promise<Result<UndoPlan | null>> {
+  const places = [
+    ...psiturks.map((path) => ["credentials", path] as const),
+    ["config", paths.config] as const,
+    ["credentials", paths.credentials] as const,
+  ];
+  const backups = await newestBackups(
+    places.map(([, path]) => path),
+    host,
+  );
   if (!backups.ok) return backups;
   const [newest] = backups.value;
   if (newest === undefined) return ok(null);
@@ -30,7 +42,8 @@ export async function planUndo(paths: AwsFilePaths, host: Host, psiturks: readon
   for (const [kind, path] of places) {
     const change = await changeOf(kind, path, backups.value);
     // A file of psiTurk's that cannot be read was not written with the others.
-    if (!change.ok && psiturks.includes(path) && change.problem.code === "file-unreadable") continue;
+    if (!change.ok && psiturks.includes(path) && change.problem.code === "file-unreadable")
+      continue;
     if (!change.ok) return change;
     // Two names of one file are one change.
     const known = files.some(({ before }) => before.realPath === change.value?.before.realPath);
@@ -39,27 +52,49 @@ export async function planUndo(paths: AwsFilePaths, host: Host, psiturks: readon
   return ok({ time: newest.time, plan: { profile: "", files, region: null, replaces: null } });
 }
 
-async function changeOf(kind: FileKind, path: string, backups: readonly Backup[]): Promise<Result<FileChange | null>> {
+async function changeOf(
+  kind: FileKind,
+  path: string,
+  backups: readonly Backup[],
+): Promise<Result<FileChange | null>> {
   const before = await readFileState(kind, path);
   if (!before.ok) return before;
   const backup = backups.find(({ of }) => of === before.value.realPath);
   if (backup === undefined) return ok(null);
   const here = before.value.exists ? Buffer.from(plainText(before.value.text), "utf8") : null;
-  if (backup.wrote !== null && markOf(here) !== backup.wrote) return failed(changedSince(path, backup));
+  if (backup.wrote !== null && markOf(here) !== backup.wrote)
+    return failed(changedSince(path, backup));
   const bytes = await readBackup(backup);
   if (!bytes.ok) return bytes;
   const text = textOf(bytes.value);
   const now = plainText(before.value.text);
   if (now === text && before.value.exists === backup.existed) return ok(null);
-  const change = text === null ? rawChange(before.value, bytes.value) : { kind, before: before.value, after: new Secret(text), changes: [], diff: maskedDiff(now, text), notes: [] };
-  return ok(backup.existed ? change : { ...change, removes: true, notes: ["the file is removed: it did not exist before"] });
+  const change =
+    text === null
+      ? rawChange(before.value, bytes.value)
+      : {
+          kind,
+          before: before.value,
+          after: new Secret(text),
+          changes: [],
+          diff: maskedDiff(now, text),
+          notes: [],
+        };
+  return ok(
+    backup.existed
+      ? change
+      : { ...change, removes: true, notes: ["the file is removed: it did not exist before"] },
+  );
 }
 
 function changedSince(path: string, backup: Backup): Problem {
   return {
     code: "file-changed",
     message: `${path} was changed after that: by hand, by another program, or because a key was taken out of it. Undo would lose what was added since, so nothing was put back.`,
-    try: [`The file as it was before stands in ${backup.path}: take from it what you need`, "To see what is in use now: mturk-setup check"],
+    try: [
+      `The file as it was before stands in ${backup.path}: take from it what you need`,
+      "To see what is in use now: mturk-setup check",
+    ],
   };
 }
 
@@ -74,6 +109,15 @@ function textOf(bytes: Uint8Array): string | null {
 
 /** Puts bytes back that cannot be shown as lines. */
 function rawChange(before: FileState, bytes: Uint8Array): FileChange {
-  const note = "the old file is no UTF-8 text: it comes back byte for byte, and AWS's programs cannot read it";
-  return { kind: before.kind, before, after: new Secret(Buffer.from(bytes).toString("latin1")), raw: true, changes: [], diff: [{ sign: " ", text: "(all of it, in another encoding)" }], notes: [note] };
+  const note =
+    "the old file is no UTF-8 text: it comes back byte for byte, and AWS's programs cannot read it";
+  return {
+    kind: before.kind,
+    before,
+    after: new Secret(Buffer.from(bytes).toString("latin1")),
+    raw: true,
+    changes: [],
+    diff: [{ sign: " ", text: "(all of it, in another encoding)" }],
+    notes: [note],
+  };
 }

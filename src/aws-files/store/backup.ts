@@ -1,9 +1,12 @@
 /**
- * Makes, lists and removes our backups: `<name>.mturk-setup-backup-YYYYMMDD-HHMMSS[-n]` (UTC), 0600, a copy byte for byte, beside
- * the real file or where `store-keep` says. If there was no file, an empty marker ends in `-none`, so that undo can remove what we
- * created. What was written in its place is named by `-w` and a piece of its hash: undo must not take away what others added
- * since. The files of one write share the part after `backup-` (the id). Ids only grow, also when the clock is set back: then the
- * last one gets the next `-n`. A name that holds no date is found like any other, and counts as the oldest. The newest three per file stay, and older ones that hold the last copy of a pair.
+ * Makes, lists and removes our backups: `<name>.mturk-setup-backup-YYYYMMDD-HHMMSS[-n]` (UTC),
+ * 0600, a copy byte for byte, beside the real file or where `store-keep` says. If there was no
+ * file, an empty marker ends in `-none`, so that undo can remove what we created. What was written
+ * in its place is named by `-w` and a piece of its hash: undo must not take away what others added
+ * since. The files of one write share the part after `backup-` (the id). Ids only grow, also when
+ * the clock is set back: then the last one gets the next `-n`. A name that holds no date is found
+ * like any other, and counts as the oldest. The newest three per file stay, and older ones that
+ * hold the last copy of a pair.
  */
 import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
@@ -44,21 +47,37 @@ interface Rank {
   readonly n: number;
 }
 
-/** The backups of the file at `path` (links are followed), newest first; none if the folder cannot be listed. */
+/**
+ * The backups of the file at `path` (links are followed), newest first; none if the folder cannot
+ * be listed.
+ */
 export function listBackups(path: string, host: Host): Promise<readonly Backup[]> {
   return Promise.resolve(backupsOf(realPathOf(path), host));
 }
 
-/** Those that the next write to `path` removes: beyond the newest three, and nothing in them that stands nowhere else. */
+/**
+ * Those that the next write to `path` removes: beyond the newest three, and nothing in them that
+ * stands nowhere else.
+ */
 export function listOldBackups(path: string, host: Host): Promise<readonly Backup[]> {
   return Promise.resolve(oldBackups(realPathOf(path), host));
 }
 
-/** The bytes of a backup; empty for the marker of a file that did not exist. Problem: `file-unreadable`. */
+/**
+ * The bytes of a backup; empty for the marker of a file that did not exist. Problem:
+ * `file-unreadable`.
+ */
 export function readBackup(backup: Backup): Promise<Result<Uint8Array>> {
   try {
     const file = readOwn(backup.path, LARGEST_AWS_FILE);
-    if (!file.exists) return Promise.resolve(failed({ code: "file-unreadable", message: `The backup ${backup.path} is gone.`, try: ["Look for an older one: ls -la in the same folder."] }));
+    if (!file.exists)
+      return Promise.resolve(
+        failed({
+          code: "file-unreadable",
+          message: `The backup ${backup.path} is gone.`,
+          try: ["Look for an older one: ls -la in the same folder."],
+        }),
+      );
     return Promise.resolve(ok(file.bytes));
   } catch (error) {
     return Promise.resolve(failed(readTrouble(error, backup.path, "file-unreadable")));
@@ -66,10 +85,14 @@ export function readBackup(backup: Backup): Promise<Result<Uint8Array>> {
 }
 
 /**
- * What undo puts back: the backups of the newest write that left at least one file different from what it is now. A write
- * that was killed between backup and change is thereby passed over. Empty: there is nothing to undo.
+ * What undo puts back: the backups of the newest write that left at least one file different from
+ * what it is now. A write that was killed between backup and change is thereby passed over. Empty:
+ * there is nothing to undo.
  */
-export async function newestBackups(paths: readonly string[], host: Host): Promise<Result<readonly Backup[]>> {
+export async function newestBackups(
+  paths: readonly string[],
+  host: Host,
+): Promise<Result<readonly Backup[]>> {
   const all = [...new Set(paths.map(realPathOf))].flatMap((real) => backupsOf(real, host));
   const ids = [...new Set(all.map((backup) => backup.id))].sort((a, b) => compareIds(b, a));
   for (const id of ids) {
@@ -84,10 +107,15 @@ export async function newestBackups(paths: readonly string[], host: Host): Promi
 }
 
 /**
- * Takes a key out of the backups of `path`: those whose text `holds` judges to hold it are removed. One in which the last copy of
- * another pair stands is kept, without the lines that `holds` objects to. Answers with the paths of both.
+ * Takes a key out of the backups of `path`: those whose text `holds` judges to hold it are removed.
+ * One in which the last copy of another pair stands is kept, without the lines that `holds` objects
+ * to. Answers with the paths of both.
  */
-export function removeBackups(path: string, host: Host, holds: (text: Secret) => boolean): Promise<Result<readonly string[]>> {
+export function removeBackups(
+  path: string,
+  host: Host,
+  holds: (text: Secret) => boolean,
+): Promise<Result<readonly string[]>> {
   const real = realPathOf(path);
   const gone: string[] = [];
   const all = backupsOf(real, host);
@@ -95,13 +123,29 @@ export function removeBackups(path: string, host: Host, holds: (text: Secret) =>
     try {
       const text = textOf(backup.path);
       if (text === null || !holds(new Secret(text))) continue;
-      const others = all.filter((other) => other !== backup && !gone.includes(other.path)).map(({ path: at }) => textOf(at) ?? "");
+      const others = all
+        .filter((other) => other !== backup && !gone.includes(other.path))
+        .map(({ path: at }) => textOf(at) ?? "");
       const rest = linesWithout(text, holds);
-      if (lastCopies(rest, [textOf(real) ?? "", ...others], backup.time).length === 0 || holds(new Secret(rest))) discard(backup.path);
-      else moveOver(stage(join(dirname(backup.path), basename(real)), Buffer.from(rest, "utf8"), PRIVATE_LOOK), backup.path);
+      if (
+        lastCopies(rest, [textOf(real) ?? "", ...others], backup.time).length === 0 ||
+        holds(new Secret(rest))
+      )
+        discard(backup.path);
+      else
+        moveOver(
+          stage(
+            join(dirname(backup.path), basename(real)),
+            Buffer.from(rest, "utf8"),
+            PRIVATE_LOOK,
+          ),
+          backup.path,
+        );
       gone.push(backup.path);
     } catch (error) {
-      return Promise.resolve(failed(writeTrouble(error, backup.path, "This copy still holds the key.")));
+      return Promise.resolve(
+        failed(writeTrouble(error, backup.path, "This copy still holds the key.")),
+      );
     }
   }
   return Promise.resolve(ok(gone));
@@ -113,16 +157,27 @@ function textOf(path: string): string | null {
 }
 
 function linesWithout(text: string, holds: (text: Secret) => boolean): string {
-  return text.split(/(?<=\n)/).filter((line) => line !== "" && !holds(new Secret(line))).join("");
+  return text
+    .split(/(?<=\n)/)
+    .filter((line) => line !== "" && !holds(new Secret(line)))
+    .join("");
 }
 
-/** A long-term key is dead only once AWS says so; a temporary one lives 36 hours at most (AWS STS, GetSessionToken). */
+/**
+ * A long-term key is dead only once AWS says so; a temporary one lives 36 hours at most (AWS STS,
+ * GetSessionToken).
+ */
 const LONGEST_SESSION_MS = 36 * 60 * 60_000;
 
-/** The pairs of a text that none of the `others` holds, as marks that tell nothing of them. `time`: of when the text is. */
+/**
+ * The pairs of a text that none of the `others` holds, as marks that tell nothing of them. `time`:
+ * of when the text is.
+ */
 function lastCopies(text: string, others: readonly string[], time: number): readonly string[] {
   const known = new Set(others.flatMap(pairsIn).map(({ mark }) => mark));
-  const lasting = pairsIn(text).filter(({ temporary }) => !temporary || Date.now() - time < LONGEST_SESSION_MS);
+  const lasting = pairsIn(text).filter(
+    ({ temporary }) => !temporary || Date.now() - time < LONGEST_SESSION_MS,
+  );
   return lasting.map(({ mark }) => mark).filter((mark) => !known.has(mark));
 }
 
@@ -136,12 +191,26 @@ function pairsIn(text: string): readonly { readonly mark: string; readonly tempo
 }
 
 /**
- * An id for a write to all these files: newer than every backup in their folders. To be called under their locks. Problem:
- * `file-not-writable`, where a file there has the last name that there can be, so that no later one would be found as the newest.
+ * An id for a write to all these files: newer than every backup in their folders. To be called
+ * under their locks. Problem:
+ * `file-not-writable`, where a file there has the last name that there can be, so that no later one
+ * would be found as the newest.
  */
-export function nextBackupId(realPaths: readonly string[], now: number, host: Host): Result<string> {
-  const named = realPaths.flatMap((path) => keptFolders(path, host).flatMap((folder) => namesIn(folder).map((name) => ({ path: join(folder, name), rank: datedRank(name) }))));
-  const newest = named.reduce<Ranked | null>((best, { path, rank }) => (rank !== null && (best === null || compareRanks(rank, best.rank) > 0) ? { path, rank } : best), null);
+export function nextBackupId(
+  realPaths: readonly string[],
+  now: number,
+  host: Host,
+): Result<string> {
+  const named = realPaths.flatMap((path) =>
+    keptFolders(path, host).flatMap((folder) =>
+      namesIn(folder).map((name) => ({ path: join(folder, name), rank: datedRank(name) })),
+    ),
+  );
+  const newest = named.reduce<Ranked | null>(
+    (best, { path, rank }) =>
+      rank !== null && (best === null || compareRanks(rank, best.rank) > 0) ? { path, rank } : best,
+    null,
+  );
   const stamp = stampAt(now);
   if (newest === null || stamp > newest.rank.stamp) return ok(stamp);
   if (newest.rank.n < LAST_N) return ok(`${newest.rank.stamp}-${newest.rank.n + 1}`);
@@ -194,8 +263,15 @@ export interface Saving {
   readonly next: Buffer | null;
 }
 
-/** Copies the file's old bytes (null: there was none) before others take their place; answers with the path. Throws the system's errors. */
-export function saveBackup(realPath: string, bytes: Buffer | null, { id, host, next }: Saving): string {
+/**
+ * Copies the file's old bytes (null: there was none) before others take their place; answers with
+ * the path. Throws the system's errors.
+ */
+export function saveBackup(
+  realPath: string,
+  bytes: Buffer | null,
+  { id, host, next }: Saving,
+): string {
   const name = `${basename(realPath)}${MARK}${id}${bytes === null ? "-none" : ""}-w${markOf(next)}`;
   const folders = keepingFolders(realPath, host, bytes === null);
   for (const folder of folders) {
@@ -204,7 +280,8 @@ export function saveBackup(realPath: string, bytes: Buffer | null, { id, host, n
       makeKeepingFolder(folder, realPath);
       const base = join(folder, basename(realPath));
       const temp = stage(base, bytes ?? Buffer.alloc(0), PRIVATE_LOOK);
-      if (!moveToFree(temp, join(folder, name))) throw Object.assign(new Error("the name of the backup is taken"), { code: "EEXIST" });
+      if (!moveToFree(temp, join(folder, name)))
+        throw Object.assign(new Error("the name of the backup is taken"), { code: "EEXIST" });
       return join(folder, name);
     } catch (error) {
       // Without a state directory that can be written, beside the file is better than no backup.
@@ -222,7 +299,10 @@ export function pruneBackups(realPath: string, host: Host): void {
 function oldBackups(realPath: string, host: Host): readonly Backup[] {
   const all = backupsOf(realPath, host);
   if (all.length <= KEPT) return [];
-  const staying = [textOf(realPath) ?? "", ...all.slice(0, KEPT).map(({ path }) => textOf(path) ?? "")];
+  const staying = [
+    textOf(realPath) ?? "",
+    ...all.slice(0, KEPT).map(({ path }) => textOf(path) ?? ""),
+  ];
   return all.slice(KEPT).filter((backup) => {
     const text = backup.existed ? textOf(backup.path) : null;
     if (text === null || lastCopies(text, staying, backup.time).length === 0) return true;
@@ -241,8 +321,16 @@ function backupsOf(realPath: string, host: Host): readonly Backup[] {
       const match = name.startsWith(prefix) ? ID.exec(name.slice(prefix.length)) : null;
       const rank = rankOf(name.slice(prefix.length), name.startsWith(prefix));
       const path = join(directory, name);
-      if (match === null || rank === null || orMissing(() => lstatSync(path))?.isFile() !== true) continue;
-      found.push({ path, of: realPath, id: idOf(rank), time: timeOf(rank.stamp), existed: match[3] === undefined, wrote: match[4] ?? null });
+      if (match === null || rank === null || orMissing(() => lstatSync(path))?.isFile() !== true)
+        continue;
+      found.push({
+        path,
+        of: realPath,
+        id: idOf(rank),
+        time: timeOf(rank.stamp),
+        existed: match[3] === undefined,
+        wrote: match[4] ?? null,
+      });
     }
   }
   return found.sort((a, b) => compareIds(b.id, a.id));
@@ -250,7 +338,9 @@ function backupsOf(realPath: string, host: Host): readonly Backup[] {
 
 function rankOf(id: string, ours: boolean): Rank | null {
   const match = ours ? ID.exec(id) : null;
-  return match?.[1] === undefined ? null : { stamp: match[1], n: match[2] === undefined ? 1 : Number(match[2]) };
+  return match?.[1] === undefined
+    ? null
+    : { stamp: match[1], n: match[2] === undefined ? 1 : Number(match[2]) };
 }
 
 function idOf(rank: Rank): string {
@@ -269,7 +359,14 @@ function compareRanks(a: Rank, b: Rank): number {
 }
 
 function timeOf(stamp: string): number {
-  const [year, month, day, hour, minute, second] = [[0, 4], [4, 6], [6, 8], [9, 11], [11, 13], [13, 15]].map(([from, to]) => Number(stamp.slice(from, to)));
+  const [year, month, day, hour, minute, second] = [
+    [0, 4],
+    [4, 6],
+    [6, 8],
+    [9, 11],
+    [11, 13],
+    [13, 15],
+  ].map(([from, to]) => Number(stamp.slice(from, to)));
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
 }
 
@@ -277,7 +374,8 @@ function realPathOf(path: string): string {
   try {
     return resolveLinks(path) ?? path;
   } catch {
-    // A link to nowhere: reading and writing the file say so; for its backups there is no place to look but here.
+    // A link to nowhere: reading and writing the file say so; for its backups there is no place to
+    // look but here.
     return path;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Remembers the file systems that keep no permissions, so that it is told once: drives of Windows under WSL, USB sticks (FAT),
- * some network drives answer to chmod with success and change nothing.
+ * Remembers the file systems that keep no permissions, so that it is told once: drives of Windows
+ * under WSL, USB sticks (FAT), some network drives answer to chmod with success and change nothing.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
@@ -15,17 +15,31 @@ import { stateDirectory } from "./state-directory.js";
 const LIMIT = 64 * 1024;
 const NAME = "no-permissions.json";
 
-/** Whether the file lies where a change of permissions was seen to have no effect, and nothing was mounted anew since. */
+/**
+ * Whether the file lies where a change of permissions was seen to have no effect, and nothing was
+ * mounted anew since.
+ */
 export function keepsNoModes(path: string, host: Host): boolean {
   const mark = markOf(path);
   return mark !== null && marks(host).includes(mark);
 }
 
-/** Keeps it in mind for the file system of this path. That it could not be kept only means that it is told again. */
+/**
+ * Keeps it in mind for the file system of this path. That it could not be kept only means that it
+ * is told again.
+ */
 export async function noteNoModes(path: string, host: Host): Promise<void> {
   const mark = markOf(path);
-  if (mark === null || marks(host).includes(mark) || !(await makePrivateDir(stateDirectory(host))).ok) return;
-  await replaceSmallFile(join(stateDirectory(host), NAME), `${JSON.stringify([...marks(host), mark].slice(-50))}\n`);
+  if (
+    mark === null ||
+    marks(host).includes(mark) ||
+    !(await makePrivateDir(stateDirectory(host))).ok
+  )
+    return;
+  await replaceSmallFile(
+    join(stateDirectory(host), NAME),
+    `${JSON.stringify([...marks(host), mark].slice(-50))}\n`,
+  );
 }
 
 /** What is told where a change of permissions did not hold. `mode`: as it still is. */
@@ -41,18 +55,34 @@ export function noModes(path: string, mode: number): Problem {
   };
 }
 
-/** The file system with the options of its mount (Linux), so that one mounted anew with others counts as another. */
+/**
+ * The file system with the options of its mount (Linux), so that one mounted anew with others
+ * counts as another.
+ */
 function markOf(path: string): string | null {
   const stat = orMissing(() => statSync(path));
   if (stat === null) return null;
-  return createHash("sha256").update(`${stat.dev} ${mountOf(path)}`).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(`${stat.dev} ${mountOf(path)}`)
+    .digest("hex")
+    .slice(0, 16);
 }
 
 function mountOf(path: string): string {
   try {
-    const lines = readFileSync("/proc/self/mountinfo", "utf8").split("\n").map((line) => line.split(" "));
-    const holding = lines.filter(([, , , , point = ""]) => point !== "" && (path === point || path.startsWith(point === "/" ? "/" : `${point}/`)));
-    return holding.sort((a, b) => (b[4] ?? "").length - (a[4] ?? "").length)[0]?.slice(4).join(" ") ?? "";
+    const lines = readFileSync("/proc/self/mountinfo", "utf8")
+      .split("\n")
+      .map((line) => line.split(" "));
+    const holding = lines.filter(
+      ([, , , , point = ""]) =>
+        point !== "" && (path === point || path.startsWith(point === "/" ? "/" : `${point}/`)),
+    );
+    return (
+      holding
+        .sort((a, b) => (b[4] ?? "").length - (a[4] ?? "").length)[0]
+        ?.slice(4)
+        .join(" ") ?? ""
+    );
   } catch {
     // Not Linux: the device alone has to do.
     return "";

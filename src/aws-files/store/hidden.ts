@@ -1,7 +1,8 @@
 /**
- * Keeps what lives for a moment (locks, files on their way into place) out of the sight of git: in a work tree it lies in a folder
- * of its own, beside the file and on the same file system, that ignores itself. A temporary file holds the keys of the file that it
- * is to become, and `git add -A` takes what it sees.
+ * Keeps what lives for a moment (locks, files on their way into place) out of the sight of git: in
+ * a work tree it lies in a folder of its own, beside the file and on the same file system, that
+ * ignores itself. A temporary file holds the keys of the file that it is to become, and `git add
+ * -A` takes what it sees.
  */
 import { chmodSync, lstatSync, mkdirSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -10,10 +11,15 @@ import { createFile, nameTaken, untrack } from "./left-behind.js";
 
 const HIDDEN = ".mturk-setup";
 const IGNORE = ".gitignore";
-/** A folder or, in linked work trees and submodules, a file of this name marks a work tree; the others are git's neighbours. */
+/**
+ * A folder or, in linked work trees and submodules, a file of this name marks a work tree; the
+ * others are git's neighbours.
+ */
 const MARKS = [".git", ".hg", ".jj", ".svn"];
 
-/** Whether a version control system looks into this folder: one of its marks stands here or above. */
+/**
+ * Whether a version control system looks into this folder: one of its marks stands here or above.
+ */
 export function inWorkTree(directory: string): boolean {
   return isMarked(MARKS, directory);
 }
@@ -29,14 +35,16 @@ function there(path: string): boolean {
   try {
     return orMissing(() => lstatSync(path)) !== null;
   } catch {
-    // A folder above that may not be looked into: no program of this user finds a mark there either.
+    // A folder above that may not be looked into: no program of this user finds a mark there
+    // either.
     return false;
   }
 }
 
 /**
- * Whether git (or jj, which reads its ignore files) would see a file made in this folder without more ado. Others have no ignore
- * file that counts in one folder alone: for them the moment has to do.
+ * Whether git (or jj, which reads its ignore files) would see a file made in this folder without
+ * more ado. Others have no ignore file that counts in one folder alone: for them the moment has to
+ * do.
  */
 function gitLooksInto(directory: string): boolean {
   return isMarked([".git", ".jj"], directory) && ![directory, dirname(directory)].some(ignoresAll);
@@ -51,7 +59,10 @@ function ignoresAll(folder: string): boolean {
   }
 }
 
-/** What the names of locks and temporary files of the file at `realPath` begin with: its own path, or one in the hidden folder. */
+/**
+ * What the names of locks and temporary files of the file at `realPath` begin with: its own path,
+ * or one in the hidden folder.
+ */
 export function momentaryBase(realPath: string): string {
   const directory = dirname(realPath);
   return gitLooksInto(directory) ? join(directory, HIDDEN, basename(realPath)) : realPath;
@@ -68,7 +79,10 @@ export function fileOfBase(base: string): string {
   return basename(directory) === HIDDEN ? join(dirname(directory), basename(base)) : base;
 }
 
-/** Makes the hidden folder that a path from `momentaryBase` lies in, 0700; nothing where it lies in none. Throws the system's errors. */
+/**
+ * Makes the hidden folder that a path from `momentaryBase` lies in, 0700; nothing where it lies in
+ * none. Throws the system's errors.
+ */
 export function makeHiddenFolder(path: string): void {
   const folder = dirname(path);
   if (basename(folder) !== HIDDEN) return;
@@ -87,8 +101,9 @@ export function makeHiddenFolder(path: string): void {
 }
 
 /**
- * Removes the hidden folder again once nothing of anybody's is in it. Never throws. Whoever comes in between finds no folder, and
- * makes it anew; one who was faster keeps it, with its `.gitignore`.
+ * Removes the hidden folder again once nothing of anybody's is in it. Never throws. Whoever comes
+ * in between finds no folder, and makes it anew; one who was faster keeps it, with its
+ * `.gitignore`.
  */
 export function leaveHiddenFolder(path: string): void {
   const folder = dirname(path);

@@ -1,7 +1,8 @@
 /**
- * Decides where what we keep of a file lies (backups, the pair on its way): beside the file, or in the state directory where a
- * version control system would pick it up. A `.gitignore` that names `credentials` does not name a copy of it, and a copy that
- * is committed is published (https://github.com/Versent/saml2aws/issues/45).
+ * Decides where what we keep of a file lies (backups, the pair on its way): beside the file, or in
+ * the state directory where a version control system would pick it up. A `.gitignore` that names
+ * `credentials` does not name a copy of it, and a copy that is committed is published
+ * (https://github.com/Versent/saml2aws/issues/45).
  */
 import { createHash } from "node:crypto";
 import { chmodSync } from "node:fs";
@@ -26,8 +27,9 @@ export function keptFolders(realPath: string, host: Host): readonly string[] {
 }
 
 /**
- * Where to put something new, the best place first. `marker`: it holds nothing of the file and only remembers that there was none;
- * beside a file that other programs list, it would only be in the way.
+ * Where to put something new, the best place first. `marker`: it holds nothing of the file and only
+ * remembers that there was none; beside a file that other programs list, it would only be in the
+ * way.
  */
 export function keepingFolders(realPath: string, host: Host, marker = false): readonly string[] {
   const [beside = "", apart] = keptFolders(realPath, host);
@@ -36,7 +38,8 @@ export function keepingFolders(realPath: string, host: Host, marker = false): re
 }
 
 /**
- * Makes a keeping folder, 0700. The state directory itself may lie in a work tree (a home folder under version control), so a
+ * Makes a keeping folder, 0700. The state directory itself may lie in a work tree (a home folder
+ * under version control), so a
  * `.gitignore` in it says that nothing there is to be picked up.
  */
 export function makeKeepingFolder(folder: string, realPath: string): void {

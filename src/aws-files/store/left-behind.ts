@@ -1,6 +1,6 @@
 /**
- * What must not be left behind when the process ends early: temporary files, locks, and the folders of practice
- * sessions. State of the module, for a signal handler has no other way to reach it.
+ * What must not be left behind when the process ends early: temporary files, locks, and the folders
+ * of practice sessions. State of the module, for a signal handler has no other way to reach it.
  */
 import { closeSync, fchmodSync, lstatSync, openSync, rmSync, unlinkSync } from "node:fs";
 import { orMissing } from "./disk.js";
@@ -13,8 +13,9 @@ export function pendingTemps(): readonly string[] {
 }
 
 /**
- * Removes them all, at once and without waiting; for the process edge, in its signal and exit handlers. Never throws: what
- * cannot be removed is left, and cleaned by the next write to the same file.
+ * Removes them all, at once and without waiting; for the process edge, in its signal and exit
+ * handlers. Never throws: what cannot be removed is left, and cleaned by the next write to the same
+ * file.
  */
 export function cleanUpNow(): void {
   for (const [path, kind] of pending) {
@@ -29,8 +30,8 @@ export function cleanUpNow(): void {
 }
 
 /**
- * Creates a file that was not there, 0600 whatever the umask, tracks it and fills it. If anything fails, closing included
- * (network drives report a full disk only then), the file is gone again.
+ * Creates a file that was not there, 0600 whatever the umask, tracks it and fills it. If anything
+ * fails, closing included (network drives report a full disk only then), the file is gone again.
  */
 export function createFile(path: string, fill: (handle: number) => void): void {
   const handle = openSync(path, "wx+", 0o600);
@@ -74,12 +75,16 @@ export function discard(path: string): void {
   pending.delete(path);
 }
 
-/** Like `discard`; what cannot be removed stays tracked and is left for `cleanUpNow` and for the next write. */
+/**
+ * Like `discard`; what cannot be removed stays tracked and is left for `cleanUpNow` and for the
+ * next write.
+ */
 export function discardIfPossible(path: string): void {
   try {
     discard(path);
   } catch {
-    // A leftover of ours is a nuisance; failing, or hiding what failed before, because of it would be worse.
+    // A leftover of ours is a nuisance; failing, or hiding what failed before, because of it would
+    // be worse.
   }
 }
 

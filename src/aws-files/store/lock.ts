@@ -1,28 +1,58 @@
 /**
- * The lock beside a file: one writer of ours at a time, from reading the file to replacing it. Other programs do not know
- * it (the AWS CLI has no lock of any kind), so it protects our writers from each other and nothing else.
+ * The lock beside a file: one writer of ours at a time, from reading the file to replacing it.
+ * Other programs do not know it (the AWS CLI has no lock of any kind), so it protects our writers
+ * from each other and nothing else.
  *
- * Taking it over from a dead owner must not let two processes in. Whoever finds lock L of the dead owner D first takes a
- * guard: a lock of the same kind, named after D's random token. Only its holder may remove L, and only while L still is
- * D's; two that found D dead at the same time therefore cannot remove the lock that a third one made in between. A guard
- * whose own holder died is taken over in the same way.
+ * Taking it over from a dead owner must not let two processes in. Whoever finds lock L of the dead
+ * owner D first takes a guard: a lock of the same kind, named after D's random token. Only its
+ * holder may remove L, and only while L still is D's; two that found D dead at the same time
+ * therefore cannot remove the lock that a third one made in between. A guard whose own holder died
+ * is taken over in the same way.
  */
 import { linkSync, lstatSync, renameSync, unlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Clock } from "../../base/host.js";
 import { failed, ok } from "../../base/problem.js";
 import type { Problem, Result } from "../../base/problem.js";
-import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readOwn, writeAll, writerOf } from "./disk.js";
-import { fileOfBase, leaveHiddenFolder, makeHiddenFolder, momentaryBase, momentaryBases } from "./hidden.js";
+import {
+  NO_HARD_LINKS,
+  Unfit,
+  errnoOf,
+  namesIn,
+  orMissing,
+  readOwn,
+  writeAll,
+  writerOf,
+} from "./disk.js";
+import {
+  fileOfBase,
+  leaveHiddenFolder,
+  makeHiddenFolder,
+  momentaryBase,
+  momentaryBases,
+} from "./hidden.js";
 import { lifeOf, parseOwner, thisProcess } from "./owner.js";
 import type { Owner } from "./owner.js";
-import { createFile, discard, discardIfPossible, isTracked, track, untrack } from "./left-behind.js";
+import {
+  createFile,
+  discard,
+  discardIfPossible,
+  isTracked,
+  track,
+  untrack,
+} from "./left-behind.js";
 import { quoted, shown, writeTrouble } from "./trouble.js";
 
 const SUFFIX = ".mturk-setup-lock";
-/** Guards and drafts as we name them, by the tokens of their owners; a file of the user's that begins alike is none of ours. */
+/**
+ * Guards and drafts as we name them, by the tokens of their owners; a file of the user's that
+ * begins alike is none of ours.
+ */
 const OURS = /^(?:[0-9a-f]{12}|new)(?:-[0-9a-f]{12}|-new)*$/;
-/** Deaths in a row that are cleaned up in one go; more than that in the same microseconds is not an accident. */
+/**
+ * Deaths in a row that are cleaned up in one go; more than that in the same microseconds is not an
+ * accident.
+ */
 const DEEPEST_GUARD = 6;
 const LARGEST_LOCK = 4096;
 const FIRST_PAUSE_MS = 4;
@@ -46,16 +76,24 @@ export interface LockOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly lockWaitMs?: number;
-  /** Makes the folders in which the locks will lie; run before each attempt, and may throw the system's errors. */
+  /**
+   * Makes the folders in which the locks will lie; run before each attempt, and may throw the
+   * system's errors.
+   */
   readonly prepare?: () => void;
 }
 
-/** What the work under the lock may answer instead of a result: let go, wait `ms`, and do it again. */
+/**
+ * What the work under the lock may answer instead of a result: let go, wait `ms`, and do it again.
+ */
 export interface AgainLater {
   readonly againAfter: number;
 }
 
-/** The path of the lock that protects the file at `realPath`: beside it, or beside it in a folder that git does not look into. */
+/**
+ * The path of the lock that protects the file at `realPath`: beside it, or beside it in a folder
+ * that git does not look into.
+ */
 export function lockPathOf(realPath: string): string {
   return momentaryBase(realPath) + SUFFIX;
 }
@@ -66,11 +104,16 @@ export function lockPathsOf(realPath: string): readonly string[] {
 }
 
 /**
- * Runs `work` while holding the locks of all `realPaths`. All are taken or none, so two writers with two files each cannot
- * wait for each other. `work` is synchronous: no signal handler runs while the locks are held.
- * Problems: `file-locked` after `lockWaitMs` (default 10 s), `cancelled`, and `file-not-writable` where no lock can be made.
+ * Runs `work` while holding the locks of all `realPaths`. All are taken or none, so two writers
+ * with two files each cannot wait for each other. `work` is synchronous: no signal handler runs
+ * while the locks are held. Problems: `file-locked` after `lockWaitMs` (default 10 s), `cancelled`,
+ * and `file-not-writable` where no lock can be made.
  */
-export async function underLocks<T>(realPaths: readonly string[], options: LockOptions, work: () => Result<T> | AgainLater): Promise<Result<T>> {
+export async function underLocks<T>(
+  realPaths: readonly string[],
+  options: LockOptions,
+  work: () => Result<T> | AgainLater,
+): Promise<Result<T>> {
   const paths = [...new Set(realPaths.map(lockPathOf))].sort();
   let left = options.lockWaitMs ?? LOCK_WAIT_MS;
   for (let attempt = 0; ; attempt++) {
@@ -78,15 +121,20 @@ export async function underLocks<T>(realPaths: readonly string[], options: LockO
     const outcome = tryAll(paths, options.prepare, work);
     if ("ok" in outcome) return outcome;
     if ("busy" in outcome && left <= 0) return failed(locked(outcome));
-    const pause = "busy" in outcome ? Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempt, 8), LONGEST_PAUSE_MS) * (0.5 + Math.random()) : outcome.againAfter;
+    const pause =
+      "busy" in outcome
+        ? Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempt, 8), LONGEST_PAUSE_MS) *
+          (0.5 + Math.random())
+        : outcome.againAfter;
     if ("busy" in outcome) left -= pause;
     await options.clock.sleep(pause, options.signal);
   }
 }
 
 /**
- * Takes one lock for as long as a work of many steps goes on, without waiting for it; call what it answers with to give it back.
- * A signal that ends the process gives it back as well. Problems: `file-locked`; `file-not-writable` where no lock can be made.
+ * Takes one lock for as long as a work of many steps goes on, without waiting for it; call what it
+ * answers with to give it back. A signal that ends the process gives it back as well. Problems:
+ * `file-locked`; `file-not-writable` where no lock can be made.
  */
 export function holdLock(realPath: string): Result<() => void> {
   const held: Lock[] = [];
@@ -95,7 +143,11 @@ export function holdLock(realPath: string): Result<() => void> {
   return "busy" in taken ? failed(locked(taken)) : taken;
 }
 
-function tryAll<T>(paths: readonly string[], prepare: (() => void) | undefined, work: () => Result<T> | AgainLater): Result<T> | AgainLater | Busy {
+function tryAll<T>(
+  paths: readonly string[],
+  prepare: (() => void) | undefined,
+  work: () => Result<T> | AgainLater,
+): Result<T> | AgainLater | Busy {
   const held: Lock[] = [];
   try {
     const busy = takeAll(paths, prepare, held);
@@ -105,7 +157,11 @@ function tryAll<T>(paths: readonly string[], prepare: (() => void) | undefined, 
   }
 }
 
-function takeAll(paths: readonly string[], prepare: (() => void) | undefined, held: Lock[]): Result<never> | Busy | null {
+function takeAll(
+  paths: readonly string[],
+  prepare: (() => void) | undefined,
+  held: Lock[],
+): Result<never> | Busy | null {
   let at = paths[0] ?? "";
   try {
     prepare?.();
@@ -118,7 +174,8 @@ function takeAll(paths: readonly string[], prepare: (() => void) | undefined, he
     }
     return null;
   } catch (error) {
-    // The folder went away again: another writer had made it, and took it back when its plan came to nothing.
+    // The folder went away again: another writer had made it, and took it back when its plan came
+    // to nothing.
     if (errnoOf(error) === "ENOENT" && prepare !== undefined) return { busy: at, owner: null };
     return failed(writeTrouble(error, fileOf(at)));
   }
@@ -132,7 +189,8 @@ function take(path: string, depth: number): Lock | Busy {
       if (create(path, me)) return { path, token: me.token };
       continue;
     }
-    if (seen.owner === null || depth >= DEEPEST_GUARD || !isLeft(path, seen.owner, me)) return { busy: path, owner: seen.owner };
+    if (seen.owner === null || depth >= DEEPEST_GUARD || !isLeft(path, seen.owner, me))
+      return { busy: path, owner: seen.owner };
     const dead = seen.owner.token;
     const guard = take(`${path}-${dead}`, depth + 1);
     if ("busy" in guard) return guard;
@@ -145,16 +203,30 @@ function take(path: string, depth: number): Lock | Busy {
   return { busy: path, owner: look(path)?.owner ?? null };
 }
 
-/** True if nobody uses this lock any more: its owner is dead, or it is this process, which has forgotten it (it could not be removed). */
+/**
+ * True if nobody uses this lock any more: its owner is dead, or it is this process, which has
+ * forgotten it (it could not be removed).
+ */
 function isLeft(path: string, owner: Owner, me: Owner): boolean {
-  const mine = owner.pid === me.pid && owner.started === me.started && owner.boot === me.boot && owner.space === me.space && owner.host === me.host;
+  const mine =
+    owner.pid === me.pid &&
+    owner.started === me.started &&
+    owner.boot === me.boot &&
+    owner.space === me.space &&
+    owner.host === me.host;
   return mine ? !isTracked(path, "file") : lifeOf(owner, me) === "dead";
 }
 
-/** How old a lock without an owner must be before it is nobody's: without hard links one of ours is empty for a moment. */
+/**
+ * How old a lock without an owner must be before it is nobody's: without hard links one of ours is
+ * empty for a moment.
+ */
 const NAMELESS_MS = 10_000;
 
-/** Whether a file in the place of a lock names no owner, and has not been made just now (nor, by its time, later). */
+/**
+ * Whether a file in the place of a lock names no owner, and has not been made just now (nor, by its
+ * time, later).
+ */
 export function isNameless(path: string, now: number): boolean {
   const stat = orMissing(() => lstatSync(path));
   if (stat?.isFile() !== true || Math.abs(now - stat.mtimeMs) < NAMELESS_MS) return false;
@@ -163,8 +235,9 @@ export function isNameless(path: string, now: number): boolean {
 }
 
 /**
- * Removes the lock of the file at `realPath` if it is {@link isNameless}. It is moved aside first and looked at again there, so that
- * a lock that a living writer has made in between is put back. Throws the system's errors.
+ * Removes the lock of the file at `realPath` if it is {@link isNameless}. It is moved aside first
+ * and looked at again there, so that a lock that a living writer has made in between is put back.
+ * Throws the system's errors.
  */
 export function removeNameless(realPath: string, now: number): void {
   const path = lockPathOf(realPath);
@@ -187,9 +260,9 @@ function look(path: string): { readonly owner: Owner | null } | null {
 }
 
 /**
- * Makes the lock file, whole from its first moment: the text is written to a file with another name, which then gets the
- * lock's name as a hard link, unless there is one. So a lock never is empty, and its owner is always known. False: another
- * process was faster.
+ * Makes the lock file, whole from its first moment: the text is written to a file with another
+ * name, which then gets the lock's name as a hard link, unless there is one. So a lock never is
+ * empty, and its owner is always known. False: another process was faster.
  */
 function create(path: string, me: Owner): boolean {
   const draft = `${path}-new-${me.token}`;
@@ -221,7 +294,10 @@ function draftMade(draft: string, me: Owner): boolean {
   }
 }
 
-/** Without hard links the file is empty for a moment; who dies in it leaves a lock without owner, which nobody takes over. */
+/**
+ * Without hard links the file is empty for a moment; who dies in it leaves a lock without owner,
+ * which nobody takes over.
+ */
 function createInPlace(path: string, me: Owner): boolean {
   try {
     writeOwner(path, me);
@@ -237,8 +313,9 @@ function writeOwner(path: string, me: Owner): void {
 }
 
 /**
- * Gives the lock back; one that somebody removed by hand and that is another's by now is left alone. If it cannot be removed,
- * what the work under it came to matters more: this process takes it over from itself next time, another one when we ended.
+ * Gives the lock back; one that somebody removed by hand and that is another's by now is left
+ * alone. If it cannot be removed, what the work under it came to matters more: this process takes
+ * it over from itself next time, another one when we ended.
  */
 function release(lock: Lock): void {
   if (isOurs(lock)) discardIfPossible(lock.path);
@@ -260,15 +337,21 @@ function isOurs(lock: Lock): boolean {
 }
 
 /**
- * Removes guards and drafts that killed processes left beside a lock that we hold. A living one may lose its file here and
- * does no harm: the guard's dead owner is gone for good once the lock is ours, and a draft is made anew.
+ * Removes guards and drafts that killed processes left beside a lock that we hold. A living one may
+ * lose its file here and does no harm: the guard's dead owner is gone for good once the lock is
+ * ours, and a draft is made anew.
  */
 function sweep(path: string): void {
   const directory = dirname(path);
   const prefix = `${basename(path)}-`;
   for (const name of namesIn(directory)) {
     const leftover = join(directory, name);
-    if (name.startsWith(prefix) && OURS.test(name.slice(prefix.length)) && orMissing(() => lstatSync(leftover))?.isFile() === true) discard(leftover);
+    if (
+      name.startsWith(prefix) &&
+      OURS.test(name.slice(prefix.length)) &&
+      orMissing(() => lstatSync(leftover))?.isFile() === true
+    )
+      discard(leftover);
   }
 }
 
@@ -283,17 +366,30 @@ function locked(outcome: Busy): Problem {
     return {
       code: "file-locked",
       message: `Beside ${shown(fileOf(lock))} lies a lock that does not say whose it is: mturk-setup writes none like it, or was ended in the moment in which it did. Nothing was changed.`,
-      try: ["If no mturk-setup is running, have it removed: mturk-setup doctor --fix", `Or remove it yourself: rm ${quoted(lock)}`],
+      try: [
+        "If no mturk-setup is running, have it removed: mturk-setup doctor --fix",
+        `Or remove it yourself: rm ${quoted(lock)}`,
+      ],
     };
   }
-  const who = owner === null ? "" : ` (process ${owner.pid}${owner.host === thisProcess().host ? "" : ` on the computer ${shown(owner.host)}`})`;
+  const who =
+    owner === null
+      ? ""
+      : ` (process ${owner.pid}${owner.host === thisProcess().host ? "" : ` on the computer ${shown(owner.host)}`})`;
   return {
     code: "file-locked",
     message: `Another mturk-setup${who} is writing ${shown(fileOf(lock))} and did not finish in time. Nothing was changed.`,
-    try: ["Wait until it is done, or end it, and try again.", `If no mturk-setup is running any more, remove its lock: rm ${quoted(lock)}`],
+    try: [
+      "Wait until it is done, or end it, and try again.",
+      `If no mturk-setup is running any more, remove its lock: rm ${quoted(lock)}`,
+    ],
   };
 }
 
 function cancelled(): Problem {
-  return { code: "cancelled", message: "Stopped before anything was written. Nothing was changed.", try: ["Start again when you are ready."] };
+  return {
+    code: "cancelled",
+    message: "Stopped before anything was written. Nothing was changed.",
+    try: ["Start again when you are ready."],
+  };
 }

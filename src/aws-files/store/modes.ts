@@ -1,4 +1,7 @@
-/** Tidying around the AWS files: permissions that are too wide, and what killed processes of ours left behind. */
+/**
+ * Tidying around the AWS files: permissions that are too wide, and what killed processes of ours
+ * left behind.
+ */
 import { basename, join } from "node:path";
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from "node:fs";
 import type { Clock, Host } from "../../base/host.js";
@@ -12,9 +15,10 @@ import { writeTrouble } from "./trouble.js";
 import { sweepTemps } from "./write.js";
 
 /**
- * Takes every permission of group and others away from a file or folder (links are followed); its owner's stay. Answers
- * with the new mode. Problems: `file-not-writable`, e.g. where it belongs to somebody else; `file-permissive` where the file
- * system took the change and kept nothing of it, which is remembered.
+ * Takes every permission of group and others away from a file or folder (links are followed); its
+ * owner's stay. Answers with the new mode. Problems: `file-not-writable`, e.g. where it belongs to
+ * somebody else; `file-permissive` where the file system took the change and kept nothing of it,
+ * which is remembered.
  */
 export async function tightenMode(path: string, host: Host): Promise<Result<number>> {
   try {
@@ -36,16 +40,26 @@ export async function tightenMode(path: string, host: Host): Promise<Result<numb
 }
 
 /**
- * Removes temporary files and locks of dead processes, and backups that are no longer needed, of one of the AWS files.
- * Done under the file's lock, so that a writer at work loses nothing. Problems: as for any write (`file-locked` …).
+ * Removes temporary files and locks of dead processes, and backups that are no longer needed, of
+ * one of the AWS files. Done under the file's lock, so that a writer at work loses nothing.
+ * Problems: as for any write (`file-locked` …).
  */
-export function removeLeftovers(path: string, options: { readonly clock: Clock; readonly host: Host; readonly signal?: AbortSignal; readonly lockWaitMs?: number }): Promise<Result<void>> {
+export function removeLeftovers(
+  path: string,
+  options: {
+    readonly clock: Clock;
+    readonly host: Host;
+    readonly signal?: AbortSignal;
+    readonly lockWaitMs?: number;
+  },
+): Promise<Result<void>> {
   try {
     const real = resolveLinks(path) ?? path;
     removeNameless(real, Date.now());
     return underLocks([real], options, () => {
       try {
-        for (const folder of keptFolders(real, options.host)) sweepTemps(join(folder, basename(real)), true);
+        for (const folder of keptFolders(real, options.host))
+          sweepTemps(join(folder, basename(real)), true);
         pruneBackups(real, options.host);
         return ok(undefined);
       } catch (error) {

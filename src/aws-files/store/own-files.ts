@@ -1,4 +1,7 @@
-/** Small private files and folders of our own: the pending key pair, the wizard's place, a practice session's home. */
+/**
+ * Small private files and folders of our own: the pending key pair, the wizard's place, a practice
+ * session's home.
+ */
 import { chmodSync, mkdtempSync, rmSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,8 +17,10 @@ import { shown, writeTrouble } from "./trouble.js";
 import { PRIVATE_LOOK, makeDirectories, moveOver, moveToFree, stage, sweepTemps } from "./write.js";
 
 /**
- * Creates a file with mode 0600, whole and on the disk when this returns; missing folders are created 0700. Problem:
- * `file-not-writable`, also if something with that name is there already (a link included), which is left as it is.
+ * Creates a file with mode 0600, whole and on the disk when this returns; missing folders are
+ * created 0700. Problem:
+ * `file-not-writable`, also if something with that name is there already (a link included), which
+ * is left as it is.
  */
 export function createPrivateFile(path: string, content: Secret | string): Promise<Result<void>> {
   return Promise.resolve(
@@ -23,14 +28,19 @@ export function createPrivateFile(path: string, content: Secret | string): Promi
       const created = moveToFree(stageBeside(path, content), path);
       flushDirectory(dirname(path));
       if (created) return ok(undefined);
-      return failed({ code: "file-not-writable", message: `${shown(path)} exists already, so it was left as it is.`, try: ["Look at it, and remove it if it is no longer needed."] });
+      return failed({
+        code: "file-not-writable",
+        message: `${shown(path)} exists already, so it was left as it is.`,
+        try: ["Look at it, and remove it if it is no longer needed."],
+      });
     }),
   );
 }
 
 /**
- * Replaces (or creates) a small file of our own in one step, mode 0600; readers see the old text or the new one. A link that
- * somebody put there is replaced, not followed: nothing of ours is a link, and its target may be anybody's file.
+ * Replaces (or creates) a small file of our own in one step, mode 0600; readers see the old text or
+ * the new one. A link that somebody put there is replaced, not followed: nothing of ours is a link,
+ * and its target may be anybody's file.
  */
 export function replaceSmallFile(path: string, text: string): Promise<Result<void>> {
   return Promise.resolve(replaceSmallFileNow(path, text));
@@ -49,18 +59,22 @@ export function replaceSmallFileNow(path: string, text: string): Result<void> {
 export function removeFile(path: string): Promise<Result<void>> {
   return Promise.resolve(
     attempt(path, () => {
-      if (orMissing(() => {
-        unlinkSync(path);
-        return true;
-      }) === true) flushDirectory(dirname(path));
+      if (
+        orMissing(() => {
+          unlinkSync(path);
+          return true;
+        }) === true
+      )
+        flushDirectory(dirname(path));
       return ok(undefined);
     }),
   );
 }
 
 /**
- * Makes sure that a folder is there for what this program keeps of itself; what has to be created gets mode 0700, what exists stays
- * as it is. In a work tree (a home folder under version control) git is told to leave it alone.
+ * Makes sure that a folder is there for what this program keeps of itself; what has to be created
+ * gets mode 0700, what exists stays as it is. In a work tree (a home folder under version control)
+ * git is told to leave it alone.
  */
 export function makePrivateDir(path: string): Promise<Result<void>> {
   return Promise.resolve(
@@ -72,7 +86,10 @@ export function makePrivateDir(path: string): Promise<Result<void>> {
   );
 }
 
-/** Makes the folder `folder`, in which something of the file at `realPath` is to be kept. Problem: `file-not-writable`. */
+/**
+ * Makes the folder `folder`, in which something of the file at `realPath` is to be kept. Problem:
+ * `file-not-writable`.
+ */
 export function makeKeepingPlace(folder: string, realPath: string): Promise<Result<void>> {
   return Promise.resolve(
     attempt(folder, () => {
@@ -82,7 +99,10 @@ export function makeKeepingPlace(folder: string, realPath: string): Promise<Resu
   );
 }
 
-/** Makes an empty folder, 0700, below the system's folder for temporary files; `cleanUpNow` removes it if nobody did before. */
+/**
+ * Makes an empty folder, 0700, below the system's folder for temporary files; `cleanUpNow` removes
+ * it if nobody did before.
+ */
 export function makePrivateTempDir(prefix: string): Promise<Result<string>> {
   const pattern = join(tmpdir(), prefix);
   try {
@@ -95,10 +115,19 @@ export function makePrivateTempDir(prefix: string): Promise<Result<string>> {
   }
 }
 
-/** Removes a folder that `makePrivateTempDir` of this process made, with all that is in it; any other path is a bug and is refused. */
+/**
+ * Removes a folder that `makePrivateTempDir` of this process made, with all that is in it; any
+ * other path is a bug and is refused.
+ */
 export function removeTree(path: string): Promise<Result<void>> {
   if (!isTracked(path, "tree")) {
-    return Promise.resolve(failed({ code: "bug", message: `${shown(path)} is not a temporary folder of this program, so it was not removed.`, try: ["Please report this."] }));
+    return Promise.resolve(
+      failed({
+        code: "bug",
+        message: `${shown(path)} is not a temporary folder of this program, so it was not removed.`,
+        try: ["Please report this."],
+      }),
+    );
   }
   return Promise.resolve(
     attempt(path, () => {
@@ -112,7 +141,11 @@ export function removeTree(path: string): Promise<Result<void>> {
 function stageBeside(path: string, content: Secret | string): string {
   makeDirectories(dirname(path));
   sweepTemps(path, false);
-  return stage(path, Buffer.from(typeof content === "string" ? content : plainText(content), "utf8"), PRIVATE_LOOK);
+  return stage(
+    path,
+    Buffer.from(typeof content === "string" ? content : plainText(content), "utf8"),
+    PRIVATE_LOOK,
+  );
 }
 
 function attempt(path: string, work: () => Result<void>): Result<void> {

@@ -3,21 +3,32 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 
-/** Who a process is, precisely enough that a later process with the same number is not taken for it. */
+/**
+ * Who a process is, precisely enough that a later process with the same number is not taken for it.
+ */
 export interface Owner {
   readonly pid: number;
-  /** Start time in clock ticks since boot (Linux: field 22 of /proc/PID/stat, proc(5)); null where the system does not tell. */
+  /**
+   * Start time in clock ticks since boot (Linux: field 22 of /proc/PID/stat, proc(5)); null where
+   * the system does not tell.
+   */
   readonly started: string | null;
   readonly host: string;
   /** Changes with every start of the computer (Linux); null elsewhere. */
   readonly boot: string | null;
-  /** The process-number namespace: containers on one computer count their processes separately (Linux); null elsewhere. */
+  /**
+   * The process-number namespace: containers on one computer count their processes separately
+   * (Linux); null elsewhere.
+   */
   readonly space: string | null;
   /** Random; tells two locks of one process apart. */
   readonly token: string;
 }
 
-/** `unknown`: on another computer or in another container, so it cannot be looked at; treated as alive. */
+/**
+ * `unknown`: on another computer or in another container, so it cannot be looked at; treated as
+ * alive.
+ */
 export type Life = "alive" | "dead" | "unknown";
 
 export function thisProcess(): Owner {
@@ -48,9 +59,19 @@ export function lifeOf(owner: Owner, me: Owner): Life {
   return owner.started === null || owner.started === now.started ? "alive" : "dead";
 }
 
-/** What is longer than `thisProcess` writes, or of another form, is none of ours; it would end up in names and messages. */
-const FORMS = { started: /^\d{1,20}$/, boot: /^[\w-]{1,64}$/, space: /^pid:\[\d{1,20}\]$/, token: /^[0-9a-f]{1,32}$/ } as const;
-/** Process numbers are 31 bits wide at most (Linux: below 2^22, proc(5), /proc/sys/kernel/pid_max). */
+/**
+ * What is longer than `thisProcess` writes, or of another form, is none of ours; it would end up in
+ * names and messages.
+ */
+const FORMS = {
+  started: /^\d{1,20}$/,
+  boot: /^[\w-]{1,64}$/,
+  space: /^pid:\[\d{1,20}\]$/,
+  token: /^[0-9a-f]{1,32}$/,
+} as const;
+/**
+ * Process numbers are 31 bits wide at most (Linux: below 2^22, proc(5), /proc/sys/kernel/pid_max).
+ */
 const LARGEST_PID = 2 ** 31 - 1;
 /** POSIX, HOST_NAME_MAX, is 255 at least; Linux takes 64. */
 const LONGEST_HOST = 255;
@@ -64,10 +85,28 @@ export function parseOwner(text: string): Owner | null {
     return null;
   }
   if (typeof data !== "object" || data === null) return null;
-  const { pid, started = null, host, boot = null, space = null, token } = data as Record<string, unknown>;
+  const {
+    pid,
+    started = null,
+    host,
+    boot = null,
+    space = null,
+    token,
+  } = data as Record<string, unknown>;
   if (!isPid(pid)) return null;
-  if (typeof host !== "string" || host.length > LONGEST_HOST || typeof token !== "string" || !FORMS.token.test(token)) return null;
-  if (!isOrNull(started, FORMS.started) || !isOrNull(boot, FORMS.boot) || !isOrNull(space, FORMS.space)) return null;
+  if (
+    typeof host !== "string" ||
+    host.length > LONGEST_HOST ||
+    typeof token !== "string" ||
+    !FORMS.token.test(token)
+  )
+    return null;
+  if (
+    !isOrNull(started, FORMS.started) ||
+    !isOrNull(boot, FORMS.boot) ||
+    !isOrNull(space, FORMS.space)
+  )
+    return null;
   return { pid, started, host, boot, space, token };
 }
 
@@ -88,7 +127,10 @@ function textOf(read: () => string): string | null {
   }
 }
 
-/** The state letter and start time of a process; the command name before them may hold blanks and brackets. */
+/**
+ * The state letter and start time of a process; the command name before them may hold blanks and
+ * brackets.
+ */
 function processStat(pid: number): { readonly state: string; readonly started: string } | null {
   const line = textOf(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
   if (line === null) return null;

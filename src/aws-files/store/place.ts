@@ -1,4 +1,7 @@
-/** Whether a file can be replaced safely where it is: looked at, never tried, so that nothing on the disk changes. */
+/**
+ * Whether a file can be replaced safely where it is: looked at, never tried, so that nothing on the
+ * disk changes.
+ */
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { dirname } from "node:path";
@@ -8,7 +11,10 @@ import type { Problem } from "../../base/problem.js";
 import { errnoOf, orMissing, refuseIrregular, resolveLinks } from "./disk.js";
 import { ownCures, quoted, readTrouble, shown, writeTrouble } from "./trouble.js";
 
-/** Why the file at `path` could not be created or replaced; null if nothing stands in the way that can be seen beforehand. */
+/**
+ * Why the file at `path` could not be created or replaced; null if nothing stands in the way that
+ * can be seen beforehand.
+ */
 export function obstacleTo(path: string, host?: Host): Problem | null {
   let real: string | null;
   try {
@@ -30,7 +36,8 @@ function obstacleToExisting(path: string, real: string, host: Host | undefined):
   if (foreign !== null) return foreign;
   if (stat.nlink > 1) return hardLinked(path, stat.nlink);
   if ((stat.mode & 0o200) === 0) return writeProtected(path);
-  if (isMountPoint(real)) return writeTrouble(Object.assign(new Error("mount"), { code: "EBUSY" }), path, "");
+  if (isMountPoint(real))
+    return writeTrouble(Object.assign(new Error("mount"), { code: "EBUSY" }), path, "");
   try {
     accessSync(real, constants.R_OK);
   } catch (error) {
@@ -40,7 +47,10 @@ function obstacleToExisting(path: string, real: string, host: Host | undefined):
   return null;
 }
 
-/** For a file that does not exist, the nearest folder that does must be one in which we may create things. */
+/**
+ * For a file that does not exist, the nearest folder that does must be one in which we may create
+ * things.
+ */
 function obstacleToNew(path: string, host: Host | undefined): Problem | null {
   let directory = dirname(path);
   let stat = orMissing(() => statSync(directory));
@@ -49,10 +59,18 @@ function obstacleToNew(path: string, host: Host | undefined): Problem | null {
     directory = dirname(directory);
     stat = orMissing(() => statSync(directory));
   }
-  if (stat === null) return writeTrouble(Object.assign(new Error("no folder"), { code: "ENOENT" }), path, "");
-  if (!stat.isDirectory()) return writeTrouble(Object.assign(new Error("file"), { code: "ENOTDIR" }), path, "");
-  if (host !== undefined && isInside(path, host.home) && orMissing(() => statSync(host.home)) === null) return noHome(host);
-  // Another user's folder in which we may write is fine, except for root, whose new file its owner could not read.
+  if (stat === null)
+    return writeTrouble(Object.assign(new Error("no folder"), { code: "ENOENT" }), path, "");
+  if (!stat.isDirectory())
+    return writeTrouble(Object.assign(new Error("file"), { code: "ENOTDIR" }), path, "");
+  if (
+    host !== undefined &&
+    isInside(path, host.home) &&
+    orMissing(() => statSync(host.home)) === null
+  )
+    return noHome(host);
+  // Another user's folder in which we may write is fine, except for root, whose new file its owner
+  // could not read.
   if (myUserId() === 0) {
     const foreign = foreignOwner(stat, directory, host);
     if (foreign !== null) return foreign;
@@ -80,13 +98,20 @@ function foreignOwner(stat: Stats, path: string, host: Host | undefined): Proble
     return {
       code: "file-not-writable",
       message: `${name} belongs to ${who}, but this program runs as root${user === undefined ? "" : " (sudo)"}: the keys would end up in a file that ${who} may no longer read.`,
-      try: ["Run it again without sudo, as the user whose keys these are.", "For root's own keys, set HOME to root's home directory: sudo -H"],
+      try: [
+        "Run it again without sudo, as the user whose keys these are.",
+        "For root's own keys, set HOME to root's home directory: sudo -H",
+      ],
     };
   }
   return {
     code: "file-not-writable",
     message: `${name} belongs to another user (number ${stat.uid}); replacing it would take it away from them.`,
-    try: [...ownCures(path), `See who owns it: ls -l ${quoted(path)}`, "Or run this program as that user, or name a file of your own with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE."],
+    try: [
+      ...ownCures(path),
+      `See who owns it: ls -l ${quoted(path)}`,
+      "Or run this program as that user, or name a file of your own with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+    ],
   };
 }
 
@@ -94,16 +119,24 @@ function hardLinked(path: string, links: number): Problem {
   return {
     code: "file-not-writable",
     message: `${shown(path)} is one of ${links} names (hard links) of the same file. A safe write replaces the file, and the other names would keep the old keys.`,
-    try: [`Find the other names: find ~ -samefile ${quoted(path)}`, "Keep one name and make the others symbolic links (ln -s), then try again."],
+    try: [
+      `Find the other names: find ~ -samefile ${quoted(path)}`,
+      "Keep one name and make the others symbolic links (ln -s), then try again.",
+    ],
   };
 }
 
-/** Both AWS files are hard links of one file: a safe write of one would leave the other as it was. */
+/**
+ * Both AWS files are hard links of one file: a safe write of one would leave the other as it was.
+ */
 export function hardLinkedTogether(credentials: string, config: string): Problem {
   return {
     code: "file-not-writable",
     message: `${shown(credentials)} and ${shown(config)} are two names (hard links) of one file. A safe write replaces the file, and the other name would keep the old keys.`,
-    try: [`Make one of them a symbolic link, which is followed: ln -sf ${quoted(credentials)} ${quoted(config)}`, "Then try again."],
+    try: [
+      `Make one of them a symbolic link, which is followed: ln -sf ${quoted(credentials)} ${quoted(config)}`,
+      "Then try again.",
+    ],
   };
 }
 
@@ -119,11 +152,17 @@ function noHome(host: Host): Problem {
   return {
     code: "file-not-writable",
     message: `The home directory ${shown(host.home)} does not exist.`,
-    try: ["Create it, or set HOME to the right directory.", "Or name the files with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE."],
+    try: [
+      "Create it, or set HOME to the right directory.",
+      "Or name the files with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+    ],
   };
 }
 
-/** Linux lists mounts, single files among them, with blanks and backslashes in octal (proc(5), mountinfo). */
+/**
+ * Linux lists mounts, single files among them, with blanks and backslashes in octal (proc(5),
+ * mountinfo).
+ */
 function isMountPoint(real: string): boolean {
   let table: string;
   try {
@@ -134,6 +173,10 @@ function isMountPoint(real: string): boolean {
   }
   return table.split("\n").some((line) => {
     const point = line.split(" ")[4];
-    return point?.replaceAll(/\\([0-7]{3})/g, (_whole, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))) === real;
+    return (
+      point?.replaceAll(/\\([0-7]{3})/g, (_whole, octal: string) =>
+        String.fromCharCode(Number.parseInt(octal, 8)),
+      ) === real
+    );
   });
 }

@@ -1,4 +1,6 @@
-/** The only writer of the AWS files: a plan is carried out whole, or not at all and with the reason. */
+/**
+ * The only writer of the AWS files: a plan is carried out whole, or not at all and with the reason.
+ */
 import { rmdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock, Host } from "../../base/host.js";
@@ -15,11 +17,26 @@ import { Stop, readTrouble, writeTrouble } from "./trouble.js";
 import { makeDirectories } from "./write.js";
 import type { AwsFilePaths, FileState, Plan, WrittenFile } from "../types.js";
 
-export { listBackups, listOldBackups, markOf, newestBackups, readBackup, removeBackups } from "./backup.js";
+export {
+  listBackups,
+  listOldBackups,
+  markOf,
+  newestBackups,
+  readBackup,
+  removeBackups,
+} from "./backup.js";
 export type { Backup } from "./backup.js";
 export { LOCK_WAIT_MS, lockPathOf } from "./lock.js";
 export { cleanUpNow, pendingTemps } from "./left-behind.js";
-export { createPrivateFile, makeKeepingPlace, makePrivateDir, makePrivateTempDir, removeFile, removeTree, replaceSmallFile } from "./own-files.js";
+export {
+  createPrivateFile,
+  makeKeepingPlace,
+  makePrivateDir,
+  makePrivateTempDir,
+  removeFile,
+  removeTree,
+  replaceSmallFile,
+} from "./own-files.js";
 
 export interface StoreOptions {
   readonly clock: Clock;
@@ -35,7 +52,9 @@ export interface UpdateOptions extends StoreOptions {
   readonly further?: readonly string[];
 }
 
-/** What was written, and by which plan; `written` is empty where every file was already as planned. */
+/**
+ * What was written, and by which plan; `written` is empty where every file was already as planned.
+ */
 export interface Updated {
   readonly plan: Plan;
   readonly written: readonly WrittenFile[];
@@ -47,23 +66,36 @@ const LONGEST_SETTLING = 40;
 const MOST_PLANS = 20;
 
 /**
- * Carries out a plan that was made, and perhaps reviewed, earlier. Each file must still hold the bytes it was planned from.
+ * Carries out a plan that was made, and perhaps reviewed, earlier. Each file must still hold the
+ * bytes it was planned from.
  *
- * Problems: `file-changed` (plan again, ask again), `file-locked`, `file-not-writable` with path, cause and next step,
- * `edit-refused`, `cancelled`. After each of them the files are as they were; where one could not be put back, the message
- * says which and how.
+ * Problems: `file-changed` (plan again, ask again), `file-locked`, `file-not-writable` with path,
+ * cause and next step,
+ * `edit-refused`, `cancelled`. After each of them the files are as they were; where one could not
+ * be put back, the message says which and how.
  */
-export function applyPlan(plan: Plan, options: StoreOptions): Promise<Result<{ written: readonly WrittenFile[] }>> {
-  return write(plan.files.map((change) => change.before.path), () => ok(plan), options);
+export function applyPlan(
+  plan: Plan,
+  options: StoreOptions,
+): Promise<Result<{ written: readonly WrittenFile[] }>> {
+  return write(
+    plan.files.map((change) => change.before.path),
+    () => ok(plan),
+    options,
+  );
 }
 
 /**
- * Reads, plans and writes under the lock, for whoever need not ask in between; plans again when another program changes a
- * file meanwhile. `makePlan` must be pure: it is called more than once.
+ * Reads, plans and writes under the lock, for whoever need not ask in between; plans again when
+ * another program changes a file meanwhile. `makePlan` must be pure: it is called more than once.
  */
 export async function updateFiles(
   paths: AwsFilePaths,
-  makePlan: (credentials: FileState, config: FileState, further: readonly FileState[]) => Result<Plan>,
+  makePlan: (
+    credentials: FileState,
+    config: FileState,
+    further: readonly FileState[],
+  ) => Result<Plan>,
   options: UpdateOptions,
 ): Promise<Result<Updated>> {
   const { further = [] } = options;
@@ -78,44 +110,80 @@ export async function updateFiles(
     if (!first.ok) return first;
     if (first.value.files.length === 0) return ok({ plan: first.value, written: [] });
     const locked = first.value.files.map((change) => change.before.path);
-    outcome = await write(locked, () => {
-      const now = readAllNow(paths, further);
-      if (!now.ok) return now;
-      const plan = makePlan(now.value.credentials, now.value.config, now.value.further);
-      return plan.ok && plan.value.files.some((change) => !locked.includes(change.before.path)) ? failed(wider()) : plan;
-    }, options);
+    outcome = await write(
+      locked,
+      () => {
+        const now = readAllNow(paths, further);
+        if (!now.ok) return now;
+        const plan = makePlan(now.value.credentials, now.value.config, now.value.further);
+        return plan.ok && plan.value.files.some((change) => !locked.includes(change.before.path))
+          ? failed(wider())
+          : plan;
+      },
+      options,
+    );
     if (outcome.ok || outcome.problem.code !== "file-changed") return outcome;
   }
   return outcome ?? failed(wider());
 }
 
-/** Never shown unless it happens twenty times in a row: the plan came to need a file that was not locked. */
+/**
+ * Never shown unless it happens twenty times in a row: the plan came to need a file that was not
+ * locked.
+ */
 function wider(): Problem {
-  return { code: "file-changed", message: "The AWS files keep changing: another program is writing them.", try: ["Wait for the other program to finish, then try again."] };
+  return {
+    code: "file-changed",
+    message: "The AWS files keep changing: another program is writing them.",
+    try: ["Wait for the other program to finish, then try again."],
+  };
 }
 
-async function write(paths: readonly string[], makePlan: () => Result<Plan>, options: StoreOptions): Promise<Result<Updated>> {
+async function write(
+  paths: readonly string[],
+  makePlan: () => Result<Plan>,
+  options: StoreOptions,
+): Promise<Result<Updated>> {
   const made: string[] = [];
-  const obstacle = paths.map((path) => obstacleTo(path, options.host)).find((problem) => problem !== null);
+  const obstacle = paths
+    .map((path) => obstacleTo(path, options.host))
+    .find((problem) => problem !== null);
   if (obstacle !== undefined) return failed(obstacle);
   const places = realPathsOf(paths);
   if (!places.ok) return places;
   let settling = 0;
   const work = (): Result<Updated> | AgainLater => {
     try {
-      const files = new Map(paths.map((path) => [path, readWhole(path, LARGEST_AWS_FILE)] as const));
-      if ([...files.values()].some((file) => maySettle(file, options.clock.now())) && settling++ < LONGEST_SETTLING) return { againAfter: SETTLE_STEP_MS };
+      const files = new Map(
+        paths.map((path) => [path, readWhole(path, LARGEST_AWS_FILE)] as const),
+      );
+      if (
+        [...files.values()].some((file) => maySettle(file, options.clock.now())) &&
+        settling++ < LONGEST_SETTLING
+      )
+        return { againAfter: SETTLE_STEP_MS };
       // A link that was pointed elsewhere meanwhile leads to a file that is not locked.
       const moved = paths.find((path, index) => files.get(path)?.realPath !== places.value[index]);
       if (moved !== undefined) return failed(changed(moved));
       const plan = makePlan();
       if (!plan.ok) return plan;
-      return ok({ plan: plan.value, written: commitChanges(plan.value.files, files, { now: options.clock.now(), host: options.host }) });
+      return ok({
+        plan: plan.value,
+        written: commitChanges(plan.value.files, files, {
+          now: options.clock.now(),
+          host: options.host,
+        }),
+      });
     } catch (error) {
-      return failed(error instanceof Stop ? error.problem : readTrouble(error, paths[0] ?? "", "file-unreadable"));
+      return failed(
+        error instanceof Stop
+          ? error.problem
+          : readTrouble(error, paths[0] ?? "", "file-unreadable"),
+      );
     }
   };
-  const prepare = (): void => places.value.forEach((place) => made.push(...makeDirectories(dirname(place))));
+  const prepare = (): void =>
+    places.value.forEach((place) => made.push(...makeDirectories(dirname(place))));
   const outcome = await underLocks(places.value, { ...options, prepare }, work);
   if (!outcome.ok || outcome.value.written.length === 0) takeBack(made);
   return outcome;
@@ -134,7 +202,10 @@ function realPathsOf(paths: readonly string[]): Result<readonly string[]> {
   return ok(real);
 }
 
-/** Removes the folders that were made for a write that came to nothing, unless something is in them by now. */
+/**
+ * Removes the folders that were made for a write that came to nothing, unless something is in them
+ * by now.
+ */
 function takeBack(made: readonly string[]): void {
   for (const directory of [...made].reverse()) {
     try {

@@ -6,7 +6,10 @@ import type { Problem } from "../../base/problem.js";
 import { quoted } from "../../base/shell.js";
 import { Unfit, errnoOf } from "./disk.js";
 
-/** Stops a write from the inside; caught at the store's own edge, so that every `finally` on the way has cleaned up. */
+/**
+ * Stops a write from the inside; caught at the store's own edge, so that every `finally` on the way
+ * has cleaned up.
+ */
 export class Stop extends Error {
   constructor(readonly problem: Problem) {
     super(problem.code);
@@ -21,8 +24,9 @@ export function shown(path: string): string {
 export { quoted };
 
 /**
- * The commands that make a file one's own again, most often after a run under sudo; empty where it is, or where nobody else's
- * it can be seen to be. A folder goes with it only where nothing could be replaced in it otherwise, and it lies in one's own.
+ * The commands that make a file one's own again, most often after a run under sudo; empty where it
+ * is, or where nobody else's it can be seen to be. A folder goes with it only where nothing could
+ * be replaced in it otherwise, and it lies in one's own.
  */
 export function ownCures(path: string): readonly string[] {
   const me = process.geteuid?.();
@@ -31,9 +35,14 @@ export function ownCures(path: string): readonly string[] {
   const file = uidOf(path);
   const closed = uidOf(folder) !== me && uidOf(dirname(folder)) === me && !isWritable(folder);
   const chown = 'sudo chown "$(id -un)"';
-  if (file === "hidden") return closed ? [`Make the folder and what is in it your own: sudo chown -R "$(id -un)" ${quoted(folder)}`] : [];
+  if (file === "hidden")
+    return closed
+      ? [`Make the folder and what is in it your own: sudo chown -R "$(id -un)" ${quoted(folder)}`]
+      : [];
   const foreign = [...(closed ? [folder] : []), ...(file !== null && file !== me ? [path] : [])];
-  return foreign.length === 0 ? [] : [`If it is meant to be yours, make it so: ${chown} ${foreign.map(quoted).join(" ")}`];
+  return foreign.length === 0
+    ? []
+    : [`If it is meant to be yours, make it so: ${chown} ${foreign.map(quoted).join(" ")}`];
 }
 
 /** Who owns it, links followed; null: there is none; hidden: the folder does not let us look. */
@@ -64,11 +73,15 @@ const AGAIN = "Then try again.";
 const CAUSES: Readonly<Record<string, Cause>> = {
   ENOSPC: {
     why: "the disk is full",
-    try: (directory) => [`Free some space on that disk (df -h ${directory} shows how much is left). ${AGAIN}`],
+    try: (directory) => [
+      `Free some space on that disk (df -h ${directory} shows how much is left). ${AGAIN}`,
+    ],
   },
   EDQUOT: {
     why: "your share of the disk (quota) is used up",
-    try: () => [`Delete files that you no longer need, or ask who runs this computer for more space. ${AGAIN}`],
+    try: () => [
+      `Delete files that you no longer need, or ask who runs this computer for more space. ${AGAIN}`,
+    ],
   },
   EFBIG: {
     why: "it would become larger than this session allows files to be",
@@ -76,34 +89,64 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   },
   EACCES: {
     why: "you have no permission to write there",
-    try: (directory) => [`See who owns the folder and what is allowed: ls -ld ${directory}`, `If it is yours, allow writing: chmod u+rwx ${directory}`],
+    try: (directory) => [
+      `See who owns the folder and what is allowed: ls -ld ${directory}`,
+      `If it is yours, allow writing: chmod u+rwx ${directory}`,
+    ],
   },
   EPERM: {
     why: "the system does not permit it (the file or folder may be locked against changes)",
-    try: (directory, path) => [`See what is allowed: ls -ld ${directory} ${path}`, `On Linux, lsattr ${path} shows an "i" for a locked file; sudo chattr -i ${path} unlocks it.`],
+    try: (directory, path) => [
+      `See what is allowed: ls -ld ${directory} ${path}`,
+      `On Linux, lsattr ${path} shows an "i" for a locked file; sudo chattr -i ${path} unlocks it.`,
+    ],
   },
   EROFS: {
     why: "that disk is read-only",
-    try: () => ["Mount the disk for writing, or name files elsewhere with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE."],
+    try: () => [
+      "Mount the disk for writing, or name files elsewhere with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+    ],
   },
   EBUSY: {
     why: "the file is a mount of its own (as Docker makes for single files) and cannot be replaced as a whole",
-    try: () => ["Mount the whole .aws folder instead of the single file, or run this program outside the container."],
+    try: () => [
+      "Mount the whole .aws folder instead of the single file, or run this program outside the container.",
+    ],
   },
   ENOTDIR: {
     why: "a part of the path is a file, not a folder",
-    try: (directory) => [`Look at it: ls -ld ${directory}`, "Move that file away, or correct the path."],
+    try: (directory) => [
+      `Look at it: ls -ld ${directory}`,
+      "Move that file away, or correct the path.",
+    ],
   },
-  ENOENT: { why: "the folder disappeared meanwhile", try: () => ["Look whether the folder still exists, then try again."] },
-  ELOOP: { why: "the links on the way lead in a circle", try: (_directory, path) => [`Look at the link: ls -l ${path}`, "Remove or correct it."] },
+  ENOENT: {
+    why: "the folder disappeared meanwhile",
+    try: () => ["Look whether the folder still exists, then try again."],
+  },
+  ELOOP: {
+    why: "the links on the way lead in a circle",
+    try: (_directory, path) => [`Look at the link: ls -l ${path}`, "Remove or correct it."],
+  },
   ENAMETOOLONG: { why: "the path is too long for this system", try: () => ["Use a shorter path."] },
-  EIO: { why: "the disk reported an error", try: () => ["Copy what matters from this disk first, then have the disk checked."] },
+  EIO: {
+    why: "the disk reported an error",
+    try: () => ["Copy what matters from this disk first, then have the disk checked."],
+  },
   EMFILE: { why: "too many files are open", try: () => [`Close other programs. ${AGAIN}`] },
-  ENFILE: { why: "too many files are open on this computer", try: () => [`Close other programs. ${AGAIN}`] },
-  ESTALE: { why: "the network drive lost the file", try: () => ["Reconnect the network drive. " + AGAIN] },
+  ENFILE: {
+    why: "too many files are open on this computer",
+    try: () => [`Close other programs. ${AGAIN}`],
+  },
+  ESTALE: {
+    why: "the network drive lost the file",
+    try: () => ["Reconnect the network drive. " + AGAIN],
+  },
 };
 
-/** A failed write of `path`. `kept` says what became of the file; by default that it is as it was. */
+/**
+ * A failed write of `path`. `kept` says what became of the file; by default that it is as it was.
+ */
 export function writeTrouble(error: unknown, path: string, kept = "Nothing was changed."): Problem {
   if (error instanceof Stop) return error.problem;
   if (error instanceof Unfit) return unfit(error, "file-not-writable");
@@ -114,13 +157,23 @@ export function writeTrouble(error: unknown, path: string, kept = "Nothing was c
   return {
     code: "file-not-writable",
     message: `${shown(path)} could not be written: ${cause?.why ?? `the system said ${code ?? "nothing more"}`}. ${kept}`,
-    try: own.length > 0 ? [...own, `See who owns what: ls -ld ${directory} ${quoted(path)}`] : cause?.try(directory, quoted(path)) ?? [`Look at the folder: ls -la ${directory}`, AGAIN],
+    try:
+      own.length > 0
+        ? [...own, `See who owns what: ls -ld ${directory} ${quoted(path)}`]
+        : (cause?.try(directory, quoted(path)) ?? [
+            `Look at the folder: ls -la ${directory}`,
+            AGAIN,
+          ]),
     ...(code === null ? {} : { detail: code }),
   };
 }
 
 /** A failed read of `path`, told with the given code. */
-export function readTrouble(error: unknown, path: string, as: "file-unreadable" | "input-unreadable"): Problem {
+export function readTrouble(
+  error: unknown,
+  path: string,
+  as: "file-unreadable" | "input-unreadable",
+): Problem {
   if (error instanceof Stop) return error.problem;
   if (error instanceof Unfit) return unfit(error, as);
   const code = errnoOf(error);
@@ -128,12 +181,23 @@ export function readTrouble(error: unknown, path: string, as: "file-unreadable" 
   const detail = code === null ? {} : { detail: code };
   if (code === "EACCES" || code === "EPERM") {
     const own = ownCures(path);
-    const whose = own.length === 0 ? "you have no permission" : "it belongs to another user, who has not let you";
-    const cures = own.length === 0 ? [`See who owns it: ls -ld ${quoted(path)}`, `If it is yours: chmod u+r ${quoted(path)}`] : [...own, `See who owns it: ls -ld ${quoted(path)}`];
+    const whose =
+      own.length === 0
+        ? "you have no permission"
+        : "it belongs to another user, who has not let you";
+    const cures =
+      own.length === 0
+        ? [`See who owns it: ls -ld ${quoted(path)}`, `If it is yours: chmod u+r ${quoted(path)}`]
+        : [...own, `See who owns it: ls -ld ${quoted(path)}`];
     return { code: as, message: `${name} could not be read: ${whose}.`, try: cures, ...detail };
   }
   if (code === "ENOENT") {
-    return { code: as, message: `There is no file ${name}.`, try: ["Check the path; a name with spaces needs quotes in the shell."], ...detail };
+    return {
+      code: as,
+      message: `There is no file ${name}.`,
+      try: ["Check the path; a name with spaces needs quotes in the shell."],
+      ...detail,
+    };
   }
   const cause = code === null ? undefined : CAUSES[code];
   return {
@@ -144,31 +208,60 @@ export function readTrouble(error: unknown, path: string, as: "file-unreadable" 
   };
 }
 
-function unfit(error: Unfit, code: "file-not-writable" | "file-unreadable" | "input-unreadable"): Problem {
+function unfit(
+  error: Unfit,
+  code: "file-not-writable" | "file-unreadable" | "input-unreadable",
+): Problem {
   const name = shown(error.path);
   const look = `Look at it: ls -ld ${quoted(error.path)}`;
   switch (error.why) {
     case "directory":
-      return { code, message: `${name} is a folder, but a file was expected.`, try: [look, "Name a file, or move the folder away."] };
+      return {
+        code,
+        message: `${name} is a folder, but a file was expected.`,
+        try: [look, "Name a file, or move the folder away."],
+      };
     case "not-regular":
-      return { code, message: `${name} is not a regular file (a pipe or a device); such a thing cannot be read and replaced safely.`, try: [look, "Name a regular file, or move this one away."] };
+      return {
+        code,
+        message: `${name} is not a regular file (a pipe or a device); such a thing cannot be read and replaced safely.`,
+        try: [look, "Name a regular file, or move this one away."],
+      };
     case "dangling":
       return {
         code,
         message: `${name} is a link to ${error.target === null ? "a file" : shown(error.target)}, which does not exist.`,
-        try: [look, "Create the file that it points to (or connect the disk that holds it), or remove the link."],
+        try: [
+          look,
+          "Create the file that it points to (or connect the disk that holds it), or remove the link.",
+        ],
       };
     case "planted":
       return {
         code,
         message: `${name} is a link, and this program makes none there: somebody else put it in the place of a file of ours. It was not followed.`,
-        try: [`See where it leads: ls -l ${quoted(error.path)}`, `Remove it (what it leads to stays): rm ${quoted(error.path)}`],
+        try: [
+          `See where it leads: ls -l ${quoted(error.path)}`,
+          `Remove it (what it leads to stays): rm ${quoted(error.path)}`,
+        ],
       };
     case "too-big":
-      return { code, message: `${name} is far larger than such a file can be, so it was not read.`, try: ["Check that this is the right file."] };
+      return {
+        code,
+        message: `${name} is far larger than such a file can be, so it was not read.`,
+        try: ["Check that this is the right file."],
+      };
     case "unsteady":
-      return { code, message: `${name} kept changing while it was read: another program is writing it.`, try: ["Wait for the other program to finish, then try again."] };
+      return {
+        code,
+        message: `${name} kept changing while it was read: another program is writing it.`,
+        try: ["Wait for the other program to finish, then try again."],
+      };
     case "mismatch":
-      return { code, message: `${name} could not be written: the disk gave back other bytes than were written. Nothing was changed.`, try: ["Have the disk checked, or use another one."] };
+      return {
+        code,
+        message: `${name} could not be written: the disk gave back other bytes than were written. Nothing was changed.`,
+        try: ["Have the disk checked, or use another one."],
+      };
   }
 }

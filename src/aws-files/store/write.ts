@@ -1,17 +1,38 @@
 /**
  * One file replaced as a whole: written beside the old one, checked, renamed over it.
  *
- * Own code, for no library at hand does all of it. write-file-atomic and atomically call `write` once and take what it
- * took for everything, so on a nearly full disk they replace a good file by a cut one and report success; they replace a
- * dangling link by a file; their temporary file has a guessable name and is not opened exclusively, so a planted link is
- * followed; with an ACL they turn its mask into group permissions. steno replaces links. None flushes the folder.
+ * Own code, for no library at hand does all of it. write-file-atomic and atomically call `write`
+ * once and take what it took for everything, so on a nearly full disk they replace a good file by a
+ * cut one and report success; they replace a dangling link by a file; their temporary file has a
+ * guessable name and is not opened exclusively, so a planted link is followed; with an ACL they
+ * turn its mask into group permissions. steno replaces links. None flushes the folder.
  */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, fchmodSync, fchownSync, fsyncSync, futimesSync, linkSync, lstatSync, mkdirSync, renameSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  futimesSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+} from "node:fs";
 import type { BigIntStats } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { NO_HARD_LINKS, Unfit, errnoOf, namesIn, orMissing, readBack, writeAll, writerOf } from "./disk.js";
+import {
+  NO_HARD_LINKS,
+  Unfit,
+  errnoOf,
+  namesIn,
+  orMissing,
+  readBack,
+  writeAll,
+  writerOf,
+} from "./disk.js";
 import { makeHiddenFolder, momentaryBase, momentaryBases } from "./hidden.js";
 import { lifeOf, thisProcess } from "./owner.js";
 import { createFile, discard, discardIfPossible, nameTaken, untrack } from "./left-behind.js";
@@ -28,8 +49,9 @@ export interface Look {
 export const PRIVATE_LOOK: Look = { mode: 0o600, group: null };
 
 /**
- * How the file that replaces an old one is to look: its mode and group, never wider. Where the old one has an access
- * control list, its group bits are the list's mask and would open the file to the group; then it becomes 0600.
+ * How the file that replaces an old one is to look: its mode and group, never wider. Where the old
+ * one has an access control list, its group bits are the list's mask and would open the file to the
+ * group; then it becomes 0600.
  */
 export function lookOf(stat: BigIntStats, realPath: string): Look {
   const mode = Number(stat.mode) & 0o777;
@@ -37,10 +59,18 @@ export function lookOf(stat: BigIntStats, realPath: string): Look {
   return { mode, group: Number(stat.gid) };
 }
 
-/** Node cannot ask for an access control list; `ls -l` marks it with a `+` after the mode (POSIX, ls). */
+/**
+ * Node cannot ask for an access control list; `ls -l` marks it with a `+` after the mode (POSIX,
+ * ls).
+ */
 function hasAccessList(realPath: string): boolean {
   try {
-    const line = execFileSync("/bin/ls", ["-ld", "--", realPath], { encoding: "utf8", env: { LC_ALL: "C" }, stdio: ["ignore", "pipe", "ignore"], timeout: 5000 });
+    const line = execFileSync("/bin/ls", ["-ld", "--", realPath], {
+      encoding: "utf8",
+      env: { LC_ALL: "C" },
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: 5000,
+    });
     return line.charAt(10) === "+";
   } catch {
     // No answer: assume one, for the narrower mode is the safe one.
@@ -49,8 +79,9 @@ function hasAccessList(realPath: string): boolean {
 }
 
 /**
- * Writes `bytes` to a new file beside `realPath` (hidden from git, where it would see it), flushed to the disk, read back and compared. Its path is tracked until it
- * is renamed or discarded. The name holds the process number (whose leftover it is) and is not guessable.
+ * Writes `bytes` to a new file beside `realPath` (hidden from git, where it would see it), flushed
+ * to the disk, read back and compared. Its path is tracked until it is renamed or discarded. The
+ * name holds the process number (whose leftover it is) and is not guessable.
  */
 export function stage(realPath: string, bytes: Buffer, look: Look): string {
   const me = thisProcess();
@@ -58,8 +89,8 @@ export function stage(realPath: string, bytes: Buffer, look: Look): string {
   const temp = `${base}${TEMP}${me.pid}-${me.started ?? "0"}-${randomBytes(6).toString("hex")}`;
   const fill = (handle: number): void => {
     writeAll(bytes, writerOf(handle));
-    // A whole number of milliseconds, so that the time differs from the one of the rename: `maySettle` tells by it that
-    // the file was put in place whole.
+    // A whole number of milliseconds, so that the time differs from the one of the rename:
+    // `maySettle` tells by it that the file was put in place whole.
     const now = new Date();
     futimesSync(handle, now, now);
     fsyncSync(handle);
@@ -88,7 +119,10 @@ function dress(handle: number, realPath: string, look: Look): void {
       throw new Stop({
         code: "file-not-writable",
         message: `${shown(realPath)} is shared with a group (number ${look.group}) that you are not in, so a new file could not be shared with it. Nothing was changed.`,
-        try: [`Make the file your own: chgrp "$(id -gn)" ${quoted(realPath)}`, "Or ask a member of that group to do this."],
+        try: [
+          `Make the file your own: chgrp "$(id -gn)" ${quoted(realPath)}`,
+          "Or ask a member of that group to do this.",
+        ],
       });
     }
   }
@@ -101,7 +135,10 @@ export function moveOver(temp: string, path: string): void {
   untrack(temp);
 }
 
-/** Gives a staged file its name unless something has that name: false then, and the staged file is gone. */
+/**
+ * Gives a staged file its name unless something has that name: false then, and the staged file is
+ * gone.
+ */
 export function moveToFree(temp: string, path: string): boolean {
   try {
     linkSync(temp, path);
@@ -110,7 +147,8 @@ export function moveToFree(temp: string, path: string): boolean {
     const code = errnoOf(error) ?? "";
     if (code === "EEXIST") return false;
     if (!NO_HARD_LINKS.has(code)) throw error;
-    // No hard links here: look first. Two writers of ours cannot meet, for names like this are made under the lock.
+    // No hard links here: look first. Two writers of ours cannot meet, for names like this are made
+    // under the lock.
     if (nameTaken(path)) return false;
     moveOver(temp, path);
     return true;
@@ -120,8 +158,8 @@ export function moveToFree(temp: string, path: string): boolean {
 }
 
 /**
- * Removes temporary files that killed writers left for this file. `locked`: we hold the file's lock, so no other can be in
- * use; otherwise only those of processes that are dead.
+ * Removes temporary files that killed writers left for this file. `locked`: we hold the file's
+ * lock, so no other can be in use; otherwise only those of processes that are dead.
  */
 export function sweepTemps(realPath: string, locked: boolean): void {
   for (const base of momentaryBases(realPath)) sweep(base, locked);
@@ -134,13 +172,21 @@ function sweep(base: string, locked: boolean): void {
   for (const name of namesIn(directory)) {
     if (!name.startsWith(prefix) || !/^\d+-\w+-\w+$/.test(name.slice(prefix.length))) continue;
     const [pid, started] = name.slice(prefix.length).split("-");
-    const left = locked || lifeOf({ ...me, pid: Number(pid), started: started === "0" ? null : (started ?? null) }, me) === "dead";
+    const left =
+      locked ||
+      lifeOf(
+        { ...me, pid: Number(pid), started: started === "0" ? null : (started ?? null) },
+        me,
+      ) === "dead";
     const path = join(directory, name);
     if (left && orMissing(() => lstatSync(path))?.isFile() === true) discard(path);
   }
 }
 
-/** Creates the folder and its missing parents, 0700 whatever the umask; answers with those that it created, outermost first. */
+/**
+ * Creates the folder and its missing parents, 0700 whatever the umask; answers with those that it
+ * created, outermost first.
+ */
 export function makeDirectories(directory: string): readonly string[] {
   const stat = orMissing(() => statSync(directory));
   if (stat?.isDirectory() === true) return [];

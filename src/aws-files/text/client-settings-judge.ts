@@ -1,4 +1,7 @@
-/** Judges a value of a client setting as botocore does, and says what was meant where there can be no doubt. */
+/**
+ * Judges a value of a client setting as botocore does, and says what was meant where there can be
+ * no doubt.
+ */
 import { STOPS_AT_ADDRESS, isAddress } from "../../base/address.js";
 import { type Accepts, CLIENT_SETTINGS, type ClientSetting } from "./client-settings.js";
 import { strip } from "./python.js";
@@ -7,7 +10,10 @@ import { nestedSettings } from "./scan.js";
 import type { ProfileView } from "../types.js";
 import { withoutEnd } from "../../base/trim.js";
 
-/** Text as configparser gives it: begins with a line break where it is a block of indented lines. Variables are never blocks. */
+/**
+ * Text as configparser gives it: begins with a line break where it is a block of indented lines.
+ * Variables are never blocks.
+ */
 export interface Given {
   readonly text: string;
   readonly isBlock: boolean;
@@ -27,7 +33,10 @@ export function isAccepted(accepts: Accepts, { text, isBlock }: Given): boolean 
   if (isBlock) return false;
   switch (accepts.form) {
     case "word":
-      return (accepts.empty && text === "") || accepts.words.includes(accepts.anyCase ? text.toLowerCase() : text);
+      return (
+        (accepts.empty && text === "") ||
+        accepts.words.includes(accepts.anyCase ? text.toLowerCase() : text)
+      );
     case "number": {
       const number = pythonInt(text);
       return number !== null && number >= accepts.least && number <= accepts.most;
@@ -39,7 +48,10 @@ export function isAccepted(accepts: Accepts, { text, isBlock }: Given): boolean 
   }
 }
 
-/** Python's `int(text)`; null where it raises (https://docs.python.org/3/library/functions.html#int). */
+/**
+ * Python's `int(text)`; null where it raises
+ * (https://docs.python.org/3/library/functions.html#int).
+ */
 export function pythonInt(text: string): number | null {
   const parts = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u.exec(strip(text));
   const digits = Array.from((parts?.[2] ?? "").replaceAll("_", ""));
@@ -59,13 +71,21 @@ function digitOf(digit: string): number {
 
 const INVISIBLE = /[\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2064\uFEFF]/g;
 
-/** The value that was meant: in another case, in quotes, with a comment or a comma behind it; null if that is not clear. */
+/**
+ * The value that was meant: in another case, in quotes, with a comment or a comma behind it; null
+ * if that is not clear.
+ */
 export function meantValue(accepts: Accepts, { text, isBlock }: Given): string | null {
   if (isBlock) return null;
   const visible = strip(text.replaceAll(INVISIBLE, ""));
-  const bare = withoutEnd(strip(visible.split(/\s[#;]/, 1)[0] ?? "").replace(/^(["'])(.*)\1$/s, "$2"), ",;.");
+  const bare = withoutEnd(
+    strip(visible.split(/\s[#;]/, 1)[0] ?? "").replace(/^(["'])(.*)\1$/s, "$2"),
+    ",;.",
+  );
   const low = strip(bare).toLowerCase();
-  const found = candidates(accepts, strip(bare), low).find((each) => each !== "" && isAccepted(accepts, fromVariable(each)));
+  const found = candidates(accepts, strip(bare), low).find(
+    (each) => each !== "" && isAccepted(accepts, fromVariable(each)),
+  );
   return found === undefined || found === text ? null : found;
 }
 
@@ -73,7 +93,9 @@ function candidates(accepts: Accepts, bare: string, low: string): readonly strin
   switch (accepts.form) {
     case "word": {
       const yes = /^(?:yes|on|1)$/.test(low) ? "true" : /^(?:no|off|0)$/.test(low) ? "false" : "";
-      const joined = accepts.words.filter((word) => word.replaceAll(/[-_]/g, "") === low.replaceAll(/[-_ ]/g, ""));
+      const joined = accepts.words.filter(
+        (word) => word.replaceAll(/[-_]/g, "") === low.replaceAll(/[-_ ]/g, ""),
+      );
       return [low, yes, ...joined];
     }
     case "number":
@@ -86,8 +108,14 @@ function candidates(accepts: Accepts, bare: string, low: string): readonly strin
   }
 }
 
-/** What a profile gives for a setting; `valueOf` gives its options as they stand in the file. Null: nothing. */
-export function givenIn({ name, block }: Pick<ClientSetting, "name" | "block">, valueOf: (option: string) => string | null): Given | null {
+/**
+ * What a profile gives for a setting; `valueOf` gives its options as they stand in the file. Null:
+ * nothing.
+ */
+export function givenIn(
+  { name, block }: Pick<ClientSetting, "name" | "block">,
+  valueOf: (option: string) => string | null,
+): Given | null {
   const option = valueOf(block ?? name);
   if (option === null) return null;
   if (block === null) return fromFile(option);
@@ -126,7 +154,9 @@ export function shownValue({ text, isBlock }: Given): string | null {
 export function stopsWhom({ stopsAt, old }: Pick<ClientSetting, "stopsAt" | "old">): string {
   switch (stopsAt) {
     case "client":
-      return old ? "boto3 and psiTurk stop on it, whatever they are asked for." : "boto3 stops on it, whatever it is asked for, and psiTurk with it unless its boto3 is an old one.";
+      return old
+        ? "boto3 and psiTurk stop on it, whatever they are asked for."
+        : "boto3 stops on it, whatever it is asked for, and psiTurk with it unless its boto3 is an old one.";
     case "keys":
       return "boto3 stops on it while it looks for keys, even if it needs nothing of it.";
     case "sts":

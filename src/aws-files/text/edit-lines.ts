@@ -1,9 +1,15 @@
-/** Where the lines of an edit go: pure placement, one patch per touched line, in the terms of the old file. */
+/**
+ * Where the lines of an edit go: pure placement, one patch per touched line, in the terms of the
+ * old file.
+ */
 import type { RawLine } from "./python.js";
 import type { OptionLine } from "./scan-lines.js";
 import type { Scan, ScannedOption, ScannedSection } from "./scan.js";
 
-/** Lines of the old file, with their line ends, replaced by others: `remove` stands at line index `at` of the old file. */
+/**
+ * Lines of the old file, with their line ends, replaced by others: `remove` stands at line index
+ * `at` of the old file.
+ */
 export interface Splice {
   readonly at: number;
   readonly remove: readonly string[];
@@ -14,12 +20,20 @@ export interface Splice {
 export interface Wanted {
   readonly set: ReadonlyMap<string, string>;
   readonly remove: ReadonlySet<string>;
-  /** Names stay as they are written. Else they come out in lower case: not every AWS tool reads others. */
+  /**
+   * Names stay as they are written. Else they come out in lower case: not every AWS tool reads
+   * others.
+   */
   readonly keepNames?: boolean;
 }
 
 /** The names we write, in the order in which they stand together. */
-const ORDER = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region"] as const;
+const ORDER = [
+  "aws_access_key_id",
+  "aws_secret_access_key",
+  "aws_session_token",
+  "region",
+] as const;
 
 /** Applies splices to the lines of a file. */
 export function applySplices(raw: readonly RawLine[], splices: readonly Splice[]): string {
@@ -39,7 +53,11 @@ function wholeLine(line: RawLine | undefined): string {
 }
 
 /** A new section at the end of the file, at column 0, set off by one blank line. */
-export function appendSection(scan: Scan, header: string, set: ReadonlyMap<string, string>): readonly Splice[] {
+export function appendSection(
+  scan: Scan,
+  header: string,
+  set: ReadonlyMap<string, string>,
+): readonly Splice[] {
   const patches = new Patches(scan.raw);
   const last = scan.lines.at(-1);
   const lines = [`[${header}]`, ...inOrder(set).map(([name, value]) => `${name} = ${value}`)];
@@ -50,15 +68,21 @@ export function appendSection(scan: Scan, header: string, set: ReadonlyMap<strin
 /**
  * The edit of an existing section.
  *
- * Indents never grow from one option of a section to the next (a deeper line would continue the value above), so a new
- * line is safe exactly if it is not deeper than the option above it and not shallower than the option or header below:
- * deeper, it would join the value above; shallower, it would capture what stands below.
+ * Indents never grow from one option of a section to the next (a deeper line would continue the
+ * value above), so a new line is safe exactly if it is not deeper than the option above it and not
+ * shallower than the option or header below: deeper, it would join the value above; shallower, it
+ * would capture what stands below.
  */
-export function patchSection(scan: Scan, section: ScannedSection, wanted: Wanted): readonly Splice[] {
+export function patchSection(
+  scan: Scan,
+  section: ScannedSection,
+  wanted: Wanted,
+): readonly Splice[] {
   const patches = new Patches(scan.raw);
   for (const [name, option] of section.options) {
     const value = wanted.set.get(name);
-    if (value !== undefined) patches.replace(option.index, rewritten(option.line, value, wanted.keepNames === true));
+    if (value !== undefined)
+      patches.replace(option.index, rewritten(option.line, value, wanted.keepNames === true));
     else if (wanted.remove.has(name)) patches.replace(option.index, null);
     else continue;
     for (const index of option.continuations) patches.replace(index, null);
@@ -69,7 +93,10 @@ export function patchSection(scan: Scan, section: ScannedSection, wanted: Wanted
   return patches.splices();
 }
 
-/** The option's line with another value: name in lower case unless it is kept, everything else as it stands. */
+/**
+ * The option's line with another value: name in lower case unless it is kept, everything else as it
+ * stands.
+ */
 function rewritten(line: OptionLine, value: string, keepName: boolean): string {
   const spaced = line.firstValue === "" && /^\s+[=:]$/.test(line.separator);
   return `${line.indent}${keepName ? line.writtenName : line.name}${line.separator}${spaced ? " " : ""}${value}${line.trailing}`;
@@ -82,30 +109,59 @@ interface Place {
   readonly text: string;
 }
 
-/** A missing option's place in its section: beside a sibling, else below the last plain option, else right below the header. */
-function placeFor(scan: Scan, section: ScannedSection, wanted: Wanted, [name, value]: readonly [string, string]): Place {
-  const stays = (sibling: string): ScannedOption | undefined => (wanted.remove.has(sibling) ? undefined : section.options.get(sibling));
+/**
+ * A missing option's place in its section: beside a sibling, else below the last plain option, else
+ * right below the header.
+ */
+function placeFor(
+  scan: Scan,
+  section: ScannedSection,
+  wanted: Wanted,
+  [name, value]: readonly [string, string],
+): Place {
+  const stays = (sibling: string): ScannedOption | undefined =>
+    wanted.remove.has(sibling) ? undefined : section.options.get(sibling);
   const rank = rankOf(name);
   const siblings = rank < ORDER.length ? ORDER : [];
-  const above = siblings.slice(0, rank).map(stays).findLast((option) => option !== undefined);
-  const below = siblings.slice(rank + 1).map(stays).find((option) => option !== undefined);
-  const textLike = (like: OptionLine): string => `${like.indent}${name}${separatorLike(like)}${value}`;
-  if (above !== undefined) return { side: "after", index: lastLineOf(above, wanted), text: textLike(above.line) };
-  if (below !== undefined) return { side: "before", index: below.index, text: textLike(below.line) };
+  const above = siblings
+    .slice(0, rank)
+    .map(stays)
+    .findLast((option) => option !== undefined);
+  const below = siblings
+    .slice(rank + 1)
+    .map(stays)
+    .find((option) => option !== undefined);
+  const textLike = (like: OptionLine): string =>
+    `${like.indent}${name}${separatorLike(like)}${value}`;
+  if (above !== undefined)
+    return { side: "after", index: lastLineOf(above, wanted), text: textLike(above.line) };
+  if (below !== undefined)
+    return { side: "before", index: below.index, text: textLike(below.line) };
   const options = [...section.options.values()];
   const last = options.at(-1);
-  if (last?.continuations.length === 0) return { side: "after", index: last.index, text: textLike(last.line) };
+  if (last?.continuations.length === 0)
+    return { side: "after", index: last.index, text: textLike(last.line) };
   const first = options[0];
-  if (first !== undefined) return { side: "after", index: section.index, text: textLike(first.line) };
-  return { side: "after", index: section.index, text: `${indentOfEmpty(scan, section)}${name} = ${value}` };
+  if (first !== undefined)
+    return { side: "after", index: section.index, text: textLike(first.line) };
+  return {
+    side: "after",
+    index: section.index,
+    text: `${indentOfEmpty(scan, section)}${name} = ${value}`,
+  };
 }
 
 /** Below a sibling whose value is replaced, the lines of the old value are gone. */
 function lastLineOf(option: ScannedOption, wanted: Wanted): number {
-  return wanted.set.has(option.line.name) ? option.index : (option.continuations.at(-1) ?? option.index);
+  return wanted.set.has(option.line.name)
+    ? option.index
+    : (option.continuations.at(-1) ?? option.index);
 }
 
-/** An empty section is followed by a header or by nothing; a line that is shallower than that header would capture it. */
+/**
+ * An empty section is followed by a header or by nothing; a line that is shallower than that header
+ * would capture it.
+ */
 function indentOfEmpty(scan: Scan, section: ScannedSection): string {
   const next = scan.lines.slice(section.index + 1).find((line) => line.kind === "header");
   return next?.kind === "header" ? next.indent : "";
@@ -157,9 +213,12 @@ class Patches {
 
   splices(): readonly Splice[] {
     const eol = majorityEnd(this.#raw);
-    const splices = [...this.#patches].sort(([a], [b]) => a - b).flatMap(([index, patch]) => this.#splicesAt(index, patch, eol));
+    const splices = [...this.#patches]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([index, patch]) => this.#splicesAt(index, patch, eol));
     if (this.#appended.length === 0) return splices;
-    // A blank line takes the end of the line above it: LF behind a lone CR would make one line end of the two.
+    // A blank line takes the end of the line above it: LF behind a lone CR would make one line end
+    // of the two.
     const above = this.#raw.at(-1)?.eol ?? "";
     const insert = this.#appended.map((text) => text + (text === "" && above !== "" ? above : eol));
     return [...splices, { at: this.#raw.length, remove: [], insert }];
@@ -189,13 +248,19 @@ class Patches {
       if (after.length > 0) splices.push({ at: index + 1, remove: [], insert: after });
       return splices;
     }
-    return [{ at: index, remove: [old], insert: [...before, ...(self === null ? [] : [self]), ...after] }];
+    return [
+      { at: index, remove: [old], insert: [...before, ...(self === null ? [] : [self]), ...after] },
+    ];
   }
 }
 
 /** The line end that most lines of the file have; LF where none has one. */
 function majorityEnd(raw: readonly RawLine[]): string {
-  const counts = new Map<string, number>([["\n", 0], ["\r\n", 0], ["\r", 0]]);
+  const counts = new Map<string, number>([
+    ["\n", 0],
+    ["\r\n", 0],
+    ["\r", 0],
+  ]);
   for (const { eol } of raw) if (eol !== "") counts.set(eol, (counts.get(eol) ?? 0) + 1);
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 }

@@ -1,9 +1,15 @@
-/** Recognises a file of another kind in the place of an AWS file as one thing: encrypted, a merge that was not finished, a table, a page. */
+/**
+ * Recognises a file of another kind in the place of an AWS file as one thing: encrypted, a merge
+ * that was not finished, a table, a page.
+ */
 import { scanText } from "./scan.js";
 
 /** What the file is, for a sentence that begins "The file is …", and what to do about it. */
 export interface Foreign {
-  /** `conflict` can be mended by a choice; from `readable` keys can be read out; the rest is for its own program. */
+  /**
+   * `conflict` can be mended by a choice; from `readable` keys can be read out; the rest is for its
+   * own program.
+   */
   readonly kind: "encrypted" | "binary" | "readable" | "csv" | "conflict";
   readonly what: string;
   /** The way back by its own program; null: there is none. */
@@ -12,14 +18,44 @@ export interface Foreign {
 
 /** How binary files begin (https://www.garykessler.net/library/file_sigs.html), as ISO 8859-1. */
 const BEGINNINGS: readonly (readonly [string, Foreign["kind"], string, string | null])[] = [
-  ["\0GITCRYPT\0", "encrypted", "encrypted with git-crypt", "Decrypt it with git-crypt, in its repository: git-crypt unlock"],
+  [
+    "\0GITCRYPT\0",
+    "encrypted",
+    "encrypted with git-crypt",
+    "Decrypt it with git-crypt, in its repository: git-crypt unlock",
+  ],
   ["age-encryption.org/", "encrypted", "encrypted with age", "Decrypt it: age --decrypt FILE"],
-  ["-----BEGIN AGE ENCRYPTED FILE-----", "encrypted", "encrypted with age", "Decrypt it: age --decrypt FILE"],
-  ["-----BEGIN PGP MESSAGE-----", "encrypted", "encrypted with PGP", "Decrypt it: gpg --decrypt FILE"],
-  ["$ANSIBLE_VAULT;", "encrypted", "encrypted with Ansible Vault", "Decrypt it: ansible-vault decrypt FILE"],
-  ["Salted__", "encrypted", "encrypted with OpenSSL", "Decrypt it with openssl enc -d, as it was encrypted."],
+  [
+    "-----BEGIN AGE ENCRYPTED FILE-----",
+    "encrypted",
+    "encrypted with age",
+    "Decrypt it: age --decrypt FILE",
+  ],
+  [
+    "-----BEGIN PGP MESSAGE-----",
+    "encrypted",
+    "encrypted with PGP",
+    "Decrypt it: gpg --decrypt FILE",
+  ],
+  [
+    "$ANSIBLE_VAULT;",
+    "encrypted",
+    "encrypted with Ansible Vault",
+    "Decrypt it: ansible-vault decrypt FILE",
+  ],
+  [
+    "Salted__",
+    "encrypted",
+    "encrypted with OpenSSL",
+    "Decrypt it with openssl enc -d, as it was encrypted.",
+  ],
   ["-----BEGIN ", "binary", "a certificate, a key of another kind or a signed message", null],
-  ["version https://git-lfs.github.com/spec/", "binary", "a pointer of Git LFS in the place of the file itself", "Fetch the file, in its repository: git lfs pull"],
+  [
+    "version https://git-lfs.github.com/spec/",
+    "binary",
+    "a pointer of Git LFS in the place of the file itself",
+    "Fetch the file, in its repository: git lfs pull",
+  ],
   ["PK\u0003\u0004", "binary", "a ZIP archive, a Word document or an Excel workbook", null],
   ["\u00D0\u00CF\u0011\u00E0", "binary", "an old Word document or Excel workbook", null],
   ["%PDF-", "binary", "a PDF", null],
@@ -39,16 +75,32 @@ const MOST = 4 * 1024 * 1024;
 
 /** What a file is instead of an AWS file; null: nothing else than one, perhaps a damaged one. */
 export function foreignKind(bytes: Uint8Array): Foreign | null {
-  const start = Buffer.from(bytes.subarray(0, 64)).toString("latin1").replace(/^\u00EF\u00BB\u00BF/, "");
-  const begins = BEGINNINGS.find(([beginning]) => start.startsWith(beginning) || start.trimStart().startsWith(beginning));
+  const start = Buffer.from(bytes.subarray(0, 64))
+    .toString("latin1")
+    .replace(/^\u00EF\u00BB\u00BF/, "");
+  const begins = BEGINNINGS.find(
+    ([beginning]) => start.startsWith(beginning) || start.trimStart().startsWith(beginning),
+  );
   if (begins !== undefined) return { kind: begins[1], what: begins[2], own: begins[3] };
   if (bytes.length > MOST) return null;
-  return foreignText(Buffer.from(bytes).toString("utf8").replace(/^\uFEFF/, ""));
+  return foreignText(
+    Buffer.from(bytes)
+      .toString("utf8")
+      .replace(/^\uFEFF/, ""),
+  );
 }
 
-/** As {@link foreignKind}, for what shows in the text only. Whatever boto3 can read is an AWS file, encrypted values apart. */
+/**
+ * As {@link foreignKind}, for what shows in the text only. Whatever boto3 can read is an AWS file,
+ * encrypted values apart.
+ */
 export function foreignText(text: string): Foreign | null {
-  if (text.includes("ENC[AES256_GCM,") && /(?:^|["\s[])sops(?:_|["\]:]|$)/m.test(text)) return { kind: "encrypted", what: "encrypted with SOPS", own: "Decrypt it: sops --decrypt --in-place FILE" };
+  if (text.includes("ENC[AES256_GCM,") && /(?:^|["\s[])sops(?:_|["\]:]|$)/m.test(text))
+    return {
+      kind: "encrypted",
+      what: "encrypted with SOPS",
+      own: "Decrypt it: sops --decrypt --in-place FILE",
+    };
   const form = formOf(text);
   return form === null || scanText(text, "credentials").ok ? null : form;
 }
@@ -56,10 +108,20 @@ export function foreignText(text: string): Foreign | null {
 function formOf(text: string): Foreign | null {
   const readable = (what: string): Foreign => ({ kind: "readable", what, own: null });
   const body = text.trimStart();
-  if (conflictsIn(text).length > 0) return { kind: "conflict", what: "a merge that was not finished: both versions stand in it, between the marks <<<<<<< and >>>>>>>", own: null };
-  if (/^<(?:!doctype|html|head|body|\?xml|table|tr|pre|div|span|p|ul|!--)\b/i.test(body) || /^<!doctype/i.test(body)) return readable("a web page (HTML)");
+  if (conflictsIn(text).length > 0)
+    return {
+      kind: "conflict",
+      what: "a merge that was not finished: both versions stand in it, between the marks <<<<<<< and >>>>>>>",
+      own: null,
+    };
+  if (
+    /^<(?:!doctype|html|head|body|\?xml|table|tr|pre|div|span|p|ul|!--)\b/i.test(body) ||
+    /^<!doctype/i.test(body)
+  )
+    return readable("a web page (HTML)");
   if (/^(?:\{|\[\s*[{"])/.test(body)) return readable("JSON");
-  if (isTable(body)) return { kind: "csv", what: "a CSV file, as AWS gives it when a key is made", own: null };
+  if (isTable(body))
+    return { kind: "csv", what: "a CSV file, as AWS gives it when a key is made", own: null };
   if (/^[ \t]*(?:```|~~~)/m.test(text)) return readable("a note with fenced lines (Markdown)");
   if (isYaml(text)) return readable("YAML");
   return null;
@@ -67,18 +129,31 @@ function formOf(text: string): Foreign | null {
 
 function isTable(body: string): boolean {
   const [first = ""] = body.split(/[\r\n]/, 1);
-  return /access key id"?\s*[,;\t]/i.test(first) || /^(?:[^,;\t]*[,;\t]\s*)?"?A[KS]IA[A-Z0-9]{16}"?\s*[,;\t]/.test(first);
+  return (
+    /access key id"?\s*[,;\t]/i.test(first) ||
+    /^(?:[^,;\t]*[,;\t]\s*)?"?A[KS]IA[A-Z0-9]{16}"?\s*[,;\t]/.test(first)
+  );
 }
 
 /** A name alone with a colon, and something indented below it, before any section line. */
 function isYaml(text: string): boolean {
-  const lines = text.split(/\r\n|[\r\n]/).filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
+  const lines = text
+    .split(/\r\n|[\r\n]/)
+    .filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
   if (lines[0]?.trim() === "---") return true;
   const header = lines.findIndex((line) => line.trimStart().startsWith("["));
-  return lines.slice(0, header < 0 ? lines.length : header).some((line, at) => /^["']?[\w. -]+["']?:\s*$/.test(line) && /^(?:\s+|- )\S/.test(lines[at + 1] ?? ""));
+  return lines
+    .slice(0, header < 0 ? lines.length : header)
+    .some(
+      (line, at) =>
+        /^["']?[\w. -]+["']?:\s*$/.test(line) && /^(?:\s+|- )\S/.test(lines[at + 1] ?? ""),
+    );
 }
 
-/** The marks of one conflict, as indexes of lines from 0; `base`: where a third version begins (diff3). */
+/**
+ * The marks of one conflict, as indexes of lines from 0; `base`: where a third version begins
+ * (diff3).
+ */
 export interface Conflict {
   readonly open: number;
   readonly base: number | null;
@@ -86,7 +161,10 @@ export interface Conflict {
   readonly close: number;
 }
 
-/** The conflicts that git or Mercurial left in a text (https://git-scm.com/docs/git-merge#_how_conflicts_are_presented). */
+/**
+ * The conflicts that git or Mercurial left in a text
+ * (https://git-scm.com/docs/git-merge#_how_conflicts_are_presented).
+ */
 export function conflictsIn(text: string): readonly Conflict[] {
   if (!text.includes("<<<<<<<")) return [];
   const found: Conflict[] = [];

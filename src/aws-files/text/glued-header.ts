@@ -21,9 +21,16 @@ const SETTING = /(?<![\w-])([A-Za-z][\w-]*)[ \t]*[=:][ \t]*([^\s=:]\S*)(?=\s|$)/
 export function pairsIn(text: string): readonly Pair[] | null {
   if (text.length > LONGEST_GLUED || !/[=:]/.test(text)) return null;
   const found = [...text.matchAll(SETTING)];
-  if (found.length === 0 || found.length > MOST_GLUED || strip(text.replaceAll(SETTING, "")) !== "") return null;
-  const pairs = found.map(([, name = "", value = ""]) => ({ name: meantName(name) ?? name.toLowerCase(), value }));
-  return pairs.every(({ name }) => KNOWN_NAME.test(name)) && new Set(pairs.map(({ name }) => name)).size === pairs.length ? pairs : null;
+  if (found.length === 0 || found.length > MOST_GLUED || strip(text.replaceAll(SETTING, "")) !== "")
+    return null;
+  const pairs = found.map(([, name = "", value = ""]) => ({
+    name: meantName(name) ?? name.toLowerCase(),
+    value,
+  }));
+  return pairs.every(({ name }) => KNOWN_NAME.test(name)) &&
+    new Set(pairs.map(({ name }) => name)).size === pairs.length
+    ? pairs
+    : null;
 }
 
 /** A section line with settings on it. */
@@ -46,6 +53,13 @@ export function gluedHeadersOf(state: FileState): readonly GluedHeader[] {
     const pairs = pairsIn(text.slice(text.indexOf("]") + 1));
     const profile = profileOf(line.name, scan.kind);
     if (pairs === null || profile === null) return [];
-    return [{ path: state.path, profile, line: index + 1, holdsKey: pairs.some(({ name }) => /^aws_(?:access_key_id|secret_access_key)$/i.test(name)) }];
+    return [
+      {
+        path: state.path,
+        profile,
+        line: index + 1,
+        holdsKey: pairs.some(({ name }) => /^aws_(?:access_key_id|secret_access_key)$/i.test(name)),
+      },
+    ];
   });
 }

@@ -9,32 +9,61 @@ import type { DiffLine } from "../types.js";
 const MOST_COMPARISONS = 4_000_000;
 
 /**
- * The difference of any two texts, for showing: changed lines below the header of their section, ids shortened, secrets
- * `(hidden)`, comments and lines that are no recognisable option `(not shown)`. Works for texts that boto3 cannot read.
+ * The difference of any two texts, for showing: changed lines below the header of their section,
+ * ids shortened, secrets
+ * `(hidden)`, comments and lines that are no recognisable option `(not shown)`. Works for texts
+ * that boto3 cannot read.
  */
 export function maskedDiff(before: string, after: string): readonly DiffLine[] {
   return spliceDiff(before, after, compare(splitFile(before), splitFile(after)));
 }
 
 /** As {@link maskedDiff}, for a change whose splices are known. */
-export function spliceDiff(before: string, after: string, splices: readonly Splice[]): readonly DiffLine[] {
+export function spliceDiff(
+  before: string,
+  after: string,
+  splices: readonly Splice[],
+): readonly DiffLine[] {
   const out = lexedDiff(lexFile(before), lexFile(after), splices);
   return out.length === 0 && before !== after ? [ENDS_ONLY] : out;
 }
 
 /**
- * The diff of one stretch of two files that are read already: the lines `from` to `to` of the old one, which have become
+ * The diff of one stretch of two files that are read already: the lines `from` to `to` of the old
+ * one, which have become
  * `length` lines, `shift` lines further down.
  */
-export function stretchDiff(old: LexedFile, now: LexedFile, { from, to, length, shift }: { readonly from: number; readonly to: number; readonly length: number; readonly shift: number }): readonly DiffLine[] {
-  const splices = compare(old.raw.slice(from, to), now.raw.slice(from + shift, from + shift + length)).map((splice) => ({ ...splice, at: splice.at + from }));
+export function stretchDiff(
+  old: LexedFile,
+  now: LexedFile,
+  {
+    from,
+    to,
+    length,
+    shift,
+  }: {
+    readonly from: number;
+    readonly to: number;
+    readonly length: number;
+    readonly shift: number;
+  },
+): readonly DiffLine[] {
+  const splices = compare(
+    old.raw.slice(from, to),
+    now.raw.slice(from + shift, from + shift + length),
+  ).map((splice) => ({ ...splice, at: splice.at + from }));
   const out = lexedDiff(old, now, splices, shift);
   return out.length === 0 && splices.length > 0 ? [ENDS_ONLY] : out;
 }
 
 const ENDS_ONLY: DiffLine = { sign: " ", text: "(only line ends change)" };
 
-function lexedDiff(old: LexedFile, now: LexedFile, splices: readonly Splice[], shiftBefore = 0): readonly DiffLine[] {
+function lexedDiff(
+  old: LexedFile,
+  now: LexedFile,
+  splices: readonly Splice[],
+  shiftBefore = 0,
+): readonly DiffLine[] {
   const out: DiffLine[] = [];
   let context: number | null = null;
   let shift = shiftBefore;
@@ -45,7 +74,12 @@ function lexedDiff(old: LexedFile, now: LexedFile, splices: readonly Splice[], s
       ...gone.map((index): DiffLine => ({ sign: "-", text: maskedLine(old, index) })),
       ...come.map((index): DiffLine => ({ sign: "+", text: maskedLine(now, index) })),
     ];
-    if (lines.length > 0 && header !== null && header !== context && !(gone.length > 0 ? opensSection(old, gone) : opensSection(now, come))) {
+    if (
+      lines.length > 0 &&
+      header !== null &&
+      header !== context &&
+      !(gone.length > 0 ? opensSection(old, gone) : opensSection(now, come))
+    ) {
       out.push({ sign: " ", text: maskedLine(old, header) });
     }
     if (lines.length > 0) context = header;
@@ -64,17 +98,25 @@ export function compare(before: readonly RawLine[], after: readonly RawLine[]): 
   const middleA = a.slice(start, a.length - end);
   const middleB = b.slice(start, b.length - end);
   if (middleA.length === 0 && middleB.length === 0) return [];
-  if (middleA.length * middleB.length > MOST_COMPARISONS) return [{ at: start, remove: middleA, insert: middleB }];
+  if (middleA.length * middleB.length > MOST_COMPARISONS)
+    return [{ at: start, remove: middleA, insert: middleB }];
   return longestCommon(middleA, middleB).map((splice) => ({ ...splice, at: splice.at + start }));
 }
 
-/** Indexes of the lines to show, in the old and in the new file; lines that only get another line end are left out. */
-function visible(splice: Splice, shift: number): { readonly gone: readonly number[]; readonly come: readonly number[] } {
+/**
+ * Indexes of the lines to show, in the old and in the new file; lines that only get another line
+ * end are left out.
+ */
+function visible(
+  splice: Splice,
+  shift: number,
+): { readonly gone: readonly number[]; readonly come: readonly number[] } {
   const remove = splice.remove.map(withoutEnd);
   const insert = splice.insert.map(withoutEnd);
   const start = commonStart(remove, insert);
   const end = commonStart(remove.slice(start).reverse(), insert.slice(start).reverse());
-  const indexes = (texts: readonly string[], first: number): readonly number[] => texts.map((_, index) => first + index).slice(start, texts.length - end);
+  const indexes = (texts: readonly string[], first: number): readonly number[] =>
+    texts.map((_, index) => first + index).slice(start, texts.length - end);
   return { gone: indexes(remove, splice.at), come: indexes(insert, splice.at + shift) };
 }
 
@@ -110,7 +152,8 @@ function longestCommon(a: readonly string[], b: readonly string[]): readonly Spl
       if (j === b.length || (i < a.length && common(i + 1, j) >= common(i, j + 1))) i += 1;
       else j += 1;
     }
-    if (i > fromA || j > fromB) splices.push({ at: fromA, remove: a.slice(fromA, i), insert: b.slice(fromB, j) });
+    if (i > fromA || j > fromB)
+      splices.push({ at: fromA, remove: a.slice(fromA, i), insert: b.slice(fromB, j) });
     const same = commonStart(a.slice(i), b.slice(j));
     i += same;
     j += same;
@@ -123,14 +166,20 @@ function isChanged(a: readonly string[], b: readonly string[], i: number, j: num
   return (i < a.length || j < b.length) && (i === a.length || j === b.length || a[i] !== b[j]);
 }
 
-/** The length of the longest common subsequence of what is left of `a` from `i` and of `b` from `j`. */
-function commonLengths(a: readonly string[], b: readonly string[]): (i: number, j: number) => number {
+/**
+ * The length of the longest common subsequence of what is left of `a` from `i` and of `b` from `j`.
+ */
+function commonLengths(
+  a: readonly string[],
+  b: readonly string[],
+): (i: number, j: number) => number {
   const width = b.length + 1;
   const table = new Uint32Array((a.length + 1) * width);
   const length = (i: number, j: number): number => table[i * width + j] ?? 0;
   for (let i = a.length - 1; i >= 0; i -= 1) {
     for (let j = b.length - 1; j >= 0; j -= 1) {
-      table[i * width + j] = a[i] === b[j] ? length(i + 1, j + 1) + 1 : Math.max(length(i + 1, j), length(i, j + 1));
+      table[i * width + j] =
+        a[i] === b[j] ? length(i + 1, j + 1) + 1 : Math.max(length(i + 1, j), length(i, j + 1));
     }
   }
   return length;

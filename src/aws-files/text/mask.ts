@@ -1,4 +1,7 @@
-/** How lines and values of the AWS files may be shown: whatever is not known to be harmless is hidden. */
+/**
+ * How lines and values of the AWS files may be shown: whatever is not known to be harmless is
+ * hidden.
+ */
 import { stripControls } from "../../base/clean.js";
 import { invisibles, visibleText, withSignsShown } from "../../base/invisible.js";
 import { MASK } from "../../base/secret.js";
@@ -15,8 +18,9 @@ const REGION = /^[a-z0-9-]{1,32}$/;
 const NAME = /^[A-Za-z0-9_.@%+:/-]{1,32}$/;
 
 /**
- * Options whose value is shown, and the form it must have: a secret pasted in the wrong place, or joined to the value
- * by an indented line, has another form (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html).
+ * Options whose value is shown, and the form it must have: a secret pasted in the wrong place, or
+ * joined to the value by an indented line, has another form
+ * (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html).
  */
 const SHOWN: ReadonlyMap<string, RegExp> = new Map([
   ["region", REGION],
@@ -33,7 +37,9 @@ const SHOWN: ReadonlyMap<string, RegExp> = new Map([
   ["services", NAME],
 ]);
 
-/** A value in a diff: ids shortened, settings that cannot be secret in full, all else `(hidden)`. */
+/**
+ * A value in a diff: ids shortened, settings that cannot be secret in full, all else `(hidden)`.
+ */
 export function diffValue(name: string, value: string): string {
   return maskedValue(name, value, HIDDEN);
 }
@@ -49,7 +55,10 @@ export function shownRegion(value: string): string {
 }
 
 /** Settings that boto3 checks hold words and numbers, and are to be seen where they are mended. */
-const SETTING_NAMES: ReadonlySet<string> = new Set([...CLIENT_SETTINGS.map(({ name }) => name), ...S3_NAMES]);
+const SETTING_NAMES: ReadonlySet<string> = new Set([
+  ...CLIENT_SETTINGS.map(({ name }) => name),
+  ...S3_NAMES,
+]);
 
 function maskedValue(name: string, value: string, hidden: string): string {
   if (value === "") return "";
@@ -59,7 +68,10 @@ function maskedValue(name: string, value: string, hidden: string): string {
   return SHOWN.get(name)?.test(value) === true ? value : hidden;
 }
 
-/** A line of a file as a diff may show it: without controls, secrets, comments and what is not recognised. */
+/**
+ * A line of a file as a diff may show it: without controls, secrets, comments and what is not
+ * recognised.
+ */
 export function maskedLine(file: LexedFile, index: number): string {
   const line = file.lines[index];
   return line === undefined ? "" : stripControls(maskedText(file, index, line));
@@ -74,7 +86,9 @@ function maskedText(file: LexedFile, index: number, line: Line): string {
     case "header":
       return `[${shownName(signsShown(line.name.split("]", 1)[0] ?? ""))}]`;
     case "option":
-      return isPlainName(HAS_CONTROLS.test(line.writtenName) ? line.writtenName : visibleText(line.writtenName))
+      return isPlainName(
+        HAS_CONTROLS.test(line.writtenName) ? line.writtenName : visibleText(line.writtenName),
+      )
         ? `${" ".repeat(Math.min(line.indent.length, 8))}${withSignsShown(line.writtenName)}${line.separator.replaceAll(/\s+/g, " ")}${valueWithSigns(line.name, line.firstValue)}`
         : NOT_SHOWN;
     case "continuation":
@@ -88,7 +102,9 @@ function maskedText(file: LexedFile, index: number, line: Line): string {
 function maskedNested(text: string): string {
   const [, name = "", after = ""] = /^\s*([a-z0-9_]+)\s*=(.*)$/s.exec(text) ?? [];
   const value = after.trim();
-  return SETTING_NAMES.has(name) || name === "endpoint_url" ? `${name} = ${diffValue(name, value)}` : NOT_SHOWN;
+  return SETTING_NAMES.has(name) || name === "endpoint_url"
+    ? `${name} = ${diffValue(name, value)}`
+    : NOT_SHOWN;
 }
 
 /** Escape sequences are no sign that was overlooked: of them nothing is shown. */
@@ -99,13 +115,25 @@ function signsShown(text: string): string {
   return HAS_CONTROLS.test(text) ? text : withSignsShown(text);
 }
 
-/** The value as in a diff, with the signs written out that nobody sees: what a mend takes out has to be seen. */
+/**
+ * The value as in a diff, with the signs written out that nobody sees: what a mend takes out has to
+ * be seen.
+ */
 function valueWithSigns(name: string, value: string): string {
   const signs = invisibles(value);
-  return signs.length === 0 ? diffValue(name, value) : `${diffValue(name, visibleText(value))}${signs.map(({ code }) => `<${code}>`).join("")}`;
+  return signs.length === 0
+    ? diffValue(name, value)
+    : `${diffValue(name, visibleText(value))}${signs.map(({ code }) => `<${code}>`).join("")}`;
 }
 
-/** Names longer than a secret's 40 characters less one, or with signs that keys have, could be a key. */
+/**
+ * Names longer than a secret's 40 characters less one, or with signs that keys have, could be a
+ * key.
+ */
 function isPlainName(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_.-]{0,38}$/.test(name) && !/^A[KS]IA/.test(name) && !(name.length >= 16 && isRandom(name));
+  return (
+    /^[A-Za-z][A-Za-z0-9_.-]{0,38}$/.test(name) &&
+    !/^A[KS]IA/.test(name) &&
+    !(name.length >= 16 && isRandom(name))
+  );
 }

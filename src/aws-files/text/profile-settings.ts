@@ -1,10 +1,16 @@
-/** What the settings of a profile say beyond id and region: plain ones as text, the secret and the token as `Secret`. */
+/**
+ * What the settings of a profile say beyond id and region: plain ones as text, the secret and the
+ * token as `Secret`.
+ */
 import type { Secret } from "../../base/secret.js";
 import { idOf } from "./profile-values.js";
 import { plainText } from "./reveal.js";
 import type { ProfileView } from "../types.js";
 
-/** Settings whose values are not secret (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-configure-files-settings). */
+/**
+ * Settings whose values are not secret
+ * (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-configure-files-settings).
+ */
 export type PlainSetting =
   | "region"
   | "role_arn"
@@ -35,13 +41,20 @@ export function textOf(view: ProfileView, name: PlainSetting): string | null {
 }
 
 /**
- * The key of a profile, each part null if it is not there. Of the two names for a session token `aws_security_token` counts
- * first, even where it is blank (https://github.com/boto/botocore/blob/develop/botocore/credentials.py, `TOKENS`).
+ * The key of a profile, each part null if it is not there. Of the two names for a session token
+ * `aws_security_token` counts first, even where it is blank
+ * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py, `TOKENS`).
  */
-export function keyOf(view: ProfileView): { readonly id: string | null; readonly secret: Secret | null; readonly token: Secret | null } {
+export function keyOf(view: ProfileView): {
+  readonly id: string | null;
+  readonly secret: Secret | null;
+  readonly token: Secret | null;
+} {
   return {
     id: idOf(view),
     secret: view.options.get("aws_secret_access_key")?.value ?? null,
-    token: (view.options.get("aws_security_token") ?? view.options.get("aws_session_token"))?.value ?? null,
+    token:
+      (view.options.get("aws_security_token") ?? view.options.get("aws_session_token"))?.value ??
+      null,
   };
 }

@@ -2,7 +2,10 @@
 import { plainText } from "./reveal.js";
 import type { ProfileView } from "../types.js";
 
-/** The access key id as it stands in the file, maybe empty or no id at all; null if the profile has none. Show it through `maskId` only. */
+/**
+ * The access key id as it stands in the file, maybe empty or no id at all; null if the profile has
+ * none. Show it through `maskId` only.
+ */
 export function idOf(view: ProfileView): string | null {
   return textOf(view, "aws_access_key_id");
 }

@@ -1,10 +1,20 @@
 /** What profiles hold, as botocore reads them: the view that other rooms get of a scanned file. */
 import { Secret } from "../../base/secret.js";
-import { profileOf, scanState, sectionsOf, type Scan, type ScannedOption, type ScannedSection } from "./scan.js";
+import {
+  profileOf,
+  scanState,
+  sectionsOf,
+  type Scan,
+  type ScannedOption,
+  type ScannedSection,
+} from "./scan.js";
 import { shownName } from "./scan-problem.js";
 import type { FileState, OptionView, ProfileView, ScannedFile } from "../types.js";
 
-/** One profile of a file; null if the file has none of that name. Of twins (`[profile a]`, `[profile "a"]`) the last counts. */
+/**
+ * One profile of a file; null if the file has none of that name. Of twins (`[profile a]`, `[profile
+ * "a"]`) the last counts.
+ */
 export function viewProfile(scan: Scan, profile: string): ProfileView | null {
   const section = sectionsOf(scan, profile).at(-1);
   return section === undefined ? null : viewSection(scan, section, profile);
@@ -24,7 +34,10 @@ export function scanFile(state: FileState): ScannedFile {
   const { kind, path, exists } = state;
   const scan = scanState(state);
   if (scan.ok) return { ok: true, kind, path, exists, profiles: viewProfiles(scan) };
-  const problem = { ...scan.problem, message: `${shownPath(path)} cannot be read. ${scan.problem.message}` };
+  const problem = {
+    ...scan.problem,
+    message: `${shownPath(path)} cannot be read. ${scan.problem.message}`,
+  };
   return { ok: false, kind, path, exists, problem, line: scan.line };
 }
 
@@ -51,5 +64,10 @@ function viewSection(scan: Scan, section: ScannedSection, profile: string): Prof
 }
 
 function viewOption(option: ScannedOption): OptionView {
-  return { name: option.line.name, value: new Secret(option.value), line: option.index + 1, writtenName: option.line.writtenName };
+  return {
+    name: option.line.name,
+    value: new Secret(option.value),
+    line: option.index + 1,
+    writtenName: option.line.writtenName,
+  };
 }

@@ -1,18 +1,29 @@
 /**
  * The pieces of Python's text handling that decide how boto3 reads the AWS files.
  *
- * JavaScript's own `trim()` and line rules differ: it strips U+FEFF, which Python keeps, and keeps 0x1C–0x1F and U+0085,
- * which Python strips.
+ * JavaScript's own `trim()` and line rules differ: it strips U+FEFF, which Python keeps, and keeps
+ * 0x1C–0x1F and U+0085, which Python strips.
  */
 
-/** What `str.isspace()` and `\s` of Python's `re` take for white space (https://docs.python.org/3/library/stdtypes.html#str.isspace). */
-const PYTHON_SPACE = new Set("\t\n\v\f\r\u001C\u001D\u001E\u001F \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000");
+/**
+ * What `str.isspace()` and `\s` of Python's `re` take for white space
+ * (https://docs.python.org/3/library/stdtypes.html#str.isspace).
+ */
+const PYTHON_SPACE = new Set(
+  "\t\n\v\f\r\u001C\u001D\u001E\u001F \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000",
+);
 
-/** Where `str.splitlines()` ends a line, beside CR LF (https://docs.python.org/3/library/stdtypes.html#str.splitlines). */
+/**
+ * Where `str.splitlines()` ends a line, beside CR LF
+ * (https://docs.python.org/3/library/stdtypes.html#str.splitlines).
+ */
 // eslint-disable-next-line no-control-regex -- Python does split at these controls
 const PYTHON_LINE_END = /\r\n|[\n\r\v\f\u001C\u001D\u001E\u0085\u2028\u2029]/;
 
-/** Index of the first character that Python does not strip; the length if there is none. All of Python's spaces are one UTF-16 unit, so this counts code points as Python does. */
+/**
+ * Index of the first character that Python does not strip; the length if there is none. All of
+ * Python's spaces are one UTF-16 unit, so this counts code points as Python does.
+ */
 export function indentOf(text: string): number {
   let start = 0;
   while (start < text.length && PYTHON_SPACE.has(text.charAt(start))) start += 1;
@@ -31,7 +42,10 @@ export function strip(text: string): string {
   return rstrip(text.slice(indentOf(text)));
 }
 
-/** `str.splitlines()`, but with an empty last line where the text ends with a line end; callers skip empty lines. */
+/**
+ * `str.splitlines()`, but with an empty last line where the text ends with a line end; callers skip
+ * empty lines.
+ */
 export function splitlines(text: string): readonly string[] {
   return text.split(PYTHON_LINE_END);
 }
@@ -42,13 +56,23 @@ export interface RawLine {
   readonly eol: "\n" | "\r\n" | "\r" | "";
 }
 
-/** Cuts a file as Python's text mode does (universal newlines): at LF, CR LF and lone CR. Joining all texts and line ends gives the file back. */
+/**
+ * Cuts a file as Python's text mode does (universal newlines): at LF, CR LF and lone CR. Joining
+ * all texts and line ends gives the file back.
+ */
 export function splitFile(text: string): readonly RawLine[] {
   const lines: RawLine[] = [];
   let start = 0;
   while (start < text.length) {
     const end = nextLineEnd(text, start);
-    const eol = end === text.length ? "" : text.charAt(end) === "\n" ? "\n" : text.charAt(end + 1) === "\n" ? "\r\n" : "\r";
+    const eol =
+      end === text.length
+        ? ""
+        : text.charAt(end) === "\n"
+          ? "\n"
+          : text.charAt(end + 1) === "\n"
+            ? "\r\n"
+            : "\r";
     lines.push({ text: text.slice(start, end), eol });
     start = end + eol.length;
   }
@@ -64,12 +88,13 @@ function nextLineEnd(text: string, start: number): number {
 }
 
 /**
- * `shlex.split(text)`: the words, or null where Python raises ValueError (no closing quotation, nothing after `\`).
+ * `shlex.split(text)`: the words, or null where Python raises ValueError (no closing quotation,
+ * nothing after `\`).
  *
- * Own code, because the port on npm (`shlex` 3.0.0) answers otherwise for 351 of 20,000 made-up headers: it expands the
- * shell's `$'…'` and `$"…"`, which Python does not know, and takes backslashes out of a single-quoted part when a
- * double-quoted one follows. test/conformance holds this one to Python's answers
- * (https://docs.python.org/3/library/shlex.html#shlex.split).
+ * Own code, because the port on npm (`shlex` 3.0.0) answers otherwise for 351 of 20,000 made-up
+ * headers: it expands the shell's `$'…'` and `$"…"`, which Python does not know, and takes
+ * backslashes out of a single-quoted part when a double-quoted one follows. test/conformance holds
+ * this one to Python's answers (https://docs.python.org/3/library/shlex.html#shlex.split).
  */
 export function shlexSplit(text: string): readonly string[] | null {
   const words: string[] = [];
@@ -98,8 +123,15 @@ export function shlexSplit(text: string): readonly string[] | null {
   return words;
 }
 
-/** The inside of a quotation that opened just before `start`, and where to go on; null if it never closes. */
-function quotedPart(text: string, start: number, quote: string): { readonly text: string; readonly next: number } | null {
+/**
+ * The inside of a quotation that opened just before `start`, and where to go on; null if it never
+ * closes.
+ */
+function quotedPart(
+  text: string,
+  start: number,
+  quote: string,
+): { readonly text: string; readonly next: number } | null {
   let out = "";
   let at = start;
   while (at < text.length) {

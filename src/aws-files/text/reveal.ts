@@ -1,4 +1,7 @@
-/** The one place of this room where a secret becomes text again: files cannot be read or edited without it. */
+/**
+ * The one place of this room where a secret becomes text again: files cannot be read or edited
+ * without it.
+ */
 import type { Secret } from "../../base/secret.js";
 
 /** The text behind a secret; for use within files/ only. */

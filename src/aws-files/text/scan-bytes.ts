@@ -11,28 +11,56 @@ const ENCODING_CURES = [
 ] as const;
 
 /**
- * Decodes an AWS file. Nothing is dropped or replaced: encoding the text again gives the same bytes.
- * Problem: `file-broken` for UTF-16, for a byte order mark and for bytes that are not UTF-8 (with the line), on which
- * Python, and with it boto3, stops; also for a file of another kind (`path` stands in its cures) and for an odd end. A NUL byte is legal UTF-8 and boto3 reads it; edits refuse it (see edit.ts).
+ * Decodes an AWS file. Nothing is dropped or replaced: encoding the text again gives the same
+ * bytes. Problem: `file-broken` for UTF-16, for a byte order mark and for bytes that are not UTF-8
+ * (with the line), on which Python, and with it boto3, stops; also for a file of another kind
+ * (`path` stands in its cures) and for an odd end. A NUL byte is legal UTF-8 and boto3 reads it;
+ * edits refuse it (see edit.ts).
  */
 export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
   const foreign = foreignKind(bytes);
   if (foreign !== null) return failed(foreignProblem(foreign, path));
   const tail = oddTail(bytes);
   if (tail?.how === "utf-16-tail") {
-    return failed(brokenFile(`From line ${tail.line} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`, ENCODING_CURES));
+    return failed(
+      brokenFile(
+        `From line ${tail.line} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`,
+        ENCODING_CURES,
+      ),
+    );
   }
-  if (tail?.alone === true) return failed(brokenFile(`Line ${tail.line}: the file ends with Ctrl-Z, an end mark of old systems that is no part of a text.`, ENCODING_CURES));
+  if (tail?.alone === true)
+    return failed(
+      brokenFile(
+        `Line ${tail.line}: the file ends with Ctrl-Z, an end mark of old systems that is no part of a text.`,
+        ENCODING_CURES,
+      ),
+    );
   const [first, second, third] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return failed(brokenFile("Line 1: the file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only.", ENCODING_CURES));
+    return failed(
+      brokenFile(
+        "Line 1: the file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only.",
+        ENCODING_CURES,
+      ),
+    );
   }
   if (first === 0xef && second === 0xbb && third === 0xbf) {
-    return failed(brokenFile("Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line.", ENCODING_CURES));
+    return failed(
+      brokenFile(
+        "Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line.",
+        ENCODING_CURES,
+      ),
+    );
   }
   const text = decoded(bytes);
   if (text !== null) return ok(text);
-  return failed(brokenFile(`Line ${firstBadLine(bytes)} holds a byte that is not UTF-8 text, such as an accented letter from an old editor.`, ENCODING_CURES));
+  return failed(
+    brokenFile(
+      `Line ${firstBadLine(bytes)} holds a byte that is not UTF-8 text, such as an accented letter from an old editor.`,
+      ENCODING_CURES,
+    ),
+  );
 }
 
 function decoded(bytes: Uint8Array): string | null {
@@ -43,7 +71,10 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-/** The line, counted from 1, of the first byte that is not UTF-8. Line ends are never part of a longer UTF-8 sequence. */
+/**
+ * The line, counted from 1, of the first byte that is not UTF-8. Line ends are never part of a
+ * longer UTF-8 sequence.
+ */
 function firstBadLine(bytes: Uint8Array): number {
   let line = 1;
   let start = 0;

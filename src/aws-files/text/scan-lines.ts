@@ -1,19 +1,28 @@
 /**
- * First stage of reading an AWS file: what each line is to Python's configparser, in strict mode, as botocore calls it.
+ * First stage of reading an AWS file: what each line is to Python's configparser, in strict mode,
+ * as botocore calls it.
  *
- * Follows `RawConfigParser._read` of CPython line by line (https://github.com/python/cpython/blob/3.11/Lib/configparser.py);
- * goes on behind a fault, so that every fault of a file can be told and so that a broken file can still be shown masked.
+ * Follows `RawConfigParser._read` of CPython line by line
+ * (https://github.com/python/cpython/blob/3.11/Lib/configparser.py); goes on behind a fault, so
+ * that every fault of a file can be told and so that a broken file can still be shown masked.
  */
 import { indentOf, rstrip, splitFile, strip, type RawLine } from "./python.js";
 
 /**
- * Which Python reads the file. From 3.10 on a header reaches to the last `]` of its line, before that to the first
- * (https://github.com/python/cpython/issues/82922); psiTurk's own pins still need 3.9.
+ * Which Python reads the file. From 3.10 on a header reaches to the last `]` of its line, before
+ * that to the first (https://github.com/python/cpython/issues/82922); psiTurk's own pins still need
+ * 3.9.
  */
 export type PythonVersion = "3.9" | "3.10";
 
 /** Why configparser or botocore stops. */
-export type FaultReason = "no-header" | "no-separator" | "empty-name" | "duplicate-section" | "duplicate-option" | "nested-without-equals";
+export type FaultReason =
+  | "no-header"
+  | "no-separator"
+  | "empty-name"
+  | "duplicate-section"
+  | "duplicate-option"
+  | "nested-without-equals";
 
 /** A place where boto3 stops reading the file. */
 export interface Fault {
@@ -24,7 +33,10 @@ export interface Fault {
   readonly other: number | null;
 }
 
-/** An option at the level of a profile, with the pieces of its line: `indent + writtenName + separator + firstValue + trailing`. */
+/**
+ * An option at the level of a profile, with the pieces of its line: `indent + writtenName +
+ * separator + firstValue + trailing`.
+ */
 export interface OptionLine {
   readonly kind: "option";
   readonly name: string;
@@ -40,7 +52,12 @@ export interface OptionLine {
 export type Line =
   | { readonly kind: "blank" }
   | { readonly kind: "comment" }
-  | { readonly kind: "header"; readonly name: string; readonly indent: string; readonly brackets: number }
+  | {
+      readonly kind: "header";
+      readonly name: string;
+      readonly indent: string;
+      readonly brackets: number;
+    }
   | OptionLine
   /** `owner`: index of the option's line whose value this line continues. */
   | { readonly kind: "continuation"; readonly owner: number }
@@ -66,7 +83,9 @@ class Lexer {
   readonly #python: PythonVersion;
   /** Header line of each section name so far. */
   readonly #sections = new Map<string, number>();
-  /** Option lines of each section so far; `[DEFAULT]` may be opened again and goes on with its own. */
+  /**
+   * Option lines of each section so far; `[DEFAULT]` may be opened again and goes on with its own.
+   */
   readonly #options = new Map<string, Map<string, number>>();
   #section: string | null = null;
   #owner: number | null = null;
@@ -80,7 +99,8 @@ class Lexer {
     const indent = indentOf(text);
     if (indent === text.length) return { kind: "blank" };
     if (text.charAt(indent) === "#" || text.charAt(indent) === ";") return { kind: "comment" };
-    if (this.#owner !== null && indent > this.#indent) return { kind: "continuation", owner: this.#owner };
+    if (this.#owner !== null && indent > this.#indent)
+      return { kind: "continuation", owner: this.#owner };
     this.#indent = indent;
     const body = strip(text);
     const name = headerName(body, this.#python);
@@ -132,7 +152,10 @@ function headerName(body: string, python: PythonVersion): string | null {
   return end >= 2 ? body.slice(1, end) : null;
 }
 
-/** The pieces of `name = value` or `name: value`; null without a separator. The name may come out empty. */
+/**
+ * The pieces of `name = value` or `name: value`; null without a separator. The name may come out
+ * empty.
+ */
 function optionParts(text: string, indent: number): OptionLine | null {
   const at = text.slice(indent).search(/[=:]/);
   if (at < 0) return null;

@@ -1,4 +1,7 @@
-/** What a fault in an AWS file is called towards users: the line, what is wrong in plain words, and what mends it. */
+/**
+ * What a fault in an AWS file is called towards users: the line, what is wrong in plain words, and
+ * what mends it.
+ */
 import type { Problem } from "../../base/problem.js";
 import { strip } from "./python.js";
 import type { Fault, LexedFile } from "./scan-lines.js";
@@ -15,7 +18,10 @@ export function brokenFile(sentence: string, tries: readonly string[] = CURES): 
   return { code: "file-broken", message: `${sentence} ${STOPS}`, try: tries };
 }
 
-/** The problem for a fault that the scanner found. Never quotes a value; names only if they cannot be a key. */
+/**
+ * The problem for a fault that the scanner found. Never quotes a value; names only if they cannot
+ * be a key.
+ */
 export function faultProblem(fault: Fault, file: LexedFile): Problem {
   return brokenFile(sentenceOf(fault, file));
 }
@@ -41,8 +47,10 @@ function sentenceOf(fault: Fault, file: LexedFile): string {
 }
 
 function headerless(line: string, text: string): string {
-  if (text.startsWith("\uFEFF")) return `${line} begins with an invisible byte order mark, which hides what stands there.`;
-  if (/^aws_(?:access_key_id|secret_access|session_token|security_token)/i.test(text)) return `${line} holds a key, but no [default] line stands above it.`;
+  if (text.startsWith("\uFEFF"))
+    return `${line} begins with an invisible byte order mark, which hides what stands there.`;
+  if (/^aws_(?:access_key_id|secret_access|session_token|security_token)/i.test(text))
+    return `${line} holds a key, but no [default] line stands above it.`;
   if (/[=:]/.test(text)) return `${line} holds a setting, but no [default] line stands above it.`;
   if (text.startsWith("[")) return `${line} ${openBracket(text)}`;
   return `${line} is neither a [default] line, nor a setting below one, nor a comment.`;
@@ -54,7 +62,9 @@ function withoutSeparator(line: string, text: string): string {
 }
 
 function openBracket(text: string): string {
-  return text.startsWith("[]") ? "is a section line without a name between [ and ]." : "opens a section with [ but does not close it with ].";
+  return text.startsWith("[]")
+    ? "is a section line without a name between [ and ]."
+    : "opens a section with [ but does not close it with ].";
 }
 
 function shownHeader(file: LexedFile, index: number): string {
@@ -62,10 +72,15 @@ function shownHeader(file: LexedFile, index: number): string {
   return line?.kind === "header" ? `[${shownName(line.name)}]` : "of that name";
 }
 
-/** The name of the option at a line, if it cannot be a secret pasted in the wrong place: those are longer, or no words. */
+/**
+ * The name of the option at a line, if it cannot be a secret pasted in the wrong place: those are
+ * longer, or no words.
+ */
 function shownOption(file: LexedFile, index: number): string {
   const line = file.lines[index];
-  return line?.kind === "option" && /^[a-z][a-z0-9_.-]{0,38}$/.test(line.name) ? line.name : "a setting";
+  return line?.kind === "option" && /^[a-z][a-z0-9_.-]{0,38}$/.test(line.name)
+    ? line.name
+    : "a setting";
 }
 
 /** A section or profile name as it may be shown: one clean line of at most 60 characters. */

@@ -1,14 +1,21 @@
 /**
- * Reads an AWS file as boto3 does: Python's configparser, then botocore's loader on top (nested blocks, profile names).
+ * Reads an AWS file as boto3 does: Python's configparser, then botocore's loader on top (nested
+ * blocks, profile names).
  *
- * botocore is the judge (https://github.com/boto/botocore/blob/develop/botocore/configloader.py); test/conformance compares
- * the two on tens of thousands of made-up files.
+ * botocore is the judge (https://github.com/boto/botocore/blob/develop/botocore/configloader.py);
+ * test/conformance compares the two on tens of thousands of made-up files.
  */
 import type { Problem } from "../../base/problem.js";
 import type { Secret } from "../../base/secret.js";
 import { shlexSplit, splitlines, strip, type RawLine } from "./python.js";
 import { plainText } from "./reveal.js";
-import { lexFile, type Fault, type Line, type OptionLine, type PythonVersion } from "./scan-lines.js";
+import {
+  lexFile,
+  type Fault,
+  type Line,
+  type OptionLine,
+  type PythonVersion,
+} from "./scan-lines.js";
 import { faultProblem } from "./scan-problem.js";
 import type { FileKind, FileState } from "../types.js";
 
@@ -19,7 +26,9 @@ export interface ScannedOption {
   readonly index: number;
   /** Indexes of the lines that continue its value, blank and comment lines not counted. */
   readonly continuations: readonly number[];
-  /** As configparser gives it: lines joined by LF. Begins with LF where the value is a nested block. */
+  /**
+   * As configparser gives it: lines joined by LF. Begins with LF where the value is a nested block.
+   */
   readonly value: string;
 }
 
@@ -40,7 +49,10 @@ export interface Scan {
   readonly lines: readonly Line[];
   /** All sections but `[DEFAULT]`, in the order of the file. */
   readonly sections: ReadonlyMap<string, ScannedSection>;
-  /** The options of `[DEFAULT]`, which Python copies into every section; null if the file has no such header. */
+  /**
+   * The options of `[DEFAULT]`, which Python copies into every section; null if the file has no
+   * such header.
+   */
   readonly defaults: ReadonlyMap<string, ScannedOption> | null;
 }
 
@@ -58,13 +70,18 @@ export interface ScanProblem {
  * Scans a text as boto3 reads it under the given Python.
  * Problem: `file-broken`, with the line and what is wrong there.
  */
-export function scanText(text: string, kind: FileKind, python: PythonVersion = "3.10"): Scan | ScanProblem {
+export function scanText(
+  text: string,
+  kind: FileKind,
+  python: PythonVersion = "3.10",
+): Scan | ScanProblem {
   const file = lexFile(text, python);
   const { sections, defaults } = collect(file.raw, file.lines);
   const nested = nestedFaults(file.raw, sections, defaults);
   const faults = [...file.faults, ...nested].sort((a, b) => a.index - b.index);
   const first = faults[0];
-  if (first !== undefined) return { ok: false, line: first.index + 1, faults, problem: faultProblem(first, file) };
+  if (first !== undefined)
+    return { ok: false, line: first.index + 1, faults, problem: faultProblem(first, file) };
   return { ok: true, kind, raw: file.raw, lines: file.lines, sections, defaults };
 }
 
@@ -78,7 +95,10 @@ export function isBlank(value: Secret): boolean {
   return value.satisfies((text) => strip(text) === "");
 }
 
-function collect(raw: readonly RawLine[], lines: readonly Line[]): Pick<Scan, "sections" | "defaults"> {
+function collect(
+  raw: readonly RawLine[],
+  lines: readonly Line[],
+): Pick<Scan, "sections" | "defaults"> {
   const sections = new Map<string, ScannedSection>();
   let defaults: Map<string, ScannedOption> | null = null;
   let current = new Map<string, ScannedOption>();
@@ -91,7 +111,8 @@ function collect(raw: readonly RawLine[], lines: readonly Line[]): Pick<Scan, "s
       const options = new Map<string, ScannedOption>();
       current = options;
       // Of twins, which are a fault, the first is kept.
-      if (!sections.has(line.name)) sections.set(line.name, { name: line.name, index, header: line, options });
+      if (!sections.has(line.name))
+        sections.set(line.name, { name: line.name, index, header: line, options });
     } else if (line.kind === "option") {
       current.set(line.name, scannedOption(raw, line, index, continued.get(index) ?? []));
     }
@@ -110,8 +131,15 @@ function continuationsOf(lines: readonly Line[]): ReadonlyMap<number, readonly n
   return continued;
 }
 
-/** Joins a value as configparser does: blank lines between its lines count, comment lines do not. */
-function scannedOption(raw: readonly RawLine[], line: OptionLine, index: number, continuations: readonly number[]): ScannedOption {
+/**
+ * Joins a value as configparser does: blank lines between its lines count, comment lines do not.
+ */
+function scannedOption(
+  raw: readonly RawLine[],
+  line: OptionLine,
+  index: number,
+  continuations: readonly number[],
+): ScannedOption {
   const parts = [line.firstValue];
   let at = index + 1;
   for (const next of continuations) {
@@ -136,32 +164,48 @@ export function nestedSettings(value: string): ReadonlyMap<string, string> | nul
   return settings;
 }
 
-/** Lines of nested blocks without `=`: botocore refuses the whole file for them, those of `[DEFAULT]` once a section inherits them. */
-function nestedFaults(raw: readonly RawLine[], sections: Scan["sections"], defaults: Scan["defaults"]): readonly Fault[] {
+/**
+ * Lines of nested blocks without `=`: botocore refuses the whole file for them, those of
+ * `[DEFAULT]` once a section inherits them.
+ */
+function nestedFaults(
+  raw: readonly RawLine[],
+  sections: Scan["sections"],
+  defaults: Scan["defaults"],
+): readonly Fault[] {
   const faults: Fault[] = [];
   const check = (option: ScannedOption): void => {
     if (!option.value.startsWith("\n")) return;
     for (const index of option.continuations) {
       const pieces = splitlines(raw[index]?.text ?? "").map(strip);
-      if (pieces.some((piece) => piece !== "" && !piece.includes("="))) faults.push({ reason: "nested-without-equals", index, other: option.index });
+      if (pieces.some((piece) => piece !== "" && !piece.includes("=")))
+        faults.push({ reason: "nested-without-equals", index, other: option.index });
     }
   };
-  for (const section of sections.values()) for (const option of section.options.values()) check(option);
+  for (const section of sections.values())
+    for (const option of section.options.values()) check(option);
   const all = [...sections.values()];
   for (const [name, option] of defaults ?? []) {
-    if (option.value.startsWith("\n") && all.some((section) => !section.options.has(name))) check(option);
+    if (option.value.startsWith("\n") && all.some((section) => !section.options.has(name)))
+      check(option);
   }
   return faults;
 }
 
-/** The sections that mean a profile to botocore, in the order of the file; the last of them is the one it uses. */
+/**
+ * The sections that mean a profile to botocore, in the order of the file; the last of them is the
+ * one it uses.
+ */
 export function sectionsOf(scan: Scan, profile: string): readonly ScannedSection[] {
   const known = BY_PROFILE.get(scan) ?? byProfile(scan);
   BY_PROFILE.set(scan, known);
   return known.get(profile) ?? [];
 }
 
-/** Gone through once for each scan: whoever asks for every profile would otherwise go through all sections for each. */
+/**
+ * Gone through once for each scan: whoever asks for every profile would otherwise go through all
+ * sections for each.
+ */
 const BY_PROFILE = new WeakMap<Scan, ReadonlyMap<string, readonly ScannedSection[]>>();
 
 function byProfile(scan: Scan): ReadonlyMap<string, readonly ScannedSection[]> {
@@ -177,8 +221,9 @@ function byProfile(scan: Scan): ReadonlyMap<string, readonly ScannedSection[]> {
 }
 
 /**
- * The profile that a header means to botocore; null if none. In the credentials file every section is a profile; in the
- * config file `default`, and whatever begins with `profile` and is two words to a shell (even `[profilex a]`).
+ * The profile that a header means to botocore; null if none. In the credentials file every section
+ * is a profile; in the config file `default`, and whatever begins with `profile` and is two words
+ * to a shell (even `[profilex a]`).
  */
 export function profileOf(section: string, kind: FileKind): string | null {
   if (kind === "credentials") return section;
@@ -188,7 +233,12 @@ export function profileOf(section: string, kind: FileKind): string | null {
   return words?.length === 2 ? (words[1] ?? null) : null;
 }
 
-/** Lines, counted from 1, of the headers that Python 3.9 reads otherwise than Python 3.10; without any, the two read alike. */
+/**
+ * Lines, counted from 1, of the headers that Python 3.9 reads otherwise than Python 3.10; without
+ * any, the two read alike.
+ */
 export function ambiguousHeaders(scan: Scan): readonly number[] {
-  return scan.lines.flatMap((line, index) => (line.kind === "header" && line.brackets > 1 ? [index + 1] : []));
+  return scan.lines.flatMap((line, index) =>
+    line.kind === "header" && line.brackets > 1 ? [index + 1] : [],
+  );
 }

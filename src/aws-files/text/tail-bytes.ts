@@ -1,11 +1,17 @@
-/** Finds what other systems put behind the text of a file: lines that PowerShell added as UTF-16, and the Ctrl-Z of DOS. */
+/**
+ * Finds what other systems put behind the text of a file: lines that PowerShell added as UTF-16,
+ * and the Ctrl-Z of DOS.
+ */
 
 /** The text that was meant, and the line at which the odd end begins, counted from 1. */
 export interface Tail {
   readonly how: "utf-16-tail" | "ctrl-z";
   readonly text: string;
   readonly line: number;
-  /** What the file says without the end that no program reads: for `ctrl-z` the same text, for a tail its beginning. */
+  /**
+   * What the file says without the end that no program reads: for `ctrl-z` the same text, for a
+   * tail its beginning.
+   */
   readonly alone: boolean;
 }
 
@@ -17,22 +23,40 @@ export function oddTail(bytes: Uint8Array): Tail | null {
   return utf16Tail(bytes) ?? ctrlZ(bytes);
 }
 
-/** `echo … >> FILE` in Windows PowerShell appends UTF-16 to whatever the file is in (https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding). */
+/**
+ * `echo … >> FILE` in Windows PowerShell appends UTF-16 to whatever the file is in
+ * (https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding).
+ */
 function utf16Tail(bytes: Uint8Array): Tail | null {
   const nul = bytes.indexOf(0);
   if (nul < 2) return null;
   const little = tailFrom(bytes, nul - 1, 1);
   const tail = little ?? tailFrom(bytes, nul, 0);
   if (tail === null) return null;
-  const end = (bytes[tail.start - 2] === 0xff && bytes[tail.start - 1] === 0xfe) || (bytes[tail.start - 2] === 0xfe && bytes[tail.start - 1] === 0xff) ? tail.start - 2 : tail.start;
+  const end =
+    (bytes[tail.start - 2] === 0xff && bytes[tail.start - 1] === 0xfe) ||
+    (bytes[tail.start - 2] === 0xfe && bytes[tail.start - 1] === 0xff)
+      ? tail.start - 2
+      : tail.start;
   const head = utf8(bytes.subarray(0, end));
   if (head === null || head.trim() === "") return null;
   const joint = /[\r\n]$/.test(head) ? "" : "\n";
-  const text = new TextDecoder(little === null ? "utf-16be" : "utf-16le").decode(bytes.subarray(tail.start));
-  return { how: "utf-16-tail", text: head + joint + text, line: head.split(/\r\n|[\r\n]/).length + (joint === "" ? 0 : 1), alone: true };
+  const text = new TextDecoder(little === null ? "utf-16be" : "utf-16le").decode(
+    bytes.subarray(tail.start),
+  );
+  return {
+    how: "utf-16-tail",
+    text: head + joint + text,
+    line: head.split(/\r\n|[\r\n]/).length + (joint === "" ? 0 : 1),
+    alone: true,
+  };
 }
 
-function tailFrom(bytes: Uint8Array, start: number, zero: 0 | 1): { readonly start: number } | null {
+function tailFrom(
+  bytes: Uint8Array,
+  start: number,
+  zero: 0 | 1,
+): { readonly start: number } | null {
   const tail = bytes.subarray(start);
   if (tail.length < SHORTEST || tail.length % 2 !== 0) return null;
   return tail.every((byte, at) => (at % 2 === zero) === (byte === 0)) ? { start } : null;
@@ -46,7 +70,12 @@ function ctrlZ(bytes: Uint8Array): Tail | null {
   const parts = text === null ? null : /(?<!\u001A)\u001A[\s\u001A]*$/.exec(text.slice(-64));
   if (text === null || parts === null) return null;
   const kept = text.slice(0, text.length - parts[0].length);
-  return { how: "ctrl-z", text: kept, line: kept.split(/\r\n|[\r\n]/).length, alone: kept === "" || /[\r\n]$/.test(kept) };
+  return {
+    how: "ctrl-z",
+    text: kept,
+    line: kept.split(/\r\n|[\r\n]/).length,
+    alone: kept === "" || /[\r\n]$/.test(kept),
+  };
 }
 
 function utf8(bytes: Uint8Array): string | null {

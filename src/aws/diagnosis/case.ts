@@ -24,7 +24,10 @@ export interface DiagnosisContext {
   readonly caBundle?: string;
   /** Whether the key may be less than a minute old. */
   readonly freshKey: boolean;
-  /** Inside the practice AWS its addresses are spoken of as Amazon's are, for nobody has set a variable. */
+  /**
+   * Inside the practice AWS its addresses are spoken of as Amazon's are, for nobody has set a
+   * variable.
+   */
   readonly practice?: boolean;
   readonly endpoints: Endpoints;
 }
@@ -42,7 +45,10 @@ export interface Case {
   readonly taken?: boolean;
 }
 
-/** True if the failing address was chosen by a variable, so that the variable is the first thing to look at. */
+/**
+ * True if the failing address was chosen by a variable, so that the variable is the first thing to
+ * look at.
+ */
 export function isCustom({ failure, context }: Case): boolean {
   return context.practice !== true && isForeign(failure.host);
 }

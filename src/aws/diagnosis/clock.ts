@@ -5,22 +5,26 @@ import type { Failure } from "../types.js";
 export const CLOCK_WARNING_MS = 120_000;
 
 /**
- * Milliseconds by which the server is ahead: by the answer's `Date`, else by the two times that AWS names in
- * "Signature expired: OURS is now earlier than … (THEIRS - 5 min.)"; null if neither says.
+ * Milliseconds by which the server is ahead: by the answer's `Date`, else by the two times that AWS
+ * names in "Signature expired: OURS is now earlier than … (THEIRS - 5 min.)"; null if neither says.
  */
 export function skewOf(failure: Failure): number | null {
   const measured = failure.serverAheadMs;
   if (measured !== null && Math.abs(measured) >= 60_000) return measured;
-  const times = [...failure.message.matchAll(/\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/g)].map(([, y, mo, d, h, mi, s]) => Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`));
+  const times = [...failure.message.matchAll(/\b(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/g)].map(
+    ([, y, mo, d, h, mi, s]) => Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`),
+  );
   const ours = times.at(0);
   const theirs = times.at(-1);
-  if (times.length < 2 || ours === undefined || theirs === undefined || Number.isNaN(theirs - ours)) return null;
+  if (times.length < 2 || ours === undefined || theirs === undefined || Number.isNaN(theirs - ours))
+    return null;
   return theirs - ours;
 }
 
 /** "This computer's clock is 12 minutes behind." */
 export function clockWords(serverAheadMs: number | null): string {
-  if (serverAheadMs === null || Math.abs(serverAheadMs) < 60_000) return "AWS says that the request carries the wrong time.";
+  if (serverAheadMs === null || Math.abs(serverAheadMs) < 60_000)
+    return "AWS says that the request carries the wrong time.";
   return `This computer's clock is ${span(Math.abs(serverAheadMs))} ${serverAheadMs > 0 ? "behind" : "ahead"}.`;
 }
 

@@ -1,9 +1,15 @@
-/** What each problem of this room means and what mends it: the messages are built from it, and so is the README's table. */
+/**
+ * What each problem of this room means and what mends it: the messages are built from it, and so is
+ * the README's table.
+ */
 import type { ProblemCode } from "../../base/problem.js";
 
 /** One row of the table "what you see, what it means, what to do". */
 export interface HelpEntry {
-  /** What AWS, the network or the computer says: codes and phrases, as they appear in a problem's detail. */
+  /**
+   * What AWS, the network or the computer says: codes and phrases, as they appear in a problem's
+   * detail.
+   */
   readonly see: string;
   /** The cause, in one or two plain sentences. */
   readonly means: string;
@@ -11,15 +17,22 @@ export interface HelpEntry {
   readonly do: string;
 }
 
-/** AWS's managed policy (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonMechanicalTurkFullAccess.html). */
+/**
+ * AWS's managed policy
+ * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonMechanicalTurkFullAccess.html).
+ */
 export const MTURK_POLICY = "AmazonMechanicalTurkFullAccess";
-/** Where a requester links the sandbox (named by MTurk itself: https://github.com/nodeGame/nodegame/issues/132). */
+/**
+ * Where a requester links the sandbox (named by MTurk itself:
+ * https://github.com/nodeGame/nodegame/issues/132).
+ */
 const SANDBOX_LINK_PAGE = "https://requestersandbox.mturk.com/developer";
 
 export const AWS_HELP = {
   "key-unknown": {
     see: "InvalidClientTokenId, UnrecognizedClientException: The security token included in the request is invalid.",
-    means: "AWS has no active key with this id. Deleted, deactivated, mistyped and brand-new keys all look like this.",
+    means:
+      "AWS has no active key with this id. Deleted, deactivated, mistyped and brand-new keys all look like this.",
     do: "Compare the id with the CSV file or the list in the IAM console, letter by letter.",
   },
   "secret-wrong": {
@@ -29,7 +42,8 @@ export const AWS_HELP = {
   },
   "key-garbled": {
     see: "IncompleteSignature; ERR_INVALID_CHAR",
-    means: "What was given as the key cannot be read by AWS: most often id and secret are swapped, or something was copied along with them.",
+    means:
+      "What was given as the key cannot be read by AWS: most often id and secret are swapped, or something was copied along with them.",
     do: "Enter both again: the id has 20 capital letters and digits and begins with AKIA, the secret has 40 characters.",
   },
   "session-expired": {
@@ -39,12 +53,14 @@ export const AWS_HELP = {
   },
   "clock-off": {
     see: "Signature expired: … / Signature not yet current: …; RequestExpired",
-    means: "The computer's clock is wrong. MTurk refuses requests whose time is more than 5 minutes off, STS more than 15.",
+    means:
+      "The computer's clock is wrong. MTurk refuses requests whose time is more than 5 minutes off, STS more than 15.",
     do: "Let the computer set its clock itself: on Linux sudo timedatectl set-ntp true, on macOS Date & Time in the System Settings, on WSL run wsl --shutdown in Windows and start again.",
   },
   "region-wrong": {
     see: "Credential should be scoped to a valid region / to correct service",
-    means: "The server that answered belongs to another region or service than the request was signed for.",
+    means:
+      "The server that answered belongs to another region or service than the request was signed for.",
     do: "Look at AWS_ENDPOINT_URL_MTURK and AWS_ENDPOINT_URL_STS; without them the right addresses are used.",
   },
   "account-inactive": {
@@ -54,7 +70,8 @@ export const AWS_HELP = {
   },
   "account-not-linked": {
     see: "RequestError, AWS.AccountNotLinked: Your AWS account must be linked to your Amazon Mechanical Turk Account",
-    means: "The key is right, but MTurk's sandbox is not linked to its AWS account. The sandbox has a link of its own, beside the one of the real site.",
+    means:
+      "The key is right, but MTurk's sandbox is not linked to its AWS account. The sandbox has a link of its own, beside the one of the real site.",
     do: `Open ${SANDBOX_LINK_PAGE} and link the AWS account there (step 5). Wait two minutes, then ask again.`,
   },
   "policy-missing": {
@@ -79,17 +96,20 @@ export const AWS_HELP = {
   },
   "temporary-keys": {
     see: "A key id that begins with ASIA",
-    means: "These are temporary keys: they stop working within hours, and MTurk's guide says that it does not take them.",
+    means:
+      "These are temporary keys: they stop working within hours, and MTurk's guide says that it does not take them.",
     do: "Make an access key of an IAM user instead (step 4): its id begins with AKIA.",
   },
   "root-keys": {
     see: "An ARN that ends in :root",
-    means: "This key belongs to the account's owner (root). Whoever gets it can do everything, bills and deletion included, and nothing can limit it.",
-    do: "Make an IAM user with a key of its own (step 4), and then delete the root key in the console under \"Security credentials\".",
+    means:
+      "This key belongs to the account's owner (root). Whoever gets it can do everything, bills and deletion included, and nothing can limit it.",
+    do: 'Make an IAM user with a key of its own (step 4), and then delete the root key in the console under "Security credentials".',
   },
   throttled: {
     see: "ThrottlingException, Throttling: Rate exceeded; HTTP 429",
-    means: "Too many requests from this account within a short time. It says nothing about the key.",
+    means:
+      "Too many requests from this account within a short time. It says nothing about the key.",
     do: "Wait a minute, then ask again.",
   },
   "aws-fault": {
@@ -104,17 +124,20 @@ export const AWS_HELP = {
   },
   proxy: {
     see: "ERR_PROXY_TUNNEL; any network error while HTTPS_PROXY is set",
-    means: "The proxy that HTTPS_PROXY names did not let the request through, so whether the key is right is still open.",
+    means:
+      "The proxy that HTTPS_PROXY names did not let the request through, so whether the key is right is still open.",
     do: "Check HTTPS_PROXY; if this network needs no proxy: unset HTTPS_PROXY https_proxy",
   },
   "tls-intercepted": {
     see: "SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID, EPROTO",
-    means: "The connection could not be made secure: what answered cannot prove that it is AWS. Networks and virus scanners that look into traffic cause this. The key was not sent.",
+    means:
+      "The connection could not be made secure: what answered cannot prove that it is AWS. Networks and virus scanners that look into traffic cause this. The key was not sent.",
     do: "Ask your network's administrators for the file with their certificate authority, and run: export AWS_CA_BUNDLE=/full/path/of/the-file.pem",
   },
   "not-aws": {
     see: "A web page, or an answer without the fields that AWS always sends",
-    means: "Something else than AWS answered: most often the login page of a hotel, campus or conference network, or a filter.",
+    means:
+      "Something else than AWS answered: most often the login page of a hotel, campus or conference network, or a filter.",
     do: "Open http://example.com in a browser: if a login page appears, log in there, then ask again.",
   },
   unknown: {

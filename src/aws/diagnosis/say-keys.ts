@@ -8,7 +8,8 @@ const NEW_KEY = "If it was deleted: make a new one (step 4).";
 
 /**
  * AWS cannot tell deleted, inactive, mistyped and brand-new keys apart
- * (https://repost.aws/knowledge-center/iam-credentials-token), so all four are named, the likeliest first.
+ * (https://repost.aws/knowledge-center/iam-credentials-token), so all four are named, the likeliest
+ * first.
  */
 export function keyUnknownWords(about: Case): Words {
   const { key, sts, context, failure } = about;
@@ -32,11 +33,16 @@ export function keyUnknownWords(about: Case): Words {
   if (key.hasToken) {
     return {
       message: `${shown} was sent together with a session token, which a lasting key must not have. AWS refuses the pair, even if the key is right.`,
-      try: ["Take the session token away (aws_session_token in the file, AWS_SESSION_TOKEN in the environment) and ask again.", AWS_HELP["key-unknown"].do, NEW_KEY],
+      try: [
+        "Take the session token away (aws_session_token in the file, AWS_SESSION_TOKEN in the environment) and ask again.",
+        AWS_HELP["key-unknown"].do,
+        NEW_KEY,
+      ],
       step: 4,
     };
   }
-  const wait = "If it is less than a minute old: wait half a minute and ask again. AWS needs that long to know it everywhere.";
+  const wait =
+    "If it is less than a minute old: wait half a minute and ask again. AWS needs that long to know it everywhere.";
   const active = "If it is in the IAM console as Inactive: activate it there.";
   const rest = [AWS_HELP["key-unknown"].do, active, NEW_KEY];
   return {
@@ -46,7 +52,9 @@ export function keyUnknownWords(about: Case): Words {
   };
 }
 
-/** The key in a sentence: its id shortened, and nothing of an entry that has not the shape of one. */
+/**
+ * The key in a sentence: its id shortened, and nothing of an entry that has not the shape of one.
+ */
 export function keyName(accessKeyId: string): string {
   const shown = maskId(accessKeyId);
   return shown.startsWith("(") ? "This key" : shown;
@@ -55,7 +63,8 @@ export function keyName(accessKeyId: string): string {
 /** STS has accepted the key, so it is right; MTurk's part of AWS may only not have heard of it. */
 function notYetAtMturk({ context }: Case): Words {
   return {
-    message: "AWS accepts this key. MTurk's sandbox does not know it yet: a new key needs up to half a minute to be known everywhere.",
+    message:
+      "AWS accepts this key. MTurk's sandbox does not know it yet: a new key needs up to half a minute to be known everywhere.",
     try: [
       "Wait half a minute, then ask again.",
       context.closed === null
@@ -66,7 +75,12 @@ function notYetAtMturk({ context }: Case): Words {
 }
 
 export function keyGarbledWords({ code, failure }: Case): Words {
-  if (failure.code !== "ERR_INVALID_CHAR") return { message: AWS_HELP[code].means, try: [AWS_HELP[code].do, "If you no longer have them: make a new key (step 4)."], step: 4 };
+  if (failure.code !== "ERR_INVALID_CHAR")
+    return {
+      message: AWS_HELP[code].means,
+      try: [AWS_HELP[code].do, "If you no longer have them: make a new key (step 4)."],
+      step: 4,
+    };
   const part = failure.message.includes("security-token") ? "session token" : "key id";
   return {
     message: `There is a character in the ${part} that cannot be sent, perhaps an invisible one that was copied along. AWS was not asked.`,
@@ -78,7 +92,10 @@ export function keyGarbledWords({ code, failure }: Case): Words {
 export function sessionExpiredWords({ code }: Case): Words {
   return {
     message: AWS_HELP[code].means,
-    try: [AWS_HELP[code].do, "Or fetch all three parts of the temporary keys anew from where you have them."],
+    try: [
+      AWS_HELP[code].do,
+      "Or fetch all three parts of the temporary keys anew from where you have them.",
+    ],
     step: 4,
   };
 }

@@ -4,7 +4,9 @@ import { type Case, type Words, isCustom } from "./case.js";
 
 /** What is not known of the key, as the end of a message; nothing where STS has said it already. */
 function open({ sts, taken }: Case): string {
-  return sts === "accepted" || sts === "refused" || taken === true ? "" : " Whether the key is right is still open.";
+  return sts === "accepted" || sts === "refused" || taken === true
+    ? ""
+    : " Whether the key is right is still open.";
 }
 
 export function offlineWords(about: Case): Words {
@@ -14,13 +16,19 @@ export function offlineWords(about: Case): Words {
   if (isCustom(about)) {
     return {
       message: `${howUnreached(code, host)}${open(about)}`,
-      try: [`Is the server at ${host} running? AWS_ENDPOINT_URL_${failure.service.toUpperCase()} names it.`, `To ask Amazon instead: unset AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`],
+      try: [
+        `Is the server at ${host} running? AWS_ENDPOINT_URL_${failure.service.toUpperCase()} names it.`,
+        `To ask Amazon instead: unset AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`,
+      ],
     };
   }
   if (/^(?:ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/.test(code)) {
     return {
       message: `${howUnreached(code, host)} Either there is no network, or it speaks IPv6 only, without a way to IPv4 addresses.${open(about)}`,
-      try: [general, "On a network with IPv6 only: use another network, or ask its administrators for NAT64."],
+      try: [
+        general,
+        "On a network with IPv6 only: use another network, or ask its administrators for NAT64.",
+      ],
     };
   }
   const proxy = context.proxySet
@@ -63,28 +71,46 @@ export function proxyWords(about: Case): Words {
   if (status === 407) {
     return {
       message: `The proxy ${proxy} wants a user name and password${about.sts === "accepted" ? ` for ${failure.host}` : ""} (407).${open(about)}`,
-      try: ["Put them into the variable: export HTTPS_PROXY=http://user:password@host:port (write %40 for an @ in the password).", check],
+      try: [
+        "Put them into the variable: export HTTPS_PROXY=http://user:password@host:port (write %40 for an @ in the password).",
+        check,
+      ],
     };
   }
   if (status !== null && status >= 400 && status < 500) {
     return {
       message: `The proxy ${proxy} does not allow connections to ${failure.host} (${status}).${open(about)}`,
-      try: ["Ask your network's administrators to allow sts.us-east-1.amazonaws.com and mturk-requester-sandbox.us-east-1.amazonaws.com, or use another network.", check],
+      try: [
+        "Ask your network's administrators to allow sts.us-east-1.amazonaws.com and mturk-requester-sandbox.us-east-1.amazonaws.com, or use another network.",
+        check,
+      ],
     };
   }
   if (status !== null) {
-    return { message: `The proxy ${proxy} could not reach ${failure.host} (${status}).${open(about)}`, try: ["Wait a minute, then ask again.", check] };
+    return {
+      message: `The proxy ${proxy} could not reach ${failure.host} (${status}).${open(about)}`,
+      try: ["Wait a minute, then ask again.", check],
+    };
   }
   if (failure.code === "EPROTO") {
     return {
       message: `The proxy ${proxy} does not answer in the way that HTTPS_PROXY promises (EPROTO).${open(about)}`,
-      try: ["If HTTPS_PROXY begins with https://, try http://: most proxies are spoken to in plain http, the traffic inside stays encrypted.", check],
+      try: [
+        "If HTTPS_PROXY begins with https://, try http://: most proxies are spoken to in plain http, the traffic inside stays encrypted.",
+        check,
+      ],
     };
   }
-  return { message: `${proxySilent(failure.code, proxy)}${open(about)}`, try: [check, AWS_HELP.offline.do] };
+  return {
+    message: `${proxySilent(failure.code, proxy)}${open(about)}`,
+    try: [check, AWS_HELP.offline.do],
+  };
 }
 
-/** A proxy that said nothing that could be understood; where a connection through it breaks, it cannot be told which side broke it. */
+/**
+ * A proxy that said nothing that could be understood; where a connection through it breaks, it
+ * cannot be told which side broke it.
+ */
 function proxySilent(code: string, proxy: string): string {
   switch (code) {
     case "ENOTFOUND":
@@ -104,7 +130,11 @@ export function tlsWords({ code, failure, context }: Case): Words {
   if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(failure.code)) {
     return {
       message: `The certificate of ${failure.host} is ${failure.code === "CERT_HAS_EXPIRED" ? "out of date" : "not valid yet"}, if this computer's date is right: ${dateOf(context.today)}. The key was not sent.`,
-      try: [`If the date is wrong: ${AWS_HELP["clock-off"].do}`, "If it is right, something between this computer and AWS shows a certificate of its own. Log in to the network in a browser, or use another network.", again],
+      try: [
+        `If the date is wrong: ${AWS_HELP["clock-off"].do}`,
+        "If it is right, something between this computer and AWS shows a certificate of its own. Log in to the network in a browser, or use another network.",
+        again,
+      ],
     };
   }
   if (failure.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
@@ -121,7 +151,12 @@ export function tlsWords({ code, failure, context }: Case): Words {
   }
   const setting = context.caBundle ?? "AWS_CA_BUNDLE";
   const bundle = `${setting} is set, but the authority that signed this certificate is not in that file: ask your network's administrators for the current one.`;
-  return { message: AWS_HELP[code].means, try: context.caBundleSet ? [bundle, "Or use another network."] : [again, "Or use another network."] };
+  return {
+    message: AWS_HELP[code].means,
+    try: context.caBundleSet
+      ? [bundle, "Or use another network."]
+      : [again, "Or use another network."],
+  };
 }
 
 export function notAwsWords(about: Case): Words {
@@ -131,13 +166,21 @@ export function notAwsWords(about: Case): Words {
     const variable = `AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`;
     return {
       message: `${failure.host} answered, but not as AWS does${what}.${open(about)}`,
-      try: [`Check ${variable}: is that the right server?`, `To ask Amazon instead: unset ${variable}`],
+      try: [
+        `Check ${variable}: is that the right server?`,
+        `To ask Amazon instead: unset ${variable}`,
+      ],
     };
   }
-  return { message: `Something else answered in the place of ${failure.host}${what}: a network's login page, perhaps, or a filter.${open(about)}`, try: [AWS_HELP["not-aws"].do, "Or use another network."] };
+  return {
+    message: `Something else answered in the place of ${failure.host}${what}: a network's login page, perhaps, or a filter.${open(about)}`,
+    try: [AWS_HELP["not-aws"].do, "Or use another network."],
+  };
 }
 
 /** `2026-11-22 10:05 UTC` */
 function dateOf(today: Date): string {
-  return Number.isNaN(today.getTime()) ? "unknown" : `${today.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return Number.isNaN(today.getTime())
+    ? "unknown"
+    : `${today.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,9 +1,18 @@
-/** The words for each problem: what happened and why, and what to do next, in the light of what is known. */
+/**
+ * The words for each problem: what happened and why, and what to do next, in the light of what is
+ * known.
+ */
 import type { Problem } from "../../base/problem.js";
 import type { Case, Words } from "./case.js";
 import { clockWords, skewOf } from "./clock.js";
 import { AWS_HELP, type AwsProblemCode } from "./help.js";
-import { busyWords, closedWords, notLinkedWords, policyDeniedWords, policyMissingWords } from "./say-mturk.js";
+import {
+  busyWords,
+  closedWords,
+  notLinkedWords,
+  policyDeniedWords,
+  policyMissingWords,
+} from "./say-mturk.js";
 import { keyGarbledWords, keyUnknownWords, sessionExpiredWords } from "./say-keys.js";
 import { notAwsWords, offlineWords, proxyWords, tlsWords } from "./say-network.js";
 import { type Failure, shownCode } from "../types.js";
@@ -12,26 +21,44 @@ type Say = (about: Case) => Words;
 
 /** The words of the table, for problems that look the same every time. */
 function asInTable(step?: number): Say {
-  return ({ code }) => ({ message: AWS_HELP[code].means, try: [AWS_HELP[code].do], ...(step === undefined ? {} : { step }) });
+  return ({ code }) => ({
+    message: AWS_HELP[code].means,
+    try: [AWS_HELP[code].do],
+    ...(step === undefined ? {} : { step }),
+  });
 }
 
 const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "key-unknown": keyUnknownWords,
   "secret-wrong": ({ code, failure }) => ({
     message: `${AWS_HELP[code].means} (${shownCode(failure)})`,
-    try: [AWS_HELP[code].do, "If the CSV file is lost: AWS shows a secret only once. Make a new key (step 4); the old one can go afterwards."],
+    try: [
+      AWS_HELP[code].do,
+      "If the CSV file is lost: AWS shows a secret only once. Make a new key (step 4); the old one can go afterwards.",
+    ],
     step: 4,
   }),
   "key-garbled": keyGarbledWords,
   "session-expired": sessionExpiredWords,
-  "clock-off": ({ code, failure }) => ({ message: `${clockWords(skewOf(failure))} ${AWS_HELP[code].means}`, try: [AWS_HELP[code].do, "Then ask again; the key need not be entered anew."] }),
+  "clock-off": ({ code, failure }) => ({
+    message: `${clockWords(skewOf(failure))} ${AWS_HELP[code].means}`,
+    try: [AWS_HELP[code].do, "Then ask again; the key need not be entered anew."],
+  }),
   "region-wrong": ({ code, failure }) => ({
     message: `${AWS_HELP[code].means} Asked: ${failure.host}.`,
-    try: [AWS_HELP[code].do, "If neither is set, this is a mistake in this program: please report it with what AWS said."],
+    try: [
+      AWS_HELP[code].do,
+      "If neither is set, this is a mistake in this program: please report it with what AWS said.",
+    ],
   }),
   "account-inactive": ({ code, context }) => ({
     message: AWS_HELP[code].means,
-    try: [AWS_HELP[code].do, ...(context.closed === null ? [] : [`If the account has no such open point: ${context.closed.said}`])],
+    try: [
+      AWS_HELP[code].do,
+      ...(context.closed === null
+        ? []
+        : [`If the account has no such open point: ${context.closed.said}`]),
+    ],
     step: 1,
   }),
   "account-not-linked": notLinkedWords,
@@ -51,7 +78,9 @@ const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   cancelled: asInTable(),
 };
 
-/** The problem in words. `detail` is what was said by whoever answered, for those who can read it. */
+/**
+ * The problem in words. `detail` is what was said by whoever answered, for those who can read it.
+ */
 export function say(about: Case): Problem {
   const words = SAY[about.code](about);
   return { code: about.code, ...words, detail: detailOf(about.failure) };
@@ -62,20 +91,38 @@ function unknownWords({ code, failure, context }: Case): Words {
   if (failure.kind === "client") {
     return {
       message: `${who} could not be asked: something failed on this computer before the request went out.`,
-      try: ["Ask again. If it stays, this is a mistake in this program: please report it, with the code."],
+      try: [
+        "Ask again. If it stays, this is a mistake in this program: please report it, with the code.",
+      ],
     };
   }
   return {
     message: `${who} answered with something that this program does not know (${failure.turkErrorCode ?? shownCode(failure)}).`,
-    try: [AWS_HELP[code].do, ...(failure.service === "mturk" && context.closed !== null ? [`It may have to do with MTurk's end. ${context.closed.said}`] : [])],
+    try: [
+      AWS_HELP[code].do,
+      ...(failure.service === "mturk" && context.closed !== null
+        ? [`It may have to do with MTurk's end. ${context.closed.said}`]
+        : []),
+    ],
   };
 }
 
-/** `InvalidClientTokenId (HTTP 403, sts.us-east-1.amazonaws.com, request 1b6…): The security token …` */
+/**
+ * `InvalidClientTokenId (HTTP 403, sts.us-east-1.amazonaws.com, request 1b6…): The security token
+ * …`
+ */
 function detailOf(failure: Failure): string {
   const named = shownCode(failure);
   const code = failure.turkErrorCode === null ? named : `${named}, ${failure.turkErrorCode}`;
-  const status = failure.httpStatus === null || failure.code === `HTTP ${failure.httpStatus}` ? [] : [`HTTP ${failure.httpStatus}`];
-  const where = [...status, failure.host, ...(failure.proxy === undefined ? [] : [`through ${failure.proxy}`]), ...(failure.requestId === null ? [] : [`request ${failure.requestId}`])];
+  const status =
+    failure.httpStatus === null || failure.code === `HTTP ${failure.httpStatus}`
+      ? []
+      : [`HTTP ${failure.httpStatus}`];
+  const where = [
+    ...status,
+    failure.host,
+    ...(failure.proxy === undefined ? [] : [`through ${failure.proxy}`]),
+    ...(failure.requestId === null ? [] : [`request ${failure.requestId}`]),
+  ];
   return `${code} (${where.join(", ")})${failure.message === "" ? "" : `: ${failure.message}`}`;
 }

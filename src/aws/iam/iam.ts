@@ -21,22 +21,50 @@ import { carriageTo, type Carriage, type Route } from "../network/route.js";
 import { readBundleFromDisk, resolveTrust } from "../network/trust.js";
 import type { Failure } from "../types.js";
 
-/** IAM has one address for all commercial regions (https://docs.aws.amazon.com/general/latest/gr/iam-service.html). */
+/**
+ * IAM has one address for all commercial regions
+ * (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
+ */
 export const IAM_URL = "https://iam.amazonaws.com";
 
-/** AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to it; as in calls.ts. */
+/**
+ * AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to
+ * it; as in calls.ts.
+ */
 const SKEW_MS = 240_000;
-/** Of a list that AWS gives out in pages, at most so many, with so many keys; a user has two, and AWS raises that for nobody. */
+/**
+ * Of a list that AWS gives out in pages, at most so many, with so many keys; a user has two, and
+ * AWS raises that for nobody.
+ */
 const MOST_PAGES = 20;
 const MOST_KEYS = 20;
 const ownId = accessKeyIdSchema.min(16);
-/** `Expired` is a status too (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyMetadata.html): such a key signs nothing. */
-const statusSchema = z.enum(["Active", "Inactive", "Expired"]).transform((status) => (status === "Active" ? ("Active" as const) : ("Inactive" as const)));
-const dateSchema = z.date().optional().transform((date) => (date === undefined || Number.isNaN(date.getTime()) ? null : date.getTime()));
+/**
+ * `Expired` is a status too
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyMetadata.html): such a key
+ * signs nothing.
+ */
+const statusSchema = z
+  .enum(["Active", "Inactive", "Expired"])
+  .transform((status) => (status === "Active" ? ("Active" as const) : ("Inactive" as const)));
+const dateSchema = z
+  .date()
+  .optional()
+  .transform((date) =>
+    date === undefined || Number.isNaN(date.getTime()) ? null : date.getTime(),
+  );
 
 const pageSchema = z.object({
   AccessKeyMetadata: z
-    .array(z.object({ AccessKeyId: ownId, Status: statusSchema, CreateDate: dateSchema }).transform(({ AccessKeyId, Status, CreateDate }): IamKey => ({ id: AccessKeyId, status: Status, createdAt: CreateDate })))
+    .array(
+      z
+        .object({ AccessKeyId: ownId, Status: statusSchema, CreateDate: dateSchema })
+        .transform(({ AccessKeyId, Status, CreateDate }): IamKey => ({
+          id: AccessKeyId,
+          status: Status,
+          createdAt: CreateDate,
+        })),
+    )
     .optional(),
   IsTruncated: z.boolean().optional(),
   Marker: z.string().optional(),
@@ -46,17 +74,26 @@ const createdSchema = z
   .object({ AccessKey: z.object({ AccessKeyId: ownId, SecretAccessKey: secretAccessKeySchema }) })
   .transform(({ AccessKey }): AccessKey => {
     meetIds("created", [AccessKey.AccessKeyId]);
-    return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: new Secret(AccessKey.SecretAccessKey) };
+    return {
+      accessKeyId: AccessKey.AccessKeyId,
+      secretAccessKey: new Secret(AccessKey.SecretAccessKey),
+    };
   });
 
 /** A key that was never used has the service "N/A" and no date. */
 const lastUseSchema = z
-  .object({ AccessKeyLastUsed: z.object({ LastUsedDate: dateSchema, ServiceName: z.string().max(100) }) })
-  .transform(({ AccessKeyLastUsed: { LastUsedDate, ServiceName } }): LastUse => ({ at: LastUsedDate, service: LastUsedDate === null ? null : shownText(ServiceName, 60) }));
+  .object({
+    AccessKeyLastUsed: z.object({ LastUsedDate: dateSchema, ServiceName: z.string().max(100) }),
+  })
+  .transform(({ AccessKeyLastUsed: { LastUsedDate, ServiceName } }): LastUse => ({
+    at: LastUsedDate,
+    service: LastUsedDate === null ? null : shownText(ServiceName, 60),
+  }));
 
 /**
- * IAM, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded before the first call.
- * Problems: `setting-broken`, `usage-wrong` (AWS_ENDPOINT_URL_IAM), and those of the proxy and AWS_CA_BUNDLE as for the other services.
+ * IAM, as the environment says that it is reached. Nothing is sent and nothing of the SDK is loaded
+ * before the first call. Problems: `setting-broken`, `usage-wrong` (AWS_ENDPOINT_URL_IAM), and
+ * those of the proxy and AWS_CA_BUNDLE as for the other services.
  */
 export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
   const debug = wireDebug(options.env);
@@ -65,29 +102,52 @@ export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
   if (!endpoint.ok) return endpoint;
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(options.env, options.readBundle ?? readBundleFromDisk, options.profile?.caBundle);
+  const trust = await resolveTrust(
+    options.env,
+    options.readBundle ?? readBundleFromDisk,
+    options.profile?.caBundle,
+  );
   if (!trust.ok) return trust;
-  const line: Line = { endpoint: endpoint.value, route: { proxy: proxy.value, trust: trust.value }, clock: options.clock, bounds: { ...BOUNDS, ...options.bounds } };
+  const line: Line = {
+    endpoint: endpoint.value,
+    route: { proxy: proxy.value, trust: trust.value },
+    clock: options.clock,
+    bounds: { ...BOUNDS, ...options.bounds },
+  };
   return ok({
     endpoint: endpoint.value,
     list: (key, signal) => within(line, key, signal, (send, stranger) => listAll(send, stranger)),
-    create: (key, signal) => within(line, key, signal, (send) => send({ operation: "CreateAccessKey" }, createdSchema)),
-    setStatus: (key, id, status, signal) => within(line, key, signal, (send) => send({ operation: "UpdateAccessKey", id, status }, EMPTY)),
-    remove: (key, id, signal) => within(line, key, signal, (send) => send({ operation: "DeleteAccessKey", id }, EMPTY)),
-    lastUse: (key, id, signal) => within(line, key, signal, (send) => send({ operation: "GetAccessKeyLastUsed", id }, lastUseSchema)),
+    create: (key, signal) =>
+      within(line, key, signal, (send) => send({ operation: "CreateAccessKey" }, createdSchema)),
+    setStatus: (key, id, status, signal) =>
+      within(line, key, signal, (send) =>
+        send({ operation: "UpdateAccessKey", id, status }, EMPTY),
+      ),
+    remove: (key, id, signal) =>
+      within(line, key, signal, (send) => send({ operation: "DeleteAccessKey", id }, EMPTY)),
+    lastUse: (key, id, signal) =>
+      within(line, key, signal, (send) =>
+        send({ operation: "GetAccessKeyLastUsed", id }, lastUseSchema),
+      ),
   });
 }
 
 /**
- * Where IAM is: its own address, or the one that `AWS_ENDPOINT_URL_IAM` names, under the rules of the other two variables
- * (absolute, https except on this computer, no password in it; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches it off).
+ * Where IAM is: its own address, or the one that `AWS_ENDPOINT_URL_IAM` names, under the rules of
+ * the other two variables (absolute, https except on this computer, no password in it;
+ * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches it off).
  */
-export function resolveIamEndpoint(env: AwsOptions["env"], profileIgnores: boolean | null = null): Result<IamEndpoint> {
+export function resolveIamEndpoint(
+  env: AwsOptions["env"],
+  profileIgnores: boolean | null = null,
+): Result<IamEndpoint> {
   const value = env.AWS_ENDPOINT_URL_IAM?.trim() ?? "";
   const variable = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
-  const ignored = variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
+  const ignored =
+    variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
   const url = ignored || value === "" ? IAM_URL : value;
-  if (!isAddress(url) || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return failed(noAddress("AWS_ENDPOINT_URL_IAM", "boto3 stops on it when it asks IAM."));
+  if (!isAddress(url) || !/^https?:\/\//i.test(url) || !URL.canParse(url))
+    return failed(noAddress("AWS_ENDPOINT_URL_IAM", "boto3 stops on it when it asks IAM."));
   if (!isUsable(url)) return failed(unusable());
   const { host } = new URL(url);
   return ok({ url, host, foreign: isForeign(host) });
@@ -95,19 +155,28 @@ export function resolveIamEndpoint(env: AwsOptions["env"], profileIgnores: boole
 
 function isUsable(value: string): boolean {
   const { protocol, hostname, username, password, search, hash } = new URL(value);
-  return `${username}${password}${search}${hash}` === "" && (protocol === "https:" || isLoopback(hostname));
+  return (
+    `${username}${password}${search}${hash}` === "" &&
+    (protocol === "https:" || isLoopback(hostname))
+  );
 }
 
 /** The value is not repeated: a password may stand in it. */
 function unusable(): Problem {
   return {
     code: "usage-wrong",
-    message: "AWS_ENDPOINT_URL_IAM is set, but not to a plain address that begins with https:// (or http:// for a server on this computer). IAM was not asked.",
-    try: ["To use AWS's own address: unset AWS_ENDPOINT_URL_IAM", "To use another server, give its full address: https://name, or http://127.0.0.1:PORT"],
+    message:
+      "AWS_ENDPOINT_URL_IAM is set, but not to a plain address that begins with https:// (or http:// for a server on this computer). IAM was not asked.",
+    try: [
+      "To use AWS's own address: unset AWS_ENDPOINT_URL_IAM",
+      "To use another server, give its full address: https://name, or http://127.0.0.1:PORT",
+    ],
   };
 }
 
-/** Update and Delete answer with nothing; that it was IAM who answered is looked up in the headers. */
+/**
+ * Update and Delete answer with nothing; that it was IAM who answered is looked up in the headers.
+ */
 const EMPTY = z.unknown().transform(() => null);
 
 interface Line {
@@ -128,8 +197,15 @@ type Stranger = () => ReturnType<typeof refusal>;
 
 type Send = <T>(call: IamCall, schema: z.ZodType<T>) => Promise<IamAnswer<T>>;
 
-/** Opens the way, lets `talk` make its calls on one client within the bound, and closes everything. */
-async function within<T>(line: Line, key: AccessKey, signal: AbortSignal, talk: (send: Send, stranger: Stranger) => Promise<IamAnswer<T>>): Promise<IamAnswer<T>> {
+/**
+ * Opens the way, lets `talk` make its calls on one client within the bound, and closes everything.
+ */
+async function within<T>(
+  line: Line,
+  key: AccessKey,
+  signal: AbortSignal,
+  talk: (send: Send, stranger: Stranger) => Promise<IamAnswer<T>>,
+): Promise<IamAnswer<T>> {
   const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
   const evidence = evidenceOf(line, key, trail);
   const outcome = await bounded(line.bounds.callMs, signal, async (inner) => {
@@ -155,7 +231,10 @@ async function within<T>(line: Line, key: AccessKey, signal: AbortSignal, talk: 
       }
     };
     try {
-      return await talk((call, schema) => persevere(() => once(call, schema), line, inner), () => refusal(strangerFailure(evidence())));
+      return await talk(
+        (call, schema) => persevere(() => once(call, schema), line, inner),
+        () => refusal(strangerFailure(evidence())),
+      );
     } finally {
       caller.destroy();
       carriage.destroy();
@@ -167,9 +246,14 @@ async function within<T>(line: Line, key: AccessKey, signal: AbortSignal, talk: 
 }
 
 function evidenceOf(line: Line, key: AccessKey, trail: Trail): () => Evidence {
-  const entered = [new Secret(key.accessKeyId), key.secretAccessKey, ...(key.sessionToken === undefined ? [] : [key.sessionToken])];
+  const entered = [
+    new Secret(key.accessKeyId),
+    key.secretAccessKey,
+    ...(key.sessionToken === undefined ? [] : [key.sessionToken]),
+  ];
   return () => ({
-    // Only copied into the failure, where `refusal` replaces it: the type of the other calls knows two services.
+    // Only copied into the failure, where `refusal` replaces it: the type of the other calls knows
+    // two services.
     service: "sts",
     host: line.endpoint.host,
     entered: [...entered, ...(trail.carriage?.secrets ?? [])],
@@ -184,24 +268,41 @@ function refusal(failure: Failure): { readonly ok: false; readonly failure: IamF
   return { ok: false, failure: { ...failure, service: "iam" } };
 }
 
-/** No error is not success: a login page that answers 200 to everything bears neither AWS's request number nor XML. */
+/**
+ * No error is not success: a login page that answers 200 to everything bears neither AWS's request
+ * number nor XML.
+ */
 function read<T>(answer: unknown, schema: z.ZodType<T>, evidence: Evidence): IamAnswer<T> {
   const headers = evidence.wire?.headers ?? {};
-  const fromAws = headers["x-amzn-requestid"] !== undefined || /\bxml\b/i.test(headers["content-type"] ?? "");
+  const fromAws =
+    headers["x-amzn-requestid"] !== undefined || /\bxml\b/i.test(headers["content-type"] ?? "");
   const parsed = schema.safeParse(answer);
-  return parsed.success && fromAws ? { ok: true, value: parsed.data } : refusal(strangerFailure(evidence));
+  return parsed.success && fromAws
+    ? { ok: true, value: parsed.data }
+    : refusal(strangerFailure(evidence));
 }
 
 /**
- * Sends again, once each, where IAM has refused the signature and so has done nothing: our clock is off (the client now signs
- * with IAM's time), or a right secret came just after a wrong one. Anything else is the jobs' to decide.
+ * Sends again, once each, where IAM has refused the signature and so has done nothing: our clock is
+ * off (the client now signs with IAM's time), or a right secret came just after a wrong one.
+ * Anything else is the jobs' to decide.
  */
-async function persevere<T>(send: () => Promise<IamAnswer<T>>, line: Line, signal: AbortSignal): Promise<IamAnswer<T>> {
+async function persevere<T>(
+  send: () => Promise<IamAnswer<T>>,
+  line: Line,
+  signal: AbortSignal,
+): Promise<IamAnswer<T>> {
   let clockTried = false;
   let secretTried = false;
   for (;;) {
     const answer = await send();
-    if (answer.ok || answer.failure.kind !== "service" || (answer.failure.httpStatus ?? 500) >= 500 || signal.aborted) return answer;
+    if (
+      answer.ok ||
+      answer.failure.kind !== "service" ||
+      (answer.failure.httpStatus ?? 500) >= 500 ||
+      signal.aborted
+    )
+      return answer;
     const { code, message, serverAheadMs } = answer.failure;
     const signature = code === "SignatureDoesNotMatch";
     if (!clockTried && signature && Math.abs(serverAheadMs ?? 0) >= SKEW_MS) {
@@ -215,18 +316,27 @@ async function persevere<T>(send: () => Promise<IamAnswer<T>>, line: Line, signa
   }
 }
 
-/** A list that does not end, or holds more keys than a user can have, is not IAM's; half of it would be taken for the whole. */
+/**
+ * A list that does not end, or holds more keys than a user can have, is not IAM's; half of it would
+ * be taken for the whole.
+ */
 async function listAll(send: Send, stranger: Stranger): Promise<IamAnswer<readonly IamKey[]>> {
   const keys: IamKey[] = [];
   let marker: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const answer: IamAnswer<z.infer<typeof pageSchema>> = await send({ operation: "ListAccessKeys", marker }, pageSchema);
+    const answer: IamAnswer<z.infer<typeof pageSchema>> = await send(
+      { operation: "ListAccessKeys", marker },
+      pageSchema,
+    );
     if (!answer.ok) return answer;
     const more = answer.value.AccessKeyMetadata ?? [];
     if (keys.length + more.length > MOST_KEYS) return stranger();
     keys.push(...more);
     if (answer.value.IsTruncated !== true) {
-      meetIds("aws", keys.map(({ id }) => id));
+      meetIds(
+        "aws",
+        keys.map(({ id }) => id),
+      );
       return { ok: true, value: keys };
     }
     if (answer.value.Marker === undefined) return stranger();

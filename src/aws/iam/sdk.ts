@@ -1,4 +1,7 @@
-/** The part of the IAM client that is used, in a module of its own so that it can be loaded when first needed, bundled or not. */
+/**
+ * The part of the IAM client that is used, in a module of its own so that it can be loaded when
+ * first needed, bundled or not.
+ */
 export {
   CreateAccessKeyCommand,
   DeleteAccessKeyCommand,

@@ -7,11 +7,17 @@ export type Bounded<T> =
   | { readonly how: "deadline" };
 
 /**
- * Runs `work` until it is done, `ms` milliseconds have passed, or `signal` aborts, whichever is first. The signal given to
- * `work` aborts then, so that nothing it has opened stays open; whatever it still does is dropped. A name look-up that
- * hangs cannot be stopped (it sits in a thread of libuv), but it is not waited for.
+ * Runs `work` until it is done, `ms` milliseconds have passed, or `signal` aborts, whichever is
+ * first. The signal given to
+ * `work` aborts then, so that nothing it has opened stays open; whatever it still does is dropped.
+ * A name look-up that hangs cannot be stopped (it sits in a thread of libuv), but it is not waited
+ * for.
  */
-export function bounded<T>(ms: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Bounded<T>> {
+export function bounded<T>(
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<Bounded<T>> {
   return new Promise((resolve) => {
     const inner = new AbortController();
     const finish = (outcome: Bounded<T>): void => {

@@ -22,8 +22,9 @@ export interface Proxy {
 const SCHEMES = new Set(["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"]);
 
 /**
- * The proxy of `https_proxy` or `HTTPS_PROXY` (the lower-case one wins, as in Python's urllib and curl), without which a
- * computer in many universities reaches nothing; null if none is set. An address without a scheme means http://, as for curl
+ * The proxy of `https_proxy` or `HTTPS_PROXY` (the lower-case one wins, as in Python's urllib and
+ * curl), without which a computer in many universities reaches nothing; null if none is set. An
+ * address without a scheme means http://, as for curl
  * (https://everything.curl.dev/usingcurl/proxies/env.html).
  *
  * Problem `proxy`: the variable holds something that is not a proxy's address.
@@ -67,9 +68,15 @@ function decodes(url: URL): boolean {
   }
 }
 
-/** `NO_PROXY`: names separated by commas or blanks, each with its subdomains, perhaps with a port; `*` means every host. */
+/**
+ * `NO_PROXY`: names separated by commas or blanks, each with its subdomains, perhaps with a port;
+ * `*` means every host.
+ */
 function exceptions(env: Env): Proxy["skips"] {
-  const list = (env.no_proxy ?? env.NO_PROXY ?? "").toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "");
+  const list = (env.no_proxy ?? env.NO_PROXY ?? "")
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "");
   return (hostname, port) => {
     const name = hostname.toLowerCase().replace(/\.$/, "");
     if (isLoopback(name)) return true;
@@ -77,13 +84,25 @@ function exceptions(env: Env): Proxy["skips"] {
       if (entry === "*") return true;
       const [, host = entry, only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
       const bare = host.replace(/^\*?\./, "");
-      return (only === undefined || only === port) && bare !== "" && (name === bare || name.endsWith(`.${bare}`));
+      return (
+        (only === undefined || only === port) &&
+        bare !== "" &&
+        (name === bare || name.endsWith(`.${bare}`))
+      );
     });
   };
 }
 
-/** True for this computer itself: `localhost`, 127.0.0.0/8 and ::1 (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). */
+/**
+ * True for this computer itself: `localhost`, 127.0.0.0/8 and ::1
+ * (https://www.rfc-editor.org/rfc/rfc6761#section-6.3).
+ */
 export function isLoopback(hostname: string): boolean {
   const name = hostname.toLowerCase().replaceAll(/^\[|\]$|\.$/g, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name);
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "::1" ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)
+  );
 }

@@ -1,4 +1,7 @@
-/** How calls travel: which agents carry them, through which proxy, trusting whom. One pair of agents per call. */
+/**
+ * How calls travel: which agents carry them, through which proxy, trusting whom. One pair of agents
+ * per call.
+ */
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Secret } from "../../base/secret.js";
@@ -12,7 +15,10 @@ export interface Route {
   readonly trust: readonly string[] | null;
 }
 
-/** The agents of one call. They keep no connection open, so nothing holds the process once it is answered. */
+/**
+ * The agents of one call. They keep no connection open, so nothing holds the process once it is
+ * answered.
+ */
 export interface Carriage {
   readonly httpAgent: http.Agent;
   readonly httpsAgent: http.Agent;
@@ -20,30 +26,47 @@ export interface Carriage {
   readonly proxyHost: string | null;
   /** What may stand in an error's text and must not be shown. */
   readonly secrets: readonly Secret[];
-  /** The status with which the proxy refused to open the way (NaN if that was not HTTP); null if it did not refuse. */
+  /**
+   * The status with which the proxy refused to open the way (NaN if that was not HTTP); null if it
+   * did not refuse.
+   */
   readonly refusal: () => number | null;
   readonly destroy: () => void;
 }
 
-/** Certificates are always looked at: `NODE_TLS_REJECT_UNAUTHORIZED=0` would let anyone in between read the token. */
+/**
+ * Certificates are always looked at: `NODE_TLS_REJECT_UNAUTHORIZED=0` would let anyone in between
+ * read the token.
+ */
 const CHECKED = { rejectUnauthorized: true } as const;
 
 /** Agents for one call to `url`; `signal` also ends a proxy's answer that is still awaited. */
-export async function carriageTo(url: string, route: Route, signal: AbortSignal): Promise<Carriage> {
+export async function carriageTo(
+  url: string,
+  route: Route,
+  signal: AbortSignal,
+): Promise<Carriage> {
   const { hostname, port, protocol } = new URL(url);
-  const proxy = protocol === "https:" && route.proxy?.skips(hostname, port === "" ? "443" : port) === false ? route.proxy : null;
+  const proxy =
+    protocol === "https:" && route.proxy?.skips(hostname, port === "" ? "443" : port) === false
+      ? route.proxy
+      : null;
   const trust = route.trust === null ? {} : { ca: [...route.trust] };
   const httpAgent = new http.Agent({ keepAlive: false });
   const seen: { refusal: number | null } = { refusal: null };
-  const proxied = proxy === null ? null : await openProxyAgent(proxy.url, { ...trust, ...CHECKED, signal }, (status) => {
-    seen.refusal = status === 200 ? null : status;
-  });
+  const proxied =
+    proxy === null
+      ? null
+      : await openProxyAgent(proxy.url, { ...trust, ...CHECKED, signal }, (status) => {
+          seen.refusal = status === 200 ? null : status;
+        });
   const httpsAgent = proxied ?? new https.Agent({ keepAlive: false, ...trust, ...CHECKED });
   return {
     httpAgent,
     httpsAgent,
     proxyHost: proxy?.host ?? null,
-    secrets: proxy === null ? [] : [proxy.url, ...(proxy.password === null ? [] : [proxy.password])],
+    secrets:
+      proxy === null ? [] : [proxy.url, ...(proxy.password === null ? [] : [proxy.password])],
     refusal: () => seen.refusal,
     destroy: () => {
       httpAgent.destroy();

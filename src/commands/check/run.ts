@@ -14,7 +14,10 @@ import { foreignHosts, uncheckedTls } from "../../aws/told.js";
 
 type CheckRequest = Extract<Request, { command: "check" }>;
 
-/** Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does not answer well. */
+/**
+ * Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does
+ * not answer well.
+ */
 export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
   const ports = createPorts(io.host, io.clock, null, request.profile);
   const hosts = await foreignHostLines(io, ports.aws, "without-iam");
@@ -34,8 +37,15 @@ export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
   return exitCode(done.value, request.need);
 }
 
-/** Keys are about to go to hosts that are not Amazon's: said before they do. Answers why nothing can be asked, if so. */
-export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPorts>["aws"], services: "all" | "without-iam" = "without-iam"): Promise<Problem | null> {
+/**
+ * Keys are about to go to hosts that are not Amazon's: said before they do. Answers why nothing can
+ * be asked, if so.
+ */
+export async function tellForeignHosts(
+  io: Io,
+  aws: ReturnType<typeof createPorts>["aws"],
+  services: "all" | "without-iam" = "without-iam",
+): Promise<Problem | null> {
   const lines = await foreignHostLines(io, aws, services);
   if (!lines.ok) return lines.problem;
   tell(io, lines.value);
@@ -43,14 +53,23 @@ export async function tellForeignHosts(io: Io, aws: ReturnType<typeof createPort
 }
 
 /** The same as sentences, for whoever does not know yet whether anything will be asked. */
-async function foreignHostLines({ host: { env } }: Io, aws: ReturnType<typeof createPorts>["aws"], services: "all" | "without-iam"): Promise<Result<readonly string[]>> {
+async function foreignHostLines(
+  { host: { env } }: Io,
+  aws: ReturnType<typeof createPorts>["aws"],
+  services: "all" | "without-iam",
+): Promise<Result<readonly string[]>> {
   const made = await aws();
   if (!made.ok) return made;
   const foreign = foreignHosts(env, made.value.endpoints.ignored ?? null);
   if (!foreign.ok) return services === "all" ? foreign : ok([]);
   const lines = foreign.value.flatMap(({ host, variables }) => {
-    const asked = services === "all" ? variables : variables.filter((name) => name !== "AWS_ENDPOINT_URL_IAM");
-    return asked.length === 0 ? [] : [`asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ${asked.length === 1 ? "says" : "say"} so.`];
+    const asked =
+      services === "all" ? variables : variables.filter((name) => name !== "AWS_ENDPOINT_URL_IAM");
+    return asked.length === 0
+      ? []
+      : [
+          `asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ${asked.length === 1 ? "says" : "say"} so.`,
+        ];
   });
   const unchecked = uncheckedTls(env);
   return ok([...lines, ...(unchecked === null ? [] : [unchecked])]);
@@ -61,21 +80,33 @@ function tell(io: Io, lines: readonly string[]): void {
 }
 
 /**
- * As `tellForeignHosts`, and beside it where boto3 would go with the profile of this start and this program does not: a key that
- * is accepted here need not be where boto3 asks.
+ * As `tellForeignHosts`, and beside it where boto3 would go with the profile of this start and this
+ * program does not: a key that is accepted here need not be where boto3 asks.
  */
-export async function tellWhereAsked(io: Io, ports: Ports, services: "all" | "without-iam" = "without-iam"): Promise<Problem | null> {
+export async function tellWhereAsked(
+  io: Io,
+  ports: Ports,
+  services: "all" | "without-iam" = "without-iam",
+): Promise<Problem | null> {
   const stop = await tellForeignHosts(io, ports.aws, services);
   if (stop !== null) return stop;
   const sources = await sourcesOf(ports, ports.profile);
-  const elsewhere = sources.ok ? sources.value.problems.filter((problem) => problem.code === "endpoint-elsewhere" && problem.level !== "note") : [];
-  for (const { message, try: cures } of elsewhere) io.err(`mturk-setup: ${message} ${cures[0] ?? ""}\n`);
+  const elsewhere = sources.ok
+    ? sources.value.problems.filter(
+        (problem) => problem.code === "endpoint-elsewhere" && problem.level !== "note",
+      )
+    : [];
+  for (const { message, try: cures } of elsewhere)
+    io.err(`mturk-setup: ${message} ${cures[0] ?? ""}\n`);
   return null;
 }
 
 /** Where boto3 or psiTurk would go and this check does not: said before anything is sent. */
 export function announce(io: Io, problems: readonly Problem[]): void {
-  tell(io, problems.map(({ message }) => message));
+  tell(
+    io,
+    problems.map(({ message }) => message),
+  );
 }
 
 function exitCode(report: CheckReport, need: "keys" | "mturk"): number {
@@ -83,7 +114,14 @@ function exitCode(report: CheckReport, need: "keys" | "mturk"): number {
   return report.verdict === "keys-accepted" ? EXIT.keysOnly : EXIT.failed;
 }
 
-const MARK: Readonly<Record<LineState, string>> = { ok: "ok", failed: "no", silent: "--", unclear: "??", warning: "! ", note: " -" };
+const MARK: Readonly<Record<LineState, string>> = {
+  ok: "ok",
+  failed: "no",
+  silent: "--",
+  unclear: "??",
+  warning: "! ",
+  note: " -",
+};
 
 /** The report for people: verdict first, then the lines, the places of keys, and what to do. */
 export function checkText(report: CheckReport, host: Host): string {
@@ -93,11 +131,16 @@ export function checkText(report: CheckReport, host: Host): string {
   for (const line of told) lines.push(`  ${MARK[line.state]}  ${line.text}`);
   if (sources.list.length > 0) lines.push("", "Keys on this computer, strongest first:");
   for (const source of sources.list) {
-    lines.push(`  ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}`, `      boto3: ${source.boto3} · psiTurk 3: ${source.psiturk} · ${source.why}`);
+    lines.push(
+      `  ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}`,
+      `      boto3: ${source.boto3} · psiTurk 3: ${source.psiturk} · ${source.why}`,
+    );
   }
   for (const problem of report.problems) {
     const message = withHome(problem.message, host);
-    const said = told.some(({ text }) => [problem.message, message].some((each) => text === each || text.endsWith(`: ${each}`)));
+    const said = told.some(({ text }) =>
+      [problem.message, message].some((each) => text === each || text.endsWith(`: ${each}`)),
+    );
     lines.push("", ...(said ? [] : [message]), ...problem.try.map((cure) => `  - ${cure}`));
     if (problem.detail !== undefined) lines.push(`  (${problem.detail})`);
   }

@@ -6,7 +6,10 @@ import type { Request } from "../request.js";
 
 type PracticeAwsRequest = Extract<Request, { command: "practice-aws" }>;
 
-/** Serves until a signal ends the process (the server and its folder go with it). With `--json` one line tells address and made-up pair once it is ready. */
+/**
+ * Serves until a signal ends the process (the server and its folder go with it). With `--json` one
+ * line tells address and made-up pair once it is ready.
+ */
 export async function runPracticeAws(io: Io, request: PracticeAwsRequest): Promise<number> {
   const faults: Fault[] = [];
   for (const text of request.faults) {
@@ -14,7 +17,12 @@ export async function runPracticeAws(io: Io, request: PracticeAwsRequest): Promi
     if (!fault.ok) return reportProblem(io, fault.problem, request.json);
     faults.push(fault.value);
   }
-  const started = await startPracticeSession({ host: io.host, clock: io.clock, port: request.port, faults });
+  const started = await startPracticeSession({
+    host: io.host,
+    clock: io.clock,
+    port: request.port,
+    faults,
+  });
   if (!started.ok) return reportProblem(io, started.problem, request.json);
   const session = started.value;
   const { url, endpoints } = session.aws;
@@ -48,7 +56,9 @@ function stopped(signal: AbortSignal): Promise<void> {
 
 /** The faults as `practice-aws --help` lists them. */
 export function faultHelp(): readonly string[] {
-  const names = FAULTS.map(({ name, valueSyntax }) => (valueSyntax === null ? name : `${name}=${valueSyntax}`));
+  const names = FAULTS.map(({ name, valueSyntax }) =>
+    valueSyntax === null ? name : `${name}=${valueSyntax}`,
+  );
   const width = Math.max(...names.map((name) => name.length));
   return FAULTS.map(({ help }, index) => `${(names[index] ?? "").padEnd(width)}  ${help}`);
 }

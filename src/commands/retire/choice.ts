@@ -1,4 +1,7 @@
-/** Lets a person at the terminal choose one of the keys that were found, page after page, and says what could not be read. */
+/**
+ * Lets a person at the terminal choose one of the keys that were found, page after page, and says
+ * what could not be read.
+ */
 import { firstTen } from "../../base/list.js";
 import type { Problem } from "../../base/problem.js";
 import type { FoundKey } from "../../jobs/retire/index.js";
@@ -15,9 +18,14 @@ const PAGE = 10;
 export async function chosenFrom(io: WizardIo, keys: readonly FoundKey[]): Promise<string | null> {
   for (let from = 0; ; from += PAGE) {
     const page = keys.slice(from, from + PAGE);
-    io.err(`${page.flatMap((key, index) => keyLines(key, null, io.host).map((line, at) => (at === 0 ? `${from + index + 1}  ${line}` : `   ${line}`))).join("\n")}\n`);
+    io.err(
+      `${page.flatMap((key, index) => keyLines(key, null, io.host).map((line, at) => (at === 0 ? `${from + index + 1}  ${line}` : `   ${line}`))).join("\n")}\n`,
+    );
     const left = keys.length - from - page.length;
-    const typed = await ask(io.terminal, `Which one? (1-${keys.length}${left > 0 ? `; Enter: the next ${Math.min(PAGE, left)}` : ""}) `);
+    const typed = await ask(
+      io.terminal,
+      `Which one? (1-${keys.length}${left > 0 ? `; Enter: the next ${Math.min(PAGE, left)}` : ""}) `,
+    );
     if (typed !== "" || left <= 0) return typed;
   }
 }
@@ -32,5 +40,9 @@ export function tellUnreadable(io: Io, problems: readonly Problem[]): void {
 /** The id as a command takes it: shortened, unless another one is shortened to the same. */
 export function nameOf(accessKeyId: string, keys: readonly FoundKey[]): string {
   const short = maskId(accessKeyId);
-  return keys.some((other) => other.accessKeyId !== accessKeyId && maskId(other.accessKeyId) === short) ? accessKeyId : short;
+  return keys.some(
+    (other) => other.accessKeyId !== accessKeyId && maskId(other.accessKeyId) === short,
+  )
+    ? accessKeyId
+    : short;
 }

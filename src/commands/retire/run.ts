@@ -1,11 +1,38 @@
-/** `mturk-setup retire`: switches a key off at AWS and takes it out of the files; between each two steps a person (or an option) agrees. */
+/**
+ * `mturk-setup retire`: switches a key off at AWS and takes it out of the files; between each two
+ * steps a person (or an option) agrees.
+ */
 import { isAbsolute, join } from "node:path";
 import { counted, firstTen } from "../../base/list.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import { createPrivateFile } from "../../aws-files/store/store.js";
 import { pathMeant } from "../../jobs/dropped.js";
 import { problemDocument } from "../../jobs/documents.js";
-import { type Examined, type FoundKey, type FoundKeys, NO_WAY_BACK_HERE, type PutAwayPlan, type Retired, type Watched, examineKey, findAndSwitchOffSteps, findKey, findKeys, isSeenOff, othersWith, planPutAway, putAway, retireDocument, retireRecord, retireSchema, standsOnlyWithUs, stillActive, switchOff, watchRefused, writeRecord } from "../../jobs/retire/index.js";
+import {
+  type Examined,
+  type FoundKey,
+  type FoundKeys,
+  NO_WAY_BACK_HERE,
+  type PutAwayPlan,
+  type Retired,
+  type Watched,
+  examineKey,
+  findAndSwitchOffSteps,
+  findKey,
+  findKeys,
+  isSeenOff,
+  othersWith,
+  planPutAway,
+  putAway,
+  retireDocument,
+  retireRecord,
+  retireSchema,
+  standsOnlyWithUs,
+  stillActive,
+  switchOff,
+  watchRefused,
+  writeRecord,
+} from "../../jobs/retire/index.js";
 import { type RotatePorts, rotatePorts, switchOffSteps } from "../../jobs/rotate/index.js";
 import type { KeyUsers } from "../../jobs/shared/users.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
@@ -43,7 +70,10 @@ interface Work {
   readonly keys: readonly FoundKey[];
 }
 
-/** Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4 where something is left to do. */
+/**
+ * Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4
+ * where something is left to do.
+ */
 export async function runRetire(io: WizardIo, request: RetireRequest): Promise<number> {
   const ports = rotatePorts(createPorts(io.host, io.clock, null, request.profile));
   const meant = request.folders.map((folder) => pathMeant(folder, io.host));
@@ -69,7 +99,9 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
     known.push(one.value);
   }
   const [first] = known;
-  return request.dryRun || first === undefined ? dryRun(work, known, shown.more) : retire(work, first);
+  return request.dryRun || first === undefined
+    ? dryRun(work, known, shown.more)
+    : retire(work, first);
 }
 
 function inFolder(io: WizardIo, path: string): string {
@@ -79,34 +111,71 @@ function inFolder(io: WizardIo, path: string): string {
 function nothingFound({ io, request, unreadable }: Work): number {
   const [unread] = unreadable;
   if (unread !== undefined) return request.json ? reportProblem(io, unread, true) : exitOf(unread);
-  if (request.json) printJson(io, retireSchema.parse(retireDocument([], { profile: request.profile, unreadable: [], record: null })));
-  else io.err("mturk-setup: no access key was found on this computer. Another folder: --folder PATH\n");
+  if (request.json)
+    printJson(
+      io,
+      retireSchema.parse(
+        retireDocument([], { profile: request.profile, unreadable: [], record: null }),
+      ),
+    );
+  else
+    io.err(
+      "mturk-setup: no access key was found on this computer. Another folder: --folder PATH\n",
+    );
   return EXIT.done;
 }
 
 /** The key that is meant; on a dry run all of them. Null: Ctrl+C. */
-async function choose({ io, request }: Work, all: FoundKeys, folders: readonly string[]): Promise<Result<readonly FoundKey[] | null>> {
+async function choose(
+  { io, request }: Work,
+  all: FoundKeys,
+  folders: readonly string[],
+): Promise<Result<readonly FoundKey[] | null>> {
   if (request.key !== null) {
     const one = await findKey(io.host, request.key, folders);
     return one.ok ? ok([one.value]) : one;
   }
   const { profile } = request;
-  const within = (places: FoundKey["places"]): boolean => profile === null || places.some((place) => place.profile === profile);
+  const within = (places: FoundKey["places"]): boolean =>
+    profile === null || places.some((place) => place.profile === profile);
   const fitting = all.keys.filter(({ places }) => within(places));
   // A key that only our backups remember is meant where it is named, or where there is no other.
-  const standing = fitting.filter((key) => !standsOnlyWithUs(key) && within(key.places.filter(({ name }) => name !== "backup" && name !== "pending")));
+  const standing = fitting.filter(
+    (key) =>
+      !standsOnlyWithUs(key) &&
+      within(key.places.filter(({ name }) => name !== "backup" && name !== "pending")),
+  );
   const keys = standing.length === 0 || request.dryRun ? fitting : standing;
   if (keys.length <= 1 || request.dryRun) return ok(keys);
   if (!io.interactive || request.json) {
-    return failed({ code: "answer-missing", message: `${counted(keys.length)} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`, try: [...firstTen(keys).shown.map(({ accessKeyId }) => `mturk-setup retire --key ${nameOf(accessKeyId, all.keys)}`), ...[firstTen(keys).more].flatMap((more) => (more === null ? [] : [more])), "See where they are: mturk-setup retire --dry-run"] });
+    return failed({
+      code: "answer-missing",
+      message: `${counted(keys.length)} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`,
+      try: [
+        ...firstTen(keys).shown.map(
+          ({ accessKeyId }) => `mturk-setup retire --key ${nameOf(accessKeyId, all.keys)}`,
+        ),
+        ...[firstTen(keys).more].flatMap((more) => (more === null ? [] : [more])),
+        "See where they are: mturk-setup retire --dry-run",
+      ],
+    });
   }
   const typed = await chosenFrom(io, keys);
   if (typed === null) return ok(null);
   const key = /^\d+$/.test(typed) ? keys[Number(typed) - 1] : undefined;
-  return key === undefined ? failed({ code: "answer-missing", message: "No key was chosen. Nothing was changed.", try: ["mturk-setup retire --key AKIA…WXYZ"] }) : ok([key]);
+  return key === undefined
+    ? failed({
+        code: "answer-missing",
+        message: "No key was chosen. Nothing was changed.",
+        try: ["mturk-setup retire --key AKIA…WXYZ"],
+      })
+    : ok([key]);
 }
 
-/** Asks AWS about a key and plans what would be taken out, so that what cannot be done is known before anything is. */
+/**
+ * Asks AWS about a key and plans what would be taken out, so that what cannot be done is known
+ * before anything is.
+ */
 async function learn({ io, ports }: Work, found: FoundKey): Promise<Result<Known>> {
   const plan = await planPutAway(ports, found);
   if (!plan.ok) return plan;
@@ -114,25 +183,68 @@ async function learn({ io, ports }: Work, found: FoundKey): Promise<Result<Known
   return examined.ok ? ok({ found, examined: examined.value, plan: plan.value }) : examined;
 }
 
-function dryRun({ io, request, unreadable }: Work, known: readonly Known[], more: string | null): number {
-  const retired = known.map(({ found, examined }): Retired => ({ found, examined, switched: null, seenRefused: false, forgotten: null, putAway: null }));
+function dryRun(
+  { io, request, unreadable }: Work,
+  known: readonly Known[],
+  more: string | null,
+): number {
+  const retired = known.map(({ found, examined }): Retired => ({
+    found,
+    examined,
+    switched: null,
+    seenRefused: false,
+    forgotten: null,
+    putAway: null,
+  }));
   const plans = new Map(known.map(({ found, plan }) => [found.accessKeyId, plan]));
-  const would = new Map(known.map((one) => [one.found.accessKeyId, wouldLines(goalOf(one, request), io.host)]));
-  if (request.json) printJson(io, retireSchema.parse(retireDocument(retired, { profile: request.profile, unreadable: unreadable.map(problemDocument), record: null, plans, would })));
+  const would = new Map(
+    known.map((one) => [one.found.accessKeyId, wouldLines(goalOf(one, request), io.host)]),
+  );
+  if (request.json)
+    printJson(
+      io,
+      retireSchema.parse(
+        retireDocument(retired, {
+          profile: request.profile,
+          unreadable: unreadable.map(problemDocument),
+          record: null,
+          plans,
+          would,
+        }),
+      ),
+    );
   else {
-    const each = known.flatMap((one) => [...dryLines(one, usersOf(one.found, one.examined, request), io.host), ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`), ""]);
-    const cut = more === null ? [] : [`${more} (one of them: --key or --profile; all of them: --json)`];
+    const each = known.flatMap((one) => [
+      ...dryLines(one, usersOf(one.found, one.examined, request), io.host),
+      ...(would.get(one.found.accessKeyId) ?? []).map((line, at) => `    ${at + 1}  ${line}`),
+      "",
+    ]);
+    const cut =
+      more === null ? [] : [`${more} (one of them: --key or --profile; all of them: --json)`];
     io.err(`${[...each, ...cut, "Nothing was changed."].join("\n")}\n`);
   }
   return EXIT.done;
 }
 
 function goalOf({ found, examined, plan }: Known, request: RetireRequest): Goal {
-  return { examined, plan, left: unspoken(usersOf(found, examined, request), request.others), delete: request.delete, forget: request.forget };
+  return {
+    examined,
+    plan,
+    left: unspoken(usersOf(found, examined, request), request.others),
+    delete: request.delete,
+    forget: request.forget,
+  };
 }
 
-/** Who would stop; nobody where AWS refuses the key already. A key that is only forgotten stays on, so only what is taken out counts. */
-function usersOf(found: FoundKey, { state }: Examined, { profile, forget }: RetireRequest): KeyUsers {
+/**
+ * Who would stop; nobody where AWS refuses the key already. A key that is only forgotten stays on,
+ * so only what is taken out counts.
+ */
+function usersOf(
+  found: FoundKey,
+  { state }: Examined,
+  { profile, forget }: RetireRequest,
+): KeyUsers {
   const users = othersWith(found, profile);
   if (state === "refused") return { ...users, written: [], byHand: [] };
   return forget && state !== "active" ? { ...users, byHand: [] } : users;
@@ -144,19 +256,29 @@ async function retire(work: Work, known: Known): Promise<number> {
   const { found, examined, plan } = known;
   const name = nameOf(found.accessKeyId, work.keys);
   const users = usersOf(found, examined, request);
-  if (!request.json) io.err(`${[...saveFirstLines(new Date(io.clock.now())), ...keyLines(found, examined, io.host), ...othersLines(found.accessKeyId, users, io.host), ...elsewhere(examined), ...planLines(plan, io.host)].join("\n")}\n`);
-  if (!["active", "refused"].includes(examined.state) && !request.forget) return reportProblem(io, notSeenOff(found, examined, name), request.json);
+  if (!request.json)
+    io.err(
+      `${[...saveFirstLines(new Date(io.clock.now())), ...keyLines(found, examined, io.host), ...othersLines(found.accessKeyId, users, io.host), ...elsewhere(examined), ...planLines(plan, io.host)].join("\n")}\n`,
+    );
+  if (!["active", "refused"].includes(examined.state) && !request.forget)
+    return reportProblem(io, notSeenOff(found, examined, name), request.json);
   const others = await spokenFor(work, known, users, name);
   if (others !== null) return others.code;
-  for (const note of idleNotes(request, othersWith(found, request.profile), examined)) io.err(`mturk-setup: ${note}\n`);
+  for (const note of idleNotes(request, othersWith(found, request.profile), examined))
+    io.err(`mturk-setup: ${note}\n`);
   const switched = await switchingOff(work, known, name);
   if ("code" in switched) return switched.code;
   const retired: Retired = { found, examined, ...switched, forgotten: null, putAway: null };
-  // Nothing leaves the files before AWS was seen to refuse the key: a pair that stands there still tells when it is off.
+  // Nothing leaves the files before AWS was seen to refuse the key: a pair that stands there still
+  // tells when it is off.
   if (!isSeenOff(retired) && !request.forget) return report(work, retired, null, name);
   const away = await puttingAway(work, known);
   if ("code" in away) return away.code;
-  const done: Retired = { ...retired, putAway: away.putAway, forgotten: away.putAway === null || isSeenOff(retired) ? null : { steps: clicks(examined) } };
+  const done: Retired = {
+    ...retired,
+    putAway: away.putAway,
+    forgotten: away.putAway === null || isSeenOff(retired) ? null : { steps: clicks(examined) },
+  };
   return recordAndReport(work, done, name);
 }
 
@@ -176,75 +298,136 @@ function elsewhere({ state }: Examined): readonly string[] {
   return state === "refused" ? [] : ["Used on other computers too? Those programs stop."];
 }
 
-/** What stops it before anything is touched: AWS was not seen to refuse the key, and the key cannot switch itself off. */
-function notSeenOff({ accessKeyId }: FoundKey, { state, problem }: Examined, name: string): Problem {
+/**
+ * What stops it before anything is touched: AWS was not seen to refuse the key, and the key cannot
+ * switch itself off.
+ */
+function notSeenOff(
+  { accessKeyId }: FoundKey,
+  { state, problem }: Examined,
+  name: string,
+): Problem {
   const why = problem ?? UNCLEAR;
   const forgetting = `To take it out of the files all the same (the id is shown once more then): mturk-setup retire --key ${name} --forget`;
-  if (state === "unclear") return { ...why, message: `${why.message} Nothing was changed.`, try: [...why.try, forgetting] };
+  if (state === "unclear")
+    return {
+      ...why,
+      message: `${why.message} Nothing was changed.`,
+      try: [...why.try, forgetting],
+    };
   const message = state === "active-secret-wrong" ? stillActive(accessKeyId) : why.message;
   return {
     ...why,
     message: `${message} Nothing was changed: while it may be on, what stands here is the last trace of it.`,
     try: [
       ...findAndSwitchOffSteps(accessKeyId),
-      ...(state === "active-secret-wrong" ? [`When it is off: mturk-setup retire --key ${name}`] : []),
+      ...(state === "active-secret-wrong"
+        ? [`When it is off: mturk-setup retire --key ${name}`]
+        : []),
       forgetting,
     ],
   };
 }
 
 /** Null: everybody who would stop was spoken for. */
-async function spokenFor({ io, request }: Work, { found }: Known, users: KeyUsers, name: string): Promise<Ended | null> {
+async function spokenFor(
+  { io, request }: Work,
+  { found }: Known,
+  users: KeyUsers,
+  name: string,
+): Promise<Ended | null> {
   const left = unspoken(users, request.others);
   if (left.written.length + left.byHand.length === 0) return null;
   const command = `mturk-setup retire --key ${name}${request.delete ? " --delete" : ""}${request.forget ? " --forget" : ""}`;
   const problem = sharedProblem(found.accessKeyId, left, io.host, command);
-  if (!io.interactive || request.json || request.yes) return { code: reportProblem(io, problem, request.json) };
+  if (!io.interactive || request.json || request.yes)
+    return { code: reportProblem(io, problem, request.json) };
   const typed = await ask(io.terminal, "End it in all of them? (a: yes, in all; Enter: stop) ");
   if (typed === null) return { code: EXIT.interrupted };
   return /^a(ll)?$/i.test(typed) ? null : { code: reportProblem(io, problem, false) };
 }
 
-const UNCLEAR: Problem = { code: "unknown", message: "AWS gave no clear answer about this key.", try: ["Try again in a minute."] };
+const UNCLEAR: Problem = {
+  code: "unknown",
+  message: "AWS gave no clear answer about this key.",
+  try: ["Try again in a minute."],
+};
 
 type Switched = Pick<Retired, "switched" | "seenRefused">;
 
-/** Off at AWS, by the key itself or by somebody at the console; not needed where AWS refuses it or cannot be asked with it. */
-async function switchingOff(work: Work, { examined }: Known, name: string): Promise<Switched | Ended> {
+/**
+ * Off at AWS, by the key itself or by somebody at the console; not needed where AWS refuses it or
+ * cannot be asked with it.
+ */
+async function switchingOff(
+  work: Work,
+  { examined }: Known,
+  name: string,
+): Promise<Switched | Ended> {
   const { io, ports, request } = work;
   const { pair, holder } = examined;
   if (pair === null || holder === null) return { switched: null, seenRefused: false };
   const id = maskId(examined.accessKeyId);
   if (!examined.isRoot) {
-    if (!request.json) io.err(`${request.delete ? `Deleting ${id} at AWS cannot be undone, not even in the console.` : NO_WAY_BACK_HERE}\n`);
-    const agreed = await agree(work, examined.accessKeyId, `${request.delete ? "delete" : "switch off"} ${id} at AWS`, "Nothing was switched off.");
+    if (!request.json)
+      io.err(
+        `${request.delete ? `Deleting ${id} at AWS cannot be undone, not even in the console.` : NO_WAY_BACK_HERE}\n`,
+      );
+    const agreed = await agree(
+      work,
+      examined.accessKeyId,
+      `${request.delete ? "delete" : "switch off"} ${id} at AWS`,
+      "Nothing was switched off.",
+    );
     if (agreed !== null) return agreed;
   }
-  const done = await switchOff(ports, { ...examined, pair, holder }, { delete: request.delete, signal: io.signal });
+  const done = await switchOff(
+    ports,
+    { ...examined, pair, holder },
+    { delete: request.delete, signal: io.signal },
+  );
   if (!done.ok) return { code: reportProblem(io, done.problem, request.json) };
   if (done.value.how !== "console") return { switched: done.value, seenRefused: false };
   const { because, steps } = done.value;
-  io.err(`${[because.message, "In the console:", ...steps.map((step, index) => `  ${index + 1}  ${step}`)].join("\n")}\n`);
+  io.err(
+    `${[because.message, "In the console:", ...steps.map((step, index) => `  ${index + 1}  ${step}`)].join("\n")}\n`,
+  );
   const watched = await untilRefused(work, pair, name);
-  return watched.ok ? { switched: done.value, seenRefused: watched.value } : { code: reportProblem(io, watched.problem, request.json) };
+  return watched.ok
+    ? { switched: done.value, seenRefused: watched.value }
+    : { code: reportProblem(io, watched.problem, request.json) };
 }
 
 /** Looks every ten seconds; without a person nobody waits. */
-async function untilRefused({ io, ports, request }: Work, pair: AccessKey, name: string): Promise<Result<boolean>> {
+async function untilRefused(
+  { io, ports, request }: Work,
+  pair: AccessKey,
+  name: string,
+): Promise<Result<boolean>> {
   const id = maskId(pair.accessKeyId);
   if (!io.interactive || request.json) {
-    io.err(`mturk-setup: ${id} is still on, and nobody waits here until it is off. Run this again then.\n`);
+    io.err(
+      `mturk-setup: ${id} is still on, and nobody waits here until it is off. Run this again then.\n`,
+    );
     return ok(false);
   }
   io.err("Asking AWS every 10 s whether it refuses the key. Ctrl+C stops asking.\n");
   let last: Watched | null = null;
-  const forget = io.onEnd(() => io.err(`\nStopped asking. ${id} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}, and is still in the files. When it is off: mturk-setup retire --key ${name}\n`));
+  const forget = io.onEnd(() =>
+    io.err(
+      `\nStopped asking. ${id} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}, and is still in the files. When it is off: mturk-setup retire --key ${name}\n`,
+    ),
+  );
   const watched = await watchRefused(ports, pair, {
     signal: io.signal,
     forMs: Number.MAX_SAFE_INTEGER,
     progress: ({ state, sinceMs }) => {
       last = state;
-      io.err(state === "refused" ? "ok  AWS now refuses it.\n" : `..  ${state === "accepted" ? "still accepted" : "no clear answer"} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`);
+      io.err(
+        state === "refused"
+          ? "ok  AWS now refuses it.\n"
+          : `..  ${state === "accepted" ? "still accepted" : "no clear answer"} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`,
+      );
     },
   });
   forget();
@@ -252,22 +435,45 @@ async function untilRefused({ io, ports, request }: Work, pair: AccessKey, name:
 }
 
 /** Out of the files and our backups; null: nobody agreed. */
-async function puttingAway(work: Work, { found, plan }: Known): Promise<{ readonly putAway: Retired["putAway"] } | Ended> {
+async function puttingAway(
+  work: Work,
+  { found, plan }: Known,
+): Promise<{ readonly putAway: Retired["putAway"] } | Ended> {
   const { io, ports, request } = work;
   const nothing = plan.plan.files.length === 0 && plan.backups.length === 0 && !plan.pending;
   if (!nothing) {
-    const agreed = await agree(work, found.accessKeyId, `take ${maskId(found.accessKeyId)} out of the files, as shown above`, "It was left in the files.");
-    if (agreed?.code === EXIT.answerMissing && io.interactive && !request.json) return { putAway: null };
+    const agreed = await agree(
+      work,
+      found.accessKeyId,
+      `take ${maskId(found.accessKeyId)} out of the files, as shown above`,
+      "It was left in the files.",
+    );
+    if (agreed?.code === EXIT.answerMissing && io.interactive && !request.json)
+      return { putAway: null };
     if (agreed !== null) return agreed;
   }
   const done = await putAway(ports, plan, found, io.signal);
-  return done.ok ? { putAway: done.value } : { code: reportProblem(io, done.problem, request.json) };
+  return done.ok
+    ? { putAway: done.value }
+    : { code: reportProblem(io, done.problem, request.json) };
 }
 
 /** Null: agreed. */
-async function agree({ io, request }: Work, id: string, does: string, nothing: string): Promise<Ended | null> {
+async function agree(
+  { io, request }: Work,
+  id: string,
+  does: string,
+  nothing: string,
+): Promise<Ended | null> {
   if (request.yes) return null;
-  const refused: Problem = { code: "answer-missing", message: `${nothing} Nobody agreed to it.`, try: ["mturk-setup retire --yes, with the same options", "See first what would happen: mturk-setup retire --dry-run"] };
+  const refused: Problem = {
+    code: "answer-missing",
+    message: `${nothing} Nobody agreed to it.`,
+    try: [
+      "mturk-setup retire --yes, with the same options",
+      "See first what would happen: mturk-setup retire --dry-run",
+    ],
+  };
   if (!io.interactive || request.json) return { code: reportProblem(io, refused, request.json) };
   const agreed = await typesLastFour(io.terminal, id, does);
   if (agreed === null) return { code: EXIT.interrupted };
@@ -275,7 +481,10 @@ async function agree({ io, request }: Work, id: string, does: string, nothing: s
 }
 
 /** The path of the record; null where none was wished for. */
-async function recording({ io, ports, request }: Work, retired: Retired): Promise<Result<string | null>> {
+async function recording(
+  { io, ports, request }: Work,
+  retired: Retired,
+): Promise<Result<string | null>> {
   const wished = request.record ?? (await offered(io, request));
   if (wished === null) return ok(null);
   const text = retireRecord(ports, [retired]);
@@ -287,14 +496,37 @@ async function recording({ io, ports, request }: Work, retired: Retired): Promis
 
 async function offered(io: WizardIo, request: RetireRequest): Promise<RetireRequest["record"]> {
   if (!io.interactive || request.json || request.yes) return null;
-  return isYes((await ask(io.terminal, "Write a record of this, without secrets, into this folder? (y/N) ")) ?? "") ? { path: null } : null;
+  return isYes(
+    (await ask(io.terminal, "Write a record of this, without secrets, into this folder? (y/N) ")) ??
+      "",
+  )
+    ? { path: null }
+    : null;
 }
 
-function report({ io, request, unreadable }: Work, retired: Retired, record: string | null, name: string): number {
-  if (request.json) printJson(io, retireSchema.parse(retireDocument([retired], { profile: request.profile, unreadable: unreadable.map(problemDocument), record })));
+function report(
+  { io, request, unreadable }: Work,
+  retired: Retired,
+  record: string | null,
+  name: string,
+): number {
+  if (request.json)
+    printJson(
+      io,
+      retireSchema.parse(
+        retireDocument([retired], {
+          profile: request.profile,
+          unreadable: unreadable.map(problemDocument),
+          record,
+        }),
+      ),
+    );
   else io.err(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
   // Deleting was wished by name: what is not deleted then is no success.
   const undeleted = request.delete && isSeenOff(retired) && retired.switched?.how !== "deleted";
-  if (undeleted) io.err(`mturk-setup: ${maskId(retired.found.accessKeyId)} was not deleted from here: a key that AWS refuses cannot delete itself. See in the IAM console whether it is still there, and delete it there.\n`);
+  if (undeleted)
+    io.err(
+      `mturk-setup: ${maskId(retired.found.accessKeyId)} was not deleted from here: a key that AWS refuses cannot delete itself. See in the IAM console whether it is still there, and delete it there.\n`,
+    );
   return isSeenOff(retired) && !undeleted ? EXIT.done : EXIT.failed;
 }

@@ -2,7 +2,16 @@
 import { firstLines, firstTen } from "../../base/list.js";
 import type { Host } from "../../base/host.js";
 import { availabilityAt } from "../../guide/availability.js";
-import { type Examined, type FoundKey, type KeyPlace, type PutAwayPlan, type Retired, isSeenOff, refusedAlready, stillActive } from "../../jobs/retire/index.js";
+import {
+  type Examined,
+  type FoundKey,
+  type KeyPlace,
+  type PutAwayPlan,
+  type Retired,
+  isSeenOff,
+  refusedAlready,
+  stillActive,
+} from "../../jobs/retire/index.js";
 import { placeText } from "../../jobs/shared/users.js";
 import { holderName, shortPath, spacedAccount } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
@@ -19,12 +28,18 @@ export function saveFirstLines(date: Date): readonly string[] {
 }
 
 /** One key that was found: where it stands, and what AWS says of it. */
-export function keyLines(found: FoundKey, examined: Examined | null, host: Host): readonly string[] {
+export function keyLines(
+  found: FoundKey,
+  examined: Examined | null,
+  host: Host,
+): readonly string[] {
   const [state, ...more] = examined === null ? [""] : stateLines(found, examined);
   return [
     `${maskId(found.accessKeyId)}${state === "" || state === undefined ? "" : `: ${state}`}`,
     ...more.map((line) => `  ${line}`),
-    ...firstTen(found.places).shown.map((place) => `  ${placeText(place, host)}${placeNote(place)}`),
+    ...firstTen(found.places).shown.map(
+      (place) => `  ${placeText(place, host)}${placeNote(place)}`,
+    ),
     ...moreLine(firstTen(found.places).more),
   ];
 }
@@ -49,12 +64,27 @@ function placeNote({ name, inUse }: KeyPlace): string {
   }
 }
 
-function stateLines({ accessKeyId, rootByName }: FoundKey, { state, holder, isRoot, lastUse, problem }: Examined): readonly string[] {
-  const root = isRoot || rootByName ? ["ROOT key: whoever has it can do everything. Do this one first."] : [];
+function stateLines(
+  { accessKeyId, rootByName }: FoundKey,
+  { state, holder, isRoot, lastUse, problem }: Examined,
+): readonly string[] {
+  const root =
+    isRoot || rootByName ? ["ROOT key: whoever has it can do everything. Do this one first."] : [];
   switch (state) {
     case "active": {
-      const used = lastUse === null ? [] : [lastUse.at === null ? "never used, as far as IAM knows" : `last used ${new Date(lastUse.at).toISOString().slice(0, 10)}${lastUse.service === null ? "" : ` by ${lastUse.service}`}, as far as IAM knows`];
-      return [`active at AWS${holder === null ? "" : `, ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`}`, ...root, ...used];
+      const used =
+        lastUse === null
+          ? []
+          : [
+              lastUse.at === null
+                ? "never used, as far as IAM knows"
+                : `last used ${new Date(lastUse.at).toISOString().slice(0, 10)}${lastUse.service === null ? "" : ` by ${lastUse.service}`}, as far as IAM knows`,
+            ];
+      return [
+        `active at AWS${holder === null ? "" : `, ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`}`,
+        ...root,
+        ...used,
+      ];
     }
     case "refused":
       return ["refused by AWS", refusedAlready(accessKeyId), ...root];
@@ -62,20 +92,42 @@ function stateLines({ accessKeyId, rootByName }: FoundKey, { state, holder, isRo
       return ["STILL ACTIVE at AWS", stillActive(accessKeyId), ...root];
     case "unclear":
     case "not-asked":
-      return ["not known whether it is active", ...(problem === null ? [] : [problem.message]), ...root];
+      return [
+        "not known whether it is active",
+        ...(problem === null ? [] : [problem.message]),
+        ...root,
+      ];
   }
 }
 
 /** Of the difference in one file. */
 const MOST_LINES = 15;
 
-/** What would be taken out of the files, as differences without secrets; our backups; and what is left to the person. */
+/**
+ * What would be taken out of the files, as differences without secrets; our backups; and what is
+ * left to the person.
+ */
 export function planLines(plan: PutAwayPlan, host: Host): readonly string[] {
-  const files = plan.plan.files.flatMap((file) => [shortPath(file.before.path, host), ...firstLines(file.diff.map(({ sign, text }) => `  ${sign} ${text}`), MOST_LINES, " (all of them: mturk-setup retire --dry-run --json)")]);
+  const files = plan.plan.files.flatMap((file) => [
+    shortPath(file.before.path, host),
+    ...firstLines(
+      file.diff.map(({ sign, text }) => `  ${sign} ${text}`),
+      MOST_LINES,
+      " (all of them: mturk-setup retire --dry-run --json)",
+    ),
+  ]);
   const gone = [...plan.backups, ...(plan.pending ? ["the new key that is still on its way"] : [])];
   return [
-    ...(files.length === 0 ? ["It stands in no file that is changed here."] : ["To be taken out:", ...files]),
-    ...(gone.length === 0 ? [] : ["To be deleted, because they hold it:", ...firstTen(gone).shown.map((path) => `  ${shortPath(path, host)}`), ...moreLine(firstTen(gone).more)]),
+    ...(files.length === 0
+      ? ["It stands in no file that is changed here."]
+      : ["To be taken out:", ...files]),
+    ...(gone.length === 0
+      ? []
+      : [
+          "To be deleted, because they hold it:",
+          ...firstTen(gone).shown.map((path) => `  ${shortPath(path, host)}`),
+          ...moreLine(firstTen(gone).more),
+        ]),
     ...byHandLines(plan, host),
   ];
 }
@@ -84,41 +136,68 @@ export function planLines(plan: PutAwayPlan, host: Host): readonly string[] {
 export function byHandLines({ byHand }: PutAwayPlan, host: Host): readonly string[] {
   if (byHand.length === 0) return [];
   const { shown, more } = firstTen(byHand);
-  return ["Not touched, for you to remove:", ...shown.flatMap(({ location, cure }) => [`  ${shortPath(location, host)}`, ...cure.map((line) => `    - ${line.replaceAll(`${host.home}/`, "~/")}`)]), ...moreLine(more)];
+  return [
+    "Not touched, for you to remove:",
+    ...shown.flatMap(({ location, cure }) => [
+      `  ${shortPath(location, host)}`,
+      ...cure.map((line) => `    - ${line.replaceAll(`${host.home}/`, "~/")}`),
+    ]),
+    ...moreLine(more),
+  ];
 }
 
 /** The end in a few lines. `name`: the id as a command takes it. */
-export function retiredLines(retired: Retired, record: string | null, host: Host, name: string): readonly string[] {
+export function retiredLines(
+  retired: Retired,
+  record: string | null,
+  host: Host,
+  name: string,
+): readonly string[] {
   const { found, putAway, forgotten } = retired;
   const id = maskId(found.accessKeyId);
   const files = putAway?.written.length ?? 0;
   const backups = putAway?.removedBackups.length ?? 0;
-  const removed = putAway === null ? "It was left in the files." : `Removed from ${count(files, "file")}, ${count(backups, "backup")}.`;
+  const removed =
+    putAway === null
+      ? "It was left in the files."
+      : `Removed from ${count(files, "file")}, ${count(backups, "backup")}.`;
   return [
     `${atAws(retired, id)} ${removed}`,
-    ...(forgotten === null ? nextLines(retired, name) : forgottenLines(found.accessKeyId, forgotten.steps)),
+    ...(forgotten === null
+      ? nextLines(retired, name)
+      : forgottenLines(found.accessKeyId, forgotten.steps)),
     ...(record === null ? [] : [`Record without secrets: ${shortPath(record, host)}`]),
   ];
 }
 
 function nextLines(retired: Retired, name: string): readonly string[] {
-  if (!isSeenOff(retired)) return [`To go on, when AWS refuses it: mturk-setup retire --key ${name}`];
+  if (!isSeenOff(retired))
+    return [`To go on, when AWS refuses it: mturk-setup retire --key ${name}`];
   if (retired.switched?.how === "deleted") return [];
-  return ["Mistake? The IAM console can switch it on again until it is deleted. In a week, if nothing broke: delete key and user there."];
+  return [
+    "Mistake? The IAM console can switch it on again until it is deleted. In a week, if nothing broke: delete key and user there.",
+  ];
 }
 
 /** The only place where an id is shown whole: no copy of it is left here. */
 function forgottenLines(accessKeyId: string, steps: readonly string[]): readonly string[] {
-  return [`No copy of it is left here. Its id is ${accessKeyId} (no secret). To switch it off:`, ...steps.map((step, index) => `  ${index + 1}  ${step}`)];
+  return [
+    `No copy of it is left here. Its id is ${accessKeyId} (no secret). To switch it off:`,
+    ...steps.map((step, index) => `  ${index + 1}  ${step}`),
+  ];
 }
 
 function atAws(retired: Retired, id: string): string {
   const { switched, seenRefused, examined } = retired;
   if (switched?.how === "deleted") return `Deleted at AWS: ${id}.`;
-  if (switched?.how === "off") return switched.state === "refused" ? `Switched off. AWS refuses ${id}.` : `Switched off. It can take some minutes until AWS refuses ${id} everywhere.`;
+  if (switched?.how === "off")
+    return switched.state === "refused"
+      ? `Switched off. AWS refuses ${id}.`
+      : `Switched off. It can take some minutes until AWS refuses ${id} everywhere.`;
   if (seenRefused) return `Switched off in the console. AWS refuses ${id}.`;
   if (examined?.state === "refused") return `AWS refuses ${id}.`;
-  if (examined?.state === "active" || examined?.state === "active-secret-wrong") return `${id} is STILL ACTIVE at AWS.`;
+  if (examined?.state === "active" || examined?.state === "active-secret-wrong")
+    return `${id} is STILL ACTIVE at AWS.`;
   return `Whether ${id} is active at AWS is not known: look it up in the IAM console.`;
 }
 

@@ -2,7 +2,17 @@
 import { type Problem, failed, ok, type Result } from "../../base/problem.js";
 import { isFree, isLive } from "../../jobs/rotate/decide.js";
 import { pairFromBackups } from "../../jobs/rotate/disk.js";
-import { type KnownKey, type Question, type Rotated, lostKeyText, switchOffSteps, watchRefused, whereText, whichGoesText, type Watched } from "../../jobs/rotate/index.js";
+import {
+  type KnownKey,
+  type Question,
+  type Rotated,
+  lostKeyText,
+  switchOffSteps,
+  watchRefused,
+  whereText,
+  whichGoesText,
+  type Watched,
+} from "../../jobs/rotate/index.js";
 import { isOffAnyway } from "../../jobs/shared/users.js";
 import { shortPath } from "../../jobs/tell.js";
 import { fitsId } from "../../keys/mask-id.js";
@@ -18,16 +28,32 @@ import { copyLines, guidedLines, keyLine, letGoCure } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
 import { profileOption } from "../../keys/profile-name.js";
 
-const answered = (change: Partial<Answers>): Extract<Answer, { is: "answered" }> => ({ is: "answered", change });
-const problem = (code: Problem["code"], message: string, cures: readonly string[]): Extract<Answer, { is: "problem" }> => ({ is: "problem", problem: { code, message, try: cures } });
+const answered = (change: Partial<Answers>): Extract<Answer, { is: "answered" }> => ({
+  is: "answered",
+  change,
+});
+const problem = (
+  code: Problem["code"],
+  message: string,
+  cures: readonly string[],
+): Extract<Answer, { is: "problem" }> => ({
+  is: "problem",
+  problem: { code, message, try: cures },
+});
 
 /** Whether a person is there to be asked. */
 export function canAsk(io: WizardIo, { json }: Pick<RotateRequest, "json">): boolean {
   return io.interactive && !json;
 }
 
-export function answerTo(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> | Answer {
-  return canAsk(asking.io, asking.request) ? byPerson(asking, question, rotated) : byOptions(asking, question, rotated);
+export function answerTo(
+  asking: Asking,
+  question: Question,
+  rotated: Rotated,
+): Promise<Answer> | Answer {
+  return canAsk(asking.io, asking.request)
+    ? byPerson(asking, question, rotated)
+    : byOptions(asking, question, rotated);
 }
 
 const option = ({ ground }: Pick<Asking, "ground">): string => profileOption(ground.profile);
@@ -38,26 +64,49 @@ function byOptions(asking: Asking, question: Question, rotated: Rotated): Promis
   const now = io.clock.now();
   switch (question.ask) {
     case "shared":
-      return { is: "problem", problem: sharedProblem(question, rotated, sharedBy(asking, question)) };
+      return {
+        is: "problem",
+        problem: sharedProblem(question, rotated, sharedBy(asking, question)),
+      };
     case "which-goes":
     case "lost-key": {
       const keys = question.ask === "which-goes" ? question.others : [question.key];
-      const text = question.ask === "lost-key" ? lostText(question, now) : twoText(question, io, now);
-      const leave = question.ask === "lost-key" ? [`Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key`] : [];
-      return letGo(request, keys, ground.profile, now) ?? problem("answer-missing", `${text} Nothing was deleted.`, [...keys.map((key) => letGoCure(key)), ...leave]);
+      const text =
+        question.ask === "lost-key" ? lostText(question, now) : twoText(question, io, now);
+      const leave =
+        question.ask === "lost-key"
+          ? [
+              `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key`,
+            ]
+          : [];
+      return (
+        letGo(request, keys, ground.profile, now) ??
+        problem("answer-missing", `${text} Nothing was deleted.`, [
+          ...keys.map((key) => letGoCure(key)),
+          ...leave,
+        ])
+      );
     }
     case "waiting-pair":
       return waitingByOptions(asking, question);
     case "new-key":
-      return problem("answer-missing", `${question.because === null ? "A person makes the new key in AWS's console." : question.because.message} Nothing was changed.`, [
-        `With the new key's file: mturk-setup rotate --csv FILE${option(asking)}`,
-        `What to click: mturk-setup rotate --guided${option(asking)}, in a terminal`,
-        `A text for the administrator: mturk-setup rotate --letter${option(asking)}`,
-      ]);
+      return problem(
+        "answer-missing",
+        `${question.because === null ? "A person makes the new key in AWS's console." : question.because.message} Nothing was changed.`,
+        [
+          `With the new key's file: mturk-setup rotate --csv FILE${option(asking)}`,
+          `What to click: mturk-setup rotate --guided${option(asking)}, in a terminal`,
+          `A text for the administrator: mturk-setup rotate --letter${option(asking)}`,
+        ],
+      );
     case "other-holder":
       return { is: "problem", problem: otherUserProblem(question) };
     case "old-key":
-      return problem("answer-missing", `The new key is in the file. What is to become of the old one, ${maskId(question.id)}?`, ["--yes switches it off", "--delete-old deletes it", "--keep-old leaves it on"]);
+      return problem(
+        "answer-missing",
+        `The new key is in the file. What is to become of the old one, ${maskId(question.id)}?`,
+        ["--yes switches it off", "--delete-old deletes it", "--keep-old leaves it on"],
+      );
     case "switch-off-in-console":
       return lookOnce(asking, question);
     case "undo":
@@ -78,22 +127,37 @@ function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise
     case "new-key":
       return askNewKey(asking, question);
     case "other-holder":
-      return yesOrEnd(asking, otherText(question), "Use it all the same? (y/N) ", { otherHolder: true, otherAccount: question.was.account !== question.is.account });
+      return yesOrEnd(asking, otherText(question), "Use it all the same? (y/N) ", {
+        otherHolder: true,
+        otherAccount: question.was.account !== question.is.account,
+      });
     case "old-key":
       return askOld(asking, question, rotated);
     case "switch-off-in-console":
       return watchOff(asking, question);
     case "undo":
-      return Promise.resolve(problem(question.because.code, undoText(question.because), undoCures(asking)));
+      return Promise.resolve(
+        problem(question.because.code, undoText(question.because), undoCures(asking)),
+      );
   }
 }
 
 function sharedBy(asking: Asking, { id }: Extract<Question, { ask: "shared" }>): SharedBy {
-  return { task: asking.request.task, host: asking.io.host, toMakeRoom: id === asking.answers.letGo };
+  return {
+    task: asking.request.task,
+    host: asking.io.host,
+    toMakeRoom: id === asking.answers.letGo,
+  };
 }
 
-/** Nothing is made, and nothing goes off, before it is said what is to become of the other places. */
-async function askShared(asking: Asking, question: Extract<Question, { ask: "shared" }>, rotated: Rotated): Promise<Answer> {
+/**
+ * Nothing is made, and nothing goes off, before it is said what is to become of the other places.
+ */
+async function askShared(
+  asking: Asking,
+  question: Extract<Question, { ask: "shared" }>,
+  rotated: Rotated,
+): Promise<Answer> {
   const by = sharedBy(asking, question);
   if (by.toMakeRoom) return { is: "problem", problem: sharedProblem(question, rotated, by) };
   say(asking, sharedLines(question, rotated, by));
@@ -111,22 +175,46 @@ function say({ io }: Asking, lines: readonly string[]): void {
 }
 
 /** The key that the options let go; null if they name none. */
-export function letGo(request: RotateRequest, keys: readonly KnownKey[], profile: string, now: number): Extract<Answer, { is: "answered" | "problem" }> | null {
+export function letGo(
+  request: RotateRequest,
+  keys: readonly KnownKey[],
+  profile: string,
+  now: number,
+): Extract<Answer, { is: "answered" | "problem" }> | null {
   if (request.letGo === null) return null;
   const named = request.letGo;
   const [one, another] = keys.filter(({ id }) => fitsId(named, id));
   if (one !== undefined && another !== undefined) {
-    return problem("usage-wrong", `${named} can be either of ${maskId(one.id)} and ${maskId(another.id)}. Nothing was deleted.`, keys.map((key) => letGoCure(key)));
+    return problem(
+      "usage-wrong",
+      `${named} can be either of ${maskId(one.id)} and ${maskId(another.id)}. Nothing was deleted.`,
+      keys.map((key) => letGoCure(key)),
+    );
   }
   if (one !== undefined) {
     // One that is in use here is asked about by the job itself.
-    if (isFree(one) || isLive(one.stands) || isOffAnyway(request.others)) return answered({ letGo: one.id });
-    return problem("answer-missing", `${maskId(one.id)} is on. ${whereText(one)} Nothing was deleted.`, [`To delete it all the same: add --off-anyway`, "Else take it out of there first, or let another key go."]);
+    if (isFree(one) || isLive(one.stands) || isOffAnyway(request.others))
+      return answered({ letGo: one.id });
+    return problem(
+      "answer-missing",
+      `${maskId(one.id)} is on. ${whereText(one)} Nothing was deleted.`,
+      [
+        `To delete it all the same: add --off-anyway`,
+        "Else take it out of there first, or let another key go.",
+      ],
+    );
   }
-  return problem("usage-wrong", `${/…|\.\.\./.test(named) ? named : maskId(named)} is not a key of this user that could go: the one of profile ${profile} is in use. Nothing was deleted.`, keys.map((key) => `This one could: ${keyLine(key, now)}`));
+  return problem(
+    "usage-wrong",
+    `${/…|\.\.\./.test(named) ? named : maskId(named)} is not a key of this user that could go: the one of profile ${profile} is in use. Nothing was deleted.`,
+    keys.map((key) => `This one could: ${keyLine(key, now)}`),
+  );
 }
 
-async function askLetGo(asking: Asking, question: Extract<Question, { ask: "which-goes" | "lost-key" }>): Promise<Answer> {
+async function askLetGo(
+  asking: Asking,
+  question: Extract<Question, { ask: "which-goes" | "lost-key" }>,
+): Promise<Answer> {
   const { io, request, ground } = asking;
   const now = io.clock.now();
   const keys = question.ask === "which-goes" ? question.others : [question.key];
@@ -134,49 +222,111 @@ async function askLetGo(asking: Asking, question: Extract<Question, { ask: "whic
   if (named !== null) return named;
   const [why, risk] =
     question.ask === "lost-key"
-      ? [lostKeyText(question), `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key.`]
-      : [whichGoesText(question, (path) => shortPath(path, io.host)), "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week."];
-  say(asking, [...why, ...keys.map((key) => `  ${keyLine(key, now)}`), `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and cannot come back.`, risk]);
-  const typed = await ask(io.terminal, `To delete ${oneOf(keys)}, type its last four characters (Enter stops): `);
+      ? [
+          lostKeyText(question),
+          `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key.`,
+        ]
+      : [
+          whichGoesText(question, (path) => shortPath(path, io.host)),
+          "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week.",
+        ];
+  say(asking, [
+    ...why,
+    ...keys.map((key) => `  ${keyLine(key, now)}`),
+    `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and cannot come back.`,
+    risk,
+  ]);
+  const typed = await ask(
+    io.terminal,
+    `To delete ${oneOf(keys)}, type its last four characters (Enter stops): `,
+  );
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   const [key, another] = keys.filter(({ id }) => [id, id.slice(-4)].includes(typed.toUpperCase()));
   if (key !== undefined && another === undefined) {
     if (isFree(key)) return answered({ letGo: key.id });
-    const sure = await ask(io.terminal, `${maskId(key.id)} stands in the places above. Type  delete  to delete it all the same (Enter stops): `);
+    const sure = await ask(
+      io.terminal,
+      `${maskId(key.id)} stands in the places above. Type  delete  to delete it all the same (Enter stops): `,
+    );
     if (sure === null) return { is: "ended", code: EXIT.interrupted };
     if (sure.trim().toLowerCase() === "delete") return answered({ letGo: key.id, letGoUsed: true });
   }
-  return problem("answer-missing", `${keys.length === 1 ? oneOf(keys) : "The key"} was not deleted, so there is no room for a new key. Nothing ${asking.answers.letGo === null ? "" : "else "}was changed.`, ["When you know who uses it: mturk-setup rotate again", "Then only switch yours off: mturk-setup retire"]);
+  return problem(
+    "answer-missing",
+    `${keys.length === 1 ? oneOf(keys) : "The key"} was not deleted, so there is no room for a new key. Nothing ${asking.answers.letGo === null ? "" : "else "}was changed.`,
+    [
+      "When you know who uses it: mturk-setup rotate again",
+      "Then only switch yours off: mturk-setup retire",
+    ],
+  );
 }
 
-const oneOf = (keys: readonly KnownKey[]): string => (keys.length === 1 ? maskId(keys[0]?.id ?? "") : "one of them");
+const oneOf = (keys: readonly KnownKey[]): string =>
+  keys.length === 1 ? maskId(keys[0]?.id ?? "") : "one of them";
 
-async function askNewKey(asking: Asking, question: Extract<Question, { ask: "new-key" }>): Promise<Answer> {
+async function askNewKey(
+  asking: Asking,
+  question: Extract<Question, { ask: "new-key" }>,
+): Promise<Answer> {
   say(asking, guidedLines(question.because, question.holder, asking.before?.accessKeyId ?? ""));
   const entered = await pasteNewKey(asking.io);
   if (entered === null) return { is: "ended", code: EXIT.interrupted };
-  if (entered === "none") return problem("answer-missing", "No new key was given. Nothing was changed.", [`When you have it: mturk-setup rotate --guided${option(asking)}`]);
-  for (const { message, try: cure } of entered.findings) asking.io.err(`mturk-setup: ${message} ${cure}\n`);
+  if (entered === "none")
+    return problem("answer-missing", "No new key was given. Nothing was changed.", [
+      `When you have it: mturk-setup rotate --guided${option(asking)}`,
+    ]);
+  for (const { message, try: cure } of entered.findings)
+    asking.io.err(`mturk-setup: ${message} ${cure}\n`);
   return answered({ given: entered.key });
 }
 
-async function yesOrEnd(asking: Asking, text: string, question: string, change: Partial<Answers>): Promise<Answer> {
+async function yesOrEnd(
+  asking: Asking,
+  text: string,
+  question: string,
+  change: Partial<Answers>,
+): Promise<Answer> {
   say(asking, [text]);
   const typed = await ask(asking.io.terminal, question);
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
-  return isYes(typed) ? answered(change) : problem("answer-missing", "Nothing was changed: nobody agreed to it.", ["mturk-setup rotate again"]);
+  return isYes(typed)
+    ? answered(change)
+    : problem("answer-missing", "Nothing was changed: nobody agreed to it.", [
+        "mturk-setup rotate again",
+      ]);
 }
 
-async function askOld(asking: Asking, question: Extract<Question, { ask: "old-key" }>, rotated: Rotated): Promise<Answer> {
+async function askOld(
+  asking: Asking,
+  question: Extract<Question, { ask: "old-key" }>,
+  rotated: Rotated,
+): Promise<Answer> {
   say(asking, [
     `The new key ${maskId(rotated.to ?? "")} is in the file, and AWS accepts it.`,
-    ...copyLines(rotated.copies, asking.io.host, "The old one still stands here, and stops working there:"),
+    ...copyLines(
+      rotated.copies,
+      asking.io.host,
+      "The old one still stands here, and stops working there:",
+    ),
     "Which other computers have a copy of the old key? They stop when it goes off.",
   ]);
-  const typed = await ask(asking.io.terminal, `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, Enter: leave it on) `);
-  const sure = typed !== null && /^d(elete)?$/i.test(typed) ? await typesLastFour(asking.io.terminal, question.id, `delete ${maskId(question.id)} at AWS for good`) : false;
+  const typed = await ask(
+    asking.io.terminal,
+    `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, Enter: leave it on) `,
+  );
+  const sure =
+    typed !== null && /^d(elete)?$/i.test(typed)
+      ? await typesLastFour(
+          asking.io.terminal,
+          question.id,
+          `delete ${maskId(question.id)} at AWS for good`,
+        )
+      : false;
   if (typed === null || sure === null) {
-    say(asking, ["", `Stopped. The new key is in the file; ${question.seen ? "the old one is still on" : "nothing was done to the old one"}. To go on: mturk-setup rotate${option(asking)}`]);
+    say(asking, [
+      "",
+      `Stopped. The new key is in the file; ${question.seen ? "the old one is still on" : "nothing was done to the old one"}. To go on: mturk-setup rotate${option(asking)}`,
+    ]);
     return { is: "ended", code: EXIT.interrupted };
   }
   return answered({ old: sure ? "delete" : isYes(typed) ? "off" : "keep" });
@@ -186,13 +336,21 @@ async function askOld(asking: Asking, question: Extract<Question, { ask: "old-ke
 async function lookOnce(asking: Asking, question: InConsole): Promise<Answer> {
   const state = await watched(asking, question.id, 0);
   if (!state.ok) return { is: "problem", problem: state.problem };
-  return state.value === "refused" ? answered({ seenRefused: [question.id] }) : open(asking, question, state.value);
+  return state.value === "refused"
+    ? answered({ seenRefused: [question.id] })
+    : open(asking, question, state.value);
 }
 
 type InConsole = Extract<Question, { ask: "switch-off-in-console" }>;
 
-/** It stays open. Said only after IAM was asked, in whose words it stands why a person has to do it. */
-function open(asking: Asking, question: InConsole, state: Watched | null): Extract<Answer, { is: "open" }> {
+/**
+ * It stays open. Said only after IAM was asked, in whose words it stands why a person has to do it.
+ */
+function open(
+  asking: Asking,
+  question: InConsole,
+  state: Watched | null,
+): Extract<Answer, { is: "open" }> {
   const isOn = state === "accepted" || state === "secret-wrong";
   return { is: "open", problem: leftOn(asking, question, isOn), isOn };
 }
@@ -219,38 +377,73 @@ async function watchOff(asking: Asking, question: InConsole): Promise<Answer> {
     "Asking AWS every 10 s whether it refuses the old key. Ctrl+C stops asking.",
   ]);
   let last: Watched | null = null;
-  const forget = io.onEnd(() => io.err(`\nStopped asking. The new key is in the file and works; ${maskId(id)} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}. Later: ${later}\n`));
+  const forget = io.onEnd(() =>
+    io.err(
+      `\nStopped asking. The new key is in the file and works; ${maskId(id)} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}. Later: ${later}\n`,
+    ),
+  );
   const state = await watched(asking, id, Number.MAX_SAFE_INTEGER, (seen) => (last = seen));
   forget();
   if (!state.ok) return { is: "problem", problem: state.problem };
   if (state.value === "refused") return answered({ seenRefused: [id] });
-  say(asking, [state.value === "secret-wrong" ? `${maskId(id)} is STILL ACTIVE at AWS; only the secret that was here is wrong.` : `Whether ${maskId(id)} is off cannot be asked from here. Look in the console.`]);
+  say(asking, [
+    state.value === "secret-wrong"
+      ? `${maskId(id)} is STILL ACTIVE at AWS; only the secret that was here is wrong.`
+      : `Whether ${maskId(id)} is off cannot be asked from here. Look in the console.`,
+  ]);
   return open(asking, question, state.value);
 }
 
 /** What AWS says of a key that left the file; null where its secret is not here any more. */
-async function watched({ io, ports, ground, before }: Asking, id: string, forMs: number, looked: (state: Watched) => void = () => undefined): Promise<Result<Watched | null>> {
-  const pair = before?.accessKeyId === id ? before : await pairFromBackups(ports.host, ground.paths, ground.profile, id);
+async function watched(
+  { io, ports, ground, before }: Asking,
+  id: string,
+  forMs: number,
+  looked: (state: Watched) => void = () => undefined,
+): Promise<Result<Watched | null>> {
+  const pair =
+    before?.accessKeyId === id
+      ? before
+      : await pairFromBackups(ports.host, ground.paths, ground.profile, id);
   if (pair === null) return ok(null);
-  const words = { accepted: "still accepted", refused: "refused", "secret-wrong": "still active", unclear: "no clear answer" } as const;
+  const words = {
+    accepted: "still accepted",
+    refused: "refused",
+    "secret-wrong": "still active",
+    unclear: "no clear answer",
+  } as const;
   const state = await watchRefused(ports, pair, {
     signal: io.signal,
     forMs,
     progress: (look) => {
       looked(look.state);
-      io.err(look.state === "refused" ? `ok  AWS now refuses ${maskId(id)}.\n` : `..  ${words[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`);
+      io.err(
+        look.state === "refused"
+          ? `ok  AWS now refuses ${maskId(id)}.\n`
+          : `..  ${words[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`,
+      );
     },
   });
   return state.ok ? state : failed(state.problem);
 }
 
-function twoText(question: Extract<Question, { ask: "which-goes" }>, { host }: WizardIo, now: number): string {
+function twoText(
+  question: Extract<Question, { ask: "which-goes" }>,
+  { host }: WizardIo,
+  now: number,
+): string {
   const keys = question.others.map((key) => keyLine(key, now)).join("; ");
-  return [...whichGoesText(question, (path) => shortPath(path, host)), `${keys}. One of them would have to be deleted first.`].join(" ");
+  return [
+    ...whichGoesText(question, (path) => shortPath(path, host)),
+    `${keys}. One of them would have to be deleted first.`,
+  ].join(" ");
 }
 
 function lostText(question: Extract<Question, { ask: "lost-key" }>, now: number): string {
-  return [...lostKeyText(question), `${keyLine(question.key, now)}. It would have to be deleted first.`].join(" ");
+  return [
+    ...lostKeyText(question),
+    `${keyLine(question.key, now)}. It would have to be deleted first.`,
+  ].join(" ");
 }
 
 function undoText(because: Problem): string {
@@ -258,6 +451,8 @@ function undoText(because: Problem): string {
 }
 
 function undoCures(asking: Asking): readonly string[] {
-  return [`Put the old key back: mturk-setup rotate --undo${option(asking)}`, `Or ask again: mturk-setup rotate${option(asking)}`];
+  return [
+    `Put the old key back: mturk-setup rotate --undo${option(asking)}`,
+    `Or ask again: mturk-setup rotate${option(asking)}`,
+  ];
 }
-

@@ -24,11 +24,18 @@ export interface Answers {
   readonly seenRefused: readonly string[];
 }
 
-/** answered: call the job again with this. open: it stays open, and all that was wished is done. ended: with this exit code, all is told. */
+/**
+ * answered: call the job again with this. open: it stays open, and all that was wished is done.
+ * ended: with this exit code, all is told.
+ */
 export type Answer =
   | { readonly is: "answered"; readonly change: Partial<Answers> }
   /** `problem`: for a wish by name, which has not been carried out. */
-  | { readonly is: "open"; readonly problem: Problem; /** AWS was seen to accept the old key. */ readonly isOn: boolean }
+  | {
+      readonly is: "open";
+      readonly problem: Problem;
+      /** AWS was seen to accept the old key. */ readonly isOn: boolean;
+    }
   | { readonly is: "ended"; readonly code: number }
   | { readonly is: "problem"; readonly problem: Problem };
 

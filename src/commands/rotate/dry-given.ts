@@ -1,4 +1,7 @@
-/** Asks AWS about the new key that the options of a dry run bring: the real run would stop where it is not as good as the old one. */
+/**
+ * Asks AWS about the new key that the options of a dry run bring: the real run would stop where it
+ * is not as good as the old one.
+ */
 import type { Problem } from "../../base/problem.js";
 import type { RotatePorts } from "../../jobs/rotate/index.js";
 import { compareNew } from "../../jobs/rotate/who.js";
@@ -17,8 +20,15 @@ interface Given {
   readonly otherIsMeant: boolean;
 }
 
-/** What the real run would stop with; null: it would take the key. Asks STS and MTurk, changes nothing. */
-export async function lookAtGiven(io: WizardIo, ports: RotatePorts, { look, given, otherIsMeant }: Given): Promise<Problem | null> {
+/**
+ * What the real run would stop with; null: it would take the key. Asks STS and MTurk, changes
+ * nothing.
+ */
+export async function lookAtGiven(
+  io: WizardIo,
+  ports: RotatePorts,
+  { look, given, otherIsMeant }: Given,
+): Promise<Problem | null> {
   const { holder, key, checked } = look;
   if (given === null || holder === null) return null;
   if (given.accessKeyId === key.accessKeyId) return sameKey(key.accessKeyId);
@@ -28,7 +38,13 @@ export async function lookAtGiven(io: WizardIo, ports: RotatePorts, { look, give
     const line = progressLine(progress, io.clock, false);
     if (line !== null) io.err(`mturk-setup: ${line}\n`);
   };
-  const compared = await compareNew({ ports, signal: io.signal, tell }, given, { old: { identity: holder, mturk }, otherIsMeant, patient: true });
+  const compared = await compareNew({ ports, signal: io.signal, tell }, given, {
+    old: { identity: holder, mturk },
+    otherIsMeant,
+    patient: true,
+  });
   if (compared.ok) return null;
-  return compared.why === "other-holder" && compared.holder !== undefined ? otherUserProblem({ was: holder, is: compared.holder }) : fileUnchanged(compared.problem);
+  return compared.why === "other-holder" && compared.holder !== undefined
+    ? otherUserProblem({ was: holder, is: compared.holder })
+    : fileUnchanged(compared.problem);
 }

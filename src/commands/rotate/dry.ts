@@ -1,7 +1,19 @@
 /** `mturk-setup rotate --dry-run`: what would happen; asks AWS, changes and creates nothing. */
 import { z } from "zod";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
-import { type KnownKey, type RotatePorts, type Rotated, type Unfinished, goesEverywhere, isOffAnyway, placesText, usersOf, rotateDocument, rotateSchema, unfinishedRotations } from "../../jobs/rotate/index.js";
+import {
+  type KnownKey,
+  type RotatePorts,
+  type Rotated,
+  type Unfinished,
+  goesEverywhere,
+  isOffAnyway,
+  placesText,
+  usersOf,
+  rotateDocument,
+  rotateSchema,
+  unfinishedRotations,
+} from "../../jobs/rotate/index.js";
 import { readJournal } from "../../jobs/rotate/journal.js";
 import { type Ground, groundOf } from "../../jobs/rotate/preflight.js";
 import { shortPath } from "../../jobs/tell.js";
@@ -20,8 +32,14 @@ import type { WizardIo } from "../wizard/run.js";
 
 type RotateRequest = Extract<Request, { command: "rotate" }>;
 
-/** The document of `rotate`, with what would be done as sentences, in their order; `oldAccessKeyId` is the key in the file. */
-export const rotateDrySchema = rotateSchema.extend({ outcome: z.literal("dry-run"), would: z.array(z.string().min(1)).min(1) });
+/**
+ * The document of `rotate`, with what would be done as sentences, in their order; `oldAccessKeyId`
+ * is the key in the file.
+ */
+export const rotateDrySchema = rotateSchema.extend({
+  outcome: z.literal("dry-run"),
+  would: z.array(z.string().min(1)).min(1),
+});
 
 interface Forecast {
   readonly rotated: Rotated;
@@ -29,46 +47,81 @@ interface Forecast {
   readonly before: readonly string[];
 }
 
-export async function dryRun(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<number> {
+export async function dryRun(
+  io: WizardIo,
+  ports: RotatePorts,
+  request: RotateRequest,
+): Promise<number> {
   const forecast = await forecastOf(io, ports, request);
   if (!forecast.ok) return reportProblem(io, forecast.problem, request.json);
   const { rotated, would, before } = forecast.value;
-  if (request.json) printJson(io, rotateDrySchema.parse({ ...rotateDocument(rotated), outcome: "dry-run", would }));
-  else io.out(`${[...before, "Would do, and has not done:", ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`);
+  if (request.json)
+    printJson(io, rotateDrySchema.parse({ ...rotateDocument(rotated), outcome: "dry-run", would }));
+  else
+    io.out(
+      `${[...before, "Would do, and has not done:", ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`,
+    );
   return EXIT.done;
 }
 
-async function forecastOf(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Result<Forecast>> {
+async function forecastOf(
+  io: WizardIo,
+  ports: RotatePorts,
+  request: RotateRequest,
+): Promise<Result<Forecast>> {
   const ground = groundOf(ports, request.profile ?? undefined);
   if (!ground.ok) return ground;
-  const open = (await unfinishedRotations(io.host)).find(({ profile }) => profile === ground.value.profile) ?? null;
+  const open =
+    (await unfinishedRotations(io.host)).find(({ profile }) => profile === ground.value.profile) ??
+    null;
   if (request.task === "finish") return forecastOfFinish(io, ground.value, request, open);
   const seen = await lookAtBoth(io, ports, request);
   if (!seen.ok) return seen;
   const { look, given } = seen.value;
   const interrupted = open?.state === "interrupted" ? open : null;
   const { holder, checked, profile, key, copies, unread } = look;
-  if (holder === null && interrupted === null) return failed(checked.diagnosis.problems[0] ?? unanswered());
+  if (holder === null && interrupted === null)
+    return failed(checked.diagnosis.problems[0] ?? unanswered());
   const short = request.need === "mturk" ? fallsShort(look) : null;
   if (short !== null) return failed(short);
   const rotated: Rotated = { ...nothingDone(profile, key.accessKeyId), copies, unread };
   const before = lookLines(look, io.host, io.clock.now());
   if (interrupted !== null) return ok({ rotated, would: carrying(interrupted, request), before });
-  const stops = sharedWithOthers(look, request, io) ?? (await lookAtGiven(io, ports, { look, given, otherIsMeant: request.otherUser }));
-  return stops === null ? forecastOfNew(seen.value, request, io, { rotated, before }) : failed(stops);
+  const stops =
+    sharedWithOthers(look, request, io) ??
+    (await lookAtGiven(io, ports, { look, given, otherIsMeant: request.otherUser }));
+  return stops === null
+    ? forecastOfNew(seen.value, request, io, { rotated, before })
+    : failed(stops);
 }
 
 /** Nothing stands in the way of a new rotation, unless it is the key that was to make room. */
-function forecastOfNew(known: Pick<Known, "look" | "given">, request: RotateRequest, io: WizardIo, { rotated, before }: Omit<Forecast, "would">): Result<Forecast> {
+function forecastOfNew(
+  known: Pick<Known, "look" | "given">,
+  request: RotateRequest,
+  io: WizardIo,
+  { rotated, before }: Omit<Forecast, "would">,
+): Result<Forecast> {
   const goes = whoGoes(known.look, request, io);
   if (!goes.ok) return goes;
   const question = goes.value === null ? questionOf(known.look, request) : null;
-  return ok({ rotated: { ...rotated, question }, would: replacing({ ...known, goes: goes.value }, request, io), before });
+  return ok({
+    rotated: { ...rotated, question },
+    would: replacing({ ...known, goes: goes.value }, request, io),
+    before,
+  });
 }
 
 /** The key in the file as AWS sees it, and the new one that the options bring. */
-async function lookAtBoth(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Result<Pick<Known, "look" | "given">>> {
-  const found = await findKeyInFile(ports, request.profile, { throughIam: !request.guided, everywhere: goesEverywhere(request.others) });
+async function lookAtBoth(
+  io: WizardIo,
+  ports: RotatePorts,
+  request: RotateRequest,
+): Promise<Result<Pick<Known, "look" | "given">>> {
+  const found = await findKeyInFile(ports, request.profile, {
+    throughIam: !request.guided,
+    everywhere: goesEverywhere(request.others),
+  });
   if (!found.ok) return found;
   const bad = badLetGo(request, found.value.key.accessKeyId);
   if (bad !== null) return failed(bad);
@@ -80,28 +133,68 @@ async function lookAtBoth(io: WizardIo, ports: RotatePorts, request: RotateReque
 
 /** A rotation that has done nothing. */
 export function nothingDone(profile: string, from: string | null = null): Rotated {
-  return { profile, question: null, from, to: null, old: null, rolledBack: false, denied: null, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] };
+  return {
+    profile,
+    question: null,
+    from,
+    to: null,
+    old: null,
+    rolledBack: false,
+    denied: null,
+    written: [],
+    removedBackups: [],
+    notices: [],
+    copies: [],
+    unread: [],
+    holding: [],
+  };
 }
 
 /** As the real run would stop: nothing was wished by name for the other places. */
-function sharedWithOthers({ key, copies }: Look, { others }: RotateRequest, { host }: WizardIo): Problem | null {
+function sharedWithOthers(
+  { key, copies }: Look,
+  { others }: RotateRequest,
+  { host }: WizardIo,
+): Problem | null {
   if (copies.length === 0 || others !== null) return null;
-  return sharedProblem({ ask: "shared", id: key.accessKeyId, switched: false }, { copies }, { task: "replace", host, toMakeRoom: false });
+  return sharedProblem(
+    { ask: "shared", id: key.accessKeyId, switched: false },
+    { copies },
+    { task: "replace", host, toMakeRoom: false },
+  );
 }
 
 /** The places are looked up for the old key, as they will be again before it goes. */
-async function forecastOfFinish(io: WizardIo, { paths, profile }: Ground, request: RotateRequest, open: Unfinished | null): Promise<Result<Forecast>> {
+async function forecastOfFinish(
+  io: WizardIo,
+  { paths, profile }: Ground,
+  request: RotateRequest,
+  open: Unfinished | null,
+): Promise<Result<Forecast>> {
   const rotated = nothingDone(profile);
-  const journal = open === null ? null : await readJournal({ host: io.host, credentials: paths.credentials, profile });
+  const journal =
+    open === null
+      ? null
+      : await readJournal({ host: io.host, credentials: paths.credentials, profile });
   const to = journal?.to ?? null;
-  if (journal === null || to === null) return ok({ rotated, would: finishing(open, request), before: [] });
+  if (journal === null || to === null)
+    return ok({ rotated, would: finishing(open, request), before: [] });
   const users = await usersOf(io.host, journal.from, null);
   if (!users.ok) return users;
   const noted = journal.others?.wish ?? null;
   const wish = request.others ?? (noted === "keep" ? null : noted);
-  const copies = goesEverywhere(wish) ? users.value.byHand : [...users.value.written, ...users.value.byHand];
+  const copies = goesEverywhere(wish)
+    ? users.value.byHand
+    : [...users.value.written, ...users.value.byHand];
   const shared = open?.state === "waiting" && copies.length > 0 && !isOffAnyway(wish);
-  if (shared) return failed(sharedProblem({ ask: "shared", id: journal.from, switched: true }, { copies }, { task: "finish", host: io.host, toMakeRoom: false }));
+  if (shared)
+    return failed(
+      sharedProblem(
+        { ask: "shared", id: journal.from, switched: true },
+        { copies },
+        { task: "finish", host: io.host, toMakeRoom: false },
+      ),
+    );
   return ok({ rotated: { ...rotated, copies }, would: finishing(open, request), before: [] });
 }
 
@@ -116,27 +209,53 @@ function whoGoes(look: Look, request: RotateRequest, io: WizardIo): Result<Known
   const users = look.of(key?.id ?? "");
   const copies = [...users.written, ...users.byHand];
   if (key === null || copies.length === 0 || isOffAnyway(request.others)) return ok(key);
-  return failed(sharedProblem({ ask: "shared", id: key.id, switched: false }, { copies }, { task: "replace", host: io.host, toMakeRoom: true }));
+  return failed(
+    sharedProblem(
+      { ask: "shared", id: key.id, switched: false },
+      { copies },
+      { task: "replace", host: io.host, toMakeRoom: true },
+    ),
+  );
 }
 
 function finishing(open: Unfinished | null, request: RotateRequest): readonly string[] {
   if (open === null) return ["Nothing: no rotation of this profile is under way."];
   const first = open.state === "interrupted" ? [open.message, "Carry on with it."] : [];
-  return [...first, ...allowed(open.from, request), `Delete the old key, ${open.from}, at AWS, and our backups that hold it.`];
+  return [
+    ...first,
+    ...allowed(open.from, request),
+    `Delete the old key, ${open.from}, at AWS, and our backups that hold it.`,
+  ];
 }
 
 function carrying(open: Unfinished, request: RotateRequest): readonly string[] {
-  return [open.message, "Carry on with it from there.", ...allowed(open.from, request), fate(open.from, request)];
+  return [
+    open.message,
+    "Carry on with it from there.",
+    ...allowed(open.from, request),
+    fate(open.from, request),
+  ];
 }
 
 /** What the options allow on the way, where it shows only then whether that is needed. */
-function allowed(from: string, { others, letGo: room, otherUser, source }: RotateRequest): readonly string[] {
+function allowed(
+  from: string,
+  { others, letGo: room, otherUser, source }: RotateRequest,
+): readonly string[] {
   return [
-    ...(source === null ? [] : ["Take the new key that is given, if it is the one that was begun with."]),
-    ...(room === null ? [] : [`Delete ${room.length > 9 ? maskId(room) : room}, if a key has to go first.`]),
+    ...(source === null
+      ? []
+      : ["Take the new key that is given, if it is the one that was begun with."]),
+    ...(room === null
+      ? []
+      : [`Delete ${room.length > 9 ? maskId(room) : room}, if a key has to go first.`]),
     ...(otherUser ? ["Take a new key of another user or account, too."] : []),
-    ...(goesEverywhere(others) ? [`Put the new key into every other place that is written here and still holds ${from}.`] : []),
-    ...(isOffAnyway(others) ? [`Go on although other places may hold ${from}: what reads them stops.`] : []),
+    ...(goesEverywhere(others)
+      ? [`Put the new key into every other place that is written here and still holds ${from}.`]
+      : []),
+    ...(isOffAnyway(others)
+      ? [`Go on although other places may hold ${from}: what reads them stops.`]
+      : []),
   ];
 }
 
@@ -145,8 +264,12 @@ function questionOf(look: Look, request: RotateRequest): Rotated["question"] {
   const { holder, keys, key } = look;
   if (holder === null || request.source !== null) return null;
   if (request.guided || keys === null) return { ask: "new-key", because: look.because, holder };
-  const others = keys.filter(({ id }) => id !== key.accessKeyId).map((other) => ({ ...other, stands: look.standing.get(other.id) ?? [] }));
-  return others.length === 0 ? null : { ask: "which-goes", inUse: key.accessKeyId, others, unseen: look.unseen };
+  const others = keys
+    .filter(({ id }) => id !== key.accessKeyId)
+    .map((other) => ({ ...other, stands: look.standing.get(other.id) ?? [] }));
+  return others.length === 0
+    ? null
+    : { ask: "which-goes", inUse: key.accessKeyId, others, unseen: look.unseen };
 }
 
 interface Known {
@@ -163,35 +286,84 @@ function replacing(known: Known, request: RotateRequest, io: WizardIo): readonly
   const question = questionOf(look, request);
   const also = goesEverywhere(request.others) ? look.copies.filter(({ editable }) => editable) : [];
   const into = `Put it in the place of ${old} in ${shortPath(look.path, io.host)}${also.length === 0 ? "" : `, and with it in ${placesText(also, io.host)}, all or none`}; a copy of ${also.length === 0 ? "the file" : "each file"} is kept.`;
-  return [...making(known, request, io), "Ask AWS and MTurk whether the new key does as well as the old one.", into, question?.ask === "new-key" || request.source !== null ? `${fate(old, request)} If IAM does not let the new key do that: wait until somebody has done it in the console.` : fate(old, request), ...staysOn(old, look, request, io)];
+  return [
+    ...making(known, request, io),
+    "Ask AWS and MTurk whether the new key does as well as the old one.",
+    into,
+    question?.ask === "new-key" || request.source !== null
+      ? `${fate(old, request)} If IAM does not let the new key do that: wait until somebody has done it in the console.`
+      : fate(old, request),
+    ...staysOn(old, look, request, io),
+  ];
 }
 
 /** Where the new key comes from, and what makes room for it. */
-function making({ look, given, goes }: Known, request: RotateRequest, io: WizardIo): readonly string[] {
+function making(
+  { look, given, goes }: Known,
+  request: RotateRequest,
+  io: WizardIo,
+): readonly string[] {
   const now = io.clock.now();
-  if (given !== null) return [`Take the new key that is given, ${maskId(given.accessKeyId)}${request.otherUser ? ", even if it is another user's" : ""}.`];
+  if (given !== null)
+    return [
+      `Take the new key that is given, ${maskId(given.accessKeyId)}${request.otherUser ? ", even if it is another user's" : ""}.`,
+    ];
   const question = questionOf(look, request);
-  const idle = request.letGo === null || goes !== null ? [] : [`Nothing for --let-go: ${question === null ? "AWS allows this user one more key" : "whether a key has to go is not known"}.`];
-  if (question?.ask === "new-key") return [...idle, `${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a person makes in AWS's console${request.otherUser ? ", of any user or account" : ""}.`];
+  const idle =
+    request.letGo === null || goes !== null
+      ? []
+      : [
+          `Nothing for --let-go: ${question === null ? "AWS allows this user one more key" : "whether a key has to go is not known"}.`,
+        ];
+  if (question?.ask === "new-key")
+    return [
+      ...idle,
+      `${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a person makes in AWS's console${request.otherUser ? ", of any user or account" : ""}.`,
+    ];
   const others = question?.ask === "which-goes" ? question.others : [];
-  const room = goes === null ? others.map((key) => `Delete the other key first, if it is let go: ${keyLine(key, now)}`) : [`Delete the other key first, which cannot be undone: ${keyLine(goes, now)}`];
-  return [...idle, ...room, "Ask IAM for a new key, and keep it in a private file beside the credentials file until it is in place."];
+  const room =
+    goes === null
+      ? others.map((key) => `Delete the other key first, if it is let go: ${keyLine(key, now)}`)
+      : [`Delete the other key first, which cannot be undone: ${keyLine(goes, now)}`];
+  return [
+    ...idle,
+    ...room,
+    "Ask IAM for a new key, and keep it in a private file beside the credentials file until it is in place.",
+  ];
 }
 
-/** Places that are not edited here keep the old key on, unless it was said that it goes all the same. */
-function staysOn(old: string, { copies }: Look, { others, old: wish }: RotateRequest, io: WizardIo): readonly string[] {
+/**
+ * Places that are not edited here keep the old key on, unless it was said that it goes all the
+ * same.
+ */
+function staysOn(
+  old: string,
+  { copies }: Look,
+  { others, old: wish }: RotateRequest,
+  io: WizardIo,
+): readonly string[] {
   const left = goesEverywhere(others) ? copies.filter(({ editable }) => !editable) : copies;
   if (left.length === 0 || wish === "keep") return [];
   const where = placesText(left, io.host);
-  return isOffAnyway(others) ? [`${where}: still ${left.length === 1 ? "holds" : "hold"} ${old}, and stop working.`] : [`But ${old} stays on as long as it stands in ${where}, which is changed by hand.`];
+  return isOffAnyway(others)
+    ? [`${where}: still ${left.length === 1 ? "holds" : "hold"} ${old}, and stop working.`]
+    : [`But ${old} stays on as long as it stands in ${where}, which is changed by hand.`];
 }
 
 function fate(old: string, { old: wish, yes }: RotateRequest): string {
-  if (wish === "delete") return `Switch ${old} off at AWS, ask again with the new key, then delete ${old}.`;
+  if (wish === "delete")
+    return `Switch ${old} off at AWS, ask again with the new key, then delete ${old}.`;
   if (wish === "keep") return `Leave ${old} switched on.`;
-  return `${yes ? "" : "If that is agreed to: "}switch ${old} off at AWS, and ask again with the new key.`.replace(/^s/, "S");
+  return `${yes ? "" : "If that is agreed to: "}switch ${old} off at AWS, and ask again with the new key.`.replace(
+    /^s/,
+    "S",
+  );
 }
 
 function unanswered(): Problem {
-  return { code: "unknown", message: "AWS did not say whose key this is.", try: ["See what it says: mturk-setup check"] };
+  return {
+    code: "unknown",
+    message: "AWS did not say whose key this is.",
+    try: ["See what it says: mturk-setup check"],
+  };
 }

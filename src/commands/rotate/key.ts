@@ -1,4 +1,7 @@
-/** The new key that a person made in AWS's console: from a file, a pipe, or pasted into a terminal that does not show it. */
+/**
+ * The new key that a person made in AWS's console: from a file, a pipe, or pasted into a terminal
+ * that does not show it.
+ */
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import type { EnteredKey } from "../../jobs/read-csv.js";
 import { SIZE_LIMIT } from "../../keys/csv.js";
@@ -10,7 +13,9 @@ import type { WizardIo } from "../wizard/run.js";
 
 type Source = NonNullable<Extract<Request, { command: "rotate" }>["source"]>;
 
-/** The key from where the options say. Everything that is an error about its shape is the problem. */
+/**
+ * The key from where the options say. Everything that is an error about its shape is the problem.
+ */
 async function newKeyFrom(io: WizardIo, source: Source): Promise<Result<EnteredKey>> {
   if (source.from === "csv") return accepted(await csvMeant(io, source.path, source.user));
   if (io.terminal.stdin.isTTY) return pastedKey(await pasteNewKey(io), nothingCame());
@@ -21,18 +26,29 @@ async function newKeyFrom(io: WizardIo, source: Source): Promise<Result<EnteredK
   return failed(read.kind === "nothing" ? read.problem : half());
 }
 
-/** The new pair that the options bring, with what is to be said of its form; null if they bring none. */
-export async function newKeyGiven(io: WizardIo, source: Source | null): Promise<Result<AccessKey | null>> {
+/**
+ * The new pair that the options bring, with what is to be said of its form; null if they bring
+ * none.
+ */
+export async function newKeyGiven(
+  io: WizardIo,
+  source: Source | null,
+): Promise<Result<AccessKey | null>> {
   if (source === null) return ok(null);
   const entered = await newKeyFrom(io, source);
   if (!entered.ok) return entered;
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
-  for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
+  for (const finding of entered.value.findings)
+    io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
   return ok(entered.value.key);
 }
 
 function nothingCame(): Problem {
-  return { code: "answer-missing", message: "Nothing came in on standard input. Nothing was changed.", try: ["mturk-setup rotate --stdin < FILE", "Or: mturk-setup rotate --csv FILE"] };
+  return {
+    code: "answer-missing",
+    message: "Nothing came in on standard input. Nothing was changed.",
+    try: ["mturk-setup rotate --stdin < FILE", "Or: mturk-setup rotate --csv FILE"],
+  };
 }
 
 /** Asks for the new key of a rotation, which has to be one that lasts. As `pasteKey`. */
@@ -43,11 +59,21 @@ export function pasteNewKey(io: WizardIo): Promise<EnteredKey | "none" | null> {
 /** Temporary keys end by themselves, and replace nothing. */
 function accepted(read: Result<EnteredKey>): Result<EnteredKey> {
   if (!read.ok) return read;
-  const wrong = read.value.findings.find(({ level, code }) => level === "error" || code === "temporary");
+  const wrong = read.value.findings.find(
+    ({ level, code }) => level === "error" || code === "temporary",
+  );
   if (wrong === undefined) return read;
-  return failed({ code: wrong.code === "example" ? "example-keys" : "input-malformed", message: `${wrong.message} Nothing was changed.`, try: [wrong.try] });
+  return failed({
+    code: wrong.code === "example" ? "example-keys" : "input-malformed",
+    message: `${wrong.message} Nothing was changed.`,
+    try: [wrong.try],
+  });
 }
 
 function half(): Problem {
-  return { code: "input-malformed", message: "That is only a part of a key. Nothing was changed.", try: ["Give id and secret together, from one CSV file"] };
+  return {
+    code: "input-malformed",
+    message: "That is only a part of a key. Nothing was changed.",
+    try: ["Give id and secret together, from one CSV file"],
+  };
 }

@@ -1,9 +1,18 @@
-/** What is known of the key that is to be replaced, before anything is begun. Asks AWS, changes nothing. */
+/**
+ * What is known of the key that is to be replaced, before anything is begun. Asks AWS, changes
+ * nothing.
+ */
 import type { Identity } from "../../aws/types.js";
 import { iamProblem } from "../../aws/iam/say.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import { type FileKey, readFileKey } from "../../jobs/rotate/disk.js";
-import { type KeyPlace, type KeyUsers, type KeyAtAws, type RotatePorts, isOthers } from "../../jobs/rotate/index.js";
+import {
+  type KeyPlace,
+  type KeyUsers,
+  type KeyAtAws,
+  type RotatePorts,
+  isOthers,
+} from "../../jobs/rotate/index.js";
 import { type Ground, groundOf, mayStart } from "../../jobs/rotate/preflight.js";
 import { lookElsewhere } from "../../jobs/rotate/elsewhere.js";
 import type { Standing } from "../../jobs/rotate/types.js";
@@ -38,8 +47,15 @@ export interface Look extends InFile {
   readonly of: (accessKeyId: string) => KeyUsers;
 }
 
-/** The key that would be replaced. Problems: all that stand in the way of a rotation, as the job would tell them. */
-export async function findKeyInFile(ports: RotatePorts, profile: string | null, how: { readonly throughIam: boolean; readonly everywhere: boolean }): Promise<Result<InFile>> {
+/**
+ * The key that would be replaced. Problems: all that stand in the way of a rotation, as the job
+ * would tell them.
+ */
+export async function findKeyInFile(
+  ports: RotatePorts,
+  profile: string | null,
+  how: { readonly throughIam: boolean; readonly everywhere: boolean },
+): Promise<Result<InFile>> {
   const ground = groundOf(ports, profile ?? undefined);
   if (!ground.ok) return ground;
   const may = await mayStart(ports, ground.value, { named: profile !== null, ...how });
@@ -60,30 +76,60 @@ function placed(ground: Ground, found: FileKey | null): InFile | null {
 }
 
 /** Asks STS and MTurk, and IAM as far as it answers. */
-export async function lookAt(ports: RotatePorts, found: InFile, signal: AbortSignal): Promise<Result<Look>> {
+export async function lookAt(
+  ports: RotatePorts,
+  found: InFile,
+  signal: AbortSignal,
+): Promise<Result<Look>> {
   const checked = await verifyKey(ports, found.key, { patient: false, signal });
   if (!checked.ok) return checked;
   const { identity } = checked.value.diagnosis;
   const holder = identity?.ok === true ? identity.value : null;
-  const around = await lookElsewhere(ports.host, { location: found.path, profile: found.profile }, []);
+  const around = await lookElsewhere(
+    ports.host,
+    { location: found.path, profile: found.profile },
+    [],
+  );
   if (!around.ok) return around;
   const { standing, unseen, of } = around.value;
   const { written, byHand, unread } = of(found.key.accessKeyId);
-  const known = { ...found, checked: checked.value, holder, copies: [...written, ...byHand], unread: unread.filter(isOthers), standing, unseen, of };
+  const known = {
+    ...found,
+    checked: checked.value,
+    holder,
+    copies: [...written, ...byHand],
+    unread: unread.filter(isOthers),
+    standing,
+    unseen,
+    of,
+  };
   // Only a user has keys of its own to list; root's are left alone.
   if (holder?.arn.includes(":user/") !== true) return ok({ ...known, keys: null, because: null });
   const listed = await listKeys(ports, found.key, signal);
-  return listed.ok ? ok({ ...known, keys: listed.value, because: null }) : ok({ ...known, keys: null, because: listed.problem });
+  return listed.ok
+    ? ok({ ...known, keys: listed.value, because: null })
+    : ok({ ...known, keys: null, because: listed.problem });
 }
 
-/** With `--need mturk`: the new key is held to what the old one does, so the old one has to do it. Null: it does. */
+/**
+ * With `--need mturk`: the new key is held to what the old one does, so the old one has to do it.
+ * Null: it does.
+ */
 export function fallsShort({ checked: { verdict, diagnosis } }: Look): Problem | null {
   const [problem] = diagnosis.problems;
   if (verdict === "ready" || problem === undefined) return null;
-  return { ...problem, message: `${problem.message} A new key would not do better. Nothing was changed.`, try: [...problem.try, "To replace it all the same: leave --need mturk out"] };
+  return {
+    ...problem,
+    message: `${problem.message} A new key would not do better. Nothing was changed.`,
+    try: [...problem.try, "To replace it all the same: leave --need mturk out"],
+  };
 }
 
-async function listKeys(ports: RotatePorts, key: AccessKey, signal: AbortSignal): Promise<Result<readonly KeyAtAws[]>> {
+async function listKeys(
+  ports: RotatePorts,
+  key: AccessKey,
+  signal: AbortSignal,
+): Promise<Result<readonly KeyAtAws[]>> {
   const iam = await ports.iam();
   if (!iam.ok) return iam;
   const listed = await iam.value.list(key, signal);
@@ -96,5 +142,9 @@ async function listKeys(ports: RotatePorts, key: AccessKey, signal: AbortSignal)
 }
 
 function noKey(profile: string): Problem {
-  return { code: "keys-missing", message: `Profile ${profile} has no access key in the AWS files, so there is nothing to replace.`, try: ["Set one up: mturk-setup", "Or name another profile: mturk-setup rotate --profile NAME"] };
+  return {
+    code: "keys-missing",
+    message: `Profile ${profile} has no access key in the AWS files, so there is nothing to replace.`,
+    try: ["Set one up: mturk-setup", "Or name another profile: mturk-setup rotate --profile NAME"],
+  };
 }

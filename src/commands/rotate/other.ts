@@ -8,10 +8,20 @@ type Holders = Pick<Extract<Question, { ask: "other-holder" }>, "was" | "is">;
 
 /** Without a person: nobody said that the other user is meant. */
 export function otherUserProblem(holders: Holders): Problem {
-  return { code: "answer-missing", message: otherText(holders), try: ["If that other user is meant: add --other-user", "Else make the new key for the same user."] };
+  return {
+    code: "answer-missing",
+    message: otherText(holders),
+    try: [
+      "If that other user is meant: add --other-user",
+      "Else make the new key for the same user.",
+    ],
+  };
 }
 
 export function otherText({ was, is }: Holders): string {
-  const account = was.account === is.account ? "" : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox would both have to be linked again.`;
+  const account =
+    was.account === is.account
+      ? ""
+      : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox would both have to be linked again.`;
   return `The new key belongs to ${holderName(is.arn)}, the old one to ${holderName(was.arn)}.${account} Nothing was changed.`;
 }

@@ -1,8 +1,25 @@
-/** `mturk-setup rotate`: replaces a profile's key; carries on, takes back, or tells who else has to do it. */
+/**
+ * `mturk-setup rotate`: replaces a profile's key; carries on, takes back, or tells who else has to
+ * do it.
+ */
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import { keptBeside } from "../../aws-files/store/where.js";
 import { availabilityAt } from "../../guide/availability.js";
-import { type RotateOptions, type RotatePorts, type Rotated, finishRotation, goesEverywhere, interruptedRotation, isUnderWay, letterToAdministrator, rotate, rotateDocument, rotatePorts, rotateSchema, undoRotation } from "../../jobs/rotate/index.js";
+import {
+  type RotateOptions,
+  type RotatePorts,
+  type Rotated,
+  finishRotation,
+  goesEverywhere,
+  interruptedRotation,
+  isUnderWay,
+  letterToAdministrator,
+  rotate,
+  rotateDocument,
+  rotatePorts,
+  rotateSchema,
+  undoRotation,
+} from "../../jobs/rotate/index.js";
 import { groundOf } from "../../jobs/rotate/preflight.js";
 import { shortPath } from "../../jobs/tell.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
@@ -22,7 +39,10 @@ import type { WizardIo } from "../wizard/run.js";
 
 type RotateRequest = Extract<Request, { command: "rotate" }>;
 
-/** Answers 0 once AWS accepts the new key and the file holds it, 3 where an answer is missing, 4 where it failed. */
+/**
+ * Answers 0 once AWS accepts the new key and the file holds it, 3 where an answer is missing, 4
+ * where it failed.
+ */
 export async function runRotate(io: WizardIo, request: RotateRequest): Promise<number> {
   const ports = rotatePorts(createPorts(io.host, io.clock, null, request.profile));
   const foreign = await tellHosts(io, ports);
@@ -36,8 +56,15 @@ export async function runRotate(io: WizardIo, request: RotateRequest): Promise<n
   return carryOn(begun);
 }
 
-/** `--finish` with nothing under way: nothing has to be agreed to, looked at or asked, whatever the files hold. Null: there is something. */
-async function nothingToFinish(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<number | null> {
+/**
+ * `--finish` with nothing under way: nothing has to be agreed to, looked at or asked, whatever the
+ * files hold. Null: there is something.
+ */
+async function nothingToFinish(
+  io: WizardIo,
+  ports: RotatePorts,
+  request: RotateRequest,
+): Promise<number | null> {
   if (request.task !== "finish") return null;
   const ground = groundOf(ports, request.profile ?? undefined);
   if (!ground.ok) return reportProblem(io, ground.problem, request.json);
@@ -57,7 +84,11 @@ export async function tellHosts(io: WizardIo, ports: RotatePorts): Promise<Probl
 }
 
 /** Everything that has to be known or agreed before the first step; a number is the exit code. */
-async function begin(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Asking | number> {
+async function begin(
+  io: WizardIo,
+  ports: RotatePorts,
+  request: RotateRequest,
+): Promise<Asking | number> {
   const stopped = (problem: Problem): number => reportProblem(io, problem, request.json);
   const ground = groundOf(ports, request.profile ?? undefined);
   if (!ground.ok) return stopped(ground.problem);
@@ -76,7 +107,17 @@ async function begin(io: WizardIo, ports: RotatePorts, request: RotateRequest): 
   if (!entered.ok) return stopped(entered.problem);
   const agreed = await agree(io, ports, request, { found: found.value, interrupted });
   if (agreed !== null) return agreed;
-  const answers: Answers = { given: entered.value, letGo: null, otherHolder: request.otherUser, letGoUsed: false, take: false, otherAccount: false, old: oldKeyWish(io, request), others: request.others, seenRefused: [] };
+  const answers: Answers = {
+    given: entered.value,
+    letGo: null,
+    otherHolder: request.otherUser,
+    letGoUsed: false,
+    take: false,
+    otherAccount: false,
+    old: oldKeyWish(io, request),
+    others: request.others,
+    seenRefused: [],
+  };
   return { io, ports, request, ground: ground.value, before: found.value?.key ?? null, answers };
 }
 
@@ -87,25 +128,42 @@ function oldKeyWish(io: WizardIo, request: RotateRequest): Answers["old"] {
 }
 
 /** A new rotation needs a key that can be replaced; what was begun needs none. */
-async function keyBefore(ports: RotatePorts, request: RotateRequest): Promise<Result<InFile | null>> {
-  if (request.task === "replace") return findKeyInFile(ports, request.profile, { throughIam: !request.guided, everywhere: goesEverywhere(request.others) });
+async function keyBefore(
+  ports: RotatePorts,
+  request: RotateRequest,
+): Promise<Result<InFile | null>> {
+  if (request.task === "replace")
+    return findKeyInFile(ports, request.profile, {
+      throughIam: !request.guided,
+      everywhere: goesEverywhere(request.others),
+    });
   const ground = groundOf(ports, request.profile ?? undefined);
   return ground.ok ? keyInFile(ground.value) : ground;
 }
 
 /** Asks whether to begin, or says which option agrees to it. Null: go on. */
-async function agree(io: WizardIo, ports: RotatePorts, request: RotateRequest, state: { readonly found: InFile | null; readonly interrupted: boolean }): Promise<number | null> {
+async function agree(
+  io: WizardIo,
+  ports: RotatePorts,
+  request: RotateRequest,
+  state: { readonly found: InFile | null; readonly interrupted: boolean },
+): Promise<number | null> {
   if (request.yes) return null;
   const { task } = request;
   if (!canAsk(io, request)) {
-    const named = task === "replace" && (request.old !== null || request.others !== null || request.guided);
+    const named =
+      task === "replace" && (request.old !== null || request.others !== null || request.guided);
     return named ? null : reportProblem(io, nobodyAgreed(task), request.json);
   }
   if (task === "replace" && state.found !== null && !state.interrupted) {
     const look = await lookAt(ports, state.found, io.signal);
     if (!look.ok) return reportProblem(io, look.problem, false);
     const closed = availabilityAt(new Date(io.clock.now())).sentence !== null;
-    const instead = closed ? ["Used only for MTurk? Then switching it off is safer than replacing it: mturk-setup retire"] : [];
+    const instead = closed
+      ? [
+          "Used only for MTurk? Then switching it off is safer than replacing it: mturk-setup retire",
+        ]
+      : [];
     io.err(`${[...lookLines(look.value, io.host, io.clock.now()), ...instead].join("\n")}\n`);
   }
   const question = questionOf(request, state.interrupted);
@@ -121,21 +179,37 @@ function questionOf({ task, old }: RotateRequest, interrupted: boolean): keyof t
 
 /** What cannot be undone is not done by a letter and Enter. */
 function agrees(question: keyof typeof QUESTION, typed: string): boolean {
-  return question === "finish" || question === "delete-old" ? typed.trim().toLowerCase() === "delete" : isYes(typed);
+  return question === "finish" || question === "delete-old"
+    ? typed.trim().toLowerCase() === "delete"
+    : isYes(typed);
 }
 
 const QUESTION = {
   replace: "Replace it? (y/N) ",
-  "delete-old": "Replace it, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
+  "delete-old":
+    "Replace it, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
   "carry-on": "Carry on with the rotation that was interrupted? (y/N) ",
-  finish: "Carry on, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
+  finish:
+    "Carry on, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
   undo: "Put the old key back, and switch the new one off? (y/N) ",
   letter: "",
 } as const;
 
 function nobodyAgreed(task: RotateRequest["task"]): Problem {
-  const agreeing = { replace: "What is to become of the old key was not said.", finish: "Deleting the old key cannot be undone.", undo: "Putting the old key back has to be agreed to.", letter: "" }[task];
-  const cures = task === "replace" ? ["--yes replaces the key and switches the old one off (it can come back)", "--delete-old deletes the old one, --keep-old leaves it on", "See first what would happen: mturk-setup rotate --dry-run"] : [`mturk-setup rotate --${task} --yes`];
+  const agreeing = {
+    replace: "What is to become of the old key was not said.",
+    finish: "Deleting the old key cannot be undone.",
+    undo: "Putting the old key back has to be agreed to.",
+    letter: "",
+  }[task];
+  const cures =
+    task === "replace"
+      ? [
+          "--yes replaces the key and switches the old one off (it can come back)",
+          "--delete-old deletes the old one, --keep-old leaves it on",
+          "See first what would happen: mturk-setup rotate --dry-run",
+        ]
+      : [`mturk-setup rotate --${task} --yes`];
   return { code: "answer-missing", message: `${agreeing} Nothing was changed.`, try: cures };
 }
 
@@ -155,26 +229,45 @@ async function carryOn(first: Asking): Promise<number> {
     if (!called.ok) return reportProblem(io, called.problem, request.json);
     written = [...written, ...called.value.written];
     removedBackups = [...removedBackups, ...called.value.removedBackups];
-    const rotated = { ...called.value, written: written.map((file) => withoutLost(file, removedBackups)), removedBackups };
+    const rotated = {
+      ...called.value,
+      written: written.map((file) => withoutLost(file, removedBackups)),
+      removedBackups,
+    };
     if (rotated.question === null) return report(asking, rotated, leftUndone(asking, rotated));
     const answer = await answerTo(asking, rotated.question, rotated);
     if (answer.is === "ended") return answer.code;
     if (answer.is === "problem") return reportProblem(io, answer.problem, request.json);
-    if (answer.is === "open") return report(asking, rotated, wantedGone(asking) ? answer.problem : null, answer.isOn);
+    if (answer.is === "open")
+      return report(asking, rotated, wantedGone(asking) ? answer.problem : null, answer.isOn);
     asking = { ...asking, answers: { ...asking.answers, ...answer.change } };
   }
 }
 
 /** What is told of a key that was copied in part or wrongly, or is another one than was meant. */
-const MISCOPIED: ReadonlySet<Problem["code"]> = new Set(["secret-wrong", "key-unknown", "key-garbled", "input-malformed", "example-keys"]);
+const MISCOPIED: ReadonlySet<Problem["code"]> = new Set([
+  "secret-wrong",
+  "key-unknown",
+  "key-garbled",
+  "input-malformed",
+  "example-keys",
+]);
 
-/** Whether the person who pasted the key that AWS refuses is still there: "copy it again" is then answered at once. */
+/**
+ * Whether the person who pasted the key that AWS refuses is still there: "copy it again" is then
+ * answered at once.
+ */
 function canBeTypedAgain({ io, request, answers }: Asking, { code }: Problem): boolean {
-  return answers.given !== null && request.source === null && canAsk(io, request) && MISCOPIED.has(code);
+  return (
+    answers.given !== null && request.source === null && canAsk(io, request) && MISCOPIED.has(code)
+  );
 }
 
 /** A copy that went because it held a deleted key is not named as one. */
-function withoutLost<T extends { readonly backup: string | null }>(file: T, removed: readonly string[]): T {
+function withoutLost<T extends { readonly backup: string | null }>(
+  file: T,
+  removed: readonly string[],
+): T {
   return file.backup !== null && removed.includes(file.backup) ? { ...file, backup: null } : file;
 }
 
@@ -190,10 +283,29 @@ function call({ io, ports, request, answers }: Asking): Promise<Result<Rotated>>
   // What only the console could switch off is off by now, whichever way led there.
   const seen = answers.seenRefused.length > 0;
   const others = answers.others === null ? {} : { others: answers.others };
-  if (request.task === "undo" && !seen) return undoRotation(ports, { ...base, ...others, old: answers.old === "keep" ? "keep" : "off" });
-  const options: RotateOptions = { ...base, ...given(answers.given), ...(answers.letGo === null ? {} : { letGo: answers.letGo }), old: answers.old, ...others, otherHolder: answers.otherHolder, letGoUsed: answers.letGoUsed, take: answers.take, seenRefused: answers.seenRefused };
+  if (request.task === "undo" && !seen)
+    return undoRotation(ports, {
+      ...base,
+      ...others,
+      old: answers.old === "keep" ? "keep" : "off",
+    });
+  const options: RotateOptions = {
+    ...base,
+    ...given(answers.given),
+    ...(answers.letGo === null ? {} : { letGo: answers.letGo }),
+    old: answers.old,
+    ...others,
+    otherHolder: answers.otherHolder,
+    letGoUsed: answers.letGoUsed,
+    take: answers.take,
+    seenRefused: answers.seenRefused,
+  };
   if (request.task === "finish") return finishRotation(ports, options);
-  return rotate(ports, { ...options, ...(request.guided ? { way: "guided" as const } : {}), start: !seen });
+  return rotate(ports, {
+    ...options,
+    ...(request.guided ? { way: "guided" as const } : {}),
+    start: !seen,
+  });
 }
 
 function given(key: AccessKey | null): Pick<RotateOptions, "given"> {
@@ -205,30 +317,67 @@ function wantedGone({ request, answers }: Asking): boolean {
   return request.task === "finish" || answers.old === "delete";
 }
 
-/** The deletion that was wished and that IAM did not let the key do; null: everything is as it was wished. */
+/**
+ * The deletion that was wished and that IAM did not let the key do; null: everything is as it was
+ * wished.
+ */
 function leftUndone(asking: Asking, { from, to, old, denied }: Rotated): Problem | null {
   if (!wantedGone(asking) || from === null || to === null || old === "gone") return null;
-  const state = { inactive: "is switched off, but not deleted", refused: "is refused by AWS, so it is switched off or deleted; it could not be deleted from here", active: "is still on" }[old ?? "active"];
+  const state = {
+    inactive: "is switched off, but not deleted",
+    refused:
+      "is refused by AWS, so it is switched off or deleted; it could not be deleted from here",
+    active: "is still on",
+  }[old ?? "active"];
   return {
     code: denied?.code ?? "unknown",
     message: `The new key is in the file and works; ${maskId(from)} ${state}.${denied === null ? "" : ` ${denied.message}`}`,
-    try: [`Delete it in the IAM console: Users, Security credentials, Access keys, the one that ends in ${from.slice(-4)}.`, ...(denied?.try ?? [])],
+    try: [
+      `Delete it in the IAM console: Users, Security credentials, Access keys, the one that ends in ${from.slice(-4)}.`,
+      ...(denied?.try ?? []),
+    ],
   };
 }
 
-/** `undone`: what was wished by name and was not done; the command has failed then, whatever else it did. */
-function report({ io, request, answers }: Asking, rotated: Rotated, undone: Problem | null, seenOn = false): number {
+/**
+ * `undone`: what was wished by name and was not done; the command has failed then, whatever else it
+ * did.
+ */
+function report(
+  { io, request, answers }: Asking,
+  rotated: Rotated,
+  undone: Problem | null,
+  seenOn = false,
+): number {
   for (const note of idleNotes(request, rotated, answers.letGo)) io.err(`mturk-setup: ${note}\n`);
   if (undone !== null && request.json) return reportProblem(io, undone, true);
-  const wrote = rotated.written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
-  const lines = [...rotatedLines(rotated, io.host, { undone: request.task === "undo", otherAccount: answers.otherAccount, seenOn }), ...wrote];
+  const wrote = rotated.written.map(
+    ({ path, backup }) =>
+      `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`,
+  );
+  const lines = [
+    ...rotatedLines(rotated, io.host, {
+      undone: request.task === "undo",
+      otherAccount: answers.otherAccount,
+      seenOn,
+    }),
+    ...wrote,
+  ];
   const code = said(io, request, rotated, lines);
   return undone === null ? code : reportProblem(io, undone, false);
 }
 
-function said(io: WizardIo, request: RotateRequest, rotated: Rotated, lines: readonly string[]): number {
+function said(
+  io: WizardIo,
+  request: RotateRequest,
+  rotated: Rotated,
+  lines: readonly string[],
+): number {
   if (request.json) printJson(io, rotateSchema.parse(rotateDocument(rotated)));
-  else io.out(`${(lines.length === 0 ? rotatedLines(rotated, io.host, { undone: false, otherAccount: false, seenOn: false }) : lines).join("\n")}\n`);
+  else
+    io.out(
+      `${(lines.length === 0 ? rotatedLines(rotated, io.host, { undone: false, otherAccount: false, seenOn: false }) : lines).join("\n")}\n`,
+    );
   return EXIT.done;
 }
 
@@ -240,13 +389,26 @@ async function letter(io: WizardIo, ports: RotatePorts, request: RotateRequest):
   return EXIT.done;
 }
 
-async function letterText(io: WizardIo, ports: RotatePorts, request: RotateRequest): Promise<Result<string>> {
-  const found = await findKeyInFile(ports, request.profile, { throughIam: false, everywhere: false });
+async function letterText(
+  io: WizardIo,
+  ports: RotatePorts,
+  request: RotateRequest,
+): Promise<Result<string>> {
+  const found = await findKeyInFile(ports, request.profile, {
+    throughIam: false,
+    everywhere: false,
+  });
   if (!found.ok) return found;
   const look = await lookAt(ports, found.value, io.signal);
   if (!look.ok) return look;
   const { holder, checked, key } = look.value;
   if (holder !== null) return ok(letterToAdministrator(holder, key.accessKeyId));
   const [problem] = checked.diagnosis.problems;
-  return failed(problem ?? { code: "unknown", message: "AWS did not say whose key this is.", try: ["See what it says: mturk-setup check"] });
+  return failed(
+    problem ?? {
+      code: "unknown",
+      message: "AWS did not say whose key this is.",
+      try: ["See what it says: mturk-setup check"],
+    },
+  );
 }

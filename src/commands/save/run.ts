@@ -8,7 +8,13 @@ import { saveSchema } from "../../jobs/documents.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { EnteredKey } from "../../jobs/read-csv.js";
 import { type CheckReport, samePair } from "../../jobs/check.js";
-import { type SaveOptions, type Saved, isAsNeeded, saveDocument, save as saveJob } from "../../jobs/save.js";
+import {
+  type SaveOptions,
+  type Saved,
+  isAsNeeded,
+  saveDocument,
+  save as saveJob,
+} from "../../jobs/save.js";
 import { besideAccepted, isSilent, regionLines, shortPath } from "../../jobs/tell.js";
 import { exportProfile } from "../../keys/profile-name.js";
 import { reportTitle } from "../../jobs/titles.js";
@@ -33,20 +39,27 @@ export async function runSave(io: WizardIo, request: SaveRequest): Promise<numbe
   const entered = await enteredKey(io, request);
   if (!entered.ok) return reportProblem(io, entered.problem, request.json);
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
-  for (const finding of entered.value.findings) io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
+  for (const finding of entered.value.findings)
+    io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
   const ports = createPorts(io.host, io.clock, null, request.profile);
   const stop = request.verify ? await tellWhereAsked(io, ports) : null;
   if (stop !== null) return reportProblem(io, stop, request.json);
   const paths = locateAwsFiles(io.host);
   if (!paths.ok) return reportProblem(io, paths.problem, request.json);
-  const admitted = await admitProfile(io.host, request.profile === null ? chooseProfile(io.host.env) : { name: request.profile, from: "option" });
+  const admitted = await admitProfile(
+    io.host,
+    request.profile === null
+      ? chooseProfile(io.host.env)
+      : { name: request.profile, from: "option" },
+  );
   if (!admitted.ok) return reportProblem(io, admitted.problem, request.json);
   const options: SaveOptions = {
     profile: admitted.value,
     profileNamed: request.profile !== null,
     key: entered.value.key,
     region: request.region,
-    // An empty variable says that there is no credentials file; then the key goes where boto3 looks next.
+    // An empty variable says that there is no credentials file; then the key goes where boto3 looks
+    // next.
     keysIn: request.keysIn ?? (paths.value.credentials === "" ? "config" : "credentials"),
     verify: request.verify,
     wait: request.wait,
@@ -58,26 +71,36 @@ export async function runSave(io: WizardIo, request: SaveRequest): Promise<numbe
   };
   const saved = await saveJob(ports, options);
   if (!saved.ok) return reportProblem(io, saved.problem, request.json);
-  for (const note of saved.value.plan.files.flatMap(({ notes }) => notes)) io.err(`mturk-setup: ${note}\n`);
+  for (const note of saved.value.plan.files.flatMap(({ notes }) => notes))
+    io.err(`mturk-setup: ${note}\n`);
   if (request.json) printJson(io, saveSchema.parse(saveDocument(options, saved.value)));
   else io.err(savedText(io, options, saved.value));
   return isAsNeeded(options, saved.value) ? EXIT.done : EXIT.failed;
 }
 
-/** That a key is waited for is said once, with the way out: in a loop over dead keys each one costs half a minute. */
+/**
+ * That a key is waited for is said once, with the way out: in a loop over dead keys each one costs
+ * half a minute.
+ */
 function tellOnce(io: Io): (progress: VerifyProgress) => void {
   let told = false;
   return (progress) => {
     if (progress.type !== "propagation" || told) return;
     told = true;
-    io.err("mturk-setup: AWS does not know this key, or not yet: a new key can take 30 seconds, so it is asked again for that long (--no-wait: not at all).\n");
+    io.err(
+      "mturk-setup: AWS does not know this key, or not yet: a new key can take 30 seconds, so it is asked again for that long (--no-wait: not at all).\n",
+    );
   };
 }
 
-/** The key from where the request says, with everything that is an error about its shape as the problem. */
+/**
+ * The key from where the request says, with everything that is an error about its shape as the
+ * problem.
+ */
 async function enteredKey(io: WizardIo, request: SaveRequest): Promise<Result<EnteredKey>> {
   const accept = (read: Result<EnteredKey>): Result<EnteredKey> => accepted(read, request);
-  if (request.source.from === "stdin" && io.terminal.stdin.isTTY) return pastedKey(await pasteKey(io, "Key", accept), nothingCame());
+  if (request.source.from === "stdin" && io.terminal.stdin.isTTY)
+    return pastedKey(await pasteKey(io, "Key", accept), nothingCame());
   return accept(await readKey(io, request.source));
 }
 
@@ -85,11 +108,19 @@ function accepted(read: Result<EnteredKey>, request: SaveRequest): Result<Entere
   if (!read.ok) return read;
   const error = read.value.findings.find((finding) => finding.level === "error");
   if (error !== undefined) {
-    return failed({ code: error.code === "example" ? "example-keys" : "input-malformed", message: `${error.message} Nothing was saved.`, try: [error.try] });
+    return failed({
+      code: error.code === "example" ? "example-keys" : "input-malformed",
+      message: `${error.message} Nothing was saved.`,
+      try: [error.try],
+    });
   }
   const temporary = read.value.findings.find((finding) => finding.code === "temporary");
   if (temporary !== undefined && !request.yes) {
-    return failed({ code: "answer-missing", message: `${temporary.message} Nothing was saved.`, try: [temporary.try, "To save it all the same: add --yes"] });
+    return failed({
+      code: "answer-missing",
+      message: `${temporary.message} Nothing was saved.`,
+      try: [temporary.try, "To save it all the same: add --yes"],
+    });
   }
   return read;
 }
@@ -106,18 +137,37 @@ async function readKey(io: Io, source: SaveRequest["source"]): Promise<Result<En
 }
 
 function nothingCame(): Problem {
-  return { code: "answer-missing", message: "Nothing came in on standard input.", try: ["mturk-setup save --stdin < FILE", "Or: mturk-setup save --csv FILE"] };
+  return {
+    code: "answer-missing",
+    message: "Nothing came in on standard input.",
+    try: ["mturk-setup save --stdin < FILE", "Or: mturk-setup save --csv FILE"],
+  };
 }
 
 function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
   const id = env.AWS_ACCESS_KEY_ID ?? "";
   const secret = env.AWS_SECRET_ACCESS_KEY ?? "";
   if (id === "" || secret === "") {
-    const missing = [id === "" ? "AWS_ACCESS_KEY_ID" : null, secret === "" ? "AWS_SECRET_ACCESS_KEY" : null].filter((name) => name !== null);
-    const near = [...misnamedVariables(env), ...missing.map((meant) => ({ name: `PSITURK_${meant}`, meant })).filter(({ name }) => (env[name] ?? "") !== "")].filter(({ meant }) => missing.includes(meant));
-    const seen = near.length === 0 ? "" : ` ${listedSome(near.map(({ name, meant }) => `${name} is, which is not read in place of ${meant}`))}.`;
+    const missing = [
+      id === "" ? "AWS_ACCESS_KEY_ID" : null,
+      secret === "" ? "AWS_SECRET_ACCESS_KEY" : null,
+    ].filter((name) => name !== null);
+    const near = [
+      ...misnamedVariables(env),
+      ...missing
+        .map((meant) => ({ name: `PSITURK_${meant}`, meant }))
+        .filter(({ name }) => (env[name] ?? "") !== ""),
+    ].filter(({ meant }) => missing.includes(meant));
+    const seen =
+      near.length === 0
+        ? ""
+        : ` ${listedSome(near.map(({ name, meant }) => `${name} is, which is not read in place of ${meant}`))}.`;
     const cures = near.map((each) => `If that is what was meant: ${renameCure(each)}`);
-    return failed({ code: "answer-missing", message: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.${seen}`, try: [...cures, "Set both, or use --csv FILE or --stdin"] });
+    return failed({
+      code: "answer-missing",
+      message: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.${seen}`,
+      try: [...cures, "Set both, or use --csv FILE or --stdin"],
+    });
   }
   const token = env.AWS_SECURITY_TOKEN ?? env.AWS_SESSION_TOKEN ?? "";
   const key = joinHalves(id, new Secret(secret), token === "" ? undefined : new Secret(token));
@@ -144,57 +194,113 @@ function keyFromText(text: string): Result<EnteredKey> {
 }
 
 function halfProblem(message: string): Problem {
-  return { code: "input-malformed", message: `${message} Nothing was saved.`, try: ["Give id and secret together, from one CSV file"] };
+  return {
+    code: "input-malformed",
+    message: `${message} Nothing was saved.`,
+    try: ["Give id and secret together, from one CSV file"],
+  };
 }
 
 /** The likely reason, once the calendar has one. */
 function closedBy({ clock }: Io): string {
-  return hasClosed(availabilityAt(new Date(clock.now())).phase) ? ` (closed ${CLOSURE.closed.day})` : "";
+  return hasClosed(availabilityAt(new Date(clock.now())).phase)
+    ? ` (closed ${CLOSURE.closed.day})`
+    : "";
 }
 
 /** One line for a script's log, then what else counts; a dry run shows the difference. */
 function savedText(io: Io, options: SaveOptions, saved: Saved): string {
   const { plan, written } = saved;
   const id = maskId(options.key.accessKeyId);
-  const paths = (written ?? plan.files.map(({ before }) => before)).map((file) => shortPath(file.path, io.host)).join(" and ");
+  const paths = (written ?? plan.files.map(({ before }) => before))
+    .map((file) => shortPath(file.path, io.host))
+    .join(" and ");
   if (written === null) {
-    const diff = plan.files.flatMap((file) => [shortPath(file.before.path, io.host), ...file.diff.map((line) => `  ${line.sign} ${line.text}`)]);
-    if (plan.replaces !== null && !options.yes) diff.push(`It replaces another key, ${plan.replaces}: the real run needs --yes.`);
+    const diff = plan.files.flatMap((file) => [
+      shortPath(file.before.path, io.host),
+      ...file.diff.map((line) => `  ${line.sign} ${line.text}`),
+    ]);
+    if (plan.replaces !== null && !options.yes)
+      diff.push(`It replaces another key, ${plan.replaces}: the real run needs --yes.`);
     return `${[`${options.profile}: would save ${id}${paths === "" ? ": nothing to change" : ""}`, ...diff].join("\n")}\n`;
   }
-  const did = written.length === 0 ? `${options.profile}: ${id} is there already, nothing was written.` : `${options.profile}: saved ${id} in ${paths}.`;
+  const did =
+    written.length === 0
+      ? `${options.profile}: ${id} is there already, nothing was written.`
+      : `${options.profile}: saved ${id} in ${paths}.`;
   return `${[[did, ...askedText(saved, io)].join(" "), ...afterText(io, options, saved)].join("\n")}\n`;
 }
 
-const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set(["keys-hidden", "placeholder-keys", "session-token-stale", "profile-missing", "file-permissive", "setting-broken"]);
+const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set([
+  "keys-hidden",
+  "placeholder-keys",
+  "session-token-stale",
+  "profile-missing",
+  "file-permissive",
+  "setting-broken",
+]);
 
-/** The region, what keeps boto3 or psiTurk from the key that was saved, and what psiTurk needs to take it. */
+/**
+ * The region, what keeps boto3 or psiTurk from the key that was saved, and what psiTurk needs to
+ * take it.
+ */
 function afterText(io: Io, options: SaveOptions, { report, plan }: Saved): readonly string[] {
-  if (report === null) return [`mturk-setup: Region ${plan.region ?? "none"}.`, ...shellText(io, options)];
+  if (report === null)
+    return [`mturk-setup: Region ${plan.region ?? "none"}.`, ...shellText(io, options)];
   // What leads boto3 elsewhere was said before the key was sent.
-  const found = report.problems.filter(({ code, level }) => IN_THE_WAY.has(code) || (code === "endpoint-elsewhere" && level === "note"));
+  const found = report.problems.filter(
+    ({ code, level }) =>
+      IN_THE_WAY.has(code) || (code === "endpoint-elsewhere" && level === "note"),
+  );
   return [
     ...regionLines(report, io.host).map(({ text }) => `mturk-setup: ${text}`),
     ...found.map(({ message, try: cures }) => `mturk-setup: ${message} ${cures[0] ?? ""}`),
     ...beatenText(report, options, io.host),
     ...shellText(io, options),
-    ...(isAsNeeded(options, { report }) ? [] : [`mturk-setup: ${reportTitle(report)} --need mturk asked for more.`]),
+    ...(isAsNeeded(options, { report })
+      ? []
+      : [`mturk-setup: ${reportTitle(report)} --need mturk asked for more.`]),
   ];
 }
 
-/** psiTurk has no profile option: a key in another profile than the shell's is taken only once a variable names it. */
+/**
+ * psiTurk has no profile option: a key in another profile than the shell's is taken only once a
+ * variable names it.
+ */
 function shellText({ host }: Io, { profile }: SaveOptions): readonly string[] {
   if (chooseProfile(host.env).name === profile) return [];
-  return [`mturk-setup: psiTurk takes profile ${profile} only after: ${exportProfile(profile, host.env)}`];
+  return [
+    `mturk-setup: psiTurk takes profile ${profile} only after: ${exportProfile(profile, host.env)}`,
+  ];
 }
 
-/** A place of psiTurk's own that beats every profile; where the profile was not named, the problems say so already. */
-function beatenText({ sources, problems }: CheckReport, { key, profileNamed }: SaveOptions, host: Io["host"]): readonly string[] {
-  if (!profileNamed || sources.psiturk.key === null || samePair(sources.psiturk.key, key)) return [];
-  const place = sources.list.find(({ name, psiturk }) => psiturk === "used" && name !== "credentials-file" && name !== "config-file");
-  if (place === undefined || problems.some(({ code, message }) => code === "keys-hidden" && message.includes("psiTurk"))) return [];
-  const where = place.name === "environment" || place.name === "psiturk-environment" ? place.location : shortPath(place.location, host);
-  return [`mturk-setup: psiTurk uses ${place.accessKeyId ?? "another key"} from ${where} in any case, which beats every profile. ${place.cure[0] ?? ""}`];
+/**
+ * A place of psiTurk's own that beats every profile; where the profile was not named, the problems
+ * say so already.
+ */
+function beatenText(
+  { sources, problems }: CheckReport,
+  { key, profileNamed }: SaveOptions,
+  host: Io["host"],
+): readonly string[] {
+  if (!profileNamed || sources.psiturk.key === null || samePair(sources.psiturk.key, key))
+    return [];
+  const place = sources.list.find(
+    ({ name, psiturk }) =>
+      psiturk === "used" && name !== "credentials-file" && name !== "config-file",
+  );
+  if (
+    place === undefined ||
+    problems.some(({ code, message }) => code === "keys-hidden" && message.includes("psiTurk"))
+  )
+    return [];
+  const where =
+    place.name === "environment" || place.name === "psiturk-environment"
+      ? place.location
+      : shortPath(place.location, host);
+  return [
+    `mturk-setup: psiTurk uses ${place.accessKeyId ?? "another key"} from ${where} in any case, which beats every profile. ${place.cure[0] ?? ""}`,
+  ];
 }
 
 /** What AWS said of this very key. */
@@ -205,7 +311,13 @@ function askedText({ asked, report }: Saved, io: Io): readonly string[] {
     case "ready":
       return ["AWS accepts it, MTurk's sandbox answers.", ...again];
     case "keys-accepted":
-      return ["AWS accepts it.", isSilent(asked) ? `MTurk does not answer${closedBy(io)}.` : besideAccepted(asked.diagnosis.problems[0]?.message ?? ""), ...again];
+      return [
+        "AWS accepts it.",
+        isSilent(asked)
+          ? `MTurk does not answer${closedBy(io)}.`
+          : besideAccepted(asked.diagnosis.problems[0]?.message ?? ""),
+        ...again,
+      ];
     default:
       return [asked.diagnosis.problems[0]?.message ?? "", ...again];
   }

@@ -1,8 +1,14 @@
 /** One question to the person at the terminal, outside the wizard. */
 import type { Terminal } from "../wizard/run.js";
 
-/** The answer, without blanks around it; "" if the input was closed (Ctrl+D) or there is no terminal, null on Ctrl+C. */
-export async function ask({ person }: Pick<Terminal, "person">, question: string): Promise<string | null> {
+/**
+ * The answer, without blanks around it; "" if the input was closed (Ctrl+D) or there is no
+ * terminal, null on Ctrl+C.
+ */
+export async function ask(
+  { person }: Pick<Terminal, "person">,
+  question: string,
+): Promise<string | null> {
   const reply = await person.ask(question);
   return reply === null ? null : reply.text.trim();
 }
@@ -12,10 +18,14 @@ export function isYes(answer: string): boolean {
 }
 
 /**
- * Asks for the last four of an access key id before something is done to it that cannot be undone: a letter and Enter are
- * pressed out of habit. `does`: "delete AKIA…WXYZ at AWS". Null: Ctrl+C.
+ * Asks for the last four of an access key id before something is done to it that cannot be undone:
+ * a letter and Enter are pressed out of habit. `does`: "delete AKIA…WXYZ at AWS". Null: Ctrl+C.
  */
-export async function typesLastFour(terminal: Pick<Terminal, "person">, id: string, does: string): Promise<boolean | null> {
+export async function typesLastFour(
+  terminal: Pick<Terminal, "person">,
+  id: string,
+  does: string,
+): Promise<boolean | null> {
   const typed = await ask(terminal, `To ${does}, type its last four characters (Enter stops): `);
   return typed === null ? null : typed.trim().toUpperCase() === id.slice(-4);
 }

@@ -1,9 +1,15 @@
-/** Edits one line that a person types: Backspace, Ctrl+W, Ctrl+U; arrows and everything that is no text are swallowed. */
+/**
+ * Edits one line that a person types: Backspace, Ctrl+W, Ctrl+U; arrows and everything that is no
+ * text are swallowed.
+ */
 import { SIZE_LIMIT } from "../../keys/csv.js";
 import type { DecodedKey } from "../../terminal/keys.js";
 
-/** What a key did. done: the line ends with Enter. closed: with Ctrl+D. echo: this is to be written. */
-export type Typed = { readonly is: "nothing" } | { readonly is: "echo" | "done" | "closed"; readonly text: string };
+/**
+ * What a key did. done: the line ends with Enter. closed: with Ctrl+D. echo: this is to be written.
+ */
+export type Typed =
+  { readonly is: "nothing" } | { readonly is: "echo" | "done" | "closed"; readonly text: string };
 
 export interface Line {
   readonly hidden: boolean;
@@ -22,7 +28,13 @@ function shortened(text: string, key: DecodedKey): string | undefined {
   if (key.kind === "backspace") return Array.from(text).slice(0, -1).join("");
   if (key.kind !== "ctrl") return undefined;
   if (key.letter === "u") return "";
-  return key.letter === "w" ? text.trimEnd().split(/(?<=\s)/).slice(0, -1).join("") : undefined;
+  return key.letter === "w"
+    ? text
+        .trimEnd()
+        .split(/(?<=\s)/)
+        .slice(0, -1)
+        .join("")
+    : undefined;
 }
 
 /** A line that nobody sees: a secret. A paste goes in as it is, its lines too. */
@@ -46,7 +58,10 @@ export function hiddenLine(): Line {
   };
 }
 
-/** A short answer that is shown. Pasted text is no answer, and may be a secret that was meant for another place: it is not drawn. */
+/**
+ * A short answer that is shown. Pasted text is no answer, and may be a secret that was meant for
+ * another place: it is not drawn.
+ */
 export function shownLine(question: () => string): Line {
   let text = "";
   let hinted = false;
@@ -60,11 +75,14 @@ export function shownLine(question: () => string): Line {
     hidden: false,
     clear: () => (text = ""),
     take: (key, together) => {
-      if (key.kind === "paste" || (key.kind === "char" && together > LONGEST_ANSWER)) return refuse();
+      if (key.kind === "paste" || (key.kind === "char" && together > LONGEST_ANSWER))
+        return refuse();
       if (key.kind === "enter") return together > LONGEST_ANSWER ? NOTHING : { is: "done", text };
-      if (key.kind === "ctrl" && key.letter === "d") return text === "" ? { is: "closed", text: "" } : NOTHING;
+      if (key.kind === "ctrl" && key.letter === "d")
+        return text === "" ? { is: "closed", text: "" } : NOTHING;
       if (key.kind === "char") {
-        if (text.length >= LONGEST_ANSWER || !/^[\u0020-\u007E]$/.test(key.text)) return { is: "echo", text: BELL };
+        if (text.length >= LONGEST_ANSWER || !/^[\u0020-\u007E]$/.test(key.text))
+          return { is: "echo", text: BELL };
         text += key.text;
         return { is: "echo", text: key.text };
       }

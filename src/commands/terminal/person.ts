@@ -1,8 +1,10 @@
 /**
- * Asks the person at the terminal: the one reader of every answer and of every secret that a command takes.
+ * Asks the person at the terminal: the one reader of every answer and of every secret that a
+ * command takes.
  *
- * From the first moment on nothing is echoed but what this reader echoes, until the command ends: a secret that is pasted
- * while the program is busy shows nowhere, and is not left to the shell, which would run it and keep it in its history.
+ * From the first moment on nothing is echoed but what this reader echoes, until the command ends: a
+ * secret that is pasted while the program is busy shows nowhere, and is not left to the shell,
+ * which would run it and keep it in its history.
  */
 import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
@@ -14,7 +16,10 @@ export interface DeviceEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
   /** The window was closed, the connection is gone. */
   readonly onGone: () => void;
-  /** Somebody else asks the program to stop (`kill -TSTP`): the terminal is the shell's until it goes on. */
+  /**
+   * Somebody else asks the program to stop (`kill -TSTP`): the terminal is the shell's until it
+   * goes on.
+   */
   readonly onStop: () => void;
   /** The program goes on after it was stopped: the terminal may have been anybody's in between. */
   readonly onContinued: () => void;
@@ -50,9 +55,15 @@ export type Reply = { readonly text: string; readonly closed: boolean } | null;
 
 const PASTE_ON = "\u001B[?2004h";
 const PASTE_OFF = "\u001B[?2004l";
-/** What a shell's job control does with Ctrl+Z takes less; where nothing stops us (no job control), we go on after it. */
+/**
+ * What a shell's job control does with Ctrl+Z takes less; where nothing stops us (no job control),
+ * we go on after it.
+ */
 const STOP_WAIT_MS = 200;
-/** The terminal is given back when nothing has come for so long, so that the rest of what a program types is not left to the shell. */
+/**
+ * The terminal is given back when nothing has come for so long, so that the rest of what a program
+ * types is not left to the shell.
+ */
 const QUIET_MS = 60;
 const MOST_WAITS = 50;
 
@@ -77,11 +88,19 @@ export class Person {
     this.#ports = ports;
   }
 
-  /** Takes the terminal, if it is not taken; false where there is none. From now on nothing is echoed. */
+  /**
+   * Takes the terminal, if it is not taken; false where there is none. From now on nothing is
+   * echoed.
+   */
   begin(): boolean {
     if (this.#device === undefined) {
       this.#device = this.#ports.open();
-      this.#device?.listen({ onBytes: (bytes) => this.#bytes(bytes), onGone: () => this.#ports.dieBy("SIGHUP"), onStop: () => this.#suspend(), onContinued: () => this.#continued() });
+      this.#device?.listen({
+        onBytes: (bytes) => this.#bytes(bytes),
+        onGone: () => this.#ports.dieBy("SIGHUP"),
+        onStop: () => this.#suspend(),
+        onContinued: () => this.#continued(),
+      });
       this.#device?.keepAlive(false);
       if (this.#device !== null) this.#ports.onEnd(() => this.end());
       if (this.#ports.marksPastes) this.#device?.write(PASTE_ON);
@@ -99,15 +118,24 @@ export class Person {
     this.#device?.write(hideSecrets(stripControls(text)));
   }
 
-  /** One short answer, which is shown while it is typed. What was typed before the question stood there does not count. */
+  /**
+   * One short answer, which is shown while it is typed. What was typed before the question stood
+   * there does not count.
+   */
   ask(question: string): Promise<Reply> {
     this.#ahead = [];
     this.#device?.drain();
     this.#decoder = new KeyDecoder();
-    return this.#ask(question, shownLine(() => question));
+    return this.#ask(
+      question,
+      shownLine(() => question),
+    );
   }
 
-  /** One line that is not shown. What was pasted together with the line before is not asked for again. */
+  /**
+   * One line that is not shown. What was pasted together with the line before is not asked for
+   * again.
+   */
   askHidden(question: string): Promise<Reply> {
     const ahead = this.#ahead;
     this.#ahead = [];
@@ -121,10 +149,18 @@ export class Person {
     return this.#ahead.some(({ kind }) => kind === "enter");
   }
 
-  /** Waits until nothing is being typed any more, and drops it; then `end` leaves nothing to the shell. */
+  /**
+   * Waits until nothing is being typed any more, and drops it; then `end` leaves nothing to the
+   * shell.
+   */
   async settle(): Promise<void> {
     if (!this.isHere) return;
-    for (let waits = 0; waits < MOST_WAITS && performance.now() - this.#lastByteAt < QUIET_MS; waits += 1) await pause(QUIET_MS);
+    for (
+      let waits = 0;
+      waits < MOST_WAITS && performance.now() - this.#lastByteAt < QUIET_MS;
+      waits += 1
+    )
+      await pause(QUIET_MS);
     this.end();
   }
 
@@ -156,10 +192,13 @@ export class Person {
     clearTimeout(this.#timer);
     const due = this.#decoder.deadline();
     if (due === undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#keys(this.#decoder.expire(performance.now()));
-      this.#wait();
-    }, Math.max(1, due - performance.now())).unref();
+    this.#timer = setTimeout(
+      () => {
+        this.#keys(this.#decoder.expire(performance.now()));
+        this.#wait();
+      },
+      Math.max(1, due - performance.now()),
+    ).unref();
   }
 
   /** Keys that came in one go. */
@@ -206,7 +245,10 @@ export class Person {
     }, STOP_WAIT_MS);
   }
 
-  /** Whoever had the terminal in between may have left it otherwise than we need it, and the question is out of sight. */
+  /**
+   * Whoever had the terminal in between may have left it otherwise than we need it, and the
+   * question is out of sight.
+   */
   #continued(): void {
     const device = this.#device;
     if (device === undefined || device === null) return;

@@ -15,7 +15,10 @@ import type { WizardIo } from "../wizard/run.js";
 
 type UndoRequest = Extract<Request, { command: "undo" }>;
 
-/** Shows the difference, asks AWS about the keys that would come back, asks the person (or takes `--yes`), puts back, and answers the exit code. */
+/**
+ * Shows the difference, asks AWS about the keys that would come back, asks the person (or takes
+ * `--yes`), puts back, and answers the exit code.
+ */
 export async function runUndo(io: WizardIo, request: UndoRequest): Promise<number> {
   const ports = createPorts(io.host, io.clock);
   const planned = await planUndo(ports);
@@ -40,17 +43,36 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
     return EXIT.done;
   }
   if (!isYes(answer)) {
-    return reportProblem(io, { code: "answer-missing", message: "Nothing was put back: nobody agreed to it.", try: ["mturk-setup undo --yes", "mturk-setup undo --dry-run shows the difference"] }, request.json);
+    return reportProblem(
+      io,
+      {
+        code: "answer-missing",
+        message: "Nothing was put back: nobody agreed to it.",
+        try: ["mturk-setup undo --yes", "mturk-setup undo --dry-run shows the difference"],
+      },
+      request.json,
+    );
   }
   const done = await undo(ports, plan, io.signal);
   if (!done.ok) return reportProblem(io, done.problem, request.json);
   if (request.json) printJson(io, undoSchema.parse(document(plan, done.value.written)));
-  else io.err(`Put back: ${plan.files.map(({ before }) => shortPath(before.path, io.host)).join(", ")}. To take this back too: mturk-setup undo\n`);
+  else
+    io.err(
+      `Put back: ${plan.files.map(({ before }) => shortPath(before.path, io.host)).join(", ")}. To take this back too: mturk-setup undo\n`,
+    );
   return EXIT.done;
 }
 
-/** The exit code where a key would come back that is off; null: it may be done. That AWS was not asked is said. */
-async function wouldBreak(io: WizardIo, ports: Ports, plan: Plan, request: UndoRequest): Promise<number | null> {
+/**
+ * The exit code where a key would come back that is off; null: it may be done. That AWS was not
+ * asked is said.
+ */
+async function wouldBreak(
+  io: WizardIo,
+  ports: Ports,
+  plan: Plan,
+  request: UndoRequest,
+): Promise<number | null> {
   if (!request.verify) return null;
   const asked = await askBeforeUndo(ports, plan, io.signal, () => tellWhereAsked(io, ports));
   if (io.signal.aborted) return EXIT.interrupted;
@@ -64,7 +86,14 @@ const MOST_LINES = 24;
 
 function diffText(plan: Plan, time: number, io: WizardIo): string {
   const when = new Date(time).toISOString().replace("T", " ").slice(0, 19);
-  const files = plan.files.flatMap((file) => [`${shortPath(file.before.path, io.host)}${file.removes === true ? " (is removed: it did not exist before)" : ""}`, ...firstLines(file.diff.map(({ sign, text }) => `  ${sign} ${text}`), MOST_LINES, " (all of them: mturk-setup undo --dry-run --json)")]);
+  const files = plan.files.flatMap((file) => [
+    `${shortPath(file.before.path, io.host)}${file.removes === true ? " (is removed: it did not exist before)" : ""}`,
+    ...firstLines(
+      file.diff.map(({ sign, text }) => `  ${sign} ${text}`),
+      MOST_LINES,
+      " (all of them: mturk-setup undo --dry-run --json)",
+    ),
+  ]);
   return `${[`Undo of the change of ${when} UTC:`, ...files].join("\n")}\n`;
 }
 

@@ -30,12 +30,16 @@ export interface WizardIo extends Io {
 const NO_TERMINAL: Problem = {
   code: "answer-missing",
   message: "The wizard asks questions, and there is no terminal to ask them in.",
-  try: ["Run it in a terminal", "In scripts: mturk-setup save --csv FILE, then mturk-setup check --json"],
+  try: [
+    "Run it in a terminal",
+    "In scripts: mturk-setup save --csv FILE, then mturk-setup check --json",
+  ],
 };
 
 /** Runs the wizard, again inside the practice AWS if that was chosen, and answers the exit code. */
 export async function runWizardCommand(io: WizardIo, request: WizardRequest): Promise<number> {
-  if (!io.terminal.stdin.isTTY || !io.terminal.stdout.isTTY) return reportProblem(io, NO_TERMINAL, false);
+  if (!io.terminal.stdin.isTTY || !io.terminal.stdout.isTTY)
+    return reportProblem(io, NO_TERMINAL, false);
   if (request.profile !== null) {
     const admitted = await admitProfile(io.host, { name: request.profile, from: "option" });
     if (!admitted.ok) return reportProblem(io, admitted.problem, false);
@@ -70,8 +74,18 @@ async function inPractice(io: WizardIo, request: WizardRequest): Promise<State |
   const forget = io.onEnd(() => session.closeNow());
   const control = practiceControl(session);
   try {
-    const setting = { ...settingOf(io, request), practice: true, practiceCsv: session.csvPath, faults: control.faults, kept: null };
-    return await run(io, { ports: createPorts(session.host, io.clock, control), setting, places: { keep: () => Promise.resolve(false), forget: () => Promise.resolve() } });
+    const setting = {
+      ...settingOf(io, request),
+      practice: true,
+      practiceCsv: session.csvPath,
+      faults: control.faults,
+      kept: null,
+    };
+    return await run(io, {
+      ports: createPorts(session.host, io.clock, control),
+      setting,
+      places: { keep: () => Promise.resolve(false), forget: () => Promise.resolve() },
+    });
   } finally {
     await session.close();
     forget();
@@ -90,12 +104,19 @@ function practiceControl(session: PracticeSession): PracticeControl {
   };
 }
 
-function settingOf(io: WizardIo, request: WizardRequest): Pick<Setting, "startedAt" | "profile" | "mayOpen"> {
+function settingOf(
+  io: WizardIo,
+  request: WizardRequest,
+): Pick<Setting, "startedAt" | "profile" | "mayOpen"> {
   return { startedAt: io.clock.now(), profile: request.profile, mayOpen: request.mayOpen };
 }
 
-async function run(io: WizardIo, options: Pick<RunOptions, "ports" | "setting" | "places">): Promise<State> {
-  // Ink decides at import whether it may draw; the process edge has prepared the environment by now.
+async function run(
+  io: WizardIo,
+  options: Pick<RunOptions, "ports" | "setting" | "places">,
+): Promise<State> {
+  // Ink decides at import whether it may draw; the process edge has prepared the environment by
+  // now.
   const { runWizard } = await import("../../wizard/run.js");
   return runWizard({ ...options, open: openInBrowser, terminal: io.terminal, onEnd: io.onEnd });
 }
@@ -113,23 +134,47 @@ function ended(io: Io, state: State): number {
     case "interrupted":
       return EXIT.interrupted;
     case "bug":
-      return reportProblem(io, { code: "bug", message: `mturk-setup made a mistake and stopped: ${leaving.message}`, try: ["Start it again: your files are whole", "If it happens again, report it with this line"] }, false);
+      return reportProblem(
+        io,
+        {
+          code: "bug",
+          message: `mturk-setup made a mistake and stopped: ${leaving.message}`,
+          try: [
+            "Start it again: your files are whole",
+            "If it happens again, report it with this line",
+          ],
+        },
+        false,
+      );
   }
 }
 
 function summaryOf(state: State, leaving: Leaving, io: Io): string {
-  if (state.setting.practice) return leaving.how === "finished" ? "Practice is over. Nothing of yours was changed; the practice files are deleted." : "Practice stopped. Nothing of yours was changed; the practice files are deleted.";
+  if (state.setting.practice)
+    return leaving.how === "finished"
+      ? "Practice is over. Nothing of yours was changed; the practice files are deleted."
+      : "Practice stopped. Nothing of yours was changed; the practice files are deleted.";
   const written = state.write.status === "done" ? state.write.value.files : [];
   const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
   const keys = keysSummary(state, io.host);
-  const mended = state.mended.map(({ path, backup }) => `Mended ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
-  const lines = written.map(({ path, backup }) => `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`);
+  const mended = state.mended.map(
+    ({ path, backup }) =>
+      `Mended ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`,
+  );
+  const lines = written.map(
+    ({ path, backup }) =>
+      `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`,
+  );
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
-  else if (state.write.status !== "done" && mended.length + keys.length === 0) lines.push("Nothing was written.");
+  else if (state.write.status !== "done" && mended.length + keys.length === 0)
+    lines.push("Nothing was written.");
   lines.unshift(...mended, ...keys);
-  if (written.length > 0 && state.answers.profile !== "default") lines.push(`psiTurk uses it with: ${exportProfile(state.answers.profile)}`);
+  if (written.length > 0 && state.answers.profile !== "default")
+    lines.push(`psiTurk uses it with: ${exportProfile(state.answers.profile)}`);
   if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
-  if (leaving.how === "quit" && leaving.place === "kept") lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
-  if (leaving.how === "quit" && leaving.place === "lost") lines.push("Your place could not be kept: the next start begins at the beginning.");
+  if (leaving.how === "quit" && leaving.place === "kept")
+    lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
+  if (leaving.how === "quit" && leaving.place === "lost")
+    lines.push("Your place could not be kept: the next start begins at the beginning.");
   return lines.join("\n");
 }

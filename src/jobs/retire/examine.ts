@@ -1,4 +1,7 @@
-/** What AWS says of a key that was found: is it on, whose is it, when was it last used, may it switch itself off? */
+/**
+ * What AWS says of a key that was found: is it on, whose is it, when was it last used, may it
+ * switch itself off?
+ */
 import type { LastUse } from "../../aws/iam/types.js";
 import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
@@ -10,9 +13,9 @@ import type { FoundKey } from "../shared/inventory.js";
 import { noSecret } from "./words.js";
 
 /**
- * active: AWS accepts it. refused: AWS knows no active key of this id; off already, deleted or mistyped. active-secret-wrong: AWS
- * knows the id, so the key is STILL ACTIVE, only the secret here is not its own. unclear: AWS could not be asked.
- * not-asked: there is no secret to ask with.
+ * active: AWS accepts it. refused: AWS knows no active key of this id; off already, deleted or
+ * mistyped. active-secret-wrong: AWS knows the id, so the key is STILL ACTIVE, only the secret here
+ * is not its own. unclear: AWS could not be asked. not-asked: there is no secret to ask with.
  */
 export type KeyState = "active" | "refused" | "active-secret-wrong" | "unclear" | "not-asked";
 
@@ -30,17 +33,40 @@ export interface Examined {
   readonly problem: Problem | null;
 }
 
-/** Asks with each different pair of the key until one is accepted. Problems: those of the environment. */
-export async function examineKey(ports: RotatePorts, found: Pick<FoundKey, "accessKeyId" | "pairs">, signal: AbortSignal): Promise<Result<Examined>> {
+/**
+ * Asks with each different pair of the key until one is accepted. Problems: those of the
+ * environment.
+ */
+export async function examineKey(
+  ports: RotatePorts,
+  found: Pick<FoundKey, "accessKeyId" | "pairs">,
+  signal: AbortSignal,
+): Promise<Result<Examined>> {
   const { accessKeyId, pairs } = found;
-  let last: Examined = { accessKeyId, state: "not-asked", holder: null, isRoot: false, lastUse: null, pair: null, problem: noSecret(accessKeyId) };
+  let last: Examined = {
+    accessKeyId,
+    state: "not-asked",
+    holder: null,
+    isRoot: false,
+    lastUse: null,
+    pair: null,
+    problem: noSecret(accessKeyId),
+  };
   for (const pair of pairs) {
     const checked = await verifyKey(ports, pair, { patient: false, signal });
     if (!checked.ok) return checked;
     const { identity } = checked.value.diagnosis;
     if (identity?.ok === true) {
       const { value: holder } = identity;
-      return ok({ accessKeyId, state: "active", holder, isRoot: holder.arn.endsWith(":root"), lastUse: await lastUse(ports, pair, signal), pair, problem: null });
+      return ok({
+        accessKeyId,
+        state: "active",
+        holder,
+        isRoot: holder.arn.endsWith(":root"),
+        lastUse: await lastUse(ports, pair, signal),
+        pair,
+        problem: null,
+      });
     }
     const problem = identity?.problem ?? checked.value.diagnosis.problems[0] ?? null;
     const state = stateOf(problem);
@@ -56,7 +82,11 @@ function stateOf(problem: Problem | null): KeyState {
 }
 
 /** A hint only, and only where the key may ask for it. */
-async function lastUse(ports: RotatePorts, pair: AccessKey, signal: AbortSignal): Promise<LastUse | null> {
+async function lastUse(
+  ports: RotatePorts,
+  pair: AccessKey,
+  signal: AbortSignal,
+): Promise<LastUse | null> {
   const iam = await ports.iam();
   if (!iam.ok) return null;
   const answer = await iam.value.lastUse(pair, pair.accessKeyId, signal);

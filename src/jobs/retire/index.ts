@@ -1,6 +1,7 @@
 /**
- * Retiring keys: find them, ask AWS about them, switch them off, put them away, write it down. Single steps, because between each
- * two of them a person decides; none of them asks, draws or exits.
+ * Retiring keys: find them, ask AWS about them, switch them off, put them away, write it down.
+ * Single steps, because between each two of them a person decides; none of them asks, draws or
+ * exits.
  */
 import { failed, ok, type Result } from "../../base/problem.js";
 import type { Host } from "../../base/host.js";
@@ -10,7 +11,14 @@ import { notFound, severalFit } from "./words.js";
 
 export { retireDocument, retireSchema, type RetireDocument } from "./document.js";
 export { examineKey, type Examined, type KeyState } from "./examine.js";
-export { findKeys, otherCopies, standsOnlyWithUs, type FoundKey, type FoundKeys, type KeyPlace } from "../shared/inventory.js";
+export {
+  findKeys,
+  otherCopies,
+  standsOnlyWithUs,
+  type FoundKey,
+  type FoundKeys,
+  type KeyPlace,
+} from "../shared/inventory.js";
 export { othersWith } from "./others.js";
 export { planPutAway, putAway, type PutAway, type PutAwayPlan } from "./put-away.js";
 export { isSeenOff, retireRecord, writeRecord, type Retired } from "./record.js";
@@ -19,8 +27,15 @@ export { watchRefused, type Watched, type WatchOptions } from "../rotate/watch.j
 export { switchOff, type SwitchOffOptions, type SwitchedOff } from "./switch-off.js";
 export { NO_WAY_BACK_HERE, findAndSwitchOffSteps, refusedAlready, stillActive } from "./words.js";
 
-/** The one key with this id, whole or shortened as it is shown. Problem `keys-missing`: it stands nowhere here, or several fit. */
-export async function findKey(host: Host, id: string, folders: readonly string[] = []): Promise<Result<FoundKey>> {
+/**
+ * The one key with this id, whole or shortened as it is shown. Problem `keys-missing`: it stands
+ * nowhere here, or several fit.
+ */
+export async function findKey(
+  host: Host,
+  id: string,
+  folders: readonly string[] = [],
+): Promise<Result<FoundKey>> {
   const found = await findKeys(host, folders);
   if (!found.ok) return found;
   const fits = found.value.keys.filter(({ accessKeyId }) => fitsId(id, accessKeyId));

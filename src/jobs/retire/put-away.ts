@@ -1,4 +1,7 @@
-/** Taking a key out of the files of this computer: planned and shown first, then written, then out of our own backups. */
+/**
+ * Taking a key out of the files of this computer: planned and shown first, then written, then out
+ * of our own backups.
+ */
 import { join } from "node:path";
 import type { Host } from "../../base/host.js";
 import { ok, type Result } from "../../base/problem.js";
@@ -35,7 +38,10 @@ export interface PutAway {
 }
 
 /** Plans it; nothing is changed. Problems: files that cannot be read, or not be changed safely. */
-export async function planPutAway(ports: RotatePorts, found: FoundKey): Promise<Result<PutAwayPlan>> {
+export async function planPutAway(
+  ports: RotatePorts,
+  found: FoundKey,
+): Promise<Result<PutAwayPlan>> {
   const paths = locateAwsFiles(ports.host);
   if (!paths.ok) return paths;
   const aws = await readAwsFiles(paths.value);
@@ -47,7 +53,10 @@ export async function planPutAway(ports: RotatePorts, found: FoundKey): Promise<
     if (!state.ok) return state;
     legacy.push(state.value);
   }
-  const plan = planRemoval({ aws: [aws.value.config, aws.value.credentials], legacy }, found.accessKeyId);
+  const plan = planRemoval(
+    { aws: [aws.value.config, aws.value.credentials], legacy },
+    found.accessKeyId,
+  );
   if (!plan.ok) return plan;
   const watched = [paths.value.credentials, paths.value.config, ...legacyPaths];
   const secrets = found.pairs.map((pair) => pair.secretAccessKey);
@@ -56,23 +65,34 @@ export async function planPutAway(ports: RotatePorts, found: FoundKey): Promise<
     accessKeyId: found.accessKeyId,
     plan: plan.value,
     backups: await backupsWith(ports.host, watched, found.accessKeyId, secrets),
-    pending: pending.ok && pending.value.state === "pair" && pending.value.key.accessKeyId === found.accessKeyId,
+    pending:
+      pending.ok &&
+      pending.value.state === "pair" &&
+      pending.value.key.accessKeyId === found.accessKeyId,
     byHand: found.places.filter((place) => place.removal === "by-hand"),
     watched,
   });
 }
 
 /**
- * Carries the plan out: all files or none (`file-changed` if one changed since it was shown), then the backups, those that this
- * write made included. A key that is put away can be had again only from AWS's console.
+ * Carries the plan out: all files or none (`file-changed` if one changed since it was shown), then
+ * the backups, those that this write made included. A key that is put away can be had again only
+ * from AWS's console.
  */
-export async function putAway(ports: RotatePorts, planned: PutAwayPlan, found: FoundKey, signal: AbortSignal): Promise<Result<PutAway>> {
+export async function putAway(
+  ports: RotatePorts,
+  planned: PutAwayPlan,
+  found: FoundKey,
+  signal: AbortSignal,
+): Promise<Result<PutAway>> {
   const applied = await applyPlan(planned.plan, { clock: ports.clock, host: ports.host, signal });
   if (!applied.ok) return applied;
   const secrets = found.pairs.map((pair) => pair.secretAccessKey);
   const removedBackups: string[] = [];
   for (const path of planned.watched) {
-    const removed = await removeBackups(path, ports.host, (text) => holdsKey(text, planned.accessKeyId, secrets));
+    const removed = await removeBackups(path, ports.host, (text) =>
+      holdsKey(text, planned.accessKeyId, secrets),
+    );
     if (!removed.ok) return removed;
     removedBackups.push(...removed.value);
   }
@@ -83,23 +103,45 @@ export async function putAway(ports: RotatePorts, planned: PutAwayPlan, found: F
     removedBackups.push(pendingPath(keptBeside(paths.value), ports.host));
   }
   // What was copied here a moment ago went again, so it is not named as a backup.
-  const written = applied.value.written.map((file) => (file.backup !== null && removedBackups.includes(file.backup) ? { ...file, backup: null } : file));
+  const written = applied.value.written.map((file) =>
+    file.backup !== null && removedBackups.includes(file.backup) ? { ...file, backup: null } : file,
+  );
   return ok({ written, removedBackups });
 }
 
-/** psiTurk's own files; the one of the home also without a key in it, for its backups may hold one. */
+/**
+ * psiTurk's own files; the one of the home also without a key in it, for its backups may hold one.
+ */
 function psiturkPlaces(found: FoundKey, host: Host): readonly string[] {
-  const holding = found.places.filter(({ name }) => name === "psiturkconfig" || name === "config.txt").map(({ location }) => location);
-  return [...new Set([...holding, psiturkconfigPath(host), join(host.home, ".psiturkconfig"), join(host.cwd, "config.txt")])];
+  const holding = found.places
+    .filter(({ name }) => name === "psiturkconfig" || name === "config.txt")
+    .map(({ location }) => location);
+  return [
+    ...new Set([
+      ...holding,
+      psiturkconfigPath(host),
+      join(host.home, ".psiturkconfig"),
+      join(host.cwd, "config.txt"),
+    ]),
+  ];
 }
 
-async function backupsWith(host: Host, paths: readonly string[], accessKeyId: string, secrets: readonly Secret[]): Promise<readonly string[]> {
+async function backupsWith(
+  host: Host,
+  paths: readonly string[],
+  accessKeyId: string,
+  secrets: readonly Secret[],
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const backup of (await Promise.all(paths.map((path) => listBackups(path, host)))).flat()) {
     const bytes = backup.existed ? await readBackup(backup) : null;
     if (bytes?.ok !== true) continue;
     const text = new TextDecoder().decode(bytes.value);
-    if (text.includes(accessKeyId) || secrets.some((secret) => secret.satisfies((value) => text.includes(value)))) found.push(backup.path);
+    if (
+      text.includes(accessKeyId) ||
+      secrets.some((secret) => secret.satisfies((value) => text.includes(value)))
+    )
+      found.push(backup.path);
   }
   return found;
 }

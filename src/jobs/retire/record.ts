@@ -17,24 +17,49 @@ export interface Retired {
   readonly switched: SwitchedOff | null;
   /** A person switched it off in the console, and AWS was seen to refuse it. */
   readonly seenRefused: boolean;
-  /** It was taken out of the files although AWS was not seen to refuse it; what to click to switch it off. Null: it was not. */
+  /**
+   * It was taken out of the files although AWS was not seen to refuse it; what to click to switch
+   * it off. Null: it was not.
+   */
   readonly forgotten: { readonly steps: readonly string[] } | null;
   readonly putAway: PutAway | null;
 }
 
-/** Whether AWS was seen to refuse the key: before, by itself, or after somebody switched it off in the console. */
-export function isSeenOff({ examined, switched, seenRefused }: Pick<Retired, "examined" | "switched" | "seenRefused">): boolean {
-  return seenRefused || examined?.state === "refused" || (switched !== null && switched.how !== "console" && switched.state === "refused");
+/**
+ * Whether AWS was seen to refuse the key: before, by itself, or after somebody switched it off in
+ * the console.
+ */
+export function isSeenOff({
+  examined,
+  switched,
+  seenRefused,
+}: Pick<Retired, "examined" | "switched" | "seenRefused">): boolean {
+  return (
+    seenRefused ||
+    examined?.state === "refused" ||
+    (switched !== null && switched.how !== "console" && switched.state === "refused")
+  );
 }
 
-/** The record as plain text. Ids are shortened, but for one that is not off and stands nowhere here any more. */
+/**
+ * The record as plain text. Ids are shortened, but for one that is not off and stands nowhere here
+ * any more.
+ */
 export function retireRecord(ports: RotatePorts, keys: readonly Retired[]): string {
   const date = new Date(ports.clock.now()).toISOString();
   const parts = keys.map((key) => partOf(key, ports));
-  return [`AWS access keys retired with mturk-setup, ${date.slice(0, 16).replace("T", " ")} UTC`, "(ids shortened, no secrets)", "", ...parts.flatMap((lines) => [...lines, ""])].join("\n");
+  return [
+    `AWS access keys retired with mturk-setup, ${date.slice(0, 16).replace("T", " ")} UTC`,
+    "(ids shortened, no secrets)",
+    "",
+    ...parts.flatMap((lines) => [...lines, ""]),
+  ].join("\n");
 }
 
-/** Writes the record beside the experiment, as mturk-keys-YYYY-MM-DD.txt, 0600; never over a file that is there. Answers with its path. */
+/**
+ * Writes the record beside the experiment, as mturk-keys-YYYY-MM-DD.txt, 0600; never over a file
+ * that is there. Answers with its path.
+ */
 export async function writeRecord(ports: RotatePorts, text: string): Promise<Result<string>> {
   const day = new Date(ports.clock.now()).toISOString().slice(0, 10);
   for (let n = 1; ; n++) {
@@ -45,21 +70,61 @@ export async function writeRecord(ports: RotatePorts, text: string): Promise<Res
   }
 }
 
-function partOf({ found, examined, switched, seenRefused, forgotten, putAway }: Retired, { host }: RotatePorts): readonly string[] {
+function partOf(
+  { found, examined, switched, seenRefused, forgotten, putAway }: Retired,
+  { host }: RotatePorts,
+): readonly string[] {
   const holder = examined?.holder ?? null;
-  const whose = holder === null ? [] : [`  ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`];
+  const whose =
+    holder === null
+      ? []
+      : [`  ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`];
   const use = examined?.lastUse ?? null;
-  const used = use === null ? [] : [use.at === null ? "  never used, as far as IAM knows" : `  last used ${new Date(use.at).toISOString().slice(0, 10)} (${use.service ?? "unknown service"}), as far as IAM knows`];
-  const stood = found.places.map((place) => `  stood in ${shortPath(place.location, host)}${place.profile === null ? "" : ` [${place.profile}]`}${place.removal === "plan" ? "" : ": left there, to be removed by hand"}`);
-  const away = putAway === null ? ["  not taken out of any file"] : putAway.written.map((file) => `  removed from ${shortPath(file.path, host)}`);
-  const click = forgotten === null ? [] : [`  to be switched off: ${found.accessKeyId}`, ...forgotten.steps.map((step) => `    ${step}`)];
-  return [maskId(found.accessKeyId), ...whose, ...used, `  ${atAws(examined, switched, seenRefused)}`, ...click, ...stood, ...away];
+  const used =
+    use === null
+      ? []
+      : [
+          use.at === null
+            ? "  never used, as far as IAM knows"
+            : `  last used ${new Date(use.at).toISOString().slice(0, 10)} (${use.service ?? "unknown service"}), as far as IAM knows`,
+        ];
+  const stood = found.places.map(
+    (place) =>
+      `  stood in ${shortPath(place.location, host)}${place.profile === null ? "" : ` [${place.profile}]`}${place.removal === "plan" ? "" : ": left there, to be removed by hand"}`,
+  );
+  const away =
+    putAway === null
+      ? ["  not taken out of any file"]
+      : putAway.written.map((file) => `  removed from ${shortPath(file.path, host)}`);
+  const click =
+    forgotten === null
+      ? []
+      : [
+          `  to be switched off: ${found.accessKeyId}`,
+          ...forgotten.steps.map((step) => `    ${step}`),
+        ];
+  return [
+    maskId(found.accessKeyId),
+    ...whose,
+    ...used,
+    `  ${atAws(examined, switched, seenRefused)}`,
+    ...click,
+    ...stood,
+    ...away,
+  ];
 }
 
 /** A key that is refused is not therefore dead: with a wrong secret it is active. */
-function atAws(examined: Examined | null, switched: SwitchedOff | null, seenRefused: boolean): string {
+function atAws(
+  examined: Examined | null,
+  switched: SwitchedOff | null,
+  seenRefused: boolean,
+): string {
   if (switched?.how === "deleted") return "deleted at AWS";
-  if (switched?.how === "off") return switched.state === "refused" ? "switched off at AWS; AWS refuses it" : "switched off at AWS; it may take some minutes until AWS refuses it everywhere";
+  if (switched?.how === "off")
+    return switched.state === "refused"
+      ? "switched off at AWS; AWS refuses it"
+      : "switched off at AWS; it may take some minutes until AWS refuses it everywhere";
   if (seenRefused) return "switched off in the console; AWS refuses it";
   switch (examined?.state ?? "not-asked") {
     case "refused":

@@ -18,7 +18,10 @@ export function refusedAlready(accessKeyId: string): string {
   return `AWS refuses ${maskId(accessKeyId)}: it is off already, deleted, or mistyped here. Look in the console that this id is gone.`;
 }
 
-/** What to click where only the id is known (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-key-self-managed.html). */
+/**
+ * What to click where only the id is known
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-key-self-managed.html).
+ */
 export function findAndSwitchOffSteps(accessKeyId: string): readonly string[] {
   return [
     `Open ${LINKS.iamConsole.url} and sign in as root or administrator of the account that the key belongs to.`,
@@ -31,11 +34,17 @@ export function noSecret(accessKeyId: string): Problem {
   return {
     code: "keys-partial",
     message: `There is no secret for ${maskId(accessKeyId)} here, so AWS cannot be asked whether it is still active.`,
-    try: ["Look it up in the IAM console: search for the id.", "When it is off there: mturk-setup retire --forget, with the same options"],
+    try: [
+      "Look it up in the IAM console: search for the id.",
+      "When it is off there: mturk-setup retire --forget, with the same options",
+    ],
   };
 }
 
-export function severalFit(typed: string, fits: readonly { readonly accessKeyId: string }[]): Problem {
+export function severalFit(
+  typed: string,
+  fits: readonly { readonly accessKeyId: string }[],
+): Problem {
   return {
     code: "keys-missing",
     message: `${typed} can be each of ${fits.length} keys on this computer. Nothing was changed.`,
@@ -48,6 +57,9 @@ export function notFound(accessKeyId: string): Problem {
   return {
     code: "keys-missing",
     message: `${/…|\.\.\./.test(accessKeyId) ? accessKeyId : maskId(accessKeyId)} was not found in any of the places where keys stand on this computer.`,
-    try: ["See which keys are here: mturk-setup retire --dry-run", "To switch it off all the same: IAM console, search for the id, Actions > Deactivate."],
+    try: [
+      "See which keys are here: mturk-setup retire --dry-run",
+      "To switch it off all the same: IAM console, search for the id, Actions > Deactivate.",
+    ],
   };
 }

@@ -6,11 +6,18 @@ import { withWayBack } from "./words-ended.js";
 
 export const stop = (problem: Problem): Action => ({ do: "stop", problem });
 
-/** AWS refuses this key, which stands in the file; null: it was not seen to. Where the key that it replaced is at hand, that is told. */
+/**
+ * AWS refuses this key, which stands in the file; null: it was not seen to. Where the key that it
+ * replaced is at hand, that is told.
+ */
 export function refusal({ learned, journal, standing }: Observed, id: string): Action | null {
   if (learned.fileKeyRefused?.of !== id) return null;
   const { problem } = learned.fileKeyRefused;
-  return stop(journal?.to === id && isAtHand({ standing }, journal.from) ? withWayBack(problem, journal.from, journal.profile) : problem);
+  return stop(
+    journal?.to === id && isAtHand({ standing }, journal.from)
+      ? withWayBack(problem, journal.from, journal.profile)
+      : problem,
+  );
 }
 
 /** A complete pair stands somewhere here. */
@@ -29,8 +36,8 @@ export function isLive(stands: readonly Stand[]): boolean {
 }
 
 /**
- * Whether a key may be deleted for nothing but its name: nobody here reads it, and while it is on its secret stands nowhere
- * here, so that nothing is lost that somebody may count on.
+ * Whether a key may be deleted for nothing but its name: nobody here reads it, and while it is on
+ * its secret stands nowhere here, so that nothing is lost that somebody may count on.
  */
 export function isFree({ status, stands }: KnownKey): boolean {
   return !isLive(stands) && (status === "Inactive" || stands.length === 0);
@@ -40,25 +47,39 @@ export function known(o: Pick<Observed, "standing">, key: KeyAtAws): KnownKey {
   return { ...key, stands: standsOf(o, key.id) };
 }
 
-/** An IAM user, who may have keys of their own; not root, not a role (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html). */
+/**
+ * An IAM user, who may have keys of their own; not root, not a role
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
+ */
 export function isUser({ arn }: Identity): boolean {
   return /^arn:[a-z-]+:iam::\d{12}:user\//.test(arn);
 }
 
 /**
- * Keys at AWS that were not there when the rotation began, and whose secret stands nowhere on this computer: ours, if the answer
- * with the secret was lost, or somebody else's.
+ * Keys at AWS that were not there when the rotation began, and whose secret stands nowhere on this
+ * computer: ours, if the answer with the secret was lost, or somebody else's.
  */
 export function strangers(o: Observed): readonly KnownKey[] {
   const { learned, journal, inFile } = o;
   if (journal?.step !== "making" || learned.keys === null) return [];
-  const new_ = learned.keys.filter(({ id }) => !journal.before.includes(id) && id !== learned.inHand && id !== inFile);
+  const new_ = learned.keys.filter(
+    ({ id }) => !journal.before.includes(id) && id !== learned.inHand && id !== inFile,
+  );
   return new_.map((key) => known(o, key)).filter(({ stands }) => stands.length === 0);
 }
 
-/** Trouble: what was reserved for nothing is given back first, unless a key may have been made unseen. */
+/**
+ * Trouble: what was reserved for nothing is given back first, unless a key may have been made
+ * unseen.
+ */
 export function ending(o: Observed, problem: Problem): Action {
   const { learned, journal, pending } = o;
-  const nothingMade = learned.inHand === null && !learned.createUnclear && pending.state !== "pair" && journal?.step === "making" && strangers(o).length === 0 && learned.keys !== null;
+  const nothingMade =
+    learned.inHand === null &&
+    !learned.createUnclear &&
+    pending.state !== "pair" &&
+    journal?.step === "making" &&
+    strangers(o).length === 0 &&
+    learned.keys !== null;
   return learned.ready && nothingMade && !learned.cleared ? { do: "clear" } : stop(problem);
 }

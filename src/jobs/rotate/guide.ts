@@ -1,16 +1,21 @@
-/** Texts for those who do it in the console, and for the administrator who has to; without secrets. */
+/**
+ * Texts for those who do it in the console, and for the administrator who has to; without secrets.
+ */
 import { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
 import type { Identity } from "../../aws/types.js";
 import { LINKS } from "../../guide/links.js";
 import { maskId } from "../../keys/types.js";
 import { holderName, spacedAccount } from "../tell.js";
 
-/** What to click to make a key for this user (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys-admin-managed.html). */
+/**
+ * What to click to make a key for this user
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys-admin-managed.html).
+ */
 export function makeKeySteps(holder: Identity, oldId: string): readonly string[] {
   return [
     `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ${spacedAccount(holder.account)}.`,
     `Users > ${userName(holder)} > Security credentials > Access keys > Create access key.`,
-    "Choose \"Other\". Next. Create access key.",
+    'Choose "Other". Next. Create access key.',
     "Copy both, or download the .csv file: AWS shows the secret only now.",
     `"Create access key" is grey? Two keys exist: find out who uses the one that does not end in ${oldId.slice(-4)} before it is deleted.`,
   ];
@@ -19,7 +24,10 @@ export function makeKeySteps(holder: Identity, oldId: string): readonly string[]
 /** What to click to switch a key off; root's own keys stand elsewhere. */
 export function switchOffSteps(holder: Identity, id: string): readonly string[] {
   if (holder.arn.endsWith(":root")) {
-    return ["Sign in as root at https://console.aws.amazon.com/.", `Account name (top right) > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`];
+    return [
+      "Sign in as root at https://console.aws.amazon.com/.",
+      `Account name (top right) > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`,
+    ];
   }
   return [
     `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ${spacedAccount(holder.account)}.`,
@@ -41,11 +49,15 @@ export function letterToAdministrator(holder: Identity, oldId: string): string {
   ].join("\n");
 }
 
-/** psiTurk reads its keys once (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/amt_services.py). */
+/**
+ * psiTurk reads its keys once
+ * (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/amt_services.py).
+ */
 export const RESTART_PSITURK = "psiTurk that is running remembers the old key: restart it.";
 
 /** Both requester sites are linked to an account, not to a key. */
-export const LINK_AGAIN = "The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.";
+export const LINK_AGAIN =
+  "The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.";
 
 function userName({ arn }: Identity): string {
   return holderName(arn).replace(/^user /, "");

@@ -9,7 +9,13 @@ export const DONE: Outcome = { ok: true };
 
 /** What lies beside the credentials file, as the decision sees it. */
 export function pendingSeen(pending: Pending, places: Places): Observed["pending"] {
-  if (pending.state === "pair") return { state: "pair", id: pending.key.accessKeyId, replaces: pending.for.replaces, elsewhere: places.holds(pending.key) };
+  if (pending.state === "pair")
+    return {
+      state: "pair",
+      id: pending.key.accessKeyId,
+      replaces: pending.for.replaces,
+      elsewhere: places.holds(pending.key),
+    };
   return { state: pending.state === "reserved" ? "reserved" : "none" };
 }
 
@@ -18,13 +24,20 @@ export function outcomeOf(result: Result<unknown>): Outcome {
 }
 
 export function changedMeanwhile(): Problem {
-  return { code: "file-changed", message: "What waits beside the credentials file has changed meanwhile. Nothing was removed.", try: ["Run it again."] };
+  return {
+    code: "file-changed",
+    message: "What waits beside the credentials file has changed meanwhile. Nothing was removed.",
+    try: ["Run it again."],
+  };
 }
 
 export function differs(id: string): Problem {
   return {
     code: "different-key",
     message: `The file and the place for keys on their way both hold ${maskId(id)}, but with different secrets. Nothing was removed.`,
-    try: ["See whether the one in the file works: mturk-setup check", "If it does, remove credentials.mturk-setup-pending, beside the credentials file."],
+    try: [
+      "See whether the one in the file works: mturk-setup check",
+      "If it does, remove credentials.mturk-setup-pending, beside the credentials file.",
+    ],
   };
 }

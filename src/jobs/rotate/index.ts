@@ -1,6 +1,7 @@
 /**
- * Replacing a key, and taking it back. No job asks, draws or exits: a question comes back as a value, and the same job is called
- * again with the answer in its options. Stopping at any point is safe; the next call carries on.
+ * Replacing a key, and taking it back. No job asks, draws or exits: a question comes back as a
+ * value, and the same job is called again with the answer in its options. Stopping at any point is
+ * safe; the next call carries on.
  */
 import { createIam } from "../../aws/iam/iam.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
@@ -22,7 +23,13 @@ import { run } from "./run.js";
 import type { Journal, Learned, Question, Rotated, Wishes } from "./types.js";
 
 export { rotateDocument, rotateSchema, type RotateDocument } from "./document.js";
-export { LINK_AGAIN, RESTART_PSITURK, letterToAdministrator, makeKeySteps, switchOffSteps } from "./guide.js";
+export {
+  LINK_AGAIN,
+  RESTART_PSITURK,
+  letterToAdministrator,
+  makeKeySteps,
+  switchOffSteps,
+} from "./guide.js";
 export { interruptedRotation, unfinishedRotations, type Unfinished } from "./interrupted.js";
 export { isUnderWay } from "./journal.js";
 export { lostKeyText, waitingPairText, whereText, whichGoesText } from "./questions.js";
@@ -30,7 +37,16 @@ export type { RotatePorts, RotateProgress } from "./ports.js";
 export type { KeyAtAws, KnownKey, OldKey, Question, Rotated, Stand, Wishes } from "./types.js";
 export { watchRefused, type Watched } from "./watch.js";
 export type { KeyPlace } from "../shared/inventory.js";
-export { goesEverywhere, isOffAnyway, keyShared, placeText, placesText, usersOf, type KeyUsers, type OthersWish } from "../shared/users.js";
+export {
+  goesEverywhere,
+  isOffAnyway,
+  keyShared,
+  placeText,
+  placesText,
+  usersOf,
+  type KeyUsers,
+  type OthersWish,
+} from "../shared/users.js";
 export { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
 
 export interface RotateOptions {
@@ -41,7 +57,10 @@ export interface RotateOptions {
   readonly given?: AccessKey;
   readonly letGo?: string;
   readonly old: Wishes["old"];
-  /** Wished by name for other places that hold the key that goes; left out: nothing, and `old: "keep"` asks for nothing. */
+  /**
+   * Wished by name for other places that hold the key that goes; left out: nothing, and `old:
+   * "keep"` asks for nothing.
+   */
   readonly others?: OthersWish;
   /** False: only carry on with what was begun (`--finish`). */
   readonly start?: boolean;
@@ -60,19 +79,30 @@ export interface RotateOptions {
 /** The ports of a rotation from those of every job; IAM is made when first asked for. */
 export function rotatePorts(ports: Ports): RotatePorts {
   let iam: ReturnType<RotatePorts["iam"]> | null = null;
-  return { ...ports, iam: () => (iam ??= reachOfProfile(ports).then((profile) => createIam({ env: ports.host.env, clock: ports.clock, profile }))) };
+  return {
+    ...ports,
+    iam: () =>
+      (iam ??= reachOfProfile(ports).then((profile) =>
+        createIam({ env: ports.host.env, clock: ports.clock, profile }),
+      )),
+  };
 }
 
 /**
- * Replaces the key of a profile, as far as it goes without an answer. Problems leave the file with a key that works; those that
- * come before anything is made say so. What was begun by an earlier call, or an earlier start, is carried on.
+ * Replaces the key of a profile, as far as it goes without an answer. Problems leave the file with
+ * a key that works; those that come before anything is made say so. What was begun by an earlier
+ * call, or an earlier start, is carried on.
  */
 export async function rotate(ports: RotatePorts, options: RotateOptions): Promise<Result<Rotated>> {
   const ground = groundOf(ports, options.profile);
   if (!ground.ok) return ground;
   const start = options.start ?? true;
   if (start) {
-    const may = await mayStart(ports, ground.value, { named: options.profile !== undefined, throughIam: options.given === undefined && options.way !== "guided", everywhere: goesEverywhere(options.others ?? null) });
+    const may = await mayStart(ports, ground.value, {
+      named: options.profile !== undefined,
+      throughIam: options.given === undefined && options.way !== "guided",
+      everywhere: goesEverywhere(options.others ?? null),
+    });
     if (!may.ok) return may;
   }
   return carryOut(ports, ground.value, options, wishesOf(options, start));
@@ -94,22 +124,48 @@ function wishesOf(options: RotateOptions, start: boolean): Wishes {
   };
 }
 
-/** Carries on with what was begun and tidies up: `rotate --finish`. The old key, switched off before, is deleted. Nothing begun: nothing is looked at. */
-export async function finishRotation(ports: RotatePorts, options: Omit<RotateOptions, "start" | "old"> & { readonly old?: Wishes["old"] }): Promise<Result<Rotated>> {
+/**
+ * Carries on with what was begun and tidies up: `rotate --finish`. The old key, switched off
+ * before, is deleted. Nothing begun: nothing is looked at.
+ */
+export async function finishRotation(
+  ports: RotatePorts,
+  options: Omit<RotateOptions, "start" | "old"> & { readonly old?: Wishes["old"] },
+): Promise<Result<Rotated>> {
   const ground = groundOf(ports, options.profile);
   if (!ground.ok) return ground;
   const { profile, paths } = ground.value;
   if (!(await isUnderWay({ host: ports.host, credentials: keptBeside(paths), profile }))) {
-    return ok({ profile, question: null, from: null, to: null, old: null, rolledBack: false, denied: null, written: [], removedBackups: [], notices: [], copies: [], unread: [], holding: [] });
+    return ok({
+      profile,
+      question: null,
+      from: null,
+      to: null,
+      old: null,
+      rolledBack: false,
+      denied: null,
+      written: [],
+      removedBackups: [],
+      notices: [],
+      copies: [],
+      unread: [],
+      holding: [],
+    });
   }
   return rotate(ports, { old: "delete", ...options, start: false });
 }
 
 /**
- * Puts the old key back: switched on at AWS, verified, into the file; the new one is switched off. While the file still holds the
- * old key, the new one is deleted instead. Problem `keys-missing`: there is no rotation, or no copy of the old pair.
+ * Puts the old key back: switched on at AWS, verified, into the file; the new one is switched off.
+ * While the file still holds the old key, the new one is deleted instead. Problem `keys-missing`:
+ * there is no rotation, or no copy of the old pair.
  */
-export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptions, "profile" | "others" | "signal" | "progress"> & { readonly old?: "keep" | "off" }): Promise<Result<Rotated>> {
+export async function undoRotation(
+  ports: RotatePorts,
+  options: Pick<RotateOptions, "profile" | "others" | "signal" | "progress"> & {
+    readonly old?: "keep" | "off";
+  },
+): Promise<Result<Rotated>> {
   const ground = groundOf(ports, options.profile);
   if (!ground.ok) return ground;
   const seen = await begunSoFar(ports, ground.value);
@@ -117,11 +173,26 @@ export async function undoRotation(ports: RotatePorts, options: Pick<RotateOptio
   const { journal, inFile, waits } = seen.value;
   const old = options.old ?? "off";
   const others = options.others ?? (old === "keep" ? "keep" : null);
-  const wishes: Wishes = { start: false, way: "automatic", given: null, undo: false, letGo: null, old, others, letGoUsed: false, rollBack: false, take: false, otherHolder: true };
-  if (waits?.state === "pair" && waits.key.accessKeyId !== inFile) return carryOut(ports, ground.value, options, { ...wishes, undo: true, rollBack: true });
+  const wishes: Wishes = {
+    start: false,
+    way: "automatic",
+    given: null,
+    undo: false,
+    letGo: null,
+    old,
+    others,
+    letGoUsed: false,
+    rollBack: false,
+    take: false,
+    otherHolder: true,
+  };
+  if (waits?.state === "pair" && waits.key.accessKeyId !== inFile)
+    return carryOut(ports, ground.value, options, { ...wishes, undo: true, rollBack: true });
   if (waits === null && journal === null) return failed(nothingToUndo(ground.value.profile));
-  // What was begun is taken back before there was a new key, or after somebody has put another one into the file.
-  if (inFile === null || journal?.to !== inFile) return carryOut(ports, ground.value, options, { ...wishes, undo: true });
+  // What was begun is taken back before there was a new key, or after somebody has put another one
+  // into the file.
+  if (inFile === null || journal?.to !== inFile)
+    return carryOut(ports, ground.value, options, { ...wishes, undo: true });
   return putBack(ports, ground.value, options, { wishes, journal });
 }
 
@@ -132,28 +203,47 @@ interface Begun {
   readonly waits: Exclude<Pending, { state: "none" }> | null;
 }
 
-async function begunSoFar({ host }: RotatePorts, { paths, profile }: Ground): Promise<Result<Begun>> {
+async function begunSoFar(
+  { host }: RotatePorts,
+  { paths, profile }: Ground,
+): Promise<Result<Begun>> {
   const journal = await readJournal({ host, credentials: keptBeside(paths), profile });
   const file = await readFileKey(paths, profile);
   if (!file.ok) return file;
   const pending = await readPending(keptBeside(paths), host);
   if (!pending.ok) return pending;
-  const waits = pending.value.state !== "none" && pending.value.for.profile === profile ? pending.value : null;
+  const waits =
+    pending.value.state !== "none" && pending.value.for.profile === profile ? pending.value : null;
   return ok({ journal, inFile: file.value?.key.accessKeyId ?? null, waits });
 }
 
 /** The file holds the new key: the old one comes back, from one of our backups. */
-async function putBack(ports: RotatePorts, ground: Ground, options: Carried, { wishes, journal }: { readonly wishes: Wishes; readonly journal: Journal }): Promise<Result<Rotated>> {
+async function putBack(
+  ports: RotatePorts,
+  ground: Ground,
+  options: Carried,
+  { wishes, journal }: { readonly wishes: Wishes; readonly journal: Journal },
+): Promise<Result<Rotated>> {
   if (journal.way === "undo") return carryOut(ports, ground, options, wishes);
   const given = await pairFromBackups(ports.host, ground.paths, ground.profile, journal.from);
   if (given === null) return failed(noOldPair(ground.profile));
-  return carryOut(ports, ground, { ...options, given }, { ...wishes, given: given.accessKeyId, undo: true });
+  return carryOut(
+    ports,
+    ground,
+    { ...options, given },
+    { ...wishes, given: given.accessKeyId, undo: true },
+  );
 }
 
 type Carried = Pick<RotateOptions, "given" | "signal" | "progress" | "seenRefused">;
 
 /** One at a time for each credentials file. */
-async function carryOut(ports: RotatePorts, { paths, profile }: Ground, options: Carried, wishes: Wishes): Promise<Result<Rotated>> {
+async function carryOut(
+  ports: RotatePorts,
+  { paths, profile }: Ground,
+  options: Carried,
+  wishes: Wishes,
+): Promise<Result<Rotated>> {
   const held = holdRotation(keptBeside(paths));
   if (!held.ok) return held;
   try {
@@ -163,24 +253,60 @@ async function carryOut(ports: RotatePorts, { paths, profile }: Ground, options:
   }
 }
 
-async function underHold(ports: RotatePorts, { paths, profile }: Ground, options: Carried, wishes: Wishes): Promise<Result<Rotated>> {
+async function underHold(
+  ports: RotatePorts,
+  { paths, profile }: Ground,
+  options: Carried,
+  wishes: Wishes,
+): Promise<Result<Rotated>> {
   const iam = await ports.iam();
   if (!iam.ok) return iam;
-  const hands = new RealHands({ ports, iam: iam.value, paths, profile, given: options.given ?? null, wishes, signal: options.signal, tell: options.progress ?? (() => undefined) });
+  const hands = new RealHands({
+    ports,
+    iam: iam.value,
+    paths,
+    profile,
+    given: options.given ?? null,
+    wishes,
+    signal: options.signal,
+    tell: options.progress ?? (() => undefined),
+  });
   const known: Learned = { ...KNOWING_NOTHING, seenRefused: new Set(options.seenRefused ?? []) };
   const { end, known: learned } = await run(hands, wishes, { signal: options.signal, known });
-  if (end.do === "stop") return failed({ ...end.problem, message: [...learned.notices, end.problem.message].join(" ") });
-  // A start that was killed right after its last write left its lock behind, and no later write of this one cleared it away.
-  // That it could not be cleared is no failure of the rotation: the next write, or the doctor, does it.
-  if (end.do === "done") await removeLeftovers(keptBeside(paths), { clock: ports.clock, host: ports.host, signal: options.signal });
+  if (end.do === "stop")
+    return failed({ ...end.problem, message: [...learned.notices, end.problem.message].join(" ") });
+  // A start that was killed right after its last write left its lock behind, and no later write of
+  // this one cleared it away. That it could not be cleared is no failure of the rotation: the next
+  // write, or the doctor, does it.
+  if (end.do === "done")
+    await removeLeftovers(keptBeside(paths), {
+      clock: ports.clock,
+      host: ports.host,
+      signal: options.signal,
+    });
   const file = await readFileKey(paths, profile);
   const inFile = file.ok ? (file.value?.key.accessKeyId ?? null) : null;
-  const far = end.do === "done" ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack } : asFarAs(end.question, inFile);
+  const far =
+    end.do === "done"
+      ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack }
+      : asFarAs(end.question, inFile);
   const leaving = goingAway(far, inFile);
   const { written, byHand, unread } = hands.places.of(leaving ?? "");
   const { written: holding, byHand: alsoHolding } = hands.places.of(far.to ?? "");
-  const places = { copies: [...written, ...byHand], unread: unread.filter(isOthers), holding: [...holding, ...alsoHolding] };
-  return ok({ profile, ...far, denied: learned.deniedProblem, written: hands.written, removedBackups: hands.removedBackups, notices: [...learned.notices, ...hands.notices], ...places });
+  const places = {
+    copies: [...written, ...byHand],
+    unread: unread.filter(isOthers),
+    holding: [...holding, ...alsoHolding],
+  };
+  return ok({
+    profile,
+    ...far,
+    denied: learned.deniedProblem,
+    written: hands.written,
+    removedBackups: hands.removedBackups,
+    notices: [...learned.notices, ...hands.notices],
+    ...places,
+  });
 }
 
 /** Backups and the pending file are this program's own business. */
@@ -188,31 +314,54 @@ export function isOthers({ name }: KeyPlace): boolean {
   return name !== "backup" && name !== "pending";
 }
 
-/** The key that goes, or the one that is asked about; before the switch it is the one in the file. */
-function goingAway({ question, from, to }: Pick<Rotated, "question" | "from" | "to">, inFile: string | null): string | null {
+/**
+ * The key that goes, or the one that is asked about; before the switch it is the one in the file.
+ */
+function goingAway(
+  { question, from, to }: Pick<Rotated, "question" | "from" | "to">,
+  inFile: string | null,
+): string | null {
   if (question === null) return to === null ? null : from;
   return question.ask === "shared" ? question.id : (from ?? inFile);
 }
 
 /** How far it came when a question stopped it. */
-function asFarAs(question: Question, inFile: string | null): Pick<Rotated, "question" | "from" | "to" | "old" | "rolledBack"> {
+function asFarAs(
+  question: Question,
+  inFile: string | null,
+): Pick<Rotated, "question" | "from" | "to" | "old" | "rolledBack"> {
   const from = leavingId(question);
-  return { question, from, to: from === null || inFile === from ? null : inFile, old: null, rolledBack: false };
+  return {
+    question,
+    from,
+    to: from === null || inFile === from ? null : inFile,
+    old: null,
+    rolledBack: false,
+  };
 }
 
 function leavingId(question: Question | null): string | null {
   if (question?.ask === "shared") return question.switched ? question.id : null;
-  return question?.ask === "old-key" || question?.ask === "switch-off-in-console" ? question.id : null;
+  return question?.ask === "old-key" || question?.ask === "switch-off-in-console"
+    ? question.id
+    : null;
 }
 
 function nothingToUndo(profile: string): Problem {
-  return { code: "keys-missing", message: `There is no replaced key of profile ${profile} that could come back.`, try: ["To take back a change of the files alone: mturk-setup undo"] };
+  return {
+    code: "keys-missing",
+    message: `There is no replaced key of profile ${profile} that could come back.`,
+    try: ["To take back a change of the files alone: mturk-setup undo"],
+  };
 }
 
 function noOldPair(profile: string): Problem {
   return {
     code: "keys-missing",
     message: `The old key of profile ${profile} is in none of the backups any more, and AWS does not show its secret again. Nothing was changed.`,
-    try: ["If you have it elsewhere: switch it on in the IAM console, then mturk-setup save --stdin", "Or replace the key once more: mturk-setup rotate"],
+    try: [
+      "If you have it elsewhere: switch it on in the IAM console, then mturk-setup save --stdin",
+      "Or replace the key once more: mturk-setup rotate",
+    ],
   };
 }

@@ -9,7 +9,10 @@ import { readFileKey } from "./disk.js";
 import { listJournals } from "./journal.js";
 import type { Journal } from "./types.js";
 
-/** A rotation that was begun. `interrupted`: it has to be carried on. `waiting`: only the old key is left to be deleted. */
+/**
+ * A rotation that was begun. `interrupted`: it has to be carried on. `waiting`: only the old key is
+ * left to be deleted.
+ */
 export interface Unfinished {
   readonly profile: string;
   readonly state: "interrupted" | "waiting";
@@ -24,8 +27,9 @@ export interface Unfinished {
 }
 
 /**
- * Everything unfinished for the credentials file of this host, interrupted ones first. A journal whose ground has gone (the file
- * holds neither of its keys) is not unfinished: the next rotation of that profile ends it. Reads only; never fails.
+ * Everything unfinished for the credentials file of this host, interrupted ones first. A journal
+ * whose ground has gone (the file holds neither of its keys) is not unfinished: the next rotation
+ * of that profile ends it. Reads only; never fails.
  */
 export async function unfinishedRotations(host: Host): Promise<readonly Unfinished[]> {
   const paths = locateAwsFiles(host);
@@ -37,18 +41,37 @@ export async function unfinishedRotations(host: Host): Promise<readonly Unfinish
   const pair = pending.ok && pending.value.state === "pair" ? pending.value : null;
   const found: Unfinished[] = [];
   for (const journal of journals) {
-    if (journal.profile === underWay || (journal.profile === pair?.for.profile && journal.step !== "waiting")) continue;
+    if (
+      journal.profile === underWay ||
+      (journal.profile === pair?.for.profile && journal.step !== "waiting")
+    )
+      continue;
     const inFile = await keyInFile(paths.value, journal.profile);
-    if (inFile === UNKNOWN || inFile === journal.from || (inFile !== null && inFile === journal.to)) found.push(told(journal, inFile));
+    if (inFile === UNKNOWN || inFile === journal.from || (inFile !== null && inFile === journal.to))
+      found.push(told(journal, inFile));
   }
   if (pair !== null) found.push(await waiting(paths.value, pair, journals));
-  return found.sort((a, b) => Number(a.state === "waiting") - Number(b.state === "waiting") || a.profile.localeCompare(b.profile));
+  return found.sort(
+    (a, b) =>
+      Number(a.state === "waiting") - Number(b.state === "waiting") ||
+      a.profile.localeCompare(b.profile),
+  );
 }
 
-/** The rotation (of this profile, if one is named) that was interrupted; null if none was. Nothing is asked or changed. */
-export async function interruptedRotation(host: Host, profile?: string): Promise<Unfinished | null> {
+/**
+ * The rotation (of this profile, if one is named) that was interrupted; null if none was. Nothing
+ * is asked or changed.
+ */
+export async function interruptedRotation(
+  host: Host,
+  profile?: string,
+): Promise<Unfinished | null> {
   const all = await unfinishedRotations(host);
-  return all.find((one) => one.state === "interrupted" && (profile === undefined || one.profile === profile)) ?? null;
+  return (
+    all.find(
+      (one) => one.state === "interrupted" && (profile === undefined || one.profile === profile),
+    ) ?? null
+  );
 }
 
 /** The files cannot be read, so what is in them is not known. */
@@ -61,13 +84,22 @@ async function keyInFile(paths: AwsFilePaths, profile: string): Promise<InFile> 
 }
 
 /** A new key that lies beside the file, whatever the journal knows of it. */
-async function waiting(paths: AwsFilePaths, pair: Extract<Pending, { state: "pair" }>, journals: readonly Journal[]): Promise<Unfinished> {
+async function waiting(
+  paths: AwsFilePaths,
+  pair: Extract<Pending, { state: "pair" }>,
+  journals: readonly Journal[],
+): Promise<Unfinished> {
   const { profile, replaces } = pair.for;
   const id = pair.key.accessKeyId;
   const inFile = await keyInFile(paths, profile);
-  const startedAt = journals.find((journal) => journal.profile === profile && journal.to === id)?.startedAt ?? null;
-  if (inFile === UNKNOWN || inFile === replaces || inFile === id) return told({ profile, from: replaces, to: id, startedAt, step: "moving" }, inFile);
-  const holds = inFile === null ? "the profile has no key in the AWS files now" : `${maskId(inFile)} is in the file now`;
+  const startedAt =
+    journals.find((journal) => journal.profile === profile && journal.to === id)?.startedAt ?? null;
+  if (inFile === UNKNOWN || inFile === replaces || inFile === id)
+    return told({ profile, from: replaces, to: id, startedAt, step: "moving" }, inFile);
+  const holds =
+    inFile === null
+      ? "the profile has no key in the AWS files now"
+      : `${maskId(inFile)} is in the file now`;
   return {
     ...{ profile, from: maskId(replaces), to: maskId(id), startedAt, state: "interrupted" },
     message: `A rotation of profile ${profile} to ${maskId(id)} was interrupted, and ${holds}. The new key waits beside the credentials file.`,
@@ -75,7 +107,9 @@ async function waiting(paths: AwsFilePaths, pair: Extract<Pending, { state: "pai
   };
 }
 
-type Begun = Pick<Journal, "profile" | "from" | "to" | "step"> & { readonly startedAt: number | null };
+type Begun = Pick<Journal, "profile" | "from" | "to" | "step"> & {
+  readonly startedAt: number | null;
+};
 
 function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Unfinished {
   const option = profileOption(profile);
@@ -87,7 +121,9 @@ function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Un
           ...base,
           state: "interrupted",
           message: `${maskId(from)}, which a rotation of profile ${profile} had replaced${to === null ? "" : ` by ${maskId(to)}`}, is in the file again.`,
-          try: [`If AWS refuses it, this puts the new one back: mturk-setup rotate --finish${option}`],
+          try: [
+            `If AWS refuses it, this puts the new one back: mturk-setup rotate --finish${option}`,
+          ],
         };
       }
       return {

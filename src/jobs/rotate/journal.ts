@@ -1,4 +1,7 @@
-/** What a rotation keeps between two starts: ids and where it stands, never a secret. One small file per profile, 0600. */
+/**
+ * What a rotation keeps between two starts: ids and where it stands, never a secret. One small file
+ * per profile, 0600.
+ */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
@@ -16,8 +19,15 @@ import type { Journal } from "./types.js";
 const LIMIT = 1_048_576;
 const MOST = 200;
 
-/** What we wrote holds no control: a file that does was not written by us, and its text would reach a terminal or a shell. */
-const plain = (most: number): z.ZodString => z.string().max(most).regex(/^\P{C}*$/u);
+/**
+ * What we wrote holds no control: a file that does was not written by us, and its text would reach
+ * a terminal or a shell.
+ */
+const plain = (most: number): z.ZodString =>
+  z
+    .string()
+    .max(most)
+    .regex(/^\P{C}*$/u);
 /** Tests and emulators have accounts and users of other forms than AWS. */
 const identitySchema = z.object({ account: plain(64), arn: plain(700) });
 
@@ -34,7 +44,10 @@ export const journalSchema = z.object({
   mturk: z.enum(["well", ...PROBLEM_CODES] as ["well", ...Problem["code"][]]),
   // Journals of earlier versions have neither.
   was: identitySchema.nullable().default(null),
-  others: z.object({ wish: z.enum(OTHERS_WISHES), files: z.array(z.string().max(4096)).max(1000) }).nullable().default(null),
+  others: z
+    .object({ wish: z.enum(OTHERS_WISHES), files: z.array(z.string().max(4096)).max(1000) })
+    .nullable()
+    .default(null),
   startedAt: z.number().min(0).max(8.64e15),
 }) satisfies z.ZodType<Journal>;
 
@@ -53,23 +66,33 @@ function pathOf({ host, credentials, profile }: Subject): string {
   return join(folderOf(host), `${name}.json`);
 }
 
-/** The journal of a profile; null if there is none that can be read: what is at AWS and on the disk then decides alone. */
+/**
+ * The journal of a profile; null if there is none that can be read: what is at AWS and on the disk
+ * then decides alone.
+ */
 export async function readJournal(subject: Subject): Promise<Journal | null> {
   const journal = await journalAt(pathOf(subject));
-  return journal?.profile === subject.profile && journal.credentials === subject.credentials ? journal : null;
+  return journal?.profile === subject.profile && journal.credentials === subject.credentials
+    ? journal
+    : null;
 }
 
-/** On the disk when this returns. Problem: `file-not-writable`; the old journal is as it was then. What could not be read again is not written. */
+/**
+ * On the disk when this returns. Problem: `file-not-writable`; the old journal is as it was then.
+ * What could not be read again is not written.
+ */
 export async function writeJournal(subject: Subject, journal: Journal): Promise<Result<void>> {
   const text = `${JSON.stringify(journal)}\n`;
-  if (Buffer.byteLength(text) > LIMIT || !journalSchema.safeParse(journal).success) return failed(TOO_LONG);
+  if (Buffer.byteLength(text) > LIMIT || !journalSchema.safeParse(journal).success)
+    return failed(TOO_LONG);
   const made = await makePrivateDir(folderOf(subject.host));
   return made.ok ? replaceSmallFile(pathOf(subject), text) : made;
 }
 
 const TOO_LONG: Problem = {
   code: "file-not-writable",
-  message: "The note about this rotation would be too long to be read again, so this step was not begun.",
+  message:
+    "The note about this rotation would be too long to be read again, so this step was not begun.",
   try: ["Give the profile a shorter name, or name fewer files, then run it again."],
 };
 
@@ -77,10 +100,17 @@ export function removeJournal(subject: Subject): Promise<Result<void>> {
   return removeFile(pathOf(subject));
 }
 
-/** Whether anything of a rotation of this profile lies there: a journal, or a place taken for a new key. What cannot be read counts. */
+/**
+ * Whether anything of a rotation of this profile lies there: a journal, or a place taken for a new
+ * key. What cannot be read counts.
+ */
 export async function isUnderWay(subject: Subject): Promise<boolean> {
   const pending = await readPending(subject.credentials, subject.host);
-  if (!pending.ok || (pending.value.state !== "none" && pending.value.for.profile === subject.profile)) return true;
+  if (
+    !pending.ok ||
+    (pending.value.state !== "none" && pending.value.for.profile === subject.profile)
+  )
+    return true;
   return (await readJournal(subject)) !== null;
 }
 
@@ -88,7 +118,9 @@ export async function isUnderWay(subject: Subject): Promise<boolean> {
 export async function listJournals(host: Host, credentials: string): Promise<readonly Journal[]> {
   const paths = await listFiles(folderOf(host), /^[0-9a-f]{24}\.json$/, MOST);
   const all = await Promise.all(paths.map(journalAt));
-  return all.filter((journal) => journal !== null).filter((journal) => journal.credentials === credentials);
+  return all
+    .filter((journal) => journal !== null)
+    .filter((journal) => journal.credentials === credentials);
 }
 
 async function journalAt(path: string): Promise<Journal | null> {

@@ -45,8 +45,13 @@ function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok:
     case "create": {
       const id = outcome.id ?? "";
       // Whether a key was made nevertheless is found out by the next start, from the list.
-      if (known.keys?.some((key) => key.id === id) === true) return { ...known, createUnclear: true, trouble: notNew(id) };
-      return { ...known, inHand: id, keys: [...(known.keys ?? []), { id, status: "Active", createdAt: null, lastUse: null }] };
+      if (known.keys?.some((key) => key.id === id) === true)
+        return { ...known, createUnclear: true, trouble: notNew(id) };
+      return {
+        ...known,
+        inHand: id,
+        keys: [...(known.keys ?? []), { id, status: "Active", createdAt: null, lastUse: null }],
+      };
     }
     case "delete-other":
     case "delete-old":
@@ -66,11 +71,22 @@ function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok:
     case "verify-again":
       return { ...known, again: "well" };
     case "clear":
-      return { ...known, cleared: true, ready: false, doubt: known.rolledBack ? known.doubt : null };
+      return {
+        ...known,
+        cleared: true,
+        ready: false,
+        doubt: known.rolledBack ? known.doubt : null,
+      };
     case "switch-others":
       return { ...known, spread: true };
     case "end-journal":
-      return { ...known, cleared: true, ready: false, doubt: null, notices: [...known.notices, step.say] };
+      return {
+        ...known,
+        cleared: true,
+        ready: false,
+        doubt: null,
+        notices: [...known.notices, step.say],
+      };
     case "finish":
       return { ...known, finished: { from: step.from, to: step.to, old: step.old } };
     case "note":
@@ -84,20 +100,29 @@ function fromFailure(known: Learned, step: Step, outcome: Failed): Learned {
   const trouble: Learned = { ...known, trouble: outcome.problem };
   switch (step.do) {
     case "identify":
-      return outcome.why === "refused" ? { ...known, fileKeyRefused: { of: step.id, problem: outcome.problem } } : trouble;
+      return outcome.why === "refused"
+        ? { ...known, fileKeyRefused: { of: step.id, problem: outcome.problem } }
+        : trouble;
     case "create":
       return fromFailedCreate(known, outcome);
     case "persist-pending":
       return { ...known, unsaved: outcome.problem };
     case "verify":
-      return { ...known, doubt: { why: doubtOf(outcome), problem: outcome.problem, holder: outcome.holder ?? null } };
+      return {
+        ...known,
+        doubt: { why: doubtOf(outcome), problem: outcome.problem, holder: outcome.holder ?? null },
+      };
     case "verify-again":
       return { ...known, again: outcome.problem };
     case "roll-back":
       if (outcome.why === "gone") return fromSuccess(known, step, { ok: true });
       return { ...known, trouble: notTakenBack(step.id, reasonToGoBack(known), outcome.problem) };
     case "clear":
-      return { ...known, cleared: true, trouble: known.trouble ?? reasonToGoBack(known) ?? outcome.problem };
+      return {
+        ...known,
+        cleared: true,
+        trouble: known.trouble ?? reasonToGoBack(known) ?? outcome.problem,
+      };
     case "delete-other":
     case "delete-old":
     case "deactivate-old":
@@ -120,27 +145,53 @@ function reasonToGoBack({ unsaved, doubt }: Learned): Problem | null {
 }
 
 /** What a key that may not do something leaves open; everything else has another way. */
-const DENIABLE = { "list": "list", "delete-other": null, "delete-old": "delete", "deactivate-old": "off", "activate-new": "activate" } as const;
+const DENIABLE = {
+  list: "list",
+  "delete-other": null,
+  "delete-old": "delete",
+  "deactivate-old": "off",
+  "activate-new": "activate",
+} as const;
 
-/** A key that is gone is as good as deleted or switched off; what the key may not do, a person can. */
-function fromRefusal(known: Learned, step: Extract<Step, { do: keyof typeof DENIABLE }>, outcome: Failed): Learned {
+/**
+ * A key that is gone is as good as deleted or switched off; what the key may not do, a person can.
+ */
+function fromRefusal(
+  known: Learned,
+  step: Extract<Step, { do: keyof typeof DENIABLE }>,
+  outcome: Failed,
+): Learned {
   const gone = outcome.why === "gone" && step.do !== "list" && step.do !== "activate-new";
   if (gone) return { ...known, keys: without(known.keys, step.id) };
   const what = DENIABLE[step.do];
-  return outcome.why === "denied" && what !== null ? denied(known, what, outcome) : { ...known, trouble: outcome.problem };
+  return outcome.why === "denied" && what !== null
+    ? denied(known, what, outcome)
+    : { ...known, trouble: outcome.problem };
 }
 
-/** After an unclear answer, and where AWS says that there are two keys, the list has to be looked at again. */
+/**
+ * After an unclear answer, and where AWS says that there are two keys, the list has to be looked at
+ * again.
+ */
 function fromFailedCreate(known: Learned, outcome: Failed): Learned {
   if (outcome.why === "denied") return denied(known, "create", outcome);
   if (outcome.why === "not-new") return { ...known, createUnclear: true, trouble: outcome.problem };
   if (outcome.why === "limit" || outcome.why === "unclear") {
-    return { ...known, keys: null, fruitless: known.fruitless + 1, createUnclear: known.createUnclear || outcome.why === "unclear" };
+    return {
+      ...known,
+      keys: null,
+      fruitless: known.fruitless + 1,
+      createUnclear: known.createUnclear || outcome.why === "unclear",
+    };
   }
   return { ...known, trouble: outcome.problem };
 }
 
-function denied(known: Learned, what: "list" | "create" | "off" | "delete" | "activate", outcome: Failed): Learned {
+function denied(
+  known: Learned,
+  what: "list" | "create" | "off" | "delete" | "activate",
+  outcome: Failed,
+): Learned {
   return { ...known, denied: new Set([...known.denied, what]), deniedProblem: outcome.problem };
 }
 
@@ -153,6 +204,14 @@ function without(keys: Learned["keys"], id: string): readonly KeyAtAws[] {
 }
 
 /** Where no list could be had, what was done to one key is all that is known. */
-function marked(keys: readonly KeyAtAws[] | null, id: string, status: IamKey["status"]): readonly KeyAtAws[] {
-  return keys?.map((key) => (key.id === id ? { ...key, status } : key)) ?? [{ id, status, createdAt: null, lastUse: null }];
+function marked(
+  keys: readonly KeyAtAws[] | null,
+  id: string,
+  status: IamKey["status"],
+): readonly KeyAtAws[] {
+  return (
+    keys?.map((key) => (key.id === id ? { ...key, status } : key)) ?? [
+      { id, status, createdAt: null, lastUse: null },
+    ]
+  );
 }

@@ -7,7 +7,10 @@ import type { TellRotation } from "./ports.js";
 import type { Outcome } from "./types.js";
 
 const PAUSE_MS = 3_000;
-/** A request whose answer was lost is sent so often, if sending it twice does what sending it once does. */
+/**
+ * A request whose answer was lost is sent so often, if sending it twice does what sending it once
+ * does.
+ */
 const MOST_UNANSWERED = 3;
 
 export interface Patience {
@@ -17,13 +20,18 @@ export interface Patience {
 }
 
 /**
- * Calls, and calls again for up to 30 s: while IAM does not know the key that signs (it may be new, and a key that STS accepts is
- * not yet one that IAM accepts: https://github.com/rhyeal/aws-rotate-iam-keys/issues/81), while it wants to be asked more
- * slowly, and, where `repeatable`, after a lost answer.
+ * Calls, and calls again for up to 30 s: while IAM does not know the key that signs (it may be new,
+ * and a key that STS accepts is not yet one that IAM accepts:
+ * https://github.com/rhyeal/aws-rotate-iam-keys/issues/81), while it wants to be asked more slowly,
+ * and, where `repeatable`, after a lost answer.
  */
-export async function patiently<T>({ ports, signal, tell }: Patience, repeatable: boolean, call: () => Promise<IamAnswer<T>>): Promise<IamAnswer<T>> {
+export async function patiently<T>(
+  { ports, signal, tell }: Patience,
+  repeatable: boolean,
+  call: () => Promise<IamAnswer<T>>,
+): Promise<IamAnswer<T>> {
   const until = ports.clock.now() + PROPAGATION_MS;
-  for (let unanswered = 0; ; ) {
+  for (let unanswered = 0; ;) {
     const answer = await call();
     if (answer.ok) return answer;
     const because = reasonToAsk(answer.failure);

@@ -13,8 +13,15 @@ export interface RotatePorts extends Ports {
 /** What a rotation tells while it runs. */
 export type RotateProgress =
   | { readonly type: "step"; readonly step: Step["do"] }
-  /** IAM does not take a fresh key yet, or wants to be asked more slowly; asked again until `until` (milliseconds since 1970). */
-  | { readonly type: "patience"; readonly until: number; readonly because: "too-new" | "busy" | "no-answer" }
+  /**
+   * IAM does not take a fresh key yet, or wants to be asked more slowly; asked again until `until`
+   * (milliseconds since 1970).
+   */
+  | {
+      readonly type: "patience";
+      readonly until: number;
+      readonly because: "too-new" | "busy" | "no-answer";
+    }
   | VerifyProgress;
 
 export type TellRotation = (progress: RotateProgress) => void;

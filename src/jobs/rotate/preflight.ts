@@ -1,4 +1,7 @@
-/** Before anything is asked or made: is there a key in the files that can be replaced, and can the files be written? */
+/**
+ * Before anything is asked or made: is there a key in the files that can be replaced, and can the
+ * files be written?
+ */
 import { isForeign } from "../../aws/endpoints.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import type { AwsFilePaths } from "../../aws-files/types.js";
@@ -14,10 +17,15 @@ export interface Ground {
   readonly paths: AwsFilePaths;
 }
 
-/** Which profile of which files; the profile as boto3 chooses it unless one is named. Problem: `home-missing`. */
+/**
+ * Which profile of which files; the profile as boto3 chooses it unless one is named. Problem:
+ * `home-missing`.
+ */
 export function groundOf(ports: RotatePorts, profile: string | undefined): Result<Ground> {
   const paths = locateAwsFiles(ports.host);
-  return paths.ok ? ok({ profile: profile ?? chooseProfile(ports.host.env).name, paths: paths.value }) : paths;
+  return paths.ok
+    ? ok({ profile: profile ?? chooseProfile(ports.host.env).name, paths: paths.value })
+    : paths;
 }
 
 /** How a rotation is meant to begin. `everywhere`: in all places that are written here. */
@@ -28,11 +36,16 @@ interface HowToStart {
 }
 
 /**
- * Whether a new rotation can begin. Problems, each before anything is made: no keys, keys that come from elsewhere than the
- * AWS files, half a key, temporary keys, files that cannot be read or written, endpoints that do not belong together. `named`:
- * the user named the profile, so keys of the environment do not count. `throughIam`: IAM will be asked.
+ * Whether a new rotation can begin. Problems, each before anything is made: no keys, keys that come
+ * from elsewhere than the AWS files, half a key, temporary keys, files that cannot be read or
+ * written, endpoints that do not belong together. `named`: the user named the profile, so keys of
+ * the environment do not count. `throughIam`: IAM will be asked.
  */
-export async function mayStart(ports: RotatePorts, { profile, paths }: Ground, how: HowToStart): Promise<Result<null>> {
+export async function mayStart(
+  ports: RotatePorts,
+  { profile, paths }: Ground,
+  how: HowToStart,
+): Promise<Result<null>> {
   const sources = await examineSources(ports.host, how.named ? { profile } : {});
   if (!sources.ok) return sources;
   const elsewhere = notInFiles(sources.value, profile);
@@ -40,17 +53,33 @@ export async function mayStart(ports: RotatePorts, { profile, paths }: Ground, h
   const key = await readFileKey(paths, profile);
   if (!key.ok) return key;
   if (key.value === null) return failed(noKeyIn(profile));
-  if (key.value.key.sessionToken !== undefined || key.value.key.accessKeyId.startsWith("ASIA")) return failed(temporary(profile));
+  if (key.value.key.sessionToken !== undefined || key.value.key.accessKeyId.startsWith("ASIA"))
+    return failed(temporary(profile));
   const can = await canSwitch(ports, { paths, profile }, key.value, how.everywhere);
   if (!can.ok) return can;
   return how.throughIam ? endpointsAgree(ports) : ok(null);
 }
 
-/** Every file that will have to change can be read, understood and written; files that need not change are not looked at. */
-async function canSwitch(ports: RotatePorts, { paths, profile }: Ground, { kind, key }: FileKey, everywhere: boolean): Promise<Result<void>> {
-  const places = everywhere ? await lookElsewhere(ports.host, { location: paths[kind], profile }, []) : null;
+/**
+ * Every file that will have to change can be read, understood and written; files that need not
+ * change are not looked at.
+ */
+async function canSwitch(
+  ports: RotatePorts,
+  { paths, profile }: Ground,
+  { kind, key }: FileKey,
+  everywhere: boolean,
+): Promise<Result<void>> {
+  const places = everywhere
+    ? await lookElsewhere(ports.host, { location: paths[kind], profile }, [])
+    : null;
   if (places?.ok === false) return places;
-  return rehearseSwitch(ports, paths, { profile, from: key.accessKeyId, secret: key.secretAccessKey, everywhere: places?.value.psiturks ?? null });
+  return rehearseSwitch(ports, paths, {
+    profile,
+    from: key.accessKeyId,
+    secret: key.secretAccessKey,
+    everywhere: places?.value.psiturks ?? null,
+  });
 }
 
 /** Keys that one server makes are unknown to another. Problem: `usage-wrong`. */
@@ -64,7 +93,10 @@ export async function endpointsAgree(ports: RotatePorts): Promise<Result<null>> 
   return failed({
     code: "usage-wrong",
     message: `STS would be asked at ${new URL(sts).host} and IAM at ${iam.value.endpoint.host}: one of them does not know the other's keys. Nothing was asked.`,
-    try: ["To work with AWS: unset AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_MTURK", "To work with another server: set all three."],
+    try: [
+      "To work with AWS: unset AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_MTURK",
+      "To work with another server: set all three.",
+    ],
   });
 }
 
@@ -81,7 +113,10 @@ function notInFiles(sources: Sources, profile: string): Problem | null {
       return {
         code: "keys-hidden",
         message: `The key that counts here comes from environment variables, which no program can change for others. ${nothing}`,
-        try: ["To replace the key of a profile in the files: mturk-setup rotate --profile NAME", "To keep the key in a file from now on: mturk-setup save --from-env, then unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"],
+        try: [
+          "To replace the key of a profile in the files: mturk-setup rotate --profile NAME",
+          "To keep the key in a file from now on: mturk-setup save --from-env, then unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
+        ],
       };
     case "assume-role":
     case "web-identity":
@@ -97,15 +132,27 @@ function notInFiles(sources: Sources, profile: string): Problem | null {
       return {
         code: "keys-missing",
         message: `The key of profile ${profile} does not stand in the AWS files (it comes from ${source}). ${nothing}`,
-        try: ["Save it there first: mturk-setup save --stdin", "See where keys are: mturk-setup check"],
+        try: [
+          "Save it there first: mturk-setup save --stdin",
+          "See where keys are: mturk-setup check",
+        ],
       };
   }
 }
 
 function noKeyIn(profile: string): Problem {
-  return { code: "keys-missing", message: `Profile ${profile} has no access key in the AWS files, so there is nothing to replace.`, try: ["Set one up: mturk-setup", "Or name another profile: mturk-setup rotate --profile NAME"] };
+  return {
+    code: "keys-missing",
+    message: `Profile ${profile} has no access key in the AWS files, so there is nothing to replace.`,
+    try: ["Set one up: mturk-setup", "Or name another profile: mturk-setup rotate --profile NAME"],
+  };
 }
 
 function temporary(profile: string): Problem {
-  return { code: "temporary-keys", message: `Profile ${profile} holds temporary keys: they end by themselves and cannot be replaced.`, try: ["Save the key of an IAM user instead: mturk-setup"], step: 4 };
+  return {
+    code: "temporary-keys",
+    message: `Profile ${profile} holds temporary keys: they end by themselves and cannot be replaced.`,
+    try: ["Save the key of an IAM user instead: mturk-setup"],
+    step: 4,
+  };
 }

@@ -4,10 +4,15 @@ import { KNOWING_NOTHING, learn } from "./learn.js";
 import { next } from "./next.js";
 import type { Action, End, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
 
-/** What a rotation can see and do; the real one is in hands.ts, the tests have one that fails on purpose. */
+/**
+ * What a rotation can see and do; the real one is in hands.ts, the tests have one that fails on
+ * purpose.
+ */
 export interface Hands {
   /** The disk as it is now. */
-  readonly observe: () => Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>>;
+  readonly observe: () => Promise<
+    Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>
+  >;
   readonly perform: (step: Step, known: Learned) => Promise<Outcome>;
 }
 
@@ -15,10 +20,19 @@ export interface Hands {
 const MOST_STEPS = 80;
 
 /**
- * Runs until there is nothing more to do, a question, or a problem. `tell` hears of each step before it is done. `known`: what
- * was learned before, where a caller carries on within the same process. A cancelled run stops between two steps.
+ * Runs until there is nothing more to do, a question, or a problem. `tell` hears of each step
+ * before it is done. `known`: what was learned before, where a caller carries on within the same
+ * process. A cancelled run stops between two steps.
  */
-export async function run(hands: Hands, wishes: Wishes, options: { readonly signal: AbortSignal; readonly tell?: (step: Step) => void; readonly known?: Learned }): Promise<{ readonly end: End; readonly known: Learned }> {
+export async function run(
+  hands: Hands,
+  wishes: Wishes,
+  options: {
+    readonly signal: AbortSignal;
+    readonly tell?: (step: Step) => void;
+    readonly known?: Learned;
+  },
+): Promise<{ readonly end: End; readonly known: Learned }> {
   let known = options.known ?? KNOWING_NOTHING;
   for (let count = 0; count < MOST_STEPS; count++) {
     if (options.signal.aborted) return { end: { do: "stop", problem: stopped() }, known };
@@ -37,9 +51,17 @@ function isEnd(action: Action): action is End {
 }
 
 function stopped(): Problem {
-  return { code: "cancelled", message: "Stopped before the rotation was complete. The file holds a key that works.", try: ["Run it again: it carries on where it stopped."] };
+  return {
+    code: "cancelled",
+    message: "Stopped before the rotation was complete. The file holds a key that works.",
+    try: ["Run it again: it carries on where it stopped."],
+  };
 }
 
 function circling(): Problem {
-  return { code: "bug", message: "The rotation went round in circles and was stopped. The file holds a key that works.", try: ["Please report this.", "See what is there: mturk-setup check"] };
+  return {
+    code: "bug",
+    message: "The rotation went round in circles and was stopped. The file holds a key that works.",
+    try: ["Please report this.", "See what is there: mturk-setup check"],
+  };
 }

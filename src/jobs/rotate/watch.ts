@@ -1,4 +1,7 @@
-/** Looks every ten seconds whether AWS refuses a key by now, after somebody has switched it off in the console. */
+/**
+ * Looks every ten seconds whether AWS refuses a key by now, after somebody has switched it off in
+ * the console.
+ */
 import { type Result, ok } from "../../base/problem.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Ports } from "../ports.js";
@@ -7,8 +10,8 @@ import type { Ports } from "../ports.js";
 export const LOOK_AGAIN_MS = 10_000;
 
 /**
- * refused: AWS knows no active key of this id. secret-wrong: AWS knows the id, so the key is STILL ACTIVE, only this secret is not
- * its own. accepted: still on. unclear: AWS could not be asked.
+ * refused: AWS knows no active key of this id. secret-wrong: AWS knows the id, so the key is STILL
+ * ACTIVE, only this secret is not its own. accepted: still on. unclear: AWS could not be asked.
  */
 export type Watched = "refused" | "accepted" | "secret-wrong" | "unclear";
 
@@ -21,11 +24,17 @@ export interface WatchOptions {
 }
 
 /**
- * Asks STS, whose GetCallerIdentity needs no permission (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html),
- * until it refuses the key, the time is up or `signal` aborts. A refusal counts when it is given twice in a row: what was switched
- * off does not show everywhere at once. Problems: those of the environment (`ports.aws`).
+ * Asks STS, whose GetCallerIdentity needs no permission
+ * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html), until it
+ * refuses the key, the time is up or `signal` aborts. A refusal counts when it is given twice in a
+ * row: what was switched off does not show everywhere at once. Problems: those of the environment
+ * (`ports.aws`).
  */
-export async function watchRefused(ports: Ports, key: AccessKey, options: WatchOptions): Promise<Result<Watched>> {
+export async function watchRefused(
+  ports: Ports,
+  key: AccessKey,
+  options: WatchOptions,
+): Promise<Result<Watched>> {
   const aws = await ports.aws();
   if (!aws.ok) return aws;
   const began = ports.clock.now();
@@ -34,13 +43,22 @@ export async function watchRefused(ports: Ports, key: AccessKey, options: WatchO
     const answer = await aws.value.identity(key, signal);
     if (answer.ok) return "accepted";
     if (answer.failure.code === "InvalidClientTokenId") return "refused";
-    return answer.failure.code === "SignatureDoesNotMatch" && /signature we calculated/i.test(answer.failure.message) ? "secret-wrong" : "unclear";
+    return answer.failure.code === "SignatureDoesNotMatch" &&
+      /signature we calculated/i.test(answer.failure.message)
+      ? "secret-wrong"
+      : "unclear";
   };
   for (;;) {
     let state = await once();
     if (state === "refused") state = await once();
     progress?.({ state, sinceMs: ports.clock.now() - began });
-    if (state === "refused" || state === "secret-wrong" || signal.aborted || ports.clock.now() - began + everyMs > forMs) return ok(state);
+    if (
+      state === "refused" ||
+      state === "secret-wrong" ||
+      signal.aborted ||
+      ports.clock.now() - began + everyMs > forMs
+    )
+      return ok(state);
     await ports.clock.sleep(everyMs, signal);
   }
 }

@@ -1,27 +1,41 @@
 /**
- * Tells how a rotation ended by itself, or what it found, where the file or the keys at AWS were changed by somebody else. Such
- * an end is told when the run is over, which may have changed the file again by then: so it says what was so.
+ * Tells how a rotation ended by itself, or what it found, where the file or the keys at AWS were
+ * changed by somebody else. Such an end is told when the run is over, which may have changed the
+ * file again by then: so it says what was so.
  */
 import type { Problem } from "../../base/problem.js";
 import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
 import type { Journal, Learned, Observed, Stand } from "./types.js";
 
-const LIST = "Which keys this user has, and when each was last used, shows: mturk-setup rotate --dry-run";
+const LIST =
+  "Which keys this user has, and when each was last used, shows: mturk-setup rotate --dry-run";
 
 function holds(inFile: string | null): string {
-  return inFile === null ? "its profile had no key in the AWS files" : `${maskId(inFile)} was in the file`;
+  return inFile === null
+    ? "its profile had no key in the AWS files"
+    : `${maskId(inFile)} was in the file`;
 }
 
 function begun({ from, to }: Pick<Journal, "from" | "to">): string {
-  return to === null ? `The rotation that was to replace ${maskId(from)}` : `The rotation from ${maskId(from)} to ${maskId(to)}`;
+  return to === null
+    ? `The rotation that was to replace ${maskId(from)}`
+    : `The rotation from ${maskId(from)} to ${maskId(to)}`;
 }
 
 /** The places of a key, shortest first, for a sentence. */
-export function placesText(stands: readonly Stand[], shorten: (path: string) => string = (path) => path): string {
+export function placesText(
+  stands: readonly Stand[],
+  shorten: (path: string) => string = (path) => path,
+): string {
   const shown = stands.slice(0, MOST).map(({ name, location, profile, line }) => {
     const where = profile === null ? shorten(location) : `${shorten(location)} [${profile}]`;
-    const what = name === "backup" ? "our backup " : name === "pending" ? "our file for a key on its way, " : "";
+    const what =
+      name === "backup"
+        ? "our backup "
+        : name === "pending"
+          ? "our file for a key on its way, "
+          : "";
     return `${what}${where}${line === null || profile !== null ? "" : `, line ${line}`}`;
   });
   return [...shown, ...(stands.length > MOST ? [`${stands.length - MOST} more`] : [])].join("; ");
@@ -31,22 +45,39 @@ const MOST = 6;
 
 /** Where a key stood; without a secret, or whether anybody uses it elsewhere. */
 function stoodText(id: string, stands: readonly Stand[]): string {
-  return stands.length === 0 ? `${maskId(id)} stood nowhere else on this computer.` : `${maskId(id)} stood in ${placesText(stands)}.`;
+  return stands.length === 0
+    ? `${maskId(id)} stood nowhere else on this computer.`
+    : `${maskId(id)} stood in ${placesText(stands)}.`;
 }
 
 /** The file holds neither key of the journal. */
 export function endedLeft({ inFile, standing }: Observed, journal: Journal): string {
   const { to, step } = journal;
-  const unseen = step === "making" ? " A key that was asked for then may have been made without its answer coming back." : "";
+  const unseen =
+    step === "making"
+      ? " A key that was asked for then may have been made without its answer coming back."
+      : "";
   const where = to === null ? "" : ` ${stoodText(to, standing.get(to) ?? [])}`;
   return `${begun(journal)} has ended: ${holds(inFile)}, so somebody had changed that since. No key was touched for that.${unseen}${where} ${LIST}`;
 }
 
 /** AWS deleted it, has it switched off, or refuses it (one of the two). */
-export function endedDead({ inFile, pending, learned }: Observed, id: string, how: "gone" | "off" | "refused"): string {
-  const what = { gone: "did not exist at AWS any more", off: "was switched off at AWS", refused: "was refused by AWS: deleted, or switched off" }[how];
-  const pair = pending.state === "pair" && pending.id === id ? " Its pair, which waited beside the credentials file, was removed." : "";
-  const works = inFile !== null && learned.holder?.of === inFile ? ", and AWS accepted that one" : "";
+export function endedDead(
+  { inFile, pending, learned }: Observed,
+  id: string,
+  how: "gone" | "off" | "refused",
+): string {
+  const what = {
+    gone: "did not exist at AWS any more",
+    off: "was switched off at AWS",
+    refused: "was refused by AWS: deleted, or switched off",
+  }[how];
+  const pair =
+    pending.state === "pair" && pending.id === id
+      ? " Its pair, which waited beside the credentials file, was removed."
+      : "";
+  const works =
+    inFile !== null && learned.holder?.of === inFile ? ", and AWS accepted that one" : "";
   return `The rotation has ended: the new key, ${maskId(id)}, ${what}. ${holds(inFile).replace(/^its/, "Its")}${works}.${pair}`;
 }
 
@@ -60,7 +91,10 @@ export function endedStands({ inFile, standing }: Observed, id: string): string 
 export function endedUnfinished({ inFile, journal, standing }: Observed): string {
   const to = journal?.to ?? null;
   const first = journal === null ? "The rotation that had reserved its place" : begun(journal);
-  const made = to === null ? " If a key was asked for, it may have been made without its answer coming back." : ` ${stoodText(to, standing.get(to) ?? [])}`;
+  const made =
+    to === null
+      ? " If a key was asked for, it may have been made without its answer coming back."
+      : ` ${stoodText(to, standing.get(to) ?? [])}`;
   return `${first} has ended: ${holds(inFile)}. No key was touched for that.${made} ${LIST}`;
 }
 
@@ -70,8 +104,17 @@ export function endedReverted({ standing }: Observed, from: string, to: string):
 }
 
 /** It is wished that the old key comes back; it stands in the file, and AWS refuses it. */
-export function backButRefused(from: string, to: string, profile: string, atHand: boolean): Problem {
-  const forward = atHand ? [`Or put ${maskId(to)}, which replaced it, into the file: mturk-setup rotate --finish${profileOption(profile)}`] : [];
+export function backButRefused(
+  from: string,
+  to: string,
+  profile: string,
+  atHand: boolean,
+): Problem {
+  const forward = atHand
+    ? [
+        `Or put ${maskId(to)}, which replaced it, into the file: mturk-setup rotate --finish${profileOption(profile)}`,
+      ]
+    : [];
   return {
     code: "key-unknown",
     message: `${maskId(from)} is in the file already, and AWS refuses it. Nothing was changed.`,
@@ -84,7 +127,10 @@ export function noPairForOld(from: string, to: string): Problem {
   return {
     code: "key-unknown",
     message: `${maskId(from)}, which a rotation had replaced by ${maskId(to)}, is in the file again, and AWS refuses it. The secret of ${maskId(to)} does not stand on this computer. Nothing was changed.`,
-    try: [`Switch ${maskId(from)} on in the IAM console, then run it again`, "Or save a key that works: mturk-setup save --stdin"],
+    try: [
+      `Switch ${maskId(from)} on in the IAM console, then run it again`,
+      "Or save a key that works: mturk-setup save --stdin",
+    ],
   };
 }
 
@@ -92,13 +138,22 @@ export function bothRefused(inFile: string, waiting: string): Problem {
   return {
     code: "key-unknown",
     message: `AWS refuses both: ${maskId(inFile)}, which is in the file, and ${maskId(waiting)}, which was to replace it. Each was deleted or switched off. Nothing was removed here.`,
-    try: ["Switch one of them on in the IAM console, then run it again", "Or make a new key there and save it: mturk-setup save --stdin"],
+    try: [
+      "Switch one of them on in the IAM console, then run it again",
+      "Or make a new key there and save it: mturk-setup save --stdin",
+    ],
   };
 }
 
 /** The key in the file is refused; the one that it replaced is still at hand. */
 export function withWayBack(problem: Problem, from: string, profile: string): Problem {
-  return { ...problem, try: [`If ${maskId(from)}, which it replaced, still works: mturk-setup rotate --undo${profileOption(profile)}`, ...problem.try] };
+  return {
+    ...problem,
+    try: [
+      `If ${maskId(from)}, which it replaced, still works: mturk-setup rotate --undo${profileOption(profile)}`,
+      ...problem.try,
+    ],
+  };
 }
 
 export function fileUnchanged(problem: Problem): Problem {
@@ -106,12 +161,26 @@ export function fileUnchanged(problem: Problem): Problem {
 }
 
 /** The new key is in the file, and was found wanting when it was asked again. */
-export function inFileDoubted({ standing, journal }: Observed, from: string, to: string, doubt: NonNullable<Learned["doubt"]>): Problem {
+export function inFileDoubted(
+  { standing, journal }: Observed,
+  from: string,
+  to: string,
+  doubt: NonNullable<Learned["doubt"]>,
+): Problem {
   const { problem } = doubt;
   if (doubt.why === "unclear") return problem;
-  const back = standing.get(from)?.some(({ whole }) => whole) === true ? [`Put the old key back, if it still works: mturk-setup rotate --undo${profileOption(journal?.profile ?? "default")}`] : [];
+  const back =
+    standing.get(from)?.some(({ whole }) => whole) === true
+      ? [
+          `Put the old key back, if it still works: mturk-setup rotate --undo${profileOption(journal?.profile ?? "default")}`,
+        ]
+      : [];
   const cures = doubt.why === "not-as-well" ? ["Wait a minute, then run it again"] : problem.try;
-  return { ...problem, message: `The new key, ${maskId(to)}, is in the file already. ${problem.message} Nothing was done to ${maskId(from)}.`, try: [...back, ...cures] };
+  return {
+    ...problem,
+    message: `The new key, ${maskId(to)}, is in the file already. ${problem.message} Nothing was done to ${maskId(from)}.`,
+    try: [...back, ...cures],
+  };
 }
 
 /** What was begun comes first. */
@@ -119,7 +188,10 @@ export function finishFirst(id: string): Problem {
   return {
     code: "answer-missing",
     message: `A rotation to ${maskId(id)} is under way, so no other key can take its place yet. Nothing was changed.`,
-    try: ["To carry on with it: mturk-setup rotate --finish", "To take it back: mturk-setup rotate --undo"],
+    try: [
+      "To carry on with it: mturk-setup rotate --finish",
+      "To take it back: mturk-setup rotate --undo",
+    ],
   };
 }
 
@@ -128,6 +200,9 @@ export function notNew(id: string): Problem {
   return {
     code: "not-aws",
     message: `IAM was asked for a new key and answered with one that existed already, ${maskId(id)}. AWS does not do that: something on the way repeats old answers. The answer was not used, and the file was not changed.`,
-    try: ["Without a proxy or another network, try again.", "Or make the key in the console: mturk-setup rotate --guided"],
+    try: [
+      "Without a proxy or another network, try again.",
+      "Or make the key in the console: mturk-setup rotate --guided",
+    ],
   };
 }

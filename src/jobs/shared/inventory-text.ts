@@ -1,6 +1,7 @@
 /**
- * Finds what only a reading of the text shows: keys in lines that no program reads as its own, with their line numbers, and keys
- * in what this program keeps beside the files (backups, the file for a key on its way).
+ * Finds what only a reading of the text shows: keys in lines that no program reads as its own, with
+ * their line numbers, and keys in what this program keeps beside the files (backups, the file for a
+ * key on its way).
  */
 import { join } from "node:path";
 import type { Host } from "../../base/host.js";
@@ -39,7 +40,9 @@ export async function textsOf({ boto3, psiturk }: Gathered): Promise<Texts> {
     ["config-file", psiturk.boto3.config.path],
     ["config.txt", psiturk.configTxt.path],
     ["psiturkconfig", psiturk.psiturkconfig.path],
-    ...[...boto3.botoFiles, ...psiturk.boto3.botoFiles].map(({ path }) => ["boto-file", path] as const),
+    ...[...boto3.botoFiles, ...psiturk.boto3.botoFiles].map(
+      ({ path }) => ["boto-file", path] as const,
+    ),
     ...(boto3.credentialFile === null ? [] : [["other", boto3.credentialFile.path] as const]),
     ...(psiturk.dotenv === null ? [] : [["dotenv", psiturk.dotenv.path] as const]),
   ];
@@ -49,21 +52,46 @@ export async function textsOf({ boto3, psiturk }: Gathered): Promise<Texts> {
     const bytes = await readSmallFile(path);
     if (!bytes.ok) continue;
     const other = otherKind(bytes.value, path);
-    texts.set(path, { name, path, keys: readKeyLines(new TextDecoder().decode(bytes.value)), ...(other === null ? {} : { other }) });
+    texts.set(path, {
+      name,
+      path,
+      keys: readKeyLines(new TextDecoder().decode(bytes.value)),
+      ...(other === null ? {} : { other }),
+    });
   }
   return texts;
 }
 
-/** The keys of a text that are not among `known` places yet; told with their lines, for none of them is edited here. */
-export function placesInText({ name, path, keys, other }: KeyText, known: readonly KeyPlace[]): readonly KeyPlace[] {
-  const there = new Set(known.filter((place) => place.location === path).map((place) => `${String(place.line)} ${place.accessKeyId}`));
-  // A shell or `.env` hands on every line that is not commented out; the other programs read their own sections only.
+/**
+ * The keys of a text that are not among `known` places yet; told with their lines, for none of them
+ * is edited here.
+ */
+export function placesInText(
+  { name, path, keys, other }: KeyText,
+  known: readonly KeyPlace[],
+): readonly KeyPlace[] {
+  const there = new Set(
+    known
+      .filter((place) => place.location === path)
+      .map((place) => `${String(place.line)} ${place.accessKeyId}`),
+  );
+  // A shell or `.env` hands on every line that is not commented out; the other programs read their
+  // own sections only.
   const handsOn = name === "shell" || name === "dotenv";
   return keys.flatMap((found): KeyPlace[] => {
     if (there.has(`${found.line} ${found.accessKeyId}`)) return [];
-    const kind = name === "credentials-file" ? "credentials" : name === "config-file" ? "config" : null;
+    const kind =
+      name === "credentials-file" ? "credentials" : name === "config-file" ? "config" : null;
     const inUse = handsOn && !found.commented;
-    return [{ ...bare(found, name, path), profile: profileIn(kind, found), inUse, cure: other === undefined ? byHand(path, found, name === "shell" && inUse) : awayCure(other) }];
+    return [
+      {
+        ...bare(found, name, path),
+        profile: profileIn(kind, found),
+        inUse,
+        cure:
+          other === undefined ? byHand(path, found, name === "shell" && inUse) : awayCure(other),
+      },
+    ];
   });
 }
 
@@ -78,21 +106,51 @@ function profileIn(kind: FileKind | null, { section }: KeyLine): string | null {
 }
 
 function bare({ accessKeyId, line, key }: KeyLine, name: PlaceName, location: string): KeyPlace {
-  return { name, location, line, profile: null, accessKeyId, key, inUse: false, editable: false, removal: "by-hand", cure: [] };
+  return {
+    name,
+    location,
+    line,
+    profile: null,
+    accessKeyId,
+    key,
+    inUse: false,
+    editable: false,
+    removal: "by-hand",
+    cure: [],
+  };
 }
 
-/** Our backups of the AWS files and of psiTurk's files, and the file for a key on its way; `retire` takes them away. */
-export async function placesOfOurs(host: Host, psiturkconfig: string): Promise<readonly KeyPlace[]> {
+/**
+ * Our backups of the AWS files and of psiTurk's files, and the file for a key on its way; `retire`
+ * takes them away.
+ */
+export async function placesOfOurs(
+  host: Host,
+  psiturkconfig: string,
+): Promise<readonly KeyPlace[]> {
   const paths = locateAwsFiles(host);
-  const aws: (readonly [FileKind, string])[] = paths.ok ? [["credentials", paths.value.credentials], ["config", paths.value.config]] : [];
-  const kept: (readonly [FileKind | null, string])[] = [...aws, [null, psiturkconfig], [null, join(host.cwd, "config.txt")]];
+  const aws: (readonly [FileKind, string])[] = paths.ok
+    ? [
+        ["credentials", paths.value.credentials],
+        ["config", paths.value.config],
+      ]
+    : [];
+  const kept: (readonly [FileKind | null, string])[] = [
+    ...aws,
+    [null, psiturkconfig],
+    [null, join(host.cwd, "config.txt")],
+  ];
   const places: KeyPlace[] = [];
   for (const [kind, path] of kept) {
     for (const backup of await listBackups(path, host)) {
       const bytes = backup.existed ? await readBackup(backup) : null;
       if (bytes?.ok !== true) continue;
       for (const found of readKeyLines(new TextDecoder().decode(bytes.value))) {
-        places.push({ ...bare(found, "backup", backup.path), profile: profileIn(kind, found), removal: "plan" });
+        places.push({
+          ...bare(found, "backup", backup.path),
+          profile: profileIn(kind, found),
+          removal: "plan",
+        });
       }
     }
   }

@@ -1,4 +1,7 @@
-/** Lists every place on this computer where an access key stands, whoever reads it. Reads only; asks nobody. */
+/**
+ * Lists every place on this computer where an access key stands, whoever reads it. Reads only; asks
+ * nobody.
+ */
 import { basename, join } from "node:path";
 import type { Host } from "../../base/host.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
@@ -22,10 +25,16 @@ export type { KeyPlace, PlaceName } from "./key-place.js";
 /** A key that was found, with all its places. */
 export interface FoundKey {
   readonly accessKeyId: string;
-  /** The different pairs with this id, complete ones only; several where a place holds a wrong secret. */
+  /**
+   * The different pairs with this id, complete ones only; several where a place holds a wrong
+   * secret.
+   */
   readonly pairs: readonly AccessKey[];
   readonly places: readonly KeyPlace[];
-  /** Stands in `config.txt`, which belongs to the experiment and is often in git: to be counted as published. */
+  /**
+   * Stands in `config.txt`, which belongs to the experiment and is often in git: to be counted as
+   * published.
+   */
   readonly published: boolean;
   /** Named `rootkey.csv` by AWS: it belongs to the account's owner. */
   readonly rootByName: boolean;
@@ -33,7 +42,10 @@ export interface FoundKey {
 
 export interface FoundKeys {
   readonly keys: readonly FoundKey[];
-  /** psiTurk's files that give it one half of its key while the other comes from a place that is not written here; absolute paths. */
+  /**
+   * psiTurk's files that give it one half of its key while the other comes from a place that is not
+   * written here; absolute paths.
+   */
   readonly split: readonly string[];
   /** Files that could not be looked into, so that a key may stand there. */
   readonly unreadable: readonly Problem[];
@@ -49,8 +61,15 @@ export interface FindOptions {
   readonly systemFiles?: readonly string[];
 }
 
-/** Finds all keys; `folders`: absolute paths to look into for CSV files, beside the working directory, Downloads and the desktop. */
-export async function findKeys(host: Host, folders: readonly string[] = [], options: FindOptions = {}): Promise<Result<FoundKeys>> {
+/**
+ * Finds all keys; `folders`: absolute paths to look into for CSV files, beside the working
+ * directory, Downloads and the desktop.
+ */
+export async function findKeys(
+  host: Host,
+  folders: readonly string[] = [],
+  options: FindOptions = {},
+): Promise<Result<FoundKeys>> {
   const gathered = await gather(host, {});
   if (!gathered.ok) return gathered;
   const { boto3, psiturk } = gathered.value;
@@ -58,37 +77,92 @@ export async function findKeys(host: Host, folders: readonly string[] = [], opti
   const walked = [...resolved.judged, ...resolveBoto3(boto3).judged].map(({ place }) => place);
   // Halves that all stand in psiTurk's own files are written together.
   const fixed = resolved.split.find(({ name }) => !PSITURKS.has(name));
-  const split = fixed === undefined ? [] : resolved.split.filter(({ name }) => PSITURKS.has(name)).map(({ location }) => location);
-  const awsFiles = [boto3.credentials, boto3.config, psiturk.boto3.credentials, psiturk.boto3.config, ...(await usualFiles(host))];
+  const split =
+    fixed === undefined
+      ? []
+      : resolved.split.filter(({ name }) => PSITURKS.has(name)).map(({ location }) => location);
+  const awsFiles = [
+    boto3.credentials,
+    boto3.config,
+    psiturk.boto3.credentials,
+    psiturk.boto3.config,
+    ...(await usualFiles(host)),
+  ];
   const texts = await textsOf(gathered.value);
-  const places: KeyPlace[] = [...withoutSecondNames(awsFiles.flatMap((file, at) => placesInFile(file, at < 2)))];
+  const places: KeyPlace[] = [
+    ...withoutSecondNames(awsFiles.flatMap((file, at) => placesInFile(file, at < 2))),
+  ];
   for (const place of walked) {
-    if (place.id === null || place.id === "" || place.name === "credentials-file" || place.name === "config-file") continue;
+    if (
+      place.id === null ||
+      place.id === "" ||
+      place.name === "credentials-file" ||
+      place.name === "config-file"
+    )
+      continue;
     const ours = PSITURKS.has(place.name);
-    const half = fixed !== undefined && split.includes(place.location) ? { otherHalf: fixed.location } : {};
+    const half =
+      fixed !== undefined && split.includes(place.location) ? { otherHalf: fixed.location } : {};
     const line = lineIn(texts, place.location, place.id);
-    places.push({ name: place.name, location: place.location, line, profile: null, accessKeyId: place.id, key: place.key, inUse: true, editable: ours && half.otherHalf === undefined, removal: ours ? "plan" : "by-hand", cure: place.cure, ...half });
+    places.push({
+      name: place.name,
+      location: place.location,
+      line,
+      profile: null,
+      accessKeyId: place.id,
+      key: place.key,
+      inUse: true,
+      editable: ours && half.otherHalf === undefined,
+      removal: ours ? "plan" : "by-hand",
+      cure: place.cure,
+      ...half,
+    });
   }
-  // What the programs' own readings pass over: further names in `.env`, commented lines, sections that nobody reads.
+  // What the programs' own readings pass over: further names in `.env`, commented lines, sections
+  // that nobody reads.
   for (const text of texts.values()) places.push(...placesInText(text, places));
   const shell = await readShellFiles(host, options.systemFiles);
-  for (const { path, keys } of shell.files) places.push(...placesInText({ name: "shell", path, keys }, []));
-  places.push(...(await placesInCsv(host, folders)), ...(await placesOfOurs(host, psiturk.psiturkconfig.path)));
-  const broken = walked.flatMap((place) => (place.holds === "broken" && place.problem !== null ? [place.problem] : []));
+  for (const { path, keys } of shell.files)
+    places.push(...placesInText({ name: "shell", path, keys }, []));
+  places.push(
+    ...(await placesInCsv(host, folders)),
+    ...(await placesOfOurs(host, psiturk.psiturkconfig.path)),
+  );
+  const broken = walked.flatMap((place) =>
+    place.holds === "broken" && place.problem !== null ? [place.problem] : [],
+  );
   const unreadable = awsFiles.flatMap((file) => (file.ok ? [] : [file.problem]));
   const keys = grouped(withoutTwins(places));
-  meetIds("places", keys.map(({ accessKeyId }) => accessKeyId));
-  return ok({ keys, split, unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]) });
+  meetIds(
+    "places",
+    keys.map(({ accessKeyId }) => accessKeyId),
+  );
+  return ok({
+    keys,
+    split,
+    unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]),
+  });
 }
 
-/** Places other than this profile of the AWS files from which something takes the key with this id. */
-export async function otherCopies(host: Host, accessKeyId: string, profile: string): Promise<readonly KeyPlace[]> {
+/**
+ * Places other than this profile of the AWS files from which something takes the key with this id.
+ */
+export async function otherCopies(
+  host: Host,
+  accessKeyId: string,
+  profile: string,
+): Promise<readonly KeyPlace[]> {
   const found = await findKeys(host);
-  const places = found.ok ? (found.value.keys.find((key) => key.accessKeyId === accessKeyId)?.places ?? []) : [];
+  const places = found.ok
+    ? (found.value.keys.find((key) => key.accessKeyId === accessKeyId)?.places ?? [])
+    : [];
   return places.filter((place) => place.inUse && place.profile !== profile);
 }
 
-/** Whether the key stands only in what this program keeps: backups, and the file for a key on its way. */
+/**
+ * Whether the key stands only in what this program keeps: backups, and the file for a key on its
+ * way.
+ */
 export function standsOnlyWithUs({ places }: FoundKey): boolean {
   return places.every(({ name }) => OURS.has(name));
 }
@@ -98,23 +172,55 @@ function placesInFile(file: ScannedFile, editable: boolean): readonly KeyPlace[]
   return [...file.profiles].flatMap(([profile, view]): KeyPlace[] => {
     const { id, secret, token } = keyOf(view);
     if (id === null || id === "") return [];
-    const key = secret === null || secret.length === 0 ? null : { accessKeyId: id, secretAccessKey: secret, ...(token === null || token.length === 0 ? {} : { sessionToken: token }) };
+    const key =
+      secret === null || secret.length === 0
+        ? null
+        : {
+            accessKeyId: id,
+            secretAccessKey: secret,
+            ...(token === null || token.length === 0 ? {} : { sessionToken: token }),
+          };
     const line = view.options.get("aws_access_key_id")?.line ?? null;
-    const name = file.kind === "credentials" ? ("credentials-file" as const) : ("config-file" as const);
-    const cure = editable ? [] : [`Take the key out of the profile ${profile} of ${file.path}, from line ${String(line)}.`];
-    return [{ name, location: file.path, line, profile, accessKeyId: id, key, inUse: true, editable, removal: editable ? "plan" : "by-hand", cure }];
+    const name =
+      file.kind === "credentials" ? ("credentials-file" as const) : ("config-file" as const);
+    const cure = editable
+      ? []
+      : [`Take the key out of the profile ${profile} of ${file.path}, from line ${String(line)}.`];
+    return [
+      {
+        name,
+        location: file.path,
+        line,
+        profile,
+        accessKeyId: id,
+        key,
+        inUse: true,
+        editable,
+        removal: editable ? "plan" : "by-hand",
+        cure,
+      },
+    ];
   });
 }
 
-/** Where both AWS files are one (a link, or one name for both), a key that stands there once is one place. */
+/**
+ * Where both AWS files are one (a link, or one name for both), a key that stands there once is one
+ * place.
+ */
 function withoutSecondNames(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const paths = [...new Set(places.map(({ location }) => location))];
-  const twins = new Map(paths.map((path) => [path, new Set(paths.filter((other) => isSameFile(other, path)))] as const));
+  const twins = new Map(
+    paths.map((path) => [path, new Set(paths.filter((other) => isSameFile(other, path)))] as const),
+  );
   const byLine = new Map<number | null, KeyPlace[]>();
   for (const place of places) put(byLine, place.line, place);
   const isSecond = (place: KeyPlace, other: KeyPlace): boolean =>
-    other.name !== place.name && (other.profile === place.profile) === (place.name === "config-file") && twins.get(place.location)?.has(other.location) === true;
-  return places.filter((place) => byLine.get(place.line)?.some((other) => isSecond(place, other)) !== true);
+    other.name !== place.name &&
+    (other.profile === place.profile) === (place.name === "config-file") &&
+    twins.get(place.location)?.has(other.location) === true;
+  return places.filter(
+    (place) => byLine.get(place.line)?.some((other) => isSecond(place, other)) !== true,
+  );
 }
 
 /** Adds to a list of a map, which is made where there is none. */
@@ -124,23 +230,34 @@ function put<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void
   else known.push(value);
 }
 
-/** The usual AWS files, where the environment of this terminal names others: programs started elsewhere read these. */
+/**
+ * The usual AWS files, where the environment of this terminal names others: programs started
+ * elsewhere read these.
+ */
 async function usualFiles(host: Host): Promise<readonly ScannedFile[]> {
   const env = { ...host.env, AWS_SHARED_CREDENTIALS_FILE: undefined, AWS_CONFIG_FILE: undefined };
-  const moved = host.env.AWS_SHARED_CREDENTIALS_FILE !== undefined || host.env.AWS_CONFIG_FILE !== undefined;
+  const moved =
+    host.env.AWS_SHARED_CREDENTIALS_FILE !== undefined || host.env.AWS_CONFIG_FILE !== undefined;
   if (!moved || host.home === "" || !locateAwsFiles({ ...host, env }).ok) return [];
   const usual = await gather({ ...host, env }, {});
   return usual.ok ? [usual.value.boto3.credentials, usual.value.boto3.config] : [];
 }
 
 function lineIn(texts: Texts, path: string, accessKeyId: string): number | null {
-  return texts.get(path)?.keys.find((key) => key.accessKeyId === accessKeyId && !key.commented)?.line ?? null;
+  return (
+    texts.get(path)?.keys.find((key) => key.accessKeyId === accessKeyId && !key.commented)?.line ??
+    null
+  );
 }
 
 /** Browsers put AWS's files into Downloads or on the desktop. */
 async function placesInCsv(host: Host, folders: readonly string[]): Promise<readonly KeyPlace[]> {
-  const where = [...new Set([host.cwd, join(host.home, "Downloads"), join(host.home, "Desktop"), ...folders])];
-  const paths = (await Promise.all(where.map((folder) => listFiles(folder, CSV_NAME, CSV_LIMIT)))).flat();
+  const where = [
+    ...new Set([host.cwd, join(host.home, "Downloads"), join(host.home, "Desktop"), ...folders]),
+  ];
+  const paths = (
+    await Promise.all(where.map((folder) => listFiles(folder, CSV_NAME, CSV_LIMIT)))
+  ).flat();
   const places: KeyPlace[] = [];
   for (const path of paths) {
     const bytes = await readSmallFile(path, SIZE_LIMIT);
@@ -148,7 +265,18 @@ async function placesInCsv(host: Host, folders: readonly string[]): Promise<read
     if (!read.ok) continue;
     const cure = [`Delete the file, and empty the bin: ${path}`];
     for (const { key } of read.value.keys) {
-      places.push({ name: "csv", location: path, line: null, profile: null, accessKeyId: key.accessKeyId, key, inUse: false, editable: false, removal: "by-hand", cure });
+      places.push({
+        name: "csv",
+        location: path,
+        line: null,
+        profile: null,
+        accessKeyId: key.accessKeyId,
+        key,
+        inUse: false,
+        editable: false,
+        removal: "by-hand",
+        cure,
+      });
     }
   }
   return places;
@@ -158,7 +286,13 @@ async function placesInCsv(host: Host, folders: readonly string[]): Promise<read
 function withoutTwins(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const seen = new Set<string>();
   return places.filter((place) => {
-    const same = JSON.stringify([place.name, place.location, place.profile, place.accessKeyId, place.line]);
+    const same = JSON.stringify([
+      place.name,
+      place.location,
+      place.profile,
+      place.accessKeyId,
+      place.line,
+    ]);
     return !seen.has(same) && seen.add(same);
   });
 }
@@ -174,11 +308,15 @@ function grouped(places: readonly KeyPlace[]): readonly FoundKey[] {
       pairs,
       places: here,
       published: here.some((place) => place.name === "config.txt"),
-      rootByName: here.some((place) => place.name === "csv" && /^rootkey/i.test(basename(place.location))),
+      rootByName: here.some(
+        (place) => place.name === "csv" && /^rootkey/i.test(basename(place.location)),
+      ),
     };
   });
 }
 
 function firstOfEach(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter((problem, at) => problems.findIndex((other) => other.message === problem.message) === at);
+  return problems.filter(
+    (problem, at) => problems.findIndex((other) => other.message === problem.message) === at,
+  );
 }

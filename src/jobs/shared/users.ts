@@ -1,4 +1,7 @@
-/** Looks who else on this computer uses a key that is about to go: in every place that the inventory knows, by its id. */
+/**
+ * Looks who else on this computer uses a key that is about to go: in every place that the inventory
+ * knows, by its id.
+ */
 import type { Host } from "../../base/host.js";
 import { firstTen } from "../../base/list.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
@@ -7,10 +10,11 @@ import { shortPath } from "../tell.js";
 import { findKeys, type KeyPlace } from "./inventory.js";
 
 /**
- * What was wished, by name, for the other places that hold the key that goes. everywhere: the new pair goes into all that we
- * write, and the old key goes off once no place holds it. everywhere-off-anyway: likewise, and it goes off although places that
- * are not edited here hold it. keep: only the one profile; the old key stays on. off-anyway: only the one profile; the old key
- * goes off although others hold it.
+ * What was wished, by name, for the other places that hold the key that goes. everywhere: the new
+ * pair goes into all that we write, and the old key goes off once no place holds it.
+ * everywhere-off-anyway: likewise, and it goes off although places that are not edited here hold
+ * it. keep: only the one profile; the old key stays on. off-anyway: only the one profile; the old
+ * key goes off although others hold it.
  */
 export const OTHERS_WISHES = ["everywhere", "everywhere-off-anyway", "keep", "off-anyway"] as const;
 export type OthersWish = (typeof OTHERS_WISHES)[number];
@@ -27,11 +31,19 @@ export function isOffAnyway(wish: OthersWish | null): boolean {
 
 /** The other places of one key. */
 export interface KeyUsers {
-  /** Places that are written here where that is wished: profiles of the AWS files, psiTurk's own files. */
+  /**
+   * Places that are written here where that is wished: profiles of the AWS files, psiTurk's own
+   * files.
+   */
   readonly written: readonly KeyPlace[];
-  /** Places that programs read and that are named, not edited: environment, `.env`, and their like. */
+  /**
+   * Places that programs read and that are named, not edited: environment, `.env`, and their like.
+   */
   readonly byHand: readonly KeyPlace[];
-  /** Copies that no program reads (downloads, backups, comments): named; nothing stops when the key goes. */
+  /**
+   * Copies that no program reads (downloads, backups, comments): named; nothing stops when the key
+   * goes.
+   */
   readonly unread: readonly KeyPlace[];
 }
 
@@ -39,7 +51,11 @@ export interface KeyUsers {
 export type OwnPlace = Pick<KeyPlace, "location" | "profile">;
 
 /** Everybody else who holds the key with this id. Reads only. Problems: those of `findKeys`. */
-export async function usersOf(host: Host, accessKeyId: string, own: OwnPlace | null): Promise<Result<KeyUsers>> {
+export async function usersOf(
+  host: Host,
+  accessKeyId: string,
+  own: OwnPlace | null,
+): Promise<Result<KeyUsers>> {
   const found = await findKeys(host);
   if (!found.ok) return found;
   const places = found.value.keys.find((key) => key.accessKeyId === accessKeyId)?.places ?? [];
@@ -48,7 +64,9 @@ export async function usersOf(host: Host, accessKeyId: string, own: OwnPlace | n
 
 /** Sorts places of one key by what can be done about them, without the one that is dealt with. */
 export function sortedUsers(places: readonly KeyPlace[], own: OwnPlace | null): KeyUsers {
-  const others = places.filter(({ location, profile }) => location !== own?.location || profile !== own.profile);
+  const others = places.filter(
+    ({ location, profile }) => location !== own?.location || profile !== own.profile,
+  );
   const read = others.filter(({ inUse }) => inUse);
   return {
     written: read.filter(({ editable }) => editable),
@@ -57,22 +75,41 @@ export function sortedUsers(places: readonly KeyPlace[], own: OwnPlace | null): 
   };
 }
 
-/** One place in a few words: the path with its line where we do not edit it, or its profile where we do. */
-export function placeText({ location, profile, line, editable, otherHalf }: KeyPlace, host: Host): string {
+/**
+ * One place in a few words: the path with its line where we do not edit it, or its profile where we
+ * do.
+ */
+export function placeText(
+  { location, profile, line, editable, otherHalf }: KeyPlace,
+  host: Host,
+): string {
   const path = shortPath(location, host);
   if (profile !== null && editable) return `${path} [${profile}]`;
   const place = !editable && line !== null ? `${path} line ${line}` : path;
-  return otherHalf === undefined ? place : `${place} (psiTurk takes the other half from ${shortPath(otherHalf, host)})`;
+  return otherHalf === undefined
+    ? place
+    : `${place} (psiTurk takes the other half from ${shortPath(otherHalf, host)})`;
 }
 
 /** The places as one list for a sentence, cut after ten. */
 export function placesText(places: readonly KeyPlace[], host: Host): string {
   const { shown, more } = firstTen(places);
-  return [shown.map((place) => placeText(place, host)).join(", "), ...(more === null ? [] : [more])].join(" ");
+  return [
+    shown.map((place) => placeText(place, host)).join(", "),
+    ...(more === null ? [] : [more]),
+  ].join(" ");
 }
 
-/** `key-shared`: others use the key, and what is to become of them was not said. `cures`: the options of the command. */
-export function keyShared(accessKeyId: string, users: KeyUsers, host: Host, more: { readonly nothing: string; readonly cures: readonly string[] }): Problem {
+/**
+ * `key-shared`: others use the key, and what is to become of them was not said. `cures`: the
+ * options of the command.
+ */
+export function keyShared(
+  accessKeyId: string,
+  users: KeyUsers,
+  host: Host,
+  more: { readonly nothing: string; readonly cures: readonly string[] },
+): Problem {
   return {
     code: "key-shared",
     message: `${maskId(accessKeyId)} stands in other places too, and whatever reads them would stop: ${placesText([...users.written, ...users.byHand], host)}. ${more.nothing}`,

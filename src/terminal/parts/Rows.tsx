@@ -11,7 +11,9 @@ export function Rows({ rows }: { readonly rows: readonly Row[] }): ReactElement 
     <Box flexDirection="column">
       {rows.map((row, index) => (
         <Text key={index} wrap="truncate">
-          {row.every((span) => span.text === "") ? " " : row.map((span, at) => <Piece key={at} span={span} />)}
+          {row.every((span) => span.text === "")
+            ? " "
+            : row.map((span, at) => <Piece key={at} span={span} />)}
         </Text>
       ))}
     </Box>
@@ -20,9 +22,13 @@ export function Rows({ rows }: { readonly rows: readonly Row[] }): ReactElement 
 
 function Piece({ span }: { readonly span: Span }): ReactElement {
   const { look } = useTerminal();
-  const text = span.url !== undefined && look.hyperlinks ? hyperlink(span.text, span.url) : span.text;
+  const text =
+    span.url !== undefined && look.hyperlinks ? hyperlink(span.text, span.url) : span.text;
   return (
-    <Text {...paintOf(span.tone ?? "plain", look.colour)} inverse={look.colour && span.inverse === true}>
+    <Text
+      {...paintOf(span.tone ?? "plain", look.colour)}
+      inverse={look.colour && span.inverse === true}
+    >
       {text}
     </Text>
   );

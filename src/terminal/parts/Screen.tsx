@@ -1,6 +1,7 @@
 /**
- * Every screen: verdict, text, controls, footer. It wires the keys that the footer prints and draws exactly the rows that
- * fit, so that no screen can offer a key that does nothing or grow taller than the terminal.
+ * Every screen: verdict, text, controls, footer. It wires the keys that the footer prints and draws
+ * exactly the rows that fit, so that no screen can offer a key that does nothing or grow taller
+ * than the terminal.
  */
 import { type ReactElement, type ReactNode, createContext, useContext, useState } from "react";
 import { type Key, keyName } from "../keys.js";
@@ -16,8 +17,17 @@ import { displayWidth } from "./width.js";
 
 const GlobalKeysContext = createContext<readonly KeyBinding[]>([]);
 
-/** Keys that work on every screen below it and come last in each footer: Esc back, ? help, q quit, Ctrl+C. */
-export function GlobalKeys({ bindings, children }: { readonly bindings: readonly KeyBinding[]; readonly children: ReactNode }): ReactElement {
+/**
+ * Keys that work on every screen below it and come last in each footer: Esc back, ? help, q quit,
+ * Ctrl+C.
+ */
+export function GlobalKeys({
+  bindings,
+  children,
+}: {
+  readonly bindings: readonly KeyBinding[];
+  readonly children: ReactNode;
+}): ReactElement {
   useKeyTable(bindings, "global");
   return <GlobalKeysContext.Provider value={bindings}>{children}</GlobalKeysContext.Provider>;
 }
@@ -36,7 +46,15 @@ export interface ScreenProps {
   readonly keys?: readonly KeyBinding[];
 }
 
-export function Screen({ title: verdict, tag, shortTag, alert, body = [], parts = [], keys = [] }: ScreenProps): ReactElement | null {
+export function Screen({
+  title: verdict,
+  tag,
+  shortTag,
+  alert,
+  body = [],
+  parts = [],
+  keys = [],
+}: ScreenProps): ReactElement | null {
   const muted = useMuted();
   const { size, look } = useTerminal();
   const globals = useContext(GlobalKeysContext);
@@ -49,19 +67,36 @@ export function Screen({ title: verdict, tag, shortTag, alert, body = [], parts 
   // A long list takes PgDn for itself; the text above it is turned by a blank then.
   const pageKey = own.some((binding) => binding.keys.includes("pagedown")) ? "Space" : "PgDn";
   const content = (shown: readonly KeyBinding[], guard: Guard = READY): ScreenContent => ({
-    title, tag, shortTag, alert, body, ...controlsOf(parts), field: takesText, pageKey, keys: asGuarded(printable([...shown, ...globals], takesText), guard),
+    title,
+    tag,
+    shortTag,
+    alert,
+    body,
+    ...controlsOf(parts),
+    field: takesText,
+    pageKey,
+    keys: asGuarded(printable([...shown, ...globals], takesText), guard),
   });
   const fits = layOut(content(own), size, look, asked).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.
-  const paging = (turn: (by: number) => void): readonly KeyBinding[] => (fits ? own : [...own, ...pagerKeys(turn)]);
+  const paging = (turn: (by: number) => void): readonly KeyBinding[] =>
+    fits ? own : [...own, ...pagerKeys(turn)];
   const layout = layOut(content(paging(() => undefined)), size, look, asked);
   const page = asked % layout.pages;
   const turnTo = (next: number): void => setReading({ title, page: next });
   const bindings = paging((by) => turnTo((page + by + layout.pages) % layout.pages));
 
-  const grave = parts.some((part) => part.grave === true) || keys.some((binding) => binding.grave === true);
+  const grave =
+    parts.some((part) => part.grave === true) || keys.some((binding) => binding.grave === true);
   const question = grave ? JSON.stringify([title, body, own.map(({ label }) => label)]) : null;
-  const { guard, handle } = useGuard({ question, bindings, page, pages: layout.pages, whole: layout.whole, turnTo });
+  const { guard, handle } = useGuard({
+    question,
+    bindings,
+    page,
+    pages: layout.pages,
+    whole: layout.whole,
+    turnTo,
+  });
   useKeys(handle, "screen");
   // What cannot be seen cannot be meant: only leaving is left.
   useKeys((key) => !leaves(key, takesText), "overlay", isTooSmall(size));
@@ -73,8 +108,14 @@ export function Screen({ title: verdict, tag, shortTag, alert, body = [], parts 
 /** A screen without consequences. */
 const READY: Guard = { settled: true, read: true };
 
-/** As long as a key is not taken, its name is not printed; while a page is unread, it turns the page. */
-function asGuarded(bindings: readonly KeyBinding[], { settled, read }: Guard): readonly KeyBinding[] {
+/**
+ * As long as a key is not taken, its name is not printed; while a page is unread, it turns the
+ * page.
+ */
+function asGuarded(
+  bindings: readonly KeyBinding[],
+  { settled, read }: Guard,
+): readonly KeyBinding[] {
   return bindings.map((binding) => {
     if (!settled) return { ...binding, shown: " ".repeat(displayWidth(shownKey(binding))) };
     return binding.grave === true && !read ? { ...binding, label: "read on" } : binding;
@@ -93,9 +134,21 @@ function pagerKeys(turn: (by: number) => void): readonly KeyBinding[] {
   ];
 }
 
-/** The lines of all parts, and the one that must stay in view: that of the part which has the keys, else the first. */
-function controlsOf(parts: readonly Part[]): { readonly controls: readonly Line[]; readonly focus: number } {
-  const index = Math.max(0, parts.findIndex((part) => part.keys.length > 0));
+/**
+ * The lines of all parts, and the one that must stay in view: that of the part which has the keys,
+ * else the first.
+ */
+function controlsOf(parts: readonly Part[]): {
+  readonly controls: readonly Line[];
+  readonly focus: number;
+} {
+  const index = Math.max(
+    0,
+    parts.findIndex((part) => part.keys.length > 0),
+  );
   const before = parts.slice(0, index).flatMap((part) => part.lines).length;
-  return { controls: parts.flatMap((part) => part.lines), focus: before + (parts[index]?.focus ?? 0) };
+  return {
+    controls: parts.flatMap((part) => part.lines),
+    focus: before + (parts[index]?.focus ?? 0),
+  };
 }

@@ -1,4 +1,7 @@
-/** A list to choose from: arrows, j/k, Home and End move, Enter chooses, a digit chooses at once; in a long one, typing finds. */
+/**
+ * A list to choose from: arrows, j/k, Home and End move, Enter chooses, a digit chooses at once; in
+ * a long one, typing finds.
+ */
 import { useLayoutEffect } from "react";
 import { useFind } from "./find.js";
 import { useLocalStore } from "../store.js";
@@ -30,10 +33,16 @@ export interface ChoiceOptions<Id extends string> {
   readonly initial?: Id | undefined;
   /** Default true. */
   readonly active?: boolean;
-  /** Numbers before the rows, and digits as keys. Default true; off where digits mean something else. */
+  /**
+   * Numbers before the rows, and digits as keys. Default true; off where digits mean something
+   * else.
+   */
   readonly numbered?: boolean;
   readonly enterLabel?: string;
-  /** The rows are names of the person's own: with more than nine of them, letters and digits find one. Default false. */
+  /**
+   * The rows are names of the person's own: with more than nine of them, letters and digits find
+   * one. Default false.
+   */
   readonly find?: boolean;
   /** What the rows answer, where it changes while the list stays: another question, other rows. */
   readonly question?: string;
@@ -41,14 +50,18 @@ export interface ChoiceOptions<Id extends string> {
 
 /** Only nine rows get a digit: two digits would need a pause to tell 1 from 12. */
 const DIGITS = 9;
-/** From so many rows on, PgUp and PgDn move in the list rather than turn the pages of the text above it. */
+/**
+ * From so many rows on, PgUp and PgDn move in the list rather than turn the pages of the text above
+ * it.
+ */
 const LONG = 13;
 /** Rows of a screen that are not the list's: title, text, footer and the blanks between. */
 const AROUND = 6;
 
 /**
- * The list as a part of a screen. Which row is highlighted is remembered by its id. A row that was shown keeps its place
- * and its number for as long as the question is the same: the key that is on its way to it must not find another.
+ * The list as a part of a screen. Which row is highlighted is remembered by its id. A row that was
+ * shown keeps its place and its number for as long as the question is the same: the key that is on
+ * its way to it must not find another.
  */
 export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
   const { onChoose, initial, active = true, question = "" } = options;
@@ -58,7 +71,10 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
   const find = useFind(all, active && finds);
   const numbered = options.numbered !== false && !finds;
   const { items } = find;
-  const [picked, pick, current] = useLocalStore<Id | undefined, Id>((_old, id) => id, () => initial);
+  const [picked, pick, current] = useLocalStore<Id | undefined, Id>(
+    (_old, id) => id,
+    () => initial,
+  );
   const typed = useTyped();
   const highlighted = resolve(items, picked);
 
@@ -76,21 +92,53 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     if (item.typed === undefined) onChoose(item.id);
     else typed.ask(item.typed, () => onChoose(item.id));
   };
-  const byId = (id: Id | undefined): ChoiceItem<Id> | undefined => items.find((item) => item.id === id);
-  const digits = numbered ? items.slice(0, DIGITS).map((item, index) => digitKey(index, item, { choose: () => choose(item), aim: () => void pick(item.id) })) : [];
+  const byId = (id: Id | undefined): ChoiceItem<Id> | undefined =>
+    items.find((item) => item.id === id);
+  const digits = numbered
+    ? items
+        .slice(0, DIGITS)
+        .map((item, index) =>
+          digitKey(index, item, { choose: () => choose(item), aim: () => void pick(item.id) }),
+        )
+    : [];
   const keys: readonly KeyBinding[] = [
-    { keys: ["enter"], label: options.enterLabel ?? "choose", priority: 9, grave: isGrave(byId(highlighted)), run: () => choose(byId(resolve(find.itemsNow(), current()))) },
+    {
+      keys: ["enter"],
+      label: options.enterLabel ?? "choose",
+      priority: 9,
+      grave: isGrave(byId(highlighted)),
+      run: () => choose(byId(resolve(find.itemsNow(), current()))),
+    },
     { keys: ["up", "k"], label: "up", hidden: true, run: move(-1) },
     { keys: ["down", "j"], label: "down", hidden: true, run: move(1) },
     { keys: ["home"], label: "first", hidden: true, run: leap(-Infinity) },
     { keys: ["end"], label: "last", hidden: true, run: leap(Infinity) },
-    ...(finds || options.items.length >= LONG ? pageKeys(leap, Math.max(1, usableRows(size) - AROUND)) : []),
+    ...(finds || options.items.length >= LONG
+      ? pageKeys(leap, Math.max(1, usableRows(size) - AROUND))
+      : []),
     ...digits,
   ];
   if (active && typed.part !== null) return typed.part;
-  const rows = rowsOf(items, { numbered, on: active ? highlighted : undefined, mark: look.glyphs.highlight, columns: usableColumns(size) });
-  const before = rows.slice(0, Math.max(0, items.findIndex((item) => item.id === highlighted)));
-  return { lines: [...find.lines, ...rows.flat()], focus: find.lines.length + before.flat().length, keys: active ? keys : [], takesText: active && finds, grave: active && items.some(isGrave) };
+  const rows = rowsOf(items, {
+    numbered,
+    on: active ? highlighted : undefined,
+    mark: look.glyphs.highlight,
+    columns: usableColumns(size),
+  });
+  const before = rows.slice(
+    0,
+    Math.max(
+      0,
+      items.findIndex((item) => item.id === highlighted),
+    ),
+  );
+  return {
+    lines: [...find.lines, ...rows.flat()],
+    focus: find.lines.length + before.flat().length,
+    keys: active ? keys : [],
+    takesText: active && finds,
+    grave: active && items.some(isGrave),
+  };
 }
 
 function pageKeys(leap: (by: number) => () => void, page: number): readonly KeyBinding[] {
@@ -109,9 +157,21 @@ interface ListView {
 }
 
 /** The lines of each row. */
-function rowsOf(items: readonly ChoiceItem[], { numbered, on, mark, columns }: ListView): readonly (readonly Line[])[] {
+function rowsOf(
+  items: readonly ChoiceItem[],
+  { numbered, on, mark, columns }: ListView,
+): readonly (readonly Line[])[] {
   const labelWidth = Math.max(0, ...items.map((item) => displayWidth(item.label)));
-  return items.map((item, index) => itemLines(item, { number: numbered && index < DIGITS ? `${index + 1}` : "", numbered, on: item.id === on, mark, labelWidth, columns }));
+  return items.map((item, index) =>
+    itemLines(item, {
+      number: numbered && index < DIGITS ? `${index + 1}` : "",
+      numbered,
+      on: item.id === on,
+      mark,
+      labelWidth,
+      columns,
+    }),
+  );
 }
 
 /** The rows that were on the screen, in their order, and what they answered. */
@@ -124,8 +184,14 @@ function isGrave(item: ChoiceItem | undefined): boolean {
   return item?.grave === true || item?.typed !== undefined;
 }
 
-function useKeptRows<Id extends string>(given: readonly ChoiceItem<Id>[], question: string): readonly ChoiceItem<Id>[] {
-  const [kept, keep] = useLocalStore<Shown<Id>, Shown<Id>>((_old, next) => next, () => ({ question, items: [] }));
+function useKeptRows<Id extends string>(
+  given: readonly ChoiceItem<Id>[],
+  question: string,
+): readonly ChoiceItem<Id>[] {
+  const [kept, keep] = useLocalStore<Shown<Id>, Shown<Id>>(
+    (_old, next) => next,
+    () => ({ question, items: [] }),
+  );
   const items = kept.question === question ? keptRows(kept.items, given) : given;
   const isNew = kept.question !== question || items.length !== kept.items.length;
   useLayoutEffect(() => {
@@ -135,30 +201,58 @@ function useKeptRows<Id extends string>(given: readonly ChoiceItem<Id>[], questi
 }
 
 /** The rows shown before, as they are now or as no longer possible; new ones below them. */
-function keptRows<Id extends string>(before: readonly ChoiceItem<Id>[], items: readonly ChoiceItem<Id>[]): readonly ChoiceItem<Id>[] {
-  const still = before.map((old) => items.find(({ id }) => id === old.id) ?? { ...old, disabled: old.disabled ?? "no longer" });
+function keptRows<Id extends string>(
+  before: readonly ChoiceItem<Id>[],
+  items: readonly ChoiceItem<Id>[],
+): readonly ChoiceItem<Id>[] {
+  const still = before.map(
+    (old) =>
+      items.find(({ id }) => id === old.id) ?? { ...old, disabled: old.disabled ?? "no longer" },
+  );
   return [...still, ...items.filter(({ id }) => !before.some((old) => old.id === id))];
 }
 
-function digitKey(index: number, item: ChoiceItem, { choose, aim }: { readonly choose: () => void; readonly aim: () => void }): KeyBinding {
-  return { keys: [`${index + 1}`], label: item.label, hidden: true, grave: isGrave(item), run: choose, ...(item.disabled === undefined ? { aim } : {}) };
+function digitKey(
+  index: number,
+  item: ChoiceItem,
+  { choose, aim }: { readonly choose: () => void; readonly aim: () => void },
+): KeyBinding {
+  return {
+    keys: [`${index + 1}`],
+    label: item.label,
+    hidden: true,
+    grave: isGrave(item),
+    run: choose,
+    ...(item.disabled === undefined ? { aim } : {}),
+  };
 }
 
 /** The picked row if it can (still) be chosen, else the first that can. */
-function resolve<Id extends string>(items: readonly ChoiceItem<Id>[], picked: Id | undefined): Id | undefined {
+function resolve<Id extends string>(
+  items: readonly ChoiceItem<Id>[],
+  picked: Id | undefined,
+): Id | undefined {
   const free = items.filter((item) => item.disabled === undefined);
   return (free.find((item) => item.id === picked) ?? free[0])?.id;
 }
 
 /** The next row that can be chosen; beyond the last comes the first. */
-function neighbour<Id extends string>(items: readonly ChoiceItem<Id>[], from: Id | undefined, by: number): Id | undefined {
+function neighbour<Id extends string>(
+  items: readonly ChoiceItem<Id>[],
+  from: Id | undefined,
+  by: number,
+): Id | undefined {
   const free = items.filter((item) => item.disabled === undefined);
   const index = free.findIndex((item) => item.id === from);
   return free[(index + by + free.length) % Math.max(1, free.length)]?.id;
 }
 
 /** The row that stands so many rows away, or the last there is in that direction. */
-function away<Id extends string>(items: readonly ChoiceItem<Id>[], from: Id | undefined, by: number): Id | undefined {
+function away<Id extends string>(
+  items: readonly ChoiceItem<Id>[],
+  from: Id | undefined,
+  by: number,
+): Id | undefined {
   const free = items.filter((item) => item.disabled === undefined);
   const index = free.findIndex((item) => item.id === from) + by;
   return free[Math.max(0, Math.min(index, free.length - 1))]?.id;
@@ -181,7 +275,8 @@ function itemLines(item: ChoiceItem, view: ItemView): readonly Line[] {
   }
   const label: Span = { text: item.label, tone: view.on ? "strong" : "plain" };
   const gap = " ".repeat(Math.max(0, view.labelWidth - displayWidth(item.label)) + 3);
-  const fits = item.hint !== undefined && hang + displayWidth(item.label + gap + item.hint) <= view.columns;
+  const fits =
+    item.hint !== undefined && hang + displayWidth(item.label + gap + item.hint) <= view.columns;
   const hint: readonly Span[] = fits ? [{ text: gap + (item.hint ?? ""), tone: "dim" }] : [];
   return [{ spans: [{ text: lead, tone: view.on ? "accent" : "plain" }, label, ...hint], hang }];
 }

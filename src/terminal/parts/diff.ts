@@ -7,7 +7,10 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** A heading (which file, what happens to it) and its lines; a long line continues under its own text. */
+/**
+ * A heading (which file, what happens to it) and its lines; a long line continues under its own
+ * text.
+ */
 export function diffLines(heading: string, changes: readonly DiffLine[]): readonly Line[] {
   return [toned(`  ${heading}`, "strong"), ...changes.map(diffLine)];
 }

@@ -1,4 +1,7 @@
-/** A single-line editor as a pure reducer. It counts in graphemes, so that no key ever splits an emoji or a letter from its accent. */
+/**
+ * A single-line editor as a pure reducer. It counts in graphemes, so that no key ever splits an
+ * emoji or a letter from its accent.
+ */
 import { stripControls } from "../../base/clean.js";
 import { type Key, keyName } from "../keys.js";
 import { graphemes } from "./width.js";
@@ -7,15 +10,28 @@ export interface Editor {
   readonly text: readonly string[];
   /** Number of graphemes left of the cursor. */
   readonly cursor: number;
-  /** What a paste needed, in one sentence without the pasted text; undefined after the next edit. */
+  /**
+   * What a paste needed, in one sentence without the pasted text; undefined after the next edit.
+   */
   readonly note: string | undefined;
 }
 
 export type EditorAction =
   | { readonly kind: "insert"; readonly text: string }
-  /** `unwrap`: the field takes a key, which is often pasted with its name, quotes or `export` around it. */
-  | { readonly kind: "paste"; readonly text: string; readonly cut: boolean; readonly unwrap: boolean }
-  | { readonly kind: "backspace" | "delete" | "delete-word" | "delete-to-start" | "delete-to-end" | "clear" }
+  /**
+   * `unwrap`: the field takes a key, which is often pasted with its name, quotes or `export` around
+   * it.
+   */
+  | {
+      readonly kind: "paste";
+      readonly text: string;
+      readonly cut: boolean;
+      readonly unwrap: boolean;
+    }
+  | {
+      readonly kind:
+        "backspace" | "delete" | "delete-word" | "delete-to-start" | "delete-to-end" | "clear";
+    }
   | { readonly kind: "left" | "right" | "start" | "end" };
 
 /** More than this is no path, name or key; longer input is refused rather than cut. */
@@ -59,7 +75,10 @@ export function editorReducer(state: Editor, action: EditorAction): Editor {
   }
 }
 
-/** The action of a key, as in a shell; undefined for keys that do not edit. Enter, Esc and Tab are the screen's. */
+/**
+ * The action of a key, as in a shell; undefined for keys that do not edit. Enter, Esc and Tab are
+ * the screen's.
+ */
 export function editorAction(key: Key, unwrap: boolean): EditorAction | undefined {
   if (key.kind === "char") return { kind: "insert", text: key.text };
   if (key.kind === "paste") return { kind: "paste", text: key.text, cut: key.cut, unwrap };
@@ -67,10 +86,20 @@ export function editorAction(key: Key, unwrap: boolean): EditorAction | undefine
 }
 
 const EDITING: Readonly<Record<string, EditorAction>> = {
-  left: { kind: "left" }, right: { kind: "right" }, home: { kind: "start" }, end: { kind: "end" },
-  backspace: { kind: "backspace" }, delete: { kind: "delete" },
-  "ctrl-a": { kind: "start" }, "ctrl-e": { kind: "end" }, "ctrl-b": { kind: "left" }, "ctrl-f": { kind: "right" }, "ctrl-d": { kind: "delete" },
-  "ctrl-w": { kind: "delete-word" }, "ctrl-u": { kind: "delete-to-start" }, "ctrl-k": { kind: "delete-to-end" },
+  left: { kind: "left" },
+  right: { kind: "right" },
+  home: { kind: "start" },
+  end: { kind: "end" },
+  backspace: { kind: "backspace" },
+  delete: { kind: "delete" },
+  "ctrl-a": { kind: "start" },
+  "ctrl-e": { kind: "end" },
+  "ctrl-b": { kind: "left" },
+  "ctrl-f": { kind: "right" },
+  "ctrl-d": { kind: "delete" },
+  "ctrl-w": { kind: "delete-word" },
+  "ctrl-u": { kind: "delete-to-start" },
+  "ctrl-k": { kind: "delete-to-end" },
 };
 
 function at(state: Editor, cursor: number): Editor {
@@ -95,11 +124,18 @@ function wordStart(state: Editor): number {
 function insert(state: Editor, text: string, note: string | undefined): Editor {
   const before = state.text.slice(0, state.cursor).join("") + text;
   const whole = before + state.text.slice(state.cursor).join("");
-  if (whole.length > FIELD_LIMIT) return { ...state, note: `Too long: a field takes ${FIELD_LIMIT} characters. Nothing was added.` };
+  if (whole.length > FIELD_LIMIT)
+    return {
+      ...state,
+      note: `Too long: a field takes ${FIELD_LIMIT} characters. Nothing was added.`,
+    };
   return divided(before, whole, note);
 }
 
-/** The editor for `whole`, with the cursor behind `before`, or behind the grapheme that the end of `before` became part of. */
+/**
+ * The editor for `whole`, with the cursor behind `before`, or behind the grapheme that the end of
+ * `before` became part of.
+ */
 function divided(before: string, whole: string, note: string | undefined): Editor {
   const text = graphemes(whole);
   let units = 0;
@@ -118,21 +154,33 @@ interface Pasted {
 }
 
 function paste(state: Editor, { text, cut, unwrap }: Pasted): Editor {
-  const lines = stripControls(text).split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = stripControls(text)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   if (cut) return { ...state, note: "The paste was too long for this field. Nothing was added." };
   const [line] = lines;
   if (line === undefined) return { ...state, note: "The paste was empty." };
-  if (lines.length > 1) return { ...state, note: `${lines.length} lines pasted; this field takes one. Nothing was added.` };
+  if (lines.length > 1)
+    return {
+      ...state,
+      note: `${lines.length} lines pasted; this field takes one. Nothing was added.`,
+    };
   const bare = unwrap ? unwrapped(line) : line;
-  const note = bare === line ? undefined : "Only the value was taken, without the name or quotes around it.";
+  const note =
+    bare === line ? undefined : "Only the value was taken, without the name or quotes around it.";
   return insert(state, bare.replaceAll("\t", " "), note);
 }
 
 /**
- * The value in `export AWS_SECRET_ACCESS_KEY="..."` and the like. A name counts only with an underscore in it: neither
- * ids nor secrets contain one, so that a secret with "=" inside is never taken apart.
+ * The value in `export AWS_SECRET_ACCESS_KEY="..."` and the like. A name counts only with an
+ * underscore in it: neither ids nor secrets contain one, so that a secret with "=" inside is never
+ * taken apart.
  */
 function unwrapped(line: string): string {
-  const value = line.replace(/^(?:(?:export|set)\s+)?(?=[A-Za-z][A-Za-z0-9]*_)\w+\s*=\s*/, "").replace(/;$/, "").trim();
+  const value = line
+    .replace(/^(?:(?:export|set)\s+)?(?=[A-Za-z][A-Za-z0-9]*_)\w+\s*=\s*/, "")
+    .replace(/;$/, "")
+    .trim();
   return /^(["'`]).*\1$/.test(value) && value.length > 1 ? value.slice(1, -1).trim() : value;
 }

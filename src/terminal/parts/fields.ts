@@ -1,6 +1,7 @@
 /**
- * Text fields. All three share one editor and differ in what they show: a text, an id that is shown only while it looks
- * like an id, a secret that is never shown. What is typed stays in the field after Enter, so that a slip can be mended.
+ * Text fields. All three share one editor and differ in what they show: a text, an id that is shown
+ * only while it looks like an id, a secret that is never shown. What is typed stays in the field
+ * after Enter, so that a slip can be mended.
  */
 import { Secret } from "../../base/secret.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
@@ -8,7 +9,14 @@ import { useLocalStore } from "../store.js";
 import { useKeys, useTerminal } from "../Terminal.js";
 import { usableColumns } from "../size.js";
 import type { Look } from "../glyphs.js";
-import { type Editor, type EditorAction, editorAction, editorReducer, emptyEditor, valueOf } from "./editor.js";
+import {
+  type Editor,
+  type EditorAction,
+  editorAction,
+  editorReducer,
+  emptyEditor,
+  valueOf,
+} from "./editor.js";
 import { type Line, type Span, toned } from "./line.js";
 import type { Part } from "./part.js";
 import { displayWidth } from "./width.js";
@@ -22,7 +30,10 @@ export interface FieldOptions {
   readonly problem?: string | undefined;
   /** What Enter does, for the footer. Default "continue". */
   readonly enterLabel?: string;
-  /** Sees every paste first and whole, line breaks and all; true if it dealt with it. Otherwise the field takes it if it is one line. */
+  /**
+   * Sees every paste first and whole, line breaks and all; true if it dealt with it. Otherwise the
+   * field takes it if it is one line.
+   */
   readonly onPaste?: (text: string) => boolean;
   /** What is in the field has changed: a problem told about it is out of date. */
   readonly onEdit?: () => void;
@@ -34,7 +45,10 @@ export interface TextFieldOptions extends FieldOptions {
 }
 
 export interface GuardedFieldOptions extends TextFieldOptions {
-  /** Whether the text may be on the screen; asked at every change. Where it may not, only its length is told. */
+  /**
+   * Whether the text may be on the screen; asked at every change. Where it may not, only its length
+   * is told.
+   */
   readonly mayShow: (text: string) => boolean;
 }
 
@@ -51,19 +65,37 @@ export interface FieldPart extends Part {
   readonly submit: () => void;
 }
 
-/** A field for a path, a name, a region; a secret that is pasted into it by mistake is not shown. `onSubmit` gets the text without blanks around it, possibly "". */
+/**
+ * A field for a path, a name, a region; a secret that is pasted into it by mistake is not shown.
+ * `onSubmit` gets the text without blanks around it, possibly "".
+ */
 export function useTextField(options: TextFieldOptions): FieldPart {
-  return useField(options, { initial: options.initial ?? "", unwrap: false, mayShow: (text) => !mayHoldSecret(text), submit: options.onSubmit });
+  return useField(options, {
+    initial: options.initial ?? "",
+    unwrap: false,
+    mayShow: (text) => !mayHoldSecret(text),
+    submit: options.onSubmit,
+  });
 }
 
 /** A field for an access key id, into which secrets get pasted by mistake. */
 export function useGuardedField(options: GuardedFieldOptions): FieldPart {
-  return useField(options, { initial: options.initial ?? "", unwrap: true, mayShow: options.mayShow, submit: options.onSubmit });
+  return useField(options, {
+    initial: options.initial ?? "",
+    unwrap: true,
+    mayShow: options.mayShow,
+    submit: options.onSubmit,
+  });
 }
 
 /** A field for a secret: no character of it is ever drawn, only how many there are. */
 export function useSecretField(options: SecretFieldOptions): FieldPart {
-  return useField(options, { initial: "", unwrap: true, mayShow: () => false, submit: (text) => options.onSubmit(new Secret(text)) });
+  return useField(options, {
+    initial: "",
+    unwrap: true,
+    mayShow: () => false,
+    submit: (text) => options.onSubmit(new Secret(text)),
+  });
 }
 
 interface FieldKind {
@@ -76,7 +108,9 @@ interface FieldKind {
 function useField(options: FieldOptions, kind: FieldKind): FieldPart {
   const { active = true, onPaste, onEdit, label, problem } = options;
   const { look, size } = useTerminal();
-  const [editor, dispatch, current] = useLocalStore<Editor, EditorAction>(editorReducer, () => emptyEditor(kind.initial));
+  const [editor, dispatch, current] = useLocalStore<Editor, EditorAction>(editorReducer, () =>
+    emptyEditor(kind.initial),
+  );
 
   useKeys(
     (key) => {
@@ -96,9 +130,15 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
   const told = problem ?? editor.note;
   const view = { active, look, columns: usableColumns(size), shown: kind.mayShow(valueOf(editor)) };
   return {
-    lines: [`  ${label}`, { spans: fieldSpans(editor, view), cut: true }, ...(told === undefined ? [] : [problemLine(told)])],
+    lines: [
+      `  ${label}`,
+      { spans: fieldSpans(editor, view), cut: true },
+      ...(told === undefined ? [] : [problemLine(told)]),
+    ],
     focus: 1,
-    keys: active ? [{ keys: ["enter"], label: options.enterLabel ?? "continue", priority: 9, run: submit }] : [],
+    keys: active
+      ? [{ keys: ["enter"], label: options.enterLabel ?? "continue", priority: 9, run: submit }]
+      : [],
     takesText: active,
     clear: () => void dispatch({ kind: "clear" }),
     isEmpty: () => valueOf(current()).trim() === "",
@@ -123,7 +163,10 @@ function fieldSpans(editor: Editor, { active, look, columns, shown }: FieldView)
   const room = Math.max(4, columns - 6);
   const empty = editor.text.length === 0;
   const cursor: Span = look.colour ? { text: " ", inverse: true } : { text: look.glyphs.cursor };
-  if (empty) return active ? [mark, cursor, { text: "_".repeat(Math.min(20, room - 2)), tone: "dim" }] : [mark, toneless("_".repeat(Math.min(20, room - 2)))];
+  if (empty)
+    return active
+      ? [mark, cursor, { text: "_".repeat(Math.min(20, room - 2)), tone: "dim" }]
+      : [mark, toneless("_".repeat(Math.min(20, room - 2)))];
   if (!shown) {
     const hidden = toneless(hiddenText(editor.text.length));
     return active ? [mark, hidden, cursor] : [mark, hidden];
@@ -136,21 +179,33 @@ function toneless(text: string): Span {
   return { text };
 }
 
-/** What stands in the place of a secret while it is typed: a length, so that a cut paste can be noticed. */
+/**
+ * What stands in the place of a secret while it is typed: a length, so that a cut paste can be
+ * noticed.
+ */
 export function hiddenText(length: number): string {
   return `(hidden, ${length} character${length === 1 ? "" : "s"})`;
 }
 
-/** The part of the text around the cursor that fits, with the cursor drawn in reverse, or as a bar where there is no colour. */
+/**
+ * The part of the text around the cursor that fits, with the cursor drawn in reverse, or as a bar
+ * where there is no colour.
+ */
 function textWithCursor({ text, cursor }: Editor, room: number, look: Look): readonly Span[] {
   let start = 0;
   while (start < cursor && displayWidth(text.slice(start, cursor).join("")) > room - 2) start += 1;
   let end = cursor;
-  while (end < text.length && displayWidth(text.slice(start, end + 1).join("")) <= room - 1) end += 1;
+  while (end < text.length && displayWidth(text.slice(start, end + 1).join("")) <= room - 1)
+    end += 1;
   const before = text.slice(start, cursor).join("");
   const under = text[cursor];
-  if (!look.colour) return [toneless(before + look.glyphs.cursor + text.slice(cursor, end).join(""))];
-  return [toneless(before), { text: under ?? " ", inverse: true }, toneless(text.slice(cursor + 1, end).join(""))];
+  if (!look.colour)
+    return [toneless(before + look.glyphs.cursor + text.slice(cursor, end).join(""))];
+  return [
+    toneless(before),
+    { text: under ?? " ", inverse: true },
+    toneless(text.slice(cursor + 1, end).join("")),
+  ];
 }
 
 /** A question with its answer, once a field is no longer needed: "Access key id  AKIA…WXYZ". */

@@ -1,4 +1,7 @@
-/** Finds a row of a long list by what is typed. Only what stands in a row is taken and shown: a secret typed here never is. */
+/**
+ * Finds a row of a long list by what is typed. Only what stands in a row is taken and shown: a
+ * secret typed here never is.
+ */
 import { useLocalStore } from "../store.js";
 import { useKeys } from "../Terminal.js";
 import { type Line, toned } from "./line.js";
@@ -24,10 +27,17 @@ interface Query {
 
 const EMPTY: Query = { text: "", missed: false };
 
-/** While `on`, characters narrow the list, Backspace widens it, Esc shows it whole; otherwise the list is as it is. */
+/**
+ * While `on`, characters narrow the list, Backspace widens it, Esc shows it whole; otherwise the
+ * list is as it is.
+ */
 export function useFind<Item extends Findable>(all: readonly Item[], on: boolean): Find<Item> {
-  const [query, set, now] = useLocalStore<Query, Query>((_old, next) => next, () => EMPTY);
-  const holding = (text: string): readonly Item[] => all.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
+  const [query, set, now] = useLocalStore<Query, Query>(
+    (_old, next) => next,
+    () => EMPTY,
+  );
+  const holding = (text: string): readonly Item[] =>
+    all.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
 
   useKeys(
     (key) => {
@@ -35,13 +45,16 @@ export function useFind<Item extends Findable>(all: readonly Item[], on: boolean
       if (key.kind === "char" || key.kind === "paste") {
         const next = text + (key.kind === "paste" ? key.text.trim() : key.text);
         const taken = holding(next).length > 0;
-        // A blank first, or one that is in no name, turns the page of the text above; a paste that is in none is told so by the screen.
-        if ((!taken && key.kind === "paste") || (key.text === " " && (!taken || text === ""))) return false;
+        // A blank first, or one that is in no name, turns the page of the text above; a paste that
+        // is in none is told so by the screen.
+        if ((!taken && key.kind === "paste") || (key.text === " " && (!taken || text === "")))
+          return false;
         set(taken ? { text: next, missed: false } : { text, missed: true });
         return true;
       }
       if (text === "" && !missed) return false;
-      if (key.kind === "backspace") set({ text: Array.from(text).slice(0, -1).join(""), missed: false });
+      if (key.kind === "backspace")
+        set({ text: Array.from(text).slice(0, -1).join(""), missed: false });
       else if (key.kind === "esc") set(EMPTY);
       else return false;
       return true;
@@ -56,7 +69,18 @@ export function useFind<Item extends Findable>(all: readonly Item[], on: boolean
 }
 
 function line({ text, missed }: Query, found: number, of: number): Line {
-  if (missed) return toned(`  ${text === "" ? "No row holds that letter" : `Nothing more holds "${text}" and that letter`}; it was left out.`, "warning");
-  if (text === "") return toned(`  ${of} rows. Type to find one; PgUp, PgDn, Home and End move.`, "dim");
-  return { spans: [{ text: "  Find: ", tone: "dim" }, { text, tone: "strong" }, { text: `  (${found} of ${of}; Esc shows all)`, tone: "dim" }] };
+  if (missed)
+    return toned(
+      `  ${text === "" ? "No row holds that letter" : `Nothing more holds "${text}" and that letter`}; it was left out.`,
+      "warning",
+    );
+  if (text === "")
+    return toned(`  ${of} rows. Type to find one; PgUp, PgDn, Home and End move.`, "dim");
+  return {
+    spans: [
+      { text: "  Find: ", tone: "dim" },
+      { text, tone: "strong" },
+      { text: `  (${found} of ${of}; Esc shows all)`, tone: "dim" },
+    ],
+  };
 }

@@ -1,4 +1,7 @@
-/** Decides which rows of a screen are drawn: all, or a page of the text with the controls in view. Pure, and exact. */
+/**
+ * Decides which rows of a screen are drawn: all, or a page of the text with the controls in view.
+ * Pure, and exact.
+ */
 import type { Look } from "../glyphs.js";
 import { type KeyBinding, shownKey } from "../table.js";
 import { type TerminalSize, isTooSmall, MIN_SIZE, usableColumns, usableRows } from "../size.js";
@@ -6,7 +9,9 @@ import { type Line, type Row, type Span, rowWidth, toned, wrapLines } from "./li
 import { displayWidth } from "./width.js";
 
 export interface ScreenContent {
-  /** The verdict: what this screen says, in one line. It is the last thing to go when room is short. */
+  /**
+   * The verdict: what this screen says, in one line. It is the last thing to go when room is short.
+   */
   readonly title: string;
   /** Stands beside or under the title all the time: "PRACTICE - nothing here is real". */
   readonly tag?: string | undefined;
@@ -17,7 +22,10 @@ export interface ScreenContent {
   readonly body: readonly Line[];
   /** Fields, choices: under the body, never paged away. */
   readonly controls: readonly Line[];
-  /** There is a field among them: what is said under a field cannot be scrolled to, so the text gives way. */
+  /**
+   * There is a field among them: what is said under a field cannot be scrolled to, so the text
+   * gives way.
+   */
   readonly field?: boolean;
   /** Index in `controls` of the line that has to stay in view. */
   readonly focus: number;
@@ -35,30 +43,53 @@ export interface Layout {
   readonly whole: boolean;
 }
 
-/** The screen in the given terminal, at `page` (from 0) of its body. Never more rows than a frame may have. */
-export function layOut(content: ScreenContent, size: TerminalSize, look: Look, page: number): Layout {
+/**
+ * The screen in the given terminal, at `page` (from 0) of its body. Never more rows than a frame
+ * may have.
+ */
+export function layOut(
+  content: ScreenContent,
+  size: TerminalSize,
+  look: Look,
+  page: number,
+): Layout {
   const columns = usableColumns(size);
   const cap = usableRows(size);
-  if (isTooSmall(size)) return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1, whole: false };
+  if (isTooSmall(size))
+    return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1, whole: false };
 
   const head = headRows(content, columns, look);
   const body = wrapLines(content.body, columns, look);
   const controls = wrapControls(content, columns, look);
   const foot = footerRows(content.keys, columns, look, cap >= 16 ? 2 : 1);
-  const spacious = [head, body, controls.rows, foot].filter((rows) => rows.length > 0).flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
+  const spacious = [head, body, controls.rows, foot]
+    .filter((rows) => rows.length > 0)
+    .flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
   if (spacious.length <= cap) return { rows: spacious, pages: 1, whole: true };
 
   const room = cap - head.length - foot.length;
-  if (body.length + controls.rows.length <= room) return { rows: [...head, ...body, ...controls.rows, ...foot], pages: 1, whole: true };
+  if (body.length + controls.rows.length <= room)
+    return { rows: [...head, ...body, ...controls.rows, ...foot], pages: 1, whole: true };
 
-  // The text gets what the controls leave, yet at least half: a choice can be scrolled without losing its sense.
-  const least = content.field === true ? Math.min(LEAST_TEXT, Math.ceil(room / 2)) : Math.ceil(room / 2);
+  // The text gets what the controls leave, yet at least half: a choice can be scrolled without
+  // losing its sense.
+  const least =
+    content.field === true ? Math.min(LEAST_TEXT, Math.ceil(room / 2)) : Math.ceil(room / 2);
   // What Enter would take is whole in any case.
   const most = Math.max(1, room - controls.tall);
   const forText = Math.min(body.length, most, Math.max(room - controls.rows.length, least));
   const below = inView(controls.rows, controls, room - forText);
-  const paged = pageOf(body, { room: forText, page, key: content.pageKey ?? "PgDn" }, columns, look);
-  return { rows: [...head, ...paged.rows, ...below, ...foot], pages: paged.pages, whole: below.length === controls.rows.length };
+  const paged = pageOf(
+    body,
+    { room: forText, page, key: content.pageKey ?? "PgDn" },
+    columns,
+    look,
+  );
+  return {
+    rows: [...head, ...paged.rows, ...below, ...foot],
+    pages: paged.pages,
+    whole: below.length === controls.rows.length,
+  };
 }
 
 /** Rows of the text beside a field: one to read, and one that says there is more. */
@@ -68,20 +99,38 @@ const BLANK: Row = [{ text: "" }];
 
 function tooSmall(content: ScreenContent, size: TerminalSize, look: Look): readonly Row[] {
   const text = `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ${size.columns} x ${size.rows}. Make the window larger; nothing is lost. Until then only leaving works: Ctrl+C twice.`;
-  return wrapLines([...(content.alert === undefined ? [] : [toned(content.alert, "warning")]), { spans: [{ text: content.title, tone: "strong" }], cut: true }, text], usableColumns(size), look);
+  return wrapLines(
+    [
+      ...(content.alert === undefined ? [] : [toned(content.alert, "warning")]),
+      { spans: [{ text: content.title, tone: "strong" }], cut: true },
+      text,
+    ],
+    usableColumns(size),
+    look,
+  );
 }
 
 /** Title in at most two rows; the tag beside it, or on a row of its own. */
-function headRows({ title, tag, shortTag = tag }: ScreenContent, columns: number, look: Look): readonly Row[] {
+function headRows(
+  { title, tag, shortTag = tag }: ScreenContent,
+  columns: number,
+  look: Look,
+): readonly Row[] {
   const wrapped = wrapLines([{ spans: [{ text: title, tone: "strong" }] }], columns, look);
-  const titleRows = wrapped.length <= TITLE_ROWS ? wrapped : [...wrapped.slice(0, TITLE_ROWS - 1), cutRow(wrapped.slice(TITLE_ROWS - 1), columns, look)];
+  const titleRows =
+    wrapped.length <= TITLE_ROWS
+      ? wrapped
+      : [...wrapped.slice(0, TITLE_ROWS - 1), cutRow(wrapped.slice(TITLE_ROWS - 1), columns, look)];
   if (tag === undefined) return titleRows;
   const last = titleRows.at(-1) ?? BLANK;
   const room = columns - rowWidth(last) - 3;
   const beside = [tag, shortTag].find((text) => text !== undefined && displayWidth(text) <= room);
   if (beside === undefined) {
     const below = displayWidth(tag) <= columns ? tag : (shortTag ?? tag);
-    return [...titleRows, ...wrapLines([{ spans: [{ text: below, tone: "tag" }], cut: true }], columns, look)];
+    return [
+      ...titleRows,
+      ...wrapLines([{ spans: [{ text: below, tone: "tag" }], cut: true }], columns, look),
+    ];
   }
   const gap = " ".repeat(room + 3 - displayWidth(beside));
   return [...titleRows.slice(0, -1), [...last, { text: gap }, { text: beside, tone: "tag" }]];
@@ -91,11 +140,15 @@ const TITLE_ROWS = 2;
 
 /** The first of these rows, with the mark that says there is more of it. */
 function cutRow(rows: readonly Row[], columns: number, look: Look): Row {
-  const spans = rows.slice(0, 2).flatMap((row, index) => (index === 0 ? row : [{ text: " " }, ...row]));
+  const spans = rows
+    .slice(0, 2)
+    .flatMap((row, index) => (index === 0 ? row : [{ text: " " }, ...row]));
   return wrapLines([{ spans, cut: true }], columns, look)[0] ?? BLANK;
 }
 
-/** The rows of the controls, which of them has to stay in view, and how many rows that one takes. */
+/**
+ * The rows of the controls, which of them has to stay in view, and how many rows that one takes.
+ */
 interface Controls {
   readonly rows: readonly Row[];
   readonly focus: number;
@@ -105,35 +158,61 @@ interface Controls {
 function wrapControls({ controls, focus }: ScreenContent, columns: number, look: Look): Controls {
   const before = wrapLines(controls.slice(0, focus), columns, look);
   const focused = wrapLines(controls.slice(focus, focus + 1), columns, look);
-  return { rows: [...before, ...focused, ...wrapLines(controls.slice(focus + 1), columns, look)], focus: before.length, tall: focused.length };
+  return {
+    rows: [...before, ...focused, ...wrapLines(controls.slice(focus + 1), columns, look)],
+    focus: before.length,
+    tall: focused.length,
+  };
 }
 
-/** `room` rows around the focused one, which is whole; the last of them says where the others are, if there is room to say so. */
+/**
+ * `room` rows around the focused one, which is whole; the last of them says where the others are,
+ * if there is room to say so.
+ */
 function inView(rows: readonly Row[], { focus, tall }: Controls, room: number): readonly Row[] {
   if (rows.length <= room) return rows;
   const shown = room >= 3 && room > tall ? room - 1 : Math.max(0, room);
   const above = Math.max(0, Math.floor((shown - tall) / 2));
   const start = Math.max(0, Math.min(focus - above, rows.length - shown));
   const view = rows.slice(start, start + shown);
-  const where = [...(start > 0 ? ["above"] : []), ...(start + shown < rows.length ? ["below"] : [])].join(" and ");
+  const where = [
+    ...(start > 0 ? ["above"] : []),
+    ...(start + shown < rows.length ? ["below"] : []),
+  ].join(" and ");
   return shown === room ? view : [...view, [{ text: `  (more ${where})`, tone: "dim" }]];
 }
 
 /** One page of the body, with a last row that says there is more. */
-function pageOf(body: readonly Row[], { room, page, key }: { readonly room: number; readonly page: number; readonly key: string }, columns: number, look: Look): Pick<Layout, "rows" | "pages"> {
+function pageOf(
+  body: readonly Row[],
+  { room, page, key }: { readonly room: number; readonly page: number; readonly key: string },
+  columns: number,
+  look: Look,
+): Pick<Layout, "rows" | "pages"> {
   if (body.length <= room) return { rows: body, pages: 1 };
   const each = Math.max(1, room - 1);
   const pages = Math.ceil(body.length / each);
   const at = page % pages;
-  const more: Line = { spans: [{ text: `  more: ${key} (${at + 1}/${pages})`, tone: "accent" }], cut: true };
-  return { rows: [...body.slice(at * each, (at + 1) * each), ...wrapLines([more], columns, look)], pages };
+  const more: Line = {
+    spans: [{ text: `  more: ${key} (${at + 1}/${pages})`, tone: "accent" }],
+    cut: true,
+  };
+  return {
+    rows: [...body.slice(at * each, (at + 1) * each), ...wrapLines([more], columns, look)],
+    pages,
+  };
 }
 
 /**
- * The keys as they are printed, in at most `limit` rows. What does not fit goes by priority, the lowest first; the order
- * of what stays does not change.
+ * The keys as they are printed, in at most `limit` rows. What does not fit goes by priority, the
+ * lowest first; the order of what stays does not change.
  */
-export function footerRows(keys: readonly KeyBinding[], columns: number, look: Look, limit: number): readonly Row[] {
+export function footerRows(
+  keys: readonly KeyBinding[],
+  columns: number,
+  look: Look,
+  limit: number,
+): readonly Row[] {
   const kept = [...keys];
   let rows = packed(kept, columns, look);
   while (rows.length > limit && kept.length > 1) {
@@ -156,7 +235,10 @@ function packed(keys: readonly KeyBinding[], columns: number, look: Look): reado
     const texts = [shownKey(binding), ` ${binding.label}`];
     const separator = look.glyphs.separator;
     const needed = displayWidth(texts.join(""));
-    const spans: readonly Span[] = [{ text: texts[0] ?? "", tone: "strong" }, { text: texts[1] ?? "", tone: "dim" }];
+    const spans: readonly Span[] = [
+      { text: texts[0] ?? "", tone: "strong" },
+      { text: texts[1] ?? "", tone: "dim" },
+    ];
     if (width + separator.length + needed <= columns) {
       rows.at(-1)?.push({ text: separator, tone: "dim" }, ...spans);
       width += separator.length + needed;

@@ -1,6 +1,7 @@
 /**
- * Lines of text as data. A screen is a list of lines before it is drawn, so that its height is known exactly: a frame
- * that is too tall costs the user's scrollback, and a pager must know what fits.
+ * Lines of text as data. A screen is a list of lines before it is drawn, so that its height is
+ * known exactly: a frame that is too tall costs the user's scrollback, and a pager must know what
+ * fits.
  */
 import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
@@ -19,12 +20,18 @@ export interface Span {
   readonly url?: string;
 }
 
-/** A line of any length: plain text, or pieces with their tones. Text is clean: no controls, no secrets. */
+/**
+ * A line of any length: plain text, or pieces with their tones. Text is clean: no controls, no
+ * secrets.
+ */
 export type Line =
   | string
   | {
       readonly spans: readonly Span[];
-      /** Columns by which the continuation is indented; else as far as the text itself, its number or its mark. */
+      /**
+       * Columns by which the continuation is indented; else as far as the text itself, its number
+       * or its mark.
+       */
       readonly hang?: number;
       /** Shown in one row, cut at the end if it has to be. */
       readonly cut?: boolean;
@@ -50,26 +57,36 @@ interface Piece {
 }
 
 /** The rows that the lines take in `columns`; at least one for each. */
-export function wrapLines(lines: readonly Line[], columns: number, look: Pick<Look, "ascii">): readonly Row[] {
+export function wrapLines(
+  lines: readonly Line[],
+  columns: number,
+  look: Pick<Look, "ascii">,
+): readonly Row[] {
   return lines.flatMap((line) => wrapLine(line, columns, look));
 }
 
 function wrapLine(line: Line, columns: number, look: Pick<Look, "ascii">): readonly Row[] {
   const spans = typeof line === "string" ? [{ text: line }] : line.spans;
   const pieces = spans.flatMap((span) => piecesOf({ ...span, text: inLook(span.text, look) }));
-  if (typeof line !== "string" && line.cut === true) return [joined(cutPieces(pieces, columns, look))];
+  if (typeof line !== "string" && line.cut === true)
+    return [joined(cutPieces(pieces, columns, look))];
   const asked = typeof line === "string" ? undefined : line.hang;
   const hang = Math.min(asked ?? hangOf(pieces), Math.max(0, columns - 12));
   return breakPieces(pieces, columns, hang).map(joined);
 }
 
-/** The last guard before the terminal. Zero-width joiners stay: emoji and several scripts are written with them. */
+/**
+ * The last guard before the terminal. Zero-width joiners stay: emoji and several scripts are
+ * written with them.
+ */
 function drawable(text: string): string {
   return hideSecrets(text.split("\u200D").map(stripControls).join("\u200D"));
 }
 
 function piecesOf(span: Span): readonly Piece[] {
-  return graphemes(drawable(span.text.replaceAll("\n", " ").replaceAll("\t", "  "))).map((text) => ({ text, width: displayWidth(text), span }));
+  return graphemes(drawable(span.text.replaceAll("\n", " ").replaceAll("\t", "  "))).map(
+    (text) => ({ text, width: displayWidth(text), span }),
+  );
 }
 
 /** Indentation plus a leading number, sign or mark: "  1 Users" continues under "Users". */
@@ -78,7 +95,11 @@ function hangOf(pieces: readonly Piece[]): number {
   return /^ *(?:(?:\d+[.)]?|[-*>+!]|ok|no|--|\?\?|\.\.) +)?/.exec(text)?.[0].length ?? 0;
 }
 
-function cutPieces(pieces: readonly Piece[], columns: number, look: Pick<Look, "ascii">): readonly Piece[] {
+function cutPieces(
+  pieces: readonly Piece[],
+  columns: number,
+  look: Pick<Look, "ascii">,
+): readonly Piece[] {
   if (widthOf(pieces) <= columns) return pieces;
   const mark = look.ascii ? "..." : "…";
   const kept: Piece[] = [];
@@ -97,7 +118,11 @@ function widthOf(pieces: readonly Piece[]): number {
 }
 
 /** Breaks at blanks, and inside a word only where the word alone is wider than a row. */
-function breakPieces(pieces: readonly Piece[], columns: number, hang: number): readonly (readonly Piece[])[] {
+function breakPieces(
+  pieces: readonly Piece[],
+  columns: number,
+  hang: number,
+): readonly (readonly Piece[])[] {
   const rows: (readonly Piece[])[] = [];
   let rest = pieces;
   for (let first = true; first || rest.length > 0; first = false) {
@@ -138,7 +163,8 @@ function joined(pieces: readonly Piece[]): Row {
   let last: Span | undefined;
   for (const piece of pieces) {
     const previous = row.at(-1);
-    if (previous !== undefined && piece.span === last) row[row.length - 1] = { ...previous, text: previous.text + piece.text };
+    if (previous !== undefined && piece.span === last)
+      row[row.length - 1] = { ...previous, text: previous.text + piece.text };
     else row.push({ ...piece.span, text: piece.text });
     last = piece.span;
   }

@@ -8,7 +8,10 @@ export interface Part {
   readonly focus?: number;
   /** Instead of the screen's own title, for as long as it is given: what is being asked. */
   readonly title?: string | undefined;
-  /** What can be chosen here is felt outside this program: the screen takes no press that was not meant for it. */
+  /**
+   * What can be chosen here is felt outside this program: the screen takes no press that was not
+   * meant for it.
+   */
   readonly grave?: boolean;
   /** The screen wires these and prints them in its footer. */
   readonly keys: readonly KeyBinding[];

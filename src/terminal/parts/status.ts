@@ -32,17 +32,22 @@ const FRAME_MS = 250;
 export function statusLine(look: Look, status: Status): Line {
   const { state, label, labelWidth = 0, elapsed } = status;
   const words = status.text ?? STATE_WORDS[state];
-  const seconds = elapsed !== undefined && elapsed.seconds >= SECONDS_FROM ? `, ${elapsed.seconds} s` : "";
+  const seconds =
+    elapsed !== undefined && elapsed.seconds >= SECONDS_FROM ? `, ${elapsed.seconds} s` : "";
   const name = label === undefined ? "" : `${label.padEnd(labelWidth)}  `;
   const spans: readonly Span[] = [
     { text: `  ${glyphOf(look, state, elapsed).padEnd(2)}  `, tone: TONE_OF_STATE[state] },
-    { text: name + words + seconds, tone: state === "skipped" || state === "waiting" ? "dim" : "plain" },
+    {
+      text: name + words + seconds,
+      tone: state === "skipped" || state === "waiting" ? "dim" : "plain",
+    },
   ];
   return { spans, hang: 6 + name.length };
 }
 
 function glyphOf(look: Look, state: State, elapsed: Elapsed | undefined): string {
-  if (state !== "running" || elapsed === undefined || look.accessible) return look.glyphs.state[state];
+  if (state !== "running" || elapsed === undefined || look.accessible)
+    return look.glyphs.state[state];
   const { spinner } = look.glyphs;
   return spinner[elapsed.frame % spinner.length] ?? look.glyphs.state[state];
 }
@@ -50,8 +55,8 @@ function glyphOf(look: Look, state: State, elapsed: Elapsed | undefined): string
 const NOTHING_YET: Elapsed = { seconds: 0, frame: 0 };
 
 /**
- * How long `active` has been true, four times a second. With a screen reader nothing ticks: each change would be read
- * out again. `what` starts the clock anew when it changes.
+ * How long `active` has been true, four times a second. With a screen reader nothing ticks: each
+ * change would be read out again. `what` starts the clock anew when it changes.
  */
 export function useElapsed(active: boolean, what = ""): Elapsed {
   const { look, now } = useTerminal();

@@ -1,4 +1,7 @@
-/** All colours, in one place. The terminal's own sixteen, so that a user's scheme stays readable; never colour alone. */
+/**
+ * All colours, in one place. The terminal's own sixteen, so that a user's scheme stays readable;
+ * never colour alone.
+ */
 import type { TextProps } from "ink";
 import type { State } from "../glyphs.js";
 import type { Tone } from "./line.js";
@@ -23,5 +26,11 @@ export function paintOf(tone: Tone, colour: boolean): Paint {
 
 /** The tone of a state. */
 export const TONE_OF_STATE: Readonly<Record<State, Tone>> = {
-  ok: "ok", no: "no", skipped: "dim", unclear: "warning", waiting: "dim", running: "accent", warning: "warning",
+  ok: "ok",
+  no: "no",
+  skipped: "dim",
+  unclear: "warning",
+  waiting: "dim",
+  running: "accent",
+  warning: "warning",
 };

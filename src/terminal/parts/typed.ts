@@ -1,4 +1,7 @@
-/** Asks for what cannot be undone by a word that has to be typed: one digit or Enter is pressed out of habit, a word is not. */
+/**
+ * Asks for what cannot be undone by a word that has to be typed: one digit or Enter is pressed out
+ * of habit, a word is not.
+ */
 import { useLocalStore } from "../store.js";
 import { useTextField } from "./fields.js";
 import type { Part } from "./part.js";
@@ -15,7 +18,10 @@ export interface Typed {
   readonly does: string;
 }
 
-/** To be typed before something is done to an access key: the last four of its id, which stand in the title. */
+/**
+ * To be typed before something is done to an access key: the last four of its id, which stand in
+ * the title.
+ */
 export function lastFour(id: string, title: string, does: string): Typed {
   return { title, prompt: `Type its last four letters to ${does}:`, word: id.slice(-4), does };
 }
@@ -27,8 +33,14 @@ interface Asking {
 }
 
 /** While something is asked, `part` is the field for it; Esc takes the question back. */
-export function useTyped(): { readonly ask: (asked: Typed, then: () => void) => void; readonly part: Part | null } {
-  const [asking, set, current] = useLocalStore<Asking | null, Asking | null>((_old, next) => next, () => null);
+export function useTyped(): {
+  readonly ask: (asked: Typed, then: () => void) => void;
+  readonly part: Part | null;
+} {
+  const [asking, set, current] = useLocalStore<Asking | null, Asking | null>(
+    (_old, next) => next,
+    () => null,
+  );
   const field = useTextField({
     label: asking?.asked.prompt ?? "",
     active: asking !== null,
@@ -42,7 +54,13 @@ export function useTyped(): { readonly ask: (asked: Typed, then: () => void) => 
       const now = current();
       if (now === null) return;
       if (text.toUpperCase() !== now.asked.word.toUpperCase()) {
-        set({ ...now, wrong: text === "" ? "Nothing was typed. Esc takes the question back." : "That is not it; nothing was done. Esc takes the question back." });
+        set({
+          ...now,
+          wrong:
+            text === ""
+              ? "Nothing was typed. Esc takes the question back."
+              : "That is not it; nothing was done. Esc takes the question back.",
+        });
         return;
       }
       set(null);
@@ -56,6 +74,16 @@ export function useTyped(): { readonly ask: (asked: Typed, then: () => void) => 
   };
   return {
     ask: (asked, then) => void set({ asked, then, wrong: undefined }),
-    part: asking === null ? null : { ...field, title: asking.asked.title, keys: [...field.keys, { keys: ["esc"], label: "leave it as it is", priority: 8, run: back }] },
+    part:
+      asking === null
+        ? null
+        : {
+            ...field,
+            title: asking.asked.title,
+            keys: [
+              ...field.keys,
+              { keys: ["esc"], label: "leave it as it is", priority: 8, run: back },
+            ],
+          },
   };
 }

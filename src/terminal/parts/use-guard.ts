@@ -1,4 +1,7 @@
-/** Holds the keys of a screen with consequences until its question has stood there, whole, for long enough to be read. */
+/**
+ * Holds the keys of a screen with consequences until its question has stood there, whole, for long
+ * enough to be read.
+ */
 import { useLayoutEffect, useRef, useState } from "react";
 import { type KeyPress, keyName } from "../key.js";
 import { isTooSmall } from "../size.js";
@@ -7,7 +10,10 @@ import { useMuted, useTerminal } from "../Terminal.js";
 import { HOLD_MS, SETTLE_MS, ruleOn } from "./guard.js";
 
 export interface GuardedScreen {
-  /** All that the question says; another text is another question. Null: the screen has no consequences. */
+  /**
+   * All that the question says; another text is another question. Null: the screen has no
+   * consequences.
+   */
   readonly question: string | null;
   readonly bindings: readonly KeyBinding[];
   readonly page: number;
@@ -33,25 +39,46 @@ interface Memory {
   held: NodeJS.Timeout | undefined;
 }
 
-/** The guard of a screen, and the handler of its keys; ask `settled` and `read` for what its footer may print. */
-export function useGuard(screen: GuardedScreen): { readonly guard: Guard; readonly handle: (key: KeyPress) => boolean } {
+/**
+ * The guard of a screen, and the handler of its keys; ask `settled` and `read` for what its footer
+ * may print.
+ */
+export function useGuard(screen: GuardedScreen): {
+  readonly guard: Guard;
+  readonly handle: (key: KeyPress) => boolean;
+} {
   const { question, page, pages } = screen;
   const { now, size } = useTerminal();
   // What a window lies over, or what is not drawn for want of room, is read anew when it is back.
   const muted = useMuted() || isTooSmall(size);
-  const memory = useRef<Memory>({ question: null, openSince: Infinity, pages: 1, seen: new Set(), held: undefined });
+  const memory = useRef<Memory>({
+    question: null,
+    openSince: Infinity,
+    pages: 1,
+    seen: new Set(),
+    held: undefined,
+  });
   const latest = useRef(screen);
   // What is on the screen; keys count once it has stood there for long enough.
   const shown = `${page}/${pages}${muted ? " muted " : " "}${question ?? ""}`;
-  const [ready, setReady] = useState<{ readonly shown: string; readonly read: boolean } | null>(null);
+  const [ready, setReady] = useState<{ readonly shown: string; readonly read: boolean } | null>(
+    null,
+  );
 
   useLayoutEffect(() => {
     latest.current = screen;
   });
   useLayoutEffect(() => {
     const { question: before, pages: cut } = memory.current;
-    const seen = before === question && cut === pages && !muted ? memory.current.seen : new Set<number>();
-    memory.current = { question, openSince: Infinity, pages, seen: seen.add(page), held: undefined };
+    const seen =
+      before === question && cut === pages && !muted ? memory.current.seen : new Set<number>();
+    memory.current = {
+      question,
+      openSince: Infinity,
+      pages,
+      seen: seen.add(page),
+      held: undefined,
+    };
     if (question === null || muted) return undefined;
     // A page that has just been turned to is to be read as well.
     const timer = setTimeout(() => {
@@ -92,7 +119,11 @@ export function useGuard(screen: GuardedScreen): { readonly guard: Guard; readon
       binding?.run();
       return binding !== undefined;
     }
-    const ruling = ruleOn({ name, at: key.at, repeat: key.repeat }, key.before, memory.current.openSince);
+    const ruling = ruleOn(
+      { name, at: key.at, repeat: key.repeat },
+      key.before,
+      memory.current.openSince,
+    );
     if (ruling === "take") act(binding);
     else if (ruling === "hold") memory.current.held = setTimeout(() => held(key), HOLD_MS);
     return true;

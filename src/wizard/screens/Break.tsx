@@ -9,10 +9,19 @@ const NONE = "none";
 export function BreakScreen(): ReactElement {
   const { state, send } = useWizard();
   const choice = useChoice({
-    items: [{ id: NONE, label: "Nothing: everything works" }, ...state.setting.faults.map(({ name, title }): ChoiceItem => ({ id: name, label: title }))],
+    items: [
+      { id: NONE, label: "Nothing: everything works" },
+      ...state.setting.faults.map(({ name, title }): ChoiceItem => ({ id: name, label: title })),
+    ],
     initial: state.fault ?? NONE,
     enterLabel: "choose",
     onChoose: (name) => send({ type: "broke", fault: name === NONE ? null : name }),
   });
-  return <WizardScreen title="Break something on purpose" body={["  From the next question on, the practice AWS answers as in real life when:"]} parts={[choice]} />;
+  return (
+    <WizardScreen
+      title="Break something on purpose"
+      body={["  From the next question on, the practice AWS answers as in real life when:"]}
+      parts={[choice]}
+    />
+  );
 }

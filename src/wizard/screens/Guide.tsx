@@ -18,7 +18,12 @@ export function GuideScreen({ step }: { readonly step: StepId }): ReactElement {
   const id = STEPS.find((row) => row.id === step)?.guide ?? "1";
   const guide = guideStep(id);
   const detour = state.visited.at(-1)?.detour === true;
-  const next: KeyBinding = { keys: ["enter"], label: nextLabel(state, detour), priority: 9, run: () => send({ type: "next" }) };
+  const next: KeyBinding = {
+    keys: ["enter"],
+    label: nextLabel(state, detour),
+    priority: 9,
+    run: () => send({ type: "next" }),
+  };
   return (
     <WizardScreen
       title={`Step ${guide.id} of 7: ${guide.title}`}
@@ -30,24 +35,45 @@ export function GuideScreen({ step }: { readonly step: StepId }): ReactElement {
 
 function nextLabel(state: State, detour: boolean): string {
   const leadsTo = afterCure(state);
-  if (leadsTo !== null) return leadsTo === "new-key" ? "done: enter the new key" : "done: ask again";
+  if (leadsTo !== null)
+    return leadsTo === "new-key" ? "done: enter the new key" : "done: ask again";
   if (detour) return "back to where you were";
   return state.setting.practice ? "next" : "done, next";
 }
 
-/** Keys that open and copy the first address of a screen; where a field takes the letters, their Ctrl twins (Ctrl+C is taken). */
-export function linkKeys(links: readonly LinkId[], state: State, send: ReturnType<typeof useWizard>["send"]): readonly KeyBinding[] {
+/**
+ * Keys that open and copy the first address of a screen; where a field takes the letters, their
+ * Ctrl twins (Ctrl+C is taken).
+ */
+export function linkKeys(
+  links: readonly LinkId[],
+  state: State,
+  send: ReturnType<typeof useWizard>["send"],
+): readonly KeyBinding[] {
   const [first] = links;
   if (first === undefined) return [];
   const { url } = LINKS[first];
   const which = links.length > 1 ? "first address" : "address";
-  const open: KeyBinding = { keys: ["o", "ctrl-o"], label: links.length > 1 ? "open the first" : "open", priority: 6, run: () => send({ type: "opened", url }) };
-  const copy: KeyBinding = { keys: ["c", "ctrl-y"], label: `copy ${which}`, priority: 5, run: () => send({ type: "copied", text: url }) };
+  const open: KeyBinding = {
+    keys: ["o", "ctrl-o"],
+    label: links.length > 1 ? "open the first" : "open",
+    priority: 6,
+    run: () => send({ type: "opened", url }),
+  };
+  const copy: KeyBinding = {
+    keys: ["c", "ctrl-y"],
+    label: `copy ${which}`,
+    priority: 5,
+    run: () => send({ type: "copied", text: url }),
+  };
   return state.setting.mayOpen && !state.setting.practice ? [open, copy] : [copy];
 }
 
 function guideLines(guide: GuideStep, state: State): readonly Line[] {
-  const closed = guideStates(state).find(({ number }) => number === guide.number)?.state === "closed" ? guide.whenClosed : null;
+  const closed =
+    guideStates(state).find(({ number }) => number === guide.number)?.state === "closed"
+      ? guide.whenClosed
+      : null;
   return [
     progressLine(state),
     ...(closed === null ? [] : [warningLine(closed)]),
@@ -58,15 +84,23 @@ function guideLines(guide: GuideStep, state: State): readonly Line[] {
     ...(guide.signIn === null ? [] : [`  Sign in: ${guide.signIn}.`]),
     `  ${guide.grants}`,
     toned(`  Time: ${guide.time}.`, "dim"),
-    ...guide.watchFor.map((text): Line => ({ spans: [{ text: "  ! ", tone: "warning" }, { text }], hang: 4 })),
+    ...guide.watchFor.map((text): Line => ({
+      spans: [{ text: "  ! ", tone: "warning" }, { text }],
+      hang: 4,
+    })),
   ];
 }
 
 /** What to click, numbered; labels as they stand on the page are set off. */
 export function clickLines(guide: GuideStep): readonly Line[] {
-  return guide.clicks.map((line, index): Line => ({ spans: [{ text: `  ${index + 1} ` }, ...clickSpans(line)], hang: 4 }));
+  return guide.clicks.map((line, index): Line => ({
+    spans: [{ text: `  ${index + 1} ` }, ...clickSpans(line)],
+    hang: 4,
+  }));
 }
 
 function clickSpans(line: ClickLine): readonly Span[] {
-  return line.map((part): Span => (typeof part === "string" ? { text: part } : { text: part.label, tone: "strong" }));
+  return line.map((part): Span =>
+    typeof part === "string" ? { text: part } : { text: part.label, tone: "strong" },
+  );
 }

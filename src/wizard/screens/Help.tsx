@@ -18,7 +18,10 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 const LINES: readonly Line[] = [
   toned("  Keys", "strong"),
-  ...KEYS.map(([key, does]): Line => ({ spans: [{ text: `  ${key.padEnd(14)}` }, { text: does }], hang: 16 })),
+  ...KEYS.map(([key, does]): Line => ({
+    spans: [{ text: `  ${key.padEnd(14)}` }, { text: does }],
+    hang: 16,
+  })),
   toned("  Your keys", "strong"),
   "  The secret is never shown, logged or kept. It goes to AWS inside a signature, and into your ~/.aws file. Nothing is written before the review, which shows it.",
   toned("  Words", "strong"),
@@ -29,6 +32,11 @@ const LINES: readonly Line[] = [
 
 export function HelpScreen(): ReactElement {
   const { send } = useWizard();
-  const close: KeyBinding = { keys: ["enter"], label: "close", priority: 9, run: () => send({ type: "overlay", overlay: null }) };
+  const close: KeyBinding = {
+    keys: ["enter"],
+    label: "close",
+    priority: 9,
+    run: () => send({ type: "overlay", overlay: null }),
+  };
   return <WizardScreen title="Help" body={LINES} keys={[close]} />;
 }

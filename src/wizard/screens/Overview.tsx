@@ -1,4 +1,7 @@
-/** All seven steps and which of them can still be done; asked and said before anyone is sent to a sign-up page. */
+/**
+ * All seven steps and which of them can still be done; asked and said before anyone is sent to a
+ * sign-up page.
+ */
 import type { ReactElement } from "react";
 import { availabilityAt, hasClosed } from "../../guide/availability.js";
 import type { State } from "../state.js";
@@ -13,17 +16,31 @@ import { WizardScreen } from "./WizardScreen.js";
 
 type Choice = "open" | "all" | "alternatives";
 
-const DETAIL: Readonly<Record<number, StepId>> = { 1: "guide-1", 2: "guide-2", 3: "guide-3", 4: "guide-4", 5: "guide-5b", 7: "guide-7" };
+const DETAIL: Readonly<Record<number, StepId>> = {
+  1: "guide-1",
+  2: "guide-2",
+  3: "guide-3",
+  4: "guide-4",
+  5: "guide-5b",
+  7: "guide-7",
+};
 
 export function OverviewScreen(): ReactElement {
   const { state } = useWizard();
-  // Practice is always open; for real nobody is sent to a sign-up page before the address has been looked at.
+  // Practice is always open; for real nobody is sent to a sign-up page before the address has been
+  // looked at.
   return state.lookUp.status === "running" && !state.setting.practice ? <Looking /> : <Steps />;
 }
 
 function Looking(): ReactElement {
   const elapsed = useElapsed(true, "look-up");
-  const body = [`  Looking for MTurk's sandbox ...${elapsed.seconds >= 2 ? ` ${elapsed.seconds} s` : ""}`, toned("  Without keys, 3 seconds at most: it tells which of the seven steps are still open.", "dim")];
+  const body = [
+    `  Looking for MTurk's sandbox ...${elapsed.seconds >= 2 ? ` ${elapsed.seconds} s` : ""}`,
+    toned(
+      "  Without keys, 3 seconds at most: it tells which of the seven steps are still open.",
+      "dim",
+    ),
+  ];
   return <WizardScreen title="Set up from the beginning" body={body} />;
 }
 
@@ -45,30 +62,53 @@ function Steps(): ReactElement {
   const details = steps.flatMap(({ number, title }): readonly KeyBinding[] => {
     const step = DETAIL[number];
     if (step === undefined) return [];
-    const first = number === 1 ? { shown: "1-5,7", label: "read a step" } : { label: title, hidden: true };
-    return [{ keys: [`${number}`], ...first, priority: 6, run: () => send({ type: "aside", step }) }];
+    const first =
+      number === 1 ? { shown: "1-5,7", label: "read a step" } : { label: title, hidden: true };
+    return [
+      { keys: [`${number}`], ...first, priority: 6, run: () => send({ type: "aside", step }) },
+    ];
   });
   const rows = steps.map((step): Line => {
     const name = { text: `    ${step.number} ${step.title.padEnd(20)}` };
-    if (step.state === "not-needed") return { spans: [name, { text: `not needed: ${step.reason}`, tone: "dim" }], hang: 26 };
+    if (step.state === "not-needed")
+      return { spans: [name, { text: `not needed: ${step.reason}`, tone: "dim" }], hang: 26 };
     // Where everything is open, the word says nothing.
-    const word = everything ? [] : [{ text: step.state.padEnd(8), tone: step.state === "open" ? "ok" : "dim" } as const];
-    return { spans: [name, ...word, { text: step.reason, tone: "dim" }], hang: everything ? 26 : 34 };
+    const word = everything
+      ? []
+      : [{ text: step.state.padEnd(8), tone: step.state === "open" ? "ok" : "dim" } as const];
+    return {
+      spans: [name, ...word, { text: step.reason, tone: "dim" }],
+      hang: everything ? 26 : 34,
+    };
   });
   return (
     <WizardScreen
-      title={everything ? "Set up from the beginning: the seven steps of AWS's guide" : `Set up from the beginning: ${open.length} of ${steps.length} steps can still be done`}
+      title={
+        everything
+          ? "Set up from the beginning: the seven steps of AWS's guide"
+          : `Set up from the beginning: ${open.length} of ${steps.length} steps can still be done`
+      }
       body={[...lookedLines(state), ...rows, ...(everything ? [] : [NO_MTURK])]}
       parts={[choice]}
-      keys={[...details, { keys: ["r"], label: "ask again", priority: 4, run: () => send({ type: "askedAgain" }) }]}
+      keys={[
+        ...details,
+        { keys: ["r"], label: "ask again", priority: 4, run: () => send({ type: "askedAgain" }) },
+      ]}
     />
   );
 }
 
-const NO_MTURK: Line = toned("  Going on gives you a key that AWS accepts, but no MTurk to use it on.", "warning");
+const NO_MTURK: Line = toned(
+  "  Going on gives you a key that AWS accepts, but no MTurk to use it on.",
+  "warning",
+);
 
 function choices(open: readonly number[], everything: boolean): readonly ChoiceItem<Choice>[] {
-  if (everything) return [{ id: "all", label: "Go on: one screen a step, Enter after each" }, { id: "alternatives", label: "Run a study without MTurk" }];
+  if (everything)
+    return [
+      { id: "all", label: "Go on: one screen a step, Enter after each" },
+      { id: "alternatives", label: "Run a study without MTurk" },
+    ];
   return [
     { id: "open", label: `Go on with what is open: steps ${open.join(" and ")}` },
     { id: "all", label: "Walk all seven steps as AWS's guide has them" },
@@ -76,17 +116,31 @@ function choices(open: readonly number[], everything: boolean): readonly ChoiceI
   ];
 }
 
-/** What the look-up found, without keys. In practice it is not told: the practice AWS always answers. */
+/**
+ * What the look-up found, without keys. In practice it is not told: the practice AWS always
+ * answers.
+ */
 function lookedLines(state: State): readonly Line[] {
   const { lookUp, setting } = state;
-  if (lookUp.status === "failed") return [toned(`  Could not look: ${lookUp.problem.message}`, "warning")];
+  if (lookUp.status === "failed")
+    return [toned(`  Could not look: ${lookUp.problem.message}`, "warning")];
   if (lookUp.status !== "done") return [];
   const { phase } = availabilityAt(new Date(setting.startedAt));
   const { sandboxAnswers, mturk } = lookUp.value;
   if (sandboxAnswers === true) {
-    return setting.practice ? ["  The practice AWS stands in for Amazon: every step can be tried."] : hasClosed(phase) ? ["  Amazon announced the end, yet the sandbox answers. The answer counts."] : [];
+    return setting.practice
+      ? ["  The practice AWS stands in for Amazon: every step can be tried."]
+      : hasClosed(phase)
+        ? ["  Amazon announced the end, yet the sandbox answers. The answer counts."]
+        : [];
   }
   const code = mturk.answers ? "" : ` (${mturk.code})`;
-  if (sandboxAnswers === null) return [`  Could not look: neither AWS nor MTurk can be reached from here${code}.`, "  What follows is from the calendar."];
-  return [`  Looked for MTurk's sandbox: no answer${code}.${hasClosed(phase) ? " It closed on Sept 30." : ""}`];
+  if (sandboxAnswers === null)
+    return [
+      `  Could not look: neither AWS nor MTurk can be reached from here${code}.`,
+      "  What follows is from the calendar.",
+    ];
+  return [
+    `  Looked for MTurk's sandbox: no answer${code}.${hasClosed(phase) ? " It closed on Sept 30." : ""}`,
+  ];
 }

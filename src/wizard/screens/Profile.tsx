@@ -10,10 +10,20 @@ export function ProfileScreen(): ReactElement {
   const profiles = state.survey.status === "done" ? state.survey.value.profiles : [];
   const choice = useChoice({
     find: true,
-    items: profiles.map((profile): ChoiceItem => ({ id: profile.name, label: profile.name, hint: `${profile.accessKeyId}  ${shortPath(profile.path, host)}` })),
+    items: profiles.map((profile): ChoiceItem => ({
+      id: profile.name,
+      label: profile.name,
+      hint: `${profile.accessKeyId}  ${shortPath(profile.path, host)}`,
+    })),
     initial: state.answers.profile,
     enterLabel: "choose",
     onChoose: (name) => send({ type: "pickedProfile", profile: name }),
   });
-  return <WizardScreen title="Which profile?" body={["  psiTurk and boto3 use default, unless AWS_PROFILE names another."]} parts={[choice]} />;
+  return (
+    <WizardScreen
+      title="Which profile?"
+      body={["  psiTurk and boto3 use default, unless AWS_PROFILE names another."]}
+      parts={[choice]}
+    />
+  );
 }

@@ -1,4 +1,6 @@
-/** A key is retired: what became of it at AWS and on this computer, the record, and the next key. */
+/**
+ * A key is retired: what became of it at AWS and on this computer, the record, and the next key.
+ */
 import { basename } from "node:path";
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
@@ -24,13 +26,27 @@ export function RetireEndScreen(): ReactElement {
   const { state, send, host } = useWizard();
   const { look } = useTerminal();
   const last = state.retired.at(-1) ?? null;
-  const record: readonly ChoiceItem<Choice>[] = [{ id: "record", label: "Write a record without secrets", hint: "for the lab's files", ...(state.record.status === "done" ? { disabled: "written" } : {}) }];
+  const record: readonly ChoiceItem<Choice>[] = [
+    {
+      id: "record",
+      label: "Write a record without secrets",
+      hint: "for the lab's files",
+      ...(state.record.status === "done" ? { disabled: "written" } : {}),
+    },
+  ];
   const choice = useChoice<Choice>({
     items: [{ id: "finish", label: "Finish" }, ...record, { id: "another", label: "Another key" }],
     enterLabel: "choose",
-    onChoose: (id) => send({ type: id === "finish" ? "next" : id === "record" ? "wroteRecord" : "anotherKey" }),
+    onChoose: (id) =>
+      send({ type: id === "finish" ? "next" : id === "record" ? "wroteRecord" : "anotherKey" }),
   });
-  return <WizardScreen title={last === null ? "No key was switched off." : title(last)} body={last === null ? [] : bodyLines(last, state, host, look)} parts={[choice]} />;
+  return (
+    <WizardScreen
+      title={last === null ? "No key was switched off." : title(last)}
+      body={last === null ? [] : bodyLines(last, state, host, look)}
+      parts={[choice]}
+    />
+  );
 }
 
 /** off: AWS refuses it now. spreading: it is off, and not everywhere refused yet. */
@@ -38,7 +54,8 @@ type Fate = "off" | "spreading" | "refused-before" | "active" | "unknown";
 
 function fateOf({ examined, switched, seenRefused }: Retired): Fate {
   if (seenRefused) return "off";
-  if (switched !== null && switched.how !== "console") return switched.state === "refused" ? "off" : "spreading";
+  if (switched !== null && switched.how !== "console")
+    return switched.state === "refused" ? "off" : "spreading";
   switch (examined?.state ?? "not-asked") {
     case "active":
     case "active-secret-wrong":
@@ -71,7 +88,8 @@ const NEXT: Readonly<Record<Fate, string>> = {
   off: "In a week, if nothing broke: delete the key and its user in the IAM console.",
   spreading: "In a week, if nothing broke: delete the key and its user in the IAM console.",
   "refused-before": "Look in the IAM console that this id is gone.",
-  active: "Whoever has a copy can use it. To switch it off: IAM console, search for the id, Actions > Deactivate.",
+  active:
+    "Whoever has a copy can use it. To switch it off: IAM console, search for the id, Actions > Deactivate.",
   unknown: "Look it up in the IAM console: search for the id.",
 };
 
@@ -80,12 +98,28 @@ function bodyLines(key: Retired, state: State, host: Host, look: Look): readonly
   const byHand = found.places.filter(({ removal }) => removal === "by-hand");
   const fate = fateOf(key);
   return [
-    statusLine(look, putAway === null ? { state: "skipped", text: "The files were not changed." } : { state: "ok", text: `Removed from ${counted(putAway.written.length, "file")} and ${counted(putAway.removedBackups.length, "copy", "copies")} of ours.` }),
+    statusLine(
+      look,
+      putAway === null
+        ? { state: "skipped", text: "The files were not changed." }
+        : {
+            state: "ok",
+            text: `Removed from ${counted(putAway.written.length, "file")} and ${counted(putAway.removedBackups.length, "copy", "copies")} of ours.`,
+          },
+    ),
     ...(putAway?.written ?? []).map(({ path }) => toned(`    ${shortPath(path, host)}`, "dim")),
-    ...firstTen(byHand).shown.flatMap((place): readonly Line[] => [warningLine(`${placeWords({ ...place, removal: "plan" }, host)} still holds it.`), ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim"))]),
+    ...firstTen(byHand).shown.flatMap((place): readonly Line[] => [
+      warningLine(`${placeWords({ ...place, removal: "plan" }, host)} still holds it.`),
+      ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim")),
+    ]),
     ...moreLine(firstTen(byHand).more, "    "),
     fate === "active" ? warningLine(NEXT[fate]) : `  ${NEXT[fate]}`,
-    ...(key.forgotten === null ? [] : [`  No copy of it is left here. Its id is ${found.accessKeyId} (no secret).`, ...numbered(key.forgotten.steps)]),
+    ...(key.forgotten === null
+      ? []
+      : [
+          `  No copy of it is left here. Its id is ${found.accessKeyId} (no secret).`,
+          ...numbered(key.forgotten.steps),
+        ]),
     "  psiTurk that is running remembers the key: stop it, or restart it with another one.",
     ...recordLines(state, host),
   ];
@@ -93,7 +127,9 @@ function bodyLines(key: Retired, state: State, host: Host, look: Look): readonly
 
 function recordLines({ record }: State, host: Host): readonly Line[] {
   if (record.status === "failed") return problemLines(record.problem, { host });
-  return record.status === "done" ? [toned(`  Record without secrets: ./${basename(record.value)}`, "ok")] : [];
+  return record.status === "done"
+    ? [toned(`  Record without secrets: ./${basename(record.value)}`, "ok")]
+    : [];
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

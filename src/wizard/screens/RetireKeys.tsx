@@ -32,27 +32,65 @@ function Looking(): ReactElement {
   const { state } = useWizard();
   const elapsed = useElapsed(true, "keys");
   const progress = state.keysHere.status === "running" ? state.keysHere.progress : null;
-  const asking = progress === null || progress.of === 0 ? "Looking in every place where keys stand ..." : `Asking AWS about key ${progress.asked + 1} of ${progress.of} ...`;
-  return <WizardScreen title="Looking for keys on this computer" body={[`  ${asking}${elapsed.seconds >= 2 ? ` ${elapsed.seconds} s` : ""}`, toned("  Nothing is changed.", "dim")]} />;
+  const asking =
+    progress === null || progress.of === 0
+      ? "Looking in every place where keys stand ..."
+      : `Asking AWS about key ${progress.asked + 1} of ${progress.of} ...`;
+  return (
+    <WizardScreen
+      title="Looking for keys on this computer"
+      body={[
+        `  ${asking}${elapsed.seconds >= 2 ? ` ${elapsed.seconds} s` : ""}`,
+        toned("  Nothing is changed.", "dim"),
+      ]}
+    />
+  );
 }
 
-function Failed({ problem }: { readonly problem: Parameters<typeof problemLines>[0] }): ReactElement {
+function Failed({
+  problem,
+}: {
+  readonly problem: Parameters<typeof problemLines>[0];
+}): ReactElement {
   const { send, host } = useWizard();
-  const again: KeyBinding = { keys: ["enter", "r"], label: "look again", priority: 9, run: () => send({ type: "askedAgain" }) };
-  return <WizardScreen title="Could not look for keys. Nothing was changed." body={problemLines(problem, { host })} keys={[again]} />;
+  const again: KeyBinding = {
+    keys: ["enter", "r"],
+    label: "look again",
+    priority: 9,
+    run: () => send({ type: "askedAgain" }),
+  };
+  return (
+    <WizardScreen
+      title="Could not look for keys. Nothing was changed."
+      body={problemLines(problem, { host })}
+      keys={[again]}
+    />
+  );
 }
 
 const NO_PATH = "Type the path of a folder, or drop one onto this window.";
 
 function Keys({ here }: { readonly here: KeysHere }): ReactElement {
   const { state, send, host } = useWizard();
-  const [typing, setTyping] = useLocalStore<boolean, boolean>((_old, on) => on, () => here.keys.length === 0);
-  const [wrong, setWrong] = useLocalStore<string | undefined, string | undefined>((_old, text) => text, () => undefined);
-  const examinedOf = (key: FoundKey): Examined | null => here.examined.find(({ accessKeyId }) => accessKeyId === key.accessKeyId) ?? null;
-  const keys = [...here.keys].sort((one, other) => urgency(other, examinedOf(other)) - urgency(one, examinedOf(one)));
+  const [typing, setTyping] = useLocalStore<boolean, boolean>(
+    (_old, on) => on,
+    () => here.keys.length === 0,
+  );
+  const [wrong, setWrong] = useLocalStore<string | undefined, string | undefined>(
+    (_old, text) => text,
+    () => undefined,
+  );
+  const examinedOf = (key: FoundKey): Examined | null =>
+    here.examined.find(({ accessKeyId }) => accessKeyId === key.accessKeyId) ?? null;
+  const keys = [...here.keys].sort(
+    (one, other) => urgency(other, examinedOf(other)) - urgency(one, examinedOf(one)),
+  );
   const choice = useChoice({
     find: true,
-    items: keys.map((key): ChoiceItem => ({ id: key.accessKeyId, label: `${maskId(key.accessKeyId)}  ${stateWords(examinedOf(key), key)}` })),
+    items: keys.map((key): ChoiceItem => ({
+      id: key.accessKeyId,
+      label: `${maskId(key.accessKeyId)}  ${stateWords(examinedOf(key), key)}`,
+    })),
     active: !typing,
     enterLabel: "this one",
     onChoose: (accessKeyId) => send({ type: "pickedKey", accessKeyId }),
@@ -72,12 +110,32 @@ function Keys({ here }: { readonly here: KeysHere }): ReactElement {
       }
     },
   });
-  const other: KeyBinding = { keys: ["tab"], label: typing ? "the keys found" : "another folder", priority: 8, run: () => void setTyping(!typing) };
-  const again: KeyBinding = { keys: ["r"], label: "look again", priority: 5, run: () => send({ type: "askedAgain" }) };
+  const other: KeyBinding = {
+    keys: ["tab"],
+    label: typing ? "the keys found" : "another folder",
+    priority: 8,
+    run: () => void setTyping(!typing),
+  };
+  const again: KeyBinding = {
+    keys: ["r"],
+    label: "look again",
+    priority: 5,
+    run: () => send({ type: "askedAgain" }),
+  };
   return (
     <WizardScreen
-      title={keys.length === 0 ? "No keys were found on this computer." : "Keys found. Which one do you no longer need?"}
-      body={[...firstTen(keys).shown.flatMap((key) => keyLines(key, examinedOf(key), state, host)), ...moreLine(restOf(firstTen(keys).more), "  "), ...problemsLines(firstTen(here.unreadable).shown, { host }), ...moreLine(firstTen(here.unreadable).more, "  "), toned("  Used by other programs or computers too? Those stop when it is off.", "dim")]}
+      title={
+        keys.length === 0
+          ? "No keys were found on this computer."
+          : "Keys found. Which one do you no longer need?"
+      }
+      body={[
+        ...firstTen(keys).shown.flatMap((key) => keyLines(key, examinedOf(key), state, host)),
+        ...moreLine(restOf(firstTen(keys).more), "  "),
+        ...problemsLines(firstTen(here.unreadable).shown, { host }),
+        ...moreLine(firstTen(here.unreadable).more, "  "),
+        toned("  Used by other programs or computers too? Those stop when it is off.", "dim"),
+      ]}
       parts={typing ? [field] : [choice]}
       keys={[...(keys.length === 0 ? [] : [other]), again]}
     />
@@ -112,18 +170,30 @@ function stateWords(examined: Examined | null, { rootByName }: FoundKey): string
   }
 }
 
-function keyLines(key: FoundKey, examined: Examined | null, { setting }: State, host: Host): readonly Line[] {
+function keyLines(
+  key: FoundKey,
+  examined: Examined | null,
+  { setting }: State,
+  host: Host,
+): readonly Line[] {
   const use = lastUseWords(examined?.lastUse ?? null, setting.startedAt);
   return [
     toned(`  ${maskId(key.accessKeyId)}${use === null ? "" : `  ${use}`}`, "strong"),
     ...firstTen(key.places).shown.map((place): Line => `    ${placeWords(place, host)}`),
     ...moreLine(firstTen(key.places).more, "    "),
-    ...(key.published ? [warningLine("config.txt is often in git: count this key as published.")] : []),
+    ...(key.published
+      ? [warningLine("config.txt is often in git: count this key as published.")]
+      : []),
   ];
 }
 
 /** A place in one line: a path with `~` and its profile or line, or the variables. */
 export function placeWords(place: KeyPlace, host: Host): string {
-  const copy = place.name === "backup" ? "  (a copy of ours)" : place.name === "pending" ? "  (on its way into the file)" : "";
+  const copy =
+    place.name === "backup"
+      ? "  (a copy of ours)"
+      : place.name === "pending"
+        ? "  (on its way into the file)"
+        : "";
   return `${placeText(place, host)}${copy}${place.removal === "plan" ? "" : "  (to be removed by hand)"}`;
 }

@@ -1,4 +1,7 @@
-/** The exact change to each file, before anything is written; region, profile and file are lines here, one key each. */
+/**
+ * The exact change to each file, before anything is written; region, profile and file are lines
+ * here, one key each.
+ */
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
 import { listedSome } from "../../base/list.js";
@@ -29,16 +32,52 @@ function Review(): ReactElement {
   const body = useBody(state);
   const ready = state.plan.status === "done" && state.write.status !== "running";
   const nothing = state.plan.status === "done" && state.plan.value.files.length === 0;
-  const write: KeyBinding = { keys: ["enter"], label: nothing ? "go on" : "write", priority: 9, grave: !nothing, run: () => send({ type: "wrote" }) };
-  const again: KeyBinding = { keys: ["enter"], label: "look again", priority: 9, run: () => send({ type: "askedAgain" }) };
-  const keep: KeyBinding = { keys: ["m"], label: `save as profile ${OWN_PROFILE}`, priority: 8, run: () => send({ type: "setProfile", text: OWN_PROFILE }) };
-  const repair: KeyBinding = { keys: ["m"], label: "repair the file", priority: 9, run: () => send({ type: "aside", step: "repair" }) };
+  const write: KeyBinding = {
+    keys: ["enter"],
+    label: nothing ? "go on" : "write",
+    priority: 9,
+    grave: !nothing,
+    run: () => send({ type: "wrote" }),
+  };
+  const again: KeyBinding = {
+    keys: ["enter"],
+    label: "look again",
+    priority: 9,
+    run: () => send({ type: "askedAgain" }),
+  };
+  const keep: KeyBinding = {
+    keys: ["m"],
+    label: `save as profile ${OWN_PROFILE}`,
+    priority: 8,
+    run: () => send({ type: "setProfile", text: OWN_PROFILE }),
+  };
+  const repair: KeyBinding = {
+    keys: ["m"],
+    label: "repair the file",
+    priority: 9,
+    run: () => send({ type: "aside", step: "repair" }),
+  };
   const edits: readonly KeyBinding[] = [
-    { keys: ["r"], label: "region", priority: 6, run: () => send({ type: "editing", field: "region" }) },
-    { keys: ["p"], label: "profile", priority: 6, run: () => send({ type: "editing", field: "profile" }) },
+    {
+      keys: ["r"],
+      label: "region",
+      priority: 6,
+      run: () => send({ type: "editing", field: "region" }),
+    },
+    {
+      keys: ["p"],
+      label: "profile",
+      priority: 6,
+      run: () => send({ type: "editing", field: "profile" }),
+    },
     { keys: ["f"], label: "file", priority: 6, run: () => send({ type: "switchedFile" }) },
   ];
-  const keys = state.plan.status === "failed" ? [...(state.plan.problem.code === "file-broken" ? [repair] : []), again, ...edits.slice(1)] : ready ? [write, ...(offersOwnProfile(state) ? [keep] : []), ...edits] : [];
+  const keys =
+    state.plan.status === "failed"
+      ? [...(state.plan.problem.code === "file-broken" ? [repair] : []), again, ...edits.slice(1)]
+      : ready
+        ? [write, ...(offersOwnProfile(state) ? [keep] : []), ...edits]
+        : [];
   return <WizardScreen title={title(state)} body={body} keys={keys} />;
 }
 
@@ -46,37 +85,63 @@ function Review(): ReactElement {
 const OWN_PROFILE = "mturk";
 
 function offersOwnProfile({ plan }: State): boolean {
-  return plan.status === "done" && plan.value.replaces !== null && plan.value.profile !== OWN_PROFILE;
+  return (
+    plan.status === "done" && plan.value.replaces !== null && plan.value.profile !== OWN_PROFILE
+  );
 }
 
 function title(state: State): string {
   if (state.write.status === "running") return "Writing ...";
   if (state.write.status === "failed") return "Could not write. What you had before is unchanged.";
-  if (state.plan.status === "failed") return "This cannot be written as it is. Nothing was changed.";
-  if (state.plan.status === "done" && state.plan.value.files.length === 0) return "Review: the files hold this key already";
+  if (state.plan.status === "failed")
+    return "This cannot be written as it is. Nothing was changed.";
+  if (state.plan.status === "done" && state.plan.value.files.length === 0)
+    return "Review: the files hold this key already";
   return "Review: nothing is written yet";
 }
 
 /** What a check tells beside its verdict, and what has to be known before the key is saved. */
-const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["root-keys", "temporary-keys", "clock-off", "balance-unexpected"]);
+const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  "root-keys",
+  "temporary-keys",
+  "clock-off",
+  "balance-unexpected",
+]);
 
 function useBody(state: State): readonly Line[] {
   const { host } = useWizard();
   const { look } = useTerminal();
   const checked = state.check.status === "done" ? state.check.value : null;
-  const told = checked === null ? [] : askedLines(checked, state.answers.key?.accessKeyId ?? "", whoAccepts(state));
-  const unchecked = state.answers.unchecked ? [toned("  Not checked: AWS could not be asked. Later: mturk-setup check", "warning")] : [];
+  const told =
+    checked === null
+      ? []
+      : askedLines(checked, state.answers.key?.accessKeyId ?? "", whoAccepts(state));
+  const unchecked = state.answers.unchecked
+    ? [toned("  Not checked: AWS could not be asked. Later: mturk-setup check", "warning")]
+    : [];
   const warnings = (checked?.diagnosis.problems ?? []).filter(({ code }) => WARNINGS.has(code));
-  const failure = state.write.status === "failed" ? [state.write.problem] : state.plan.status === "failed" ? [inKeys(state.plan.problem)] : [];
+  const failure =
+    state.write.status === "failed"
+      ? [state.write.problem]
+      : state.plan.status === "failed"
+        ? [inKeys(state.plan.problem)]
+        : [];
   const plan = state.plan.status === "done" ? planLines(state.plan.value, state, host) : [];
   const said = told.map(({ text }) => text);
-  return [...problemsLines(failure, { host }), ...told.map((line) => toldLine(look, line)), ...unchecked, ...problemsLines(warnings, { host, said }), ...plan];
+  return [
+    ...problemsLines(failure, { host }),
+    ...told.map((line) => toldLine(look, line)),
+    ...unchecked,
+    ...problemsLines(warnings, { host, said }),
+    ...plan,
+  ];
 }
 
 /** The cures of the command line in the keys of this screen. */
 function inKeys(problem: Problem): Problem {
   const cures = problem.try.map((cure) => {
-    if (cure.startsWith("Run: mturk-setup doctor")) return "Press m to repair it: the change is shown first.";
+    if (cure.startsWith("Run: mturk-setup doctor"))
+      return "Press m to repair it: the change is shown first.";
     if (cure.includes("--keys-in")) return "Press f: the key is then replaced where it stands.";
     return cure.includes("--profile") ? "Or press p, and save it under another name." : cure;
   });
@@ -85,11 +150,24 @@ function inKeys(problem: Problem): Problem {
 
 function planLines(plan: Plan, state: State, host: Host): readonly Line[] {
   const place = state.answers.keysIn === "credentials" ? "~/.aws/credentials" : "~/.aws/config";
-  const replaced = plan.replaces === null ? [] : [warningLine(`Profile ${plan.profile} holds another key, ${plan.replaces}. It is replaced (a copy is kept).${offersOwnProfile(state) ? ` To keep both: m.` : ""}`)];
+  const replaced =
+    plan.replaces === null
+      ? []
+      : [
+          warningLine(
+            `Profile ${plan.profile} holds another key, ${plan.replaces}. It is replaced (a copy is kept).${offersOwnProfile(state) ? ` To keep both: m.` : ""}`,
+          ),
+        ];
   // The file with the key first: it is what one came for.
-  const files = [...plan.files].sort((one, other) => Number(other.kind === state.answers.keysIn) - Number(one.kind === state.answers.keysIn));
+  const files = [...plan.files].sort(
+    (one, other) =>
+      Number(other.kind === state.answers.keysIn) - Number(one.kind === state.answers.keysIn),
+  );
   return [
-    toned(`  Profile ${plan.profile} · region ${plan.region ?? "none"} · key in ${keysFile(plan, state, host) ?? place}`, "dim"),
+    toned(
+      `  Profile ${plan.profile} · region ${plan.region ?? "none"} · key in ${keysFile(plan, state, host) ?? place}`,
+      "dim",
+    ),
     ...profileLines(plan, state, host),
     ...regionLines(plan),
     ...replaced,
@@ -104,17 +182,28 @@ function keysFile(plan: Plan, state: State, host: Host): string | null {
 }
 
 function profileLines(plan: Plan, state: State, host: Host): readonly Line[] {
-  if (state.survey.status !== "done" || shellProfile(state.survey.value.sources, host) === plan.profile) return [];
-  return [warningLine(`psiTurk and boto3 use this profile only after:  ${exportProfile(plan.profile)}`)];
+  if (
+    state.survey.status !== "done" ||
+    shellProfile(state.survey.value.sources, host) === plan.profile
+  )
+    return [];
+  return [
+    warningLine(`psiTurk and boto3 use this profile only after:  ${exportProfile(plan.profile)}`),
+  ];
 }
 
 function regionLines({ region }: Plan): readonly Line[] {
-  return region === null || region === MTURK_REGION ? [] : [toned(`    (MTurk is in ${MTURK_REGION} only; psiTurk asks there in any case)`, "dim")];
+  return region === null || region === MTURK_REGION
+    ? []
+    : [toned(`    (MTurk is in ${MTURK_REGION} only; psiTurk asks there in any case)`, "dim")];
 }
 
 function fileLines(file: FileChange, host: Host): readonly Line[] {
   const heading = `${shortPath(file.before.path, host)}${file.before.exists ? "" : " (new)"}`;
-  return [...diffLines(heading, file.diff), ...file.notes.map((note) => toned(`    ${withTilde(note, host)}`, "dim"))];
+  return [
+    ...diffLines(heading, file.diff),
+    ...file.notes.map((note) => toned(`    ${withTilde(note, host)}`, "dim")),
+  ];
 }
 
 /** Places that beat the files: the new key would be written and not be used. */
@@ -127,7 +216,9 @@ function EditField({ name }: { readonly name: Exclude<ReviewField, null> }): Rea
   const { state, send } = useWizard();
   const isRegion = name === "region";
   const field = useTextField({
-    label: isRegion ? "Region of the profile (MTurk itself is us-east-1 only):" : "Profile to write the key to:",
+    label: isRegion
+      ? "Region of the profile (MTurk itself is us-east-1 only):"
+      : "Profile to write the key to:",
     initial: isRegion ? (plannedRegion(state) ?? MTURK_REGION) : state.answers.profile,
     problem: state.reviewField.problem ?? undefined,
     enterLabel: "take it",
@@ -135,7 +226,11 @@ function EditField({ name }: { readonly name: Exclude<ReviewField, null> }): Rea
   });
   const hint = isRegion
     ? ["  psiTurk always uses us-east-1, whatever stands here; other programs may not."]
-    : ["  default is what boto3 and psiTurk use if nothing else is said.", "  With any other name, psiTurk needs:  export AWS_PROFILE=NAME", ...profilesHere(state)];
+    : [
+        "  default is what boto3 and psiTurk use if nothing else is said.",
+        "  With any other name, psiTurk needs:  export AWS_PROFILE=NAME",
+        ...profilesHere(state),
+      ];
   return <WizardScreen title={isRegion ? "Region" : "Profile"} body={hint} parts={[field]} />;
 }
 

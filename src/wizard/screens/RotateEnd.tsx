@@ -1,4 +1,7 @@
-/** The key is replaced, or the old one is back: what holds now, what to do next, and what can still be taken back. */
+/**
+ * The key is replaced, or the old one is back: what holds now, what to do next, and what can still
+ * be taken back.
+ */
 import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { Host } from "../../base/host.js";
@@ -33,7 +36,13 @@ export function RotateEndScreen(): ReactElement {
       else send({ type: "calledRotation", call: id === "undo" ? "undo" : "finish" });
     },
   });
-  return <WizardScreen title={title(state, rotated)} body={rotated === null ? [] : bodyLines(rotated, state, host, look)} parts={[choice]} />;
+  return (
+    <WizardScreen
+      title={title(state, rotated)}
+      body={rotated === null ? [] : bodyLines(rotated, state, host, look)}
+      parts={[choice]}
+    />
+  );
 }
 
 function wasUndone({ rotation }: State): boolean {
@@ -41,19 +50,41 @@ function wasUndone({ rotation }: State): boolean {
 }
 
 function title(state: State, rotated: Rotated | null): string {
-  if (rotated === null || (rotated.to === null && !rotated.rolledBack)) return "Nothing was left to be done.";
+  if (rotated === null || (rotated.to === null && !rotated.rolledBack))
+    return "Nothing was left to be done.";
   if (rotated.rolledBack) return "Taken back: the new key is deleted, the file was not changed.";
   if (wasUndone(state)) return `The old key is back: the file holds ${maskId(rotated.to ?? "")}.`;
-  return rotated.old === "gone" && rotated.written.length === 0 ? "The old key is deleted." : `Replaced: the file holds ${maskId(rotated.to ?? "")}.`;
+  return rotated.old === "gone" && rotated.written.length === 0
+    ? "The old key is deleted."
+    : `Replaced: the file holds ${maskId(rotated.to ?? "")}.`;
 }
 
 /** What is deleted cannot come back; what was put back is not undone once more. */
 function choices(state: State, rotated: Rotated | null): readonly ChoiceItem<Choice>[] {
   const finish: ChoiceItem<Choice> = { id: "finish", label: "Finish" };
   const to = rotated?.to ?? null;
-  if (rotated === null || to === null || rotated.old === "gone" || wasUndone(state)) return [finish];
+  if (rotated === null || to === null || rotated.old === "gone" || wasUndone(state))
+    return [finish];
   const old = rotated.from === null ? "the old key" : maskId(rotated.from);
-  return [finish, { id: "undo", label: "Undo: put the old key back", grave: true }, { id: "delete", label: `Delete ${old} at AWS now`, hint: "cannot be undone", grave: true, ...(rotated.from === null ? {} : { typed: lastFour(rotated.from, `Delete ${old} at AWS. This cannot be undone.`, "delete it") }) }];
+  return [
+    finish,
+    { id: "undo", label: "Undo: put the old key back", grave: true },
+    {
+      id: "delete",
+      label: `Delete ${old} at AWS now`,
+      hint: "cannot be undone",
+      grave: true,
+      ...(rotated.from === null
+        ? {}
+        : {
+            typed: lastFour(
+              rotated.from,
+              `Delete ${old} at AWS. This cannot be undone.`,
+              "delete it",
+            ),
+          }),
+    },
+  ];
 }
 
 const OLD = {
@@ -71,25 +102,48 @@ function bodyLines(rotated: Rotated, state: State, host: Host, look: Look): read
   const undone = wasUndone(state);
   return [
     ...noticed,
-    statusLine(look, { state: "ok", text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.` }),
-    ...(old === null ? [] : [statusLine(look, { state: old === "active" ? "warning" : "ok", text: `The ${undone ? "other" : "old"} key, ${maskId(from)}, ${OLD[old]}` })]),
+    statusLine(look, {
+      state: "ok",
+      text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.`,
+    }),
+    ...(old === null
+      ? []
+      : [
+          statusLine(look, {
+            state: old === "active" ? "warning" : "ok",
+            text: `The ${undone ? "other" : "old"} key, ${maskId(from)}, ${OLD[old]}`,
+          }),
+        ]),
     ...(state.replacedIn.length === 0 ? [] : [toned(`  Written: ${written(state, host)}`, "dim")]),
-    ...firstTen(rotated.removedBackups).shown.map((path) => toned(`  Removed, for it held the deleted key: ${shortPath(path, host)}`, "dim")),
+    ...firstTen(rotated.removedBackups).shown.map((path) =>
+      toned(`  Removed, for it held the deleted key: ${shortPath(path, host)}`, "dim"),
+    ),
     ...moreLine(firstTen(rotated.removedBackups).more, "  "),
     `  ${RESTART_PSITURK}`,
     ...(isOtherAccount(state) ? [warningLine(LINK_AGAIN)] : []),
-    ...firstTen(rotated.copies).shown.map((place) => warningLine(`${placeText(place, host)} still holds ${maskId(from)}.`)),
+    ...firstTen(rotated.copies).shown.map((place) =>
+      warningLine(`${placeText(place, host)} still holds ${maskId(from)}.`),
+    ),
     ...moreLine(firstTen(rotated.copies).more, "  "),
-    ...(state.setting.practice || old === "gone" || old === null || undone ? [] : [toned(`  To delete the old key later: ${finish}`, "dim")]),
+    ...(state.setting.practice || old === "gone" || old === null || undone
+      ? []
+      : [toned(`  To delete the old key later: ${finish}`, "dim")]),
   ];
 }
 
 function written({ replacedIn }: State, host: Host): string {
-  return replacedIn.map(({ path, backup }) => `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`).join(", ");
+  return replacedIn
+    .map(
+      ({ path, backup }) =>
+        `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`,
+    )
+    .join(", ");
 }
 
 function isOtherAccount(state: State): boolean {
   const was = state.rotation.newKey?.holder ?? null;
   const is = holderOfNew(state);
-  return was !== null && is !== null && was.account !== is.account && state.rotation.call === "replace";
+  return (
+    was !== null && is !== null && was.account !== is.account && state.rotation.call === "replace"
+  );
 }

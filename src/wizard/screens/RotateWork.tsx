@@ -1,4 +1,7 @@
-/** A key is being replaced: what is done at the moment, and the questions that only a person can answer. */
+/**
+ * A key is being replaced: what is done at the moment, and the questions that only a person can
+ * answer.
+ */
 import type { ReactElement } from "react";
 import type { RotationProgress } from "../state-rotate.js";
 import { useWizard } from "../context.js";
@@ -17,7 +20,15 @@ export function RotateWorkScreen(): ReactElement {
   const job = state.rotating;
   if (job.status === "running") return <Working progress={job.progress} />;
   if (job.status === "failed") return <Failed problem={job.problem} />;
-  return job.status === "done" && job.value.question !== null ? <RotateQuestion key={job.value.question.ask} question={job.value.question} rotated={job.value} /> : <WizardScreen title="Replacing the key" />;
+  return job.status === "done" && job.value.question !== null ? (
+    <RotateQuestion
+      key={job.value.question.ask}
+      question={job.value.question}
+      rotated={job.value}
+    />
+  ) : (
+    <WizardScreen title="Replacing the key" />
+  );
 }
 
 type StepName = NonNullable<RotationProgress["now"]>;
@@ -67,7 +78,12 @@ function Working({ progress }: { readonly progress: RotationProgress }): ReactEl
   return (
     <WizardScreen
       title={stopping ? "Stopping before the next step ..." : "Replacing the key"}
-      body={[...lines, ...nowLines(look, now === null ? "Looking at the files" : doing[now], elapsed), ...patienceLines(patience, since), toned("  Stopping is safe at any moment: the file always holds a key that works.", "dim")]}
+      body={[
+        ...lines,
+        ...nowLines(look, now === null ? "Looking at the files" : doing[now], elapsed),
+        ...patienceLines(patience, since),
+        toned("  Stopping is safe at any moment: the file always holds a key that works.", "dim"),
+      ]}
       parts={[useSilence()]}
     />
   );
@@ -77,7 +93,10 @@ function nowLines(look: Look, text: string | null, elapsed: Elapsed): readonly L
   return text === null ? [] : [statusLine(look, { state: "running", text, elapsed })];
 }
 
-function patienceLines(patience: RotationProgress["patience"], { seconds }: Elapsed): readonly Line[] {
+function patienceLines(
+  patience: RotationProgress["patience"],
+  { seconds }: Elapsed,
+): readonly Line[] {
   if (patience === null) return [];
   const left = Math.max(0, Math.ceil(patience.leftMs / 1000) - seconds);
   return [toned(`  ${BECAUSE[patience.because]}, ${left} s left.`, "dim")];
@@ -85,12 +104,25 @@ function patienceLines(patience: RotationProgress["patience"], { seconds }: Elap
 
 type Cure = "again" | "paste" | "back";
 
-function Failed({ problem }: { readonly problem: Parameters<typeof problemLines>[0] }): ReactElement {
+function Failed({
+  problem,
+}: {
+  readonly problem: Parameters<typeof problemLines>[0];
+}): ReactElement {
   const { state, send, host } = useWizard();
   const { answers, newKey } = state.rotation;
-  const paste: readonly ChoiceItem<Cure>[] = newKey !== null && answers.given !== null ? [{ id: "paste", label: "Paste another key" }] : [];
+  const paste: readonly ChoiceItem<Cure>[] =
+    newKey !== null && answers.given !== null ? [{ id: "paste", label: "Paste another key" }] : [];
   const choice = useChoice<Cure>({
-    items: [{ id: "again", label: problem.code === "cancelled" ? "Go on where it stopped" : "Try again", grave: true }, ...paste, { id: "back", label: "Leave it for now" }],
+    items: [
+      {
+        id: "again",
+        label: problem.code === "cancelled" ? "Go on where it stopped" : "Try again",
+        grave: true,
+      },
+      ...paste,
+      { id: "back", label: "Leave it for now" },
+    ],
     enterLabel: "choose",
     onChoose: (id) => {
       if (id === "again") send({ type: "answeredQuestion", answer: {} });
@@ -98,6 +130,9 @@ function Failed({ problem }: { readonly problem: Parameters<typeof problemLines>
       else send({ type: "back" });
     },
   });
-  const title = problem.code === "cancelled" ? "Stopped. The file holds a key that works." : "Replacing the key stopped here.";
+  const title =
+    problem.code === "cancelled"
+      ? "Stopped. The file holds a key that works."
+      : "Replacing the key stopped here.";
   return <WizardScreen title={title} body={problemLines(problem, { host })} parts={[choice]} />;
 }

@@ -16,17 +16,29 @@ import { foreignLines, placeName } from "./places.js";
 import { stepName } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
 
-type Choice = "resume" | "take-up" | "repair" | "check" | "rotate" | "retire" | "setup" | "use-keys" | "practice" | "alternatives";
+type Choice =
+  | "resume"
+  | "take-up"
+  | "repair"
+  | "check"
+  | "rotate"
+  | "retire"
+  | "setup"
+  | "use-keys"
+  | "practice"
+  | "alternatives";
 
 export function StartScreen(): ReactElement {
   const { state, send, host } = useWizard();
   const looked = state.survey.status === "done" || state.survey.status === "failed";
   const choice = useChoice<Choice>({
-    // No row before all of them are known: what is added above another would change the number that a finger is on.
+    // No row before all of them are known: what is added above another would change the number that
+    // a finger is on.
     items: looked ? choices(state) : [],
     onChoose: (id) => {
       if (id === "resume") send({ type: "resumed" });
-      else if (id === "take-up") send({ type: "tookUp", profile: unfinished(state)[0]?.profile ?? state.answers.profile });
+      else if (id === "take-up")
+        send({ type: "tookUp", profile: unfinished(state)[0]?.profile ?? state.answers.profile });
       else if (id === "practice") send({ type: "practised" });
       else send({ type: "chose", task: id });
     },
@@ -35,7 +47,15 @@ export function StartScreen(): ReactElement {
   return (
     <WizardScreen
       title="mturk-setup: set up, check and repair AWS keys"
-      body={[...troubleLines(state, host), ...unfinished(state).map(({ message }) => warningLine(message)), ...headlines(state), "", ...foundLines(state, host), ...soFar(state), ...(looked ? ["", "  What would you like to do?"] : [])]}
+      body={[
+        ...troubleLines(state, host),
+        ...unfinished(state).map(({ message }) => warningLine(message)),
+        ...headlines(state),
+        "",
+        ...foundLines(state, host),
+        ...soFar(state),
+        ...(looked ? ["", "  What would you like to do?"] : []),
+      ]}
       parts={looked ? [choice] : []}
     />
   );
@@ -50,7 +70,10 @@ const PRACTICE: readonly Line[] = [
   "  The practice AWS runs on this computer only. Keys, accounts and money are made up; your own files are not touched. Amazon closed the real MTurk on September 30, 2026.",
 ];
 
-/** True until the first question or change, and worth saying once: people fear that starting such a program does something. */
+/**
+ * True until the first question or change, and worth saying once: people fear that starting such a
+ * program does something.
+ */
 function soFar({ touched }: State): readonly Line[] {
   return !touched ? [toned("  So far nothing was sent and nothing was changed.", "dim")] : [];
 }
@@ -59,22 +82,40 @@ function soFar({ touched }: State): readonly Line[] {
 function choices(state: State): readonly ChoiceItem<Choice>[] {
   const found = state.survey.status === "done" ? state.survey.value : null;
   const { practice, kept } = state.setting;
-  const check: ChoiceItem<Choice> = { id: "check", label: hasKeys(found) ? "Check my keys" : "Check what is on this computer" };
+  const check: ChoiceItem<Choice> = {
+    id: "check",
+    label: hasKeys(found) ? "Check my keys" : "Check what is on this computer",
+  };
   const replaceOrRetire: readonly ChoiceItem<Choice>[] = [
     { id: "rotate", label: "Replace a key (rotate)", hint: "a new one, and the old one off" },
     { id: "retire", label: "Switch off keys I no longer need (retire)" },
   ];
-  const resume: ChoiceItem<Choice> | null = kept === null ? null : { id: "resume", label: "Go on where you stopped", hint: stepName(kept.step) };
+  const resume: ChoiceItem<Choice> | null =
+    kept === null
+      ? null
+      : { id: "resume", label: "Go on where you stopped", hint: stepName(kept.step) };
   const rows: readonly (ChoiceItem<Choice> | null)[] = [
-    found?.broken?.code === "file-broken" ? { id: "repair", label: "Repair it", hint: "shown first, a copy is kept" } : null,
+    found?.broken?.code === "file-broken"
+      ? { id: "repair", label: "Repair it", hint: "shown first, a copy is kept" }
+      : null,
     takeUp(state, "interrupted"),
     resume,
     hasKeys(found) || isBroken(found) ? check : null,
     ...(hasKeys(found) ? replaceOrRetire : []),
     takeUp(state, "waiting"),
-    { id: "setup", label: "Set up from the beginning", hint: "seven steps; see first which are open" },
+    {
+      id: "setup",
+      label: "Set up from the beginning",
+      hint: "seven steps; see first which are open",
+    },
     { id: "use-keys", label: "Use keys I have", hint: "check them, save them safely" },
-    practice ? null : { id: "practice", label: "Try the whole set-up with a practice AWS", hint: "no account, no network" },
+    practice
+      ? null
+      : {
+          id: "practice",
+          label: "Try the whole set-up with a practice AWS",
+          hint: "no account, no network",
+        },
     { id: "alternatives", label: "Run a study without MTurk", hint: "1 minute" },
     ...(practice && !hasKeys(found) ? replaceOrRetire : []),
     hasKeys(found) || isBroken(found) ? null : check,
@@ -91,7 +132,14 @@ function unfinished({ unfinished: all, setting }: State): State["unfinished"] {
 function takeUp(state: State, what: "interrupted" | "waiting"): ChoiceItem<Choice> | null {
   const [first] = unfinished(state);
   if (first?.state !== what) return null;
-  return { id: "take-up", label: first.state === "interrupted" ? "Go on with replacing the key" : `Delete ${first.from}, which was replaced`, hint: `profile ${first.profile}` };
+  return {
+    id: "take-up",
+    label:
+      first.state === "interrupted"
+        ? "Go on with replacing the key"
+        : `Delete ${first.from}, which was replaced`,
+    hint: `profile ${first.profile}`,
+  };
 }
 
 function isBroken(found: Survey | null): boolean {
@@ -106,14 +154,21 @@ function hasKeys(found: Survey | null): boolean {
 function troubleLines({ survey }: State, host: Host): readonly Line[] {
   if (survey.status === "failed") return [...problemLines(survey.problem, { host }), ""];
   if (survey.status !== "done") return [];
-  const trouble = [survey.value.broken, survey.value.notWritable].filter((problem) => problem !== null).map(repairedHere);
+  const trouble = [survey.value.broken, survey.value.notWritable]
+    .filter((problem) => problem !== null)
+    .map(repairedHere);
   return trouble.length === 0 ? [] : [...problemsLines(trouble, { host }), ""];
 }
 
 /** The command that mends a broken file is a row of this screen. */
 function repairedHere(problem: Problem): Problem {
   if (problem.code !== "file-broken") return problem;
-  return { ...problem, try: problem.try.map((cure) => (cure.includes("mturk-setup doctor") ? "Choose \"Repair it\": the change is shown first." : cure)) };
+  return {
+    ...problem,
+    try: problem.try.map((cure) =>
+      cure.includes("mturk-setup doctor") ? 'Choose "Repair it": the change is shown first.' : cure,
+    ),
+  };
 }
 
 function foundLines(state: State, host: Host): readonly Line[] {
@@ -132,18 +187,36 @@ const SHOWN = 5;
 /** One line for each place with a key, strongest first, and who uses it. */
 function keyLines(found: Survey, host: Host): readonly Line[] {
   const { list, profile } = found.sources;
-  if (list.length === 0 && found.profiles.length === 0) return ["    ~/.aws            no keys", "    psiTurk's files   no keys"];
+  if (list.length === 0 && found.profiles.length === 0)
+    return ["    ~/.aws            no keys", "    psiTurk's files   no keys"];
   const others = found.profiles.filter(({ name }) => name !== profile.name);
   const rows = [
-    ...list.map((source) => [placeName(source, host), source.accessKeyId ?? "(no id)", users(source)] as const),
-    ...others.map((other) => [shortPath(other.path, host), other.accessKeyId, `profile ${other.name}`] as const),
+    ...list.map(
+      (source) =>
+        [placeName(source, host), source.accessKeyId ?? "(no id)", users(source)] as const,
+    ),
+    ...others.map(
+      (other) => [shortPath(other.path, host), other.accessKeyId, `profile ${other.name}`] as const,
+    ),
   ];
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ""))));
+  const widths = [0, 1].map((column) =>
+    Math.max(...rows.map((row) => displayWidth(row[column] ?? ""))),
+  );
   const lines = rows.map((row): Line => {
-    const [place, id, use] = row.map((text, column) => text + " ".repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(text))));
-    return { spans: [{ text: `    ${place ?? ""}  ${id ?? ""}  ` }, { text: (use ?? "").trimEnd() }], hang: 6 };
+    const [place, id, use] = row.map(
+      (text, column) => text + " ".repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(text))),
+    );
+    return {
+      spans: [{ text: `    ${place ?? ""}  ${id ?? ""}  ` }, { text: (use ?? "").trimEnd() }],
+      hang: 6,
+    };
   });
-  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN - 1), toned(`    and ${lines.length - SHOWN + 1} more: "Check my keys" lists them`, "dim")];
+  return lines.length <= SHOWN
+    ? lines
+    : [
+        ...lines.slice(0, SHOWN - 1),
+        toned(`    and ${lines.length - SHOWN + 1} more: "Check my keys" lists them`, "dim"),
+      ];
 }
 
 function users({ boto3, psiturk }: SourceReport): string {

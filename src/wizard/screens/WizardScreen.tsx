@@ -1,4 +1,7 @@
-/** A screen of the wizard: the plain screen with practice's mark, the note of the last key press, and the Ctrl+C question. */
+/**
+ * A screen of the wizard: the plain screen with practice's mark, the note of the last key press,
+ * and the Ctrl+C question.
+ */
 import type { ReactElement } from "react";
 import { type State, wasWritten } from "../state.js";
 import { useWizard } from "../context.js";
@@ -10,7 +13,9 @@ export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement
   const { state } = useWizard();
   const hint = useMisplacedPaste(state);
   const said: Line[] = [];
-  const alert = state.interruptArmed ? `Ctrl+C again quits. ${wasWritten(state) ? "What was written stays." : "Nothing was written."} Any other key goes on.` : undefined;
+  const alert = state.interruptArmed
+    ? `Ctrl+C again quits. ${wasWritten(state) ? "What was written stays." : "Nothing was written."} Any other key goes on.`
+    : undefined;
   if (alert !== undefined) said.push(toned(`  ${alert}`, "warning"));
   else if (hint !== undefined) said.push(toned(`  ${hint}`, "warning"));
   else if (state.note !== null) said.push(toned(`  ${state.note}`, "accent"));

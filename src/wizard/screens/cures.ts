@@ -8,7 +8,15 @@ import type { KeyBinding } from "../../terminal/table.js";
 import { guideStates } from "./progress.js";
 
 /** Where a cure leads: of step 5 it is the link that is missing, not the account. */
-export const CURE_STEP: Readonly<Record<StepNumber, StepId | null>> = { 1: "guide-1", 2: "guide-2", 3: "guide-3", 4: "guide-4", 5: "guide-5b", 6: null, 7: "guide-7" };
+export const CURE_STEP: Readonly<Record<StepNumber, StepId | null>> = {
+  1: "guide-1",
+  2: "guide-2",
+  3: "guide-3",
+  4: "guide-4",
+  5: "guide-5b",
+  6: null,
+  7: "guide-7",
+};
 
 export interface StepCure {
   readonly number: StepNumber;
@@ -23,11 +31,22 @@ export function stepCures(problems: readonly Problem[], state: State): readonly 
   return numbers.flatMap((number) => {
     const row = open.find((each) => each.number === number);
     const step = row === undefined ? null : CURE_STEP[row.number];
-    return row === undefined || step === null ? [] : [{ number: row.number, title: row.title, step }];
+    return row === undefined || step === null
+      ? []
+      : [{ number: row.number, title: row.title, step }];
   });
 }
 
 /** One key for each of them: its number. */
-export function stepKeys(problems: readonly Problem[], state: State, send: Wizard["send"]): readonly KeyBinding[] {
-  return stepCures(problems, state).map(({ number, title, step }): KeyBinding => ({ keys: [`${number}`], label: number === 5 ? "link the sandbox" : title, priority: 8, run: () => send({ type: "aside", step }) }));
+export function stepKeys(
+  problems: readonly Problem[],
+  state: State,
+  send: Wizard["send"],
+): readonly KeyBinding[] {
+  return stepCures(problems, state).map(({ number, title, step }): KeyBinding => ({
+    keys: [`${number}`],
+    label: number === 5 ? "link the sandbox" : title,
+    priority: 8,
+    run: () => send({ type: "aside", step }),
+  }));
 }

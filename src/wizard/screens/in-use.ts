@@ -1,4 +1,7 @@
-/** Whether boto3 and psiTurk use the key that was saved. What the files hold is one thing, what wins in this shell another. */
+/**
+ * Whether boto3 and psiTurk use the key that was saved. What the files hold is one thing, what wins
+ * in this shell another.
+ */
 import type { Host } from "../../base/host.js";
 import { shortPath } from "../../jobs/tell.js";
 import type { AccessKey } from "../../keys/types.js";
@@ -9,7 +12,10 @@ import type { Look } from "../../terminal/glyphs.js";
 import { hidingLines, hidingPlaces, shellProfile, usesKey } from "./places.js";
 import { exportProfile } from "../../keys/profile-name.js";
 
-/** used: by psiTurk and boto3 · other-profile: once AWS_PROFILE names it · hidden: another place beats it. */
+/**
+ * used: by psiTurk and boto3 · other-profile: once AWS_PROFILE names it · hidden: another place
+ * beats it.
+ */
 export type InUse = "used" | "other-profile" | "hidden";
 
 /** `sources`: as they are after the key was saved in `profile`. */
@@ -18,21 +24,56 @@ export function inUse(sources: Sources, key: AccessKey, profile: string, host: H
   return shellProfile(sources, host) === profile ? "used" : "other-profile";
 }
 
-export function inUseLines(sources: Sources, key: AccessKey, profile: string, host: Host, look: Look): readonly Line[] {
+export function inUseLines(
+  sources: Sources,
+  key: AccessKey,
+  profile: string,
+  host: Host,
+  look: Look,
+): readonly Line[] {
   const boto3 = usesKey(sources.boto3, key);
   const psiturk = usesKey(sources.psiturk, key);
   const place = sources.list.find((source) => source[boto3 ? "boto3" : "psiturk"] === "used");
   const hiding = hidingPlaces(sources, key);
   const other = shellProfile(sources, host) !== profile;
   return [
-    ...usedLine({ boto3: boto3 && !other, psiturk: psiturk && !other, from: place === undefined ? "" : `, from ${shortPath(place.location, host)}, profile ${profile}` }, look),
+    ...usedLine(
+      {
+        boto3: boto3 && !other,
+        psiturk: psiturk && !other,
+        from:
+          place === undefined
+            ? ""
+            : `, from ${shortPath(place.location, host)}, profile ${profile}`,
+      },
+      look,
+    ),
     ...hidingLines(hiding, "beats", host),
-    ...(other ? [statusLine(look, { state: "warning", text: `psiTurk and boto3 use it after:  ${exportProfile(profile, host.env)}` })] : []),
+    ...(other
+      ? [
+          statusLine(look, {
+            state: "warning",
+            text: `psiTurk and boto3 use it after:  ${exportProfile(profile, host.env)}`,
+          }),
+        ]
+      : []),
   ];
 }
 
-function usedLine({ boto3, psiturk, from }: { readonly boto3: boolean; readonly psiturk: boolean; readonly from: string }, look: Look): readonly Line[] {
+function usedLine(
+  {
+    boto3,
+    psiturk,
+    from,
+  }: { readonly boto3: boolean; readonly psiturk: boolean; readonly from: string },
+  look: Look,
+): readonly Line[] {
   const who = [...(boto3 ? ["boto3"] : []), ...(psiturk ? ["psiTurk 3"] : [])];
   if (who.length === 0) return [];
-  return [statusLine(look, { state: "ok", text: `${who.join(" and ")} ${who.length === 1 ? "uses" : "use"} it${from}` })];
+  return [
+    statusLine(look, {
+      state: "ok",
+      text: `${who.join(" and ")} ${who.length === 1 ? "uses" : "use"} it${from}`,
+    }),
+  ];
 }

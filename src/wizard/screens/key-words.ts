@@ -3,7 +3,10 @@ import type { LastUse } from "../../aws/iam/types.js";
 
 const DAY_MS = 86_400_000;
 
-/** "last used 2026-11-20 by mturk-requester, 2 days ago"; null where IAM did not say. `now`: milliseconds since 1970. */
+/**
+ * "last used 2026-11-20 by mturk-requester, 2 days ago"; null where IAM did not say. `now`:
+ * milliseconds since 1970.
+ */
 export function lastUseWords(use: LastUse | null, now: number): string | null {
   if (use === null) return null;
   if (use.at === null) return "never used, as far as AWS knows";

@@ -7,20 +7,38 @@ import { STEPS } from "../steps.js";
 import type { StepId } from "../step-id.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 
-/** The state of the seven steps, from the calendar and what the sandbox answered; in practice all are open. */
+/**
+ * The state of the seven steps, from the calendar and what the sandbox answered; in practice all
+ * are open.
+ */
 export function guideStates(state: State): ReturnType<typeof stepsOpen> {
-  return stepsOpen({ date: new Date(state.setting.startedAt), sandboxAnswers: state.setting.practice || sandboxSpoke(state) ? true : lookedUp(state) });
+  return stepsOpen({
+    date: new Date(state.setting.startedAt),
+    sandboxAnswers: state.setting.practice || sandboxSpoke(state) ? true : lookedUp(state),
+  });
 }
 
 function lookedUp({ lookUp }: State): boolean | null {
   return lookUp.status === "done" ? lookUp.value.sandboxAnswers : null;
 }
 
-/** Answers that only MTurk itself can give; whoever hears one knows that it is there, whatever the calendar says. */
-const MTURKS_OWN: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["account-not-linked", "policy-missing", "policy-denied", "account-inactive"]);
+/**
+ * Answers that only MTurk itself can give; whoever hears one knows that it is there, whatever the
+ * calendar says.
+ */
+const MTURKS_OWN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  "account-not-linked",
+  "policy-missing",
+  "policy-denied",
+  "account-inactive",
+]);
 
 function sandboxSpoke({ check, final, examined }: State): boolean {
-  const asked = [check.status === "done" ? check.value : null, final.status === "done" ? final.value.checked : null, examined.status === "done" ? examined.value.checked : null];
+  const asked = [
+    check.status === "done" ? check.value : null,
+    final.status === "done" ? final.value.checked : null,
+    examined.status === "done" ? examined.value.checked : null,
+  ];
   return asked.some((checked) => {
     const sandbox = checked?.diagnosis.sandbox ?? null;
     return sandbox !== null && (sandbox.ok || MTURKS_OWN.has(sandbox.problem.code));
@@ -29,14 +47,27 @@ function sandboxSpoke({ check, final, examined }: State): boolean {
 
 type Mark = "done" | "here" | "" | "closed";
 
-/** "1 [done]  4 [here]  2 3 5 7 [closed]": the numbers of AWS's guide in one line; step 6 is nothing to do. */
+/**
+ * "1 [done]  4 [here]  2 3 5 7 [closed]": the numbers of AWS's guide in one line; step 6 is nothing
+ * to do.
+ */
 export function progressLine(state: State): Line {
-  const here = guideNumber(currentStep(state)) ?? (currentStep(state) === "key" && state.answers.walk === "open" ? 4 : null);
+  const here =
+    guideNumber(currentStep(state)) ??
+    (currentStep(state) === "key" && state.answers.walk === "open" ? 4 : null);
   const marked = guideStates(state)
     .filter((step) => step.state !== "not-needed")
-    .map(({ number, state: open }) => ({ number, mark: markOf(state, number, here, open === "closed") }));
-  const groups = (["done", "here", "", "closed"] as const).map((mark) => ({ mark, numbers: marked.filter((step) => step.mark === mark).map(({ number }) => number) }));
-  const words = groups.filter(({ numbers }) => numbers.length > 0).map(({ mark, numbers }) => `${numbers.join(" ")}${mark === "" ? "" : ` [${mark}]`}`);
+    .map(({ number, state: open }) => ({
+      number,
+      mark: markOf(state, number, here, open === "closed"),
+    }));
+  const groups = (["done", "here", "", "closed"] as const).map((mark) => ({
+    mark,
+    numbers: marked.filter((step) => step.mark === mark).map(({ number }) => number),
+  }));
+  const words = groups
+    .filter(({ numbers }) => numbers.length > 0)
+    .map(({ mark, numbers }) => `${numbers.join(" ")}${mark === "" ? "" : ` [${mark}]`}`);
   return toned(`  ${words.join("   ")}`, "dim");
 }
 
@@ -48,7 +79,9 @@ function markOf(state: State, number: number, here: number | null, closed: boole
 
 /** Done when every screen of that number lies behind. */
 function isDone(state: State, number: number): boolean {
-  const rows = STEPS.filter((row) => row.guide !== null && guideStep(row.guide).number === number && row.applies(state));
+  const rows = STEPS.filter(
+    (row) => row.guide !== null && guideStep(row.guide).number === number && row.applies(state),
+  );
   return rows.length > 0 && rows.every((row) => row.isDone(state));
 }
 

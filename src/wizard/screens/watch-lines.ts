@@ -25,11 +25,24 @@ export function useWatchLines(shown: boolean): readonly Line[] {
       return [];
     case "running": {
       const so = watch.progress === null ? "asking" : SAID[watch.progress.state];
-      return [statusLine(look, { state: "running", text: `Asking AWS every 10 s whether it is off: ${so}`, elapsed }), toned("  After a click it can take some minutes until AWS refuses it everywhere.", "dim")];
+      return [
+        statusLine(look, {
+          state: "running",
+          text: `Asking AWS every 10 s whether it is off: ${so}`,
+          elapsed,
+        }),
+        toned("  After a click it can take some minutes until AWS refuses it everywhere.", "dim"),
+      ];
     }
     case "failed":
       return problemLines(watch.problem, { host });
     case "done":
-      return [statusLine(look, { state: watch.value === "refused" ? "ok" : "warning", text: watch.value === "refused" ? "AWS now refuses it." : `AWS said: ${SAID[watch.value]}.` })];
+      return [
+        statusLine(look, {
+          state: watch.value === "refused" ? "ok" : "warning",
+          text:
+            watch.value === "refused" ? "AWS now refuses it." : `AWS said: ${SAID[watch.value]}.`,
+        }),
+      ];
   }
 }

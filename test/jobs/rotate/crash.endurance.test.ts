@@ -1,4 +1,7 @@
-/** A rotation that ends at every possible moment, with real files and the practice AWS: by a crash between and inside steps, and by SIGKILL. */
+/**
+ * A rotation that ends at every possible moment, with real files and the practice AWS: by a crash
+ * between and inside steps, and by SIGKILL.
+ */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,17 +19,48 @@ import { bundle, type Bundle } from "../../harness/bundle.js";
 import { type Victim, bundleSteps, killVictims, preloaded } from "../../harness/victim.js";
 import { boto3Finds, scene, type Scene } from "./setup.js";
 
-const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "delete", others: null, letGoUsed: false, rollBack: false, take: false, otherHolder: false };
+const WISHES: Wishes = {
+  start: true,
+  way: "automatic",
+  given: null,
+  undo: false,
+  letGo: null,
+  old: "delete",
+  others: null,
+  letGoUsed: false,
+  rollBack: false,
+  take: false,
+  otherHolder: false,
+};
 
 class Crash extends Error {}
 
 /** Runs with the real hands; `around` sees each step, and may throw before or after it. */
-async function runWith(here: Scene, around: (step: Step, perform: () => Promise<Outcome>) => Promise<Outcome>): Promise<void> {
+async function runWith(
+  here: Scene,
+  around: (step: Step, perform: () => Promise<Outcome>) => Promise<Outcome>,
+): Promise<void> {
   const iam = await here.ports.iam();
   if (!iam.ok) throw new Error(inspect(iam.problem));
   const paths = { credentials: here.at(".aws/credentials"), config: here.at(".aws/config") };
-  const hands = new RealHands({ ports: here.ports, iam: iam.value, paths, profile: "default", given: null, wishes: WISHES, signal: here.signal, tell: () => undefined });
-  await run({ observe: hands.observe, perform: (step: Step, known: Learned) => around(step, () => hands.perform(step, known)) }, WISHES, { signal: here.signal });
+  const hands = new RealHands({
+    ports: here.ports,
+    iam: iam.value,
+    paths,
+    profile: "default",
+    given: null,
+    wishes: WISHES,
+    signal: here.signal,
+    tell: () => undefined,
+  });
+  await run(
+    {
+      observe: hands.observe,
+      perform: (step: Step, known: Learned) => around(step, () => hands.perform(step, known)),
+    },
+    WISHES,
+    { signal: here.signal },
+  );
 }
 
 /** The file is whole, private, and holds a key that is active at AWS, with its right secret. */
@@ -41,11 +75,18 @@ function expectWorking(here: Scene): void {
   expect(statSync(here.at(".aws/credentials")).mode & 0o777).toBe(0o600);
 }
 
-/** One more start, with the answers that a person would give: one active key, in the file; nothing lies about. */
+/**
+ * One more start, with the answers that a person would give: one active key, in the file; nothing
+ * lies about.
+ */
 async function expectSettled(here: Scene): Promise<void> {
   const first = here.key.accessKeyId;
   const again = async (letGo?: string): Promise<Rotated> => {
-    const done = await rotate(here.ports, { old: "delete", ...(letGo === undefined ? {} : { letGo }), signal: here.signal });
+    const done = await rotate(here.ports, {
+      old: "delete",
+      ...(letGo === undefined ? {} : { letGo }),
+      signal: here.signal,
+    });
     if (!done.ok) throw new Error(inspect(done.problem));
     return done.value;
   };
@@ -64,7 +105,12 @@ async function expectSettled(here: Scene): Promise<void> {
 const STEPS = 13;
 
 describe("a crash", () => {
-  it.each(Array.from({ length: STEPS * 2 }, (_, index) => ({ at: Math.floor(index / 2), when: index % 2 === 0 ? "before" : "after" })))("$when step $at: the file works, and the next start ends it", async ({ at, when }) => {
+  it.each(
+    Array.from({ length: STEPS * 2 }, (_, index) => ({
+      at: Math.floor(index / 2),
+      when: index % 2 === 0 ? "before" : "after",
+    })),
+  )("$when step $at: the file works, and the next start ends it", async ({ at, when }) => {
     const here = await scene();
     let count = 0;
     let crashed: string | null = null;
@@ -83,19 +129,37 @@ describe("a crash", () => {
     expect(crashed).not.toBeNull();
     // A pair that lies there is that of an active key.
     const pending = await readPending(here.at(".aws/credentials"), here.host);
-    if (pending.ok && pending.value.state === "pair") expect(here.aws.accounts.find(pending.value.key.accessKeyId)?.status).toBe("Active");
-    expect((await interruptedRotation(here.host)) !== null).toBe(at + Number(when === "after") >= 3 && !(at === STEPS - 1 && when === "after"));
+    if (pending.ok && pending.value.state === "pair")
+      expect(here.aws.accounts.find(pending.value.key.accessKeyId)?.status).toBe("Active");
+    expect((await interruptedRotation(here.host)) !== null).toBe(
+      at + Number(when === "after") >= 3 && !(at === STEPS - 1 && when === "after"),
+    );
     await expectSettled(here);
   });
 
   it("of the disk at every write: told, the file works, and the next start ends it", async () => {
-    for (const step of ["check-store", "persist-pending", "note", "switch-file", "settle", "finish"] as const) {
+    for (const step of [
+      "check-store",
+      "persist-pending",
+      "note",
+      "switch-file",
+      "settle",
+      "finish",
+    ] as const) {
       const here = await scene();
       let failed = false;
       await runWith(here, async (now, perform) => {
         if (now.do !== step || failed) return perform();
         failed = true;
-        return { ok: false, why: "refused", problem: { code: "file-not-writable", message: "The disk is full.", try: ["Free some space."] } };
+        return {
+          ok: false,
+          why: "refused",
+          problem: {
+            code: "file-not-writable",
+            message: "The disk is full.",
+            try: ["Free some space."],
+          },
+        };
       });
       expect(failed).toBe(true);
       expectWorking(here);
@@ -143,7 +207,10 @@ describe("SIGKILL", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const startedTo = (here: Scene, step: number): Victim => preloaded(steps, step, [program.file, here.host.home], { env: childEnv(here.host.env as Record<string, string>) });
+  const startedTo = (here: Scene, step: number): Victim =>
+    preloaded(steps, step, [program.file, here.host.home], {
+      env: childEnv(here.host.env as Record<string, string>),
+    });
 
   it("at 40 moments, from the first request to the last change on the disk, in a process of its own: the file works, and the next start ends it", async () => {
     const whole = startedTo(await scene(), Infinity);
@@ -157,7 +224,9 @@ describe("SIGKILL", () => {
       expect(await victim.stopped, victim.errors()).not.toBeNull();
       await victim.kill();
       expectWorking(here);
-      left.add((await interruptedRotation(here.host))?.message.replace(/AKIA…\w+/g, "KEY") ?? "nothing");
+      left.add(
+        (await interruptedRotation(here.host))?.message.replace(/AKIA…\w+/g, "KEY") ?? "nothing",
+      );
       await expectSettled(here);
     }
     process.stderr.write(`\nkilled 40 times; found afterwards: ${[...left].join(" | ")}\n`);

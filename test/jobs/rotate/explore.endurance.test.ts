@@ -1,14 +1,36 @@
 /**
- * Every way in which a rotation can go wrong, as far as there is time: each primitive fails in each way, alone and in pairs, and
- * thousands of longer schedules. At no moment does the file hold a key that does not work; one run without failures ends it all.
+ * Every way in which a rotation can go wrong, as far as there is time: each primitive fails in each
+ * way, alone and in pairs, and thousands of longer schedules. At no moment does the file hold a key
+ * that does not work; one run without failures ends it all.
  */
 import { describe, expect, it } from "vitest";
-import { Broken, FAULTS, OLD, World, newKey, type Fault, type Place, type Schedule } from "./model.js";
+import {
+  Broken,
+  FAULTS,
+  OLD,
+  World,
+  newKey,
+  type Fault,
+  type Place,
+  type Schedule,
+} from "./model.js";
 import { ACTS, ACT_NAMES, type ActName, wayOut } from "./person.js";
 import { answered, attempt } from "./runs.js";
 import type { End, Wishes } from "../../../src/jobs/rotate/types.js";
 
-const ROTATE: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", others: null, letGoUsed: false, rollBack: false, take: false, otherHolder: false };
+const ROTATE: Wishes = {
+  start: true,
+  way: "automatic",
+  given: null,
+  undo: false,
+  letGo: null,
+  old: "off",
+  others: null,
+  letGoUsed: false,
+  rollBack: false,
+  take: false,
+  otherHolder: false,
+};
 
 interface Start {
   readonly name: string;
@@ -24,11 +46,26 @@ const STARTS: readonly Start[] = [
   { name: "one key, the old one is switched off", second: null, wishes: ROTATE },
   { name: "one key, the old one is deleted", second: null, wishes: { ...ROTATE, old: "delete" } },
   { name: "one key, asked what to do", second: null, wishes: { ...ROTATE, old: "ask" } },
-  { name: "one key, AWS does not accept the new one at once", second: null, refusals: 2, wishes: ROTATE },
+  {
+    name: "one key, AWS does not accept the new one at once",
+    second: null,
+    refusals: 2,
+    wishes: ROTATE,
+  },
   { name: "two keys", second: "Active", wishes: ROTATE },
   { name: "two keys, one of them off", second: "Inactive", wishes: { ...ROTATE, old: "delete" } },
-  { name: "one key in three files, everywhere", second: null, places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, others: "everywhere" } },
-  { name: "one key in four files, one of them not edited, everywhere-off-anyway", second: null, places: ["lab", ".psiturkconfig", ".env"], wishes: { ...ROTATE, others: "everywhere-off-anyway" } },
+  {
+    name: "one key in three files, everywhere",
+    second: null,
+    places: ["lab", ".psiturkconfig"],
+    wishes: { ...ROTATE, others: "everywhere" },
+  },
+  {
+    name: "one key in four files, one of them not edited, everywhere-off-anyway",
+    second: null,
+    places: ["lab", ".psiturkconfig", ".env"],
+    wishes: { ...ROTATE, others: "everywhere-off-anyway" },
+  },
 ];
 
 function begun({ second, refusals, places = [] }: Start): World {
@@ -37,20 +74,30 @@ function begun({ second, refusals, places = [] }: Start): World {
   return world;
 }
 
-/** Carries out one schedule: runs with failures (each crash or stop is followed by another start), then one run without. */
+/**
+ * Carries out one schedule: runs with failures (each crash or stop is followed by another start),
+ * then one run without.
+ */
 async function follow(start: Start, schedule: Schedule): Promise<void> {
   const world = begun(start);
   world.schedule = schedule;
   try {
     let end = await answered(world, start.wishes);
-    for (let again = 0; end?.do !== "done" && again < schedule.size + (start.refusals ?? 0); again++) end = await answered(world, start.wishes);
+    for (
+      let again = 0;
+      end?.do !== "done" && again < schedule.size + (start.refusals ?? 0);
+      again++
+    )
+      end = await answered(world, start.wishes);
     world.calm();
     if (end?.do !== "done" || world.aws.size > 2) end = await answered(world, start.wishes);
     settled(world, end);
     explored.add(`${start.name} ${world.story.join(" ")}`);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    throw new Error(`${start.name}: ${error.message}\n${[...schedule].map(([at, fault]) => `${at}: ${fault}`).join(", ")}\n${world.story.join("\n")}`);
+    throw new Error(
+      `${start.name}: ${error.message}\n${[...schedule].map(([at, fault]) => `${at}: ${fault}`).join(", ")}\n${world.story.join("\n")}`,
+    );
   }
 }
 
@@ -58,20 +105,26 @@ async function follow(start: Start, schedule: Schedule): Promise<void> {
 function settled(world: World, end: End | null): void {
   if (end?.do !== "done") throw new Broken(`ends with ${JSON.stringify(end)}`);
   const active = [...world.aws].filter(([, status]) => status === "Active").map(([id]) => id);
-  if (active.length !== 1 || active[0] !== world.file) throw new Broken(`active: ${active.join(", ")}; in the file: ${world.file}`);
+  if (active.length !== 1 || active[0] !== world.file)
+    throw new Broken(`active: ${active.join(", ")}; in the file: ${world.file}`);
   if (world.file === OLD) throw new Broken("nothing was replaced");
   allPlacesFollow(world);
   const left = [...world.aws.keys()].filter((id) => id !== world.file);
-  if (left.some((id) => end.old !== "inactive" || end.from !== id)) throw new Broken(`left and not told: ${left.join(", ")}`);
+  if (left.some((id) => end.old !== "inactive" || end.from !== id))
+    throw new Broken(`left and not told: ${left.join(", ")}`);
   if (world.pending.state !== "none") throw new Broken("the pending file is still there");
-  if (left.length > 0 && world.journal?.step !== "waiting") throw new Broken("nothing is kept about the old key");
-  // A deletion that AWS carried out unseen: what is kept says only that there is something to look after.
-  if (left.length === 0 && world.journal !== null && world.journal.step !== "waiting") throw new Broken("a journal without a purpose");
+  if (left.length > 0 && world.journal?.step !== "waiting")
+    throw new Broken("nothing is kept about the old key");
+  // A deletion that AWS carried out unseen: what is kept says only that there is something to look
+  // after.
+  if (left.length === 0 && world.journal !== null && world.journal.step !== "waiting")
+    throw new Broken("a journal without a purpose");
 }
 
 /** What is written here holds the key of the profile. */
 function allPlacesFollow({ places, file }: World): void {
-  for (const [place, id] of places) if (place !== ".env" && id !== file) throw new Broken(`${place} holds ${id}`);
+  for (const [place, id] of places)
+    if (place !== ".env" && id !== file) throw new Broken(`${place} holds ${id}`);
 }
 
 /** How many primitives a run without failures has. */
@@ -83,7 +136,10 @@ async function lengthOf(start: Start): Promise<number> {
   return world.position;
 }
 
-/** What happened in each schedule, primitive by primitive with its failure: schedules that come to the same count once. */
+/**
+ * What happened in each schedule, primitive by primitive with its failure: schedules that come to
+ * the same count once.
+ */
 const explored = new Set<string>();
 
 describe.each(STARTS)("a rotation ($name)", (start) => {
@@ -95,7 +151,13 @@ describe.each(STARTS)("a rotation ($name)", (start) => {
         // After the first failure the run is longer: it starts again.
         for (let second = first + 1; second < first + length + 4; second++) {
           for (const another of FAULTS) {
-            await follow(start, new Map([[first, fault], [second, another]]));
+            await follow(
+              start,
+              new Map([
+                [first, fault],
+                [second, another],
+              ]),
+            );
           }
         }
       }
@@ -107,7 +169,8 @@ describe.each(STARTS)("a rotation ($name)", (start) => {
     for (let round = 0; round < 3000; round++) {
       const schedule = new Map<number, Fault>();
       const count = 3 + Math.floor(random() * 6);
-      for (let index = 0; index < count; index++) schedule.set(Math.floor(random() * 50), FAULTS[Math.floor(random() * FAULTS.length)]!);
+      for (let index = 0; index < count; index++)
+        schedule.set(Math.floor(random() * 50), FAULTS[Math.floor(random() * FAULTS.length)]!);
       await follow(start, schedule);
     }
   });
@@ -134,13 +197,17 @@ describe("taking it back", () => {
             const done = await answered(world, { ...ROTATE, old });
             expect(done).toMatchObject({ do: "done", from: OLD, to: newKey(1) });
             const base = world.position;
-            world.schedule = new Map<number, Fault>([[base + second, "crash-after"], [base + at, fault]]);
+            world.schedule = new Map<number, Fault>([
+              [base + second, "crash-after"],
+              [base + at, fault],
+            ]);
             const undo: Wishes = { ...ROTATE, start: false, given: OLD, undo: true, old: "delete" };
             for (let again = 0; again < 3; again++) await attempt(world, undo);
             world.calm();
             const end = await attempt(world, undo);
             // Undone already: the key in the file is the one that was to come back.
-            if (end?.do === "stop") expect(end.problem.message).toContain("stands in the file already");
+            if (end?.do === "stop")
+              expect(end.problem.message).toContain("stands in the file already");
             else expect(end).toMatchObject({ do: "done" });
             expect(world.file).toBe(OLD);
             const rest = await attempt(world, { ...ROTATE, start: false, old: "delete" });
@@ -184,11 +251,31 @@ interface SharedStart {
 /** Others use the same key: what is wished for them by name, and nothing. */
 const SHARED: readonly SharedStart[] = [
   { name: "only this profile uses it", places: [], wishes: ROTATE },
-  { name: "everywhere", places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, others: "everywhere" } },
-  { name: "everywhere, and .env, which is not edited", places: ["lab", ".env"], wishes: { ...ROTATE, old: "delete", others: "everywhere" } },
-  { name: "--keep-old", places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, old: "keep", others: "keep" } },
-  { name: "everywhere-off-anyway, and .env, which is not edited", places: [".psiturkconfig", ".env"], wishes: { ...ROTATE, others: "everywhere-off-anyway" } },
-  { name: "--off-anyway", places: ["lab", ".psiturkconfig"], wishes: { ...ROTATE, others: "off-anyway" } },
+  {
+    name: "everywhere",
+    places: ["lab", ".psiturkconfig"],
+    wishes: { ...ROTATE, others: "everywhere" },
+  },
+  {
+    name: "everywhere, and .env, which is not edited",
+    places: ["lab", ".env"],
+    wishes: { ...ROTATE, old: "delete", others: "everywhere" },
+  },
+  {
+    name: "--keep-old",
+    places: ["lab", ".psiturkconfig"],
+    wishes: { ...ROTATE, old: "keep", others: "keep" },
+  },
+  {
+    name: "everywhere-off-anyway, and .env, which is not edited",
+    places: [".psiturkconfig", ".env"],
+    wishes: { ...ROTATE, others: "everywhere-off-anyway" },
+  },
+  {
+    name: "--off-anyway",
+    places: ["lab", ".psiturkconfig"],
+    wishes: { ...ROTATE, others: "off-anyway" },
+  },
   { name: "nothing was said", places: [".psiturkconfig"], wishes: ROTATE },
 ];
 
@@ -198,12 +285,20 @@ function shared({ places }: SharedStart): World {
   return world;
 }
 
-/** Runs with failures and with a person at work, each stop followed by another start; then some way that is offered leads out. */
-async function mended(start: SharedStart, schedule: Schedule, acts: ReadonlyMap<number, ActName>): Promise<void> {
+/**
+ * Runs with failures and with a person at work, each stop followed by another start; then some way
+ * that is offered leads out.
+ */
+async function mended(
+  start: SharedStart,
+  schedule: Schedule,
+  acts: ReadonlyMap<number, ActName>,
+): Promise<void> {
   const world = shared(start);
   world.schedule = schedule;
   world.acts = new Map([...acts].map(([at, name]) => [at, ACTS[name]]));
-  const told = (): string => `${start.name}\n${[...schedule].map(([at, fault]) => `${at}: ${fault}`).join(", ")}\n${[...acts].map(([at, name]) => `before ${at} the person ${name}`).join(", ")}\n${world.story.join("\n")}`;
+  const told = (): string =>
+    `${start.name}\n${[...schedule].map(([at, fault]) => `${at}: ${fault}`).join(", ")}\n${[...acts].map(([at, name]) => `before ${at} the person ${name}`).join(", ")}\n${world.story.join("\n")}`;
   try {
     for (let again = 0; again <= schedule.size + acts.size; again++) {
       await attempt(world, start.wishes);
@@ -222,7 +317,8 @@ describe.each(SHARED)("a rotation beside which a person mends things by hand ($n
   it("is never stuck, says nothing that is not so, and switches nothing off that is used, after a failure at each point", async () => {
     for (const fault of FAULTS) {
       for (let at = 0; at < 14; at++) {
-        for (const name of ACT_NAMES) await mended(start, new Map([[at, fault]]), new Map([[at + 1, name]]));
+        for (const name of ACT_NAMES)
+          await mended(start, new Map([[at, fault]]), new Map([[at + 1, name]]));
       }
     }
   });
@@ -237,8 +333,18 @@ describe.each(SHARED)("a rotation beside which a person mends things by hand ($n
     const random = generator(start.name.length + 7);
     const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
     for (let round = 0; round < 600; round++) {
-      const schedule = new Map(Array.from({ length: 1 + Math.floor(random() * 4) }, () => [Math.floor(random() * 24), one(FAULTS)] as const));
-      const acts = new Map(Array.from({ length: 1 + Math.floor(random() * 4) }, () => [Math.floor(random() * 24), one(ACT_NAMES)] as const));
+      const schedule = new Map(
+        Array.from(
+          { length: 1 + Math.floor(random() * 4) },
+          () => [Math.floor(random() * 24), one(FAULTS)] as const,
+        ),
+      );
+      const acts = new Map(
+        Array.from(
+          { length: 1 + Math.floor(random() * 4) },
+          () => [Math.floor(random() * 24), one(ACT_NAMES)] as const,
+        ),
+      );
       await mended(start, schedule, acts);
     }
   });

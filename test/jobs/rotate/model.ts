@@ -1,17 +1,38 @@
 /**
- * A model of AWS and the disk in which everything can fail at every point, and in which a person mends things by hand in between:
- * the rotation's own runner works on it. After each change it is checked that the key in the file works, as far as the person
- * has not broken it, that nothing here holds a key that we switched off, and that no key went which nobody let go.
+ * A model of AWS and the disk in which everything can fail at every point, and in which a person
+ * mends things by hand in between: the rotation's own runner works on it. After each change it is
+ * checked that the key in the file works, as far as the person has not broken it, that nothing here
+ * holds a key that we switched off, and that no key went which nobody let go.
  */
 import type { Problem, Result } from "../../../src/base/problem.js";
 import { ok } from "../../../src/base/problem.js";
 import type { Hands } from "../../../src/jobs/rotate/run.js";
 import { checkText } from "./claims.js";
 import type { OthersWish } from "../../../src/jobs/shared/users.js";
-import type { Elsewhere, End, Journal, KeyAtAws, Learned, Observed, Outcome, PendingSeen, Stand, Step } from "../../../src/jobs/rotate/types.js";
+import type {
+  Elsewhere,
+  End,
+  Journal,
+  KeyAtAws,
+  Learned,
+  Observed,
+  Outcome,
+  PendingSeen,
+  Stand,
+  Step,
+} from "../../../src/jobs/rotate/types.js";
 
 /** What can go wrong at one primitive. */
-export const FAULTS = ["crash-before", "crash-after", "refused", "denied", "lost-before", "lost-after", "late", "full"] as const;
+export const FAULTS = [
+  "crash-before",
+  "crash-after",
+  "refused",
+  "denied",
+  "lost-before",
+  "lost-after",
+  "late",
+  "full",
+] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** Position of a primitive, counted from 0 over all runs, to what goes wrong there. */
@@ -24,8 +45,20 @@ export class Broken extends Error {}
 
 const ANN = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/ann" };
 const trouble = (message: string): Problem => ({ code: "unknown", message, try: ["again"] });
-const notActive = (): Outcome => ({ ok: false, why: "refused", problem: { code: "key-unknown", message: "AWS does not accept this key.", try: ["Save a key that works: mturk-setup save --stdin"] } });
-const refused = (message: string): Outcome => ({ ok: false, why: "refused", problem: trouble(message) });
+const notActive = (): Outcome => ({
+  ok: false,
+  why: "refused",
+  problem: {
+    code: "key-unknown",
+    message: "AWS does not accept this key.",
+    try: ["Save a key that works: mturk-setup save --stdin"],
+  },
+});
+const refused = (message: string): Outcome => ({
+  ok: false,
+  why: "refused",
+  problem: trouble(message),
+});
 
 interface Late {
   waits: number;
@@ -36,8 +69,12 @@ interface Late {
 const named = (end: string): string => `AKIAEXAMPLEMODEL${end}`;
 export const OLD = named("OLDA");
 export const SECOND = named("SECA");
-/** The new keys in the order in which they are made: by the rotation, or by the person in the console. */
-export const newKey = (count: number): string => named(`NEW${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[count - 1] ?? "Z"}`);
+/**
+ * The new keys in the order in which they are made: by the rotation, or by the person in the
+ * console.
+ */
+export const newKey = (count: number): string =>
+  named(`NEW${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[count - 1] ?? "Z"}`);
 export const isMade = (id: string): boolean => id.slice(16).startsWith("NEW");
 
 /** Other users of keys on this computer. */
@@ -55,7 +92,11 @@ export class World {
   readonly gone = new Set<string>();
   /** Secrets of keys, by where they are; a key that is in none of them is of no use to anybody. */
   file: string | null = OLD;
-  pending: Exclude<PendingSeen, { state: "pair" }> | { readonly state: "pair"; readonly id: string; readonly replaces: string } = { state: "none" };
+  pending:
+    | Exclude<PendingSeen, { state: "pair" }>
+    | { readonly state: "pair"; readonly id: string; readonly replaces: string } = {
+    state: "none",
+  };
   readonly places = new Map<Place, string>();
   /** Ids in our copies of the file, oldest first. */
   backups: string[] = [];
@@ -63,15 +104,24 @@ export class World {
   readonly persons = new Set<string>();
   /** What the person does, by the position of the primitive before which it is done. */
   acts = new Map<number, (world: World) => void>();
-  /** Keys that the person has switched off or deleted, or put somewhere when they did not work: what holds them is not our doing. */
+  /**
+   * Keys that the person has switched off or deleted, or put somewhere when they did not work: what
+   * holds them is not our doing.
+   */
   readonly excused = new Set<string>();
   /** Keys that we switched off or deleted. */
   readonly offByUs = new Set<string>();
-  /** Where it was said by name that a key may go although something here uses it: anywhere, or where we do not write. */
+  /**
+   * Where it was said by name that a key may go although something here uses it: anywhere, or where
+   * we do not write.
+   */
   wished: "nowhere" | "by-hand" | "anywhere" = "nowhere";
   /** The person has acted. */
   meddled = false;
-  /** In this run the person has acted, or AWS was made to say what is not so: what it says at its end may be out of date. */
+  /**
+   * In this run the person has acted, or AWS was made to say what is not so: what it says at its
+   * end may be out of date.
+   */
   unsettled = false;
   /** STS was made to refuse these keys, which were on. */
   readonly misled = new Set<string>();
@@ -102,9 +152,23 @@ export class World {
     copy.aws.clear();
     for (const [id, status] of this.aws) copy.aws.set(id, status);
     for (const [place, id] of this.places) copy.places.set(place, id);
-    const sets: readonly (readonly [Set<string>, Set<string>])[] = [[copy.gone, this.gone], [copy.persons, this.persons], [copy.excused, this.excused], [copy.offByUs, this.offByUs], [copy.misled, this.misled], [copy.letGo, this.letGo]];
+    const sets: readonly (readonly [Set<string>, Set<string>])[] = [
+      [copy.gone, this.gone],
+      [copy.persons, this.persons],
+      [copy.excused, this.excused],
+      [copy.offByUs, this.offByUs],
+      [copy.misled, this.misled],
+      [copy.letGo, this.letGo],
+    ];
     for (const [to, from] of sets) for (const id of from) to.add(id);
-    Object.assign(copy, { file: this.file, pending: this.pending, backups: [...this.backups], journal: this.journal, wished: this.wished, meddled: this.meddled });
+    Object.assign(copy, {
+      file: this.file,
+      pending: this.pending,
+      backups: [...this.backups],
+      journal: this.journal,
+      wished: this.wished,
+      meddled: this.meddled,
+    });
     copy.story.push(...this.story);
     copy.#made = this.#made;
     return copy;
@@ -113,10 +177,13 @@ export class World {
   /** Where keys stand beside the profile itself, as the real look around tells it. */
   standing(): ReadonlyMap<string, readonly Stand[]> {
     const found = new Map<string, Stand[]>();
-    const add = (id: string, stand: Pick<Stand, "is" | "name" | "location" | "profile">): void => void found.set(id, [...(found.get(id) ?? []), { line: 1, whole: true, ...stand }]);
+    const add = (id: string, stand: Pick<Stand, "is" | "name" | "location" | "profile">): void =>
+      void found.set(id, [...(found.get(id) ?? []), { line: 1, whole: true, ...stand }]);
     for (const [place, id] of this.places) add(id, STANDS[place]);
-    for (const id of this.backups) add(id, { is: "copy", name: "backup", location: "/b", profile: "default" });
-    if (this.pending.state === "pair") add(this.pending.id, { is: "copy", name: "pending", location: "/q", profile: null });
+    for (const id of this.backups)
+      add(id, { is: "copy", name: "backup", location: "/b", profile: "default" });
+    if (this.pending.state === "pair")
+      add(this.pending.id, { is: "copy", name: "pending", location: "/q", profile: null });
     return found;
   }
 
@@ -124,19 +191,41 @@ export class World {
     return [...this.places.values()].includes(id);
   }
 
-  #observed(): Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen"> {
-    const pending: PendingSeen = this.pending.state === "pair" ? { ...this.pending, elsewhere: this.isHeld(this.pending.id) } : this.pending;
-    const elsewhere = [...this.standing()].flatMap(([id, stands]) => stands.map(({ name, is }): Elsewhere => ({ id, kind: is === "copy" ? "unread" : name === "dotenv" ? "by-hand" : "written" })));
-    return { inFile: this.file, pending, journal: this.journal, elsewhere, standing: this.standing(), unseen: [] };
+  #observed(): Pick<
+    Observed,
+    "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen"
+  > {
+    const pending: PendingSeen =
+      this.pending.state === "pair"
+        ? { ...this.pending, elsewhere: this.isHeld(this.pending.id) }
+        : this.pending;
+    const elsewhere = [...this.standing()].flatMap(([id, stands]) =>
+      stands.map(({ name, is }): Elsewhere => ({
+        id,
+        kind: is === "copy" ? "unread" : name === "dotenv" ? "by-hand" : "written",
+      })),
+    );
+    return {
+      inFile: this.file,
+      pending,
+      journal: this.journal,
+      elsewhere,
+      standing: this.standing(),
+      unseen: [],
+    };
   }
 
-  /** The person does what was planned for before the primitive that comes next; `all`: and everything that was planned for later. */
+  /**
+   * The person does what was planned for before the primitive that comes next; `all`: and
+   * everything that was planned for later.
+   */
   act(all = false): void {
     for (const [at, act] of [...this.acts].sort(([a], [b]) => a - b)) {
       if (!all && at > this.position) return;
       this.acts.delete(at);
       this.unsettled = true;
-      // What a person puts somewhere after all places were written is not written once more before the old key goes.
+      // What a person puts somewhere after all places were written is not written once more before
+      // the old key goes.
       if (this.wished === "by-hand") this.wished = "anywhere";
       this.meddled = true;
       act(this);
@@ -160,7 +249,11 @@ export class World {
   hands(): Hands {
     let inHand: string | null = null;
     return {
-      observe: async (): Promise<Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>> => {
+      observe: async (): Promise<
+        Result<
+          Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">
+        >
+      > => {
         this.act();
         return ok(this.#observed());
       },
@@ -175,19 +268,37 @@ export class World {
   #perform(step: Step, known: Learned, inHand: string | null): Outcome {
     switch (step.do) {
       case "identify":
-        return this.#ask(step.do, step.id, () => (this.aws.get(step.id) === "Active" ? { ok: true, holder: { of: step.id, identity: ANN, mturk: "mturk-closed" } } : notActive()));
+        return this.#ask(step.do, step.id, () =>
+          this.aws.get(step.id) === "Active"
+            ? { ok: true, holder: { of: step.id, identity: ANN, mturk: "mturk-closed" } }
+            : notActive(),
+        );
       case "list":
         this.#unseenCreate = false;
-        return this.#iam(step.do, () => ({ ok: true, keys: [...this.aws].map(([id, status]): KeyAtAws => ({ id, status, createdAt: null, lastUse: null })) }), false);
+        return this.#iam(
+          step.do,
+          () => ({
+            ok: true,
+            keys: [...this.aws].map(([id, status]): KeyAtAws => ({
+              id,
+              status,
+              createdAt: null,
+              lastUse: null,
+            })),
+          }),
+          false,
+        );
       case "create": {
-        if (this.#unseenCreate) throw new Broken("asks for another key without looking what came of the first");
+        if (this.#unseenCreate)
+          throw new Broken("asks for another key without looking what came of the first");
         const created = this.#iam(step.do, () => this.#create());
         this.#unseenCreate = !created.ok && created.why === "unclear";
         return created;
       }
       case "roll-back":
         // A key that does not work can sign nothing.
-        if (step.by === "itself" && this.aws.get(step.id) !== "Active") return refused("not active");
+        if (step.by === "itself" && this.aws.get(step.id) !== "Active")
+          return refused("not active");
         return this.#iam(step.do, () => this.#delete(step.id, step.do));
       case "delete-other":
       case "delete-old":
@@ -202,30 +313,65 @@ export class World {
       case "check-store":
         return this.#both(
           this.#disk("reserve", () => (this.pending = { state: "reserved" })),
-          () => this.#disk("journal", () => (this.journal = this.#journal({ way: "automatic", step: "making", from: this.inFile(), to: null, before: (known.keys ?? []).map(({ id }) => id), others: step.others }))),
+          () =>
+            this.#disk(
+              "journal",
+              () =>
+                (this.journal = this.#journal({
+                  way: "automatic",
+                  step: "making",
+                  from: this.inFile(),
+                  to: null,
+                  before: (known.keys ?? []).map(({ id }) => id),
+                  others: step.others,
+                })),
+            ),
         );
       case "persist-pending":
         if (inHand !== step.id) throw new Broken("a pair that is not in hand");
-        return this.#disk(step.do, () => (this.pending = { state: "pair", id: step.id, replaces: this.inFile() }));
+        return this.#disk(
+          step.do,
+          () => (this.pending = { state: "pair", id: step.id, replaces: this.inFile() }),
+        );
       case "note":
-        return this.#disk(step.do, () => (this.journal = this.#journal({ way: step.way, step: "moving", from: step.from, to: step.to, before: this.journal?.before ?? [], others: step.others })));
+        return this.#disk(
+          step.do,
+          () =>
+            (this.journal = this.#journal({
+              way: step.way,
+              step: "moving",
+              from: step.from,
+              to: step.to,
+              before: this.journal?.before ?? [],
+              others: step.others,
+            })),
+        );
       case "switch-file":
-        return step.everywhere && step.from !== null ? this.#switchAll(step.do, step.from, step.to, true) : this.#disk(step.do, () => this.write(step.to));
+        return step.everywhere && step.from !== null
+          ? this.#switchAll(step.do, step.from, step.to, true)
+          : this.#disk(step.do, () => this.write(step.to));
       case "switch-others":
         return this.#switchAll(step.do, step.from, step.to, false);
       case "settle":
-        if (this.pending.state === "pair" && this.pending.id !== this.file) throw new Broken("the pair that is removed is not the one in the file");
+        if (this.pending.state === "pair" && this.pending.id !== this.file)
+          throw new Broken("the pair that is removed is not the one in the file");
         return this.#disk(step.do, () => (this.pending = { state: "none" }));
       case "clear":
       case "end-journal":
         this.#mayForget();
-        if (step.do === "end-journal" && !this.unsettled && !this.expecting) checkText(this, step.say);
+        if (step.do === "end-journal" && !this.unsettled && !this.expecting)
+          checkText(this, step.say);
         return this.#both(
           this.#disk("remove pending", () => (this.pending = { state: "none" })),
           () => this.#disk("remove journal", () => (this.journal = null)),
         );
       case "finish":
-        return this.#disk(step.do, () => (this.journal = !step.waits || this.journal === null ? null : { ...this.journal, step: "waiting" }));
+        return this.#disk(
+          step.do,
+          () =>
+            (this.journal =
+              !step.waits || this.journal === null ? null : { ...this.journal, step: "waiting" }),
+        );
     }
   }
 
@@ -236,7 +382,8 @@ export class World {
 
   /** Puts a key into the file; what was there stays in a copy of ours. */
   write(id: string): void {
-    if (this.file !== null && this.file !== id) this.backups = [...this.backups, this.file].slice(-3);
+    if (this.file !== null && this.file !== id)
+      this.backups = [...this.backups, this.file].slice(-3);
     this.file = id;
   }
 
@@ -244,22 +391,29 @@ export class World {
   #mayForget(): void {
     if (this.pending.state !== "pair") return;
     const { id } = this.pending;
-    if (this.aws.get(id) === "Active" && !this.isHeld(id) && !this.misled.has(id)) throw new Broken(`the last copy of ${id}, which is on, is removed`);
+    if (this.aws.get(id) === "Active" && !this.isHeld(id) && !this.misled.has(id))
+      throw new Broken(`the last copy of ${id}, which is on, is removed`);
   }
 
   /**
-   * One plan over all files that we write, psiTurk's first: one file after the other, so a crash may come in between. A failure
-   * takes back what was written. `lab` stands in the same file as the profile itself.
+   * One plan over all files that we write, psiTurk's first: one file after the other, so a crash
+   * may come in between. A failure takes back what was written. `lab` stands in the same file as
+   * the profile itself.
    */
   #switchAll(name: string, from: string, to: string, own: boolean): Outcome {
     const before = { file: this.file, backups: this.backups, places: [...this.places] };
     const holds = (place: Place): boolean => this.places.get(place) === from;
     const files: readonly (readonly [string, () => void])[] = [
-      ...(holds(".psiturkconfig") ? [[`${name}: psiTurk's`, () => void this.places.set(".psiturkconfig", to)] as const] : []),
-      [`${name}: credentials`, () => {
-        if (own) this.write(to);
-        if (holds("lab")) this.places.set("lab", to);
-      }],
+      ...(holds(".psiturkconfig")
+        ? [[`${name}: psiTurk's`, () => void this.places.set(".psiturkconfig", to)] as const]
+        : []),
+      [
+        `${name}: credentials`,
+        () => {
+          if (own) this.write(to);
+          if (holds("lab")) this.places.set("lab", to);
+        },
+      ],
     ];
     for (const [which, effect] of files) {
       const written = this.#disk(which, effect);
@@ -272,8 +426,23 @@ export class World {
     return { ok: true };
   }
 
-  #journal({ others, ...fields }: Pick<Journal, "way" | "step" | "from" | "to" | "before"> & { readonly others: OthersWish | null }): Journal {
-    return { version: 1, profile: "default", credentials: "/c", holder: ANN, mturk: "mturk-closed", was: null, others: others === null ? null : { wish: others, files: [] }, startedAt: 0, ...fields };
+  #journal({
+    others,
+    ...fields
+  }: Pick<Journal, "way" | "step" | "from" | "to" | "before"> & {
+    readonly others: OthersWish | null;
+  }): Journal {
+    return {
+      version: 1,
+      profile: "default",
+      credentials: "/c",
+      holder: ANN,
+      mturk: "mturk-closed",
+      was: null,
+      others: others === null ? null : { wish: others, files: [] },
+      startedAt: 0,
+      ...fields,
+    };
   }
 
   #create(): Outcome {
@@ -293,7 +462,8 @@ export class World {
 
   #delete(id: string, why: Step["do"]): Outcome {
     if (!this.aws.has(id)) return { ok: false, why: "gone", problem: trouble("no such key") };
-    if (why === "delete-other" && !this.letGo.has(id)) throw new Broken(`${id} was deleted, and nobody let it go`);
+    if (why === "delete-other" && !this.letGo.has(id))
+      throw new Broken(`${id} was deleted, and nobody let it go`);
     this.aws.delete(id);
     this.gone.add(id);
     this.offByUs.add(id);
@@ -302,7 +472,8 @@ export class World {
 
   #status(id: string, status: "Active" | "Inactive"): Outcome {
     if (!this.aws.has(id)) return { ok: false, why: "gone", problem: trouble("no such key") };
-    if (status === "Inactive" && id === SECOND) throw new Broken("the second key was switched off, and nobody asked for it");
+    if (status === "Inactive" && id === SECOND)
+      throw new Broken("the second key was switched off, and nobody asked for it");
     this.aws.set(id, status);
     if (status === "Inactive") this.offByUs.add(id);
     else this.offByUs.delete(id);
@@ -327,7 +498,12 @@ export class World {
   }
 
   #iam(name: string, effect: () => Outcome, changes = true): Outcome {
-    const fault = this.#begin(name, changes ? FAULTS.filter((one) => one !== "full") : ["crash-before", "refused", "denied", "lost-before"]);
+    const fault = this.#begin(
+      name,
+      changes
+        ? FAULTS.filter((one) => one !== "full")
+        : ["crash-before", "refused", "denied", "lost-before"],
+    );
     switch (fault) {
       case "refused":
         return refused("IAM says no");
@@ -365,7 +541,10 @@ export class World {
     return { ok: true };
   }
 
-  /** What goes wrong here; a failure that this primitive cannot have is none, and does not make another story of it. */
+  /**
+   * What goes wrong here; a failure that this primitive cannot have is none, and does not make
+   * another story of it.
+   */
   #begin(name: string, possible: readonly Fault[]): Fault | null {
     const planned = this.schedule.get(this.position++) ?? null;
     const fault = planned !== null && possible.includes(planned) ? planned : null;
@@ -383,14 +562,20 @@ export class World {
 
   /** It is said by name what may go although it is used. */
   wish(where: "by-hand" | "anywhere"): void {
-    this.wished = where === "anywhere" || this.wished === "anywhere" || this.meddled ? "anywhere" : "by-hand";
+    this.wished =
+      where === "anywhere" || this.wished === "anywhere" || this.meddled ? "anywhere" : "by-hand";
   }
 
-  /** All places were wished: of those that we write none is asked about once the new key is in the file. */
+  /**
+   * All places were wished: of those that we write none is asked about once the new key is in the
+   * file.
+   */
   checkNothingAsked(end: End): void {
     if (end.do !== "ask" || end.question.ask !== "shared" || !end.question.switched) return;
     const { id } = end.question;
-    for (const [place, held] of this.places) if (held === id && place !== ".env") throw new Broken(`asks about ${place}, which was to be written`);
+    for (const [place, held] of this.places)
+      if (held === id && place !== ".env")
+        throw new Broken(`asks about ${place}, which was to be written`);
   }
 
   newProcess(): void {
@@ -401,7 +586,12 @@ export class World {
 
   /** Keys at AWS whose secret is nowhere any more. */
   orphans(): readonly string[] {
-    return [...this.aws.keys()].filter((id) => isMade(id) && id !== this.file && !(this.pending.state === "pair" && this.pending.id === id));
+    return [...this.aws.keys()].filter(
+      (id) =>
+        isMade(id) &&
+        id !== this.file &&
+        !(this.pending.state === "pair" && this.pending.id === id),
+    );
   }
 
   /** Nothing more is on its way. */
@@ -417,11 +607,15 @@ export class World {
   check(): void {
     for (const [place, id] of this.places) {
       const wished = this.wished === "anywhere" || (this.wished === "by-hand" && place === ".env");
-      if (this.offByUs.has(id) && !this.excused.has(id) && !wished) throw new Broken(`${place} holds ${id}, which we switched off`);
+      if (this.offByUs.has(id) && !this.excused.has(id) && !wished)
+        throw new Broken(`${place} holds ${id}, which we switched off`);
     }
-    if (this.gone.has(SECOND) && !this.letGo.has(SECOND)) throw new Broken("the second key is gone, and nobody let it go");
+    if (this.gone.has(SECOND) && !this.letGo.has(SECOND))
+      throw new Broken("the second key is gone, and nobody let it go");
     if (this.file === null || this.excused.has(this.file)) return;
-    if (this.#fresh.has(this.file)) throw new Broken(`AWS does not accept the key in the file, ${this.file}, yet`);
-    if (this.aws.get(this.file) !== "Active") throw new Broken(`the key in the file, ${this.file}, does not work`);
+    if (this.#fresh.has(this.file))
+      throw new Broken(`AWS does not accept the key in the file, ${this.file}, yet`);
+    if (this.aws.get(this.file) !== "Active")
+      throw new Broken(`the key in the file, ${this.file}, does not work`);
   }
 }

@@ -1,4 +1,7 @@
-/** What a person does by hand between two steps of a rotation, and which ways are offered out of what comes of it. */
+/**
+ * What a person does by hand between two steps of a rotation, and which ways are offered out of
+ * what comes of it.
+ */
 import type { End, Wishes } from "../../../src/jobs/rotate/types.js";
 import { Broken, OLD, type World, isMade, type Place } from "./model.js";
 import { answersTo, attempt } from "./runs.js";
@@ -20,13 +23,19 @@ function on(world: World, id: string | undefined): void {
   world.offByUs.delete(id);
 }
 
-/** What a person puts somewhere is their doing, if it does not work there, or if something is still on its way to AWS. */
+/**
+ * What a person puts somewhere is their doing, if it does not work there, or if something is still
+ * on its way to AWS.
+ */
 function puts(world: World, id: string): string {
   if (world.aws.get(id) !== "Active" || world.expecting) world.excused.add(id);
   return id;
 }
 
-/** The secret of a key that was made by us is shown to nobody: only what stands somewhere can be put somewhere else. */
+/**
+ * The secret of a key that was made by us is shown to nobody: only what stands somewhere can be put
+ * somewhere else.
+ */
 function isKnown(world: World, id: string): boolean {
   return world.persons.has(id) || world.file === id || world.standing().has(id) || !isMade(id);
 }
@@ -39,9 +48,12 @@ function give(world: World, place: Place, id: string | null): void {
   if (id !== null && isKnown(world, id)) world.places.set(place, puts(world, id));
 }
 
-const made = (world: World): string | undefined => [...world.persons].filter((id) => world.aws.has(id)).at(-1);
-const stray = (world: World): string | undefined => [...world.aws.keys()].find((id) => id !== world.file && id !== made(world));
-const waiting = (world: World): string | null => (world.pending.state === "pair" ? world.pending.id : null);
+const made = (world: World): string | undefined =>
+  [...world.persons].filter((id) => world.aws.has(id)).at(-1);
+const stray = (world: World): string | undefined =>
+  [...world.aws.keys()].find((id) => id !== world.file && id !== made(world));
+const waiting = (world: World): string | null =>
+  world.pending.state === "pair" ? world.pending.id : null;
 
 /** By hand: in the console, in an editor, in a file manager. */
 export const ACTS = {
@@ -77,7 +89,12 @@ export const ACT_NAMES = Object.keys(ACTS) as readonly ActName[];
 /** One active key, in the file, and nothing half done. */
 export function isSettled({ aws, file, pending, journal }: World): boolean {
   const active = [...aws].filter(([, status]) => status === "Active").map(([id]) => id);
-  return active.length === 1 && active[0] === file && pending.state === "none" && (journal === null || journal.step === "waiting");
+  return (
+    active.length === 1 &&
+    active[0] === file &&
+    pending.state === "none" &&
+    (journal === null || journal.step === "waiting")
+  );
 }
 
 interface Way {
@@ -85,14 +102,28 @@ interface Way {
   readonly world: World;
 }
 
-const WISHES: Wishes = { start: true, way: "automatic", given: null, undo: false, letGo: null, old: "off", others: null, letGoUsed: false, rollBack: false, take: false, otherHolder: false };
+const WISHES: Wishes = {
+  start: true,
+  way: "automatic",
+  given: null,
+  undo: false,
+  letGo: null,
+  old: "off",
+  others: null,
+  letGoUsed: false,
+  rollBack: false,
+  take: false,
+  otherHolder: false,
+};
 
 /** `rotate --undo`, as the job turns it into wishes. */
 function undoing({ pending, file, journal }: World): Wishes | null {
   const base: Wishes = { ...WISHES, start: false, undo: true, otherHolder: true };
   if (pending.state === "pair" && pending.id !== file) return { ...base, rollBack: true };
   if (pending.state === "none" && journal === null) return null;
-  return file === null || journal?.to !== file || journal.way === "undo" ? base : { ...base, given: journal.from };
+  return file === null || journal?.to !== file || journal.way === "undo"
+    ? base
+    : { ...base, given: journal.from };
 }
 
 /** What the advice of a problem offers, carried out by the person. */
@@ -111,20 +142,31 @@ function advised(world: World, end: Extract<End, { do: "stop" }>): readonly Way[
       on(then, then.file ?? undefined);
     });
   }
-  if (/Switch .* on in the IAM console/.test(cures)) after("switch it on", (then) => [...then.aws.keys()].forEach((id) => on(then, id)));
-  if (/delete \S+ in the IAM console/i.test(cures)) after("delete it in the console", (then) => off(then, waiting(then) ?? stray(then), "gone"));
+  if (/Switch .* on in the IAM console/.test(cures))
+    after("switch it on", (then) => [...then.aws.keys()].forEach((id) => on(then, id)));
+  if (/delete \S+ in the IAM console/i.test(cures))
+    after("delete it in the console", (then) => off(then, waiting(then) ?? stray(then), "gone"));
   return ways;
 }
 
 /**
- * Looks for a way out among what is offered: the command, --finish, --undo, each answer to each question, and what the advice says.
- * Answers with the way that was found; null: none within `depth` steps.
+ * Looks for a way out among what is offered: the command, --finish, --undo, each answer to each
+ * question, and what the advice says. Answers with the way that was found; null: none within
+ * `depth` steps.
  */
-export async function wayOut(from: World, depth = 5, trail: readonly string[] = []): Promise<readonly string[] | null> {
+export async function wayOut(
+  from: World,
+  depth = 5,
+  trail: readonly string[] = [],
+): Promise<readonly string[] | null> {
   if (isSettled(from)) return trail;
   if (depth === 0) return null;
   const undo = undoing(from);
-  const commands: readonly (readonly [string, Wishes])[] = [["rotate", WISHES], ["rotate --finish", { ...WISHES, start: false, old: "delete" }], ...(undo === null ? [] : ([["rotate --undo", undo]] as const))];
+  const commands: readonly (readonly [string, Wishes])[] = [
+    ["rotate", WISHES],
+    ["rotate --finish", { ...WISHES, start: false, old: "delete" }],
+    ...(undo === null ? [] : ([["rotate --undo", undo]] as const)),
+  ];
   for (const [name, wishes] of commands) {
     for (const found of await ends(from, wishes, [...trail, name], depth)) {
       if (isSettled(found.world)) return found.trail;
@@ -143,19 +185,37 @@ interface Found {
 }
 
 /** Every end of one command, with each answer to its questions. */
-async function ends(from: World, wishes: Wishes, trail: readonly string[], depth: number): Promise<readonly Found[]> {
+async function ends(
+  from: World,
+  wishes: Wishes,
+  trail: readonly string[],
+  depth: number,
+): Promise<readonly Found[]> {
   const world = from.clone();
   const end = await attempt(world, wishes);
   if (end === null) throw new Broken("crashed where nothing failed");
   if (end.do === "done") return [{ world, trail }];
-  if (end.do === "stop") return [{ world, trail }, ...advised(world, end).map((way) => ({ world: way.world, trail: [...trail, way.name] }))];
+  if (end.do === "stop")
+    return [
+      { world, trail },
+      ...advised(world, end).map((way) => ({ world: way.world, trail: [...trail, way.name] })),
+    ];
   if (depth === 0) return [];
   const found: Found[] = [];
-  for (const answer of answersTo(end)) found.push(...(await ends(world, { ...wishes, ...answer }, [...trail, JSON.stringify(answer)], depth - 1)));
+  for (const answer of answersTo(end))
+    found.push(
+      ...(await ends(
+        world,
+        { ...wishes, ...answer },
+        [...trail, JSON.stringify(answer)],
+        depth - 1,
+      )),
+    );
   return found.sort((a, b) => Number(isSettled(b.world)) - Number(isSettled(a.world)));
 }
 
 function isSame(a: World, b: World): boolean {
-  const of = ({ aws, file, pending, journal, places }: World): string => JSON.stringify([[...aws], file, pending, journal, [...places]]);
+  const of = ({ aws, file, pending, journal, places }: World): string =>
+    JSON.stringify([[...aws], file, pending, journal, [...places]]);
   return of(a) === of(b);
 }

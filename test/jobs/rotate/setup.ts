@@ -1,6 +1,17 @@
-/** A home with real files and a practice AWS of its own: what the jobs of rotation and retirement work on. */
+/**
+ * A home with real files and a practice AWS of its own: what the jobs of rotation and retirement
+ * work on.
+ */
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,7 +55,14 @@ export function hurriedClock(): Clock {
   };
 }
 
-export async function scene(options: { readonly faults?: readonly string[]; readonly clock?: Clock; readonly env?: Readonly<Record<string, string>>; readonly file?: string | null } = {}): Promise<Scene> {
+export async function scene(
+  options: {
+    readonly faults?: readonly string[];
+    readonly clock?: Clock;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly file?: string | null;
+  } = {},
+): Promise<Scene> {
   const clock = options.clock ?? systemClock;
   const aws = await start({ faults: (options.faults ?? []).map(fault), clock });
   const home = mkdtempSync(join(tmpdir(), "mturk-setup-rotate-"));
@@ -59,12 +77,23 @@ export async function scene(options: { readonly faults?: readonly string[]; read
   if (file !== null) put(".aws/credentials", file);
   put(".env", "# nothing\n");
   const host: Host = {
-    env: { HOME: home, AWS_ENDPOINT_URL_STS: aws.endpoints.sts, AWS_ENDPOINT_URL_MTURK: aws.endpoints.mturk, AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, ...options.env },
+    env: {
+      HOME: home,
+      AWS_ENDPOINT_URL_STS: aws.endpoints.sts,
+      AWS_ENDPOINT_URL_MTURK: aws.endpoints.mturk,
+      AWS_ENDPOINT_URL_IAM: aws.endpoints.iam,
+      ...options.env,
+    },
     cwd: home,
     home,
     platform: "linux",
   };
-  const ports = rotatePorts({ host, clock, practice: null, aws: () => createAws({ env: host.env, clock, bounds: { pauseMs: 1 } }) });
+  const ports = rotatePorts({
+    host,
+    clock,
+    practice: null,
+    aws: () => createAws({ env: host.env, clock, bounds: { pauseMs: 1 } }),
+  });
   const owner = aws.accounts.find(aws.accessKeyId)!.owner;
   return {
     aws,
@@ -76,8 +105,13 @@ export async function scene(options: { readonly faults?: readonly string[]; read
     read: (path) => readFileSync(at(path), "utf8"),
     has: (path) => existsSync(at(path)),
     tree: () => readdirSync(home, { recursive: true, encoding: "utf8" }).sort(),
-    idInFile: () => /^aws_access_key_id = (\S+)/m.exec(readFileSync(at(".aws/credentials"), "utf8"))?.[1] ?? null,
-    active: () => aws.accounts.keysOf(owner).filter(({ status }) => status === "Active").map(({ accessKeyId }) => accessKeyId),
+    idInFile: () =>
+      /^aws_access_key_id = (\S+)/m.exec(readFileSync(at(".aws/credentials"), "utf8"))?.[1] ?? null,
+    active: () =>
+      aws.accounts
+        .keysOf(owner)
+        .filter(({ status }) => status === "Active")
+        .map(({ accessKeyId }) => accessKeyId),
     signal: new AbortController().signal,
   };
 }
@@ -88,14 +122,30 @@ export function profileText(key: AccessKey, profile = "default"): string {
 
 const SCRIPT = fileURLToPath(new URL("../../e2e/boto3-balance.py", import.meta.url));
 
-/** What boto3 finds in this home by itself, having asked STS and MTurk with it; null only where boto3 was left out on purpose. */
-export function boto3Finds(scene: Scene, profile = ""): Promise<{ readonly accessKeyId: string; readonly account: string; readonly balance: string } | null> {
+/**
+ * What boto3 finds in this home by itself, having asked STS and MTurk with it; null only where
+ * boto3 was left out on purpose.
+ */
+export function boto3Finds(
+  scene: Scene,
+  profile = "",
+): Promise<{
+  readonly accessKeyId: string;
+  readonly account: string;
+  readonly balance: string;
+} | null> {
   const python = pythonWithBoto3();
   if (python === null) return Promise.resolve(null);
   return new Promise((resolve, reject) => {
-    execFile(python, [SCRIPT, profile, scene.aws.endpoints.sts, scene.aws.endpoints.mturk], { cwd: scene.host.home, env: childEnv({ HOME: scene.host.home }) }, (error, out, err) => {
-      if (error === null) resolve(JSON.parse(out) as { accessKeyId: string; account: string; balance: string });
-      else reject(new Error(`boto3 stopped: ${err}`));
-    });
+    execFile(
+      python,
+      [SCRIPT, profile, scene.aws.endpoints.sts, scene.aws.endpoints.mturk],
+      { cwd: scene.host.home, env: childEnv({ HOME: scene.host.home }) },
+      (error, out, err) => {
+        if (error === null)
+          resolve(JSON.parse(out) as { accessKeyId: string; account: string; balance: string });
+        else reject(new Error(`boto3 stopped: ${err}`));
+      },
+    );
   });
 }

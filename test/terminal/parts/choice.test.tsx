@@ -6,26 +6,55 @@ import { Screen } from "../../../src/terminal/parts/Screen.js";
 import { type ScreenOptions, type TestScreen, openScreen } from "../../harness/screen.js";
 
 const ITEMS: readonly ChoiceItem[] = [
-  { id: "setup", label: "Set up from the beginning", hint: "seven steps; see first which are open" },
+  {
+    id: "setup",
+    label: "Set up from the beginning",
+    hint: "seven steps; see first which are open",
+  },
   { id: "rotate", label: "Replace a key (rotate)", disabled: "no key found" },
   { id: "practice", label: "Try it with a practice AWS", hint: "10 minutes, no account" },
   { id: "check", label: "Check" },
 ];
 
-function List({ items, initial }: { readonly items: readonly ChoiceItem[]; readonly initial?: string }): ReactElement {
+function List({
+  items,
+  initial,
+}: {
+  readonly items: readonly ChoiceItem[];
+  readonly initial?: string;
+}): ReactElement {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const choice = useChoice({ items, onChoose: (id) => setChosen((all) => [...all, id]), initial });
   return <Screen title={`Chosen: ${chosen.join(",")}.`} parts={[choice]} />;
 }
 
-async function list(options: ScreenOptions = {}, props: { readonly items?: readonly ChoiceItem[]; readonly initial?: string } = {}): Promise<TestScreen> {
-  const screen = openScreen(<List items={props.items ?? ITEMS} {...(props.initial === undefined ? {} : { initial: props.initial })} />, options);
+async function list(
+  options: ScreenOptions = {},
+  props: { readonly items?: readonly ChoiceItem[]; readonly initial?: string } = {},
+): Promise<TestScreen> {
+  const screen = openScreen(
+    <List
+      items={props.items ?? ITEMS}
+      {...(props.initial === undefined ? {} : { initial: props.initial })}
+    />,
+    options,
+  );
   await screen.waitFor("Chosen: .");
   return screen;
 }
 
 /** The label of the row with the mark before it. */
-const highlighted = (frame: readonly string[]): string => frame.filter((row) => row.startsWith("  › ")).map((row) => row.slice(4).replace(/^[\d ]+/, "").split("   ", 1)[0] ?? "").join();
+const highlighted = (frame: readonly string[]): string =>
+  frame
+    .filter((row) => row.startsWith("  › "))
+    .map(
+      (row) =>
+        row
+          .slice(4)
+          .replace(/^[\d ]+/, "")
+          .split("   ", 1)[0] ?? "",
+    )
+    .join();
 
 describe("moving and choosing", () => {
   const rows: readonly (readonly [string, string, string])[] = [
@@ -36,8 +65,16 @@ describe("moving and choosing", () => {
     ["Home and End", "\u001B[F\u001B[H\u001B[F\r", "check"],
     ["a digit chooses at once", "3", "practice"],
     ["a digit moves the mark as well", "3\r", "practice,practice"],
-    ["keys that come in one read are taken one by one", "\u001B[B\u001B[B\r\u001B[A\r", "check,practice"],
-    ["a digit without a row, and one of a row that cannot be taken, do nothing", "7\u001B[H2\u001B[H\r", "setup"],
+    [
+      "keys that come in one read are taken one by one",
+      "\u001B[B\u001B[B\r\u001B[A\r",
+      "check,practice",
+    ],
+    [
+      "a digit without a row, and one of a row that cannot be taken, do nothing",
+      "7\u001B[H2\u001B[H\r",
+      "setup",
+    ],
   ];
   it.each(rows)("%s", async (_what, bytes, chosen) => {
     const screen = await list();
@@ -64,7 +101,10 @@ describe("moving and choosing", () => {
 });
 
 describe("a long list of names", () => {
-  const NAMES: readonly ChoiceItem[] = Array.from({ length: 121 }, (_, index) => ({ id: `lab-${index}`, label: index === 77 ? "Zoë 77" : `lab-${index}` }));
+  const NAMES: readonly ChoiceItem[] = Array.from({ length: 121 }, (_, index) => ({
+    id: `lab-${index}`,
+    label: index === 77 ? "Zoë 77" : `lab-${index}`,
+  }));
 
   function Names(): ReactElement {
     const [chosen, setChosen] = useState("");
@@ -79,10 +119,15 @@ describe("a long list of names", () => {
   }
 
   /** One after the other, as a person types. */
-  async function typed(screen: TestScreen, steps: readonly (readonly [key: string, query: string, found: string])[]): Promise<void> {
+  async function typed(
+    screen: TestScreen,
+    steps: readonly (readonly [key: string, query: string, found: string])[],
+  ): Promise<void> {
     for (const [key, query, found] of steps) {
       screen.type(key);
-      await screen.waitFor((frame) => highlighted(frame) === found && frame.join("\n").includes(`Find: ${query}  (`));
+      await screen.waitFor(
+        (frame) => highlighted(frame) === found && frame.join("\n").includes(`Find: ${query}  (`),
+      );
     }
   }
 
@@ -101,15 +146,33 @@ describe("a long list of names", () => {
     await screen.waitFor("Chosen: lab-0.");
   });
 
-  it.each([{ columns: 80, rows: 24 }, { columns: 40, rows: 10 }])("at $columns x $rows typing finds, capitals or not; Backspace widens; Enter takes", async (size) => {
-    const screen = await names(size);
-    await typed(screen, [["b", "b", "lab-0"], ["-", "b-", "lab-0"], ["1", "b-1", "lab-1"], ["1", "b-11", "lab-11"], ["9", "b-119", "lab-119"], ["\u007F", "b-11", "lab-11"]]);
-    screen.press("esc");
-    await screen.waitFor((frame) => frame.join("\n").includes("121 rows"));
-    await typed(screen, [["z", "z", "Zoë 77"], ["O", "zO", "Zoë 77"], ["ë", "zOë", "Zoë 77"], [" ", "zOë ", "Zoë 77"]]);
-    screen.press("enter");
-    await screen.waitFor("Chosen: lab-77.");
-  });
+  it.each([
+    { columns: 80, rows: 24 },
+    { columns: 40, rows: 10 },
+  ])(
+    "at $columns x $rows typing finds, capitals or not; Backspace widens; Enter takes",
+    async (size) => {
+      const screen = await names(size);
+      await typed(screen, [
+        ["b", "b", "lab-0"],
+        ["-", "b-", "lab-0"],
+        ["1", "b-1", "lab-1"],
+        ["1", "b-11", "lab-11"],
+        ["9", "b-119", "lab-119"],
+        ["\u007F", "b-11", "lab-11"],
+      ]);
+      screen.press("esc");
+      await screen.waitFor((frame) => frame.join("\n").includes("121 rows"));
+      await typed(screen, [
+        ["z", "z", "Zoë 77"],
+        ["O", "zO", "Zoë 77"],
+        ["ë", "zOë", "Zoë 77"],
+        [" ", "zOë ", "Zoë 77"],
+      ]);
+      screen.press("enter");
+      await screen.waitFor("Chosen: lab-77.");
+    },
+  );
 
   it("what is in no row is neither taken nor drawn: a secret typed or pasted there", async () => {
     const screen = await names();
@@ -143,7 +206,10 @@ describe("what is shown", () => {
   });
 
   it("a list that is longer than the terminal scrolls with the mark", async () => {
-    const items = Array.from({ length: 14 }, (_, index) => ({ id: `n${index}`, label: `Profile ${index}.` }));
+    const items = Array.from({ length: 14 }, (_, index) => ({
+      id: `n${index}`,
+      label: `Profile ${index}.`,
+    }));
     const screen = await list({ columns: 40, rows: 10 }, { items });
     for (const { label } of items) {
       const frame = await screen.waitFor((rows) => highlighted(rows) === label);

@@ -1,15 +1,34 @@
 /** The editor alone. Its keys and what a terminal makes of them are tested in fields.test.tsx. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Editor, type EditorAction, FIELD_LIMIT, editorReducer, emptyEditor, valueOf } from "../../../src/terminal/parts/editor.js";
+import {
+  type Editor,
+  type EditorAction,
+  FIELD_LIMIT,
+  editorReducer,
+  emptyEditor,
+  valueOf,
+} from "../../../src/terminal/parts/editor.js";
 import { graphemes } from "../../../src/terminal/parts/width.js";
 
-const run = (actions: readonly EditorAction[], from: Editor = emptyEditor()): Editor => actions.reduce(editorReducer, from);
+const run = (actions: readonly EditorAction[], from: Editor = emptyEditor()): Editor =>
+  actions.reduce(editorReducer, from);
 const insert = (text: string): EditorAction => ({ kind: "insert", text });
-const paste = (text: string, unwrap = true): EditorAction => ({ kind: "paste", text, cut: false, unwrap });
+const paste = (text: string, unwrap = true): EditorAction => ({
+  kind: "paste",
+  text,
+  cut: false,
+  unwrap,
+});
 
 describe("words", () => {
-  const rows: readonly (readonly [string, string])[] = [["one two", "one "], ["one two  ", "one "], ["one", ""], ["  ", ""], ["", ""]];
+  const rows: readonly (readonly [string, string])[] = [
+    ["one two", "one "],
+    ["one two  ", "one "],
+    ["one", ""],
+    ["  ", ""],
+    ["", ""],
+  ];
   it.each(rows)("Ctrl+W on %j leaves %j", (before, after) => {
     expect(valueOf(run([insert(before), { kind: "delete-word" }]))).toBe(after);
   });
@@ -23,7 +42,8 @@ describe("pasted values", () => {
     ["set AWS_ACCESS_KEY_ID=abc", "abc"],
     ["'abc'", "abc"],
     ["`abc`;", "abc"],
-    // A secret may hold "=" and end in it: there is no underscore in front, so nothing is taken off.
+    // A secret may hold "=" and end in it: there is no underscore in front, so nothing is taken
+    // off.
     ["abc=def/ghi==", "abc=def/ghi=="],
     ['"', '"'],
     ['"abc', '"abc'],
@@ -57,8 +77,24 @@ describe("pasted values", () => {
 
 describe("whatever is pressed", () => {
   const action = fc.oneof(
-    fc.constantFrom<EditorAction>(...(["backspace", "delete", "delete-word", "delete-to-start", "delete-to-end", "left", "right", "start", "end"] as const).map((kind) => ({ kind }))),
-    fc.constantFrom("a", " ", "👍", "e\u0301", "\u0301", "\u200D", "👨", "漢", "🇩", "🇪").map(insert),
+    fc.constantFrom<EditorAction>(
+      ...(
+        [
+          "backspace",
+          "delete",
+          "delete-word",
+          "delete-to-start",
+          "delete-to-end",
+          "left",
+          "right",
+          "start",
+          "end",
+        ] as const
+      ).map((kind) => ({ kind })),
+    ),
+    fc
+      .constantFrom("a", " ", "👍", "e\u0301", "\u0301", "\u200D", "👨", "漢", "🇩", "🇪")
+      .map(insert),
   );
 
   it("the text is divided into whole graphemes, and the cursor stands between two of them", () => {
@@ -74,11 +110,21 @@ describe("whatever is pressed", () => {
 
   it("typing at the end and deleting as often leaves nothing", () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom("a", "👍", "e\u0301", "漢"), { maxLength: 20 }), (texts) => {
-        const typed = run(texts.map(insert));
-        expect(valueOf(typed)).toBe(texts.join(""));
-        expect(valueOf(run(typed.text.map((): EditorAction => ({ kind: "backspace" })), typed))).toBe("");
-      }),
+      fc.property(
+        fc.array(fc.constantFrom("a", "👍", "e\u0301", "漢"), { maxLength: 20 }),
+        (texts) => {
+          const typed = run(texts.map(insert));
+          expect(valueOf(typed)).toBe(texts.join(""));
+          expect(
+            valueOf(
+              run(
+                typed.text.map((): EditorAction => ({ kind: "backspace" })),
+                typed,
+              ),
+            ),
+          ).toBe("");
+        },
+      ),
     );
   });
 });

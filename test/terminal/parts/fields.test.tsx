@@ -1,9 +1,16 @@
-/** The fields in a real terminal emulator: what each burst of bytes leaves in them, and what of it is ever drawn. */
+/**
+ * The fields in a real terminal emulator: what each burst of bytes leaves in them, and what of it
+ * is ever drawn.
+ */
 import { type ReactElement, useState } from "react";
 import { describe, expect, it } from "vitest";
 import { type Secret } from "../../../src/base/secret.js";
 import { Screen } from "../../../src/terminal/parts/Screen.js";
-import { useGuardedField, useSecretField, useTextField } from "../../../src/terminal/parts/fields.js";
+import {
+  useGuardedField,
+  useSecretField,
+  useTextField,
+} from "../../../src/terminal/parts/fields.js";
 import { type TestScreen, openScreen } from "../../harness/screen.js";
 
 const KEY = "sk-123EXAMPLE" + "0123456789".repeat(9) + "/EXAM"; // 108 characters, as in the comparison with other libraries
@@ -12,20 +19,35 @@ const KEY = "sk-123EXAMPLE" + "0123456789".repeat(9) + "/EXAM"; // 108 character
 function OneField({ onPaste }: { readonly onPaste?: (text: string) => boolean }): ReactElement {
   const [submitted, setSubmitted] = useState<readonly string[]>([]);
   const field = useTextField({
-    label: "Name", onSubmit: (value) => setSubmitted((all) => [...all, value]), ...(onPaste === undefined ? {} : { onPaste }),
+    label: "Name",
+    onSubmit: (value) => setSubmitted((all) => [...all, value]),
+    ...(onPaste === undefined ? {} : { onPaste }),
   });
-  return <Screen title="A field" body={submitted.map((value, index) => `submitted-${index + 1}:${JSON.stringify(value)};`)} parts={[field]} />;
+  return (
+    <Screen
+      title="A field"
+      body={submitted.map((value, index) => `submitted-${index + 1}:${JSON.stringify(value)};`)}
+      parts={[field]}
+    />
+  );
 }
 
 async function field(onPaste?: (text: string) => boolean): Promise<TestScreen> {
-  const screen = openScreen(<OneField {...(onPaste === undefined ? {} : { onPaste })} />, { columns: 140 });
+  const screen = openScreen(<OneField {...(onPaste === undefined ? {} : { onPaste })} />, {
+    columns: 140,
+  });
   await screen.waitFor("Name");
   return screen;
 }
 
-/** What was submitted stands on the screen as JSON, so that nothing invisible can hide in it; a long value takes more rows. */
-const submitted = (value: string, count = 1) => (frame: readonly string[]): boolean =>
-  frame.join("").includes(`submitted-${count}:${JSON.stringify(value)};`);
+/**
+ * What was submitted stands on the screen as JSON, so that nothing invisible can hide in it; a long
+ * value takes more rows.
+ */
+const submitted =
+  (value: string, count = 1) =>
+  (frame: readonly string[]): boolean =>
+    frame.join("").includes(`submitted-${count}:${JSON.stringify(value)};`);
 
 describe("bytes that arrive together", () => {
   const rows: readonly (readonly [string, string, string])[] = [
@@ -33,8 +55,16 @@ describe("bytes that arrive together", () => {
     ["a pasted key with Enter, without brackets", `${KEY}\r`, KEY],
     ["a pasted key that ends in LF, without brackets", `${KEY}\n`, KEY],
     ["a bracketed paste and Enter in one read", `\u001B[200~${KEY}\u001B[201~\r`, KEY],
-    ["a paste in brackets with blanks and a line end around it", `\u001B[200~  abc \r\n\u001B[201~\r`, "abc"],
-    ["controls, colours, a title, zero-width characters and a BOM in a paste", "\u001B[200~\uFEFFa\u001B[31mb\u200B\u001B]0;title\u0007c\u0001d\u001B[201~\r", "abcd"],
+    [
+      "a paste in brackets with blanks and a line end around it",
+      `\u001B[200~  abc \r\n\u001B[201~\r`,
+      "abc",
+    ],
+    [
+      "controls, colours, a title, zero-width characters and a BOM in a paste",
+      "\u001B[200~\uFEFFa\u001B[31mb\u200B\u001B]0;title\u0007c\u0001d\u001B[201~\r",
+      "abcd",
+    ],
     ["two Backspaces in one read", "abc\u007F\u007F\r", "a"],
     ["Delete forward", "abc\u001B[D\u001B[D\u001B[3~\r", "ac"],
     ["Ctrl+U clears to the start", "abc\u0015d\r", "d"],
@@ -48,7 +78,11 @@ describe("bytes that arrive together", () => {
     ["a family of emoji is one step left", "👨\u200D👩\u200D👧\u001B[Dx\r", "x👨\u200D👩\u200D👧"],
     ["Alt+B types nothing", "a\u001Bbc\r", "ac"],
     ["focus marks type nothing", "a\u001B[I\u001B[Ob\r", "ab"],
-    ["an answer about colours that nobody asked for", "a\u001B]11;rgb:0000/0000/0000\u0007b\u001B]11;rgb:0000/0000/0000\u001B\\c\r", "abc"],
+    [
+      "an answer about colours that nobody asked for",
+      "a\u001B]11;rgb:0000/0000/0000\u0007b\u001B]11;rgb:0000/0000/0000\u001B\\c\r",
+      "abc",
+    ],
     ["F keys and modified arrows type nothing", "a\u001BOP\u001B[15~\u001B[1;5Db\r", "ab"],
   ];
   it.each(rows)("%s", async (_what, bytes, value) => {
@@ -119,7 +153,12 @@ describe("pastes", () => {
 function Pair({ onPair }: { readonly onPair: (id: string, secret: Secret) => void }): ReactElement {
   const [id, setId] = useState<string>();
   const [told, setTold] = useState<string>();
-  const idField = useGuardedField({ label: "Access key id", active: id === undefined, mayShow: (text) => /^A(?:[KS](?:I(?:A[A-Z0-9]{0,16})?)?)?$/.test(text), onSubmit: setId });
+  const idField = useGuardedField({
+    label: "Access key id",
+    active: id === undefined,
+    mayShow: (text) => /^A(?:[KS](?:I(?:A[A-Z0-9]{0,16})?)?)?$/.test(text),
+    onSubmit: setId,
+  });
   const secretField = useSecretField({
     label: "Secret access key",
     active: id !== undefined && told === undefined,
@@ -128,7 +167,13 @@ function Pair({ onPair }: { readonly onPair: (id: string, secret: Secret) => voi
       setTold(`got ${id ?? ""} and ${String(secret)}`);
     },
   });
-  return <Screen title="A pair" body={told === undefined ? [] : [told]} parts={id === undefined ? [idField] : [idField, secretField]} />;
+  return (
+    <Screen
+      title="A pair"
+      body={told === undefined ? [] : [told]}
+      parts={id === undefined ? [idField] : [idField, secretField]}
+    />
+  );
 }
 
 const ID = "AKIAIOSFODNN7EXAMPLE";
@@ -136,13 +181,18 @@ const SECRET = "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";
 
 /** No piece of the secret that is long enough to be recognised stands in the bytes. */
 function expectUnseen(raw: string, secret = SECRET): void {
-  for (let at = 0; at + 6 <= secret.length; at += 1) expect(raw).not.toContain(secret.slice(at, at + 6));
+  for (let at = 0; at + 6 <= secret.length; at += 1)
+    expect(raw).not.toContain(secret.slice(at, at + 6));
 }
 
 describe("id and secret", () => {
   it("two lines pasted without brackets fill both fields, in one read", async () => {
     const pairs: (readonly [string, boolean])[] = [];
-    const screen = openScreen(<Pair onPair={(id, secret) => pairs.push([id, secret.satisfies((value) => value === SECRET)])} />);
+    const screen = openScreen(
+      <Pair
+        onPair={(id, secret) => pairs.push([id, secret.satisfies((value) => value === SECRET)])}
+      />,
+    );
     await screen.waitFor("Access key id");
     screen.type(`${ID}\r${SECRET}\r`);
     await screen.waitFor(`got ${ID} and ••••`);
@@ -169,7 +219,8 @@ describe("id and secret", () => {
     screen.press("enter");
     await screen.waitFor("got");
     expectUnseen(screen.rawBytes());
-    // The id field shows what looks like an id, so the start of one may appear; the canary is the secret.
+    // The id field shows what looks like an id, so the start of one may appear; the canary is the
+    // secret.
     expect(screen.rawBytes()).toContain("AKIA");
   });
 

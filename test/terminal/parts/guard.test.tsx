@@ -1,4 +1,7 @@
-/** A screen with consequences: what was not meant for it is not taken; what cannot be undone has to be typed. */
+/**
+ * A screen with consequences: what was not meant for it is not taken; what cannot be undone has to
+ * be typed.
+ */
 import { type ReactElement, useState } from "react";
 import { describe, expect, it, test } from "vitest";
 import { type ChoiceItem, useChoice } from "../../../src/terminal/parts/choice.js";
@@ -13,10 +16,26 @@ describe("the rule", () => {
     ["keys do not count yet", [{ name: "1", at: 1_000 }, null, Infinity], "drop"],
     ["it came before they did", [{ name: "1", at: 999 }, null, 1_000], "drop"],
     ["read and pressed", [{ name: "1", at: 1_000 }, { name: "down", at: 999 }, 1_000], "take"],
-    ["the second of two that follow at the speed of a keyboard", [{ name: "enter", at: 3_000 }, { name: "enter", at: 3_001 - REPEAT_MS }, 1_000], "drop"],
-    ["one that the terminal itself calls a repetition, however late", [{ name: "enter", at: 5_000, repeat: true }, { name: "enter", at: 3_000 }, 1_000], "drop"],
-    ["maybe the first repetition of the key that led here", [{ name: "enter", at: 1_250 }, { name: "enter", at: 590 }, 1_000], "hold"],
-    ["pressed twice on purpose, on one screen", [{ name: "enter", at: 4_000 }, { name: "enter", at: 3_000 }, 1_000], "take"],
+    [
+      "the second of two that follow at the speed of a keyboard",
+      [{ name: "enter", at: 3_000 }, { name: "enter", at: 3_001 - REPEAT_MS }, 1_000],
+      "drop",
+    ],
+    [
+      "one that the terminal itself calls a repetition, however late",
+      [{ name: "enter", at: 5_000, repeat: true }, { name: "enter", at: 3_000 }, 1_000],
+      "drop",
+    ],
+    [
+      "maybe the first repetition of the key that led here",
+      [{ name: "enter", at: 1_250 }, { name: "enter", at: 590 }, 1_000],
+      "hold",
+    ],
+    [
+      "pressed twice on purpose, on one screen",
+      [{ name: "enter", at: 4_000 }, { name: "enter", at: 3_000 }, 1_000],
+      "take",
+    ],
   ];
   it.each(rows)("%s", (_what, given, ruling) => {
     expect(ruleOn(...given)).toBe(ruling);
@@ -30,35 +49,75 @@ const ID = "AKIAIOSFODNN7EXAMPLE";
 const ITEMS: readonly ChoiceItem[] = [
   { id: "keep", label: "Keep it" },
   { id: "off", label: "Switch it off", grave: true },
-  { id: "delete", label: "Delete it", typed: lastFour(ID, "Delete AKIA…MPLE at AWS. This cannot be undone.", "delete it") },
+  {
+    id: "delete",
+    label: "Delete it",
+    typed: lastFour(ID, "Delete AKIA…MPLE at AWS. This cannot be undone.", "delete it"),
+  },
 ];
 
 /** First a menu without consequences, whose Enter and 2 lead on; then the one with them. */
-function Two({ lines, items }: { readonly lines: number; readonly items: readonly ChoiceItem[] }): ReactElement {
+function Two({
+  lines,
+  items,
+}: {
+  readonly lines: number;
+  readonly items: readonly ChoiceItem[];
+}): ReactElement {
   const [at, go] = useState<"first" | "second">("first");
   const [did, note] = useState<readonly string[]>([]);
-  const first = useChoice({ items: [{ id: "a", label: "On" }, { id: "b", label: "On as well" }], active: at === "first", onChoose: () => go("second") });
-  const second = useChoice({ items, initial: "off", active: at === "second", onChoose: (id) => note((all) => [...all, id]) });
-  const globals = [{ keys: ["esc"], label: "back", run: () => go("first") }, { keys: ["ctrl-c"], label: "quit", run: () => note((all) => [...all, "quit"]) }];
+  const first = useChoice({
+    items: [
+      { id: "a", label: "On" },
+      { id: "b", label: "On as well" },
+    ],
+    active: at === "first",
+    onChoose: () => go("second"),
+  });
+  const second = useChoice({
+    items,
+    initial: "off",
+    active: at === "second",
+    onChoose: (id) => note((all) => [...all, id]),
+  });
+  const globals = [
+    { keys: ["esc"], label: "back", run: () => go("first") },
+    { keys: ["ctrl-c"], label: "quit", run: () => note((all) => [...all, "quit"]) },
+  ];
   return (
     <GlobalKeys bindings={globals}>
-      <Screen title={`${at}: did ${did.join(",")}.`} body={at === "first" ? [] : Array.from({ length: lines }, (_, index) => `  line ${index} of what is changed`)} parts={[at === "first" ? first : second]} />
+      <Screen
+        title={`${at}: did ${did.join(",")}.`}
+        body={
+          at === "first"
+            ? []
+            : Array.from({ length: lines }, (_, index) => `  line ${index} of what is changed`)
+        }
+        parts={[at === "first" ? first : second]}
+      />
     </GlobalKeys>
   );
 }
 
-async function two(options: ScreenOptions & { readonly lines?: number; readonly items?: readonly ChoiceItem[] } = {}): Promise<TestScreen> {
-  const screen = openScreen(<Two lines={options.lines ?? 3} items={options.items ?? ITEMS} />, options);
+async function two(
+  options: ScreenOptions & { readonly lines?: number; readonly items?: readonly ChoiceItem[] } = {},
+): Promise<TestScreen> {
+  const screen = openScreen(
+    <Two lines={options.lines ?? 3} items={options.items ?? ITEMS} />,
+    options,
+  );
   await screen.waitFor(/^first: did \./);
   return screen;
 }
 
-const ready = (screen: TestScreen): Promise<readonly string[]> => screen.waitFor((frame) => takesKeys(frame) && frame.join("\n").startsWith("second"));
+const ready = (screen: TestScreen): Promise<readonly string[]> =>
+  screen.waitFor((frame) => takesKeys(frame) && frame.join("\n").startsWith("second"));
 
 describe("what was meant for the screen before", () => {
   test("number, Enter as a habit; keys typed ahead: nothing is done, and the footer names no key yet", async () => {
     const screen = await two();
-    // One write: whatever this computer does beside, they all came before the second screen stood there.
+    // One write: whatever this computer does beside, they all came before the second screen stood
+    // there.
     screen.type("2\r2\r");
     const frame = await screen.waitFor(/^second: did \./);
     expect(takesKeys(frame)).toBe(false);
@@ -112,7 +171,11 @@ describe("what was not read", () => {
   });
 
   test("a row out of view is moved to, not taken", async () => {
-    const many = Array.from({ length: 9 }, (_, index): ChoiceItem => ({ id: `row${index + 1}`, label: `Row ${index + 1}`, grave: true }));
+    const many = Array.from({ length: 9 }, (_, index): ChoiceItem => ({
+      id: `row${index + 1}`,
+      label: `Row ${index + 1}`,
+      grave: true,
+    }));
     const screen = await two({ rows: 10, lines: 1, items: many });
     screen.type("2");
     await ready(screen);
@@ -124,8 +187,17 @@ describe("what was not read", () => {
   });
 
   test("a label that takes several rows is whole before Enter takes it", async () => {
-    const label = "Delete this key although it stands in a file that a study on another computer reads every night";
-    const screen = await two({ columns: 40, rows: 10, lines: 6, items: [{ id: "keep", label: "Keep it" }, { id: "off", label, grave: true }] });
+    const label =
+      "Delete this key although it stands in a file that a study on another computer reads every night";
+    const screen = await two({
+      columns: 40,
+      rows: 10,
+      lines: 6,
+      items: [
+        { id: "keep", label: "Keep it" },
+        { id: "off", label, grave: true },
+      ],
+    });
     screen.type("2");
     const frame = (await ready(screen)).map((line) => line.trim()).join(" ");
     expect(frame).toContain(label);
@@ -155,10 +227,29 @@ describe("what cannot be undone", () => {
 
 /** Rows that come and go while the list is on the screen. */
 function Changing(): ReactElement {
-  const [items, change] = useState<readonly ChoiceItem[]>([{ id: "wait", label: "Wait" }, { id: "leave", label: "Leave it" }]);
+  const [items, change] = useState<readonly ChoiceItem[]>([
+    { id: "wait", label: "Wait" },
+    { id: "leave", label: "Leave it" },
+  ]);
   const [did, note] = useState<readonly string[]>([]);
   const choice = useChoice({ items, onChoose: (id) => note((all) => [...all, id]) });
-  return <Screen title={`did ${did.join(",")}.`} parts={[choice]} keys={[{ keys: ["x"], label: "change", run: () => change([{ id: "new", label: "New" }, { id: "leave", label: "Leave it" }]) }]} />;
+  return (
+    <Screen
+      title={`did ${did.join(",")}.`}
+      parts={[choice]}
+      keys={[
+        {
+          keys: ["x"],
+          label: "change",
+          run: () =>
+            change([
+              { id: "new", label: "New" },
+              { id: "leave", label: "Leave it" },
+            ]),
+        },
+      ]}
+    />
+  );
 }
 
 test("a menu that was shown keeps its rows: new ones come below, and what is no longer possible says so", async () => {
@@ -190,7 +281,14 @@ describe("too small", () => {
 });
 
 test("a title that is cut says so", async () => {
-  const screen = openScreen(<Screen title={"A verdict with far more words than two rows of a small terminal can hold, however one breaks them at blanks, and that is all"} />, { columns: 40, rows: 10 });
+  const screen = openScreen(
+    <Screen
+      title={
+        "A verdict with far more words than two rows of a small terminal can hold, however one breaks them at blanks, and that is all"
+      }
+    />,
+    { columns: 40, rows: 10 },
+  );
   const frame = await screen.waitFor("A verdict");
   expect(frame[1]).toMatch(/…$/);
   expect(frame.slice(2).join("")).toBe("");

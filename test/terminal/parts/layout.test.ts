@@ -1,4 +1,7 @@
-/** What is drawn in which terminal. Properties: never too tall, never too wide, nothing that cannot be reached. */
+/**
+ * What is drawn in which terminal. Properties: never too tall, never too wide, nothing that cannot
+ * be reached.
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ScreenContent, footerRows, layOut } from "../../../src/terminal/parts/layout.js";
@@ -9,21 +12,53 @@ import type { KeyBinding } from "../../../src/terminal/table.js";
 
 const look = lookFrom({ env: { LANG: "C.UTF-8" }, platform: "linux" });
 const ascii = lookFrom({ env: { LANG: "C" }, platform: "linux" });
-const text = (rows: readonly Row[]): readonly string[] => rows.map((row) => row.map((span) => span.text).join("").trimEnd());
-const key = (name: string, label: string, priority = 0): KeyBinding => ({ keys: [name], label, priority, run: () => undefined });
-const content = (part: Partial<ScreenContent>): ScreenContent => ({ title: "Title", body: [], controls: [], focus: 0, keys: [key("enter", "choose", 9), key("esc", "back")], ...part });
-const SIZES = [{ columns: 40, rows: 10 }, { columns: 60, rows: 15 }, { columns: 80, rows: 24 }] as const;
+const text = (rows: readonly Row[]): readonly string[] =>
+  rows.map((row) =>
+    row
+      .map((span) => span.text)
+      .join("")
+      .trimEnd(),
+  );
+const key = (name: string, label: string, priority = 0): KeyBinding => ({
+  keys: [name],
+  label,
+  priority,
+  run: () => undefined,
+});
+const content = (part: Partial<ScreenContent>): ScreenContent => ({
+  title: "Title",
+  body: [],
+  controls: [],
+  focus: 0,
+  keys: [key("enter", "choose", 9), key("esc", "back")],
+  ...part,
+});
+const SIZES = [
+  { columns: 40, rows: 10 },
+  { columns: 60, rows: 15 },
+  { columns: 80, rows: 24 },
+] as const;
 
 describe("wrapping", () => {
   const rows: readonly (readonly [string, Line, number, readonly string[]])[] = [
     ["at blanks", "one two three", 8, ["one two", "three"]],
-    ["under the text of a numbered line", "  1 Users, Create user, Next", 16, ["  1 Users,", "    Create user,", "    Next"]],
+    [
+      "under the text of a numbered line",
+      "  1 Users, Create user, Next",
+      16,
+      ["  1 Users,", "    Create user,", "    Next"],
+    ],
     ["under the text of a signed line", "  ok  AWS accepts it", 14, ["  ok  AWS", "  accepts it"]],
     ["inside a word only if it is wider than a row", "a abcdefghij", 6, ["a", "abcdef", "ghij"]],
     ["a table keeps its blanks", "  a    b", 10, ["  a    b"]],
     ["an empty line is a row", "", 10, [""]],
     ["wide characters count twice", "漢字漢字", 4, ["漢字", "漢字"]],
-    ["a line that must stay one row is cut", { spans: [{ text: "abcdefgh" }], cut: true }, 5, ["abcd…"]],
+    [
+      "a line that must stay one row is cut",
+      { spans: [{ text: "abcdefgh" }], cut: true },
+      5,
+      ["abcd…"],
+    ],
     ["a line break in a text is a blank", "a\nb", 9, ["a b"]],
   ];
   it.each(rows)("%s", (_what, line, columns, expected) => {
@@ -31,32 +66,52 @@ describe("wrapping", () => {
   });
 
   it("ASCII twins stand in before the width is counted", () => {
-    expect(text(wrapLines(["“wait” … it’s “so”"], 15, ascii))).toEqual(['"wait" ... it\'s', '"so"']);
+    expect(text(wrapLines(["“wait” … it’s “so”"], 15, ascii))).toEqual([
+      '"wait" ... it\'s',
+      '"so"',
+    ]);
   });
 
   it("keeps every word, in order, and no row is too wide", () => {
     const word = fc.stringMatching(/^[a-z漢é👍]{1,30}$/u);
     fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), fc.integer({ min: 20, max: 100 }), (words, columns) => {
-        const wrapped = wrapLines([words.join(" ")], columns, look);
-        for (const row of wrapped) expect(rowWidth(row)).toBeLessThanOrEqual(columns);
-        expect(text(wrapped).join("").replaceAll(" ", "")).toBe(words.join(""));
-      }),
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 20, max: 100 }),
+        (words, columns) => {
+          const wrapped = wrapLines([words.join(" ")], columns, look);
+          for (const row of wrapped) expect(rowWidth(row)).toBeLessThanOrEqual(columns);
+          expect(text(wrapped).join("").replaceAll(" ", "")).toBe(words.join(""));
+        },
+      ),
     );
   });
 });
 
 describe("a screen", () => {
   it("with room to spare has blank rows between its parts", () => {
-    const { rows, pages } = layOut(content({ body: ["Body"], controls: ["Control"] }), SIZES[2], look, 0);
+    const { rows, pages } = layOut(
+      content({ body: ["Body"], controls: ["Control"] }),
+      SIZES[2],
+      look,
+      0,
+    );
     expect(text(rows)).toEqual(["Title", "", "Body", "", "Control", "", "Enter choose · Esc back"]);
     expect(pages).toBe(1);
   });
 
   it("has its tag beside the title, or below where it does not fit", () => {
-    const tagged = content({ title: "Set up from the beginning", tag: "PRACTICE - nothing here is real" });
-    expect(text(layOut(tagged, SIZES[2], look, 0).rows)[0]).toBe(`Set up from the beginning${" ".repeat(80 - 25 - 31)}PRACTICE - nothing here is real`);
-    expect(text(layOut(tagged, SIZES[0], look, 0).rows).slice(0, 2)).toEqual(["Set up from the beginning", "PRACTICE - nothing here is real"]);
+    const tagged = content({
+      title: "Set up from the beginning",
+      tag: "PRACTICE - nothing here is real",
+    });
+    expect(text(layOut(tagged, SIZES[2], look, 0).rows)[0]).toBe(
+      `Set up from the beginning${" ".repeat(80 - 25 - 31)}PRACTICE - nothing here is real`,
+    );
+    expect(text(layOut(tagged, SIZES[0], look, 0).rows).slice(0, 2)).toEqual([
+      "Set up from the beginning",
+      "PRACTICE - nothing here is real",
+    ]);
   });
 
   it("drops its blank rows before it makes anyone turn pages", () => {
@@ -68,7 +123,9 @@ describe("a screen", () => {
 
   it("says so where the terminal is too small, verdict first", () => {
     const { rows } = layOut(content({}), { columns: 30, rows: 9 }, look, 0);
-    expect(text(rows).join(" ")).toBe("Title Terminal too small: needs 40 x 10, this one has 30 x 9. Make the window larger; nothing is lost. Until then only leaving works: Ctrl+C twice.");
+    expect(text(rows).join(" ")).toBe(
+      "Title Terminal too small: needs 40 x 10, this one has 30 x 9. Make the window larger; nothing is lost. Until then only leaving works: Ctrl+C twice.",
+    );
   });
 
   const line = fc.string({ maxLength: 200 });
@@ -77,45 +134,80 @@ describe("a screen", () => {
     tag: fc.option(fc.string({ minLength: 1, maxLength: 60 }), { nil: undefined }),
     body: fc.array(line, { maxLength: 60 }),
     controls: fc.array(line, { minLength: 1, maxLength: 25 }),
-    keys: fc.array(fc.tuple(fc.constantFrom("enter", "a", "esc"), fc.string({ maxLength: 30 }), fc.integer({ min: 0, max: 9 })).map(([name, label, priority]) => key(name, label, priority)), { maxLength: 12 }),
+    keys: fc.array(
+      fc
+        .tuple(
+          fc.constantFrom("enter", "a", "esc"),
+          fc.string({ maxLength: 30 }),
+          fc.integer({ min: 0, max: 9 }),
+        )
+        .map(([name, label, priority]) => key(name, label, priority)),
+      { maxLength: 12 },
+    ),
   });
 
-  it.each([...SIZES, { columns: 12, rows: 4 }, { columns: 200, rows: 60 }])("fits $columns x $rows whatever it holds", (size) => {
-    fc.assert(
-      fc.property(anyContent, fc.nat(), fc.nat(), (any, focus, page) => {
-        const { rows } = layOut({ ...any, focus: focus % any.controls.length }, size, look, page);
-        expect(rows.length).toBeLessThanOrEqual(size.rows - 2);
-        for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(size.columns);
-      }),
-    );
-  });
+  it.each([...SIZES, { columns: 12, rows: 4 }, { columns: 200, rows: 60 }])(
+    "fits $columns x $rows whatever it holds",
+    (size) => {
+      fc.assert(
+        fc.property(anyContent, fc.nat(), fc.nat(), (any, focus, page) => {
+          const { rows } = layOut({ ...any, focus: focus % any.controls.length }, size, look, page);
+          expect(rows.length).toBeLessThanOrEqual(size.rows - 2);
+          for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(size.columns);
+        }),
+      );
+    },
+  );
 
-  it.each(SIZES)("at $columns x $rows every line of the text is on one of its pages, and the control in focus on all of them", (size) => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 20 }), fc.nat(), (lines, controls, at) => {
-        const focus = at % controls;
-        const screen = content({
-          body: Array.from({ length: lines }, (_, index) => `body-${index}-`), controls: Array.from({ length: controls }, (_, index) => `control-${index}-`), focus,
-        });
-        const { pages } = layOut(screen, size, look, 0);
-        const seen = Array.from({ length: pages }, (_, page) => text(layOut(screen, size, look, page).rows));
-        for (let index = 0; index < lines; index += 1) expect(seen.flat()).toContain(`body-${index}-`);
-        for (const [page, rows] of seen.entries()) {
-          expect(rows[0]).toBe("Title");
-          expect(rows).toContain(`control-${focus}-`);
-          expect(rows.at(-1)).toContain("Enter choose");
-          expect(rows.some((row) => row.includes(`(${page + 1}/${pages})`))).toBe(pages > 1);
-        }
-      }),
-    );
-  });
+  it.each(SIZES)(
+    "at $columns x $rows every line of the text is on one of its pages, and the control in focus on all of them",
+    (size) => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 0, max: 60 }),
+          fc.integer({ min: 1, max: 20 }),
+          fc.nat(),
+          (lines, controls, at) => {
+            const focus = at % controls;
+            const screen = content({
+              body: Array.from({ length: lines }, (_, index) => `body-${index}-`),
+              controls: Array.from({ length: controls }, (_, index) => `control-${index}-`),
+              focus,
+            });
+            const { pages } = layOut(screen, size, look, 0);
+            const seen = Array.from({ length: pages }, (_, page) =>
+              text(layOut(screen, size, look, page).rows),
+            );
+            for (let index = 0; index < lines; index += 1)
+              expect(seen.flat()).toContain(`body-${index}-`);
+            for (const [page, rows] of seen.entries()) {
+              expect(rows[0]).toBe("Title");
+              expect(rows).toContain(`control-${focus}-`);
+              expect(rows.at(-1)).toContain("Enter choose");
+              expect(rows.some((row) => row.includes(`(${page + 1}/${pages})`))).toBe(pages > 1);
+            }
+          },
+        ),
+      );
+    },
+  );
 });
 
 describe("the footer", () => {
-  const keys = [key("enter", "choose", 9), key("tab", "CSV file", 5), key("esc", "back", 8), key("?", "help", 1), key("q", "quit, place kept", 2), key("ctrl-c", "twice quits", 3)];
+  const keys = [
+    key("enter", "choose", 9),
+    key("tab", "CSV file", 5),
+    key("esc", "back", 8),
+    key("?", "help", 1),
+    key("q", "quit, place kept", 2),
+    key("ctrl-c", "twice quits", 3),
+  ];
 
   it("prints all where there is room, over two rows if need be, breaking none", () => {
-    expect(text(footerRows(keys, 80, look, 2))).toEqual(["Enter choose · Tab CSV file · Esc back · ? help · q quit, place kept", "Ctrl+C twice quits"]);
+    expect(text(footerRows(keys, 80, look, 2))).toEqual([
+      "Enter choose · Tab CSV file · Esc back · ? help · q quit, place kept",
+      "Ctrl+C twice quits",
+    ]);
   });
 
   it("drops the least important first and keeps the order", () => {
@@ -124,12 +216,27 @@ describe("the footer", () => {
   });
 
   it("in ASCII too", () => {
-    expect(text(footerRows(keys.slice(0, 2), 80, ascii, 1))).toEqual(["Enter choose | Tab CSV file"]);
+    expect(text(footerRows(keys.slice(0, 2), 80, ascii, 1))).toEqual([
+      "Enter choose | Tab CSV file",
+    ]);
   });
 });
 
 describe("widths", () => {
-  const rows: readonly (readonly [string, number])[] = [["abc", 3], ["é", 1], ["e\u0301", 1], ["漢", 2], ["👍", 2], ["👨\u200D👩\u200D👧", 2], ["🇩🇪", 2], ["✓", 1], ["…", 1], ["•", 1], ["\u200B", 0], ["ｱ", 1]];
+  const rows: readonly (readonly [string, number])[] = [
+    ["abc", 3],
+    ["é", 1],
+    ["e\u0301", 1],
+    ["漢", 2],
+    ["👍", 2],
+    ["👨\u200D👩\u200D👧", 2],
+    ["🇩🇪", 2],
+    ["✓", 1],
+    ["…", 1],
+    ["•", 1],
+    ["\u200B", 0],
+    ["ｱ", 1],
+  ];
   it.each(rows)("%s takes %i", (value, width) => {
     expect(displayWidth(value)).toBe(width);
   });

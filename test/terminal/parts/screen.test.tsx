@@ -15,23 +15,65 @@ const WIPE = "\u001B[3J";
 const UTF8 = { LANG: "C.UTF-8", TERM: "xterm-256color" };
 
 /** Says which binding ran last, in its title. */
-function Keys({ own, globals, field = false, lines = 0 }: { readonly own: readonly string[]; readonly globals: readonly string[]; readonly field?: boolean; readonly lines?: number }): ReactElement {
+function Keys({
+  own,
+  globals,
+  field = false,
+  lines = 0,
+}: {
+  readonly own: readonly string[];
+  readonly globals: readonly string[];
+  readonly field?: boolean;
+  readonly lines?: number;
+}): ReactElement {
   const [ran, setRan] = useState("nothing");
-  const bind = (name: string, level: string): KeyBinding => ({ keys: [name], label: `${level}-${name}`, run: () => setRan(`${level}-${name}`) });
+  const bind = (name: string, level: string): KeyBinding => ({
+    keys: [name],
+    label: `${level}-${name}`,
+    run: () => setRan(`${level}-${name}`),
+  });
   return (
     <GlobalKeys bindings={globals.map((name) => bind(name, "global"))}>
-      <Inner title={`ran ${ran};`} keys={own.map((name) => bind(name, "own"))} field={field} lines={lines} />
+      <Inner
+        title={`ran ${ran};`}
+        keys={own.map((name) => bind(name, "own"))}
+        field={field}
+        lines={lines}
+      />
     </GlobalKeys>
   );
 }
 
-function Inner({ title, keys, field, lines }: { readonly title: string; readonly keys: readonly KeyBinding[]; readonly field: boolean; readonly lines: number }): ReactElement {
+function Inner({
+  title,
+  keys,
+  field,
+  lines,
+}: {
+  readonly title: string;
+  readonly keys: readonly KeyBinding[];
+  readonly field: boolean;
+  readonly lines: number;
+}): ReactElement {
   const text = useTextField({ label: "Field", active: field, onSubmit: () => undefined });
-  return <Screen title={title} body={Array.from({ length: lines }, (_, index) => `body-${index}-`)} parts={field ? [text] : []} keys={keys} />;
+  return (
+    <Screen
+      title={title}
+      body={Array.from({ length: lines }, (_, index) => `body-${index}-`)}
+      parts={field ? [text] : []}
+      keys={keys}
+    />
+  );
 }
 
 describe("the footer tells the truth", () => {
-  const BYTES: Readonly<Record<string, string>> = { esc: "\u001B", tab: "\t", "ctrl-c": "\u0003", "ctrl-g": "\u0007", enter: "\r" };
+  const BYTES: Readonly<Record<string, string>> = {
+    esc: "\u001B",
+    tab: "\t",
+    "ctrl-c": "\u0003",
+    "ctrl-g": "\u0007",
+    enter: "\r",
+  };
 
   it("every key that is printed does what is printed beside it", async () => {
     const own = ["enter", "tab", "r"];
@@ -39,7 +81,9 @@ describe("the footer tells the truth", () => {
     for (const name of [...own, ...globals.slice(0, -1)]) {
       const level = own.includes(name) ? "own" : "global";
       const screen = openScreen(<Keys own={own} globals={globals} />, { columns: 100 });
-      await screen.waitFor(`${shownKey({ keys: [name], label: "", run: () => undefined })} ${level}-${name}`);
+      await screen.waitFor(
+        `${shownKey({ keys: [name], label: "", run: () => undefined })} ${level}-${name}`,
+      );
       screen.type(BYTES[name] ?? name);
       await screen.waitFor(`ran ${level}-${name};`);
       screen.unmount();
@@ -53,7 +97,9 @@ describe("the footer tells the truth", () => {
   });
 
   it("while a field takes text, letters are typed and not printed as keys", async () => {
-    const screen = openScreen(<Keys own={["tab"]} globals={["esc", "q", "ctrl-c"]} field />, { columns: 100 });
+    const screen = openScreen(<Keys own={["tab"]} globals={["esc", "q", "ctrl-c"]} field />, {
+      columns: 100,
+    });
     const frame = await screen.waitFor("Ctrl+C global-ctrl-c");
     expect(frame.join("\n")).not.toContain("global-q");
     screen.type("q\t");
@@ -70,23 +116,34 @@ describe("the footer tells the truth", () => {
 });
 
 describe("the pager", () => {
-  it.each([{ columns: 40, rows: 10 }, { columns: 60, rows: 15 }, { columns: 80, rows: 24 }])("shows 50 lines at $columns x $rows, forward and back, and never wipes", async ({ columns, rows }) => {
-    const screen = openScreen(<Keys own={[]} globals={["esc"]} lines={50} />, { columns, rows, history: ["user's own line"] });
-    const first = await screen.waitFor("more: PgDn (1/");
-    const pages = Number(/\(1\/(\d+)\)/.exec(first.join("\n"))?.[1]);
-    const seen = new Set<string>();
-    for (let page = 1; page <= pages; page += 1) {
-      const frame = await screen.waitFor(`(${page}/${pages})`);
-      for (const row of frame) if (row.startsWith("body-")) seen.add(row);
-      screen.press(page % 2 === 0 ? "pagedown" : "space");
-    }
-    expect(seen.size).toBe(50);
-    await screen.waitFor(`(1/${pages})`);
-    screen.press("pageup");
-    await screen.waitFor(`(${pages}/${pages})`);
-    expect(screen.rawBytes()).not.toContain(WIPE);
-    expect(screen.scrollback()[0]).toBe("user's own line");
-  });
+  it.each([
+    { columns: 40, rows: 10 },
+    { columns: 60, rows: 15 },
+    { columns: 80, rows: 24 },
+  ])(
+    "shows 50 lines at $columns x $rows, forward and back, and never wipes",
+    async ({ columns, rows }) => {
+      const screen = openScreen(<Keys own={[]} globals={["esc"]} lines={50} />, {
+        columns,
+        rows,
+        history: ["user's own line"],
+      });
+      const first = await screen.waitFor("more: PgDn (1/");
+      const pages = Number(/\(1\/(\d+)\)/.exec(first.join("\n"))?.[1]);
+      const seen = new Set<string>();
+      for (let page = 1; page <= pages; page += 1) {
+        const frame = await screen.waitFor(`(${page}/${pages})`);
+        for (const row of frame) if (row.startsWith("body-")) seen.add(row);
+        screen.press(page % 2 === 0 ? "pagedown" : "space");
+      }
+      expect(seen.size).toBe(50);
+      await screen.waitFor(`(1/${pages})`);
+      screen.press("pageup");
+      await screen.waitFor(`(${pages}/${pages})`);
+      expect(screen.rawBytes()).not.toContain(WIPE);
+      expect(screen.scrollback()[0]).toBe("user's own line");
+    },
+  );
 
   it("begins anew on another screen", async () => {
     const screen = openScreen(<Keys own={["r"]} globals={[]} lines={50} />);
@@ -101,16 +158,26 @@ describe("the pager", () => {
 
 describe("the window changes", () => {
   it("shrinking and growing redraws, never wipes the scrollback, and keeps what was typed", async () => {
-    const screen = openScreen(<Keys own={["tab"]} globals={["esc"]} field lines={15} />, { history: ["user's own line"] });
+    const screen = openScreen(<Keys own={["tab"]} globals={["esc"]} field lines={15} />, {
+      history: ["user's own line"],
+    });
     await screen.waitFor("body-14-");
     screen.type("typed");
     await screen.waitFor("› typed");
     screen.resize(40, 10);
-    await screen.waitFor((frame) => frame.some((row) => row.includes("more: PgDn (1/")) && frame.some((row) => row.includes("› typed")));
+    await screen.waitFor(
+      (frame) =>
+        frame.some((row) => row.includes("more: PgDn (1/")) &&
+        frame.some((row) => row.includes("› typed")),
+    );
     screen.resize(30, 8);
     await screen.waitFor("Terminal too small: needs 40 x");
     screen.resize(80, 24);
-    await screen.waitFor((frame) => frame.some((row) => row.includes("body-14-")) && frame.some((row) => row.includes("› typed")));
+    await screen.waitFor(
+      (frame) =>
+        frame.some((row) => row.includes("body-14-")) &&
+        frame.some((row) => row.includes("› typed")),
+    );
     expect(screen.rawBytes()).not.toContain(WIPE);
     expect(screen.scrollback()[0]).toBe("user's own line");
   });
@@ -118,16 +185,29 @@ describe("the window changes", () => {
 
 function States(): ReactElement {
   const { look } = useTerminal();
-  return <Screen title="States" body={STATES.map((state) => statusLine(look, { state, label: "Question" }))} />;
+  return (
+    <Screen
+      title="States"
+      body={STATES.map((state) => statusLine(look, { state, label: "Question" }))}
+    />
+  );
 }
 
 describe("states", () => {
-  it.each([["UTF-8 in colour", UTF8], ["NO_COLOR", { ...UTF8, NO_COLOR: "1" }], ["the Linux console", { LANG: "C.UTF-8", TERM: "linux" }]] as const)("%s: a glyph and words for each", async (_what, env) => {
+  it.each([
+    ["UTF-8 in colour", UTF8],
+    ["NO_COLOR", { ...UTF8, NO_COLOR: "1" }],
+    ["the Linux console", { LANG: "C.UTF-8", TERM: "linux" }],
+  ] as const)("%s: a glyph and words for each", async (_what, env) => {
     const look = lookFrom({ env, platform: "linux" });
     const screen = openScreen(<States />, { env });
     const frame = await screen.waitFor("Question  take care");
     const rows = frame.filter((row) => row.includes("Question"));
-    expect(rows).toEqual(STATES.map((state) => `  ${look.glyphs.state[state].padEnd(2)}  Question  ${STATE_WORDS[state]}`));
+    expect(rows).toEqual(
+      STATES.map(
+        (state) => `  ${look.glyphs.state[state].padEnd(2)}  Question  ${STATE_WORDS[state]}`,
+      ),
+    );
     // Words and glyphs alone tell them apart, without any colour.
     expect(new Set(rows).size).toBe(STATES.length);
     const green = "\u001B[32m";
@@ -141,7 +221,12 @@ function Waiting({ active }: { readonly active: boolean }): ReactElement {
   const [on, setOn] = useState(active);
   useKeyTable([{ keys: ["s"], label: "stop", run: () => setOn((old) => !old) }], "screen");
   const elapsed = useElapsed(on);
-  return <Screen title={on ? "Asking" : "Idle"} body={[statusLine(look, { state: on ? "running" : "waiting", label: "AWS", elapsed })]} />;
+  return (
+    <Screen
+      title={on ? "Asking" : "Idle"}
+      body={[statusLine(look, { state: on ? "running" : "waiting", label: "AWS", elapsed })]}
+    />
+  );
 }
 
 describe("waiting", () => {
@@ -190,20 +275,32 @@ describe("waiting", () => {
 describe("diffs and links", () => {
   it("a diff has its signs, and a long line goes on under its text", async () => {
     const body: readonly Line[] = diffLines("~/.aws/config (new)", [
-      { sign: "+", text: "[default]" }, { sign: "-", text: "region = eu-west-1" }, { sign: " ", text: `# ${"word ".repeat(12).trim()}` },
+      { sign: "+", text: "[default]" },
+      { sign: "-", text: "region = eu-west-1" },
+      { sign: " ", text: `# ${"word ".repeat(12).trim()}` },
     ]);
     const screen = openScreen(<Screen title="Review" body={body} />, { columns: 40 });
     const frame = await screen.waitFor("+ [default]");
-    expect(frame.slice(2)).toEqual(["  ~/.aws/config (new)", "    + [default]", "    - region = eu-west-1", "      # word word word word word word", "      word word word word word word"]);
+    expect(frame.slice(2)).toEqual([
+      "  ~/.aws/config (new)",
+      "    + [default]",
+      "    - region = eu-west-1",
+      "      # word word word word word word",
+      "      word word word word word word",
+    ]);
   });
 
-  const URL = "https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html";
+  const URL =
+    "https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html";
 
   it("a URL is shown as text in every terminal, and is a link where the terminal is known to draw them", async () => {
     const plain = openScreen(<Screen title="Link" body={[urlLine("https://example.com/a")]} />);
     await plain.waitFor("  https://example.com/a");
     expect(plain.rawBytes()).not.toContain("\u001B]8;;");
-    const linked = openScreen(<Screen title="Link" body={[urlLine(URL)]} />, { env: { ...UTF8, TERM_PROGRAM: "WezTerm" }, columns: 60 });
+    const linked = openScreen(<Screen title="Link" body={[urlLine(URL)]} />, {
+      env: { ...UTF8, TERM_PROGRAM: "WezTerm" },
+      columns: 60,
+    });
     await linked.waitFor("SetUp.html");
     expect(linked.rawBytes()).toContain(`\u001B]8;;${URL}\u0007`);
     expect(linked.frame().join("").replaceAll(" ", "")).toContain(URL);

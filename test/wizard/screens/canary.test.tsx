@@ -1,4 +1,7 @@
-/** A secret goes through every way in and every way on, and is found in no byte of the terminal and in no form of the state. */
+/**
+ * A secret goes through every way in and every way on, and is found in no byte of the terminal and
+ * in no form of the state.
+ */
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { type Wizard, enterPair, hurriedClock, put, toKey, write } from "./wizard.js";
@@ -9,7 +12,11 @@ function expectNowhere(wizard: Wizard, secret: string): void {
   // What a person could see, also if two rows were read as one; and any longer piece of it.
   const shown = [wizard.rawBytes(), wizard.scrollback().join(""), wizard.seen.flat().join("")];
   const pieces = [secret, secret.slice(0, 12), secret.slice(-12), encodeURIComponent(secret)];
-  for (const text of [...shown, JSON.stringify(wizard.state()), inspect(wizard.state(), { depth: 20, showHidden: true })]) {
+  for (const text of [
+    ...shown,
+    JSON.stringify(wizard.state()),
+    inspect(wizard.state(), { depth: 20, showHidden: true }),
+  ]) {
     for (const piece of pieces) expect(text.includes(piece), piece.slice(0, 3)).toBe(false);
   }
   expect(wizard.copied.concat(wizard.opened).join("")).not.toContain(secret);
@@ -32,10 +39,16 @@ const WAYS: Readonly<Record<string, (wizard: Wizard, id: string) => Promise<unkn
     wizard.press("enter");
     await wizard.waitFor(/Secret access key +\(hidden, 40 characters\)/);
   },
-  "as lines of a file": (wizard, id) => enterPair(wizard, `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${CANARY}\n`),
-  "as export lines": (wizard, id) => enterPair(wizard, `export AWS_ACCESS_KEY_ID=${id}\nexport AWS_SECRET_ACCESS_KEY='${CANARY}'\n`),
-  "as JSON": (wizard, id) => enterPair(wizard, JSON.stringify({ AccessKey: { AccessKeyId: id, SecretAccessKey: CANARY } }, null, 2)),
-  "swapped": async (wizard, id) => {
+  "as lines of a file": (wizard, id) =>
+    enterPair(wizard, `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${CANARY}\n`),
+  "as export lines": (wizard, id) =>
+    enterPair(wizard, `export AWS_ACCESS_KEY_ID=${id}\nexport AWS_SECRET_ACCESS_KEY='${CANARY}'\n`),
+  "as JSON": (wizard, id) =>
+    enterPair(
+      wizard,
+      JSON.stringify({ AccessKey: { AccessKeyId: id, SecretAccessKey: CANARY } }, null, 2),
+    ),
+  swapped: async (wizard, id) => {
     wizard.paste(`aws_access_key_id = ${CANARY}\naws_secret_access_key = ${id}\n`, true);
     await wizard.waitFor("Pasted several lines");
     await wizard.to("\r", /Enter (continue|use)/);
@@ -52,8 +65,15 @@ const WAYS: Readonly<Record<string, (wizard: Wizard, id: string) => Promise<unkn
   },
 };
 
-/** What AWS may answer; each way in meets the answer that repeats what it was sent, and two of them the others as well. */
-const ANSWERS: readonly (readonly [fault: string, way: string])[] = [...Object.keys(WAYS).map((way) => ["echo-secret", way] as const), ["offline", "both lines, bracketed"], ["wrong-secret", "a CSV file"]];
+/**
+ * What AWS may answer; each way in meets the answer that repeats what it was sent, and two of them
+ * the others as well.
+ */
+const ANSWERS: readonly (readonly [fault: string, way: string])[] = [
+  ...Object.keys(WAYS).map((way) => ["echo-secret", way] as const),
+  ["offline", "both lines, bracketed"],
+  ["wrong-secret", "a CSV file"],
+];
 
 test.each(ANSWERS)("AWS answers %s; the key comes as %s", async (fault, way) => {
   const wizard = await toKey({ faults: [fault], clock: hurriedClock() });

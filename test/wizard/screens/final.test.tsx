@@ -1,21 +1,41 @@
-/** The ends: ready, saved without MTurk, the check of what is here; and what each of them offers. */
+/**
+ * The ends: ready, saved without MTurk, the check of what is here; and what each of them offers.
+ */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { BEFORE, REFUSED, REFUSED_FILE, SIZES, openWizard, put, toReview, write } from "./wizard.js";
+import {
+  BEFORE,
+  REFUSED,
+  REFUSED_FILE,
+  SIZES,
+  openWizard,
+  put,
+  toReview,
+  write,
+} from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
-const credentials = (aws: { readonly accessKeyId: string; readonly secretAccessKey: { reveal: () => string } }, profile = "default"): string =>
+const credentials = (
+  aws: { readonly accessKeyId: string; readonly secretAccessKey: { reveal: () => string } },
+  profile = "default",
+): string =>
   `[${profile}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`;
 
 describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
   test("ready: whose key, the balance, who uses it; the next command and undo", async () => {
     const wizard = await toReview({ columns, rows });
     const end = await write(wizard);
-    expect(end).toMatch(/^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./);
+    expect(end).toMatch(
+      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./,
+    );
     expect(wizard.frame().length).toBeLessThanOrEqual(rows - 2);
     if (rows < 24) return;
-    const text = squeezed((await wizard.waitFor("boto3 and psiTurk 3 use it, from ~/.aws/credentials, profile default")).join("\n"));
+    const text = squeezed(
+      (
+        await wizard.waitFor("boto3 and psiTurk 3 use it, from ~/.aws/credentials, profile default")
+      ).join("\n"),
+    );
     expect(text).toContain("user practice, account 1234 5678 9012");
     expect(text).toContain("The sandbox answers: 10,000.00. Play money; it always says this.");
     expect(text).toContain("Amazon announced the end, yet it answers. The answer counts.");
@@ -34,7 +54,9 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     expect(text).toContain("HTTP 410");
     expect(text).toContain("Amazon closed MTurk on September 30, 2026; that is the likely reason.");
     expect(text).toContain("psiturk server on then psiturk debug -p");
-    expect(text).toContain('Plain "psiturk" stops with "AWS credentials invalid". Not true of this key');
+    expect(text).toContain(
+      'Plain "psiturk" stops with "AWS credentials invalid". Not true of this key',
+    );
     await wizard.to("w", /^Run a study without MTurk/);
   });
 });
@@ -57,14 +79,20 @@ test("r asks again, Back leads to the review, Enter ends", async () => {
 });
 
 test("the CSV file is named and x deletes it, after the key is saved and not before", async () => {
-  const wizard = await openWizard({ files: (aws) => ({ "Downloads/psiturk_accessKeys.csv": `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n` }) });
+  const wizard = await openWizard({
+    files: (aws) => ({
+      "Downloads/psiturk_accessKeys.csv": `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`,
+    }),
+  });
   const csv = join(wizard.home, "Downloads/psiturk_accessKeys.csv");
   await wizard.choose("Use keys I have");
   await wizard.waitFor("use psiturk_accessKeys.csv");
   await wizard.to("\r", /^Review(.*\n)*Enter write/);
   wizard.type("x");
   const end = squeezed(await write(wizard));
-  expect(end).toContain("! ~/Downloads/psiturk_accessKeys.csv still holds the secret: x deletes it.");
+  expect(end).toContain(
+    "! ~/Downloads/psiturk_accessKeys.csv still holds the secret: x deletes it.",
+  );
   expect(existsSync(csv)).toBe(true);
   await wizard.to("x", /^Delete ~\/Downloads\/psiturk_accessKeys\.csv\? This cannot be undone\./);
   expect(await wizard.to("\r", /Nothing was typed/)).toContain("Type delete to delete the file");
@@ -97,7 +125,9 @@ describe("checking what is here", () => {
   });
 
   test("several profiles: the one that is picked is asked about", async () => {
-    const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": `${REFUSED_FILE}${credentials(aws, "lab")}` }) });
+    const wizard = await openWizard({
+      files: (aws) => ({ ".aws/credentials": `${REFUSED_FILE}${credentials(aws, "lab")}` }),
+    });
     await wizard.to("1", /^Which profile\?/);
     await wizard.to("2", /^boto3's key works\. psiTurk does not use it\.(.*\n)*.*Profile lab/);
     await wizard.to("\u001B", /^Which profile\?/);
@@ -120,8 +150,19 @@ describe("checking what is here", () => {
   });
 
   test("a placeholder in psiTurk's file: told once, with one cure, and the places below", async () => {
-    const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": credentials(aws), ".psiturkconfig": "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n" }) });
-    const frame = squeezed(await wizard.to("1", /^psiTurk's key is a stand-in from some instructions, not a key\.\s+boto3's\s+key\s+works\./));
+    const wizard = await openWizard({
+      files: (aws) => ({
+        ".aws/credentials": credentials(aws),
+        ".psiturkconfig":
+          "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n",
+      }),
+    });
+    const frame = squeezed(
+      await wizard.to(
+        "1",
+        /^psiTurk's key is a stand-in from some instructions, not a key\.\s+boto3's\s+key\s+works\./,
+      ),
+    );
     expect(frame).toMatch(/✗ psiTurk 3 (?:uses \(not a key id\)|finds no key that it could use)/);
     expect(frame.match(/Delete lines 2 and 3/g)).toHaveLength(1);
     expect(frame).not.toContain("is not the one that psiTurk uses");
@@ -129,7 +170,10 @@ describe("checking what is here", () => {
   });
 
   test("MTurk silent: w shows how to do without and comes back to the same answers", async () => {
-    const wizard = await openWizard({ faults: ["closed=reset"], files: (aws) => ({ ".aws/credentials": credentials(aws) }) });
+    const wizard = await openWizard({
+      faults: ["closed=reset"],
+      files: (aws) => ({ ".aws/credentials": credentials(aws) }),
+    });
     await wizard.to("1", /^Your key works\. MTurk does not answer\./);
     const asked = wizard.aws.log.length;
     await wizard.to("w", /^Run a study without MTurk/);

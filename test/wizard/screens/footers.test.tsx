@@ -1,10 +1,31 @@
-/** On every screen the footer's keys are the keys that work: each printed one does something, and no other letter does. */
+/**
+ * On every screen the footer's keys are the keys that work: each printed one does something, and no
+ * other letter does.
+ */
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../../src/wizard/events.js";
 import { waitUntil } from "../../harness/wait.js";
-import { OTHER_FILE, REFUSED_FILE, type Wizard, enterPair, footerKeys, hurriedClock, openWizard, toKey, toReview, write } from "./wizard.js";
+import {
+  OTHER_FILE,
+  REFUSED_FILE,
+  type Wizard,
+  enterPair,
+  footerKeys,
+  hurriedClock,
+  openWizard,
+  toKey,
+  toReview,
+  write,
+} from "./wizard.js";
 
-const BYTES: Readonly<Record<string, string>> = { Enter: "\r", Esc: "\u001B", Tab: "\t", PgDn: "\u001B[6~", "1-5,7": "1", Space: " " };
+const BYTES: Readonly<Record<string, string>> = {
+  Enter: "\r",
+  Esc: "\u001B",
+  Tab: "\t",
+  PgDn: "\u001B[6~",
+  "1-5,7": "1",
+  Space: " ",
+};
 
 function bytesFor(key: string): string {
   const ctrl = /^Ctrl\+([A-Z])$/.exec(key)?.[1];
@@ -39,14 +60,22 @@ const SCREENS: Readonly<Record<string, Reach>> = {
     await wizard.to("1", /Go on with what is open/);
     return wizard;
   },
-  "guide, practice": () => practised([["\r", /^Set up/], ["\r", /^Step 1 /]]),
+  "guide, practice": () =>
+    practised([
+      ["\r", /^Set up/],
+      ["\r", /^Step 1 /],
+    ]),
   guide: async () => {
     const wizard = await openWizard();
     await wizard.to("1", /Go on/);
     await wizard.to("\r", /^Step 1 /);
     return wizard;
   },
-  "guide, from the overview": () => practised([["\r", /^Set up(.*\n)*.*Go on/], ["4", /^Step 4 /]]),
+  "guide, from the overview": () =>
+    practised([
+      ["\r", /^Set up(.*\n)*.*Go on/],
+      ["4", /^Step 4 /],
+    ]),
   alternatives: async () => {
     const wizard = await openWizard();
     await wizard.choose("Run a study without MTurk");
@@ -54,7 +83,9 @@ const SCREENS: Readonly<Record<string, Reach>> = {
     return wizard;
   },
   profiles: async () => {
-    const wizard = await openWizard({ files: { ".aws/credentials": `${OTHER_FILE}${OTHER_FILE.replace("default", "lab")}` } });
+    const wizard = await openWizard({
+      files: { ".aws/credentials": `${OTHER_FILE}${OTHER_FILE.replace("default", "lab")}` },
+    });
     await wizard.choose("Check my keys");
     await wizard.waitFor(/^Which profile/);
     return wizard;
@@ -80,7 +111,9 @@ const SCREENS: Readonly<Record<string, Reach>> = {
     return wizard;
   },
   "csv, found": async () => {
-    const wizard = await toKey({ files: { "Downloads/a_accessKeys.csv": "x", "Downloads/b_accessKeys.csv": "x" } });
+    const wizard = await toKey({
+      files: { "Downloads/a_accessKeys.csv": "x", "Downloads/b_accessKeys.csv": "x" },
+    });
     await wizard.to("\t", /^The CSV file/);
     return wizard;
   },
@@ -110,8 +143,18 @@ const SCREENS: Readonly<Record<string, Reach>> = {
     await write(wizard);
     return wizard;
   },
-  "practice complete": () => practised([["2", /practice-key/], ["\r", /^Review(.*\n)*Enter write/], ["\r", /^Practice complete/]]),
-  "checked, ready": () => checked({ files: (aws) => ({ ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` }) }),
+  "practice complete": () =>
+    practised([
+      ["2", /practice-key/],
+      ["\r", /^Review(.*\n)*Enter write/],
+      ["\r", /^Practice complete/],
+    ]),
+  "checked, ready": () =>
+    checked({
+      files: (aws) => ({
+        ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+      }),
+    }),
   "checked, refused": () => checked({ files: { ".aws/credentials": REFUSED_FILE } }),
   help: () => practised([["?", /^Help/]]),
   "break something": () => practised([["b", /^Break/]]),
@@ -119,11 +162,20 @@ const SCREENS: Readonly<Record<string, Reach>> = {
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789".split("");
 
-/** Keys that work without being printed: those of the rows, the list's own movements, and what every screen has. */
+/**
+ * Keys that work without being printed: those of the rows, the list's own movements, and what every
+ * screen has.
+ */
 function unprinted(frame: readonly string[], printed: readonly string[]): ReadonlySet<string> {
   const rows = frame.flatMap((line) => /^ {2}[› ] ([a-z0-9])  ?\S/.exec(line)?.[1] ?? []);
   const list = frame.some((line) => line.startsWith("  › ")) ? ["j", "k"] : [];
-  return new Set([...rows, ...list, ...printed, "q", ...(printed.includes("1-5,7") ? ["1", "2", "3", "4", "5", "7"] : [])]);
+  return new Set([
+    ...rows,
+    ...list,
+    ...printed,
+    "q",
+    ...(printed.includes("1-5,7") ? ["1", "2", "3", "4", "5", "7"] : []),
+  ]);
 }
 
 describe.each(Object.keys(SCREENS))("%s", (name) => {

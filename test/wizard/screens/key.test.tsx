@@ -1,6 +1,19 @@
-/** The key screen: every way to enter a key, every way to enter something else, and the question to AWS that follows. */
+/**
+ * The key screen: every way to enter a key, every way to enter something else, and the question to
+ * AWS that follows.
+ */
 import { describe, expect, test } from "vitest";
-import { OTHER, SIZES, type Wizard, enterPair, heldClock, hurriedClock, openWizard, put, toKey } from "./wizard.js";
+import {
+  OTHER,
+  SIZES,
+  type Wizard,
+  enterPair,
+  heldClock,
+  hurriedClock,
+  openWizard,
+  put,
+  toKey,
+} from "./wizard.js";
 
 const CANARY = "canaryCANARYcanaryCANARYcanaryCANARY0123";
 
@@ -69,7 +82,9 @@ describe.each(SIZES)("nonsense, $columns×$rows", ({ columns, rows }) => {
   ])("%s: the reason under the field, the text still in it", async (text, reason) => {
     const wizard = await toKey({ columns, rows });
     await half(wizard, text);
-    const frame = (await wizard.waitFor((rows_) => rows_.join(" ").replaceAll(/\s+/g, " ").includes(reason))).join("\n");
+    const frame = (
+      await wizard.waitFor((rows_) => rows_.join(" ").replaceAll(/\s+/g, " ").includes(reason))
+    ).join("\n");
     expect(frame).toContain(`(hidden, ${text.length} characters)`);
     expect(frame.split("\n").length).toBeLessThanOrEqual(rows - 2);
     wizard.press("ctrl-u");
@@ -110,9 +125,14 @@ describe("a key that AWS does not know yet", () => {
     const wizard = await toKey();
     wizard.paste(`AKIAI44QH2DHBEXAMPLE\n${CANARY}`, true);
     await wizard.waitFor("Pasted several lines");
-    await wizard.to("\r", /AWS does not know this key yet\. A new key can take 30 seconds: asking again\.(.*\n)*.*Esc ends the wait(.*\n)*.*Nothing is written yet\./);
+    await wizard.to(
+      "\r",
+      /AWS does not know this key yet\. A new key can take 30 seconds: asking again\.(.*\n)*.*Esc ends the wait(.*\n)*.*Nothing is written yet\./,
+    );
     const outcome = await wizard.to("\u001B", /^AWS refused this key\. Nothing was saved\./);
-    expect(outcome).toMatch(/› r {2}Ask again +it is less than a minute old\n +p {2}Paste again, or choose the CSV file +a letter is wrong\n +4 {2}Make a new key/);
+    expect(outcome).toMatch(
+      /› r {2}Ask again +it is less than a minute old\n +p {2}Paste again, or choose the CSV file +a letter is wrong\n +4 {2}Make a new key/,
+    );
   });
 
   test("is taken as soon as AWS knows it", async () => {
@@ -163,10 +183,16 @@ describe("Esc while AWS is asked", () => {
 });
 
 describe("CSV files", () => {
-  const csv = (pair: string): string => `Access key ID,Secret access key\r\n${pair.replace("\n", ",")}\r\n`;
+  const csv = (pair: string): string =>
+    `Access key ID,Secret access key\r\n${pair.replace("\n", ",")}\r\n`;
 
   test("found: listed, one Enter takes it", async () => {
-    const wizard = await openWizard({ files: { "Downloads/one_accessKeys.csv": csv(`${OTHER.id}\n${OTHER.secret}`), "Desktop/two_accessKeys.csv": "x" } });
+    const wizard = await openWizard({
+      files: {
+        "Downloads/one_accessKeys.csv": csv(`${OTHER.id}\n${OTHER.secret}`),
+        "Desktop/two_accessKeys.csv": "x",
+      },
+    });
     put(wizard.home, "Downloads/one_accessKeys.csv", csv(wizard.pair()));
     await wizard.choose("Use keys I have");
     await wizard.waitFor("Paste id and secret");
@@ -180,7 +206,7 @@ describe("CSV files", () => {
     ["~/my keys.csv", "~/my keys.csv"],
     ["'quoted.csv'", "quoted.csv"],
     ["with\\ blank.csv", "with blank.csv"],
-    ["\"in double quotes.csv\" ", "in double quotes.csv"],
+    ['"in double quotes.csv" ', "in double quotes.csv"],
     ["& 'called by PowerShell.csv'", "called by PowerShell.csv"],
   ])("a typed path %s is taken as a shell takes it", async (typed, path) => {
     const wizard = await toKey();
@@ -195,44 +221,68 @@ describe("CSV files", () => {
     ["binary.csv", "\u0000\u0001\u0002\u0003PNG\u0000\u0000"],
     ["big.csv", "x".repeat(11 << 20)],
     ["console.csv", "User name,Password,Console login link\r\nme,secret,https://example.com\r\n"],
-  ])("%s: why it cannot be used, under the field; the path is still in it", async (name, content) => {
-    const wizard = await toKey();
-    if (content !== null) put(wizard.home, name, content);
-    await wizard.to("\t", /^The CSV file with your key/);
-    const reason = (): string => {
-      const { csv: read } = wizard.state();
-      return read.status === "failed" ? read.problem.message.replaceAll(`${wizard.home}/`, "~/") : "(not yet)";
-    };
-    const frame = await wizard.to(`${name}\r`, (rows) => rows.join(" ").replaceAll(/\s+/g, " ").includes(reason()));
-    expect(frame).toContain(`› ${name}`);
-    expect(wizard.rawBytes()).not.toContain(CANARY);
-    await wizard.to("\u001B", /^The access key/);
-  });
+  ])(
+    "%s: why it cannot be used, under the field; the path is still in it",
+    async (name, content) => {
+      const wizard = await toKey();
+      if (content !== null) put(wizard.home, name, content);
+      await wizard.to("\t", /^The CSV file with your key/);
+      const reason = (): string => {
+        const { csv: read } = wizard.state();
+        return read.status === "failed"
+          ? read.problem.message.replaceAll(`${wizard.home}/`, "~/")
+          : "(not yet)";
+      };
+      const frame = await wizard.to(`${name}\r`, (rows) =>
+        rows.join(" ").replaceAll(/\s+/g, " ").includes(reason()),
+      );
+      expect(frame).toContain(`› ${name}`);
+      expect(wizard.rawBytes()).not.toContain(CANARY);
+      await wizard.to("\u001B", /^The access key/);
+    },
+  );
 
   test.each([
-    ["typed into the field", async (wizard: Wizard, path: string) => {
-      await wizard.to("\t", /^The CSV file with your key/);
-      await wizard.to(`${path}\r`, /^Whose key\?/);
-    }],
-    ["dropped where the key is pasted", async (wizard: Wizard, path: string) => {
-      await wizard.to(`${path}\r`, /^Whose key\?/);
-    }],
-  ])("several users in one file, %s: one is chosen; the file, with the others' keys, is not offered for deletion", async (_how, give) => {
-    const wizard = await toKey();
-    put(wizard.home, "class.csv", `User name,Access key ID,Secret access key\r\nbob,AKIAIOSFODNN7EXAMPLE,${CANARY}\r\nann,${wizard.pair().replace("\n", ",")}\r\n`);
-    await give(wizard, "~/class.csv");
-    const list = wizard.frame().join("\n");
-    expect(list).toMatch(/~\/class\.csv holds 2 keys/);
-    expect(list).toMatch(/1 +bob +AKIAIOSFODNN7EXAMPLE/);
-    await wizard.to("2", /^Review/);
-    expect(wizard.state().answers.key?.accessKeyId).toBe(wizard.pair().split("\n")[0]);
-    expect(wizard.state().answers.keyFile).toBeNull();
-    expect(wizard.rawBytes()).not.toContain(CANARY);
-  });
+    [
+      "typed into the field",
+      async (wizard: Wizard, path: string) => {
+        await wizard.to("\t", /^The CSV file with your key/);
+        await wizard.to(`${path}\r`, /^Whose key\?/);
+      },
+    ],
+    [
+      "dropped where the key is pasted",
+      async (wizard: Wizard, path: string) => {
+        await wizard.to(`${path}\r`, /^Whose key\?/);
+      },
+    ],
+  ])(
+    "several users in one file, %s: one is chosen; the file, with the others' keys, is not offered for deletion",
+    async (_how, give) => {
+      const wizard = await toKey();
+      put(
+        wizard.home,
+        "class.csv",
+        `User name,Access key ID,Secret access key\r\nbob,AKIAIOSFODNN7EXAMPLE,${CANARY}\r\nann,${wizard.pair().replace("\n", ",")}\r\n`,
+      );
+      await give(wizard, "~/class.csv");
+      const list = wizard.frame().join("\n");
+      expect(list).toMatch(/~\/class\.csv holds 2 keys/);
+      expect(list).toMatch(/1 +bob +AKIAIOSFODNN7EXAMPLE/);
+      await wizard.to("2", /^Review/);
+      expect(wizard.state().answers.key?.accessKeyId).toBe(wizard.pair().split("\n")[0]);
+      expect(wizard.state().answers.keyFile).toBeNull();
+      expect(wizard.rawBytes()).not.toContain(CANARY);
+    },
+  );
 
   test("several users: Tab leads to another file, Esc back to the key", async () => {
     const wizard = await toKey();
-    put(wizard.home, "class.csv", `User name,Access key ID,Secret access key\r\nbob,AKIAIOSFODNN7EXAMPLE,${CANARY}\r\nann,${OTHER.id},${OTHER.secret}\r\n`);
+    put(
+      wizard.home,
+      "class.csv",
+      `User name,Access key ID,Secret access key\r\nbob,AKIAIOSFODNN7EXAMPLE,${CANARY}\r\nann,${OTHER.id},${OTHER.secret}\r\n`,
+    );
     await wizard.to("\t", /^The CSV file with your key/);
     await wizard.to("class.csv\r", /^Whose key\?/);
     await wizard.to("\t", /^The CSV file with your key/);
@@ -256,5 +306,6 @@ test("60×15: what is said under the field is there in full, for it cannot be sc
   const frame = (await wizard.to("\r", /Enter use it anyway/)).replaceAll(/\s+/g, " ");
   const { doubts } = wizard.state().entry;
   expect(doubts?.findings.length).toBeGreaterThan(1);
-  for (const finding of doubts?.findings ?? []) expect(frame).toContain(`${finding.message} ${finding.try}`);
+  for (const finding of doubts?.findings ?? [])
+    expect(frame).toContain(`${finding.message} ${finding.try}`);
 });

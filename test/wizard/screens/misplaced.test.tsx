@@ -1,4 +1,7 @@
-/** A key that is pasted where single keys are awaited: said where it belongs, neither drawn nor taken, whatever way it comes. */
+/**
+ * A key that is pasted where single keys are awaited: said where it belongs, neither drawn nor
+ * taken, whatever way it comes.
+ */
 import { describe, expect, test } from "vitest";
 import { openWizard } from "./wizard.js";
 
@@ -12,7 +15,9 @@ describe("on the first screen", () => {
     const wizard = await openWizard();
     wizard.paste(wizard.pair(), bracketed);
     const told = (await wizard.waitFor(HINT)).join("\n");
-    expect(told.replaceAll(/\s+/g, " ")).toContain('step "The access key", behind "Use keys I have"');
+    expect(told.replaceAll(/\s+/g, " ")).toContain(
+      'step "The access key", behind "Use keys I have"',
+    );
     expect(wizard.state().answers.task).toBeNull();
     wizard.press("down");
     await wizard.waitFor((frame) => !frame.join("\n").includes("That was an access key"));
@@ -30,7 +35,11 @@ describe("on the first screen", () => {
 });
 
 test("on the screen that replaces a key", async () => {
-  const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` }) });
+  const wizard = await openWizard({
+    files: (aws) => ({
+      ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+    }),
+  });
   await wizard.choose("Replace a key \\(rotate\\)");
   await wizard.waitFor(/^Replace a key: default(.*\n)*.*Replace it/);
   wizard.paste(wizard.pair(), false);

@@ -1,8 +1,21 @@
-/** What AWS says of a key before anything is written: each verdict, its cures, and that each cure's key does what it says. */
+/**
+ * What AWS says of a key before anything is written: each verdict, its cures, and that each cure's
+ * key does what it says.
+ */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { OTHER, SIZES, type Wizard, enterPair, hurriedClock, openWizard, toKey, write, readOn } from "./wizard.js";
+import {
+  OTHER,
+  SIZES,
+  type Wizard,
+  enterPair,
+  hurriedClock,
+  openWizard,
+  toKey,
+  write,
+  readOn,
+} from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
 
@@ -15,15 +28,60 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { fault: "wrong-secret", title: /^AWS refused this key\. Nothing was saved\./, says: "AWS knows this id; the secret is another key's", cures: "p4r" },
-  { fault: "key-inactive", title: /^AWS refused this key\. Nothing was saved\./, says: "is not an active key at AWS", cures: "rp4" },
-  { fault: "session-expired", title: /^AWS refused this key\. Nothing was saved\./, says: "their time is up", cures: "p4r" },
-  { fault: "not-linked", title: /^Your key works, but the sandbox's link to its account is missing\./, says: "MTurk's sandbox is not linked", cures: "5rsp" },
-  { fault: "no-policy", title: /^Your key works, but its user may not use MTurk yet\./, says: "its IAM user, practice, may not use MTurk yet", cures: "4rsp" },
-  { fault: "scp-deny", title: /^Your key works, but it is not allowed to use MTurk\./, says: "service control policy", cures: "rsp" },
-  { fault: "account-inactive", title: /^Your key works, but its AWS account is not active\./, says: "not fully signed up", cures: "1rsp" },
-  { fault: "offline", title: /^Could not ask AWS\. Whether the key is right is still open\./, says: "was cut (ECONNRESET)", cures: "rspw" },
-  { fault: "captive-portal", title: /^Something else answered in AWS's place\. Whether the key is right is still open\./, says: "answered, but not as AWS does", cures: "rspw" },
+  {
+    fault: "wrong-secret",
+    title: /^AWS refused this key\. Nothing was saved\./,
+    says: "AWS knows this id; the secret is another key's",
+    cures: "p4r",
+  },
+  {
+    fault: "key-inactive",
+    title: /^AWS refused this key\. Nothing was saved\./,
+    says: "is not an active key at AWS",
+    cures: "rp4",
+  },
+  {
+    fault: "session-expired",
+    title: /^AWS refused this key\. Nothing was saved\./,
+    says: "their time is up",
+    cures: "p4r",
+  },
+  {
+    fault: "not-linked",
+    title: /^Your key works, but the sandbox's link to its account is missing\./,
+    says: "MTurk's sandbox is not linked",
+    cures: "5rsp",
+  },
+  {
+    fault: "no-policy",
+    title: /^Your key works, but its user may not use MTurk yet\./,
+    says: "its IAM user, practice, may not use MTurk yet",
+    cures: "4rsp",
+  },
+  {
+    fault: "scp-deny",
+    title: /^Your key works, but it is not allowed to use MTurk\./,
+    says: "service control policy",
+    cures: "rsp",
+  },
+  {
+    fault: "account-inactive",
+    title: /^Your key works, but its AWS account is not active\./,
+    says: "not fully signed up",
+    cures: "1rsp",
+  },
+  {
+    fault: "offline",
+    title: /^Could not ask AWS\. Whether the key is right is still open\./,
+    says: "was cut (ECONNRESET)",
+    cures: "rspw",
+  },
+  {
+    fault: "captive-portal",
+    title: /^Something else answered in AWS's place\. Whether the key is right is still open\./,
+    says: "answered, but not as AWS does",
+    cures: "rspw",
+  },
 ];
 
 /** The letters and digits before the rows that can be chosen. */
@@ -55,7 +113,8 @@ describe.each(CASES)("$fault", ({ fault, title, says, cures }) => {
 async function everyPage(wizard: Wizard, first: string): Promise<string> {
   const pages = Number(/PgDn \(1\/(\d+)\)/.exec(first)?.[1] ?? 1);
   let text = first;
-  for (let page = 2; page <= pages; page += 1) text += `\n${await wizard.to("\u001B[6~", `(${page}/${pages})`)}`;
+  for (let page = 2; page <= pages; page += 1)
+    text += `\n${await wizard.to("\u001B[6~", `(${page}/${pages})`)}`;
   return squeezed(text);
 }
 
@@ -106,10 +165,15 @@ describe("each cure is one key", () => {
     await enterPair(wizard);
     await wizard.to("s", /^Review(.*\n)*Enter write/);
     const end = await write(wizard);
-    expect(end).toMatch(/^Your key works, but the sandbox's link to its account is missing\.(.*\n)*.*Written: /);
+    expect(end).toMatch(
+      /^Your key works, but the sandbox's link to its account is missing\.(.*\n)*.*Written: /,
+    );
     await wizard.to("5", /^Step 5b of 7/);
     wizard.aws.setFaults([]);
-    await wizard.to("\r", /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./);
+    await wizard.to(
+      "\r",
+      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./,
+    );
   });
 
   test("s saves unchecked where AWS cannot be asked, and says so on the review and at the end", async () => {
@@ -149,23 +213,29 @@ describe("practice", () => {
     return wizard;
   };
 
-  test.each(SIZES)("$columns×$rows: every fault of the menu is told, and m mends it", async ({ columns, rows }) => {
-    const probe = await openWizard({ practice: true });
-    for (const { name, title } of probe.state().setting.faults) {
-      const wizard = await broken(title, columns, rows);
-      // A silent MTurk is no reason to stop: it goes on to the review.
-      const goesOn = name.startsWith("closed");
-      await wizard.to("\r", goesOn ? /^Review(.*\n)*Enter (?:write|read on)/ : /^ *› m {2}Mend what you broke/m);
-      if (!goesOn) await wizard.to("m", /^Review(.*\n)*Enter (?:write|read on)/);
-      await readOn(wizard);
-      await wizard.to("\r", /^(Practice complete|In practice: )/);
-      for (const frame of wizard.seen) {
-        expect(frame.length).toBeLessThanOrEqual(rows - 2);
-        expect(frame.slice(0, 3).join(" ")).toContain("PRACTICE");
+  test.each(SIZES)(
+    "$columns×$rows: every fault of the menu is told, and m mends it",
+    async ({ columns, rows }) => {
+      const probe = await openWizard({ practice: true });
+      for (const { name, title } of probe.state().setting.faults) {
+        const wizard = await broken(title, columns, rows);
+        // A silent MTurk is no reason to stop: it goes on to the review.
+        const goesOn = name.startsWith("closed");
+        await wizard.to(
+          "\r",
+          goesOn ? /^Review(.*\n)*Enter (?:write|read on)/ : /^ *› m {2}Mend what you broke/m,
+        );
+        if (!goesOn) await wizard.to("m", /^Review(.*\n)*Enter (?:write|read on)/);
+        await readOn(wizard);
+        await wizard.to("\r", /^(Practice complete|In practice: )/);
+        for (const frame of wizard.seen) {
+          expect(frame.length).toBeLessThanOrEqual(rows - 2);
+          expect(frame.slice(0, 3).join(" ")).toContain("PRACTICE");
+        }
+        wizard.unmount();
       }
-      wizard.unmount();
-    }
-  });
+    },
+  );
 
   test("the cures are those of real life, not of the practice's own address", async () => {
     const wizard = await broken("offline");
@@ -184,7 +254,9 @@ describe("practice", () => {
 
   test("a wrong clock is told before anything is written", async () => {
     const wizard = await broken("this computer's clock");
-    const frame = squeezed(await wizard.to("\r", /^Your key works, but this computer's clock is wrong/));
+    const frame = squeezed(
+      await wizard.to("\r", /^Your key works, but this computer's clock is wrong/),
+    );
     expect(frame).toContain("This computer's clock is 10 minutes behind.");
     expect(frame).toContain("The key itself is fine");
   });
@@ -192,7 +264,10 @@ describe("practice", () => {
 
 test("another key that AWS does not know: the id is shown short, the secret nowhere", async () => {
   const wizard = await toKey({ clock: hurriedClock() });
-  const outcome = await enterPair(wizard, `AKIAI44QH2DHBZZZZZZZ\n${OTHER.secret.replace("EXAMPLE", "mistake")}`);
+  const outcome = await enterPair(
+    wizard,
+    `AKIAI44QH2DHBZZZZZZZ\n${OTHER.secret.replace("EXAMPLE", "mistake")}`,
+  );
   expect(outcome).toContain("AKIA…ZZZZ is not an active key at AWS");
   expect(wizard.rawBytes()).not.toContain("mistake");
 });

@@ -1,6 +1,14 @@
 /** The screens of switching keys off. */
 import { describe, expect, test } from "vitest";
-import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard, confirm, readOn } from "./wizard.js";
+import {
+  SIZES,
+  type Wizard,
+  type WizardOptions,
+  hurriedClock,
+  openWizard,
+  confirm,
+  readOn,
+} from "./wizard.js";
 
 async function toKeys(options: WizardOptions = {}): Promise<Wizard> {
   const wizard = await openWizard({ practice: true, clock: hurriedClock(), ...options });
@@ -88,17 +96,33 @@ test("the record is offered, written once, and named", async () => {
 
 describe.each(SIZES)("thirteen keys, $columns×$rows", ({ columns, rows }) => {
   test("what one chooses from is never cut: the list has all of them, and typing finds the last", async () => {
-    const section = (at: number): string => `[p${at}]\naws_access_key_id = AKIAEXAMPLEEXAMPLE${at + 10}\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEK${at + 10}\n`;
-    const wizard = await openWizard({ practice: true, clock: hurriedClock(), columns, rows, files: { ".aws/credentials": Array.from({ length: 13 }, (_each, at) => section(at)).join("\n") } });
+    const section = (at: number): string =>
+      `[p${at}]\naws_access_key_id = AKIAEXAMPLEEXAMPLE${at + 10}\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEK${at + 10}\n`;
+    const wizard = await openWizard({
+      practice: true,
+      clock: hurriedClock(),
+      columns,
+      rows,
+      files: {
+        ".aws/credentials": Array.from({ length: 13 }, (_each, at) => section(at)).join("\n"),
+      },
+    });
     // Where there are keys already, its digit is another one.
     await wizard.to("3", /^Switch off keys: first save/);
     await wizard.to("\r", /^Keys found\./);
     await wizard.waitFor("13 rows. Type to find one");
-    // A blank turns the page of what stands above, down to how many are left out there; PgDn is the list's own.
+    // A blank turns the page of what stands above, down to how many are left out there; PgDn is the
+    // list's own.
     expect(wizard.frame().join("\n")).toMatch(/more: Space \(1\/|… and 3 more, in the list below/);
     expect(wizard.frame().join("\n")).not.toContain("more: PgDn");
-    for (let page = 2; !wizard.frame().join("\n").includes("… and 3 more, in the list below"); page++) await wizard.to(" ", `(${page}/`);
-    for (const typed of ["L", "LE", "LE2", "LE22"]) await wizard.to(typed.slice(-1), `Find: ${typed} `);
+    for (
+      let page = 2;
+      !wizard.frame().join("\n").includes("… and 3 more, in the list below");
+      page++
+    )
+      await wizard.to(" ", `(${page}/`);
+    for (const typed of ["L", "LE", "LE2", "LE22"])
+      await wizard.to(typed.slice(-1), `Find: ${typed} `);
     expect(wizard.frame().join("\n")).toMatch(/› AKIA…LE22 .*refuses/);
     await wizard.to("\r", /^AWS refuses AKIA…LE22 already/);
   });

@@ -1,4 +1,6 @@
-/** The review: what would be written, what would hide it, and the changes that one key each makes. */
+/**
+ * The review: what would be written, what would hide it, and the changes that one key each makes.
+ */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -12,7 +14,9 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     expect(() => wizard.read(".aws/credentials")).toThrow();
     expect(wizard.frame().length).toBeLessThanOrEqual(rows - 2);
     await write(wizard);
-    expect(wizard.read(".aws/credentials")).toBe(`[default]\naws_access_key_id = ${wizard.aws.accessKeyId}\naws_secret_access_key = ${wizard.aws.secretAccessKey.reveal()}\n`);
+    expect(wizard.read(".aws/credentials")).toBe(
+      `[default]\naws_access_key_id = ${wizard.aws.accessKeyId}\naws_secret_access_key = ${wizard.aws.secretAccessKey.reveal()}\n`,
+    );
     expect(wizard.rawBytes()).not.toContain(wizard.aws.secretAccessKey.reveal());
   });
 });
@@ -46,7 +50,9 @@ describe("r, p, f", () => {
     await wizard.to("two words\r", "A profile name may not contain blanks");
     wizard.press("ctrl-u");
     const review = await wizard.to("lab\r", /^Review(.*\n)*Enter write/);
-    expect(review).toContain("psiTurk and boto3 use this profile only after:  export AWS_PROFILE=lab");
+    expect(review).toContain(
+      "psiTurk and boto3 use this profile only after:  export AWS_PROFILE=lab",
+    );
     const end = await write(wizard);
     expect(end).toMatch(/^Ready, once psiTurk is told: export AWS_PROFILE=lab/);
     expect(wizard.read(".aws/config")).toBe("[profile lab]\nregion = us-east-1\n");
@@ -60,7 +66,9 @@ describe("r, p, f", () => {
 
   test("where f cannot work, it says why, and which of the keys here mends it", async () => {
     const wizard = await toReview({ files: { ".aws/credentials": OTHER_FILE } });
-    const frame = squeezed(await wizard.to("f", /^This cannot be written as it is\. Nothing was changed\./));
+    const frame = squeezed(
+      await wizard.to("f", /^This cannot be written as it is\. Nothing was changed\./),
+    );
     expect(frame).toContain("Press f: the key is then replaced where it stands.");
     expect(frame).not.toContain("--keys-in");
     await wizard.to("f", /^Review(.*\n)*Enter write/);
@@ -70,19 +78,25 @@ describe("r, p, f", () => {
 describe("another key in the profile", () => {
   test("is named; m saves the new one as profile mturk and keeps both", async () => {
     const wizard = await toReview({ files: { ".aws/credentials": OTHER_FILE } });
-    expect(squeezed(wizard.frame().join("\n"))).toMatch(/Profile default holds another key, AKIA\w*…MPLE\. It is replaced \(a copy is kept\)\. To keep both: m\./);
+    expect(squeezed(wizard.frame().join("\n"))).toMatch(
+      /Profile default holds another key, AKIA\w*…MPLE\. It is replaced \(a copy is kept\)\. To keep both: m\./,
+    );
     const review = await wizard.to("m", /^Review(.*\n)*.*Profile mturk(.*\n)*Enter write/);
     expect(review).toContain("export AWS_PROFILE=mturk");
     const end = squeezed(await write(wizard));
     expect(end).toMatch(/^Ready, once psiTurk is told: export AWS_PROFILE=mturk/);
     expect(end).toContain("psiTurk and boto3 use it after: export AWS_PROFILE=mturk");
-    expect(wizard.read(".aws/credentials")).toMatch(new RegExp(`^${OTHER_FILE.replaceAll(/[[\]/+]/g, "\\$&")}`));
+    expect(wizard.read(".aws/credentials")).toMatch(
+      new RegExp(`^${OTHER_FILE.replaceAll(/[[\]/+]/g, "\\$&")}`),
+    );
     expect(wizard.rawBytes()).not.toContain(OTHER.secret);
   });
 
   test("Enter replaces it, and the copy is named", async () => {
     const wizard = await toReview({ files: { ".aws/credentials": `# mine\n${OTHER_FILE}` } });
-    expect(squeezed(await write(wizard))).toMatch(/^Ready\..*Written: .*\(copy: credentials\.mturk-setup-backup-/);
+    expect(squeezed(await write(wizard))).toMatch(
+      /^Ready\..*Written: .*\(copy: credentials\.mturk-setup-backup-/,
+    );
     expect(wizard.read(".aws/credentials")).toMatch(/^# mine\n\[default\]\n/);
     expect(wizard.read(".aws/credentials")).not.toContain(OTHER.id);
   });
@@ -93,35 +107,52 @@ describe("places that would beat the new key", () => {
     {
       what: "variables",
       options: { env: { AWS_ACCESS_KEY_ID: OTHER.id, AWS_SECRET_ACCESS_KEY: OTHER.secret } },
-      review: "! AWS_ACCESS_KEY_ID (variable), which holds OTHER, would beat this key for boto3 and psiTurk.",
+      review:
+        "! AWS_ACCESS_KEY_ID (variable), which holds OTHER, would beat this key for boto3 and psiTurk.",
       cure: "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
       end: "The key is saved and works, but psiTurk uses another one, which AWS refuses.",
     },
     {
       what: "psiTurk 2's placeholder",
-      options: { files: { ".psiturkconfig": "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n" } },
+      options: {
+        files: {
+          ".psiturkconfig":
+            "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n",
+        },
+      },
       review: "! .psiturkconfig, which holds (not a key id), would beat this key for psiTurk.",
       cure: ".psiturkconfig",
       // What stands in for a key is none, and AWS is not asked about it.
       end: "The key is saved and works, but psiTurk uses another one. ",
     },
-  ])("$what: told on the review with the cure, and the end does not say ready", async ({ options, review, cure, end: title }) => {
-    const wizard = await toReview(options);
-    const frame = squeezed(wizard.frame().join("\n"));
-    expect(frame.replaceAll(/AKIA\w*…MPLE/g, "OTHER")).toContain(review);
-    expect(frame).toContain(cure);
-    const end = squeezed(await write(wizard));
-    expect(end.startsWith(title), end).toBe(true);
-    expect(end.replaceAll(/AKIA\w*…MPLE/g, "OTHER")).toContain(review.replace("would beat", "beats"));
-    expect(end).toContain(cure);
-    expect(end).not.toContain("Next: psiturk");
-    expect(wizard.rawBytes()).not.toContain(OTHER.secret);
-  });
+  ])(
+    "$what: told on the review with the cure, and the end does not say ready",
+    async ({ options, review, cure, end: title }) => {
+      const wizard = await toReview(options);
+      const frame = squeezed(wizard.frame().join("\n"));
+      expect(frame.replaceAll(/AKIA\w*…MPLE/g, "OTHER")).toContain(review);
+      expect(frame).toContain(cure);
+      const end = squeezed(await write(wizard));
+      expect(end.startsWith(title), end).toBe(true);
+      expect(end.replaceAll(/AKIA\w*…MPLE/g, "OTHER")).toContain(
+        review.replace("would beat", "beats"),
+      );
+      expect(end).toContain(cure);
+      expect(end).not.toContain("Next: psiturk");
+      expect(wizard.rawBytes()).not.toContain(OTHER.secret);
+    },
+  );
 
   test("the same key in another place hides nothing", async () => {
-    const wizard = await toReview({ files: (aws) => ({ ".psiturkconfig": `[AWS Access]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` }) });
+    const wizard = await toReview({
+      files: (aws) => ({
+        ".psiturkconfig": `[AWS Access]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+      }),
+    });
     expect(wizard.frame().join("\n")).not.toContain("beat");
-    expect(await write(wizard)).toMatch(/^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./);
+    expect(await write(wizard)).toMatch(
+      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./,
+    );
   });
 });
 

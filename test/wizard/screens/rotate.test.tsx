@@ -1,10 +1,23 @@
-/** The screens of replacing a key: they say what is known, fit small windows, and each row does what it says. */
+/**
+ * The screens of replacing a key: they say what is known, fit small windows, and each row does what
+ * it says.
+ */
 import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../../src/practice/server.js";
-import { SIZES, type Wizard, type WizardOptions, hurriedClock, openWizard, confirm } from "./wizard.js";
+import {
+  SIZES,
+  type Wizard,
+  type WizardOptions,
+  hurriedClock,
+  openWizard,
+  confirm,
+} from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
-const own = (aws: PracticeAws): Record<string, string> => ({ ".env": "# nothing\n", ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n` });
+const own = (aws: PracticeAws): Record<string, string> => ({
+  ".env": "# nothing\n",
+  ".aws/credentials": `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+});
 
 async function toRotate(options: WizardOptions = {}): Promise<Wizard> {
   const wizard = await openWizard({ practice: true, ...options });
@@ -15,7 +28,9 @@ async function toRotate(options: WizardOptions = {}): Promise<Wizard> {
 
 test("keys found: replacing and switching off are the rows after the check", async () => {
   const wizard = await openWizard({ files: own });
-  expect(wizard.frame().join("\n")).toMatch(/1 {2}Check my keys\n.*2 {2}Replace a key \(rotate\).*\n.*3 {2}Switch off keys I no longer need \(retire\)/);
+  expect(wizard.frame().join("\n")).toMatch(
+    /1 {2}Check my keys\n.*2 {2}Replace a key \(rotate\).*\n.*3 {2}Switch off keys I no longer need \(retire\)/,
+  );
 });
 
 describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
@@ -37,7 +52,13 @@ test("MTurk silent: switching off is offered first, as the safer thing", async (
 });
 
 test("keys from the environment: said before anything is asked of IAM, nothing made", async () => {
-  const wizard = await openWizard({ files: own, env: { AWS_ACCESS_KEY_ID: "AKIAENVEXAMPLEENVENV", AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" } });
+  const wizard = await openWizard({
+    files: own,
+    env: {
+      AWS_ACCESS_KEY_ID: "AKIAENVEXAMPLEENVENV",
+      AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    },
+  });
   await wizard.choose("Replace a key");
   await wizard.waitFor(/Replace it/);
   const told = squeezed(await wizard.to("2", /^Replacing the key stopped here/));

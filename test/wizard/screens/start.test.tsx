@@ -1,12 +1,17 @@
-/** The first screen: what was found, who uses which key, what is broken, and what is offered first. */
+/**
+ * The first screen: what was found, who uses which key, what is broken, and what is offered first.
+ */
 import { describe, expect, test } from "vitest";
 import { OTHER, OTHER_FILE, SIZES, openWizard, put } from "./wizard.js";
 
-const first = async (options: Parameters<typeof openWizard>[0] = {}): Promise<string> => (await openWizard(options)).frame().join("\n");
+const first = async (options: Parameters<typeof openWizard>[0] = {}): Promise<string> =>
+  (await openWizard(options)).frame().join("\n");
 
 test("nothing found: set up comes first, and nothing was sent or changed so far", async () => {
   const frame = await first();
-  expect(frame).toContain("Amazon closed Mechanical Turk on September 30, 2026: no new users, no HITs.");
+  expect(frame).toContain(
+    "Amazon closed Mechanical Turk on September 30, 2026: no new users, no HITs.",
+  );
   expect(frame).toMatch(/~\/\.aws +no keys\n +psiTurk's files +no keys/);
   expect(frame).toMatch(/› 1 {2}Set up from the beginning/);
   expect(frame).toContain("So far nothing was sent and nothing was changed.");
@@ -22,7 +27,8 @@ test("that nothing was sent is not said any more once something was asked", asyn
 test("keys found: checking comes first, and each place says who uses it", async () => {
   const files = {
     ".aws/credentials": `${OTHER_FILE}[lab]\naws_access_key_id = AKIALABEXAMPLELABELA\naws_secret_access_key = ${OTHER.secret}\n`,
-    ".psiturkconfig": "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n",
+    ".psiturkconfig":
+      "[AWS Access]\naws_access_key_id = YourAccessKeyId\naws_secret_access_key = YourSecretAccessKey\n",
   };
   const frame = await first({ files });
   expect(frame).toMatch(/› 1 {2}Check my keys/);
@@ -32,13 +38,22 @@ test("keys found: checking comes first, and each place says who uses it", async 
 });
 
 test("environment keys are named by their variable, and what they beat is told", async () => {
-  const frame = await first({ files: { ".aws/credentials": OTHER_FILE }, env: { AWS_ACCESS_KEY_ID: "AKIAENVEXAMPLEENVENV", AWS_SECRET_ACCESS_KEY: OTHER.secret } });
-  expect(frame).toMatch(/AWS_ACCESS_KEY_ID \(variable\) +AKIA…VENV +boto3 and psiTurk use this one/);
+  const frame = await first({
+    files: { ".aws/credentials": OTHER_FILE },
+    env: { AWS_ACCESS_KEY_ID: "AKIAENVEXAMPLEENVENV", AWS_SECRET_ACCESS_KEY: OTHER.secret },
+  });
+  expect(frame).toMatch(
+    /AWS_ACCESS_KEY_ID \(variable\) +AKIA…VENV +boto3 and psiTurk use this one/,
+  );
   expect(frame).toMatch(/~\/\.aws\/credentials +AKIA…MPLE +not used: one above beats it/);
 });
 
 test("many profiles are counted, not listed one by one", async () => {
-  const credentials = Array.from({ length: 20 }, (_, index) => `[s${index}]\naws_access_key_id = AKIAMANYEXAMPLEMANYA\naws_secret_access_key = ${OTHER.secret}\n`).join("");
+  const credentials = Array.from(
+    { length: 20 },
+    (_, index) =>
+      `[s${index}]\naws_access_key_id = AKIAMANYEXAMPLEMANYA\naws_secret_access_key = ${OTHER.secret}\n`,
+  ).join("");
   const wizard = await openWizard({ files: { ".aws/credentials": credentials } });
   expect(wizard.frame().join("\n")).toMatch(/and 16 more/);
   const frame = await wizard.to("1", /^Which profile\?/);
@@ -47,13 +62,21 @@ test("many profiles are counted, not listed one by one", async () => {
 
 describe.each(SIZES)("a broken file, $columns×$rows", ({ columns, rows }) => {
   test("it is named with its line, once, and the check says no more than that", async () => {
-    const wizard = await openWizard({ columns, rows, files: { ".aws/credentials": `aws_access_key_id = ${OTHER.id}\n` } });
+    const wizard = await openWizard({
+      columns,
+      rows,
+      files: { ".aws/credentials": `aws_access_key_id = ${OTHER.id}\n` },
+    });
     const frame = (await wizard.waitFor("1  Repair it")).join(" ").replaceAll(/ +/g, " ");
-    expect(frame).toMatch(/^mturk-setup: set up, check and repair AWS keys ~\/\.aws\/credentials cannot be read\. Line 1 holds a key/);
+    expect(frame).toMatch(
+      /^mturk-setup: set up, check and repair AWS keys ~\/\.aws\/credentials cannot be read\. Line 1 holds a key/,
+    );
     expect(frame).toContain("› 1 Repair it");
     expect(wizard.frame().length).toBeLessThanOrEqual(rows - 2);
     await wizard.choose("Check my keys");
-    const checked = (await wizard.to("", /^A file that AWS's tools need cannot be read\./)).replaceAll(/\s+/g, " ");
+    const checked = (
+      await wizard.to("", /^A file that AWS's tools need cannot be read\./)
+    ).replaceAll(/\s+/g, " ");
     if (rows === 24) expect(checked.match(/Line 1 holds a key/g)).toHaveLength(1);
     expect(wizard.rawBytes()).not.toContain(OTHER.id);
   });
@@ -66,7 +89,9 @@ test("a home in which nothing can be saved is told at once", async () => {
   expect(frame).not.toMatch(/~\/\.aws +no keys\n(.*\n)*.*So far nothing(?!.*\n(.*\n)*.*!)$/);
   expect(wizard.state().survey).toMatchObject({ status: "done" });
   const survey = wizard.state().survey;
-  expect(survey.status === "done" ? (survey.value.notWritable ?? survey.value.broken) : null).not.toBeNull();
+  expect(
+    survey.status === "done" ? (survey.value.notWritable ?? survey.value.broken) : null,
+  ).not.toBeNull();
 });
 
 test("a home directory that is not known is told, with what to do", async () => {
@@ -77,9 +102,13 @@ test("a home directory that is not known is told, with what to do", async () => 
 test("another server than Amazon's is named before any key is asked for", async () => {
   const wizard = await openWizard();
   const host = new URL(wizard.aws.url).host;
-  expect(wizard.frame().join(" ").replaceAll(/\s+/g, " ")).toContain(`Keys go to ${host}, not to Amazon: AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_MTURK say so.`);
+  expect(wizard.frame().join(" ").replaceAll(/\s+/g, " ")).toContain(
+    `Keys go to ${host}, not to Amazon: AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_MTURK say so.`,
+  );
   await wizard.choose("Use keys I have");
-  expect((await wizard.waitFor("Paste id and secret")).join(" ").replaceAll(/\s+/g, " ")).toContain(`Keys go to ${host}, not to Amazon`);
+  expect((await wizard.waitFor("Paste id and secret")).join(" ").replaceAll(/\s+/g, " ")).toContain(
+    `Keys go to ${host}, not to Amazon`,
+  );
 });
 
 test("in practice that is not said, and the home is called the practice's own", async () => {
@@ -90,16 +119,29 @@ test("in practice that is not said, and the home is called the practice's own", 
 });
 
 test("an unfinished walk comes first", async () => {
-  const kept = { task: "setup", walk: "all", step: "guide-3", profile: "default", region: null, at: 0 } as const;
+  const kept = {
+    task: "setup",
+    walk: "all",
+    step: "guide-3",
+    profile: "default",
+    region: null,
+    at: 0,
+  } as const;
   const wizard = await openWizard({ setting: { kept } });
-  expect(wizard.frame().join("\n")).toMatch(/› 1 {2}Go on where you stopped +step 3, Link the two accounts/);
+  expect(wizard.frame().join("\n")).toMatch(
+    /› 1 {2}Go on where you stopped +step 3, Link the two accounts/,
+  );
   await wizard.to("\r", /^Step 3 of 7/);
   await wizard.to("\u001B", /^Step 2 of 7/);
 });
 
 test("keys that appear meanwhile are seen when one comes back after a write", async () => {
   const wizard = await openWizard();
-  put(wizard.home, "psiturk_accessKeys.csv", `Access key ID,Secret access key\r\n${wizard.pair().replace("\n", ",")}\r\n`);
+  put(
+    wizard.home,
+    "psiturk_accessKeys.csv",
+    `Access key ID,Secret access key\r\n${wizard.pair().replace("\n", ",")}\r\n`,
+  );
   await wizard.choose("Use keys I have");
   await wizard.waitFor("Paste id and secret");
   await wizard.to("\t", /^The CSV file with your key/);

@@ -1,11 +1,23 @@
-/** From the first screen to the end, at both sizes: every frame, every key press, Back, and no secret in any byte. */
+/**
+ * From the first screen to the end, at both sizes: every frame, every key press, Back, and no
+ * secret in any byte.
+ */
 import { describe, expect, test } from "vitest";
 import { BEFORE, SIZES, type Wizard, enterPair, openWizard, write, readOn } from "./wizard.js";
 
-const GUIDE = [/^Step 1 of 7: AWS account/, /^Step 2 of 7/, /^Step 3 of 7/, /^Step 4 of 7/, /^Step 5a of 7/, /^Step 5b of 7: LINK THE SANDBOX TOO/, /^Step 7 of 7/];
+const GUIDE = [
+  /^Step 1 of 7: AWS account/,
+  /^Step 2 of 7/,
+  /^Step 3 of 7/,
+  /^Step 4 of 7/,
+  /^Step 5a of 7/,
+  /^Step 5b of 7: LINK THE SANDBOX TOO/,
+  /^Step 7 of 7/,
+];
 
 function expectFits(wizard: Wizard, rows: number): void {
-  for (const frame of wizard.seen) expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
+  for (const frame of wizard.seen)
+    expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
   expect(wizard.rawBytes()).not.toContain("\u001B[3J");
 }
 
@@ -30,19 +42,26 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     const wizard = await openWizard({ practice: true, columns, rows });
     await wizard.choose("Use keys I have");
     await wizard.waitFor("use practice-key.csv");
-    await wizard.to("\r", /^Review.*\n(.*\n)*.*The practice AWS accepts(.*\n)*Enter (?:write|read on)/);
+    await wizard.to(
+      "\r",
+      /^Review.*\n(.*\n)*.*The practice AWS accepts(.*\n)*Enter (?:write|read on)/,
+    );
     await readOn(wizard);
     await wizard.to("\r", /^Practice complete/);
     const files = await wizard.to("v", `~ is ${wizard.home}`);
     expect(files).toContain("aws_access_key_id = AKIA…");
     await wizard.to("v", /The practice AWS accepts/);
-    for (const frame of wizard.seen) expect(frame.join(" ")).not.toMatch(/(?<!practice) AWS accepts AKIA/);
+    for (const frame of wizard.seen)
+      expect(frame.join(" ")).not.toMatch(/(?<!practice) AWS accepts AKIA/);
     expectFits(wizard, rows);
   });
 
   test("what is still open: 1 and 4, the key on the screen of step 4, and an end without MTurk", async () => {
     const wizard = await openWizard({ columns, rows, mturkGone: true });
-    await wizard.to("1", /^Set up from the beginning: 2 of 7 steps can still be done.*\n(.*\n)*.*Go on with what is open: steps 1 and 4/);
+    await wizard.to(
+      "1",
+      /^Set up from the beginning: 2 of 7 steps can still be done.*\n(.*\n)*.*Go on with what is open: steps 1 and 4/,
+    );
     await wizard.to("\r", /^Step 1 of 7/);
     await wizard.to("\r", /^Step 4 of 7: IAM user and access key.*\n(.*\n)*.*Paste id and secret/);
     const review = await enterPair(wizard);
@@ -67,7 +86,14 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     expect(await wizard.to("b", /^Break something on purpose/)).not.toContain("b break");
     await wizard.to("\u001B", /^mturk-setup/);
     await wizard.to("1", /^Set up from the beginning.*\n(.*\n)*.*Go on/);
-    for (const [digit, title] of [["1", /^Step 1 /], ["2", /^Step 2 /], ["3", /^Step 3 /], ["4", /^Step 4 /], ["5", /^Step 5b /], ["7", /^Step 7 /]] as const) {
+    for (const [digit, title] of [
+      ["1", /^Step 1 /],
+      ["2", /^Step 2 /],
+      ["3", /^Step 3 /],
+      ["4", /^Step 4 /],
+      ["5", /^Step 5b /],
+      ["7", /^Step 7 /],
+    ] as const) {
       await wizard.to(digit, title);
       await wizard.to("\r", /^Set up from the beginning/);
     }
@@ -85,9 +111,16 @@ test("before the closure there are no closed rows, and the walk is the full one"
 
 test("the look-up says what it asked, and being offline is not told as closed", async () => {
   const wizard = await openWizard({ mturkGone: true });
-  expect(await wizard.to("1", /Looked for MTurk's sandbox: no answer \(ECONNREFUSED\)\. It closed on Sept 30\./)).toMatch(/2 Requester account +closed/);
+  expect(
+    await wizard.to(
+      "1",
+      /Looked for MTurk's sandbox: no answer \(ECONNREFUSED\)\. It closed on Sept 30\./,
+    ),
+  ).toMatch(/2 Requester account +closed/);
   const offline = await openWizard({ faults: ["offline"] });
-  expect(await offline.to("1", /neither AWS nor MTurk can be reached/)).toContain("from the calendar");
+  expect(await offline.to("1", /neither AWS nor MTurk can be reached/)).toContain(
+    "from the calendar",
+  );
 });
 
 test("a step that is closed says so before anything else, and is still told in full", async () => {
@@ -113,8 +146,11 @@ test("o opens, c copies, and the note says no more than is known", async () => {
   await wizard.to("\r", /^Step 1 of 7/);
   await wizard.to("o", "Asked your browser to open it. If nothing appears:");
   await wizard.to("c", "Copied, if your terminal allows it.");
-  expect([wizard.opened, wizard.copied]).toEqual([["https://signin.aws.amazon.com/signup?request_type=register"], ["https://signin.aws.amazon.com/signup?request_type=register"]]);
-  await wizard.to("\r", (/^Step 2 of 7/));
+  expect([wizard.opened, wizard.copied]).toEqual([
+    ["https://signin.aws.amazon.com/signup?request_type=register"],
+    ["https://signin.aws.amazon.com/signup?request_type=register"],
+  ]);
+  await wizard.to("\r", /^Step 2 of 7/);
   expect(wizard.frame().join("\n")).not.toContain("Copied");
 });
 
@@ -124,7 +160,7 @@ test("q keeps the place of an unfinished walk, not of the first screen", async (
   await wizard.to("1", /Go on/);
   await wizard.to("\r", /^Step 1 of 7(.*\n)*.*q quit, place kept/);
   await wizard.to("\u001B", /^Set up/);
-  await wizard.to("\u001B", (/^mturk-setup(.*\n)*.*q quit$/m));
+  await wizard.to("\u001B", /^mturk-setup(.*\n)*.*q quit$/m);
   await wizard.to("1", /Go on/);
   await wizard.to("\r", /^Step 1 of 7/);
   await wizard.to("\r", /^Step 2 of 7/);
@@ -135,7 +171,10 @@ test("q keeps the place of an unfinished walk, not of the first screen", async (
 
 test("while the sandbox is looked for, nothing can be gone on with, and Esc leads back", async () => {
   const wizard = await openWizard({ faults: ["silent"] });
-  const looking = await wizard.to("1", /^Set up from the beginning$(.*\n)*.*Looking for MTurk's sandbox/m);
+  const looking = await wizard.to(
+    "1",
+    /^Set up from the beginning$(.*\n)*.*Looking for MTurk's sandbox/m,
+  );
   expect(looking).not.toMatch(/Go on|^Enter/m);
   wizard.press("enter");
   await wizard.to("\u001B", /^mturk-setup/);

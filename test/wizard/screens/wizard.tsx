@@ -1,6 +1,7 @@
 /**
- * The whole wizard in this process, as a person has it: the real store, effects and jobs, a home directory on disk and a
- * practice AWS that checks signatures, drawn on an xterm. Only the browser and the clipboard are left out.
+ * The whole wizard in this process, as a person has it: the real store, effects and jobs, a home
+ * directory on disk and a practice AWS that checks signatures, drawn on an xterm. Only the browser
+ * and the clipboard are left out.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,8 +39,11 @@ export const SIZES = [
 export interface WizardOptions {
   readonly columns?: number;
   readonly rows?: number;
-  /** Files in the home: path → content; or made from the practice AWS, whose own key they then hold. */
-  readonly files?: Readonly<Record<string, string>> | ((aws: PracticeAws) => Readonly<Record<string, string>>);
+  /**
+   * Files in the home: path → content; or made from the practice AWS, whose own key they then hold.
+   */
+  readonly files?:
+    Readonly<Record<string, string>> | ((aws: PracticeAws) => Readonly<Record<string, string>>);
   readonly env?: Readonly<Record<string, string>>;
   readonly faults?: readonly string[];
   readonly setting?: Partial<Setting>;
@@ -83,11 +87,21 @@ interface Setup {
 export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
   forgetIds();
   const { columns = 80, rows = 24, clock = systemClock } = options;
-  const { aws, host, control } = options.practice === true ? await practiceSetup(options) : await realSetup(options);
-  for (const [path, content] of Object.entries(typeof options.files === "function" ? options.files(aws) : (options.files ?? {}))) put(host.home, path, content);
+  const { aws, host, control } =
+    options.practice === true ? await practiceSetup(options) : await realSetup(options);
+  for (const [path, content] of Object.entries(
+    typeof options.files === "function" ? options.files(aws) : (options.files ?? {}),
+  ))
+    put(host.home, path, content);
   const setting: Setting = {
-    practice: control !== null, practiceCsv: control?.csvPath ?? null, faults: control?.faults ?? [],
-    startedAt: AFTER, profile: null, mayOpen: true, kept: null, ...options.setting,
+    practice: control !== null,
+    practiceCsv: control?.csvPath ?? null,
+    faults: control?.faults ?? [],
+    startedAt: AFTER,
+    profile: null,
+    mayOpen: true,
+    kept: null,
+    ...options.setting,
   };
   const copied: string[] = [];
   const opened: string[] = [];
@@ -95,14 +109,21 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
   const frozen: Event[] = [];
   let ice = false;
   const performer = createPerformer({
-    jobs: createPorts(host, clock, control), setting,
+    jobs: createPorts(host, clock, control),
+    setting,
     open: (url) => Promise.resolve(opened.push(url) > 0),
     copy: (text) => copied.push(text) < 0,
-    places: { keep: (place) => Promise.resolve(keptPlaces.push(place) > 0), forget: () => Promise.resolve() },
+    places: {
+      keep: (place) => Promise.resolve(keptPlaces.push(place) > 0),
+      forget: () => Promise.resolve(),
+    },
     leave: () => undefined,
   });
   const real = createStore(initialState(setting), performer);
-  const store: Store = { ...real, send: (event) => (ice ? void frozen.push(event) : real.send(event)) };
+  const store: Store = {
+    ...real,
+    send: (event) => (ice ? void frozen.push(event) : real.send(event)),
+  };
   const screen = openScreen(<App store={store} host={host} />, { columns, rows });
   onTestFinished(() => real.close());
   real.send({ type: "started" });
@@ -117,9 +138,25 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
     screen.type(keys);
     return (await waitFor(expected)).join("\n");
   };
-  if (options.early !== true) await waitFor((frame) => real.getState().survey.status !== "running" && frame.some((line) => line.startsWith("Enter choose")) && !frame.some((line) => line.includes("Looking what")));
+  if (options.early !== true)
+    await waitFor(
+      (frame) =>
+        real.getState().survey.status !== "running" &&
+        frame.some((line) => line.startsWith("Enter choose")) &&
+        !frame.some((line) => line.includes("Looking what")),
+    );
   return {
-    ...screen, aws, home: host.home, state: real.getState, send: real.send, copied, opened, keptPlaces, seen, waitFor, to,
+    ...screen,
+    aws,
+    home: host.home,
+    state: real.getState,
+    send: real.send,
+    copied,
+    opened,
+    keptPlaces,
+    seen,
+    waitFor,
+    to,
     freeze: (on) => {
       ice = on;
       return frozen.splice(0);
@@ -137,23 +174,42 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
 }
 
 async function realSetup(options: WizardOptions): Promise<Setup> {
-  const aws = await start({ faults: (options.faults ?? []).map(fault), clock: options.awsClock ?? systemClock });
+  const aws = await start({
+    faults: (options.faults ?? []).map(fault),
+    clock: options.awsClock ?? systemClock,
+  });
   const home = mkdtempSync(join(tmpdir(), "mturk-setup-screens-"));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const mturk = options.mturkGone === true ? "http://127.0.0.1:1/" : aws.endpoints.mturk;
-  const env = { HOME: home, LANG: "C.UTF-8", AWS_ENDPOINT_URL_STS: aws.endpoints.sts, AWS_ENDPOINT_URL_MTURK: mturk, ...options.env };
+  const env = {
+    HOME: home,
+    LANG: "C.UTF-8",
+    AWS_ENDPOINT_URL_STS: aws.endpoints.sts,
+    AWS_ENDPOINT_URL_MTURK: mturk,
+    ...options.env,
+  };
   return { aws, control: null, host: { env, cwd: home, home, platform: "linux" } };
 }
 
 async function practiceSetup(options: WizardOptions): Promise<Setup> {
-  const outside = { env: { LANG: "C.UTF-8", ...options.env }, cwd: tmpdir(), home: "/nonexistent", platform: "linux" } as const;
-  const session = value(await startPracticeSession({ host: outside, faults: (options.faults ?? []).map(fault) }));
+  const outside = {
+    env: { LANG: "C.UTF-8", ...options.env },
+    cwd: tmpdir(),
+    home: "/nonexistent",
+    platform: "linux",
+  } as const;
+  const session = value(
+    await startPracticeSession({ host: outside, faults: (options.faults ?? []).map(fault) }),
+  );
   onTestFinished(async () => {
     await session.close();
   });
   const control: PracticeControl = {
     csvPath: session.csvPath,
-    faults: FAULTS.filter(({ inMenu }) => inMenu).map(({ example, title }) => ({ name: example, title })),
+    faults: FAULTS.filter(({ inMenu }) => inMenu).map(({ example, title }) => ({
+      name: example,
+      title,
+    })),
     breakWith: (name) => session.aws.setFaults(name === null ? [] : [value(parseFault(name))]),
   };
   return { aws: session.aws, host: session.host, control };
@@ -167,7 +223,9 @@ export function put(home: string, path: string, content: string, mode = 0o600): 
   return file;
 }
 
-/** Sleeping takes no time but moves the clock on: for the half minute that a new key is waited for. */
+/**
+ * Sleeping takes no time but moves the clock on: for the half minute that a new key is waited for.
+ */
 export function hurriedClock(): Clock {
   let ahead = 0;
   return {
@@ -179,7 +237,10 @@ export function hurriedClock(): Clock {
   };
 }
 
-/** A clock for a slow AWS: what is delayed comes when it is released, however long the test takes until then. */
+/**
+ * A clock for a slow AWS: what is delayed comes when it is released, however long the test takes
+ * until then.
+ */
 export function heldClock(): { readonly clock: Clock; readonly release: () => void } {
   let release: () => void = () => undefined;
   const over = new Promise<void>((resolve) => (release = resolve));
@@ -194,7 +255,10 @@ export async function toKey(options: WizardOptions = {}): Promise<Wizard> {
   return wizard;
 }
 
-/** A pair is pasted and AWS is asked; answers when something else than the question is on the screen. */
+/**
+ * A pair is pasted and AWS is asked; answers when something else than the question is on the
+ * screen.
+ */
 export async function enterPair(wizard: Wizard, pair = wizard.pair()): Promise<string> {
   wizard.paste(pair, true);
   await wizard.waitFor("Pasted several lines");
@@ -208,7 +272,14 @@ export async function settled(wizard: Wizard): Promise<string> {
     const { check, plan, write, final, survey } = wizard.state();
     return [check, plan, write, final, survey].every(({ status }) => status !== "running");
   };
-  return (await wizard.waitFor((frame) => done() && frame.some((line) => line.startsWith("Enter ")) && !/^(Asking AWS|The access key|Step 4|Writing|Saved\. Asking)/.test(frame[0] ?? ""))).join("\n");
+  return (
+    await wizard.waitFor(
+      (frame) =>
+        done() &&
+        frame.some((line) => line.startsWith("Enter ")) &&
+        !/^(Asking AWS|The access key|Step 4|Writing|Saved\. Asking)/.test(frame[0] ?? ""),
+    )
+  ).join("\n");
 }
 
 /** To the review with the practice AWS's own key. */
@@ -229,7 +300,10 @@ export async function readOn(wizard: Pick<Wizard, "waitFor" | "press">): Promise
   }
 }
 
-/** Types the last four of the id that a screen wants to have typed before it does what cannot be undone. */
+/**
+ * Types the last four of the id that a screen wants to have typed before it does what cannot be
+ * undone.
+ */
 export async function confirm(wizard: Wizard, id: string, expected: Expected): Promise<string> {
   await wizard.waitFor("Type its last four letters");
   return wizard.to(`${id.slice(-4)}\r`, expected);
@@ -240,21 +314,38 @@ export async function write(wizard: Wizard): Promise<string> {
   await readOn(wizard);
   const before = wizard.frame().join("\n");
   wizard.press("enter");
-  await wizard.waitFor((frame) => !(frame[0] ?? "").startsWith("Review") && frame.join("\n") !== before);
+  await wizard.waitFor(
+    (frame) => !(frame[0] ?? "").startsWith("Review") && frame.join("\n") !== before,
+  );
   return settled(wizard);
 }
 
-/** The keys that the footer prints, by name: "Enter", "Esc", "r", "1-5,7". Footer rows are the last ones that are not indented. */
+/**
+ * The keys that the footer prints, by name: "Enter", "Esc", "r", "1-5,7". Footer rows are the last
+ * ones that are not indented.
+ */
 export function footerKeys(frame: readonly string[]): readonly string[] {
   const last = frame.findLastIndex((line) => line === "" || line.startsWith(" "));
   const rows = frame.slice(last + 1);
-  return rows.join(" · ").split(" · ").map((entry) => entry.split(" ")[0] ?? "");
+  return rows
+    .join(" · ")
+    .split(" · ")
+    .map((entry) => entry.split(" ")[0] ?? "");
 }
 
 /** Another pair with the shape of one. */
-export const OTHER = { id: "AKIAI44QH8DHBEXAMPLE", secret: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY" } as const;
+export const OTHER = {
+  id: "AKIAI44QH8DHBEXAMPLE",
+  secret: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
+} as const;
 export const OTHER_FILE = `[default]\naws_access_key_id = ${OTHER.id}\naws_secret_access_key = ${OTHER.secret}\n`;
 
-/** A key with the form of one, of no account: AWS refuses it. (AWS's own example pairs are known, and not asked about.) */
-export const REFUSED = { id: "AKIAEXAMPLEEXAMPLE22", secret: "oldSecret/oldSecret+oldSecret/oldSecret+" } as const;
+/**
+ * A key with the form of one, of no account: AWS refuses it. (AWS's own example pairs are known,
+ * and not asked about.)
+ */
+export const REFUSED = {
+  id: "AKIAEXAMPLEEXAMPLE22",
+  secret: "oldSecret/oldSecret+oldSecret/oldSecret+",
+} as const;
 export const REFUSED_FILE = `[default]\naws_access_key_id = ${REFUSED.id}\naws_secret_access_key = ${REFUSED.secret}\n`;
