@@ -1,6 +1,10 @@
 /**
  * Shortens key ids for display so that no two of those that this run has met look alike, and finds
- * what a shortened one names.
+ * what a shortened one names. It remembers what was met: a message is worded where something was
+ * found (a file, an answer of AWS), long before anybody knows what will stand beside it. So ids are
+ * handed over as soon as they are read, all of a file or an answer at once, before a word is said of
+ * any; a line that was shown before the second id came keeps its eight letters, and still names
+ * both, for which `fitsId` asks back.
  */
 
 const KEY_ID = /^A[KS]IA[A-Z0-9]{16}$/;
@@ -13,7 +17,7 @@ const SHORTENED = /^(A[KS]IA[A-Z0-9]{0,12})(?:…|\.\.\.)([A-Z0-9]{4,16})$/;
 type Where = "places" | "sources" | "profiles" | "aws" | "created" | "entered";
 
 // Of the process, as what a person has seen on the screen is: every line of a run has to shorten an
-// id in the same way.
+// id in the same way. Of each place only the last look counts, so that what is gone is forgotten.
 const met = new Map<Where, readonly string[]>();
 
 /** Remembers ids that may be shown side by side from now on. */

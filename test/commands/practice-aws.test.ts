@@ -3,7 +3,18 @@
  * to.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pythonWithBoto3 } from "../conformance/python.js";
 import { boto3Finds } from "../e2e/boto3.js";
@@ -14,6 +25,7 @@ import {
   environment,
   mturkSetup,
   newPlace,
+  startWizard,
   treeOf,
 } from "../e2e/program.js";
 import { childEnv } from "../harness/pty.js";
@@ -145,6 +157,67 @@ describe("practice-aws --json", () => {
     expect(saveOf(done).check?.verdict).toBe("ready");
     await server.stop("SIGHUP");
     expect(existsSync(csv)).toBe(false);
+  });
+});
+
+describe("killed, so that it cannot tidy up", () => {
+  const csvOf = (server: Serving): string => (JSON.parse(server.out()) as Announced).csv;
+
+  test("its folder is gone after the next start of practice-aws or of --practice; those of the living stay", async () => {
+    const place = newPlace();
+    const [killed, living] = [await serve(place, "--json"), await serve(place, "--json")];
+    expect(await killed.stop("SIGKILL")).toBe("SIGKILL");
+    expect(existsSync(csvOf(killed)), "nobody could remove it yet").toBe(true);
+
+    const wizard = startWizard(place, { args: ["--practice"] });
+    await wizard.choose("Set up from the beginning");
+    await wizard.waitFor("Go on: one screen a step");
+    expect(existsSync(dirname(csvOf(killed)))).toBe(false);
+    expect(existsSync(csvOf(living))).toBe(true);
+    expect(readdirSync(place.temp), "of the living server and of the wizard").toHaveLength(2);
+    wizard.kill("SIGKILL");
+    await wizard.exit;
+    expect(readdirSync(place.temp)).toHaveLength(2);
+
+    const next = await serve(place, "--json");
+    expect(readdirSync(place.temp).sort()).toEqual(
+      [living, next].map((server) => dirname(csvOf(server)).slice(place.temp.length + 1)).sort(),
+    );
+    await living.stop();
+    await next.stop();
+    expect(readdirSync(place.temp)).toEqual([]);
+  });
+
+  test("only what is surely its own: no link, nothing that others may write to, nothing without a dead owner", async () => {
+    const place = newPlace();
+    const killed = await serve(place, "--json");
+    const left = dirname(csvOf(killed));
+    await killed.stop("SIGKILL");
+    const like = (name: string): string => join(place.temp, `mturk-setup-practice-${name}`);
+    cpSync(left, like("wide"), { recursive: true });
+    chmodSync(like("wide"), 0o777);
+    cpSync(left, place.at("elsewhere"), { recursive: true });
+    symlinkSync(place.at("elsewhere"), like("link"));
+    mkdirSync(like("nobody's"), { mode: 0o700 });
+    writeFileSync(join(like("nobody's"), "own.txt"), "of somebody\n");
+    cpSync(left, like("strange"), { recursive: true });
+    chmodSync(like("strange"), 0o700);
+    writeFileSync(join(like("strange"), ".mturk-setup-owner"), '{"pid":"1"}');
+    cpSync(left, like("other-computer"), { recursive: true });
+    chmodSync(like("other-computer"), 0o700);
+    const owner = JSON.parse(readFileSync(join(left, ".mturk-setup-owner"), "utf8")) as object;
+    writeFileSync(
+      join(like("other-computer"), ".mturk-setup-owner"),
+      JSON.stringify({ ...owner, host: "another" }),
+    );
+    writeFileSync(like("file"), "");
+
+    const next = await serve(place, "--json");
+    expect(existsSync(left)).toBe(false);
+    for (const name of ["wide", "link", "nobody's", "strange", "other-computer", "file"])
+      expect(existsSync(like(name)), name).toBe(true);
+    expect(readdirSync(place.at("elsewhere"))).toContain("practice-key.csv");
+    await next.stop();
   });
 });
 

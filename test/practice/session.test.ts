@@ -131,7 +131,11 @@ describe("the computer inside a practice session", () => {
   test("holds the key's CSV file, readable for its owner only, and no way up to another .env", async () => {
     const { host, aws, csvPath } = await open();
     expect(statSync(host.home).mode & 0o777).toBe(0o700);
-    expect(readdirSync(host.home).sort()).toEqual([".env", "practice-key.csv"]);
+    expect(readdirSync(host.home).sort()).toEqual([
+      ".env",
+      ".mturk-setup-owner",
+      "practice-key.csv",
+    ]);
     expect(csvPath).toBe(join(host.home, "practice-key.csv"));
     expect(statSync(csvPath).mode & 0o777).toBe(0o600);
     expect(readFileSync(csvPath, "utf8")).toBe(

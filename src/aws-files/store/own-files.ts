@@ -1,10 +1,9 @@
 /**
- * Small private files and folders of our own: the pending key pair, the wizard's place, a practice
- * session's home.
+ * Writes small private files of our own, and makes the folders that hold them: the pending key pair,
+ * the wizard's place.
  */
-import { chmodSync, mkdtempSync, rmSync, unlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { unlinkSync } from "node:fs";
+import { dirname } from "node:path";
 import { failed, ok } from "../../base/problem.js";
 import type { Result } from "../../base/problem.js";
 import type { Secret } from "../../base/secret.js";
@@ -12,7 +11,6 @@ import { plainText } from "../text/reveal.js";
 import { flushDirectory, orMissing } from "./disk.js";
 import { ignoreAll, inWorkTree } from "./hidden.js";
 import { makeKeepingFolder } from "./keep.js";
-import { isTracked, track, untrack } from "./left-behind.js";
 import { shown, writeTrouble } from "./trouble.js";
 import { PRIVATE_LOOK, makeDirectories, moveOver, moveToFree, stage, sweepTemps } from "./write.js";
 
@@ -94,45 +92,6 @@ export function makeKeepingPlace(folder: string, realPath: string): Promise<Resu
   return Promise.resolve(
     attempt(folder, () => {
       makeKeepingFolder(folder, realPath);
-      return ok(undefined);
-    }),
-  );
-}
-
-/**
- * Makes an empty folder, 0700, below the system's folder for temporary files; `cleanUpNow` removes
- * it if nobody did before.
- */
-export function makePrivateTempDir(prefix: string): Promise<Result<string>> {
-  const pattern = join(tmpdir(), prefix);
-  try {
-    const path = mkdtempSync(pattern);
-    track(path, "tree");
-    chmodSync(path, 0o700);
-    return Promise.resolve(ok(path));
-  } catch (error) {
-    return Promise.resolve(failed(writeTrouble(error, pattern)));
-  }
-}
-
-/**
- * Removes a folder that `makePrivateTempDir` of this process made, with all that is in it; any
- * other path is a bug and is refused.
- */
-export function removeTree(path: string): Promise<Result<void>> {
-  if (!isTracked(path, "tree")) {
-    return Promise.resolve(
-      failed({
-        code: "bug",
-        message: `${shown(path)} is not a temporary folder of this program, so it was not removed.`,
-        try: ["Please report this."],
-      }),
-    );
-  }
-  return Promise.resolve(
-    attempt(path, () => {
-      rmSync(path, { recursive: true, force: true });
-      untrack(path);
       return ok(undefined);
     }),
   );

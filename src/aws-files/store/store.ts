@@ -32,11 +32,10 @@ export {
   createPrivateFile,
   makeKeepingPlace,
   makePrivateDir,
-  makePrivateTempDir,
   removeFile,
-  removeTree,
   replaceSmallFile,
 } from "./own-files.js";
+export { makePrivateTempDir, removeTree } from "./temp-folders.js";
 
 export interface StoreOptions {
   readonly clock: Clock;
