@@ -114,6 +114,61 @@ describe.each(RUNS.map((args) => ({ args, name: args.join(" ") })))(
   },
 );
 
+/** Programs that start others with their output thrown away, by descriptors: prints the code. */
+const SILENT_STARTERS = {
+  "Python's DEVNULL": (fds: string) => [
+    "python3",
+    "-c",
+    `import subprocess, sys; no = subprocess.DEVNULL; print(subprocess.run(sys.argv[1:], ${fds}).returncode)`,
+  ],
+  "Python's DEVNULL, through a shell": (fds: string) => [
+    "python3",
+    "-c",
+    `import shlex, subprocess, sys; no = subprocess.DEVNULL; print(subprocess.run(shlex.join(sys.argv[1:]) + "; exit $?", shell=True, ${fds}).returncode)`,
+  ],
+  "Python's os.system with the null device as its own output": (fds: string) => [
+    "python3",
+    "-c",
+    `import os, shlex, sys; told = os.dup(1); null = os.open(os.devnull, os.O_RDWR); given = "${fds}"; [os.dup2(null, fd) for name, fd in (("stdout", 1), ("stderr", 2), ("stdin", 0)) if name in given]; code = os.waitstatus_to_exitcode(os.system(shlex.join(sys.argv[1:]) + "; exit $?")); os.write(told, str(code).encode())`,
+  ],
+  "Node's ignore": (fds: string) => [
+    process.execPath,
+    "-e",
+    `const is = (name) => (${JSON.stringify(fds)}.includes(name) ? "ignore" : "inherit"); const [file, ...args] = process.argv.slice(1); console.log(require("node:child_process").spawnSync(file, args, { stdio: ["stdin", "stdout", "stderr"].map(is) }).status)`,
+    "--",
+  ],
+};
+const SILENCES = [
+  "stdout=no",
+  "stderr=no",
+  "stdout=no, stderr=no",
+  "stdin=no, stdout=no, stderr=no",
+];
+
+describe("D and E: whoever wants no output gets the job's own code", () => {
+  test.each(
+    Object.entries(SILENT_STARTERS).flatMap(([name, starter]) =>
+      SILENCES.map((fds) => ({ name, starter, fds })),
+    ),
+  )("$name: $fds", async ({ starter, fds }) => {
+    const here = await stage();
+    for (const args of [["check", "--json"], ["rotate", "--dry-run", "--yes"], ["--version"]]) {
+      const [command = "", ...before] = starter(fds);
+      const child = spawn(command, [...before, process.execPath, BIN, ...args], {
+        cwd: here.place.home,
+        env: childEnv(here.place.home, environment(here.place, here.env)),
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      let out = "";
+      child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
+      await new Promise((resolve) => void child.once("close", resolve));
+      // What it printed itself, where that was not thrown away, stands before the code.
+      expect(out.trim().split("\n").at(-1), args.join(" ")).toBe("0");
+    }
+  });
+});
+
 test("E: in a loop that reads lines, no command reads away those that follow", async () => {
   const here = await stage();
   const lines = RUNS.map((args) => args.join(" "));
