@@ -2,131 +2,8 @@
  * Obeys an option or refuses it: what stands before the command, twice, or beside an option that
  * leaves it without effect.
  */
-import { type Command, CommanderError, InvalidArgumentError, type Option } from "commander";
-
-/**
- * What makes an option useless, or what it is useless without. Options by their attribute names
- * (`dryRun`).
- */
-interface Rule {
-  readonly option: string;
-  readonly beside?: readonly string[];
-  readonly without?: readonly string[];
-  /** Why, for the person who gave both: one sentence. */
-  readonly why: string;
-}
-
-const USER: Rule = {
-  option: "user",
-  without: ["csv"],
-  why: "It says whose key of several in a CSV file is meant",
-};
-
-/**
- * Options whose effect hangs on others. Of those that are not here, each has its own effect beside
- * every other of its command.
- */
-const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  save: [
-    USER,
-    {
-      option: "wait",
-      beside: ["verify"],
-      why: "--no-wait shortens a question that --no-verify does not ask",
-    },
-    {
-      option: "need",
-      beside: ["verify"],
-      why: "--need asks AWS, and --no-verify asks nobody: give one of them",
-    },
-  ],
-  rotate: [
-    USER,
-    {
-      option: "keepOld",
-      beside: ["deleteOld"],
-      why: "The old key is left on or deleted, not both",
-    },
-    {
-      option: "keepOld",
-      beside: ["everywhere"],
-      why: "The new key goes into this profile only, or into all places, not both",
-    },
-    {
-      option: "keepOld",
-      beside: ["offAnyway"],
-      why: "The old key is left on or switched off, not both",
-    },
-    {
-      option: "finish",
-      beside: ["undo", "letter", "guided", "csv", "stdin", "keepOld", "need"],
-      why: "--finish carries on with the key that is there, and deletes the old one",
-    },
-    {
-      option: "undo",
-      beside: [
-        "letter",
-        "guided",
-        "csv",
-        "stdin",
-        "deleteOld",
-        "dryRun",
-        "letGo",
-        "otherUser",
-        "need",
-      ],
-      why: "--undo only puts the old key back",
-    },
-    {
-      option: "letter",
-      beside: [
-        "json",
-        "guided",
-        "csv",
-        "stdin",
-        "everywhere",
-        "keepOld",
-        "offAnyway",
-        "deleteOld",
-        "letGo",
-        "otherUser",
-        "dryRun",
-        "need",
-      ],
-      why: "--letter only prints a text, and changes nothing",
-    },
-    {
-      option: "otherUser",
-      without: ["guided", "csv", "stdin", "finish"],
-      why: "A key that IAM makes belongs to the same user",
-    },
-    {
-      option: "letGo",
-      beside: ["guided", "csv", "stdin"],
-      why: "A person who makes the key in the console makes room there too",
-    },
-  ],
-  retire: [
-    {
-      option: "key",
-      beside: ["profile"],
-      why: "--key names the key itself, wherever it stands; a profile would not count",
-    },
-    {
-      option: "record",
-      beside: ["dryRun"],
-      why: "--dry-run does nothing that could be written down",
-    },
-  ],
-  doctor: [
-    { option: "dryRun", without: ["fix"], why: "Without --fix nothing is changed anyway" },
-    {
-      option: "keep",
-      without: ["fix"],
-      why: "Without --fix nothing is chosen: the report shows both",
-    },
-  ],
-};
+import { type Command, CommanderError, type Option } from "commander";
+import { type OptionRule, collect } from "./commands/command-line.js";
 
 /**
  * Options that stand before a command for the command's sake: the wizard, which asks by itself,
@@ -138,7 +15,10 @@ const FOR_COMMANDS: readonly string[] = ["json", "yes"];
  * Watches over a program that is about to be parsed; call it once, when all its commands are there.
  * What cannot be obeyed ends the parsing with a CommanderError, before any action runs.
  */
-export function guardOptions(program: Command): void {
+export function guardOptions(
+  program: Command,
+  rulesOf: (command: string) => readonly OptionRule[],
+): void {
   const times = new Map<string, number>();
   program.enablePositionalOptions();
   for (const command of [program, ...program.commands]) {
@@ -156,24 +36,13 @@ export function guardOptions(program: Command): void {
     }
     if (command === program) refuseForWizard(program);
     else handOn(program, command);
-    for (const rule of RULES[command.name()] ?? []) follow(rule, command);
+    for (const rule of rulesOf(command.name())) follow(rule, command);
   });
 }
 
 /** Takes one value, which a second one would silently replace. */
 function isSingle(option: Option): boolean {
   return (option.required || option.optional) && option.parseArg !== collect;
-}
-
-/** The argument parser of options that may be given more than once. */
-export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), pathArgument(value)];
-}
-
-/** A value that may hold anything but nothing. */
-export function pathArgument(value: string): string {
-  if (value.trim() === "") throw new InvalidArgumentError("It is empty.");
-  return value;
 }
 
 function isGiven(command: Command, attribute: string): boolean {
@@ -206,7 +75,7 @@ function handOn(program: Command, command: Command): void {
   }
 }
 
-function follow({ option, beside = [], without, why }: Rule, command: Command): void {
+function follow({ option, beside = [], without, why }: OptionRule, command: Command): void {
   if (!isGiven(command, option)) return;
   const flag = (attribute: string): string => flagOf(optionOf(command, attribute));
   const other = beside.find((attribute) => isGiven(command, attribute));

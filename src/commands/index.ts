@@ -1,18 +1,11 @@
 /** From a request to the command that serves it. */
-import type { Request } from "./request.js";
-import { never } from "../base/problem.js";
+import type { CommandName, Request, Requests } from "./request.js";
 import { cleanUpNow } from "../aws-files/store/store.js";
-import { runCheck } from "./check/run.js";
-import { runDoctor } from "./doctor/run.js";
 import { tellInterrupted } from "./unfinished.js";
 import { EXIT, type Io, guarded } from "./io.js";
 import { Person, type PersonPorts } from "./terminal/person.js";
-import { runPracticeAws } from "./practice-aws/run.js";
-import { runRetire } from "./retire/run.js";
-import { runRotate } from "./rotate/run.js";
-import { runSave } from "./save/run.js";
-import { runUndo } from "./undo/run.js";
-import { type Terminal, type WizardIo, runWizardCommand } from "./wizard/run.js";
+import { COMMANDS } from "./table.js";
+import type { Terminal, WizardIo } from "./wizard/run.js";
 import { chooseProfile } from "../sources/index.js";
 
 /** What the process edge gives. */
@@ -82,16 +75,27 @@ function mayAsk({ interactive, terminal }: WizardIo, request: Request): boolean 
 }
 
 async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<number> {
-  // Practice's own made-up pair is the one that may be shown.
-  if (request.command === "practice-aws") return runPracticeAws({ ...io, out: edge.out }, request);
-  if (request.command !== "wizard") {
-    await tellInterrupted(io, request);
-    return runCommand(io, request);
+  switch (request.command) {
+    case "print":
+      io.out(request.text);
+      return EXIT.done;
+    case "practice-aws":
+      // Practice's own made-up pair is the one that may be shown.
+      return run(request.command, { ...io, out: edge.out }, request);
+    case "wizard": {
+      const code = await run(request.command, io, request);
+      // Below the last frame: what is written while the wizard draws would be drawn over.
+      await tellInterrupted(io, request);
+      return code;
+    }
+    default:
+      await tellInterrupted(io, request);
+      return run(request.command, io, request);
   }
-  const code = await runWizardCommand(io, request);
-  // Below the last frame: what is written while the wizard draws would be drawn over.
-  await tellInterrupted(io, request);
-  return code;
+}
+
+function run<N extends CommandName>(name: N, io: WizardIo, request: Requests[N]): Promise<number> {
+  return COMMANDS[name].run(io, request);
 }
 
 /**
@@ -103,29 +107,4 @@ function profileOf(request: Request, { host }: Io): string | null {
   return ["undo", "retire", "practice-aws"].includes(request.command)
     ? null
     : chooseProfile(host.env).name;
-}
-
-function runCommand(
-  io: WizardIo,
-  request: Exclude<Request, { command: "wizard" | "practice-aws" }>,
-): Promise<number> | number {
-  switch (request.command) {
-    case "check":
-      return runCheck(io, request);
-    case "save":
-      return runSave(io, request);
-    case "rotate":
-      return runRotate(io, request);
-    case "retire":
-      return runRetire(io, request);
-    case "undo":
-      return runUndo(io, request);
-    case "doctor":
-      return runDoctor(io, request);
-    case "print":
-      io.out(request.text);
-      return EXIT.done;
-    default:
-      return never(request);
-  }
 }

@@ -1,10 +1,11 @@
 /** What `--help` and `--version` say beyond the commands themselves. */
-import type { CliTexts, Request } from "./request.js";
+import type { CliTexts } from "./command-line.js";
+import type { Request } from "./request.js";
 import type { Problem } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";
 import { profileNameSchema } from "../keys/shape.js";
 import { type Io, guarded, reportProblem } from "./io.js";
-import { faultHelp } from "./practice-aws/run.js";
+import { faultHelp } from "./practice-aws/fault-help.js";
 
 declare const MTURK_SETUP_VERSION: string;
 

@@ -9,10 +9,8 @@ import { type LineState, reportLines, shortPath, withHome } from "../../jobs/tel
 import { reportTitle } from "../../jobs/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
-import type { Request } from "../request.js";
+import type { CheckRequest } from "./options.js";
 import { foreignHosts, uncheckedTls } from "../../aws/told.js";
-
-type CheckRequest = Extract<Request, { command: "check" }>;
 
 /**
  * Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does

@@ -24,10 +24,8 @@ import { chooseProfile } from "../../sources/index.js";
 import { ask, isYes } from "../terminal/ask.js";
 import { EXIT, type Io, printJson, problemText, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
-import type { Request } from "../request.js";
+import type { DoctorRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
-
-type DoctorRequest = Extract<Request, { command: "doctor" }>;
 
 /**
  * Reports, or mends and reports. Answers 0 if nothing is left to mend, 4 if something is, 3 if

@@ -1,10 +1,8 @@
 /** `mturk-setup practice-aws`: serves the practice AWS on 127.0.0.1 until it is stopped. */
-import { FAULTS, type Fault, parseFault } from "../../practice/faults.js";
+import { type Fault, parseFault } from "../../practice/faults.js";
 import { handOut, startPracticeSession } from "../../practice/session.js";
 import { EXIT, type Io, reportProblem } from "../io.js";
-import type { Request } from "../request.js";
-
-type PracticeAwsRequest = Extract<Request, { command: "practice-aws" }>;
+import type { PracticeAwsRequest } from "./options.js";
 
 /**
  * Serves until a signal ends the process (the server and its folder go with it). With `--json` one
@@ -52,13 +50,4 @@ function stopped(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-/** The faults as `practice-aws --help` lists them. */
-export function faultHelp(): readonly string[] {
-  const names = FAULTS.map(({ name, valueSyntax }) =>
-    valueSyntax === null ? name : `${name}=${valueSyntax}`,
-  );
-  const width = Math.max(...names.map((name) => name.length));
-  return FAULTS.map(({ help }, index) => `${(names[index] ?? "").padEnd(width)}  ${help}`);
 }

@@ -41,13 +41,11 @@ import { EXIT, exitOf, printJson, problemText, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import { chosenFrom, nameOf, tellUnreadable } from "./choice.js";
 import { idleNotes, othersLines, sharedProblem, unspoken } from "./shared.js";
-import type { Request } from "../request.js";
+import type { RetireRequest } from "./options.js";
 import { dryLines, type Goal, wouldLines } from "./dry.js";
 import { keyLines, planLines, retiredLines, saveFirstLines } from "./words.js";
 import { tellHosts } from "../rotate/run.js";
 import type { WizardIo } from "../wizard/run.js";
-
-type RetireRequest = Extract<Request, { command: "retire" }>;
 
 /** A key with all that is known of it before anything is done. */
 interface Known {

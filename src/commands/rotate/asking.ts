@@ -3,10 +3,8 @@ import type { Problem } from "../../base/problem.js";
 import type { OthersWish, RotatePorts, Wishes } from "../../jobs/rotate/index.js";
 import type { Ground } from "../../jobs/rotate/preflight.js";
 import type { AccessKey } from "../../keys/types.js";
-import type { Request } from "../request.js";
+import type { RotateRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
-
-export type RotateRequest = Extract<Request, { command: "rotate" }>;
 
 /** What the next call of the job is given. */
 export interface Answers {

@@ -20,7 +20,7 @@ import { shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import type { AccessKey } from "../../keys/types.js";
 import { EXIT, printJson, reportProblem } from "../io.js";
-import type { Request } from "../request.js";
+import type { RotateRequest } from "./options.js";
 import { letGo } from "./ask.js";
 import { lookAtGiven } from "./dry-given.js";
 import { badLetGo } from "./idle.js";
@@ -29,8 +29,6 @@ import { type Look, fallsShort, findKeyInFile, lookAt } from "./look.js";
 import { sharedProblem } from "./shared.js";
 import { keyLine, lookLines } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
-
-type RotateRequest = Extract<Request, { command: "rotate" }>;
 
 /**
  * The document of `rotate`, with what would be done as sentences, in their order; `oldAccessKeyId`

@@ -6,9 +6,7 @@ import type { Problem } from "../../base/problem.js";
 import type { Rotated } from "../../jobs/rotate/index.js";
 import { fitsId } from "../../keys/mask-id.js";
 import { maskId } from "../../keys/types.js";
-import type { Request } from "../request.js";
-
-type RotateRequest = Extract<Request, { command: "rotate" }>;
+import type { RotateRequest } from "./options.js";
 
 /**
  * `usage-wrong` where `--let-go` names the key in the file, which has to work until the new one

@@ -8,15 +8,13 @@ import { SIZE_LIMIT } from "../../keys/csv.js";
 import { readPasted } from "../../keys/paste.js";
 import type { AccessKey } from "../../keys/types.js";
 import { csvMeant, pasteKey, pastedKey } from "../terminal/entered-key.js";
-import type { Request } from "../request.js";
+import type { NewKeySource } from "../command-line.js";
 import type { WizardIo } from "../wizard/run.js";
-
-type Source = NonNullable<Extract<Request, { command: "rotate" }>["source"]>;
 
 /**
  * The key from where the options say. Everything that is an error about its shape is the problem.
  */
-async function newKeyFrom(io: WizardIo, source: Source): Promise<Result<EnteredKey>> {
+async function newKeyFrom(io: WizardIo, source: NewKeySource): Promise<Result<EnteredKey>> {
   if (source.from === "csv") return accepted(await csvMeant(io, source.path, source.user));
   if (io.terminal.stdin.isTTY) return pastedKey(await pasteNewKey(io), nothingCame());
   const text = await io.readStdin(SIZE_LIMIT);
@@ -32,7 +30,7 @@ async function newKeyFrom(io: WizardIo, source: Source): Promise<Result<EnteredK
  */
 export async function newKeyGiven(
   io: WizardIo,
-  source: Source | null,
+  source: NewKeySource | null,
 ): Promise<Result<AccessKey | null>> {
   if (source === null) return ok(null);
   const entered = await newKeyFrom(io, source);

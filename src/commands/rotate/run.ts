@@ -27,7 +27,7 @@ import { ask, isYes } from "../terminal/ask.js";
 import { tellWhereAsked } from "../check/run.js";
 import { EXIT, printJson, problemText, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
-import type { Request } from "../request.js";
+import type { RotateRequest } from "./options.js";
 import { answerTo, canAsk } from "./ask.js";
 import type { Answers, Asking } from "./asking.js";
 import { dryRun } from "./dry.js";
@@ -36,8 +36,6 @@ import { newKeyGiven } from "./key.js";
 import { type InFile, fallsShort, findKeyInFile, keyInFile, lookAt } from "./look.js";
 import { lookLines, progressLine, rotatedLines } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
-
-type RotateRequest = Extract<Request, { command: "rotate" }>;
 
 /**
  * Answers 0 once AWS accepts the new key and the file holds it, 3 where an answer is missing, 4

@@ -29,10 +29,8 @@ import { tellWhereAsked } from "../check/run.js";
 import { EXIT, type Io, printJson, reportProblem } from "../io.js";
 import { csvMeant, pasteKey, pastedKey } from "../terminal/entered-key.js";
 import { createPorts } from "../ports.js";
-import type { Request } from "../request.js";
+import type { SaveRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
-
-type SaveRequest = Extract<Request, { command: "save" }>;
 
 /** Runs the job and answers the exit code: 0 once AWS accepts the key and the file is written. */
 export async function runSave(io: WizardIo, request: SaveRequest): Promise<number> {

@@ -10,10 +10,8 @@ import { ask, isYes } from "../terminal/ask.js";
 import { tellWhereAsked } from "../check/run.js";
 import { EXIT, printJson, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
-import type { Request } from "../request.js";
+import type { UndoRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
-
-type UndoRequest = Extract<Request, { command: "undo" }>;
 
 /**
  * Shows the difference, asks AWS about the keys that would come back, asks the person (or takes

@@ -15,10 +15,8 @@ import type { Person } from "../terminal/person.js";
 import { openInBrowser } from "../browser.js";
 import { EXIT, type Io, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
-import type { Request } from "../request.js";
+import type { WizardRequest } from "./options.js";
 import { exportProfile } from "../../keys/profile-name.js";
-
-type WizardRequest = Extract<Request, { command: "wizard" }>;
 
 /** The streams of the program, and the person at its terminal, wherever those streams go. */
 export type Terminal = RunOptions["terminal"] & { readonly person: Person };

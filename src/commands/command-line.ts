@@ -1,0 +1,152 @@
+/**
+ * Says what a command's `options.ts` gives to the command line, and holds the options that several
+ * commands take.
+ */
+import { type Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { looksLikeSecret } from "../keys/recognise.js";
+
+/** What every command takes. */
+export interface Common {
+  readonly profile: string | null;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly mayOpen: boolean;
+}
+
+/** The same, as Commander hands it over. */
+export interface CommonOptions {
+  readonly profile?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly open?: boolean;
+}
+
+export type KeySource =
+  | {
+      readonly from: "csv";
+      readonly path: string;
+      /** Whose key of several in the file; null: it holds one. */ readonly user: string | null;
+    }
+  | { readonly from: "stdin" }
+  | { readonly from: "env" };
+
+/** Where a key can come from that does not stand in the environment. */
+export type NewKeySource = Exclude<KeySource, { readonly from: "env" }>;
+
+/**
+ * What makes an option useless, or what it is useless without. Options by their attribute names
+ * (`dryRun`).
+ */
+export interface OptionRule {
+  readonly option: string;
+  readonly beside?: readonly string[];
+  readonly without?: readonly string[];
+  /** Why, for the person who gave both: one sentence. */
+  readonly why: string;
+}
+
+/** Texts of the help that depend on the date or on another room. */
+export interface CliTexts {
+  readonly version: string;
+  /** Two lines on the state of MTurk at this date, below the description. */
+  readonly availability: readonly string[];
+  /** The faults of the practice AWS, one a line. */
+  readonly faults: readonly string[];
+}
+
+/** What a command takes on the command line, and the request that it makes of it. */
+export interface CommandLine<R extends Common> {
+  readonly description: string;
+  /** False: it works on no profile, and refuses the option. */
+  readonly takesProfile: boolean;
+  /** What people most often type; the end of its help. */
+  readonly examples: readonly string[];
+  /** Its options whose effect hangs on others; each of the rest has its own beside every other. */
+  readonly rules?: readonly OptionRule[];
+  /** Adds its own options and its action, which hands the request to `found`. */
+  readonly add: (command: Command, found: (request: R) => void, texts: CliTexts) => void;
+}
+
+/** The part of a request that every command has. */
+export function commonOf(options: CommonOptions): Common {
+  return {
+    profile: options.profile ?? null,
+    json: options.json === true,
+    yes: options.yes === true,
+    mayOpen: options.open !== false,
+  };
+}
+
+export const profileOption = (): Option =>
+  new Option("--profile <name>", "the profile in ~/.aws (default: as boto3 chooses)").argParser(
+    profileArgument,
+  );
+
+export const needOption = (standard: "keys" | "mturk"): Option =>
+  new Option(
+    "--need <what>",
+    "what counts as success: keys (AWS accepts them) or mturk (the sandbox answers too)",
+  )
+    .choices(["keys", "mturk"])
+    .default(standard);
+
+export const userOption = (): Option =>
+  new Option(
+    "--user <name>",
+    "with --csv: whose key, where the file holds several (the IAM user's name, or the key's id)",
+  ).argParser(userArgument);
+
+export const USER_RULE: OptionRule = {
+  option: "user",
+  without: ["csv"],
+  why: "It says whose key of several in a CSV file is meant",
+};
+
+/** `-` stands for standard input, which takes any form that can be pasted, and one key. */
+export function csvSource(csv: string, user: string | undefined): NewKeySource {
+  if (csv !== "-") return { from: "csv", path: csv, user: user ?? null };
+  if (user !== undefined)
+    throw wrongSource(
+      "--user chooses among the keys of a file, and --csv - is none: give the file's name",
+    );
+  return { from: "stdin" };
+}
+
+/** Ends the parsing: no key, or more than one, is named. */
+export function wrongSource(message: string): CommanderError {
+  return new CommanderError(2, "mturk-setup.source", message);
+}
+
+/** The argument parser of options that may be given more than once. */
+export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), pathArgument(value)];
+}
+
+/** A value that may hold anything but nothing. */
+export function pathArgument(value: string): string {
+  if (value.trim() === "") throw new InvalidArgumentError("It is empty.");
+  return value;
+}
+
+/**
+ * Any name: whether such a profile is there is known only once the files are read, and only a new
+ * one is held to rules.
+ */
+function profileArgument(value: string): string {
+  if (value === "")
+    throw new InvalidArgumentError("A profile needs a name; the usual one is default.");
+  if (looksLikeSecret(value))
+    throw new InvalidArgumentError(
+      "That looks like a secret access key, not like the name of a profile.",
+    );
+  return value;
+}
+
+/** A user's name may be anything but a secret, which has no place on a command line. */
+function userArgument(value: string): string {
+  if (looksLikeSecret(value))
+    throw new InvalidArgumentError(
+      "That looks like a secret access key, not like the name of a user.",
+    );
+  return pathArgument(value);
+}

@@ -1,0 +1,32 @@
+/** Reads what the wizard takes on the command line. */
+import { type CommandLine, type Common, type CommonOptions, commonOf } from "../command-line.js";
+
+export interface WizardRequest extends Common {
+  readonly command: "wizard";
+  readonly practice: boolean;
+}
+
+interface Options extends CommonOptions {
+  readonly practice?: boolean;
+}
+
+/** The wizard is the program without a command, whose own options stand in cli.ts. */
+export const WIZARD_LINE: CommandLine<WizardRequest> = {
+  description: "Without a command: the wizard, which leads through everything.",
+  takesProfile: true,
+  examples: [
+    "mturk-setup                    the wizard",
+    "mturk-setup --practice         try everything, nothing is changed",
+    "mturk-setup check              do the keys that are here work?",
+  ],
+  add: (command, found) => {
+    command
+      .option(
+        "--practice",
+        "the whole wizard against a practice AWS on this computer: no account, no network, nothing is changed",
+      )
+      .action((options: Options) =>
+        found({ ...commonOf(options), command: "wizard", practice: options.practice === true }),
+      );
+  },
+};
