@@ -1,27 +1,25 @@
-/** Practice only: breaks the practice AWS on purpose, to see what the wizard says then. */
-import type { ReactElement } from "react";
-import { useWizard } from "../context.js";
-import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
-import { WizardScreen } from "./WizardScreen.js";
+/** Breaks the practice AWS on purpose, to see what the wizard says then. In practice only. */
+import { screenOf } from "../ViewScreen.js";
+import type { StepView } from "../view.js";
 
 const NONE = "none";
 
-export function BreakScreen(): ReactElement {
-  const { state, send } = useWizard();
-  const choice = useChoice({
-    items: [
-      { id: NONE, label: "Nothing: everything works" },
-      ...state.setting.faults.map(({ name, title }): ChoiceItem => ({ id: name, label: title })),
-    ],
-    initial: state.fault ?? NONE,
+export const breakView: StepView = ({ setting, fault }) => ({
+  title: "Break something on purpose",
+  body: ["  From the next question on, the practice AWS answers as in real life when:"],
+  choice: {
+    initial: fault ?? NONE,
     enterLabel: "choose",
-    onChoose: (name) => send({ type: "broke", fault: name === NONE ? null : name }),
-  });
-  return (
-    <WizardScreen
-      title="Break something on purpose"
-      body={["  From the next question on, the practice AWS answers as in real life when:"]}
-      parts={[choice]}
-    />
-  );
-}
+    rows: [
+      { id: NONE, label: "Nothing: everything works", does: { type: "broke", fault: null } },
+      ...setting.faults.map(({ name, title }) => ({
+        id: name,
+        label: title,
+        does: { type: "broke", fault: name } as const,
+      })),
+    ],
+  },
+  keys: [],
+});
+
+export const BreakScreen = screenOf(breakView);

@@ -6,31 +6,34 @@ import type { ClickLine, GuideStep } from "../../guide/types.js";
 import { STEPS, afterCure } from "../steps.js";
 import type { StepId } from "../step-id.js";
 import type { State } from "../state.js";
-import { useWizard } from "../context.js";
 import { type Line, type Span, toned, urlLine } from "../../terminal/parts/line.js";
-import type { KeyBinding } from "../../terminal/table.js";
 import { warningLine } from "./lines.js";
 import { guideStates, progressLine } from "./progress.js";
-import { WizardScreen } from "./WizardScreen.js";
+import { ViewScreen } from "../ViewScreen.js";
+import type { StepView, ViewKey } from "../view.js";
 
 export function GuideScreen({ step }: { readonly step: StepId }): ReactElement {
-  const { state, send } = useWizard();
-  const id = STEPS.find((row) => row.id === step)?.guide ?? "1";
-  const guide = guideStep(id);
-  const detour = state.visited.at(-1)?.detour === true;
-  const next: KeyBinding = {
-    keys: ["enter"],
-    label: nextLabel(state, detour),
-    priority: 9,
-    run: () => send({ type: "next" }),
+  return <ViewScreen view={guideView(step)} />;
+}
+
+export function guideView(step: StepId): StepView {
+  return (state) => {
+    const id = STEPS.find((row) => row.id === step)?.guide ?? "1";
+    const guide = guideStep(id);
+    const detour = state.visited.at(-1)?.detour === true;
+    const next: ViewKey = {
+      keys: ["enter"],
+      label: nextLabel(state, detour),
+      priority: 9,
+      does: { type: "next" },
+    };
+    return {
+      title: `Step ${guide.id} of 7: ${guide.title}`,
+      body: guideLines(guide, state),
+      choice: null,
+      keys: [next, ...linkKeys(guide.links, state)],
+    };
   };
-  return (
-    <WizardScreen
-      title={`Step ${guide.id} of 7: ${guide.title}`}
-      body={guideLines(guide, state)}
-      keys={[next, ...linkKeys(guide.links, state, send)]}
-    />
-  );
 }
 
 function nextLabel(state: State, detour: boolean): string {
@@ -45,28 +48,23 @@ function nextLabel(state: State, detour: boolean): string {
  * Keys that open and copy the first address of a screen; where a field takes the letters, their
  * Ctrl twins (Ctrl+C is taken).
  */
-export function linkKeys(
-  links: readonly LinkId[],
-  state: State,
-  send: ReturnType<typeof useWizard>["send"],
-): readonly KeyBinding[] {
+export function linkKeys(links: readonly LinkId[], { setting }: State): readonly ViewKey[] {
   const [first] = links;
   if (first === undefined) return [];
   const { url } = LINKS[first];
-  const which = links.length > 1 ? "first address" : "address";
-  const open: KeyBinding = {
+  const open: ViewKey = {
     keys: ["o", "ctrl-o"],
     label: links.length > 1 ? "open the first" : "open",
     priority: 6,
-    run: () => send({ type: "opened", url }),
+    does: { type: "opened", url },
   };
-  const copy: KeyBinding = {
+  const copy: ViewKey = {
     keys: ["c", "ctrl-y"],
-    label: `copy ${which}`,
+    label: `copy ${links.length > 1 ? "first address" : "address"}`,
     priority: 5,
-    run: () => send({ type: "copied", text: url }),
+    does: { type: "copied", text: url },
   };
-  return state.setting.mayOpen && !state.setting.practice ? [open, copy] : [copy];
+  return setting.mayOpen && !setting.practice ? [open, copy] : [copy];
 }
 
 function guideLines(guide: GuideStep, state: State): readonly Line[] {

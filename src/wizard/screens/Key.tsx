@@ -18,6 +18,7 @@ import { useElapsed } from "../../terminal/parts/status.js";
 import { useTerminal } from "../../terminal/Terminal.js";
 import { useLocalStore } from "../../terminal/store.js";
 import type { KeyBinding } from "../../terminal/table.js";
+import { bound } from "../ViewScreen.js";
 import { clickLines, linkKeys } from "./Guide.js";
 import { laneLines } from "./lines.js";
 import { foreignLines } from "./places.js";
@@ -140,7 +141,7 @@ function EntryScreen({ gathered, gather, current, occasion }: EntryProps): React
           focus: answeredLines(entry).length + (field.focus ?? 0),
         },
       ]}
-      keys={[csv, ...(occasion?.keys ?? linkKeys(links, state, send))]}
+      keys={[csv, ...(occasion?.keys ?? bound(linkKeys(links, state), send))]}
     />
   );
 }

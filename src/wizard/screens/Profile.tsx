@@ -1,29 +1,23 @@
-/** Which profile? Asked only where there are several. */
-import type { ReactElement } from "react";
+/** Asks which profile is meant, where there are several. */
 import { shortPath } from "../../jobs/tell.js";
-import { useWizard } from "../context.js";
-import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
-import { WizardScreen } from "./WizardScreen.js";
+import { screenOf } from "../ViewScreen.js";
+import type { StepView } from "../view.js";
 
-export function ProfileScreen(): ReactElement {
-  const { state, send, host } = useWizard();
-  const profiles = state.survey.status === "done" ? state.survey.value.profiles : [];
-  const choice = useChoice({
+export const profileView: StepView = ({ survey, answers }, { host }) => ({
+  title: "Which profile?",
+  body: ["  psiTurk and boto3 use default, unless AWS_PROFILE names another."],
+  choice: {
     find: true,
-    items: profiles.map((profile): ChoiceItem => ({
+    initial: answers.profile,
+    enterLabel: "choose",
+    rows: (survey.status === "done" ? survey.value.profiles : []).map((profile) => ({
       id: profile.name,
       label: profile.name,
       hint: `${profile.accessKeyId}  ${shortPath(profile.path, host)}`,
+      does: { type: "pickedProfile", profile: profile.name },
     })),
-    initial: state.answers.profile,
-    enterLabel: "choose",
-    onChoose: (name) => send({ type: "pickedProfile", profile: name }),
-  });
-  return (
-    <WizardScreen
-      title="Which profile?"
-      body={["  psiTurk and boto3 use default, unless AWS_PROFILE names another."]}
-      parts={[choice]}
-    />
-  );
-}
+  },
+  keys: [],
+});
+
+export const ProfileScreen = screenOf(profileView);

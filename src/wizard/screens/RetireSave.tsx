@@ -1,29 +1,22 @@
-/** Before keys go: what may still be wanted from MTurk. */
-import type { ReactElement } from "react";
+/** Tells what may still be wanted from MTurk, before keys go. */
 import { CLOSURE, availabilityAt } from "../../guide/availability.js";
 import { LINKS } from "../../guide/links.js";
-import { useWizard } from "../context.js";
 import { type Line, toned, urlLine } from "../../terminal/parts/line.js";
-import type { KeyBinding } from "../../terminal/table.js";
 import { linkKeys } from "./Guide.js";
-import { WizardScreen } from "./WizardScreen.js";
+import { screenOf } from "../ViewScreen.js";
+import type { StepView } from "../view.js";
 
-export function RetireSaveScreen(): ReactElement {
-  const { state, send } = useWizard();
-  const next: KeyBinding = {
-    keys: ["enter"],
-    label: "done, or not needed",
-    priority: 9,
-    run: () => send({ type: "next" }),
-  };
-  return (
-    <WizardScreen
-      title="Switch off keys: first save what you need"
-      body={bodyLines(new Date(state.setting.startedAt))}
-      keys={[next, ...linkKeys(["requester"], state, send)]}
-    />
-  );
-}
+export const retireSaveView: StepView = (state) => ({
+  title: "Switch off keys: first save what you need",
+  body: bodyLines(new Date(state.setting.startedAt)),
+  choice: null,
+  keys: [
+    { keys: ["enter"], label: "done, or not needed", priority: 9, does: { type: "next" } },
+    ...linkKeys(["requester"], state),
+  ],
+});
+
+export const RetireSaveScreen = screenOf(retireSaveView);
 
 function bodyLines(date: Date): readonly Line[] {
   const gone = availabilityAt(date).phase === "gone";
