@@ -2,6 +2,7 @@
  * The process edge: the environment, the terminal, signals, what cannot be written, the exit code.
  * The only file that ends the program.
  */
+import { FILES_WHOLE, bugText } from "./base/bug.js";
 import { wasClosed } from "./bin-closed.js";
 import { type AskedFor, createOutput } from "./bin-output.js";
 import { openTerminal } from "./bin-terminal.js";
@@ -201,8 +202,10 @@ function exitWithBug(error: unknown): void {
   settled = true;
   doLastDuties();
   const what = error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error";
-  const message = `mturk-setup made a mistake and stopped: ${(what.split("\n", 1)[0] ?? "").replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 200)}`;
-  const cures = ["Start it again: your files are whole"];
+  const message = bugText(
+    (what.split("\n", 1)[0] ?? "").replaceAll(/[^\u0020-\u007E]/g, "?").slice(0, 200),
+  );
+  const cures = [FILES_WHOLE];
   if (process.argv.includes("--json"))
     output.out(
       `${JSON.stringify({ error: { code: "bug", message, try: cures, profile: null } })}\n`,

@@ -17,6 +17,8 @@ import { type CliTexts, type OptionRule, profileOption } from "./commands/comman
 import type { CommandName, Request } from "./commands/request.js";
 import { COMMANDS } from "./commands/table.js";
 
+const FOR_A_COMMAND = "for a command that stands behind it";
+
 /** Reads the arguments (without node and script). Problems: `usage-wrong`, exit code 2. */
 export function parseArguments(argv: readonly string[], texts: CliTexts): Result<Request> {
   if (argv.some(couldBeSecret)) {
@@ -67,8 +69,8 @@ export function commandTable(texts: CliTexts, found: (request: Request) => void)
   wizard.line.add(program, found, texts);
   program
     .addOption(profileOption())
-    .addOption(new Option("--json", "for a command that stands behind it").hideHelp())
-    .addOption(new Option("--yes", "for a command that stands behind it").hideHelp())
+    .addOption(new Option("--json", FOR_A_COMMAND).hideHelp())
+    .addOption(new Option("--yes", FOR_A_COMMAND).hideHelp())
     .option("--no-open", "never open a browser")
     .helpCommand("help [command]", "the help of a command")
     .allowExcessArguments(false);

@@ -12,6 +12,9 @@ function label(text: string): Label {
   return { label: text };
 }
 
+const AS_ROOT = "AWS ROOT user (e-mail and password)";
+const COMPARE_ACCOUNT = "Back on the page, compare the AWS account number it shows.";
+const here = (button: string): string => `In real life you click ${button}; here press Enter.`;
 const GONE = "This site closed with MTurk on September 30, 2026: nothing to do here.";
 
 const ACCOUNT: GuideStep = {
@@ -59,7 +62,7 @@ const REQUESTER: GuideStep = {
   time: "5 minutes",
   closesWithMTurk: true,
   whenClosed: GONE,
-  practice: "In real life you click Create an Account; here press Enter.",
+  practice: here("Create an Account"),
   rowOnly: false,
   sources: ["setupGuide"],
 };
@@ -74,9 +77,9 @@ const LINK: GuideStep = {
     ["Open the Developer page of the requester site."],
     ["Click ", label("Link your AWS Account"), "."],
     ["Sign in to AWS as root user: e-mail and password of step 1."],
-    ["Back on the page, compare the AWS account number it shows."],
+    [COMPARE_ACCOUNT],
   ],
-  signIn: "AWS ROOT user (e-mail and password)",
+  signIn: AS_ROOT,
   grants: "Free. Keys of that AWS account can publish HITs for you and spend funds.",
   watchFor: [
     "An IAM user cannot link, whatever its rights: sign in as root.",
@@ -87,7 +90,7 @@ const LINK: GuideStep = {
   time: "5 minutes; the link may take some minutes to work",
   closesWithMTurk: true,
   whenClosed: GONE,
-  practice: "In real life you click Link your AWS Account; here press Enter.",
+  practice: here("Link your AWS Account"),
   rowOnly: false,
   sources: ["setupGuide", "requesterGuide"],
 };
@@ -167,7 +170,7 @@ const SANDBOX_ACCOUNT: GuideStep = {
   time: "3 minutes",
   closesWithMTurk: true,
   whenClosed: GONE,
-  practice: "In real life you click Create an Account; here press Enter.",
+  practice: here("Create an Account"),
   rowOnly: false,
   sources: ["setupGuide"],
 };
@@ -182,9 +185,9 @@ const SANDBOX_LINK: GuideStep = {
     ["Open the Developer page of the requester SANDBOX."],
     ["Click ", label("Link your AWS Account"), "."],
     ["Sign in to AWS as root user, into the same account as in step 3."],
-    ["Back on the page, compare the AWS account number it shows."],
+    [COMPARE_ACCOUNT],
   ],
-  signIn: "AWS ROOT user (e-mail and password)",
+  signIn: AS_ROOT,
   grants: "Free. Keys of that AWS account may use your sandbox account.",
   watchFor: [
     'The most common mistake of all; psiTurk calls it "credentials invalid".',
@@ -195,7 +198,7 @@ const SANDBOX_LINK: GuideStep = {
   time: "3 minutes; the link may take some minutes to work",
   closesWithMTurk: true,
   whenClosed: GONE,
-  practice: "In real life you click Link your AWS Account; here press Enter.",
+  practice: here("Link your AWS Account"),
   rowOnly: false,
   sources: ["setupGuide", "sandboxNotLinked"],
 };

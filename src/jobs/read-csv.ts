@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { type Problem, type Result, failed, ok } from "../base/problem.js";
 import { quoted } from "../base/shell.js";
 import { readSmallFile } from "../aws-files/store/read.js";
-import type { CsvKey } from "../keys/csv-table.js";
+import { type CsvKey, SHOWN_ONCE } from "../keys/csv-table.js";
 import { SIZE_LIMIT, readKeyCsv } from "../keys/csv.js";
 import { shownText } from "../keys/recognise.js";
 import { fitsId } from "../keys/mask-id.js";
@@ -161,7 +161,7 @@ function twoSecrets(path: string, { accessKeyId }: AccessKey): Problem {
     message: `${basename(path)} holds different secrets for one id, ${maskId(accessKeyId)}; at most one of them can be right.`,
     try: [
       "Choose the file as AWS gave it when the key was made: its name ends in _accessKeys.csv.",
-      "If it is lost, make a new key (step 4): AWS shows a secret only once.",
+      SHOWN_ONCE,
     ],
     step: 4,
   };

@@ -3,6 +3,7 @@
  * same as what stands below it.
  */
 import type { Problem, ProblemCode, Verdict } from "../base/problem.js";
+import { KEY_OPEN } from "../aws/diagnosis/say-network.js";
 import { SANDBOX_URL } from "../aws/endpoints.js";
 import { type CheckReport, type Judged, droppedToken, isWorse } from "./check.js";
 import type { Checked } from "./verify.js";
@@ -15,8 +16,6 @@ const OWNER: Readonly<Record<Whose, { readonly key: string; readonly Key: string
   boto3: { key: "boto3's key", Key: "boto3's key" },
   psiturk: { key: "psiTurk's key", Key: "psiTurk's key" },
 };
-
-const OPEN = "Whether the key is right is still open.";
 
 /** AWS accepts the key; by what MTurk's sandbox said, or what keeps boto3 from asking. */
 const ACCEPTED: Readonly<Partial<Record<ProblemCode, (key: string) => string>>> = {
@@ -123,7 +122,7 @@ function isUnsendable(problem: Problem | null): boolean {
 
 function unreached(problem: Problem | null, whose: Whose, taken: boolean): string {
   const { key } = OWNER[whose];
-  const rest = taken ? `MTurk's sandbox takes ${key}.` : OPEN;
+  const rest = taken ? `MTurk's sandbox takes ${key}.` : KEY_OPEN;
   const said = UNREACHED[problem?.code ?? "unknown"];
   if (said !== undefined) return `${said} ${rest}`;
   if (problem?.code === "unknown" && problem.detail === undefined)

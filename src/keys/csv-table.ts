@@ -341,6 +341,9 @@ function noColumns(name: string): Problem {
   );
 }
 
+/** The cure where the file of a key cannot be had any more. */
+export const SHOWN_ONCE = "If it is lost, make a new key (step 4): AWS shows a secret only once.";
+
 /** Text that should hold a key of AWS's and does not; `message` says why. */
 export function malformed(message: string): Problem {
   return {
@@ -348,7 +351,7 @@ export function malformed(message: string): Problem {
     message,
     try: [
       "Choose the file that AWS gave when the key was made: its name ends in _accessKeys.csv.",
-      "If it is lost, make a new key (step 4): AWS shows a secret only once.",
+      SHOWN_ONCE,
     ],
     step: 4,
   };

@@ -15,6 +15,8 @@ import { withoutEnd } from "../base/trim.js";
 import { shownText } from "./recognise.js";
 import { type ShellWord, shellWords } from "./shell-words.js";
 
+const WHOLE_PATH = "Type the whole path, or begin it with ~/ for your home.";
+
 /**
  * What is known of the computer. `exists`: whether there is a file or folder of that path, as it
  * stands.
@@ -191,16 +193,13 @@ function variableDoubt({ filled, unknown }: ShellWord): Unclear | null {
     return {
       is: "unclear",
       message: `$${shownText(missing, 40)} is not set here, so it cannot be told which file is meant.`,
-      try: [
-        "Type the whole path, or begin it with ~/ for your home.",
-        "If the name really holds a $: put single quotes around the path.",
-      ],
+      try: [WHOLE_PATH, "If the name really holds a $: put single quotes around the path."],
     };
   if (used !== undefined)
     return {
       is: "unclear",
       message: `With the value of $${shownText(used, 40)} there is no such file or folder.`,
-      try: ["Type the whole path, or begin it with ~/ for your home."],
+      try: [WHOLE_PATH],
     };
   return null;
 }

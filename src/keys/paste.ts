@@ -134,11 +134,11 @@ function answer(sorted: Sorted, notes: readonly string[], options: PasteOptions)
   const root = sorted.rootForm ? judgeFileName("rootkey.csv") : [];
   if (id !== null && secret !== null)
     return pair(joinHalves(id, secret, token ?? undefined), notes, root, options);
+  const left =
+    token === null
+      ? notes
+      : [...notes, "left out the session token: paste it together with id and secret"];
   if (id !== null) {
-    const left =
-      token === null
-        ? notes
-        : [...notes, "left out the session token: paste it together with id and secret"];
     return {
       kind: "id",
       accessKeyId: id,
@@ -147,10 +147,6 @@ function answer(sorted: Sorted, notes: readonly string[], options: PasteOptions)
     };
   }
   if (secret !== null) {
-    const left =
-      token === null
-        ? notes
-        : [...notes, "left out the session token: paste it together with id and secret"];
     return {
       kind: "secret",
       secretAccessKey: secret,

@@ -18,6 +18,8 @@ type Kind =
   | "short"
   | "unknown";
 
+const WANTED = "What is wanted are the access key id (AKIA...) and its secret (step 4).";
+
 const SAYS: Readonly<Record<Kind, readonly [message: string, cure: string]>> = {
   "several-keys": [
     "Several different keys were pasted, and only one can be used.",
@@ -39,18 +41,12 @@ const SAYS: Readonly<Record<Kind, readonly [message: string, cure: string]>> = {
     "That is a web address, not a key.",
     "Open it in the browser; what is wanted here are the id (AKIA...) and the secret that step 4 gives.",
   ],
-  account: [
-    "That looks like an AWS account number, not a key.",
-    "What is wanted are the access key id (AKIA...) and its secret (step 4).",
-  ],
+  account: ["That looks like an AWS account number, not a key.", WANTED],
   mail: [
     "That looks like an e-mail address, not a key.",
     "The sign-in of AWS's web site is not used here. Wanted are the access key id (AKIA...) and its secret (step 4).",
   ],
-  arn: [
-    "That is an ARN, the full name of something at AWS, not a key.",
-    "What is wanted are the access key id (AKIA...) and its secret (step 4).",
-  ],
+  arn: ["That is an ARN, the full name of something at AWS, not a key.", WANTED],
   hidden: [
     "The secret was still hidden when it was copied: only stars came along.",
     "Click Show in the console and copy again, or take Download .csv file.",
@@ -59,10 +55,7 @@ const SAYS: Readonly<Record<Kind, readonly [message: string, cure: string]>> = {
     "That is a stand-in from some instructions, not a key.",
     "Paste your own key: step 4 gives its id and its secret.",
   ],
-  "private-key": [
-    "That is a private key or a certificate, which MTurk does not use.",
-    "What is wanted are the access key id (AKIA...) and its secret (step 4).",
-  ],
+  "private-key": ["That is a private key or a certificate, which MTurk does not use.", WANTED],
   region: [
     "That is the name of a region, not a key.",
     "The region is asked for later. Wanted here are the access key id (AKIA...) and its secret.",

@@ -13,7 +13,7 @@ import {
   whatOtherIdNames,
 } from "./recognise.js";
 import { judgeRegion } from "./region.js";
-import { strayIn, type Half, type Stray } from "./stray.js";
+import { strayIn, strayText, type Half, type Stray } from "./stray.js";
 import type { AccessKey, Finding } from "./types.js";
 
 /**
@@ -58,6 +58,10 @@ export const regionSchema = z.string().superRefine((text, context) => {
   context.addIssue({ code: "custom", message: `That is no region: ${judged.why}. ${meant}` });
 });
 
+export const NAMELESS = "A profile needs a name; the usual one is default.";
+export const SECRET_AS_NAME =
+  "That looks like a secret access key, not like the name of a profile.";
+
 /**
  * The name of a profile that is to be written. The set is the one of the shared specification of
  * AWS's SDKs (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html); names that one of
@@ -65,16 +69,13 @@ export const regionSchema = z.string().superRefine((text, context) => {
  */
 export const profileNameSchema = z
   .string()
-  .min(1, "A profile needs a name; the usual one is default.")
+  .min(1, NAMELESS)
   .max(128, "A profile name may have at most 128 characters.")
   .refine(
     (name) => !/\s/.test(name),
     "A profile name may not contain blanks: some AWS tools stop reading there.",
   )
-  .refine(
-    (name) => !mayHoldSecret(name),
-    "That looks like a secret access key, not like the name of a profile.",
-  )
+  .refine((name) => !mayHoldSecret(name), SECRET_AS_NAME)
   .refine(
     (name) => name !== "DEFAULT",
     "DEFAULT in capitals means something else to the programs that read the file. Use default, in small letters.",
@@ -211,7 +212,7 @@ function strayFinding(field: "id" | "secret", { kind, what }: Omit<Stray, "meant
       : kind === "command"
         ? "Run the command yourself, and put what it prints there."
         : FROM_CSV;
-  return finding("error", field, "characters", `The ${name} is not as AWS gave it: ${what}.`, cure);
+  return finding("error", field, "characters", `The ${name} ${strayText(what)}`, cure);
 }
 
 /**
@@ -251,7 +252,7 @@ function idWarnings(id: string): readonly Finding[] {
         "warning",
         "id",
         "length",
-        `The access key id has ${id.length} characters; AWS's ids have 20.`,
+        idHas(`${id.length} characters; AWS's ids have 20.`),
         COMPARE,
       ),
     );
@@ -267,7 +268,7 @@ function idWarnings(id: string): readonly Finding[] {
         "warning",
         "id",
         "likely-typo",
-        `The access key id has ${odd}; AWS's ids do not use 0, 1, 8, 9 or _. Perhaps it is O, I or B.`,
+        idHas(`${odd}; AWS's ids do not use 0, 1, 8, 9 or _. Perhaps it is O, I or B.`),
         COMPARE,
       ),
     );
@@ -404,3 +405,7 @@ const ROOT_FILE = finding(
   "rootkey.csv is the name of files with a root key: it may do everything in the account, billing included.",
   "Use the key of an IAM user instead (step 4), then delete the root key: account menu > Security credentials.",
 );
+
+function idHas(odd: string): string {
+  return `The access key id has ${odd}`;
+}

@@ -23,6 +23,11 @@ export interface Stray {
   readonly meant: string | null;
 }
 
+/** What is wrong with a half, behind its name. `what`: of `Stray`. */
+export function strayText(what: string): string {
+  return `is not as AWS gave it: ${what}.`;
+}
+
 export type Half = "id" | "secret" | "token";
 
 /**

@@ -92,7 +92,12 @@ export function misnamedVariables(
   });
 }
 
+/** The cure for a value under a name that nobody reads. */
+export function meantCure(variable: MeantVariable): string {
+  return `If that is what was meant: ${renameCure(variable)}`;
+}
+
 /** The line for a shell that gives the value to the right name without showing it. */
-export function renameCure({ name, meant }: MeantVariable): string {
+function renameCure({ name, meant }: MeantVariable): string {
   return /^\w+$/.test(name) ? `export ${meant}="$${name}"` : `Set ${meant} in its place.`;
 }

@@ -6,6 +6,7 @@
  * What it says to wrong requests is what AWS itself was recorded to say
  * (https://github.com/localstack/localstack, tests/aws/services/iam/test_iam_users.snapshot.json).
  */
+import { UNSIGNED } from "./signature.js";
 import type { PracticeKey, PracticeService, Principal, Resource } from "./accounts.js";
 import { formOf, isQuery, unknownAction, type AcceptedCall, type Service } from "./service.js";
 import { escapeXml, queryRefusal, queryReply, type Refusal, type Reply } from "./wire.js";
@@ -82,12 +83,7 @@ export const iam: Service = {
   refuse: (refusal, requestId) => queryRefusal(refusal, requestId, NAMESPACE),
 
   // The real address sends a look-up on to its product page; the practice AWS sends nobody outside.
-  lookUp: (requestId) =>
-    queryRefusal(
-      { cause: "no-signature", message: "Request is missing Authentication Token" },
-      requestId,
-      NAMESPACE,
-    ),
+  lookUp: (requestId) => queryRefusal(UNSIGNED, requestId, NAMESPACE),
 };
 
 /** What is wrong with the values of a form, as AWS says it; null: nothing. */

@@ -57,11 +57,16 @@ export function garbledCredential(credential: string): Refusal {
   return { cause: "signature-garbled", message: told };
 }
 
+/** AWS's refusal of a request that nobody signed. */
+export const UNSIGNED: Refusal = {
+  cause: "no-signature",
+  message: "Request is missing Authentication Token",
+};
+
 /** Reads the Authorization header; what is missing or misshapen is refused in AWS's words. */
 export function parseAuthorization(headers: IncomingCall["headers"]): Parsed {
   const header = headers.get("authorization") ?? "";
-  if (header.trim() === "")
-    return refuse("no-signature", "Request is missing Authentication Token");
+  if (header.trim() === "") return { ok: false, refusal: UNSIGNED };
   const v4 = header.startsWith("AWS4-HMAC-SHA256") ? header : "";
   const signature = /Signature=([0-9a-f]{64})\b/.exec(v4)?.[1] ?? "";
   const signedHeaders = /SignedHeaders=([^,\s]+)/.exec(v4)?.[1]?.toLowerCase() ?? "";

@@ -2,6 +2,7 @@
  * STS as far as keys are tried: GetCallerIdentity and GetSessionToken
  * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
  */
+import { UNSIGNED } from "./signature.js";
 import { formOf, isQuery, unknownAction, type AcceptedCall, type Service } from "./service.js";
 import { escapeXml, queryRefusal, queryReply, type Refusal, type Reply } from "./wire.js";
 
@@ -49,12 +50,7 @@ export const sts: Service = {
   refuse: (refusal, requestId) => queryRefusal(refusal, requestId, NAMESPACE),
 
   // The real address sends a look-up on to its product page; the practice AWS sends nobody outside.
-  lookUp: (requestId) =>
-    queryRefusal(
-      { cause: "no-signature", message: "Request is missing Authentication Token" },
-      requestId,
-      NAMESPACE,
-    ),
+  lookUp: (requestId) => queryRefusal(UNSIGNED, requestId, NAMESPACE),
 };
 
 function wrongDuration(given: string | undefined): string | null {

@@ -6,6 +6,7 @@
  * form is https://docs.aws.amazon.com/boto3/latest/guide/credentials.html. Held to real boto3 by
  * test/conformance/sources.test.ts.
  */
+import { DOCTOR_MENDS } from "../aws-files/text/scan-problem.js";
 import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import { invisibleIn, visibleText, withSignsShown } from "../base/invisible.js";
@@ -278,6 +279,8 @@ function brokenFilePlace(file: ScannedFile): Place | null {
   });
 }
 
+const TYPE_AGAIN = "Or type that line again, in a text editor.";
+
 /**
  * A profile that was named but is in neither file stops boto3 even if there are keys in the
  * environment.
@@ -299,7 +302,7 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
     return problem(
       "profile-missing",
       `The profile "${shown(profile.name)}" is not in ${files} under this name: in the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
-      [DOCTOR, "Or type that line again, in a text editor."],
+      [DOCTOR_MENDS, TYPE_AGAIN],
     );
   if (profile.from === "option") {
     return problem(
@@ -348,10 +351,7 @@ function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Jud
         ? `There is one under "${shown(twin)}", but that is another name for boto3.`
         : `There is one under [${withSignsShown(twin)}], but there is ${signs} of that name.`;
     if (signs !== null)
-      return problem("keys-missing", `${none} ${why}`, [
-        DOCTOR,
-        "Or type that line again, in a text editor.",
-      ]);
+      return problem("keys-missing", `${none} ${why}`, [DOCTOR_MENDS, TYPE_AGAIN]);
     return problem("keys-missing", `${none} ${why}`, [
       `Change ${line} to ${header}.`,
       "Or run: mturk-setup",
@@ -364,9 +364,6 @@ function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Jud
   const use = others.slice(0, 1).map((other) => `Or use that profile: ${exportProfile(other)}`);
   return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
 }
-
-const DOCTOR =
-  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
 
 /**
  * `[Default]`, `[ default ]` and, in the credentials file, `[profile default]` all look like

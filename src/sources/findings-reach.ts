@@ -5,7 +5,7 @@
 import { isServedBy } from "../base/amazon.js";
 import { MTURK_REGION, isMturkRegion, judgeRegion } from "../keys/region.js";
 import { mayHoldSecret } from "../keys/recognise.js";
-import { shown, type Env } from "./place.js";
+import { shown, type Env, WINDOWS_LINE } from "./place.js";
 import type {
   ConfiguredEndpoint,
   ProfileChoice,
@@ -86,11 +86,7 @@ export function otherRegionFinding(env: Env): readonly SourceProblem[] {
 }
 
 function windowsCure(value: string): readonly string[] {
-  return value.includes("\r")
-    ? [
-        "If the line comes from a file with Windows line ends, mend the file: sed -i 's/\\r$//' FILE",
-      ]
-    : [];
+  return value.includes("\r") ? [WINDOWS_LINE] : [];
 }
 
 function ofProfile({ name }: ProfileChoice): string {

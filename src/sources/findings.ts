@@ -28,6 +28,7 @@ import {
   type Env,
   type Judged,
   type Place,
+  DOCTOR_MENDS_IT,
 } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
 import type { Program, SourceProblem } from "./types.js";
@@ -130,13 +131,15 @@ function formOfUnused(
   return [...of("boto3", boto3.judged), ...of("psiturk", psiturk.judged)];
 }
 
+const OTHER_FILE = "so it names another file than was meant";
+
 /**
  * Variables that programs read for AWS, in which a sign that nobody sees changes the meaning; keys
  * are judged where they are used.
  */
 const SPOILT: readonly (readonly [name: string, code: ProblemCode, means: string])[] = [
-  ["AWS_SHARED_CREDENTIALS_FILE", "file-misread", "so it names another file than was meant"],
-  ["AWS_CONFIG_FILE", "file-misread", "so it names another file than was meant"],
+  ["AWS_SHARED_CREDENTIALS_FILE", "file-misread", OTHER_FILE],
+  ["AWS_CONFIG_FILE", "file-misread", OTHER_FILE],
   ["AWS_SESSION_TOKEN", "key-garbled", "so AWS refuses it"],
   ["AWS_SECURITY_TOKEN", "key-garbled", "so AWS refuses it"],
 ];
@@ -284,9 +287,6 @@ function otherSection(file: LegacyText): readonly Problem[] {
   ];
 }
 
-const DOCTOR =
-  "Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it changes anything)";
-
 /**
  * `[default] aws_access_key_id = …`: with a key on the line, why boto3 finds none; else something
  * that was meant and does not count.
@@ -300,7 +300,7 @@ function glued(
   const keyIsMissed = holdsKey && (stop?.code === "keys-missing" || stop?.code === "keys-partial");
   return [
     {
-      ...problem("keys-partial", message, [DOCTOR]),
+      ...problem("keys-partial", message, [DOCTOR_MENDS_IT]),
       ...(keyIsMissed ? {} : { level: "warning" as const }),
     },
   ];
@@ -320,7 +320,7 @@ function unreadNames({ problem: stop, profiles, profile }: Boto3Resolution): rea
       const right = meantName(writtenName);
       if (right === null) return [];
       const message = `Line ${line} of ${shown(path)} names ${shown(writtenName)}; no program reads that there. It has to be ${right}.`;
-      return [problem("keys-partial", message, [DOCTOR])];
+      return [problem("keys-partial", message, [DOCTOR_MENDS_IT])];
     }),
   );
 }

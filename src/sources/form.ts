@@ -2,13 +2,11 @@
  * Judges the form of the keys that were found: what AWS cannot have given out is said before
  * anybody is asked.
  */
+import { DOCTOR_MENDS } from "../aws-files/text/scan-problem.js";
 import type { Problem } from "../base/problem.js";
 import { isHopeless, judgeKey } from "../keys/shape.js";
 import type { Finding } from "../keys/types.js";
 import { label, problem, shown, type Place } from "./place.js";
-
-const DOCTOR =
-  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
 
 /**
  * Why AWS cannot accept the key of this place, whoever asks; null where it could be right, or where
@@ -100,5 +98,5 @@ function findings({ key }: Place): readonly Finding[] {
  */
 function curesFor(place: Place, found: Finding): readonly string[] {
   const inFiles = place.name === "credentials-file" || place.name === "config-file";
-  return [...(inFiles ? [DOCTOR] : []), found.try, ...(inFiles ? [] : place.cure)];
+  return [...(inFiles ? [DOCTOR_MENDS] : []), found.try, ...(inFiles ? [] : place.cure)];
 }

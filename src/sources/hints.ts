@@ -7,7 +7,7 @@ import { distance } from "../base/distance.js";
 import { quoted } from "../base/shell.js";
 import { listFiles } from "../aws-files/store/read.js";
 import type { FileKind, ScannedFile } from "../aws-files/types.js";
-import { misnamedVariables, renameCure } from "../keys/variables.js";
+import { misnamedVariables, meantCure } from "../keys/variables.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { deleteCure, shown, type Env } from "./place.js";
 import type { DotenvFile } from "./psiturk.js";
@@ -108,7 +108,7 @@ function ofEnvironment({ env }: HintsInput): readonly SourceProblem[] {
       return note(
         codeOf(each.meant),
         message,
-        [`If that is what was meant: ${renameCure(each)}`],
+        [meantCure(each)],
         psiturk ? ["psiturk"] : undefined,
       );
     });

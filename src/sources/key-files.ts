@@ -10,7 +10,7 @@ import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 import { legacyCure, type LegacyKey, type LegacyValue } from "./legacy.js";
-import { deleteCure, place, problem, shown, type Place } from "./place.js";
+import { deleteCure, place, problem, shown, type Place, lacksText } from "./place.js";
 import type { Profiles } from "./profiles.js";
 
 const TYPO = "aws_secret_accesss_key";
@@ -85,7 +85,7 @@ function secretMissing(
   typo: OptionView | null,
 ): Problem {
   const reason = typo === null ? "" : `: line ${typo.line} is misspelt, with three S in ACCESSS`;
-  const message = `The profile "${shown(profile)}" in ${shown(path)} has an access key id (line ${idLine}) but no secret access key${reason}. boto3 and psiTurk stop there.`;
+  const message = `The profile "${shown(profile)}" in ${shown(path)} ${halfText(idLine)}${reason}. boto3 and psiTurk stop there.`;
   const elsewhere =
     kind === "credentials" &&
     profiles.view("config", profile)?.options.has("aws_secret_access_key") === true;
@@ -101,11 +101,13 @@ function lineOf(option: OptionView): { readonly line: number; readonly name: str
   return { line: option.line, name: option.writtenName };
 }
 
+function halfText(line: number): string {
+  return `has an access key id (line ${line}) but no secret access key`;
+}
+
 function halfDetail(typo: object | null, missing: "id" | "secret"): string {
   if (typo !== null) return "the name of the secret is misspelt (three S in ACCESSS)";
-  return missing === "id"
-    ? "there is a secret access key but no access key id"
-    : "there is an access key id but no secret access key";
+  return lacksText(missing);
 }
 
 function blank(where: string): Pick<Place, "problem" | "detail"> {
@@ -125,7 +127,7 @@ export function botoFilePlace(key: LegacyKey): Place | null {
   if (key.broken !== null) return brokenLegacy(base, key.broken);
   if (key.id === null) return place({ ...base, holds: "half", detail: halfDetail(key.typo, "id") });
   if (key.secret !== null) return legacyPair(base, key, key.id, key.secret.value);
-  const message = `${shown(key.path)} has an access key id (line ${key.id.line}) but no secret access key. boto3 stops there.`;
+  const message = `${shown(key.path)} ${halfText(key.id.line)}. boto3 stops there.`;
   const cure = problem("keys-partial", message, [...base.cure, "Or run: mturk-setup"]);
   return place({
     ...base,

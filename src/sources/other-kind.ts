@@ -4,6 +4,7 @@
  */
 import { quoted } from "../base/shell.js";
 import { foreignKind, type Foreign } from "../aws-files/text/foreign.js";
+import { saveKeyOf } from "../aws-files/text/foreign-problem.js";
 import { oddTail } from "../aws-files/text/tail-bytes.js";
 
 /**
@@ -58,12 +59,12 @@ function ofForeign({ kind, what, own }: Foreign, path: string): OtherKind {
     case "readable":
       return {
         says,
-        try: [away, `Then save the key that stands in it: mturk-setup save --stdin < ${old}`],
+        try: [away, saveKeyOf(`--stdin < ${old}`)],
       };
     case "csv":
       return {
         says,
-        try: [away, `Then save the key that stands in it: mturk-setup save --csv ${old}`],
+        try: [away, saveKeyOf(`--csv ${old}`)],
       };
     case "conflict":
       return {

@@ -57,6 +57,21 @@ export interface Walk {
   readonly stop: Problem | null;
 }
 
+/** The cure where an export line of a file brought its line end along. */
+export const WINDOWS_LINE =
+  "If the line comes from a file with Windows line ends, mend the file: sed -i 's/\\r$//' FILE";
+
+/** The cure for what the doctor can mend in an AWS file. */
+export const DOCTOR_MENDS_IT =
+  "Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it changes anything)";
+
+/** What a place lacks that holds half a key. */
+export function lacksText(missing: "id" | "secret"): string {
+  return missing === "id"
+    ? "there is a secret access key but no access key id"
+    : "there is an access key id but no secret access key";
+}
+
 /** A place with the fields that most do not need filled in. */
 export function place(fields: Pick<Place, "name" | "location" | "holds"> & Partial<Place>): Place {
   return {
@@ -125,7 +140,7 @@ export function invisibleCures(name: string, value: string): readonly string[] {
     secret
       ? `Set it again, typed or copied anew: export ${name}=…`
       : `Set it again without them: export ${name}=${quoted(visibleText(value))}`,
-    "If the line comes from a file with Windows line ends, mend the file: sed -i 's/\\r$//' FILE",
+    WINDOWS_LINE,
     ...unsetCure([name]),
   ];
 }

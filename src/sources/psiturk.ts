@@ -32,6 +32,7 @@ import {
   type Env,
   type Judged,
   type Place,
+  lacksText,
 } from "./place.js";
 import { isSet } from "./providers.js";
 import type { Reach, SourceName } from "./types.js";
@@ -348,10 +349,7 @@ function pairPlace(
 ): Place {
   if (id !== "" && secret !== "")
     return place({ ...base, holds: "pair", id, key: accessKey(id, new Secret(secret), null) });
-  const detail =
-    id === ""
-      ? "there is a secret access key but no access key id"
-      : "there is an access key id but no secret access key";
+  const detail = lacksText(id === "" ? "id" : "secret");
   return place({ ...base, holds: "half", id: id === "" ? null : id, detail });
 }
 

@@ -12,20 +12,19 @@ import {
 } from "../aws-files/text/client-settings.js";
 import {
   fromVariable,
-  type Given,
   givenIn,
   isAccepted,
   isOn,
   meantValue,
   optionsOf,
-  shownValue,
   stopsWhom,
+  wrongText,
 } from "../aws-files/text/client-settings-judge.js";
 import { nestedSettings } from "../aws-files/text/scan.js";
 import type { FileKind, ProfileView } from "../aws-files/types.js";
 import { readExpiry } from "./expiry.js";
 import { awayCure } from "./other-kind.js";
-import { deleteCure, problem, shown, type Env } from "./place.js";
+import { DOCTOR_MENDS_IT, deleteCure, problem, shown, type Env } from "./place.js";
 import type { Profiles } from "./profiles.js";
 import type { DotenvFile } from "./psiturk.js";
 import type { SourceProblem } from "./types.js";
@@ -153,7 +152,7 @@ function ofVariable(
   return [
     {
       where,
-      what: `${own ? `${variable} ` : ""}${wrong(setting, given)}`,
+      what: `${own ? `${variable} ` : ""}${wrongText(setting, given)}`,
       stopsAt: setting.stopsAt,
       old: setting.old,
       cures: [...cures, ...right],
@@ -169,9 +168,13 @@ function ofProfile(view: SettingsView, setting: ClientSetting): readonly Fault[]
   if (given === null || isAccepted(setting.accepts, given)) return [];
   const called =
     setting.accepts.form === "block"
-      ? `${setting.name} has to have its settings below it, indented`
-      : `${calledName(setting)} ${wrong(setting, given)}`;
+      ? blockWanted(setting.name)
+      : `${calledName(setting)} ${wrongText(setting, given)}`;
   return [inFile(view, holder, name, called, setting)];
+}
+
+function blockWanted(name: string): string {
+  return `${name} has to have its settings below it, indented`;
 }
 
 function inFile(
@@ -188,23 +191,8 @@ function inFile(
     what,
     stopsAt: stops.stopsAt,
     old: stops.old,
-    cures: [
-      "Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it changes anything)",
-      `Or by hand: ${deleteCure(path, [{ name, line }])}`,
-    ],
+    cures: [DOCTOR_MENDS_IT, `Or by hand: ${deleteCure(path, [{ name, line }])}`],
   };
-}
-
-function wrong(setting: ClientSetting, given: Given): string {
-  const text = shownValue(given);
-  const is = given.isBlock
-    ? "has indented lines below it, and takes none"
-    : given.text === ""
-      ? "is empty"
-      : text === null
-        ? "has a value that boto3 does not take"
-        : `is ${text}, which boto3 does not take`;
-  return `${is}; right is ${setting.right}`;
 }
 
 /** The credentials file beats the config file, option by option. */
@@ -282,16 +270,7 @@ function serviceFault(
   const text = optionsOf(section)(client);
   if (text === null) return "none";
   const nested = nestedSettings(text);
-  if (nested === null)
-    return [
-      inFile(
-        view,
-        section,
-        client,
-        `${client} has to have its settings below it, indented`,
-        AT_ADDRESS,
-      ),
-    ];
+  if (nested === null) return [inFile(view, section, client, blockWanted(client), AT_ADDRESS)];
   const url = nested.get("endpoint_url") ?? "";
   if (url === "") return "none";
   return isAddress(url)

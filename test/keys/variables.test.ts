@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meantVariable, misnamedVariables, renameCure } from "../../src/keys/variables.js";
+import { meantVariable, misnamedVariables, meantCure } from "../../src/keys/variables.js";
 import { SECRET } from "./samples.js";
 
 describe("which variable was meant", () => {
@@ -84,11 +84,11 @@ describe("which variable was meant", () => {
   });
 
   it("gives a line that a shell takes and that shows no value", () => {
-    expect(renameCure({ name: "AWS_SECRET_KEY", meant: "AWS_SECRET_ACCESS_KEY" })).toBe(
-      'export AWS_SECRET_ACCESS_KEY="$AWS_SECRET_KEY"',
+    expect(meantCure({ name: "AWS_SECRET_KEY", meant: "AWS_SECRET_ACCESS_KEY" })).toBe(
+      'If that is what was meant: export AWS_SECRET_ACCESS_KEY="$AWS_SECRET_KEY"',
     );
-    expect(renameCure({ name: "AWS-SECRET; rm", meant: "AWS_SECRET_ACCESS_KEY" })).toBe(
-      "Set AWS_SECRET_ACCESS_KEY in its place.",
+    expect(meantCure({ name: "AWS-SECRET; rm", meant: "AWS_SECRET_ACCESS_KEY" })).toBe(
+      "If that is what was meant: Set AWS_SECRET_ACCESS_KEY in its place.",
     );
   });
 });

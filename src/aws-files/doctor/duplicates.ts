@@ -18,11 +18,12 @@ import {
   textAt,
 } from "./mend-lines.js";
 import { profileOf } from "../text/scan.js";
-import { shownName } from "../text/scan-problem.js";
+import { ALL_STOP, shownName } from "../text/scan-problem.js";
 
 const MOST_TWINS = 25;
-const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
-const KEEP_OPTION = "Without a terminal: mturk-setup doctor --fix --yes --keep first   (or: last)";
+/** How one of two is chosen where nobody can be asked. */
+export const KEEP_OPTION =
+  "Without a terminal: mturk-setup doctor --fix --yes --keep first   (or: last)";
 
 type OptionAtom = Extract<Atom, { kind: "option" }>;
 
@@ -71,7 +72,7 @@ export const twinSections: Finder = (chart) => {
       id: groupId(chart, "twin-section", [first.header, index]),
       code: "file-broken",
       index,
-      message: `${atLine(chart, index)} opens the section [${name}] a second time; the first stands in ${linesOf(chart, [first.header])}. ${STOPS} ${choice}`,
+      message: `${atLine(chart, index)} opens the section [${name}] a second time; the first stands in ${linesOf(chart, [first.header])}. ${ALL_STOP} ${choice}`,
       try: [...(joins ? [] : [KEEP_OPTION]), `Leave only one [${name}], in a text editor.`],
       propose: tooMany
         ? null
@@ -252,7 +253,7 @@ function twinOptionsIn(chart: Chart, { header, options }: Block, index: number):
     message: `${names.join(" and ")} ${names.length === 1 ? "stands" : "stand"} more than once in the same section (${linesOf(
       chart,
       all.map((option) => option.index),
-    )}). ${STOPS}${same ? " The values are the same." : " The values differ, so you have to choose."}`,
+    )}). ${ALL_STOP}${same ? " The values are the same." : " The values differ, so you have to choose."}`,
     try: [...(same ? [] : [KEEP_OPTION]), BY_HAND],
     propose: () =>
       same ? [propose(firsts, null)] : [propose(firsts, "first"), propose(lasts, "last")],

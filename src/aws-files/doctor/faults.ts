@@ -18,10 +18,10 @@ import {
 } from "./mend-lines.js";
 import { indentOf, strip } from "../text/python.js";
 import { lexFile, type Fault } from "../text/scan-lines.js";
-import { shownName } from "../text/scan-problem.js";
+import { ALL_STOP, NO_EQUALS, NO_NAME, openBracket, shownName } from "../text/scan-problem.js";
 import { KNOWN_NAME, meantName } from "../text/unread-names.js";
 
-const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
+export const SPACES_AWAY = "Take the spaces before the [ away, in a text editor.";
 export const BY_HAND = "Mend it in a text editor, then run: mturk-setup doctor";
 const SECTION = String.raw`(?:profile[ \t]+)?[A-Za-z0-9_.@%+:/-]+`;
 
@@ -41,7 +41,7 @@ export const tornHeaders: Finder = (chart) =>
         id: `torn:${lineOnDisk(chart, fault.index)}`,
         code: "file-broken",
         index: fault.index,
-        message: `${atLine(chart, fault.index)} is meant to be [${shownName(section)}], but one of the two brackets is missing. ${STOPS}`,
+        message: `${atLine(chart, fault.index)} is meant to be [${shownName(section)}], but one of the two brackets is missing. ${ALL_STOP}`,
         try: [`Write the line as [${shownName(section)}] in a text editor.`],
         propose: () => [
           {
@@ -79,8 +79,8 @@ export const swallowedHeaders: Finder = (chart) => {
         id: `swallowed:${lineOnDisk(chart, index)}`,
         code: chart.scan.ok ? "file-misread" : "file-broken",
         index,
-        message: `${atLine(chart, index)} is indented, so [${shownName(name)}] counts as part of the value above it, and its keys as keys of the profile above.${chart.scan.ok ? "" : ` ${STOPS}`}`,
-        try: ["Take the spaces before the [ away, in a text editor."],
+        message: `${atLine(chart, index)} is indented, so [${shownName(name)}] counts as part of the value above it, and its keys as keys of the profile above.${chart.scan.ok ? "" : ` ${ALL_STOP}`}`,
+        try: [SPACES_AWAY],
         // Each changes what all lines below it say; once the first ones are mended, most of the
         // others are section lines already.
         propose:
@@ -174,7 +174,7 @@ export const headerless: Finder = (chart) => {
   const holds = options.some(({ name }) => name.startsWith("aws_"))
     ? "holds a key"
     : "holds a setting";
-  const message = `${atLine(chart, first.index)} ${holds}, but no [default] line stands above it; psiTurk's own pages show it that way. ${STOPS}`;
+  const message = `${atLine(chart, first.index)} ${holds}, but no [default] line stands above it; psiTurk's own pages show it that way. ${ALL_STOP}`;
   const other = lines.findIndex((line) => line.kind === "header" && line.name === "default");
   const found = { id: "headerless", code: "file-broken", index: first.index } as const;
   if (other >= 0) {
@@ -243,7 +243,7 @@ export const missingEquals: Finder = (chart) =>
       return [
         {
           ...found,
-          message: `${atLine(chart, fault.index)} says only ${known}, without = and a value. ${STOPS}`,
+          message: `${atLine(chart, fault.index)} says only ${known}, without = and a value. ${ALL_STOP}`,
           try: ["Delete the line, or write the value behind an = sign."],
           propose: () => [
             {
@@ -262,7 +262,7 @@ export const missingEquals: Finder = (chart) =>
     return [
       {
         ...found,
-        message: `${atLine(chart, fault.index)}: the = sign between ${known} and its value is missing. ${STOPS}`,
+        message: `${atLine(chart, fault.index)}: the = sign between ${known} and its value is missing. ${ALL_STOP}`,
         try: [`Write ${known} = and then the value, in a text editor.`],
         propose: () => [
           {
@@ -283,7 +283,7 @@ export const otherFaults: Finder = (chart) =>
       id: `fault:${lineOnDisk(chart, fault.index)}`,
       code: "file-broken",
       index: fault.index,
-      message: `${atLine(chart, fault.index)} ${sentence(chart, fault)} ${STOPS}`,
+      message: `${atLine(chart, fault.index)} ${sentence(chart, fault)} ${ALL_STOP}`,
       try: [cure(chart, fault), BY_HAND],
       propose: null,
     }),
@@ -291,17 +291,15 @@ export const otherFaults: Finder = (chart) =>
 
 function sentence(chart: Chart, fault: Fault): string {
   const text = strip(textAt(chart, fault.index));
-  if (fault.reason === "empty-name")
-    return `begins with ${text.charAt(0)}, so the name of the setting is missing.`;
+  if (fault.reason === "empty-name") return `begins with ${text.charAt(0)}, ${NO_NAME}`;
   if (fault.reason === "nested-without-equals")
     return `is indented below ${linesOf(chart, [fault.other ?? fault.index])}, so it must read name = value, but it has no = sign.`;
   if (isCsv(text))
     return "is from the CSV file of AWS's console; that file cannot stand here as it is.";
-  if (text.startsWith("[]")) return "is a section line without a name between [ and ].";
-  if (text.startsWith("[")) return "opens a section with [ but does not close it with ].";
+  if (text.startsWith("[")) return openBracket(text);
   return fault.reason === "no-header"
     ? "stands above the first section line, such as [default], and belongs to no profile."
-    : "has no = sign, so it is neither a setting (name = value) nor a comment (# ...).";
+    : NO_EQUALS;
 }
 
 function cure(chart: Chart, fault: Fault): string {

@@ -4,7 +4,8 @@
  */
 import { type Damage, FIX, type Keep, type Mend } from "./damage.js";
 import { conflictsIn, type Conflict, type Foreign } from "../text/foreign.js";
-import { foreignProblem } from "../text/foreign-problem.js";
+import { FINISH_MERGE, foreignProblem } from "../text/foreign-problem.js";
+import { KEEP_OPTION } from "./duplicates.js";
 import { maskedDiff } from "../text/mask-diff.js";
 import { maskedLine } from "../text/mask.js";
 import { type Doc, newDoc } from "./mend-lines.js";
@@ -46,11 +47,7 @@ export function foreignDamage(foreign: Foreign, doc: Doc, path: string): Damage 
     code,
     line,
     message: `${where}: ${message}${only}`,
-    try: [
-      FIX,
-      "Without a terminal: mturk-setup doctor --fix --yes --keep first   (or: last)",
-      "Or finish the merge in the repository or program that began it.",
-    ],
+    try: [FIX, KEEP_OPTION, `Or ${FINISH_MERGE}`],
     mends,
   };
 }

@@ -2,17 +2,20 @@
  * What the form of a key or a name shows: halves in each other's place, signs that came along,
  * signs that nobody sees.
  */
+import { ALL_STOP } from "../text/scan-problem.js";
 import { KNOWN_NAME } from "../text/unread-names.js";
 import { invisibleIn, visibleText, withSignsShown } from "../../base/invisible.js";
 import { formOf } from "../../keys/recognise.js";
-import { strayIn, type Half } from "../../keys/stray.js";
+import { strayIn, strayText, type Half } from "../../keys/stray.js";
 import { atLine, type Finder, type Found, linesOf, type Proposal } from "./damage.js";
 import { withHeader } from "./faults.js";
-import { PLAIN, renamed, renamedOptions } from "./names.js";
-import { withValues, words } from "./values.js";
+import { KEEP_ONE, PLAIN, renamed, renamedOptions } from "./names.js";
+import { COPY_AGAIN, SENT_AS_IT_STANDS, withValues, words } from "./values.js";
 import { type Chart, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
 import { strip } from "../text/python.js";
 import type { OptionLine } from "../text/scan-lines.js";
+
+const TYPE_AGAIN = "Type the line again, in a text editor.";
 
 const HALVES: ReadonlyMap<string, Half> = new Map([
   ["aws_access_key_id", "id"],
@@ -70,8 +73,8 @@ export const strayForms: Finder = (chart) =>
     const cure =
       kind === "encrypted"
         ? "Have the program that encrypted it write the key itself here, or copy it from the CSV file."
-        : "Copy the value again from the CSV file, or run: mturk-setup";
-    const message = `${atLine(chart, index)}: the value of ${line.name} is not as AWS gave it: ${what}. boto3 sends it as it stands, and AWS refuses it.`;
+        : COPY_AGAIN;
+    const message = `${atLine(chart, index)}: the value of ${line.name} ${strayText(what)} ${SENT_AS_IT_STANDS}`;
     const propose =
       meant === null
         ? null
@@ -107,8 +110,8 @@ export const hiddenHeaders: Finder = (chart) => {
         id: `hidden-header:${lineOnDisk(chart, index)}`,
         code: "file-broken",
         index,
-        message: `${atLine(chart, index)} looks like [${name}], but there is ${hidden}. psiTurk, boto3 and the AWS CLI all stop on it.`,
-        try: ["Type the line again, in a text editor."],
+        message: `${atLine(chart, index)} looks like [${name}], but there is ${hidden}. ${ALL_STOP}`,
+        try: [TYPE_AGAIN],
         propose: () => [
           {
             keep: null,
@@ -147,7 +150,7 @@ function headers(chart: Chart): readonly Found[] {
         {
           ...found,
           message: `${message} There is a [${meant}] too, in ${linesOf(chart, [taken.index])}.`,
-          try: ["Keep one of the two in a text editor, and delete or rename the other."],
+          try: [KEEP_ONE],
           propose: null,
         },
       ];
@@ -155,7 +158,7 @@ function headers(chart: Chart): readonly Found[] {
       {
         ...found,
         message,
-        try: ["Type the line again, in a text editor."],
+        try: [TYPE_AGAIN],
         propose: () => [{ ...renamed(chart, index, name, meant), label: "take the sign out" }],
       },
     ];

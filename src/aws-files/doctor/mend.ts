@@ -2,6 +2,8 @@
  * A file under treatment: one damage after the other is mended or left, on the evolving text, as
  * one change of the file.
  */
+import { BOM_SAYS, utf16TailSays } from "../text/scan-bytes.js";
+import { ALL_STOP } from "../text/scan-problem.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
 import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
@@ -244,7 +246,6 @@ const ENCODING = "encoding";
 const SAVED_AS_UTF8: DiffLine = { sign: " ", text: "(the same text, saved as UTF-8)" };
 
 function encodingDamage(decoded: Exclude<Decoded, { how: "utf-8" }>, doc: Doc): Damage {
-  const stops = "psiTurk, boto3 and the AWS CLI all stop on it.";
   const [line = null] = decoded.lines;
   const found = { id: ENCODING, code: "file-broken", line } as const;
   const mends: readonly Mend[] = [
@@ -260,21 +261,21 @@ function encodingDamage(decoded: Exclude<Decoded, { how: "utf-8" }>, doc: Doc): 
     case "bom":
       return {
         ...found,
-        message: `Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line. ${stops}`,
+        message: `${BOM_SAYS} ${ALL_STOP}`,
         try: [FIX, byHand],
         mends,
       };
     case "utf-16":
       return {
         ...found,
-        message: `The file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only. ${stops}`,
+        message: `The file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only. ${ALL_STOP}`,
         try: [FIX, byHand],
         mends,
       };
     case "utf-16-tail":
       return {
         ...found,
-        message: `From line ${line ?? 1} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`,
+        message: utf16TailSays(line ?? 1),
         try: [FIX, byHand],
         mends,
       };
@@ -295,7 +296,7 @@ function encodingDamage(decoded: Exclude<Decoded, { how: "utf-8" }>, doc: Doc): 
     case "latin-1":
       return {
         ...found,
-        message: `${where}: a comment with accented letters of an old editor (ISO 8859-1, not UTF-8). ${stops}`,
+        message: `${where}: a comment with accented letters of an old editor (ISO 8859-1, not UTF-8). ${ALL_STOP}`,
         try: [FIX, byHand],
         mends,
       };
@@ -304,8 +305,8 @@ function encodingDamage(decoded: Exclude<Decoded, { how: "utf-8" }>, doc: Doc): 
         ...found,
         message:
           decoded.lines.length === 0
-            ? `The file is no text that could be read. ${stops}`
-            : `${where}: bytes that are not UTF-8 text, and it is not clear which letters were meant. ${stops}`,
+            ? `The file is no text that could be read. ${ALL_STOP}`
+            : `${where}: bytes that are not UTF-8 text, and it is not clear which letters were meant. ${ALL_STOP}`,
         try: [
           "Write the line again in a text editor, and save the file as plain UTF-8, without a byte order mark (BOM).",
           "If keys stood there, copy them again from the CSV file, or run: mturk-setup",

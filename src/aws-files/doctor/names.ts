@@ -2,6 +2,7 @@
  * Section lines and setting names that boto3, psiTurk or other AWS tools read otherwise than they
  * were meant.
  */
+import { COMMENT_APART } from "./values.js";
 import { KNOWN_NAME } from "../text/unread-names.js";
 import {
   atLine,
@@ -12,7 +13,7 @@ import {
   linesOf,
   type Proposal,
 } from "./damage.js";
-import { BY_HAND, withRegion } from "./faults.js";
+import { BY_HAND, SPACES_AWAY, withRegion } from "./faults.js";
 import {
   type Chart,
   continuationsAt,
@@ -25,6 +26,9 @@ import { indentOf, strip } from "../text/python.js";
 import type { OptionLine } from "../text/scan-lines.js";
 import { profileOf, type ScannedSection } from "../text/scan.js";
 import { shownName } from "../text/scan-problem.js";
+
+/** Where two stand that cannot both be meant. */
+export const KEEP_ONE = "Keep one of the two in a text editor, and delete or rename the other.";
 
 export const PLAIN = /^[A-Za-z0-9_.@%+:/-]+$/;
 /**
@@ -118,7 +122,7 @@ export const misnamedSections: Finder = (chart) => {
         {
           ...found,
           message: `${message} There is a [${shownName(taken.name)}] too, in ${linesOf(chart, [taken.index])}.`,
-          try: ["Keep one of the two in a text editor, and delete or rename the other."],
+          try: [KEEP_ONE],
           propose: null,
         },
       ];
@@ -194,7 +198,7 @@ export const headerComments: Finder = (chart) =>
         code: "file-misread",
         index,
         message: `${atLine(chart, index)} has a comment behind [${shownName(meant)}]. ${header.brackets > 1 ? "As it holds a ] too, newer Pythons take it for part of the name." : "It touches the ], and AWS's JavaScript tools then overlook the section."}`,
-        try: ["Put the comment on a line of its own, in a text editor."],
+        try: [COMMENT_APART],
         propose: () => [
           {
             ...renamed(chart, index, name, meant),
@@ -222,7 +226,7 @@ export const indentedHeaders: Finder = (chart) => {
       code: "file-misread",
       index: first,
       message: `${capital(linesOf(chart, indexes))}: spaces before the [ of a section line. boto3 reads it, but "aws configure" does not find it and adds the section again; then no AWS tool can read the file.`,
-      try: ["Take the spaces before the [ away, in a text editor."],
+      try: [SPACES_AWAY],
       propose: () => [
         {
           keep: null,
@@ -268,6 +272,11 @@ export const swallowedSettings: Finder = (chart) =>
       },
     ];
   });
+
+/** A misspelt name cannot be put right where the right one is there already. */
+export function takenText(chart: Chart, index: number): string {
+  return `That one is there too, in ${linesOf(chart, [index])}.`;
+}
 
 /**
  * Misspelt names, as seen in the wild; the first is psiTurk's own page's, and the region's is a
@@ -323,7 +332,7 @@ export const misspeltNames: Finder = (chart) =>
         return [
           {
             ...found,
-            message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`,
+            message: `${message} ${takenText(chart, taken.index)}`,
             try: [
               "Delete the misspelt line, or the other one if the misspelt line is the right value.",
             ],

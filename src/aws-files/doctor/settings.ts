@@ -11,8 +11,8 @@ import {
   type Given,
   givenIn,
   meantValue,
-  shownValue,
   stopsWhom,
+  wrongText,
 } from "../text/client-settings-judge.js";
 import { atLine, type Finder, type Found, type Proposal } from "./damage.js";
 import {
@@ -150,15 +150,7 @@ function brokenOption(chart: Chart, setting: ClientSetting, option: ScannedOptio
 }
 
 function sentence(chart: Chart, setting: ClientSetting, index: number, given: Given): string {
-  const shown = shownValue(given);
-  const what = given.isBlock
-    ? "has indented lines below it, and takes none"
-    : given.text === ""
-      ? "is empty"
-      : shown === null
-        ? "has a value that boto3 does not take"
-        : `is ${shown}, which boto3 does not take`;
-  return `${atLine(chart, index)}: ${calledName(setting)} ${what}; right is ${setting.right}. ${stopsWhom(setting)}`;
+  return `${atLine(chart, index)}: ${calledName(setting)} ${wrongText(setting, given)}. ${stopsWhom(setting)}`;
 }
 
 /** `s3 =` with nothing indented below it: boto3 wants a block there. */

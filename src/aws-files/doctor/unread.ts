@@ -4,7 +4,7 @@
  */
 import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
 import { pairsIn } from "../text/glued-header.js";
-import { TYPOS } from "./names.js";
+import { takenText, TYPOS } from "./names.js";
 import {
   type Atom,
   continuationsAt,
@@ -128,7 +128,7 @@ export const unreadNames: Finder = (chart) => {
         return [
           {
             ...found,
-            message: `${message} That one is there too, in ${linesOf(chart, [taken.index])}.`,
+            message: `${message} ${takenText(chart, taken.index)}`,
             try: ["Delete the line that is not read, or the other one if this is the right value."],
             propose: null,
           },

@@ -37,6 +37,15 @@ interface Spot {
   readonly index: number;
 }
 
+/** Where a comment has to go that stands behind something else. */
+export const COMMENT_APART = "Put the comment on a line of its own, in a text editor.";
+
+/** The cure for a value that was damaged on its way. */
+export const COPY_AGAIN = "Copy the value again from the CSV file, or run: mturk-setup";
+
+/** What becomes of such a value. */
+export const SENT_AS_IT_STANDS = "boto3 sends it as it stands, and AWS refuses it.";
+
 /** All settings of one word that stand on one line, in a file that boto3 reads. */
 export function words(chart: Chart): readonly Spot[] {
   if (!chart.scan.ok) return [];
@@ -139,7 +148,7 @@ export const inlineComments: Finder = (chart) => {
     "comments",
     spots,
     "a comment stands behind the value. boto3 and psiTurk take it for part of the value; in these files a comment needs a line of its own.",
-    "Put the comment on a line of its own, in a text editor.",
+    COMMENT_APART,
     () =>
       withValues(
         chart,
@@ -197,8 +206,8 @@ export const garbledKeys: Finder = (chart) => {
         id: `garbled:${lineOnDisk(chart, atom.index)}`,
         code: "key-garbled",
         index: atom.index,
-        message: `${atLine(chart, atom.index)}: the value of ${atom.name} ${why}. boto3 sends it as it stands, and AWS refuses it.`,
-        try: ["Copy the value again from the CSV file, or run: mturk-setup"],
+        message: `${atLine(chart, atom.index)}: the value of ${atom.name} ${why}. ${SENT_AS_IT_STANDS}`,
+        try: [COPY_AGAIN],
         propose: null,
       },
     ];

@@ -321,6 +321,11 @@ function changesOf(
   return [...set.sort((a, b) => a.line - b.line), ...removed.sort((a, b) => a.line - b.line)];
 }
 
+/** Where an edit is refused for something in the file that nobody sees. */
+export const DOCTOR_SHOWS = "Run: mturk-setup doctor   (it shows what is unusual in the file)";
+const COMMENT_BEHIND =
+  "Put a comment that stands behind the ] on a line of its own, in a text editor.";
+
 function refused(message: string, ...tries: readonly string[]): Problem {
   return { code: "edit-refused", message, try: tries };
 }
@@ -358,7 +363,7 @@ function nulByte(scan: Scan): Problem {
   const line = scan.raw.findIndex((entry) => entry.text.includes("\0")) + 1;
   return refused(
     `Line ${line} holds a NUL byte, which belongs in no text file and which some AWS tools cannot read past.`,
-    "Run: mturk-setup doctor   (it shows what is unusual in the file)",
+    DOCTOR_SHOWS,
     "Or take it out in a text editor that shows invisible characters.",
   );
 }
@@ -375,7 +380,7 @@ function twins(profile: string, sections: readonly ScannedSection[]): Problem {
 function twoBrackets(section: ScannedSection): Problem {
   return refused(
     `Line ${section.index + 1} has more than one ] in the name of the profile. Older and newer Pythons read different names there.`,
-    "Put a comment that stands behind the ] on a line of its own, in a text editor.",
+    COMMENT_BEHIND,
   );
 }
 
@@ -385,7 +390,7 @@ function differsByPython(old: Scan, now: Scan): Problem {
   );
   return refused(
     `Line ${index + 1} has more than one ] in a section line. Python 3.9, which psiTurk may run on, reads another name there, and this change would go wrong for it.`,
-    "Put a comment that stands behind the ] on a line of its own, in a text editor.",
+    COMMENT_BEHIND,
   );
 }
 
@@ -397,7 +402,7 @@ function headerAt(scan: Scan, index: number): string | null {
 function notExact(profile: string): Problem {
   return refused(
     `The lines of profile ${shownName(profile)} stand so that a change to them would change something else too.`,
-    "Run: mturk-setup doctor   (it shows what is unusual in the file)",
+    DOCTOR_SHOWS,
     "Or give every setting a line of its own without leading spaces, in a text editor.",
   );
 }

@@ -4,7 +4,7 @@
  */
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
-import { editProfiles, type OptionChange } from "./edit.js";
+import { DOCTOR_SHOWS, editProfiles, type OptionChange } from "./edit.js";
 import { maskedDiff } from "../text/mask-diff.js";
 import { changeValue } from "../text/mask.js";
 import { shownPath } from "../text/profile.js";
@@ -160,9 +160,6 @@ function notFound(section: string): Problem {
   return {
     code: "edit-refused",
     message: `The key stands in the section [${shownName(section)}], which is written so that it cannot be changed safely.`,
-    try: [
-      "Take its lines out in a text editor.",
-      "Run: mturk-setup doctor   (it shows what is unusual in the file)",
-    ],
+    try: ["Take its lines out in a text editor.", DOCTOR_SHOWS],
   };
 }

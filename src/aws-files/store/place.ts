@@ -148,14 +148,15 @@ function writeProtected(path: string): Problem {
   };
 }
 
+/** The cure where no home directory leads to the AWS files. */
+export const NAME_THE_FILES =
+  "Or name the files with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.";
+
 function noHome(host: Host): Problem {
   return {
     code: "file-not-writable",
     message: `The home directory ${shown(host.home)} does not exist.`,
-    try: [
-      "Create it, or set HOME to the right directory.",
-      "Or name the files with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
-    ],
+    try: ["Create it, or set HOME to the right directory.", NAME_THE_FILES],
   };
 }
 

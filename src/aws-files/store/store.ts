@@ -13,7 +13,7 @@ import type { DiskFile } from "./disk.js";
 import { underLocks } from "./lock.js";
 import type { AgainLater } from "./lock.js";
 import { obstacleTo } from "./place.js";
-import { Stop, readTrouble, writeTrouble } from "./trouble.js";
+import { OTHER_WRITES, Stop, readTrouble, writeTrouble } from "./trouble.js";
 import { makeDirectories } from "./write.js";
 import type { AwsFilePaths, FileState, Plan, WrittenFile } from "../types.js";
 
@@ -134,7 +134,7 @@ function wider(): Problem {
   return {
     code: "file-changed",
     message: "The AWS files keep changing: another program is writing them.",
-    try: ["Wait for the other program to finish, then try again."],
+    try: [OTHER_WRITES],
   };
 }
 

@@ -23,6 +23,13 @@ export function shown(path: string): string {
 
 export { quoted };
 
+/** The cure where somebody else keeps writing a file. */
+export const OTHER_WRITES = "Wait for the other program to finish, then try again.";
+
+function lookAt(quotedPath: string): string {
+  return `Look at it: ls -ld ${quotedPath}`;
+}
+
 /**
  * The commands that make a file one's own again, most often after a run under sudo; empty where it
  * is, or where nobody else's it can be seen to be. A folder goes with it only where nothing could
@@ -115,10 +122,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   },
   ENOTDIR: {
     why: "a part of the path is a file, not a folder",
-    try: (directory) => [
-      `Look at it: ls -ld ${directory}`,
-      "Move that file away, or correct the path.",
-    ],
+    try: (directory) => [lookAt(directory), "Move that file away, or correct the path."],
   },
   ENOENT: {
     why: "the folder disappeared meanwhile",
@@ -185,10 +189,9 @@ export function readTrouble(
       own.length === 0
         ? "you have no permission"
         : "it belongs to another user, who has not let you";
+    const owner = `See who owns it: ls -ld ${quoted(path)}`;
     const cures =
-      own.length === 0
-        ? [`See who owns it: ls -ld ${quoted(path)}`, `If it is yours: chmod u+r ${quoted(path)}`]
-        : [...own, `See who owns it: ls -ld ${quoted(path)}`];
+      own.length === 0 ? [owner, `If it is yours: chmod u+r ${quoted(path)}`] : [...own, owner];
     return { code: as, message: `${name} could not be read: ${whose}.`, try: cures, ...detail };
   }
   if (code === "ENOENT") {
@@ -213,7 +216,7 @@ function unfit(
   code: "file-not-writable" | "file-unreadable" | "input-unreadable",
 ): Problem {
   const name = shown(error.path);
-  const look = `Look at it: ls -ld ${quoted(error.path)}`;
+  const look = lookAt(quoted(error.path));
   switch (error.why) {
     case "directory":
       return {
@@ -255,7 +258,7 @@ function unfit(
       return {
         code,
         message: `${name} kept changing while it was read: another program is writing it.`,
-        try: ["Wait for the other program to finish, then try again."],
+        try: [OTHER_WRITES],
       };
     case "mismatch":
       return {

@@ -10,7 +10,7 @@ import type { Host } from "../../base/host.js";
 import { failed, ok } from "../../base/problem.js";
 import type { Problem, Result } from "../../base/problem.js";
 import { invisibleIn } from "../../base/invisible.js";
-import { obstacleTo } from "./place.js";
+import { NAME_THE_FILES, obstacleTo } from "./place.js";
 import { quoted } from "../../base/shell.js";
 import { shown } from "./trouble.js";
 import type { AwsFilePaths, FileKind } from "../types.js";
@@ -187,7 +187,7 @@ function homeOf(host: Host): Result<string> {
     message: `${what}, so there is no place for ~/.aws/credentials.`,
     try: [
       "Set HOME to your home directory, for example: export HOME=/home/yourname",
-      "Or name the files with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+      NAME_THE_FILES,
     ],
   });
 }

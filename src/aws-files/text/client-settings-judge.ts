@@ -150,6 +150,19 @@ export function shownValue({ text, isBlock }: Given): string | null {
   return !isBlock && /^(?!A[KS]IA)["']?[A-Za-z0-9_. -]{1,19}["']?$/.test(text) ? text : null;
 }
 
+/** What is wrong with a value, behind the name of its setting: "is us, which boto3 does not take; right is …". */
+export function wrongText(setting: Pick<ClientSetting, "right">, given: Given): string {
+  const shown = shownValue(given);
+  const what = given.isBlock
+    ? "has indented lines below it, and takes none"
+    : given.text === ""
+      ? "is empty"
+      : shown === null
+        ? "has a value that boto3 does not take"
+        : `is ${shown}, which boto3 does not take`;
+  return `${what}; right is ${setting.right}`;
+}
+
 /** What stops where, as the last sentence of a message. */
 export function stopsWhom({ stopsAt, old }: Pick<ClientSetting, "stopsAt" | "old">): string {
   switch (stopsAt) {

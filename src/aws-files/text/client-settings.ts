@@ -88,6 +88,7 @@ const CONFIG = `${BOTOCORE}/config.py`;
 const KEYS = `${BOTOCORE}/credentials.py`;
 const CHECKSUMS = ["when_supported", "when_required"] as const;
 const REGIONAL = ["legacy", "regional"] as const;
+const REGIONAL_ONES = "legacy or regional, in small letters";
 const MODES = "legacy, standard, in-region, cross-region, mobile or auto";
 
 function row(
@@ -131,7 +132,7 @@ export const CLIENT_SETTINGS: readonly ClientSetting[] = [
     "sts_regional_endpoints",
     "AWS_STS_REGIONAL_ENDPOINTS",
     { form: "word", words: REGIONAL, anyCase: false, empty: true },
-    "legacy or regional, in small letters",
+    REGIONAL_ONES,
     ARGS,
   ),
   row(
@@ -189,14 +190,14 @@ export const CLIENT_SETTINGS: readonly ClientSetting[] = [
     "s3_us_east_1_regional_endpoint",
     "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
     word(...REGIONAL),
-    "legacy or regional, in small letters",
+    REGIONAL_ONES,
     ARGS,
   ),
   row(
     "us_east_1_regional_endpoint",
     "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
     word(...REGIONAL),
-    "legacy or regional, in small letters",
+    REGIONAL_ONES,
     ARGS,
     { block: "s3" },
   ),

@@ -6,6 +6,14 @@ import { quoted } from "../../base/shell.js";
 import type { Foreign } from "./foreign.js";
 import { brokenFile } from "./scan-problem.js";
 
+/** Whoever left a file half merged knows how to end it; behind "Or". */
+export const FINISH_MERGE = "finish the merge in the repository or program that began it.";
+
+/** The cure for a file that holds a key in another form. `from`: the option of `save` that reads it. */
+export function saveKeyOf(from: string): string {
+  return `Then save the key that stands in it: mturk-setup save ${from}`;
+}
+
 /** The problem `file-broken`; `path` stands in its commands. */
 export function foreignProblem({ kind, what, own }: Foreign, path: string): Problem {
   const file = quoted(path);
@@ -30,17 +38,17 @@ export function foreignProblem({ kind, what, own }: Foreign, path: string): Prob
     case "readable":
       return brokenFile(`The file is ${what}, not an AWS file.`, [
         `Move it away: mv ${file} ${old}`,
-        `Then save the key that stands in it: mturk-setup save --stdin < ${old}`,
+        saveKeyOf(`--stdin < ${old}`),
       ]);
     case "csv":
       return brokenFile(`The file is ${what}.`, [
         `Move it away: mv ${file} ${old}`,
-        `Then save the key that stands in it: mturk-setup save --csv ${old}`,
+        saveKeyOf(`--csv ${old}`),
       ]);
     case "conflict":
       return brokenFile(`The file is ${what}.`, [
         "Choose which version to keep: mturk-setup doctor --fix   (shows both, asks, and keeps a copy)",
-        "Or finish the merge in the repository or program that began it.",
+        `Or ${FINISH_MERGE}`,
       ]);
   }
 }

@@ -16,6 +16,8 @@ export interface Foreign {
   readonly own: string | null;
 }
 
+const AGE_DECRYPTS = "Decrypt it: age --decrypt FILE";
+
 /** How binary files begin (https://www.garykessler.net/library/file_sigs.html), as ISO 8859-1. */
 const BEGINNINGS: readonly (readonly [string, Foreign["kind"], string, string | null])[] = [
   [
@@ -24,13 +26,8 @@ const BEGINNINGS: readonly (readonly [string, Foreign["kind"], string, string | 
     "encrypted with git-crypt",
     "Decrypt it with git-crypt, in its repository: git-crypt unlock",
   ],
-  ["age-encryption.org/", "encrypted", "encrypted with age", "Decrypt it: age --decrypt FILE"],
-  [
-    "-----BEGIN AGE ENCRYPTED FILE-----",
-    "encrypted",
-    "encrypted with age",
-    "Decrypt it: age --decrypt FILE",
-  ],
+  ["age-encryption.org/", "encrypted", "encrypted with age", AGE_DECRYPTS],
+  ["-----BEGIN AGE ENCRYPTED FILE-----", "encrypted", "encrypted with age", AGE_DECRYPTS],
   [
     "-----BEGIN PGP MESSAGE-----",
     "encrypted",

@@ -2,13 +2,22 @@
 import { failed, ok, type Result } from "../../base/problem.js";
 import { foreignKind } from "./foreign.js";
 import { foreignProblem } from "./foreign-problem.js";
-import { brokenFile } from "./scan-problem.js";
+import { brokenFile, DOCTOR_MENDS } from "./scan-problem.js";
 import { oddTail } from "./tail-bytes.js";
 
 const ENCODING_CURES = [
-  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)",
+  DOCTOR_MENDS,
   "Or save the file again as plain UTF-8 in a text editor, without a byte order mark (BOM).",
 ] as const;
+
+/** What a byte order mark does to a file. */
+export const BOM_SAYS =
+  "Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line.";
+
+/** What UTF-16 behind UTF-8 does to a file. `line`: its first one, counted from 1. */
+export function utf16TailSays(line: number): string {
+  return `From line ${line} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`;
+}
 
 /**
  * Decodes an AWS file. Nothing is dropped or replaced: encoding the text again gives the same
@@ -22,12 +31,7 @@ export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
   if (foreign !== null) return failed(foreignProblem(foreign, path));
   const tail = oddTail(bytes);
   if (tail?.how === "utf-16-tail") {
-    return failed(
-      brokenFile(
-        `From line ${tail.line} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`,
-        ENCODING_CURES,
-      ),
-    );
+    return failed(brokenFile(utf16TailSays(tail.line), ENCODING_CURES));
   }
   if (tail?.alone === true)
     return failed(
@@ -46,12 +50,7 @@ export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
     );
   }
   if (first === 0xef && second === 0xbb && third === 0xbf) {
-    return failed(
-      brokenFile(
-        "Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line.",
-        ENCODING_CURES,
-      ),
-    );
+    return failed(brokenFile(BOM_SAYS, ENCODING_CURES));
   }
   const text = decoded(bytes);
   if (text !== null) return ok(text);

@@ -7,15 +7,23 @@ import { strip } from "./python.js";
 import type { Fault, LexedFile } from "./scan-lines.js";
 import { looksLikeSecret, shownText } from "../../keys/recognise.js";
 
-const STOPS = "psiTurk, boto3 and the AWS CLI all stop on it.";
-const CURES = [
-  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)",
-  "Or mend the line in a text editor.",
-] as const;
+/** What a file comes to that none of the programs can read. */
+export const ALL_STOP = "psiTurk, boto3 and the AWS CLI all stop on it.";
+
+/** The first cure of whatever the doctor can mend in a file. */
+export const DOCTOR_MENDS =
+  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
+
+/** What stands on a line that is no setting, no section and no comment, as clauses behind the line. */
+export const NO_NAME = "so the name of the setting is missing.";
+export const NO_EQUALS =
+  "has no = sign, so it is neither a setting (name = value) nor a comment (# ...).";
+
+const CURES = [DOCTOR_MENDS, "Or mend the line in a text editor."] as const;
 
 /** The problem `file-broken` for a sentence that names the line and what is wrong with it. */
 export function brokenFile(sentence: string, tries: readonly string[] = CURES): Problem {
-  return { code: "file-broken", message: `${sentence} ${STOPS}`, try: tries };
+  return { code: "file-broken", message: `${sentence} ${ALL_STOP}`, try: tries };
 }
 
 /**
@@ -36,7 +44,7 @@ function sentenceOf(fault: Fault, file: LexedFile): string {
     case "no-separator":
       return withoutSeparator(line, text);
     case "empty-name":
-      return `${line} begins with ${text.charAt(0)}, so the name of the setting is missing.`;
+      return `${line} begins with ${text.charAt(0)}, ${NO_NAME}`;
     case "duplicate-section":
       return `${line} opens the section ${shownHeader(file, fault.index)} a second time; the first stands in ${other}.`;
     case "duplicate-option":
@@ -58,10 +66,11 @@ function headerless(line: string, text: string): string {
 
 function withoutSeparator(line: string, text: string): string {
   if (text.startsWith("[")) return `${line} ${openBracket(text)}`;
-  return `${line} has no = sign, so it is neither a setting (name = value) nor a comment (# ...).`;
+  return `${line} ${NO_EQUALS}`;
 }
 
-function openBracket(text: string): string {
+/** What is wrong with a line that begins with [ and is no section line. */
+export function openBracket(text: string): string {
   return text.startsWith("[]")
     ? "is a section line without a name between [ and ]."
     : "opens a section with [ but does not close it with ].";

@@ -21,6 +21,9 @@ export function skewOf(failure: Failure): number | null {
   return theirs - ours;
 }
 
+/** What to do once the clock is right. */
+export const ASK_AGAIN = "Then ask again; the key need not be entered anew.";
+
 /** "This computer's clock is 12 minutes behind." */
 export function clockWords(serverAheadMs: number | null): string {
   if (serverAheadMs === null || Math.abs(serverAheadMs) < 60_000)

@@ -5,7 +5,7 @@
 import { type Problem, VERDICT_OF_CODE, type Verdict } from "../../base/problem.js";
 import type { DiagnosisContext, KeyFacts } from "./case.js";
 import { type StsResult, classify, classifySandbox } from "./classify.js";
-import { CLOCK_WARNING_MS, clockWords } from "./clock.js";
+import { ASK_AGAIN, CLOCK_WARNING_MS, clockWords } from "./clock.js";
 import { PRODUCTION_HOST } from "../endpoints.js";
 import { AWS_HELP, type AwsProblemCode } from "./help.js";
 import { say } from "./say.js";
@@ -187,7 +187,7 @@ function clockProblem(
   return {
     code: "clock-off",
     message: `${clockWords(skew)} AWS refuses requests of that time. ${accepted ? fine : limits}`,
-    try: [cure, "Then ask again; the key need not be entered anew."],
+    try: [cure, ASK_AGAIN],
   };
 }
 

@@ -2,11 +2,16 @@
 import { AWS_HELP } from "./help.js";
 import { type Case, type Words, isCustom } from "./case.js";
 
+/** Where AWS could not be asked about a key. */
+export const KEY_OPEN = "Whether the key is right is still open.";
+
+function impostor(failure: Case["failure"]): string {
+  return `What answered in the place of ${failure.host}`;
+}
+
 /** What is not known of the key, as the end of a message; nothing where STS has said it already. */
 function open({ sts, taken }: Case): string {
-  return sts === "accepted" || sts === "refused" || taken === true
-    ? ""
-    : " Whether the key is right is still open.";
+  return sts === "accepted" || sts === "refused" || taken === true ? "" : ` ${KEY_OPEN}`;
 }
 
 export function offlineWords(about: Case): Words {
@@ -89,7 +94,7 @@ export function proxyWords(about: Case): Words {
   if (status !== null) {
     return {
       message: `The proxy ${proxy} could not reach ${failure.host} (${status}).${open(about)}`,
-      try: ["Wait a minute, then ask again.", check],
+      try: [AWS_HELP.throttled.do, check],
     };
   }
   if (failure.code === "EPROTO") {
@@ -139,13 +144,13 @@ export function tlsWords({ code, failure, context }: Case): Words {
   }
   if (failure.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return {
-      message: `What answered in the place of ${failure.host} has another name in its certificate. The key was not sent.`,
+      message: `${impostor(failure)} has another name in its certificate. The key was not sent.`,
       try: [AWS_HELP["not-aws"].do, again],
     };
   }
   if (failure.code === "EPROTO") {
     return {
-      message: `What answered in the place of ${failure.host} does not speak the secure protocol (EPROTO). The key was not sent.`,
+      message: `${impostor(failure)} does not speak the secure protocol (EPROTO). The key was not sent.`,
       try: [AWS_HELP["not-aws"].do, again],
     };
   }

@@ -4,7 +4,7 @@
  */
 import type { Problem } from "../../base/problem.js";
 import type { Case, Words } from "./case.js";
-import { clockWords, skewOf } from "./clock.js";
+import { ASK_AGAIN, clockWords, skewOf } from "./clock.js";
 import { AWS_HELP, type AwsProblemCode } from "./help.js";
 import {
   busyWords,
@@ -42,7 +42,7 @@ const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "session-expired": sessionExpiredWords,
   "clock-off": ({ code, failure }) => ({
     message: `${clockWords(skewOf(failure))} ${AWS_HELP[code].means}`,
-    try: [AWS_HELP[code].do, "Then ask again; the key need not be entered anew."],
+    try: [AWS_HELP[code].do, ASK_AGAIN],
   }),
   "region-wrong": ({ code, failure }) => ({
     message: `${AWS_HELP[code].means} Asked: ${failure.host}.`,

@@ -126,6 +126,8 @@ function saidOf(failure: IamFailure, doing: string): Said {
   }
 }
 
+const BY_CONSOLE = "Do it in the console instead: mturk-setup rotate --guided";
+
 /**
  * An explicit deny on keys is nearly always a rule that wants a second factor, or AWS's quarantine
  * after a leak.
@@ -137,17 +139,14 @@ function deniedWords({ message }: IamFailure, asked: string): Said {
       message: `${asked} A rule forbids it to this key: most often one that demands a second factor (MFA), or AWS's quarantine of a key that was found in public.`,
       try: [
         "Look for a mail from AWS about this key, and in the console under AWS Health.",
-        "Do it in the console instead: mturk-setup rotate --guided",
+        BY_CONSOLE,
       ],
     };
   }
   return {
     code: "policy-missing",
     message: `${asked} This key may not do that, which is usual: the MTurk policy does not include it.`,
-    try: [
-      "Do it in the console instead: mturk-setup rotate --guided",
-      "Or ask your administrator for the five IAM actions on your own keys.",
-    ],
+    try: [BY_CONSOLE, "Or ask your administrator for the five IAM actions on your own keys."],
   };
 }
 

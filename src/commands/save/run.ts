@@ -23,7 +23,7 @@ import { SIZE_LIMIT } from "../../keys/csv.js";
 import { joinHalves, readPasted } from "../../keys/paste.js";
 import { judgeKey } from "../../keys/shape.js";
 import { maskId } from "../../keys/types.js";
-import { misnamedVariables, renameCure } from "../../keys/variables.js";
+import { misnamedVariables, meantCure } from "../../keys/variables.js";
 import { chooseProfile } from "../../sources/index.js";
 import { tellWhereAsked } from "../check/run.js";
 import { EXIT, type Io, printJson, reportProblem } from "../io.js";
@@ -160,7 +160,7 @@ function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
       near.length === 0
         ? ""
         : ` ${listedSome(near.map(({ name, meant }) => `${name} is, which is not read in place of ${meant}`))}.`;
-    const cures = near.map((each) => `If that is what was meant: ${renameCure(each)}`);
+    const cures = near.map(meantCure);
     return failed({
       code: "answer-missing",
       message: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.${seen}`,

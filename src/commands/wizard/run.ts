@@ -1,4 +1,5 @@
 /** `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
+import { FILES_WHOLE, bugText } from "../../base/bug.js";
 import type { Problem } from "../../base/problem.js";
 import type { Leaving, Setting, State } from "../../wizard/state.js";
 import { keptPlaceSchema } from "../../wizard/kept.js";
@@ -136,11 +137,8 @@ function ended(io: Io, state: State): number {
         io,
         {
           code: "bug",
-          message: `mturk-setup made a mistake and stopped: ${leaving.message}`,
-          try: [
-            "Start it again: your files are whole",
-            "If it happens again, report it with this line",
-          ],
+          message: bugText(leaving.message),
+          try: [FILES_WHOLE, "If it happens again, report it with this line"],
         },
         false,
       );
