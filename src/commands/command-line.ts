@@ -3,7 +3,11 @@
  * commands take.
  */
 import { type Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { NAMELESS, SECRET_AS_NAME } from "../keys/profile-name.js";
 import { looksLikeSecret } from "../keys/recognise.js";
+
+/** The help of `--dry-run`. */
+export const CHANGES_NOTHING = "say what would happen, change nothing";
 
 /** What every command takes. */
 export interface Common {
@@ -133,12 +137,8 @@ export function pathArgument(value: string): string {
  * one is held to rules.
  */
 function profileArgument(value: string): string {
-  if (value === "")
-    throw new InvalidArgumentError("A profile needs a name; the usual one is default.");
-  if (looksLikeSecret(value))
-    throw new InvalidArgumentError(
-      "That looks like a secret access key, not like the name of a profile.",
-    );
+  if (value === "") throw new InvalidArgumentError(NAMELESS);
+  if (looksLikeSecret(value)) throw new InvalidArgumentError(SECRET_AS_NAME);
   return value;
 }
 

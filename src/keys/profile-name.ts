@@ -38,3 +38,8 @@ export function exportProfile(
 function profileWord(name: string): string {
   return looksLikeSecret(name) ? "NAME" : quoted(name);
 }
+
+/** Why a text is no name of a profile. */
+export const NAMELESS = "A profile needs a name; the usual one is default.";
+export const SECRET_AS_NAME =
+  "That looks like a secret access key, not like the name of a profile.";

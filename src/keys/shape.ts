@@ -2,6 +2,7 @@
  * What an access key, a region and a profile name may look like, and what to say when they look
  * wrong.
  */
+import { NAMELESS, SECRET_AS_NAME } from "./profile-name.js";
 import { z } from "zod";
 import type { Secret } from "../base/secret.js";
 import {
@@ -57,10 +58,6 @@ export const regionSchema = z.string().superRefine((text, context) => {
       : `Write ${judged.meant}.`;
   context.addIssue({ code: "custom", message: `That is no region: ${judged.why}. ${meant}` });
 });
-
-export const NAMELESS = "A profile needs a name; the usual one is default.";
-export const SECRET_AS_NAME =
-  "That looks like a secret access key, not like the name of a profile.";
 
 /**
  * The name of a profile that is to be written. The set is the one of the shared specification of

@@ -1,5 +1,6 @@
 /** Reads what `mturk-setup retire` takes on the command line. */
 import {
+  CHANGES_NOTHING,
   type CommandLine,
   type Common,
   type CommonOptions,
@@ -80,7 +81,7 @@ export const RETIRE_LINE: CommandLine<RetireRequest> = {
         "--record [file]",
         "write down what was done, without secrets (default: mturk-keys-DATE.txt)",
       )
-      .option("--dry-run", "say what would happen, change nothing")
+      .option("--dry-run", CHANGES_NOTHING)
       .action((options: Options) =>
         found({
           ...commonOf(options),

@@ -1,6 +1,7 @@
 /** Reads what `mturk-setup rotate` takes on the command line. */
 import type { OthersWish } from "../../jobs/rotate/index.js";
 import {
+  CHANGES_NOTHING,
   type CommandLine,
   type Common,
   type CommonOptions,
@@ -159,7 +160,7 @@ export const ROTATE_LINE: CommandLine<RotateRequest> = {
       )
       .option("--other-user", "the new key may belong to another user or account")
       .option("--letter", "print a text without secrets for the administrator who has to do it")
-      .option("--dry-run", "say what would happen, change nothing")
+      .option("--dry-run", CHANGES_NOTHING)
       .addOption(needOption("keys"))
       .action((options: Options) =>
         found({
