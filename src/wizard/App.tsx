@@ -2,37 +2,16 @@
  * The wizard on the terminal: the store's state, the keys that work everywhere, and the screen of
  * the step at hand.
  */
-import { type ReactElement, useEffect, useSyncExternalStore } from "react";
+import { type ReactElement, createElement, useEffect, useSyncExternalStore } from "react";
 import { useApp } from "ink";
 import type { Host } from "../base/host.js";
 import { type State, currentStep } from "./state.js";
 import { isAsking, isStoppable } from "./steps.js";
 import type { Store } from "./store.js";
 import { GlobalKeys } from "../terminal/parts/Screen.js";
-import { AlternativesScreen } from "./screens/Alternatives.js";
 import { BreakScreen } from "./screens/Break.js";
-import { CsvScreen } from "./screens/Csv.js";
-import { ExaminedScreen } from "./screens/Examined.js";
-import { FinalScreen } from "./screens/Final.js";
-import { GuideScreen } from "./screens/Guide.js";
 import { HelpScreen } from "./screens/Help.js";
-import { KeyScreen } from "./screens/Key.js";
-import { OutcomeScreen } from "./screens/Outcome.js";
-import { OverviewScreen } from "./screens/Overview.js";
-import { ProfileScreen } from "./screens/Profile.js";
-import { RepairScreen } from "./screens/Repair.js";
-import { RetireAwayScreen } from "./screens/RetireAway.js";
-import { RetireEndScreen } from "./screens/RetireEnd.js";
-import { RetireKeysScreen } from "./screens/RetireKeys.js";
-import { RetireOffScreen } from "./screens/RetireOff.js";
-import { RetireSaveScreen } from "./screens/RetireSave.js";
-import { ReviewScreen } from "./screens/Review.js";
-import { RotateEndScreen } from "./screens/RotateEnd.js";
-import { RotateKeyScreen } from "./screens/RotateKey.js";
-import { RotateScreen } from "./screens/Rotate.js";
-import { RotateSwitchScreen } from "./screens/RotateSwitch.js";
-import { RotateWorkScreen } from "./screens/RotateWork.js";
-import { StartScreen } from "./screens/Start.js";
+import { SCREENS } from "./screens/table.js";
 import { WizardProvider } from "./context.js";
 import { keyName } from "../terminal/keys.js";
 import { Muted, useKeys } from "../terminal/Terminal.js";
@@ -124,54 +103,5 @@ function Screens({ state }: { readonly state: State }): ReactElement {
 
 function CurrentScreen({ state }: { readonly state: State }): ReactElement {
   const step = currentStep(state);
-  switch (step) {
-    case "start":
-      return <StartScreen />;
-    case "overview":
-      return <OverviewScreen />;
-    case "guide-1":
-    case "guide-2":
-    case "guide-3":
-    case "guide-4":
-    case "guide-5a":
-    case "guide-5b":
-    case "guide-7":
-      return <GuideScreen key={step} step={step} />;
-    case "profile":
-      return <ProfileScreen />;
-    case "key":
-      return state.answers.task === "rotate" ? <RotateKeyScreen /> : <KeyScreen />;
-    case "csv":
-      return <CsvScreen />;
-    case "outcome":
-      return <OutcomeScreen />;
-    case "review":
-      return <ReviewScreen />;
-    case "final":
-      return <FinalScreen />;
-    case "examined":
-      return <ExaminedScreen />;
-    case "repair":
-      return <RepairScreen />;
-    case "rotate":
-      return <RotateScreen />;
-    case "rotate-switch":
-      return <RotateSwitchScreen />;
-    case "rotate-work":
-      return <RotateWorkScreen />;
-    case "rotate-end":
-      return <RotateEndScreen />;
-    case "retire-save":
-      return <RetireSaveScreen />;
-    case "retire-keys":
-      return <RetireKeysScreen />;
-    case "retire-off":
-      return <RetireOffScreen />;
-    case "retire-away":
-      return <RetireAwayScreen />;
-    case "retire-end":
-      return <RetireEndScreen />;
-    case "alternatives":
-      return <AlternativesScreen />;
-  }
+  return createElement(SCREENS[step], { key: step, step });
 }

@@ -1,7 +1,8 @@
-/** The state that the wizard starts in. */
+/** Makes the state that the wizard starts in. */
 import { NO_RETIREMENT } from "./state-retire.js";
 import { NO_ROTATION } from "./state-rotate.js";
-import { type Setting, type State, EMPTY_ENTRY, IDLE } from "./state.js";
+import { IDLE_SLOTS } from "./work.js";
+import { type Setting, type State, EMPTY_ENTRY } from "./state.js";
 
 export function initialState(setting: Setting): State {
   return {
@@ -20,17 +21,8 @@ export function initialState(setting: Setting): State {
     },
     entry: EMPTY_ENTRY,
     reviewField: { name: null, problem: null },
-    survey: IDLE,
-    lookUp: IDLE,
-    csv: IDLE,
-    check: IDLE,
-    plan: IDLE,
-    write: IDLE,
-    final: IDLE,
-    examined: IDLE,
-    repair: IDLE,
-    mend: IDLE,
     mended: [],
+    ...IDLE_SLOTS,
     ...NO_ROTATION,
     ...NO_RETIREMENT,
     overlay: null,

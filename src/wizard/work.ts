@@ -37,7 +37,7 @@ import {
 import { checkSaved, examineProfile, type ExamineArgs } from "./run-check.js";
 import { planIntent } from "./plan-intent.js";
 import type { Running } from "./running.js";
-import type { Slot } from "./slot.js";
+import { IDLE, type Slot } from "./slot.js";
 import { NOTHING_DONE, type Look } from "./state-rotate.js";
 import { type State, chosenProfile, wasWritten } from "./state.js";
 
@@ -252,6 +252,12 @@ export const WORK = {
 } as const;
 
 export type JobName = keyof typeof WORK;
+
+/** Nothing was asked for yet. A slot that no job fills is missing here, and the compiler says so. */
+export const IDLE_SLOTS = Object.fromEntries(
+  Object.values(WORK).map(({ slot }) => [slot, IDLE]),
+) as Readonly<Record<(typeof WORK)[JobName]["slot"], typeof IDLE>>;
+
 type RunOf<J extends JobName> = (typeof WORK)[J]["run"];
 /** What a job is given. */
 export type GivenTo<J extends JobName> = Parameters<RunOf<J>>[1];
