@@ -2,6 +2,7 @@
  * The two AWS files as this program sees them: where they are, what stands in them, and a change
  * that is planned.
  */
+import type { DiffLine } from "../base/diff-line.js";
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
@@ -107,13 +108,6 @@ export interface LineChange {
   readonly key: string;
   readonly from: string | null;
   readonly to: string | null;
-}
-
-/** A line of the masked diff that the review shows. */
-export interface DiffLine {
-  readonly sign: "+" | "-" | " ";
-  /** Without controls; secrets as `(hidden)`, ids shortened. */
-  readonly text: string;
 }
 
 /** The planned change of one file. */

@@ -18,7 +18,7 @@ import {
 import { wireDebug } from "./debug.js";
 import { resolveEndpoints } from "./endpoints.js";
 import { type Evidence, endedFailure, failureOf, strangerFailure } from "./diagnosis/failure.js";
-import { knock } from "./lookup.js";
+import { probe } from "./lookup.js";
 import { resolveProxy } from "./network/proxy.js";
 import { type Carriage, type Route, carriageTo } from "./network/route.js";
 import {
@@ -28,7 +28,7 @@ import {
   readBundleFromDisk,
   resolveTrust,
 } from "./network/trust.js";
-import type { Answer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
+import type { AwsAnswer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
 
 /** Milliseconds. */
 export interface Bounds {
@@ -158,7 +158,7 @@ export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
     balance: (key, signal) => ask(session, balance, key, signal),
     lookUp: async (signal) => {
       const [stsAnswer, mturkAnswer] = await Promise.all(
-        [sts, mturk].map((url) => knock(url, session.route, session.bounds.lookUpMs, signal)),
+        [sts, mturk].map((url) => probe(url, session.route, session.bounds.lookUpMs, signal)),
       );
       const nothing = { answers: false, code: "cancelled" } as const;
       return { sts: stsAnswer ?? nothing, mturk: mturkAnswer ?? nothing };
@@ -184,7 +184,7 @@ async function ask<T>(
   question: Question<T>,
   key: AccessKey,
   signal: AbortSignal,
-): Promise<Answer<T>> {
+): Promise<AwsAnswer<T>> {
   const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
   const entered = [
     new Secret(key.accessKeyId),
@@ -206,7 +206,11 @@ async function ask<T>(
   return settle(outcome, session.bounds.callMs, evidence);
 }
 
-function settle<T>(outcome: Bounded<Answer<T>>, ms: number, evidence: () => Evidence): Answer<T> {
+function settle<T>(
+  outcome: Bounded<AwsAnswer<T>>,
+  ms: number,
+  evidence: () => Evidence,
+): AwsAnswer<T> {
   switch (outcome.how) {
     case "done":
       return outcome.value;
@@ -226,7 +230,7 @@ async function converse<T>(
   trail: Trail,
   evidence: () => Evidence,
   signal: AbortSignal,
-): Promise<Answer<T>> {
+): Promise<AwsAnswer<T>> {
   const carriage = await carriageTo(question.endpoint, session.route, signal);
   trail.carriage = carriage;
   const caller = await question.caller(key, {
@@ -240,7 +244,7 @@ async function converse<T>(
       trail.serverAheadMs = serverAheadMs(wire, session.clock.now());
     },
   });
-  const send = async (): Promise<Answer<T>> => {
+  const send = async (): Promise<AwsAnswer<T>> => {
     trail.wire = null;
     try {
       return read(question, await caller.send(signal), evidence());
@@ -256,7 +260,7 @@ async function converse<T>(
   }
 }
 
-function read<T>(question: Question<T>, answer: unknown, evidence: Evidence): Answer<T> {
+function read<T>(question: Question<T>, answer: unknown, evidence: Evidence): AwsAnswer<T> {
   const parsed = question.schema.safeParse(answer);
   // No error is not success: a login page that answers 200 to everything gives an answer with
   // nothing in it.
@@ -276,10 +280,10 @@ function read<T>(question: Question<T>, answer: unknown, evidence: Evidence): An
  * https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/aws/access_keys/accesskey.go).
  */
 async function persevere<T>(
-  send: () => Promise<Answer<T>>,
+  send: () => Promise<AwsAnswer<T>>,
   session: Session,
   signal: AbortSignal,
-): Promise<Answer<T>> {
+): Promise<AwsAnswer<T>> {
   let clockTried = false;
   let clockRefused = false;
   let secretTried = false;

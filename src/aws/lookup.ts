@@ -13,7 +13,7 @@ const STRANGER = "not-aws";
  * answers counts, refusals included. Codes of what does not: Node's (`ENOTFOUND`, `ETIMEDOUT` …),
  * `ERR_PROXY_TUNNEL`, `not-aws`, `cancelled`.
  */
-export async function knock(
+export async function probe(
   url: string,
   route: Route,
   ms: number,

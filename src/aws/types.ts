@@ -61,7 +61,7 @@ export interface Failure {
   readonly clockCorrected?: true;
 }
 
-export type Answer<T> =
+export type AwsAnswer<T> =
   | {
       readonly ok: true;
       readonly value: T;
@@ -110,9 +110,9 @@ export interface Aws {
    */
   readonly caBundle?: string | null;
   /** GetCallerIdentity: 8 s at most. */
-  identity(key: AccessKey, signal: AbortSignal): Promise<Answer<Identity>>;
+  identity(key: AccessKey, signal: AbortSignal): Promise<AwsAnswer<Identity>>;
   /** GetAccountBalance at the sandbox: 8 s at most. */
-  balance(key: AccessKey, signal: AbortSignal): Promise<Answer<Balance>>;
+  balance(key: AccessKey, signal: AbortSignal): Promise<AwsAnswer<Balance>>;
   /** Asks both addresses without keys: 3 s at most. */
   lookUp(
     signal: AbortSignal,

@@ -36,7 +36,7 @@ const BLANKS = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFFA0]/
 const DIRECTIONS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 
 /** Where in a text a sign stands. */
-export type Part = "beginning" | "end" | "middle";
+export type TextPosition = "beginning" | "end" | "middle";
 
 /** One kind of invisible sign in a text. */
 export interface Invisible {
@@ -45,7 +45,7 @@ export interface Invisible {
   /** "a zero-width space" */
   readonly name: string;
   /** Where the first of them stands. */
-  readonly part: Part;
+  readonly part: TextPosition;
 }
 
 /**
@@ -111,7 +111,7 @@ function nameOf(sign: string): string {
 }
 
 /** At the end: nothing that can be seen follows. */
-function partAt(text: string, index: number): Part {
+function partAt(text: string, index: number): TextPosition {
   const isEmpty = (piece: string): boolean => visibleText(piece).trim() === "";
   if (isEmpty(text.slice(index))) return "end";
   return isEmpty(text.slice(0, index)) ? "beginning" : "middle";

@@ -25,7 +25,7 @@ export interface CommonOptions {
   readonly open?: boolean;
 }
 
-export type KeySource =
+export type KeyInput =
   | {
       readonly from: "csv";
       readonly path: string;
@@ -35,7 +35,7 @@ export type KeySource =
   | { readonly from: "env" };
 
 /** Where a key can come from that does not stand in the environment. */
-export type NewKeySource = Exclude<KeySource, { readonly from: "env" }>;
+export type NewKeySource = Exclude<KeyInput, { readonly from: "env" }>;
 
 /**
  * What makes an option useless, or what it is useless without. Options by their attribute names

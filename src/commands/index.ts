@@ -5,12 +5,12 @@ import { tellInterrupted } from "./unfinished.js";
 import { EXIT, type Io, guarded } from "./io.js";
 import { Person, type PersonPorts } from "./terminal/person.js";
 import { COMMANDS } from "./table.js";
-import type { Terminal, WizardIo } from "./wizard/run.js";
+import type { WizardTerminal, WizardIo } from "./wizard/run.js";
 import { chooseProfile } from "../sources/index.js";
 
 /** What the process edge gives. */
 export interface EdgeIo extends Io {
-  readonly terminal: Omit<Terminal, "person"> & Pick<PersonPorts, "open" | "dieBy">;
+  readonly terminal: Omit<WizardTerminal, "person"> & Pick<PersonPorts, "open" | "dieBy">;
 }
 
 /** Runs the request and answers the exit code; the terminal is as it was then. */

@@ -20,7 +20,7 @@ import { sourcesOf } from "./sources.js";
 import { type Checked, type VerifyProgress, verifyKey } from "./verify.js";
 
 /** Whose keys are judged. */
-export type Subject = "both" | Program;
+export type CheckedPrograms = "both" | Program;
 
 export interface CheckOptions {
   /**
@@ -28,7 +28,7 @@ export interface CheckOptions {
    */
   readonly profile?: string;
   /** Default: both; with a profile, boto3, for psiTurk takes no notice of it. */
-  readonly for?: Subject;
+  readonly for?: CheckedPrograms;
   readonly signal: AbortSignal;
   /**
    * The pair that was made a moment ago: it alone is waited for where AWS does not know it. `true`:
@@ -44,7 +44,7 @@ export interface CheckOptions {
 }
 
 /** What came of one program's key. */
-export interface Judged {
+export interface KeyVerdict {
   readonly verdict: Verdict;
   /** Null where there was no key to ask with. */
   readonly checked: Checked | null;
@@ -56,15 +56,15 @@ export interface Judged {
 
 export interface CheckReport {
   readonly sources: Sources;
-  readonly subject: Subject;
+  readonly subject: CheckedPrograms;
   /** What boto3's key was told; null where it was not asked about. */
   readonly checked: Checked | null;
   /**
    * Null: not judged. Where both send the same pair in the same way it was asked once, and both
    * hold the same.
    */
-  readonly boto3: Judged | null;
-  readonly psiturk: Judged | null;
+  readonly boto3: KeyVerdict | null;
+  readonly psiturk: KeyVerdict | null;
   readonly verdict: Verdict;
   /** The deciding one first, each with its level. */
   readonly problems: readonly Problem[];
@@ -101,7 +101,7 @@ export async function check(ports: Ports, options: CheckOptions): Promise<Result
   ]);
   if (!one.ok) return one;
   if (other?.ok === false) return other;
-  const of = (program: Program): Judged | null =>
+  const of = (program: Program): KeyVerdict | null =>
     program === first || once ? one.value : wanted(program) ? (other?.value ?? null) : null;
   const judged = { boto3: of("boto3"), psiturk: of("psiturk") };
   return ok({
@@ -123,13 +123,13 @@ function sentAlike({ boto3, psiturk, reach }: Sources): boolean {
   return (
     a !== null &&
     b !== null &&
-    samePair(a, b) &&
+    sameCredentials(a, b) &&
     reach.boto3.caBundle?.path === reach.psiturk.caBundle?.path
   );
 }
 
 /** The same id, secret and session token. */
-export function samePair(a: AccessKey, b: AccessKey): boolean {
+export function sameCredentials(a: AccessKey, b: AccessKey): boolean {
   const token =
     a.sessionToken === undefined
       ? b.sessionToken === undefined
@@ -148,7 +148,7 @@ function inPractice(ports: Ports, sources: Sources): Sources {
     : { ...sources, problems: sources.problems.filter(({ code }) => !meant.includes(code)) };
 }
 
-function concerns({ about }: SourceProblem, subject: Subject): boolean {
+function concerns({ about }: SourceProblem, subject: CheckedPrograms): boolean {
   return subject === "both" || about === undefined || about.includes(subject);
 }
 
@@ -169,7 +169,7 @@ async function judge(
   program: Program,
   options: CheckOptions,
   lanes: "main" | "beside",
-): Promise<Result<Judged>> {
+): Promise<Result<KeyVerdict>> {
   const { problem, source, key } = sources[program];
   if (problem !== null || source === null) {
     const verdict =
@@ -224,7 +224,9 @@ function verifyOptions(
   aws?: Aws;
 } {
   const waits =
-    typeof patient === "object" ? samePair(patient, key) : patient === true && lanes === "main";
+    typeof patient === "object"
+      ? sameCredentials(patient, key)
+      : patient === true && lanes === "main";
   const tell = (news: VerifyProgress): void =>
     progress?.(news.type === "lane" && lanes === "beside" ? { ...news, whose: "psiturk" } : news);
   return { patient: waits, signal, ...(progress === undefined ? {} : { progress: tell }) };
@@ -277,7 +279,7 @@ const WEIGHT: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 
  */
 function conclusion(
   sources: Sources,
-  subject: Subject,
+  subject: CheckedPrograms,
   judged: Pick<CheckReport, "boto3" | "psiturk">,
   once: boolean,
 ): Pick<CheckReport, "verdict" | "problems"> {
@@ -309,7 +311,7 @@ function conclusion(
           ),
       ),
   );
-  const all = withoutTwins([...asked, ...found]);
+  const all = withoutDuplicates([...asked, ...found]);
   const sorted = [...all].sort((a, b) => WEIGHT[levelOf(a)] - WEIGHT[levelOf(b)]);
   const stops = sorted.some((problem) => levelOf(problem) === "error");
   const verdict =
@@ -324,7 +326,7 @@ function conclusion(
 }
 
 /** One and the same sentence is told once. */
-function withoutTwins(problems: readonly Problem[]): readonly Problem[] {
+function withoutDuplicates(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(
     (problem, at) =>
       problems.findIndex(
@@ -342,7 +344,7 @@ interface Saying {
 }
 
 function saidOf(
-  { program, judged }: { readonly program: Program; readonly judged: Judged },
+  { program, judged }: { readonly program: Program; readonly judged: KeyVerdict },
   problem: Problem,
   { sources, named, lesser }: Saying,
 ): Problem {
@@ -403,7 +405,7 @@ export function checkDocument(report: CheckReport): CheckDocument {
   };
 }
 
-function answersOf(judged: Judged | null): Pick<CheckDocument, "identity" | "sandbox"> {
+function answersOf(judged: KeyVerdict | null): Pick<CheckDocument, "identity" | "sandbox"> {
   return {
     identity: identityDocument(judged?.checked ?? null),
     sandbox: sandboxDocument(judged?.checked ?? null),

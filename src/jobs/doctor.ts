@@ -1,4 +1,5 @@
 /** Finds what is damaged, misread or hidden, and mends what was agreed to. */
+import type { DiffLine } from "../base/diff-line.js";
 import type { Host } from "../base/host.js";
 import {
   type Problem,
@@ -21,7 +22,7 @@ import {
 import { type FileBytes, readFileBytes } from "../aws-files/store/read.js";
 import { applyPlan } from "../aws-files/store/store.js";
 import { removeLeftovers, tightenMode } from "../aws-files/store/modes.js";
-import type { AwsFilePaths, DiffLine, FileChange, WrittenFile } from "../aws-files/types.js";
+import type { AwsFilePaths, FileChange, WrittenFile } from "../aws-files/types.js";
 import { locateAwsFiles, placeObstacle } from "../aws-files/store/where.js";
 import { examineSources } from "../sources/index.js";
 import { bundleOfVariable, faultyBundles } from "./bundles.js";
@@ -35,20 +36,20 @@ import type { Ports } from "./ports.js";
 export type MendState = "offered" | "done" | "declined" | "none";
 
 /** One way to mend; more than one: a choice. */
-export interface Way {
+export interface MendOption {
   readonly keep: Keep | null;
   readonly label: string;
   readonly diff: readonly DiffLine[];
 }
 
-export interface Finding {
+export interface DoctorFinding {
   readonly code: ProblemCode;
   /** Null: it is not about one of the AWS files. */
   readonly path: string | null;
   readonly line: number | null;
   readonly message: string;
   readonly try: readonly string[];
-  readonly ways: readonly Way[];
+  readonly ways: readonly MendOption[];
   readonly mend: MendState;
 }
 
@@ -56,7 +57,7 @@ export interface Finding {
 export interface Examination {
   readonly treatments: readonly Treatment[];
   readonly places: readonly { readonly damage: PlaceDamage; readonly agreed: boolean }[];
-  readonly others: readonly Finding[];
+  readonly others: readonly DoctorFinding[];
 }
 
 /**
@@ -100,11 +101,12 @@ export async function examine(
 }
 
 /** The files as bytes; where one name leads to the other's file, that file once. */
-async function readBoth(
-  paths: AwsFilePaths,
-): Promise<{ readonly files: readonly FileBytes[]; readonly unreadable: readonly Finding[] }> {
+async function readBoth(paths: AwsFilePaths): Promise<{
+  readonly files: readonly FileBytes[];
+  readonly unreadable: readonly DoctorFinding[];
+}> {
   const files: FileBytes[] = [];
-  const unreadable: Finding[] = [];
+  const unreadable: DoctorFinding[] = [];
   for (const kind of ["credentials", "config"] as const) {
     if (paths[kind] === "") continue;
     const file = await readFileBytes(kind, paths[kind]);
@@ -121,7 +123,7 @@ async function readBoth(
  * What the examination of all sources adds: keys hidden or spoilt elsewhere. That there are none at
  * all is no damage, nor is what check only notes.
  */
-function isNews(problem: Problem, told: readonly Finding[], paths: AwsFilePaths): boolean {
+function isNews(problem: Problem, told: readonly DoctorFinding[], paths: AwsFilePaths): boolean {
   if (problem.code === "keys-missing" || levelOf(problem) === "note") return false;
   // Another address is meant, more often than not; what would be damage there, the files' own
   // findings tell.
@@ -142,16 +144,16 @@ function isNews(problem: Problem, told: readonly Finding[], paths: AwsFilePaths)
   );
 }
 
-function onlyExplained(finding: Finding): Finding {
+function onlyExplained(finding: DoctorFinding): DoctorFinding {
   return { ...finding, try: finding.try.filter((cure) => cure !== FIX), ways: [], mend: "none" };
 }
 
-function explained({ code, message, try: cures }: Problem): Finding {
+function explained({ code, message, try: cures }: Problem): DoctorFinding {
   return { code, path: null, line: null, message, try: cures, ways: [], mend: "none" };
 }
 
 /** Decides one finding: an index of its ways, or null to leave it. */
-export type Decide = (finding: Finding) => Promise<number | null>;
+export type Decide = (finding: DoctorFinding) => Promise<number | null>;
 
 /**
  * Goes through all that can be mended, one after the other; each is asked about on the text as it
@@ -180,7 +182,7 @@ export async function decideEach(examination: Examination, decide: Decide): Prom
  * What is to be decided next, on the text as it is by then; what can only be explained is passed
  * over. Null: nothing is left.
  */
-export function nextOffer(examination: Examination): Finding | null {
+export function nextOffer(examination: Examination): DoctorFinding | null {
   const [first] = examination.treatments.flatMap((treatment) =>
     treatment.open === null
       ? []
@@ -220,7 +222,7 @@ export function agreeToAll(examination: Examination): Examination {
 /** As {@link decideEach}, by a rule that asks nobody: a whole file in a few passes. */
 export function decideAll(
   examination: Examination,
-  decide: (finding: Finding) => number | null,
+  decide: (finding: DoctorFinding) => number | null,
 ): Examination {
   const treatments = examination.treatments.map((treatment) =>
     settleAll(treatment, (damage) =>
@@ -244,14 +246,14 @@ function throughAll(from: Treatment): Treatment {
 }
 
 /** Which way needs no choice, or is the one that `keep` names; null: nobody has chosen. */
-export function wayOf({ ways }: Finding, keep: Keep | null): number | null {
+export function wayOf({ ways }: DoctorFinding, keep: Keep | null): number | null {
   const at = ways.findIndex((way) => way.keep === null || way.keep === keep);
   return at < 0 ? null : at;
 }
 
 export interface CarriedOut {
   readonly written: readonly WrittenFile[];
-  readonly done: readonly Finding[];
+  readonly done: readonly DoctorFinding[];
   /** What was agreed to and could not be done, with the reason. */
   readonly refused: readonly Problem[];
 }
@@ -317,7 +319,7 @@ export function findingsOf(
   { treatments, places, others }: Examination,
   agreed: MendState,
   left: MendState = agreed,
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   return [
     ...treatments.flatMap((treatment) => settledFindings(treatment, agreed, left)),
     ...places.map((place) => placeFinding(place.damage, place.agreed ? agreed : left)),
@@ -329,7 +331,7 @@ function settledFindings(
   treatment: Treatment,
   agreed: MendState,
   left: MendState = "offered",
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   const decided = treatment.decided.map((each) =>
     findingOf(treatment, each, each.mend === null ? left : agreed),
   );
@@ -340,7 +342,11 @@ function settledFindings(
 }
 
 /** Until it is done, a choice stays a choice. */
-function findingOf({ before }: Treatment, { damage, mend }: Decided, state: MendState): Finding {
+function findingOf(
+  { before }: Treatment,
+  { damage, mend }: Decided,
+  state: MendState,
+): DoctorFinding {
   const { code, line, message, try: cures, mends } = damage;
   const ways = state === "done" && mend !== null ? [mend] : mends;
   return {
@@ -357,7 +363,7 @@ function findingOf({ before }: Treatment, { damage, mend }: Decided, state: Mend
 function placeFinding(
   { code, path, message, try: cures, mend, diff }: PlaceDamage,
   state: MendState,
-): Finding {
+): DoctorFinding {
   const label =
     mend === "tighten" ? "take the permissions of others away" : "remove what is left over";
   return {
@@ -378,14 +384,14 @@ export async function examineAgain(
   ports: Ports,
   options: { readonly profile?: string },
   left: MendState,
-): Promise<Result<readonly Finding[]>> {
+): Promise<Result<readonly DoctorFinding[]>> {
   const again = await examine(ports, options);
   return again.ok ? ok(findingsOf(agreeToAll(again.value), left)) : failed(again.problem);
 }
 
 /** As `doctor --json` prints it. */
 export function doctorDocument(
-  findings: readonly Finding[],
+  findings: readonly DoctorFinding[],
   written: readonly WrittenFile[],
   profile: string,
 ): DoctorDocument {

@@ -10,12 +10,12 @@ import { SIZE_LIMIT, readKeyCsv } from "../keys/csv.js";
 import { shownText } from "../keys/recognise.js";
 import { fitsId } from "../keys/mask-id.js";
 import { judgeKey } from "../keys/shape.js";
-import { type AccessKey, type Finding, maskId } from "../keys/types.js";
+import { type AccessKey, type KeyFinding, maskId } from "../keys/types.js";
 
 /** A key as it was entered, with what is odd about it and what was cleaned off. */
 export interface EnteredKey {
   readonly key: AccessKey;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KeyFinding[];
   readonly notes: readonly string[];
 }
 

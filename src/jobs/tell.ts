@@ -4,7 +4,7 @@ import type { Problem } from "../base/problem.js";
 import { maskId } from "../keys/types.js";
 import { MTURK_REGION } from "../keys/region.js";
 import type { Program, SourceProblem, Sources } from "../sources/types.js";
-import { type CheckReport, type Judged, samePair } from "./check.js";
+import { type CheckReport, type KeyVerdict, sameCredentials } from "./check.js";
 import type { Checked } from "./verify.js";
 import { inThrees } from "../base/trim.js";
 
@@ -131,7 +131,7 @@ export function usedLines(
 const NOBODY_ASKED = { boto3: "note", psiturk: "note" } as const;
 
 function samePairs({ boto3, psiturk }: Sources): boolean {
-  return boto3.key === null || psiturk.key === null || samePair(boto3.key, psiturk.key);
+  return boto3.key === null || psiturk.key === null || sameCredentials(boto3.key, psiturk.key);
 }
 
 function winnerLine(
@@ -183,7 +183,7 @@ export function answerLines(
   { boto3, psiturk, sources, subject }: CheckReport,
   who = "AWS",
 ): readonly ToldLine[] {
-  const lines = (judged: Judged | null, program: Program): readonly ToldLine[] =>
+  const lines = (judged: KeyVerdict | null, program: Program): readonly ToldLine[] =>
     judged?.checked === undefined || judged.checked === null
       ? []
       : askedLines(judged.checked, sources[program].key?.accessKeyId ?? "", who);
@@ -202,7 +202,7 @@ export function answerLines(
 }
 
 /** "ok" is what was asked about and did well. */
-function stateOf(judged: Judged | null): LineState {
+function stateOf(judged: KeyVerdict | null): LineState {
   const verdict = judged?.checked?.verdict;
   return verdict === undefined
     ? "note"

@@ -5,7 +5,7 @@
 import type { Problem, ProblemCode, Verdict } from "../base/problem.js";
 import { KEY_OPEN } from "../aws/diagnosis/say-network.js";
 import { SANDBOX_URL } from "../aws/endpoints.js";
-import { type CheckReport, type Judged, droppedToken, isWorse } from "./check.js";
+import { type CheckReport, type KeyVerdict, droppedToken, isWorse } from "./check.js";
 import type { Checked } from "./verify.js";
 
 /** Whose key a title speaks of: the one in question, or one program's of two. */
@@ -174,7 +174,7 @@ export function reportTitle(report: CheckReport): string {
     : own;
 }
 
-function titleOfOne({ verdict, problems }: CheckReport, judged: Judged | null): string {
+function titleOfOne({ verdict, problems }: CheckReport, judged: KeyVerdict | null): string {
   if (judged?.verdict === "ready" && verdict !== "ready") return stopped(problems, "this");
   const checked = judged?.checked ?? null;
   return checked === null
@@ -191,8 +191,8 @@ function stopped(problems: readonly Problem[], whose: Whose): string {
 }
 
 /** boto3 and psiTurk send different keys: the worse one first. */
-function titleOfTwo(report: CheckReport, boto3: Judged, psiturk: Judged): string {
-  const of = (judged: Judged, whose: "boto3" | "psiturk"): string =>
+function titleOfTwo(report: CheckReport, boto3: KeyVerdict, psiturk: KeyVerdict): string {
+  const of = (judged: KeyVerdict, whose: "boto3" | "psiturk"): string =>
     titleFor(
       judged.verdict,
       judged.checked === null ? (judged.problems[0] ?? null) : reasonOf(judged.checked),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Result } from "../base/problem.js";
 import { applyPlan } from "../aws-files/store/store.js";
 import type { Plan, WrittenFile } from "../aws-files/types.js";
-import { type UndoPlan, planUndo as planFiles } from "../aws-files/edit/undo.js";
+import { type UndoPlan, planUndoOfFiles as planFiles } from "../aws-files/edit/undo.js";
 import { locateAwsFiles } from "../aws-files/store/where.js";
 import { psiturkconfigPath } from "../sources/gather.js";
 import type { Ports } from "./ports.js";

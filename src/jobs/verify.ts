@@ -1,6 +1,6 @@
 /** Asks STS and MTurk's sandbox about one key, side by side, and says what their answers mean. */
 import { diagnose, verdictOf } from "../aws/diagnosis/diagnose.js";
-import type { Answer, Aws, Balance, Diagnosis, Identity, ServiceName } from "../aws/types.js";
+import type { AwsAnswer, Aws, Balance, Diagnosis, Identity, ServiceName } from "../aws/types.js";
 import { type Result, type Verdict, ok } from "../base/problem.js";
 import { availabilityAt } from "../guide/availability.js";
 import { formOf } from "../keys/recognise.js";
@@ -82,8 +82,8 @@ export async function verifyKey(
 }
 
 interface Answers {
-  readonly identity: Answer<Identity> | null;
-  readonly sandbox: Answer<Balance>;
+  readonly identity: AwsAnswer<Identity> | null;
+  readonly sandbox: AwsAnswer<Balance>;
 }
 
 async function askBoth(
@@ -94,8 +94,8 @@ async function askBoth(
 ): Promise<Answers> {
   const ask = async <T>(
     service: ServiceName,
-    call: () => Promise<Answer<T>>,
-  ): Promise<Answer<T>> => {
+    call: () => Promise<AwsAnswer<T>>,
+  ): Promise<AwsAnswer<T>> => {
     const since = ports.clock.now();
     options.progress?.({ type: "lane", lane: { service, state: "running", since } });
     const answer = await call();

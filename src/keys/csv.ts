@@ -8,7 +8,7 @@ import { decode } from "./decode.js";
 import { plain } from "./normalise.js";
 import { shownText } from "./recognise.js";
 import { judgeFileName } from "./shape.js";
-import type { Finding } from "./types.js";
+import type { KeyFinding } from "./types.js";
 
 /**
  * Bytes; AWS's files have less than one kibibyte. Callers need not read more of a file than one
@@ -25,7 +25,7 @@ export interface KeyCsv {
    * About the file, not about the keys in it: call `judgeKey` for each of these (without the file
    * name).
    */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KeyFinding[];
 }
 
 /**
@@ -55,7 +55,7 @@ export function readKeyCsv(bytes: Uint8Array, fileName: string): Result<KeyCsv> 
   });
 }
 
-function findingsOfFile(fileName: string, rootForm: boolean): readonly Finding[] {
+function findingsOfFile(fileName: string, rootForm: boolean): readonly KeyFinding[] {
   return judgeFileName(rootForm ? "rootkey.csv" : fileName);
 }
 

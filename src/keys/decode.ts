@@ -2,7 +2,7 @@
 import { failed, ok, type Result } from "../base/problem.js";
 
 /** Text without byte order mark, and what was unusual about its bytes. */
-export interface Decoded {
+export interface DecodedText {
   readonly text: string;
   readonly notes: readonly string[];
 }
@@ -22,7 +22,7 @@ const KINDS: readonly (readonly [start: readonly number[], kind: string])[] = [
  * names of users can suffer.
  * `input-malformed` for empty and for binary files; `name` is how the message calls the file.
  */
-export function decode(bytes: Uint8Array, name: string): Result<Decoded> {
+export function decode(bytes: Uint8Array, name: string): Result<DecodedText> {
   const kind = KINDS.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
   if (kind !== undefined) return unreadable(`${name} is ${kind}, not a text file.`);
   const wide = utf16Of(bytes);
@@ -42,7 +42,7 @@ export function decode(bytes: Uint8Array, name: string): Result<Decoded> {
   return ok(decoded);
 }
 
-function narrow(bytes: Uint8Array): Decoded {
+function narrow(bytes: Uint8Array): DecodedText {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const notes = marked ? ["took off a byte order mark, as Excel adds it"] : [];
   try {

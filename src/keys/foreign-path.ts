@@ -12,7 +12,7 @@ export interface Unclear {
 }
 
 /** A path here that stands for one of Windows; or what keeps it from being one. */
-export type Foreign = { readonly is: "path"; readonly path: string } | Unclear;
+export type ForeignPath = { readonly is: "path"; readonly path: string } | Unclear;
 
 /** What has to be known of this computer for it. */
 export interface ForeignWorld {
@@ -23,7 +23,7 @@ export interface ForeignWorld {
 }
 
 /** Null for a path of this system's own. `text`: without quotes around it. */
-export function foreignPath(text: string, world: ForeignWorld): Foreign | null {
+export function foreignPath(text: string, world: ForeignWorld): ForeignPath | null {
   return (
     ofDrive(text, world) ??
     ofWindowsVariable(text, world) ??
@@ -52,7 +52,7 @@ const ON_WINDOWS =
 const IN_WSL =
   "In WSL, type /mnt/c/Users/yourname/Downloads/keys.csv or the like: the place where Linux sees the drive.";
 
-function ofDrive(text: string, world: ForeignWorld): Foreign | null {
+function ofDrive(text: string, world: ForeignWorld): ForeignPath | null {
   const path = windowsPath(text);
   if (path === null) return null;
   if (world.isWsl || world.exists(path)) return { is: "path", path };
@@ -81,7 +81,7 @@ function windowsPath(text: string): string | null {
  * `%USERPROFILE%\x`, `%HOMEDRIVE%%HOMEPATH%\x`, `$env:USERPROFILE\x`: known where Windows hands the
  * variable on (WSLENV).
  */
-function ofWindowsVariable(text: string, world: ForeignWorld): Foreign | null {
+function ofWindowsVariable(text: string, world: ForeignWorld): ForeignPath | null {
   const written = /^(?:%[A-Za-z_][\w()]*%|\$env:[A-Za-z_]\w*|\$\{env:[A-Za-z_][\w()]*\})/i.exec(
     text,
   )?.[0];
@@ -111,7 +111,7 @@ function valueOf(name: string, { env }: ForeignWorld): string | null {
 }
 
 /** `~\Downloads\x`, PowerShell's way to write one's home. */
-function ofWindowsHome(text: string, { home, exists }: ForeignWorld): Foreign | null {
+function ofWindowsHome(text: string, { home, exists }: ForeignWorld): ForeignPath | null {
   if (!text.startsWith("~\\") || text.startsWith("~\\ ")) return null;
   const path = `${home}/${text.slice(2).replaceAll("\\", "/")}`;
   if (exists(path)) return { is: "path", path };

@@ -11,7 +11,7 @@ import { notAKey, refused, whatItIs } from "./refusal.js";
 import { scan } from "./scan.js";
 import { judgeFileName, judgeId, judgeKey, judgeSecret } from "./shape.js";
 import { sort, type Sorted } from "./sort.js";
-import type { AccessKey, Finding } from "./types.js";
+import type { AccessKey, KeyFinding } from "./types.js";
 
 export { joinHalves, looksLikeIdPrefix };
 
@@ -24,25 +24,25 @@ export type Pasted =
       readonly kind: "pair";
       readonly key: AccessKey;
       readonly notes: readonly string[];
-      readonly findings: readonly Finding[];
+      readonly findings: readonly KeyFinding[];
     }
   | {
       readonly kind: "id";
       readonly accessKeyId: string;
       readonly notes: readonly string[];
-      readonly findings: readonly Finding[];
+      readonly findings: readonly KeyFinding[];
     }
   | {
       readonly kind: "secret";
       readonly secretAccessKey: Secret;
       readonly notes: readonly string[];
-      readonly findings: readonly Finding[];
+      readonly findings: readonly KeyFinding[];
     }
   | {
       readonly kind: "token";
       readonly sessionToken: Secret;
       readonly notes: readonly string[];
-      readonly findings: readonly Finding[];
+      readonly findings: readonly KeyFinding[];
     }
   /** More is needed: call again with this text, a line break and the next line. */
   | { readonly kind: "incomplete"; readonly why: string }
@@ -160,7 +160,7 @@ function answer(sorted: Sorted, notes: readonly string[], options: PasteOptions)
 function pair(
   key: AccessKey,
   notes: readonly string[],
-  more: readonly Finding[],
+  more: readonly KeyFinding[],
   options: PasteOptions,
 ): Pasted {
   return {

@@ -8,7 +8,7 @@ import { withoutEnd, withoutEnds } from "../base/trim.js";
 export type Role = "id" | "secret" | "token";
 
 /** One value found in the text. */
-export interface Found {
+export interface FoundValue {
   readonly value: string;
   /** What the text calls it; null if nothing does. */
   readonly role: Role | null;
@@ -21,8 +21,8 @@ export interface Found {
   readonly quoted: boolean;
 }
 
-export interface Scan {
-  readonly found: readonly Found[];
+export interface TextScan {
+  readonly found: readonly FoundValue[];
   /** Names without a value: labels of the console, or of a CSV header. */
   readonly labels: readonly Role[];
   readonly sections: readonly string[];
@@ -71,15 +71,15 @@ const RUN =
  * Reads text that `plain` has cleaned. Lines that are commented out count only where there is
  * nothing else.
  */
-export function scan(text: string): Scan {
+export function scan(text: string): TextScan {
   const first = scanLines(text, false);
   if (first.found.length > 0 || first.labels.length > 0 || first.sections.length > 0) return first;
   const second = scanLines(text, true);
   return second.found.some(({ value }) => isPlain(value)) ? second : first;
 }
 
-function scanLines(text: string, commented: boolean): Scan {
-  const found: Found[] = [];
+function scanLines(text: string, commented: boolean): TextScan {
+  const found: FoundValue[] = [];
   const labels: Role[] = [];
   const sections: string[] = [];
   let misspelt = false;

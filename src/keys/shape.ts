@@ -15,7 +15,7 @@ import {
 } from "./recognise.js";
 import { judgeRegion } from "./region.js";
 import { strayIn, strayText, type Half, type Stray } from "./stray.js";
-import type { AccessKey, Finding } from "./types.js";
+import type { AccessKey, KeyFinding } from "./types.js";
 
 /**
  * What can be sent and stored as an id: word characters (documented,
@@ -99,7 +99,7 @@ export interface JudgeOptions {
  * What is to be said about a key's shape before anybody is asked, errors first. No message contains
  * any of the key. An empty list means that nothing speaks against it, not that AWS knows it.
  */
-export function judgeKey(key: AccessKey, options: JudgeOptions): readonly Finding[] {
+export function judgeKey(key: AccessKey, options: JudgeOptions): readonly KeyFinding[] {
   if (isSwapped(key)) return [SWAPPED];
   if (formOf(key.accessKeyId) === "secret") return [TWO_SECRETS];
   return inOrder([
@@ -111,12 +111,12 @@ export function judgeKey(key: AccessKey, options: JudgeOptions): readonly Findin
 }
 
 /** Warns of `rootkey.csv`: the name AWS gives to the file with a key of the account's root user. */
-export function judgeFileName(fileName: string): readonly Finding[] {
+export function judgeFileName(fileName: string): readonly KeyFinding[] {
   return /(?:^|[\\/])rootkey[^\\/]*\.csv$/i.test(fileName) ? [ROOT_FILE] : [];
 }
 
 /** The findings about an id alone; `judgeKey` for both halves. */
-export function judgeId(id: string, options: JudgeOptions): readonly Finding[] {
+export function judgeId(id: string, options: JudgeOptions): readonly KeyFinding[] {
   if (isDocumentedExample(id)) return options.practice ? [] : [{ ...EXAMPLE, field: "id" }];
   if (isPlaceholder(id)) return [placeholder("id")];
   const stray = strayIn("id", id);
@@ -138,7 +138,7 @@ export function judgeId(id: string, options: JudgeOptions): readonly Finding[] {
 }
 
 /** The findings about a secret alone; `judgeKey` for both halves. */
-export function judgeSecret(secret: Secret, options: JudgeOptions): readonly Finding[] {
+export function judgeSecret(secret: Secret, options: JudgeOptions): readonly KeyFinding[] {
   if (secret.satisfies(isDocumentedExample))
     return options.practice ? [] : [{ ...EXAMPLE, field: "secret" }];
   if (secret.satisfies(isPlaceholder)) return [placeholder("secret")];
@@ -151,7 +151,7 @@ export function judgeSecret(secret: Secret, options: JudgeOptions): readonly Fin
         : "The secret has characters that no secret has: blanks, accents or invisible ones.";
     return [finding("error", "secret", "characters", message, FROM_CSV)];
   }
-  const found: Finding[] = [];
+  const found: KeyFinding[] = [];
   if (secret.length !== 40) {
     const cut =
       secret.length < 40 ? "It may have been cut." : "Something else may have come along with it.";
@@ -201,7 +201,7 @@ export function straysOf(half: Half, value: Secret): Omit<Stray, "meant"> | null
 }
 
 /** Error: AWS's own form rules it out, so nobody need be asked. */
-function strayFinding(field: "id" | "secret", { kind, what }: Omit<Stray, "meant">): Finding {
+function strayFinding(field: "id" | "secret", { kind, what }: Omit<Stray, "meant">): KeyFinding {
   const name = field === "id" ? "access key id" : "secret access key";
   const cure =
     kind === "encrypted"
@@ -215,12 +215,12 @@ function strayFinding(field: "id" | "secret", { kind, what }: Omit<Stray, "meant
 /**
  * Whether the finding means that AWS cannot have such a key, so that asking it would be of no use.
  */
-export function isHopeless({ level, code }: Finding): boolean {
+export function isHopeless({ level, code }: KeyFinding): boolean {
   return level === "error" && code !== "example";
 }
 
-function idWarnings(id: string): readonly Finding[] {
-  const found: Finding[] = [];
+function idWarnings(id: string): readonly KeyFinding[] {
+  const found: KeyFinding[] = [];
   const capitals = id.toUpperCase();
   if (!/^A[KS]IA/.test(capitals)) {
     found.push(
@@ -273,7 +273,7 @@ function idWarnings(id: string): readonly Finding[] {
   return found;
 }
 
-function judgeToken(key: AccessKey): readonly Finding[] {
+function judgeToken(key: AccessKey): readonly KeyFinding[] {
   const { sessionToken } = key;
   if (sessionToken?.satisfies((value) => sessionTokenSchema.safeParse(value).success) === false) {
     return [
@@ -331,7 +331,7 @@ function isSwapped(key: AccessKey): boolean {
   return id === "secret" ? !secret("secret") : secret("id") && id !== "id";
 }
 
-function charactersOfId(id: string): Finding {
+function charactersOfId(id: string): KeyFinding {
   const message =
     id === ""
       ? "The access key id is empty."
@@ -339,7 +339,7 @@ function charactersOfId(id: string): Finding {
   return finding("error", "id", "characters", message, COMPARE);
 }
 
-function placeholder(field: "id" | "secret"): Finding {
+function placeholder(field: "id" | "secret"): KeyFinding {
   const what = field === "id" ? "access key id" : "secret";
   return finding(
     "error",
@@ -350,7 +350,7 @@ function placeholder(field: "id" | "secret"): Finding {
   );
 }
 
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
+function inOrder(findings: readonly KeyFinding[]): readonly KeyFinding[] {
   return [
     ...findings.filter((each) => each.level === "error"),
     ...findings.filter((each) => each.level === "warning"),
@@ -358,12 +358,12 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function finding(
-  level: Finding["level"],
-  field: Finding["field"],
-  code: Finding["code"],
+  level: KeyFinding["level"],
+  field: KeyFinding["field"],
+  code: KeyFinding["code"],
   message: string,
   cure: string,
-): Finding {
+): KeyFinding {
   return { level, field, code, message, try: cure };
 }
 

@@ -3,7 +3,7 @@ import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import { formOf, mayBeId, type Form } from "./recognise.js";
 import { notAKey, whatItIs } from "./refusal.js";
-import type { Found, Scan } from "./scan.js";
+import type { FoundValue, TextScan } from "./scan.js";
 
 export interface Sorted {
   readonly id: string | null;
@@ -13,7 +13,7 @@ export interface Sorted {
   readonly rootForm: boolean;
 }
 
-interface Candidate extends Found {
+interface Candidate extends FoundValue {
   readonly form: Form;
 }
 
@@ -23,7 +23,7 @@ interface Candidate extends Found {
  * half of another is the commonest mixture. With `anyWord` a single word without a plain form
  * counts as a secret.
  */
-export function sort(scan: Scan, anyWord: boolean): Sorted | { readonly problem: Problem } {
+export function sort(scan: TextScan, anyWord: boolean): Sorted | { readonly problem: Problem } {
   const all = scan.found.map((found): Candidate => ({ ...found, form: formOf(found.value) }));
   const ids = distinct(idsOf(all));
   if (ids.length > 1) return { problem: notAKey("several-keys") };
@@ -115,7 +115,7 @@ function isToken(candidate: Candidate): boolean {
 }
 
 function notesOf(
-  scan: Scan,
+  scan: TextScan,
   all: readonly Candidate[],
   chosen: Readonly<Record<"id" | "secret" | "token", Candidate | null>>,
 ): readonly string[] {

@@ -15,7 +15,7 @@ export interface AccessKey {
  * Something to say about a key's shape. Errors cannot be overridden; warnings can, for the rule
  * behind them is only observed.
  */
-export interface Finding {
+export interface KeyFinding {
   readonly level: "error" | "warning";
   readonly field: "id" | "secret" | "token";
   /** What and why, one plain sentence that never contains the secret. */

@@ -3,7 +3,7 @@
  * says.
  */
 import type { Accounts, PracticeService } from "./accounts.js";
-import type { Effect } from "./effect.js";
+import type { FaultEffect } from "./effect.js";
 import type { Gate } from "./gate.js";
 import { iam } from "./iam.js";
 import { mturk } from "./mturk.js";
@@ -40,7 +40,7 @@ export interface Seen {
 export interface Surroundings {
   readonly gate: Gate;
   readonly accounts: Accounts;
-  readonly effect: Effect;
+  readonly effect: FaultEffect;
   readonly now: number;
   readonly faultsSince: number;
   readonly requestId: string;
@@ -70,7 +70,10 @@ export function serviceFor(call: IncomingCall): Service | null {
  * What stands between the client and the service it asks; a request for no service meets what
  * stands before all.
  */
-export function lineTo(service: Service | null, { line }: Effect): Effect["line"][PracticeService] {
+export function lineTo(
+  service: Service | null,
+  { line }: FaultEffect,
+): FaultEffect["line"][PracticeService] {
   if (service !== null) return line[service.name];
   return line.sts === line.mturk && line.sts === line.iam ? line.sts : undefined;
 }

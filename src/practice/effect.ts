@@ -12,7 +12,7 @@ export type Page = "captive-portal" | "html-403" | "closed-410" | "closed-403" |
 export type Change = "CreateAccessKey" | "UpdateAccessKey" | "DeleteAccessKey";
 
 /** What all active faults together do to a request. */
-export interface Effect {
+export interface FaultEffect {
   /** Added to the server's clock and so to its Date header, in ms. */
   readonly clockAheadMs: number;
   /** Every answer comes so many ms later. */
@@ -56,7 +56,7 @@ export interface Effect {
   readonly olderKey: "Active" | "Inactive" | null;
 }
 
-export const NO_EFFECT: Effect = {
+export const NO_EFFECT: FaultEffect = {
   clockAheadMs: 0,
   delayMs: 0,
   propagationMs: 0,
@@ -92,5 +92,5 @@ export interface FaultRow {
   /** A complete fault as `parseFault` reads it, e.g. "clock-skew=600". */
   readonly example: string;
   /** The part of the effect that this fault changes. */
-  readonly effect: (value: string | null) => Partial<Effect>;
+  readonly effect: (value: string | null) => Partial<FaultEffect>;
 }

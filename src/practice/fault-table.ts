@@ -3,7 +3,7 @@
  * what it does.
  */
 import { MTURK_FULL_ACCESS, OWN_KEYS, type PracticeService } from "./accounts.js";
-import type { Change, Effect, FaultRow, Page } from "./effect.js";
+import type { Change, FaultEffect, FaultRow, Page } from "./effect.js";
 import { IDENTITY_DENIES_IAM, SCP_DENIES_MTURK, TEXT, type Refusal } from "./wire.js";
 
 const SERVICES: readonly PracticeService[] = ["sts", "mturk", "iam"];
@@ -32,7 +32,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   delete: "DeleteAccessKey",
 };
 
-function losing(value: string | null, times: "first" | "every"): Partial<Effect> {
+function losing(value: string | null, times: "first" | "every"): Partial<FaultEffect> {
   const change = CHANGES[value ?? ""];
   return change === undefined ? {} : { lostAnswers: { [change]: times } };
 }

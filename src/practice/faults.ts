@@ -3,7 +3,7 @@
  * effect.
  */
 import { failed, ok, type Result } from "../base/problem.js";
-import { NO_EFFECT, type Effect, type FaultRow } from "./effect.js";
+import { NO_EFFECT, type FaultEffect, type FaultRow } from "./effect.js";
 import { TABLE, type FaultName } from "./fault-table.js";
 
 /** A fault that is switched on; `value` has already been checked against its syntax. */
@@ -76,10 +76,10 @@ export function formatFault(fault: Fault): string {
 /**
  * What the faults do together. Where two say something about the same thing, the later one wins.
  */
-export function effectOf(faults: readonly Fault[]): Effect {
+export function effectOf(faults: readonly Fault[]): FaultEffect {
   let effect = NO_EFFECT;
   for (const { name, value } of faults) {
-    const change: Partial<Effect> = TABLE[name].effect(value);
+    const change: Partial<FaultEffect> = TABLE[name].effect(value);
     effect = {
       ...effect,
       ...change,

@@ -3,7 +3,7 @@
  * and words.
  */
 import { denial, isGood, type Accounts, type PracticeKey } from "./accounts.js";
-import type { Effect } from "./effect.js";
+import type { FaultEffect } from "./effect.js";
 import type { Permission, Service } from "./service.js";
 import {
   clockRefusal,
@@ -39,7 +39,7 @@ const no = (cause: Refusal["cause"], message: string): Passage => ({
 interface Circumstances {
   readonly call: IncomingCall;
   readonly service: Service;
-  readonly effect: Effect;
+  readonly effect: FaultEffect;
   readonly now: number;
   /** When the present faults were set; a new key's delay counts from there at the earliest. */
   readonly faultsSince: number;
@@ -82,7 +82,7 @@ export class Gate {
   }
 
   /** Whether the key's owner may do what is asked; null if so. */
-  authorise(key: PracticeKey, permission: Permission | null, effect: Effect): Refusal | null {
+  authorise(key: PracticeKey, permission: Permission | null, effect: FaultEffect): Refusal | null {
     if (permission === null) return null;
     const own = key.owner.statements.filter((one) => !effect.withheld.includes(one));
     const message = denial(

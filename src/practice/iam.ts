@@ -8,7 +8,7 @@
  */
 import { UNSIGNED } from "./signature.js";
 import type { PracticeKey, PracticeService, Principal, Resource } from "./accounts.js";
-import { formOf, isQuery, unknownAction, type AcceptedCall, type Service } from "./service.js";
+import { formFields, isQuery, unknownAction, type AcceptedCall, type Service } from "./service.js";
 import { escapeXml, queryRefusal, queryReply, type Refusal, type Reply } from "./wire.js";
 
 const VERSION = "2010-05-08";
@@ -49,7 +49,7 @@ export const iam: Service = {
   recognises: (call) => isQuery(call, VERSION),
 
   understand(call) {
-    const form = formOf(call);
+    const form = formFields(call);
     const operation = form.Action ?? "";
     const action = ACTIONS.get(operation);
     if (action === undefined || form.Version !== VERSION)

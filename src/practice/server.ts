@@ -18,7 +18,7 @@ import {
   type RandomBytes,
 } from "./accounts.js";
 import { answerCall, lineTo, seenBefore, serviceFor, type Answered, type Seen } from "./answer.js";
-import type { Effect } from "./effect.js";
+import type { FaultEffect } from "./effect.js";
 import { effectOf, type Fault } from "./faults.js";
 import { Gate } from "./gate.js";
 import type { IncomingCall } from "./signature.js";
@@ -89,7 +89,7 @@ class LoopbackAws implements PracticeAws {
   url = "";
   endpoints = { sts: "", mturk: "", iam: "" };
   faults: readonly Fault[];
-  #effect: Effect;
+  #effect: FaultEffect;
   #faultsSince: number;
   readonly #clock: Clock;
   readonly #owner: Principal;
@@ -190,7 +190,7 @@ class LoopbackAws implements PracticeAws {
   /**
    * A bug of ours must not end the whole practice session: it is answered and logged as what it is.
    */
-  #answer(call: IncomingCall, effect: Effect): Promise<Answered> {
+  #answer(call: IncomingCall, effect: FaultEffect): Promise<Answered> {
     const around = {
       gate: this.#gate,
       accounts: this.accounts,
@@ -239,7 +239,7 @@ class LoopbackAws implements PracticeAws {
   }
 
   /** Only what was done can get lost: a refusal arrives. */
-  #isLost({ performed, seen: { operation } }: Answered, { lostAnswers }: Effect): boolean {
+  #isLost({ performed, seen: { operation } }: Answered, { lostAnswers }: FaultEffect): boolean {
     const change = Object.entries(lostAnswers).find(([name]) => name === operation);
     if (change === undefined || !performed) return false;
     const [name, times] = change;

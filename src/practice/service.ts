@@ -3,7 +3,7 @@
  * `iam.ts` are those there are.
  */
 import type { Accounts, PracticeKey, PracticeService, Resource } from "./accounts.js";
-import type { Effect } from "./effect.js";
+import type { FaultEffect } from "./effect.js";
 import type { IncomingCall } from "./signature.js";
 import type { Refusal, Reply } from "./wire.js";
 
@@ -14,7 +14,7 @@ export interface AcceptedCall {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly caller: PracticeKey;
   readonly accounts: Accounts;
-  readonly effect: Effect;
+  readonly effect: FaultEffect;
   /** In ms since 1970, without the fault `clock-skew`. */
   readonly now: number;
   readonly requestId: string;
@@ -62,7 +62,7 @@ export interface Service {
 }
 
 /** The form of an awsQuery request; the first value of each field. */
-export function formOf(call: IncomingCall): Readonly<Record<string, string>> {
+export function formFields(call: IncomingCall): Readonly<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(Buffer.from(call.body).toString("utf8")).entries());
 }
 
@@ -70,7 +70,7 @@ export function formOf(call: IncomingCall): Readonly<Record<string, string>> {
 export function isQuery(call: IncomingCall, version: string): boolean {
   return (
     (call.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded") &&
-    formOf(call).Version === version
+    formFields(call).Version === version
   );
 }
 

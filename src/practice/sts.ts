@@ -3,7 +3,7 @@
  * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
  */
 import { UNSIGNED } from "./signature.js";
-import { formOf, isQuery, unknownAction, type AcceptedCall, type Service } from "./service.js";
+import { formFields, isQuery, unknownAction, type AcceptedCall, type Service } from "./service.js";
 import { escapeXml, queryRefusal, queryReply, type Refusal, type Reply } from "./wire.js";
 
 const VERSION = "2011-06-15";
@@ -23,7 +23,7 @@ export const sts: Service = {
   recognises: (call) => isQuery(call, VERSION),
 
   understand(call) {
-    const form = formOf(call);
+    const form = formFields(call);
     if (!ACTIONS.has(form.Action ?? "") || form.Action === undefined || form.Version !== VERSION)
       return { ok: false, refusal: unknownAction(form) };
     const wrong = form.Action === "GetSessionToken" ? wrongDuration(form.DurationSeconds) : null;

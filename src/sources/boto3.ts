@@ -20,14 +20,14 @@ import { readLegacy, type LegacyText } from "./legacy.js";
 import {
   invisibleCures,
   label,
-  place,
+  keySource,
   problem,
-  shown,
-  walk,
+  shownSafely,
+  search,
   type Env,
-  type Judged,
-  type Place,
-  type Walk,
+  type JudgedSource,
+  type KeySource,
+  type Search,
 } from "./place.js";
 import { Profiles, type Sections } from "./profiles.js";
 import {
@@ -66,8 +66,8 @@ export interface Boto3Resolution {
   readonly profile: ProfileChoice;
   readonly profiles: Profiles;
   /** Strongest first; places that boto3 passes by for good have the state "ignored". */
-  readonly judged: readonly Judged[];
-  readonly winner: Place | null;
+  readonly judged: readonly JudgedSource[];
+  readonly winner: KeySource | null;
   /**
    * What stops boto3 while its Session is made, before it looks for keys: a broken file, a missing
    * profile.
@@ -109,7 +109,7 @@ export function resolveBoto3(input: Boto3Input): Boto3Resolution {
     ...[input.credentials, input.config].map(brokenFilePlace),
     ...lastPlaces(input),
   ].filter((each) => each !== null);
-  const walked = withSsoSession(walk(places, early), places, lookup, name);
+  const walked = withSsoSession(search(places, early), places, lookup, name);
   const judged =
     !envCounts && environment !== null
       ? [{ place: environment, state: "ignored" } as const, ...walked.judged]
@@ -129,7 +129,7 @@ export function resolveBoto3(input: Boto3Input): Boto3Resolution {
  * After all profiles: the key file of the first EC2 tools, boto 2's files, a container's own
  * service.
  */
-function lastPlaces(input: Boto3Input): readonly (Place | null)[] {
+function lastPlaces(input: Boto3Input): readonly (KeySource | null)[] {
   const container = containerVariables(input.env);
   const botoKeys = input.botoFiles.flatMap((file) => readLegacy(file, "boto") ?? []);
   return [
@@ -139,7 +139,7 @@ function lastPlaces(input: Boto3Input): readonly (Place | null)[] {
     ...botoKeys.map(botoFilePlace),
     container.length === 0
       ? null
-      : place({
+      : keySource({
           name: "other",
           location: container.join(", "),
           holds: "unknown",
@@ -154,18 +154,18 @@ function lastPlaces(input: Boto3Input): readonly (Place | null)[] {
  * client.
  */
 function withSsoSession(
-  walked: Walk,
-  places: readonly Place[],
+  walked: Search,
+  places: readonly KeySource[],
   lookup: Lookup,
   profile: string,
-): Walk {
+): Search {
   const dangling = walked.stop === null ? danglingSsoSession(lookup, profile) : null;
   if (dangling === null) return walked;
-  return walk([...places.filter((each) => each.name !== "sso"), dangling], dangling.problem);
+  return search([...places.filter((each) => each.name !== "sso"), dangling], dangling.problem);
 }
 
 function outcome(
-  walked: Walk,
+  walked: Search,
   profiles: Profiles,
   profile: ProfileChoice,
 ): Pick<Boto3Resolution, "winner" | "problem"> {
@@ -184,7 +184,7 @@ function outcome(
  * AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; an id alone stops boto3, a secret alone is passed
  * over, empty is not set.
  */
-export function environmentPlace(env: Env): Place | null {
+export function environmentPlace(env: Env): KeySource | null {
   const id = env.AWS_ACCESS_KEY_ID;
   const secret = env.AWS_SECRET_ACCESS_KEY;
   const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESSS_KEY"].filter(
@@ -210,7 +210,7 @@ export function environmentPlace(env: Env): Place | null {
             ),
           }
         : {};
-    return place({
+    return keySource({
       ...base,
       holds: "pair",
       id,
@@ -221,7 +221,7 @@ export function environmentPlace(env: Env): Place | null {
   }
   const typo = isSet(env.AWS_SECRET_ACCESSS_KEY);
   if (!isSet(id)) {
-    return place({
+    return keySource({
       ...base,
       holds: "half",
       detail:
@@ -234,7 +234,7 @@ export function environmentPlace(env: Env): Place | null {
     ? "the secret's name is misspelt as AWS_SECRET_ACCESSS_KEY (three S)"
     : "AWS_SECRET_ACCESS_KEY is not";
   const message = `AWS_ACCESS_KEY_ID is set in the environment, but ${reason}. boto3 stops there and does not look into any file.`;
-  return place({
+  return keySource({
     ...base,
     holds: "half",
     stops: true,
@@ -260,7 +260,7 @@ function isBroken(file: ScannedFile): boolean {
   return !file.ok && file.problem.code === "file-broken";
 }
 
-function brokenFilePlace(file: ScannedFile): Place | null {
+function brokenFilePlace(file: ScannedFile): KeySource | null {
   if (file.ok || !file.exists) return null;
   const stops = isBroken(file);
   const detail = !stops
@@ -268,7 +268,7 @@ function brokenFilePlace(file: ScannedFile): Place | null {
     : file.line === null
       ? "it cannot be read"
       : `line ${file.line} cannot be read`;
-  return place({
+  return keySource({
     name: file.kind === "credentials" ? "credentials-file" : "config-file",
     location: file.path,
     holds: "broken",
@@ -287,8 +287,8 @@ const TYPE_AGAIN = "Or type that line again, in a text editor.";
  */
 function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | null {
   if (profile.from === "default" || profiles.has(profile.name)) return null;
-  const known = profiles.names().map((name) => `"${shown(name)}"`);
-  const files = `${shown(profiles.credentials.path)} or ${shown(profiles.config.path)}`;
+  const known = profiles.names().map((name) => `"${shownSafely(name)}"`);
+  const files = `${shownSafely(profiles.credentials.path)} or ${shownSafely(profiles.config.path)}`;
   const there =
     known.length === 0
       ? "There is no profile at all yet."
@@ -301,13 +301,13 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
   if (alike !== undefined && signs !== null)
     return problem(
       "profile-missing",
-      `The profile "${shown(profile.name)}" is not in ${files} under this name: in the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
+      `The profile "${shownSafely(profile.name)}" is not in ${files} under this name: in the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
       [DOCTOR_MENDS, TYPE_AGAIN],
     );
   if (profile.from === "option") {
     return problem(
       "profile-missing",
-      `There is no profile "${shown(profile.name)}" in ${files}. ${there} ${stops}`,
+      `There is no profile "${shownSafely(profile.name)}" in ${files}. ${there} ${stops}`,
       ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"],
     );
   }
@@ -315,23 +315,27 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
   if (hidden !== null)
     return problem(
       "profile-missing",
-      `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the name "${shown(profile.name)}". ${there} ${stops}`,
+      `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the name "${shownSafely(profile.name)}". ${there} ${stops}`,
       invisibleCures(profile.from, profile.name),
     );
   const what =
     profile.name === ""
       ? `${profile.from} is set, but empty, which names no profile.`
-      : `${profile.from} names the profile "${shown(profile.name)}", which is not in ${files}. ${there}`;
+      : `${profile.from} names the profile "${shownSafely(profile.name)}", which is not in ${files}. ${there}`;
   return problem("profile-missing", `${what} ${stops}`, [
     ...unsetCure([profile.from]),
     "Or set it to a profile that exists.",
   ]);
 }
 
-function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Judged[]): Problem {
+function noKeys(
+  profile: ProfileChoice,
+  profiles: Profiles,
+  judged: readonly JudgedSource[],
+): Problem {
   const half = judged.find((each) => each.state === "partial");
   if (half !== undefined) return incompleteKey("boto3", half.place);
-  const name = shown(profile.name);
+  const name = shownSafely(profile.name);
   const none = `boto3 finds no access key for the profile "${name}", neither in the environment nor in a file.`;
   const role = "(Whether Amazon gives this computer a role cannot be known without asking.)";
   const others = profiles
@@ -342,13 +346,15 @@ function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Jud
     const spot = profiles.spot(twin, "aws_access_key_id");
     const view = spot === null ? null : profiles.view(spot.kind, twin);
     const line =
-      view === null || spot === null ? "its header" : `line ${view.line} of ${shown(spot.path)}`;
+      view === null || spot === null
+        ? "its header"
+        : `line ${view.line} of ${shownSafely(spot.path)}`;
     const header =
       spot?.kind === "config" && profile.name !== "default" ? `[profile ${name}]` : `[${name}]`;
     const signs = invisibleIn(twin);
     const why =
       signs === null
-        ? `There is one under "${shown(twin)}", but that is another name for boto3.`
+        ? `There is one under "${shownSafely(twin)}", but that is another name for boto3.`
         : `There is one under [${withSignsShown(twin)}], but there is ${signs} of that name.`;
     if (signs !== null)
       return problem("keys-missing", `${none} ${why}`, [DOCTOR_MENDS, TYPE_AGAIN]);
@@ -360,7 +366,7 @@ function noKeys(profile: ProfileChoice, profiles: Profiles, judged: readonly Jud
   const elsewhere =
     others.length === 0
       ? ""
-      : ` The ${others.length === 1 ? "profile" : "profiles"} ${listedSome(others.map((other) => `"${shown(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
+      : ` The ${others.length === 1 ? "profile" : "profiles"} ${listedSome(others.map((other) => `"${shownSafely(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
   const use = others.slice(0, 1).map((other) => `Or use that profile: ${exportProfile(other)}`);
   return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
 }
@@ -377,7 +383,7 @@ function plainName(profile: string): string {
 }
 
 /** What remains to be said where all that was found is half a key. */
-export function incompleteKey(program: "boto3" | "psiTurk", half: Place): Problem {
+export function incompleteKey(program: "boto3" | "psiTurk", half: KeySource): Problem {
   return problem(
     "keys-partial",
     `${program} finds no complete access key. In ${label(half)}, ${half.detail}.`,

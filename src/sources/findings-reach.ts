@@ -5,7 +5,7 @@
 import { isServedBy } from "../base/amazon.js";
 import { MTURK_REGION, isMturkRegion, judgeRegion } from "../keys/region.js";
 import { mayHoldSecret } from "../keys/recognise.js";
-import { shown, type Env, WINDOWS_LINE } from "./place.js";
+import { shownSafely, type Env, WINDOWS_LINE } from "./place.js";
 import type {
   ConfiguredEndpoint,
   ProfileChoice,
@@ -25,7 +25,7 @@ export function regionFindings(
   const about = ["boto3"] as const;
   const fixed = `psiTurk asks ${MTURK_REGION} in any case.`;
   if (value === null) {
-    const message = `No region is set for the profile "${shown(profile.name)}": programs that name none themselves stop there. ${fixed}`;
+    const message = `No region is set for the profile "${shownSafely(profile.name)}": programs that name none themselves stop there. ${fixed}`;
     return [
       {
         code: "region-wrong",
@@ -97,12 +97,12 @@ function ofProfile({ name }: ProfileChoice): string {
  * "AWS_DEFAULT_REGION", "The region in line 2 of PATH": the setting as the subject of a sentence.
  */
 function subject({ variable, path, line }: RegionChoice): string {
-  return variable ?? `The region in line ${line ?? 0} of ${shown(path ?? "")}`;
+  return variable ?? `The region in line ${line ?? 0} of ${shownSafely(path ?? "")}`;
 }
 
 /** A region is no secret, but anything may stand in its place. */
 function shownValue(value: string): string {
-  const text = shown(value);
+  const text = shownSafely(value);
   return text === ""
     ? "empty"
     : text.length > 24 || mayHoldSecret(text) || !/^[\w."' #;()-]+$/.test(text)
@@ -189,7 +189,7 @@ function ignoredByPsiturk(endpoint: ConfiguredEndpoint): SourceProblem {
  * endpoint").
  */
 function hostOf(url: string): string | null {
-  return /^https?:\/\//i.test(url) && URL.canParse(url) ? shown(new URL(url).host) : null;
+  return /^https?:\/\//i.test(url) && URL.canParse(url) ? shownSafely(new URL(url).host) : null;
 }
 
 /**

@@ -24,10 +24,10 @@ import {
   label,
   listed,
   problem,
-  shown,
+  shownSafely,
   type Env,
-  type Judged,
-  type Place,
+  type JudgedSource,
+  type KeySource,
   DOCTOR_MENDS_IT,
 } from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
@@ -112,7 +112,7 @@ function told(each: Problem): string {
 }
 
 /** The form of what is used: stand-ins first, for they are no keys at all. */
-function formOfUsed(place: Place): readonly Problem[] {
+function formOfUsed(place: KeySource): readonly Problem[] {
   const hopeless = hopelessForm(place) ?? sampleKey(place);
   return hopeless === null ? doubtfulForm(place) : [hopeless];
 }
@@ -123,7 +123,7 @@ function formOfUnused(
   psiturk: PsiturkResolution,
 ): readonly SourceProblem[] {
   const used = [...(boto3.winner === null ? [] : [boto3.winner]), ...psiturk.from].map(label);
-  const of = (program: Program, judged: readonly Judged[]): readonly SourceProblem[] =>
+  const of = (program: Program, judged: readonly JudgedSource[]): readonly SourceProblem[] =>
     judged.flatMap(({ place, state }) => {
       const found = state === "hidden" && !used.includes(label(place)) ? unusedForm(place) : null;
       return found === null ? [] : [{ ...found, about: [program] }];
@@ -163,7 +163,7 @@ function invisibleInVariables(env: Env): readonly Problem[] {
  * Ids of permanent keys begin with AKIA, of temporary ones with ASIA
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids).
  */
-function staleToken(winner: Place | null): readonly Problem[] {
+function staleToken(winner: KeySource | null): readonly Problem[] {
   if (
     winner?.key?.sessionToken === undefined ||
     !winner.key.accessKeyId.startsWith("AKIA") ||
@@ -229,7 +229,7 @@ function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonl
  * The credentials file is where keys belong: there only the user knows which of the two is the
  * right one.
  */
-function unhide(from: readonly Place[], hidden: Place): readonly string[] {
+function unhide(from: readonly KeySource[], hidden: KeySource): readonly string[] {
   const cure = from.flatMap((place) => place.cure);
   if (from[0]?.name !== "credentials-file") return cure;
   return [
@@ -242,7 +242,7 @@ function lowerFirst(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
-function hiddenFile(judged: readonly Judged[], used: AccessKey | null): Place | null {
+function hiddenFile(judged: readonly JudgedSource[], used: AccessKey | null): KeySource | null {
   const hidden = judged.find(
     ({ place, state }) =>
       state === "hidden" &&
@@ -279,10 +279,10 @@ function mixedKey(psiturk: PsiturkResolution): readonly Problem[] {
 function otherSection(file: LegacyText): readonly Problem[] {
   const section = misspeltSection(file, "psiturk");
   if (section === null) return [];
-  const message = `psiTurk passes over the key in ${shown(file.path)}: line ${section.line} says [${shown(section.name)}], but only [AWS Access], spelt exactly so, counts.`;
+  const message = `psiTurk passes over the key in ${shownSafely(file.path)}: line ${section.line} says [${shownSafely(section.name)}], but only [AWS Access], spelt exactly so, counts.`;
   return [
     problem("keys-hidden", message, [
-      `Change line ${section.line} of ${shown(file.path)} to [AWS Access], or delete that section.`,
+      `Change line ${section.line} of ${shownSafely(file.path)} to [AWS Access], or delete that section.`,
     ]),
   ];
 }
@@ -296,7 +296,7 @@ function glued(
   { problem: stop, profile: chosen }: Boto3Resolution,
 ): readonly Problem[] {
   if (profile !== (chosen.name === "" ? "default" : chosen.name)) return [];
-  const message = `Line ${line} of ${shown(path)}: what stands behind [${shown(profile)}] on the same line is read by no program; each setting needs a line of its own.`;
+  const message = `Line ${line} of ${shownSafely(path)}: what stands behind [${shownSafely(profile)}] on the same line is read by no program; each setting needs a line of its own.`;
   const keyIsMissed = holdsKey && (stop?.code === "keys-missing" || stop?.code === "keys-partial");
   return [
     {
@@ -319,7 +319,7 @@ function unreadNames({ problem: stop, profiles, profile }: Boto3Resolution): rea
     [...(view?.options.values() ?? [])].flatMap(({ writtenName, line }) => {
       const right = meantName(writtenName);
       if (right === null) return [];
-      const message = `Line ${line} of ${shown(path)} names ${shown(writtenName)}; no program reads that there. It has to be ${right}.`;
+      const message = `Line ${line} of ${shownSafely(path)} names ${shownSafely(writtenName)}; no program reads that there. It has to be ${right}.`;
       return [problem("keys-partial", message, [DOCTOR_MENDS_IT])];
     }),
   );
@@ -343,6 +343,6 @@ function permissive(file: ScannedFile, input: FindingsInput): readonly Problem[]
     return [];
   if (![...file.profiles.values()].some((view) => view.options.has("aws_secret_access_key")))
     return [];
-  const message = `${shown(file.path)} holds a secret and can be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}).`;
+  const message = `${shownSafely(file.path)} holds a secret and can be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}).`;
   return [problem("file-permissive", message, [`chmod 600 ${quoted(file.path)}`])];
 }

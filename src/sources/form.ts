@@ -5,14 +5,14 @@
 import { DOCTOR_MENDS } from "../aws-files/text/scan-problem.js";
 import type { Problem } from "../base/problem.js";
 import { isHopeless, judgeKey } from "../keys/shape.js";
-import type { Finding } from "../keys/types.js";
-import { label, problem, shown, type Place } from "./place.js";
+import type { KeyFinding } from "../keys/types.js";
+import { label, problem, shownSafely, type KeySource } from "./place.js";
 
 /**
  * Why AWS cannot accept the key of this place, whoever asks; null where it could be right, or where
  * the key is not known.
  */
-export function hopelessForm(place: Place): Problem | null {
+export function hopelessForm(place: KeySource): Problem | null {
   const found = findings(place).find(isHopeless);
   if (found === undefined) return null;
   if (found.code === "placeholder") return placeholderIn(place);
@@ -27,7 +27,7 @@ export function hopelessForm(place: Place): Problem | null {
  * AWS's documentation prints this pair for everyone: nobody need be asked about it. Null for any
  * other, and for what is none at all.
  */
-export function sampleKey(place: Place): Problem | null {
+export function sampleKey(place: KeySource): Problem | null {
   const found = findings(place).find(({ code }) => code === "example");
   if (found === undefined || hopelessForm(place) !== null) return null;
   return problem(
@@ -41,7 +41,7 @@ export function sampleKey(place: Place): Problem | null {
  * What is wrong with a key that is complete and that nothing uses; null where it could be right, or
  * is not known.
  */
-export function unusedForm(place: Place): Problem | null {
+export function unusedForm(place: KeySource): Problem | null {
   const found = findings(place).find(({ level }) => level === "error");
   if (found === undefined) return null;
   const code =
@@ -64,7 +64,7 @@ export function unusedForm(place: Place): Problem | null {
  * What speaks against a key that could be right all the same: it was cut, or written in small
  * letters.
  */
-export function doubtfulForm(place: Place): readonly Problem[] {
+export function doubtfulForm(place: KeySource): readonly Problem[] {
   if (!/^A[KS]IA/i.test(place.key?.accessKeyId ?? "") || hopelessForm(place) !== null) return [];
   const doubts = findings(place).filter(
     ({ code, field, message }) =>
@@ -80,15 +80,15 @@ export function doubtfulForm(place: Place): readonly Problem[] {
  * `YourAccessKeyId` is what psiTurk 2 wrote into a fresh .psiturkconfig; psiTurk 3 takes it for a
  * key.
  */
-export function placeholderIn(place: Place): Problem {
+export function placeholderIn(place: KeySource): Problem {
   return problem(
     "placeholder-keys",
-    `What stands in ${shown(place.location)} is a placeholder, not an access key, and it counts as one: AWS refuses it, and it hides keys elsewhere.`,
+    `What stands in ${shownSafely(place.location)} is a placeholder, not an access key, and it counts as one: AWS refuses it, and it hides keys elsewhere.`,
     place.cure,
   );
 }
 
-function findings({ key }: Place): readonly Finding[] {
+function findings({ key }: KeySource): readonly KeyFinding[] {
   return key === null ? [] : judgeKey(key, { practice: false });
 }
 
@@ -96,7 +96,7 @@ function findings({ key }: Place): readonly Finding[] {
  * The doctor mends the AWS files; elsewhere the value has to be put right by hand, or the place
  * taken away.
  */
-function curesFor(place: Place, found: Finding): readonly string[] {
+function curesFor(place: KeySource, found: KeyFinding): readonly string[] {
   const inFiles = place.name === "credentials-file" || place.name === "config-file";
   return [...(inFiles ? [DOCTOR_MENDS] : []), found.try, ...(inFiles ? [] : place.cure)];
 }

@@ -17,7 +17,7 @@ import { parseDotenv } from "./dotenv.js";
 import { misnamedFiles, type MisnamedFile } from "./hints.js";
 import type { LegacyText } from "./legacy.js";
 import { otherKind } from "./other-kind.js";
-import { problem, shown, type Env } from "./place.js";
+import { problem, shownSafely, type Env } from "./place.js";
 import type { Sections } from "./profiles.js";
 import { mergedEnv, type DotenvFile, type PsiturkInput } from "./psiturk.js";
 
@@ -130,7 +130,7 @@ async function readAwsFile(kind: FileKind, path: string): Promise<ReadFile> {
   if (!text.ok) {
     const broken = {
       ...text.problem,
-      message: `${shown(path)} cannot be read. ${text.problem.message}`,
+      message: `${shownSafely(path)} cannot be read. ${text.problem.message}`,
     };
     return {
       ...absent,
@@ -238,23 +238,23 @@ function dotenvFile(path: string, bytes: Uint8Array, env: Env): DotenvFile {
   if (variables !== null)
     return { path, variables, problem: null, ...(kind === null ? {} : { other: kind }) };
   if (text !== null) {
-    const growing = `The lines of ${shown(path)} fill one another in (such as A=\${A}\${A}) to more than a million characters. psiTurk would not come to an end there.`;
+    const growing = `The lines of ${shownSafely(path)} fill one another in (such as A=\${A}\${A}) to more than a million characters. psiTurk would not come to an end there.`;
     return {
       path,
       variables: new Map(),
       problem: problem("file-broken", growing, [
-        `Write the values out in ${shown(path)}, or move it away.`,
+        `Write the values out in ${shownSafely(path)}, or move it away.`,
       ]),
     };
   }
-  const message = `${shown(path)} is not UTF-8 text. ${kind === null ? "" : `${kind.says} `}psiTurk stops there.`;
+  const message = `${shownSafely(path)} is not UTF-8 text. ${kind === null ? "" : `${kind.says} `}psiTurk stops there.`;
   return {
     path,
     variables: new Map(),
     problem: problem(
       "file-broken",
       message,
-      kind?.try ?? [`Save ${shown(path)} again as UTF-8 text, or move it away.`],
+      kind?.try ?? [`Save ${shownSafely(path)} again as UTF-8 text, or move it away.`],
     ),
   };
 }
@@ -263,7 +263,7 @@ function stops(path: string, cause: Problem): Problem {
   return {
     ...cause,
     code: "file-unreadable",
-    message: `psiTurk looks for keys in ${shown(path)}, may not open it, and stops.`,
+    message: `psiTurk looks for keys in ${shownSafely(path)}, may not open it, and stops.`,
   };
 }
 

@@ -9,7 +9,7 @@ import { listFiles } from "../aws-files/store/read.js";
 import type { FileKind, ScannedFile } from "../aws-files/types.js";
 import { misnamedVariables, meantCure } from "../keys/variables.js";
 import type { Boto3Resolution } from "./boto3.js";
-import { deleteCure, shown, type Env } from "./place.js";
+import { deleteCure, shownSafely, type Env } from "./place.js";
 import type { DotenvFile } from "./psiturk.js";
 import type { Program, SourceProblem } from "./types.js";
 
@@ -104,7 +104,7 @@ function ofEnvironment({ env }: HintsInput): readonly SourceProblem[] {
     .slice(0, MOST)
     .map((each) => {
       const psiturk = each.meant.startsWith("PSITURK_");
-      const message = `${shown(each.name)} is set in the environment, but ${psiturk ? "psiTurk reads" : "boto3 and psiTurk read"} ${each.meant}, which is not set.`;
+      const message = `${shownSafely(each.name)} is set in the environment, but ${psiturk ? "psiTurk reads" : "boto3 and psiTurk read"} ${each.meant}, which is not set.`;
       return note(
         codeOf(each.meant),
         message,
@@ -131,7 +131,7 @@ function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
       const line = dotenv.variables.get(name)?.line ?? 0;
       return note(
         codeOf(meant),
-        `Line ${line} of ${shown(dotenv.path)} sets ${shown(name)}, but psiTurk reads ${meant}, which is not set.`,
+        `Line ${line} of ${shownSafely(dotenv.path)} sets ${shownSafely(name)}, but psiTurk reads ${meant}, which is not set.`,
         [`If that is what was meant, write ${meant} in line ${line}.`],
         ["psiturk"],
       );
@@ -139,7 +139,7 @@ function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
 }
 
 function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {
-  const message = `No program reads ${shown(path)}: the file has to be called ${basename(right)}, without an ending.`;
+  const message = `No program reads ${shownSafely(path)}: the file has to be called ${basename(right)}, without an ending.`;
   if (beside)
     return note("file-misread", `${message} That one is there, too.`, [
       "Look which of the two is right; delete the other one, for it may hold a secret.",
@@ -178,13 +178,13 @@ function ofToken({
       );
       const [first] = options;
       if (first === undefined) return [];
-      const message = `The session token of the profile "${shown(name)}" stands in line ${first.line} of ${shown(file.path)}, but its id (ASIA…) elsewhere: ${apart}.`;
+      const message = `The session token of the profile "${shownSafely(name)}" stands in line ${first.line} of ${shownSafely(file.path)}, but its id (ASIA…) elsewhere: ${apart}.`;
       return [
         note(
           "temporary-keys",
           message,
           [
-            `If they belong together, move line ${first.line} of ${shown(file.path)} to where the id stands.`,
+            `If they belong together, move line ${first.line} of ${shownSafely(file.path)} to where the id stands.`,
             `If not: d${deleteCure(file.path, [{ line: first.line, name: first.writtenName }]).slice(1)}`,
           ],
           ["boto3"],

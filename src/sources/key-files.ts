@@ -10,7 +10,7 @@ import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 import { legacyCure, type LegacyKey, type LegacyValue } from "./legacy.js";
-import { deleteCure, place, problem, shown, type Place, lacksText } from "./place.js";
+import { deleteCure, keySource, problem, shownSafely, type KeySource, lacksText } from "./place.js";
 import type { Profiles } from "./profiles.js";
 
 const TYPO = "aws_secret_accesss_key";
@@ -32,7 +32,11 @@ export function accessKey(id: string, secret: Secret, token: Secret | null): Acc
  * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py,
  * `SharedCredentialProvider`, `ConfigProvider`).
  */
-export function profileKeyPlace(kind: FileKind, profile: string, profiles: Profiles): Place | null {
+export function profileKeyPlace(
+  kind: FileKind,
+  profile: string,
+  profiles: Profiles,
+): KeySource | null {
   const view = profiles.view(kind, profile);
   if (view === null) return null;
   const path = (kind === "credentials" ? profiles.credentials : profiles.config).path;
@@ -46,7 +50,7 @@ export function profileKeyPlace(kind: FileKind, profile: string, profiles: Profi
     cure: [deleteCure(path, options.map(lineOf))],
   } as const;
   if (id === null)
-    return place({
+    return keySource({
       ...base,
       holds: "half",
       detail: halfDetail(view.options.get(TYPO) ?? null, "id"),
@@ -54,7 +58,7 @@ export function profileKeyPlace(kind: FileKind, profile: string, profiles: Profi
   const idLine = view.options.get("aws_access_key_id")?.line ?? view.line;
   if (secret === null) {
     const typo = view.options.get(TYPO) ?? null;
-    return place({
+    return keySource({
       ...base,
       id,
       holds: "half",
@@ -66,13 +70,13 @@ export function profileKeyPlace(kind: FileKind, profile: string, profiles: Profi
   const tokenOption =
     view.options.get("aws_security_token") ?? view.options.get("aws_session_token");
   const key = accessKey(id, secret, token);
-  return place({
+  return keySource({
     ...base,
     holds: "pair",
     id,
     key,
     tokenCure: tokenOption === undefined ? null : deleteCure(path, [lineOf(tokenOption)]),
-    ...(key === null ? blank(`line ${idLine} of ${shown(path)}`) : {}),
+    ...(key === null ? blank(`line ${idLine} of ${shownSafely(path)}`) : {}),
   });
 }
 
@@ -85,15 +89,15 @@ function secretMissing(
   typo: OptionView | null,
 ): Problem {
   const reason = typo === null ? "" : `: line ${typo.line} is misspelt, with three S in ACCESSS`;
-  const message = `The profile "${shown(profile)}" in ${shown(path)} ${halfText(idLine)}${reason}. boto3 and psiTurk stop there.`;
+  const message = `The profile "${shownSafely(profile)}" in ${shownSafely(path)} ${halfText(idLine)}${reason}. boto3 and psiTurk stop there.`;
   const elsewhere =
     kind === "credentials" &&
     profiles.view("config", profile)?.options.has("aws_secret_access_key") === true;
-  const move = `The secret stands in ${shown(profiles.config.path)}: move it here, for boto3 wants both in one file.`;
+  const move = `The secret stands in ${shownSafely(profiles.config.path)}: move it here, for boto3 wants both in one file.`;
   const mend =
     typo === null
-      ? `Add the line aws_secret_access_key = … below line ${idLine} of ${shown(path)}, or run: mturk-setup`
-      : `Spell the name in line ${typo.line} of ${shown(path)} aws_secret_access_key (two S).`;
+      ? `Add the line aws_secret_access_key = … below line ${idLine} of ${shownSafely(path)}, or run: mturk-setup`
+      : `Spell the name in line ${typo.line} of ${shownSafely(path)} aws_secret_access_key (two S).`;
   return problem("keys-partial", message, [...(elsewhere ? [move] : []), mend]);
 }
 
@@ -110,7 +114,7 @@ function halfDetail(typo: object | null, missing: "id" | "secret"): string {
   return lacksText(missing);
 }
 
-function blank(where: string): Pick<Place, "problem" | "detail"> {
+function blank(where: string): Pick<KeySource, "problem" | "detail"> {
   return {
     detail: "the id or the secret is blank, and counts all the same",
     problem: problem(
@@ -122,14 +126,15 @@ function blank(where: string): Pick<Place, "problem" | "detail"> {
 }
 
 /** The key in boto 2's files (section `[Credentials]`); the rules are those of the AWS files. */
-export function botoFilePlace(key: LegacyKey): Place | null {
+export function botoFilePlace(key: LegacyKey): KeySource | null {
   const base = { name: "boto-file", location: key.path, cure: legacyCure(key) } as const;
   if (key.broken !== null) return brokenLegacy(base, key.broken);
-  if (key.id === null) return place({ ...base, holds: "half", detail: halfDetail(key.typo, "id") });
+  if (key.id === null)
+    return keySource({ ...base, holds: "half", detail: halfDetail(key.typo, "id") });
   if (key.secret !== null) return legacyPair(base, key, key.id, key.secret.value);
-  const message = `${shown(key.path)} ${halfText(key.id.line)}. boto3 stops there.`;
+  const message = `${shownSafely(key.path)} ${halfText(key.id.line)}. boto3 stops there.`;
   const cure = problem("keys-partial", message, [...base.cure, "Or run: mturk-setup"]);
-  return place({
+  return keySource({
     ...base,
     holds: "half",
     stops: true,
@@ -146,14 +151,14 @@ export function botoFilePlace(key: LegacyKey): Place | null {
 export function psiturkFilePlace(
   name: "config.txt" | "psiturkconfig",
   key: LegacyKey,
-): Place | null {
+): KeySource | null {
   const base = { name, location: key.path, cure: legacyCure(key) };
   if (key.broken !== null) return brokenLegacy(base, key.broken);
   const id = key.id?.value === "" ? null : key.id;
   const secret = key.secret?.value.length === 0 ? null : key.secret;
   if (id !== null && secret !== null) return legacyPair(base, key, id, secret.value);
   if (id === null && secret === null && key.typo === null) return null;
-  return place({
+  return keySource({
     ...base,
     holds: "half",
     id: id?.value ?? null,
@@ -161,10 +166,10 @@ export function psiturkFilePlace(
   });
 }
 
-type LegacyBase = Pick<Place, "name" | "location" | "cure">;
+type LegacyBase = Pick<KeySource, "name" | "location" | "cure">;
 
-function brokenLegacy(base: LegacyBase, broken: Problem): Place {
-  return place({
+function brokenLegacy(base: LegacyBase, broken: Problem): KeySource {
+  return keySource({
     ...base,
     holds: "broken",
     stops: true,
@@ -178,14 +183,16 @@ function legacyPair(
   key: LegacyKey,
   id: LegacyValue<string>,
   secret: Secret,
-): Place {
+): KeySource {
   const pair = accessKey(id.value, secret, null);
-  return place({
+  return keySource({
     ...base,
     holds: "pair",
     id: id.value,
     key: pair,
-    ...(pair === null ? blank(`line ${id.line} of ${shown(key.path)}`) : { detail: key.note }),
+    ...(pair === null
+      ? blank(`line ${id.line} of ${shownSafely(key.path)}`)
+      : { detail: key.note }),
   });
 }
 
@@ -193,11 +200,11 @@ function legacyPair(
  * `AWS_CREDENTIAL_FILE`: lines `AWSAccessKeyId=…` and `AWSSecretKey=…`; `text` null: not there, on
  * which boto3 stops.
  */
-export function credentialFilePlace(path: string, text: string | null): Place | null {
+export function credentialFilePlace(path: string, text: string | null): KeySource | null {
   const base = { name: "other", location: path, cure: ["unset AWS_CREDENTIAL_FILE"] } as const;
   if (text === null) {
-    const message = `AWS_CREDENTIAL_FILE names ${shown(path)}, which cannot be read. boto3 stops there.`;
-    return place({
+    const message = `AWS_CREDENTIAL_FILE names ${shownSafely(path)}, which cannot be read. boto3 stops there.`;
+    return keySource({
       ...base,
       holds: "broken",
       stops: true,
@@ -214,8 +221,8 @@ export function credentialFilePlace(path: string, text: string | null): Place | 
   const secret = values.get("AWSSecretKey");
   if (id === undefined) return null;
   if (secret === undefined) {
-    const message = `${shown(path)}, which AWS_CREDENTIAL_FILE names, has an AWSAccessKeyId but no AWSSecretKey. boto3 stops there.`;
-    return place({
+    const message = `${shownSafely(path)}, which AWS_CREDENTIAL_FILE names, has an AWSAccessKeyId but no AWSSecretKey. boto3 stops there.`;
+    return keySource({
       ...base,
       holds: "half",
       stops: true,
@@ -225,11 +232,13 @@ export function credentialFilePlace(path: string, text: string | null): Place | 
     });
   }
   const key = accessKey(id, new Secret(secret), null);
-  return place({
+  return keySource({
     ...base,
     holds: "pair",
     id,
     key,
-    ...(key === null ? blank(shown(path)) : { detail: "AWS_CREDENTIAL_FILE names this file" }),
+    ...(key === null
+      ? blank(shownSafely(path))
+      : { detail: "AWS_CREDENTIAL_FILE names this file" }),
   });
 }

@@ -10,9 +10,9 @@ import { quoted } from "../base/shell.js";
 import { parse } from "ini";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
-import { scanText, type Scan, type ScannedOption } from "../aws-files/text/scan.js";
+import { scanText, type FileScan, type ScannedOption } from "../aws-files/text/scan.js";
 import type { OtherKind } from "./other-kind.js";
-import { deleteCure, problem, shown } from "./place.js";
+import { deleteCure, problem, shownSafely } from "./place.js";
 
 /** An INI file as read from disk. */
 export interface LegacyText {
@@ -97,7 +97,7 @@ export function misspeltSection(
 }
 
 function findSection(
-  scan: Scan,
+  scan: FileScan,
   name: string,
 ): {
   readonly name: string;
@@ -123,12 +123,12 @@ function brokenKey(
   // sentence holds.
   const [first = ""] = reason.split(" psiTurk, boto3 and the AWS CLI", 1);
   const why = kind?.says ?? first.replaceAll("[default]", `[${SECTION[reader]}]`);
-  const message = `${who} cannot read ${shown(path)}, and stops. ${why}`;
+  const message = `${who} cannot read ${shownSafely(path)}, and stops. ${why}`;
   const broken = problem(
     "file-broken",
     message,
     kind?.try ?? [
-      `Mend line ${line} of ${shown(path)} in a text editor, or move the file away: mv ${quoted(path)} ${quoted(`${path}.old`)}`,
+      `Mend line ${line} of ${shownSafely(path)} in a text editor, or move the file away: mv ${quoted(path)} ${quoted(`${path}.old`)}`,
     ],
   );
   return { path, id: null, secret: null, typo: null, note: "", broken };

@@ -3,7 +3,7 @@
  * kind: one thing to say, and no line to mend.
  */
 import { quoted } from "../base/shell.js";
-import { foreignKind, type Foreign } from "../aws-files/text/foreign.js";
+import { foreignKind, type ForeignText } from "../aws-files/text/foreign.js";
 import { saveKeyOf } from "../aws-files/text/foreign-problem.js";
 import { oddTail } from "../aws-files/text/tail-bytes.js";
 
@@ -47,7 +47,7 @@ export function awayCure({ says, try: [first = "", ...rest] }: OtherKind): reado
   return [`${says} ${first}`, ...rest];
 }
 
-function ofForeign({ kind, what, own }: Foreign, path: string): OtherKind {
+function ofForeign({ kind, what, own }: ForeignText, path: string): OtherKind {
   const old = quoted(`${path}.old`);
   const back = own === null ? [] : [own.replace("FILE", quoted(path))];
   const away = `Move it away: ${moved(path)}`;

@@ -19,7 +19,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
  */
 type Holding = "pair" | "unknown" | "half" | "broken";
 
-export interface Place {
+export interface KeySource {
   readonly name: SourceName;
   /** A path, or the names of environment variables. */
   readonly location: string;
@@ -43,16 +43,16 @@ export interface Place {
 }
 
 /** A place and what the program makes of it. */
-export interface Judged {
-  readonly place: Place;
+export interface JudgedSource {
+  readonly place: KeySource;
   readonly state: SourceState;
 }
 
 /** The way down one program's list. */
-export interface Walk {
-  readonly judged: readonly Judged[];
+export interface Search {
+  readonly judged: readonly JudgedSource[];
   /** The place that gives the keys; null if there is none. */
-  readonly winner: Place | null;
+  readonly winner: KeySource | null;
   /** Why the program stops; null if it has a winner or just found nothing. */
   readonly stop: Problem | null;
 }
@@ -73,7 +73,9 @@ export function lacksText(missing: "id" | "secret"): string {
 }
 
 /** A place with the fields that most do not need filled in. */
-export function place(fields: Pick<Place, "name" | "location" | "holds"> & Partial<Place>): Place {
+export function keySource(
+  fields: Pick<KeySource, "name" | "location" | "holds"> & Partial<KeySource>,
+): KeySource {
   return {
     profile: null,
     id: null,
@@ -99,9 +101,9 @@ export function problem(code: ProblemCode, message: string, cures: readonly stri
  *
  * `early`: what stops the program before it looks for keys at all.
  */
-export function walk(places: readonly Place[], early: Problem | null): Walk {
-  const judged: Judged[] = [];
-  let winner: Place | null = null;
+export function search(places: readonly KeySource[], early: Problem | null): Search {
+  const judged: JudgedSource[] = [];
+  let winner: KeySource | null = null;
   let stop = early;
   for (const here of places) {
     const reached = winner === null && stop === null;
@@ -116,7 +118,7 @@ export function walk(places: readonly Place[], early: Problem | null): Walk {
  * `stop`: what has ended the search so far; broken settings that the program never gets to are
  * hidden like any other.
  */
-export function stateOf(here: Place, wins: boolean, stop: Problem | null): SourceState {
+export function stateOf(here: KeySource, wins: boolean, stop: Problem | null): SourceState {
   if (wins) return "used";
   if (here.holds === "half") return "partial";
   return here.holds === "broken" && (!here.stops || here.problem === stop) ? "broken" : "hidden";
@@ -126,7 +128,7 @@ export function stateOf(here: Place, wins: boolean, stop: Problem | null): Sourc
  * Text of the user's files or environment (a profile's name, a path) made safe to show inside a
  * message.
  */
-export function shown(text: string): string {
+export function shownSafely(text: string): string {
   return shownText(text, 200).trim();
 }
 
@@ -151,9 +153,9 @@ export function deleteCure(
   lines: readonly { readonly line: number; readonly name: string }[],
 ): string {
   const sorted = [...lines].sort((a, b) => a.line - b.line);
-  const names = sorted.map((each) => shown(each.name)).join(", ");
+  const names = sorted.map((each) => shownSafely(each.name)).join(", ");
   const numbers = listed(sorted.map((each) => String(each.line)));
-  return `Delete ${sorted.length === 1 ? "line" : "lines"} ${numbers} of ${shown(path)} (${names}).`;
+  return `Delete ${sorted.length === 1 ? "line" : "lines"} ${numbers} of ${shownSafely(path)} (${names}).`;
 }
 
 /** "a", "a and b", "a, b and c". */
@@ -163,11 +165,11 @@ export function listed(words: readonly string[]): string {
 }
 
 /** A place as the subject of a sentence. */
-export function label(place: Place): string {
+export function label(place: KeySource): string {
   const where =
     place.profile === null
-      ? shown(place.location)
-      : `the profile "${shown(place.profile)}" in ${shown(place.location)}`;
+      ? shownSafely(place.location)
+      : `the profile "${shownSafely(place.profile)}" in ${shownSafely(place.location)}`;
   switch (place.name) {
     case "environment":
       return "the environment variables";
@@ -195,7 +197,7 @@ export function label(place: Place): string {
 }
 
 /** "The environment variables hide", but "~/.boto hides". */
-export function isPlural(places: readonly Place[]): boolean {
+export function isPlural(places: readonly KeySource[]): boolean {
   return (
     places.length > 1 ||
     places.some((place) => place.name === "environment" || place.name === "psiturk-environment")

@@ -7,7 +7,7 @@ import { idOf } from "../aws-files/text/profile-values.js";
 import type { FileKind, ProfileView, ScannedFile } from "../aws-files/types.js";
 
 /** Any option that botocore looks up in a profile. */
-export type Setting = PlainSetting | "aws_access_key_id" | "aws_secret_access_key";
+export type ProfileSetting = PlainSetting | "aws_access_key_id" | "aws_secret_access_key";
 
 /** Where a setting stands; `line` counts from 1. */
 export interface Spot {
@@ -58,7 +58,7 @@ export class Profiles {
   }
 
   /** Where the value that counts stands. */
-  spot(profile: string, name: Setting): Spot | null {
+  spot(profile: string, name: ProfileSetting): Spot | null {
     const view = this.#holder(profile, name);
     const option = view?.options.get(name);
     if (view === null || option === undefined) return null;
@@ -83,7 +83,7 @@ export class Profiles {
     return view === null ? null : idOf(view);
   }
 
-  #holder(profile: string, name: Setting): ProfileView | null {
+  #holder(profile: string, name: ProfileSetting): ProfileView | null {
     return (
       [this.view("credentials", profile), this.view("config", profile)].find(
         (view) => view?.options.has(name) === true,

@@ -10,8 +10,17 @@ import { unsetCure } from "../base/shell.js";
 import type { PlainSetting } from "../aws-files/text/profile-settings.js";
 import type { Problem } from "../base/problem.js";
 import { profileKeyPlace } from "./key-files.js";
-import { deleteCure, listed, place, problem, shown, walk, type Env, type Place } from "./place.js";
-import type { Profiles, Setting } from "./profiles.js";
+import {
+  deleteCure,
+  listed,
+  keySource,
+  problem,
+  shownSafely,
+  search,
+  type Env,
+  type KeySource,
+} from "./place.js";
+import type { Profiles, ProfileSetting } from "./profiles.js";
 
 /** What botocore knows of when it goes through a profile. */
 export interface Lookup {
@@ -29,7 +38,7 @@ export function profilePlaces(
   lookup: Lookup,
   profile: string,
   envCounts: boolean,
-): readonly Place[] {
+): readonly KeySource[] {
   const { profiles } = lookup;
   const places = [
     webIdentityPlace(lookup, profile, envCounts),
@@ -57,7 +66,7 @@ export function profilePlaces(
 }
 
 /** `role_arn` without `web_identity_token_file`; null if the profile has no such role. */
-export function assumeRolePlace(lookup: Lookup, profile: string): Place | null {
+export function assumeRolePlace(lookup: Lookup, profile: string): KeySource | null {
   if (!hasRole(lookup.profiles, profile)) return null;
   const base = settingBase(lookup.profiles, profile, "assume-role", [
     "role_arn",
@@ -66,14 +75,14 @@ export function assumeRolePlace(lookup: Lookup, profile: string): Place | null {
   ]);
   const fault = roleFault(lookup, profile);
   if (fault !== null)
-    return place({
+    return keySource({
       ...base,
       holds: fault.code === "keys-partial" ? "half" : "broken",
       stops: true,
       problem: fault,
       detail: "the role's settings cannot work",
     });
-  return place({
+  return keySource({
     ...base,
     holds: "unknown",
     detail: "the keys would come from AWS for a role (role_arn)",
@@ -111,7 +120,7 @@ function roleStep(
   const source = profiles.text(profile, "source_profile");
   const from = profiles.text(profile, "credential_source");
   const fix = roleFix(profiles, profile);
-  const role = `The profile "${shown(profile)}" has a role_arn`;
+  const role = `The profile "${shownSafely(profile)}" has a role_arn`;
   if (source !== null && from !== null)
     return problem(
       "file-broken",
@@ -128,23 +137,23 @@ function roleStep(
   if (!profiles.has(source))
     return problem(
       "file-broken",
-      `${role} with source_profile "${shown(source)}", a profile that does not exist. boto3 and psiTurk stop there.`,
+      `${role} with source_profile "${shownSafely(source)}", a profile that does not exist. boto3 and psiTurk stop there.`,
       fix,
     );
   if (visited.has(source) && (source !== profile || !profiles.hasKey(source))) {
     return problem(
       "file-broken",
-      `${role}, and its source_profile leads in a circle back to "${shown(source)}". boto3 and psiTurk stop there.`,
+      `${role}, and its source_profile leads in a circle back to "${shownSafely(source)}". boto3 and psiTurk stop there.`,
       fix,
     );
   }
   if (!profiles.hasKey(source) && hasRole(profiles, source)) return source;
-  const keys = walk(profilePlaces(lookup, source, false), null);
+  const keys = search(profilePlaces(lookup, source, false), null);
   if (keys.stop !== null) return keys.stop;
   if (keys.winner !== null) return null;
   return problem(
     "file-broken",
-    `${role} with source_profile "${shown(source)}", but that profile has no keys. boto3 and psiTurk stop there.`,
+    `${role} with source_profile "${shownSafely(source)}", but that profile has no keys. boto3 and psiTurk stop there.`,
     fix,
   );
 }
@@ -172,7 +181,7 @@ function sourceFault(env: Env, from: string, role: string, fix: readonly string[
     default:
       return problem(
         "file-broken",
-        `${role} with credential_source "${shown(from)}", which boto3 does not know. ${stops}`,
+        `${role} with credential_source "${shownSafely(from)}", which boto3 does not know. ${stops}`,
         fix,
       );
   }
@@ -193,7 +202,7 @@ function roleFix(profiles: Profiles, profile: string): readonly string[] {
  * `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN`, or the same two in the profile; the variables
  * count first.
  */
-function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): Place | null {
+function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): KeySource | null {
   const { env, profiles } = lookup;
   const setting = (
     variable: "AWS_WEB_IDENTITY_TOKEN_FILE" | "AWS_ROLE_ARN",
@@ -212,14 +221,14 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
       } as const)
     : settingBase(profiles, profile, "web-identity", ["web_identity_token_file", "role_arn"]);
   if (setting("AWS_ROLE_ARN", "role_arn") !== "")
-    return place({
+    return keySource({
       ...base,
       holds: "unknown",
       detail: "the keys would come from AWS for a role (web identity)",
     });
   const message =
     "A web identity token file is set (for roles in a cluster), but no role to ask for. boto3 and psiTurk stop there.";
-  return place({
+  return keySource({
     ...base,
     holds: "broken",
     stops: true,
@@ -231,7 +240,7 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
 const SSO_NEEDS = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"] as const;
 
 /** Single sign-on: on as soon as the profile has `sso_account_id` or `sso_role_name`. */
-function ssoPlace(profiles: Profiles, profile: string): Place | null {
+function ssoPlace(profiles: Profiles, profile: string): KeySource | null {
   if (
     profiles.text(profile, "sso_account_id") === null &&
     profiles.text(profile, "sso_role_name") === null
@@ -246,13 +255,13 @@ function ssoPlace(profiles: Profiles, profile: string): Place | null {
   ]);
   const reason = ssoFault(profiles, profile);
   if (reason === null)
-    return place({
+    return keySource({
       ...base,
       holds: "unknown",
       detail: "the keys would come from single sign-on (`aws sso login`)",
     });
-  const message = `The profile "${shown(profile)}" is set up for single sign-on, but ${reason}. boto3 stops there.`;
-  return place({
+  const message = `The profile "${shownSafely(profile)}" is set up for single sign-on, but ${reason}. boto3 stops there.`;
+  return keySource({
     ...base,
     holds: "broken",
     stops: true,
@@ -265,13 +274,13 @@ function ssoFault(profiles: Profiles, profile: string): string | null {
   const name = profiles.text(profile, "sso_session");
   const session = name === null ? undefined : profiles.ssoSessions.get(name);
   if (name !== null && session === undefined)
-    return `its sso_session "${shown(name)}" does not exist`;
+    return `its sso_session "${shownSafely(name)}" does not exist`;
   for (const [option, view] of session?.options ?? []) {
     const own =
       profiles.view("credentials", profile)?.options.get(option) ??
       profiles.view("config", profile)?.options.get(option);
     if (own !== undefined && !own.value.equals(view.value))
-      return `${shown(option)} differs between the profile and its sso_session`;
+      return `${shownSafely(option)} differs between the profile and its sso_session`;
   }
   const missing = SSO_NEEDS.filter(
     (need) => profiles.text(profile, need) === null && session?.options.has(need) !== true,
@@ -285,7 +294,7 @@ function ssoFault(profiles: Profiles, profile: string): string | null {
  * A `sso_session` that leads nowhere: every client that boto3 makes fails on it, whatever keys
  * there are (https://github.com/boto/botocore/blob/develop/botocore/tokens.py, `SSOTokenProvider`).
  */
-export function danglingSsoSession(lookup: Lookup, profile: string): Place | null {
+export function danglingSsoSession(lookup: Lookup, profile: string): KeySource | null {
   const name = lookup.modern ? lookup.profiles.text(profile, "sso_session") : null;
   if (name === null) return null;
   const session = lookup.profiles.ssoSessions.get(name);
@@ -294,10 +303,10 @@ export function danglingSsoSession(lookup: Lookup, profile: string): Place | nul
   const base = settingBase(lookup.profiles, profile, "sso", ["sso_session"]);
   const what =
     session === undefined
-      ? `but there is no section [sso-session ${shown(name)}] in the config file`
+      ? `but there is no section [sso-session ${shownSafely(name)}] in the config file`
       : "but that section lacks sso_region or sso_start_url";
-  const message = `The profile "${shown(profile)}" names the sso_session "${shown(name)}", ${what}. boto3 stops there, even if it has other keys.`;
-  return place({
+  const message = `The profile "${shownSafely(profile)}" names the sso_session "${shownSafely(name)}", ${what}. boto3 stops there, even if it has other keys.`;
+  return keySource({
     ...base,
     holds: "broken",
     stops: true,
@@ -312,19 +321,23 @@ function settingPlace(
   name: "login" | "process",
   setting: PlainSetting,
   detail: string,
-): Place | null {
+): KeySource | null {
   if (profiles.text(profile, setting) === null) return null;
-  return place({ ...settingBase(profiles, profile, name, [setting]), holds: "unknown", detail });
+  return keySource({
+    ...settingBase(profiles, profile, name, [setting]),
+    holds: "unknown",
+    detail,
+  });
 }
 
-type SettingBase = Pick<Place, "name" | "location" | "profile" | "cure">;
+type SettingBase = Pick<KeySource, "name" | "location" | "profile" | "cure">;
 
 /** Name, path and the lines to delete for settings that are there. */
 function settingBase(
   profiles: Profiles,
   profile: string,
-  name: Place["name"],
-  settings: readonly Setting[],
+  name: KeySource["name"],
+  settings: readonly ProfileSetting[],
 ): SettingBase {
   const spots = settings.flatMap((setting) => profiles.spot(profile, setting) ?? []);
   const paths = [...new Set(spots.map((spot) => spot.path))];

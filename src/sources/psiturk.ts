@@ -25,13 +25,13 @@ import { awayCure, type OtherKind } from "./other-kind.js";
 import {
   deleteCure,
   label,
-  place,
+  keySource,
   problem,
-  shown,
+  shownSafely,
   stateOf,
   type Env,
-  type Judged,
-  type Place,
+  type JudgedSource,
+  type KeySource,
   lacksText,
 } from "./place.js";
 import { isSet } from "./providers.js";
@@ -67,20 +67,20 @@ export interface PsiturkInput {
 }
 
 export interface PsiturkResolution {
-  readonly judged: readonly Judged[];
+  readonly judged: readonly JudgedSource[];
   readonly source: SourceName | "mixed" | null;
   readonly key: AccessKey | null;
   /** The id as it stands, also where the secret is blank. */
   readonly id: string | null;
   /** Places that give the id and the secret; one element if both come from one place. */
-  readonly from: readonly Place[];
+  readonly from: readonly KeySource[];
   readonly problem: Problem | null;
   /**
    * Places of which each gives one half, where psiTurk finds both halves but not together: changing
    * one alone breaks the pair. Told also where something else stops psiTurk; empty where one place
    * gives both, or one half is nowhere.
    */
-  readonly split: readonly Place[];
+  readonly split: readonly KeySource[];
   /** Its certificates; the address is always psiTurk's own. */
   readonly reach: Reach;
 }
@@ -151,7 +151,7 @@ function halvesOf(own: Env, merged: Env, files: Files): Halves {
   };
 }
 
-function splitOver(held: readonly OwnPlace[], { id, secret }: Halves): readonly Place[] {
+function splitOver(held: readonly OwnPlace[], { id, secret }: Halves): readonly KeySource[] {
   if (id === null || secret === null || id.origin === secret.origin) return [];
   return held
     .filter(({ origin }) => origin === id.origin || origin === secret.origin)
@@ -190,7 +190,7 @@ function sessionProblem(input: PsiturkInput, chain: Boto3Resolution): Problem | 
   const { path } = input.dotenv;
   return {
     ...chain.early,
-    message: `In ${shown(path)}, ${chain.early.message.replace("boto3 stops there, and psiTurk with it,", "psiTurk stops there,")}`,
+    message: `In ${shownSafely(path)}, ${chain.early.message.replace("boto3 stops there, and psiTurk with it,", "psiTurk stops there,")}`,
     try: [deleteCure(path, [{ name: from, line: line.line }])],
   };
 }
@@ -260,13 +260,13 @@ function percentChecked(
 
 interface OwnPlace {
   readonly origin: Origin;
-  readonly place: Place;
+  readonly place: KeySource;
 }
 
 /** psiTurk's own places that hold something, strongest first. */
 function ownPlaces(input: PsiturkInput, files: Files): readonly OwnPlace[] {
   const environment = environmentPlace(input.env);
-  const places: readonly (readonly [Origin, Place | null])[] = [
+  const places: readonly (readonly [Origin, KeySource | null])[] = [
     ["psiturk-environment", variablesPlace(input.env)],
     ["environment", environment === null ? null : { ...environment, stops: false, problem: null }],
     ["dotenv", dotenvPlace(input.dotenv)],
@@ -277,18 +277,18 @@ function ownPlaces(input: PsiturkInput, files: Files): readonly OwnPlace[] {
   return places.flatMap(([origin, found]) => (found === null ? [] : [{ origin, place: found }]));
 }
 
-function filePlace(name: keyof Files, files: Files): Place | null {
+function filePlace(name: keyof Files, files: Files): KeySource | null {
   const found = files[name] === null ? null : psiturkFilePlace(name, files[name]);
   const above = files["config.txt"];
   const covered =
     name === "psiturkconfig" &&
     (above?.id?.value.length === 0 || above?.secret?.value.length === 0);
   return found !== null && covered
-    ? { ...found, detail: `blank lines in ${shown(above.path)} replace it for psiTurk` }
+    ? { ...found, detail: `blank lines in ${shownSafely(above.path)} replace it for psiTurk` }
     : found;
 }
 
-function variablesPlace(env: Env): Place | null {
+function variablesPlace(env: Env): KeySource | null {
   const names = [`PSITURK_${VARIABLES.id}`, `PSITURK_${VARIABLES.secret}`].filter((name) =>
     isSet(env[name]),
   );
@@ -302,11 +302,11 @@ function variablesPlace(env: Env): Place | null {
   );
 }
 
-function dotenvPlace(file: DotenvFile | null): Place | null {
+function dotenvPlace(file: DotenvFile | null): KeySource | null {
   if (file === null) return null;
   const base = { name: "dotenv", location: file.path } as const;
   if (file.problem !== null)
-    return place({
+    return keySource({
       ...base,
       holds: "broken",
       stops: true,
@@ -343,14 +343,14 @@ function dotenvPlace(file: DotenvFile | null): Place | null {
 }
 
 function pairPlace(
-  base: Pick<Place, "name" | "location" | "cure">,
+  base: Pick<KeySource, "name" | "location" | "cure">,
   id: string,
   secret: string,
-): Place {
+): KeySource {
   if (id !== "" && secret !== "")
-    return place({ ...base, holds: "pair", id, key: accessKey(id, new Secret(secret), null) });
+    return keySource({ ...base, holds: "pair", id, key: accessKey(id, new Secret(secret), null) });
   const detail = lacksText(id === "" ? "id" : "secret");
-  return place({ ...base, holds: "half", id: id === "" ? null : id, detail });
+  return keySource({ ...base, holds: "half", id: id === "" ? null : id, detail });
 }
 
 /** Id and secret both found by psiTurk itself: it hands them to boto3 without any session token. */
@@ -405,14 +405,19 @@ function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): 
 }
 
 /** boto3 stops on AWS_ACCESS_KEY_ID without its secret, wherever psiTurk has the variable from. */
-function loneId(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution, lone: Place): OwnWay {
+function loneId(
+  env: Env,
+  own: readonly OwnPlace[],
+  chain: Boto3Resolution,
+  lone: KeySource,
+): OwnWay {
   const origin = originOf(VARIABLES.id, env);
   const culprit = own.find((each) => each.origin === origin)?.place ?? lone;
   const why =
     origin === "dotenv"
       ? problem(
           "keys-partial",
-          `${shown(culprit.location)} sets AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. psiTurk stops there.`,
+          `${shownSafely(culprit.location)} sets AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. psiTurk stops there.`,
           culprit.cure,
         )
       : chain.problem;
@@ -437,7 +442,7 @@ function fromVariables(
   env: Env,
   own: readonly OwnPlace[],
   chain: Boto3Resolution,
-  winner: Place,
+  winner: KeySource,
 ): OwnWay {
   const origins = new Set(Object.values(VARIABLES).map((name) => originOf(name, env)));
   return {
@@ -462,7 +467,7 @@ function judgeOwn(
   own: readonly OwnPlace[],
   used: ReadonlySet<Origin>,
   stop: Problem | null,
-): readonly Judged[] {
+): readonly JudgedSource[] {
   return own.map(({ origin, place: here }) => ({
     place: here,
     state: stateOf(here, used.has(origin), stop),
@@ -470,6 +475,6 @@ function judgeOwn(
 }
 
 /** boto3's places without the environment, which psiTurk's own list has already. */
-function chainPlaces(chain: Boto3Resolution): readonly Judged[] {
+function chainPlaces(chain: Boto3Resolution): readonly JudgedSource[] {
   return chain.judged.filter((each) => each.place.name !== "environment");
 }

@@ -9,7 +9,7 @@
 import { unsetCure } from "../base/shell.js";
 import { splitlines, strip } from "../aws-files/text/python.js";
 import { textOf } from "../aws-files/text/profile-settings.js";
-import { shown, type Env } from "./place.js";
+import { shownSafely, type Env } from "./place.js";
 import type { Profiles, Sections, Spot } from "./profiles.js";
 import type { ConfiguredEndpoint, NamedFile, Reach, RegionChoice } from "./types.js";
 
@@ -124,7 +124,7 @@ function variantOf(
   const setting =
     spot === null
       ? first.variable
-      : `${first.name} of the profile "${shown(profile)}" (${placeOf(spot)})`;
+      : `${first.name} of the profile "${shownSafely(profile)}" (${placeOf(spot)})`;
   const remove =
     spot === null
       ? (unsetCure([first.variable])[0] ?? "")
@@ -144,7 +144,7 @@ function ofProfile(profiles: Profiles, profile: string): ConfiguredEndpoint | nu
   if (url === "" || spot === null) return null;
   return {
     url,
-    setting: `endpoint_url of the profile "${shown(profile)}" (${placeOf(spot)})`,
+    setting: `endpoint_url of the profile "${shownSafely(profile)}" (${placeOf(spot)})`,
     own: false,
     remove: `Delete ${placeOf(spot)} (endpoint_url).`,
   };
@@ -168,7 +168,7 @@ function ofSection(
   const line = lines[at];
   const url = line === undefined ? "" : strip(line.slice(line.indexOf("=") + 1));
   if (url === "") return null;
-  const where = `${service} in [services ${shown(name)}] (line ${option.line} of ${shown(profiles.config.path)})`;
+  const where = `${service} in [services ${shownSafely(name)}] (line ${option.line} of ${shownSafely(profiles.config.path)})`;
   return {
     url,
     setting: `endpoint_url of ${where}`,
@@ -189,12 +189,12 @@ function bundleOf(env: Env, profiles: Profiles, profile: string): NamedFile | nu
       ? null
       : {
           path,
-          setting: `ca_bundle of the profile "${shown(profile)}" (${placeOf(spot)})`,
+          setting: `ca_bundle of the profile "${shownSafely(profile)}" (${placeOf(spot)})`,
           remove: `delete ${placeOf(spot)}`,
         };
   return variable("AWS_CA_BUNDLE") ?? own ?? variable("REQUESTS_CA_BUNDLE");
 }
 
 function placeOf({ path, line }: Spot): string {
-  return `line ${line} of ${shown(path)}`;
+  return `line ${line} of ${shownSafely(path)}`;
 }

@@ -2,7 +2,14 @@
 import type { Problem } from "../base/problem.js";
 import { maskId } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";
-import { isPlural, label, listed, shown, type Judged, type Place } from "./place.js";
+import {
+  isPlural,
+  label,
+  listed,
+  shownSafely,
+  type JudgedSource,
+  type KeySource,
+} from "./place.js";
 import type { PsiturkResolution } from "./psiturk.js";
 import type { SourceReport, SourceState, Winner } from "./types.js";
 
@@ -17,15 +24,15 @@ const PSITURK_FIRST: readonly string[] = [
 
 /** One place as both programs see it; null: the program has no such place on its list. */
 interface Row {
-  readonly place: Place;
-  readonly boto3: Judged | null;
-  readonly psiturk: Judged | null;
+  readonly place: KeySource;
+  readonly boto3: JudgedSource | null;
+  readonly psiturk: JudgedSource | null;
 }
 
 /** What a program ended with: the places its key comes from, or why there are none. */
 interface Ending {
-  readonly from: readonly Place[];
-  readonly judged: readonly Judged[];
+  readonly from: readonly KeySource[];
+  readonly judged: readonly JudgedSource[];
   readonly problem: Problem | null;
 }
 
@@ -52,8 +59,8 @@ export function reportSources(
   };
   return rowsOf(boto3.judged, psiturk.judged).map((row) => ({
     name: row.place.name,
-    location: shown(row.place.location),
-    ...(row.place.profile === null ? {} : { profile: shown(row.place.profile) }),
+    location: shownSafely(row.place.location),
+    ...(row.place.profile === null ? {} : { profile: shownSafely(row.place.profile) }),
     accessKeyId: shownId(row.place.id),
     boto3: stateOf(row.boto3),
     psiturk: stateOf(row.psiturk),
@@ -89,16 +96,16 @@ function shownId(id: string | null): string | null {
   return id === null || id === "" ? null : maskId(id);
 }
 
-function stateOf(judged: Judged | null): SourceState {
+function stateOf(judged: JudgedSource | null): SourceState {
   return judged?.state ?? "ignored";
 }
 
-function rowsOf(boto3: readonly Judged[], psiturk: readonly Judged[]): readonly Row[] {
+function rowsOf(boto3: readonly JudgedSource[], psiturk: readonly JudgedSource[]): readonly Row[] {
   const first = psiturk.filter((each) => PSITURK_FIRST.includes(each.place.name));
-  const places = new Map<string, Place>();
+  const places = new Map<string, KeySource>();
   for (const { place } of [...first, ...boto3, ...psiturk])
     if (!places.has(identity(place))) places.set(identity(place), place);
-  const find = (judged: readonly Judged[], key: string): Judged | null =>
+  const find = (judged: readonly JudgedSource[], key: string): JudgedSource | null =>
     judged.find((each) => identity(each.place) === key) ?? null;
   return [...places].map(([key, place]) => ({
     place,
@@ -107,7 +114,7 @@ function rowsOf(boto3: readonly Judged[], psiturk: readonly Judged[]): readonly 
   }));
 }
 
-function identity(place: Place): string {
+function identity(place: KeySource): string {
   return [place.name, place.location, place.profile ?? ""].join("\0");
 }
 
@@ -146,7 +153,12 @@ function say(who: string, predicate: string): string {
   return predicate.replace("*", who);
 }
 
-function predicate(row: Row, judged: Judged | null, ending: Ending, endings: Endings): Predicate {
+function predicate(
+  row: Row,
+  judged: JudgedSource | null,
+  ending: Ending,
+  endings: Endings,
+): Predicate {
   const state = stateOf(judged);
   switch (state) {
     case "used":

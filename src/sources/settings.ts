@@ -24,7 +24,7 @@ import { nestedSettings } from "../aws-files/text/scan.js";
 import type { FileKind, ProfileView } from "../aws-files/types.js";
 import { readExpiry } from "./expiry.js";
 import { awayCure } from "./other-kind.js";
-import { DOCTOR_MENDS_IT, deleteCure, problem, shown, type Env } from "./place.js";
+import { DOCTOR_MENDS_IT, deleteCure, problem, shownSafely, type Env } from "./place.js";
 import type { Profiles } from "./profiles.js";
 import type { DotenvFile } from "./psiturk.js";
 import type { SourceProblem } from "./types.js";
@@ -142,7 +142,7 @@ function ofVariable(
   const meant = meantValue(setting.accepts, given);
   const line = dotenv?.variables.get(variable);
   const own = line !== undefined && dotenv !== null && line.value === text;
-  const where = own ? `Line ${line.line} of ${shown(dotenv.path)}` : variable;
+  const where = own ? `Line ${line.line} of ${shownSafely(dotenv.path)}` : variable;
   const cures = own
     ? dotenv.other === undefined
       ? [deleteCure(dotenv.path, [{ name: variable, line: line.line }])]
@@ -187,7 +187,7 @@ function inFile(
   const { path } = holder.kind === "credentials" ? profiles.credentials : profiles.config;
   const line = holder.options.get(name)?.line ?? holder.line;
   return {
-    where: `Line ${line} of ${shown(path)}`,
+    where: `Line ${line} of ${shownSafely(path)}`,
     what,
     stopsAt: stops.stopsAt,
     old: stops.old,

@@ -15,14 +15,14 @@ import {
   useState,
 } from "react";
 import type { Readable } from "node:stream";
-import type { Look } from "./glyphs.js";
+import type { TextStyle } from "./glyphs.js";
 import { type KeyHandler, type KeyHub, type KeyLevel, createKeyHub } from "./hub.js";
 import { decodeKeys, keyName } from "./keys.js";
 import { type TerminalSize, sizeOf } from "./size.js";
 
 /** The terminal as the parts of a screen see it. */
 export interface Terminal {
-  readonly look: Look;
+  readonly look: TextStyle;
   readonly size: TerminalSize;
   /** Milliseconds of a clock that never jumps; for the seconds beside "asking". */
   readonly now: () => number;
@@ -31,7 +31,7 @@ export interface Terminal {
 export interface TerminalRootProps {
   readonly stdin: Readable;
   readonly stdout: NodeJS.WriteStream;
-  readonly look: Look;
+  readonly look: TextStyle;
   readonly now: () => number;
   /** Ctrl+L, for when something else has written over the frame. */
   readonly onRedraw: () => void;

@@ -10,10 +10,10 @@ import { supportsHyperlinks } from "./links.js";
  * one of them alone.
  */
 export const STATES = ["ok", "no", "skipped", "unclear", "waiting", "running", "warning"] as const;
-export type State = (typeof STATES)[number];
+export type StatusName = (typeof STATES)[number];
 
 /** The word of a state, where the line has no better one. */
-export const STATE_WORDS: Readonly<Record<State, string>> = {
+export const STATE_WORDS: Readonly<Record<StatusName, string>> = {
   ok: "done",
   no: "refused",
   skipped: "left out",
@@ -25,7 +25,7 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
 
 export interface Glyphs {
   /** Two columns wide at most. */
-  readonly state: Readonly<Record<State, string>>;
+  readonly state: Readonly<Record<StatusName, string>>;
   /** Frames of the waiting animation, one column each. */
   readonly spinner: readonly string[];
   readonly highlight: string;
@@ -61,7 +61,7 @@ const ASCII: Glyphs = {
   cursor: "|",
 };
 
-export interface Look {
+export interface TextStyle {
   readonly glyphs: Glyphs;
   /** Only ASCII may be written. */
   readonly ascii: boolean;
@@ -72,7 +72,7 @@ export interface Look {
 }
 
 /** The look that fits the environment. NO_COLOR: https://no-color.org (counts when not empty). */
-export function lookFrom(host: Pick<Host, "env" | "platform">): Look {
+export function lookFrom(host: Pick<Host, "env" | "platform">): TextStyle {
   const { env } = host;
   const ascii = !showsUnicode(host);
   return {
@@ -121,7 +121,7 @@ const TWINS: readonly (readonly [RegExp, string])[] = [
  * The text in ASCII twins where the look asks for them. Letters of other scripts (a name, a path)
  * stay as they are.
  */
-export function inLook(text: string, look: Pick<Look, "ascii">): string {
+export function inLook(text: string, look: Pick<TextStyle, "ascii">): string {
   if (!look.ascii) return text;
   let out = text;
   for (const [pattern, twin] of TWINS) out = out.replaceAll(pattern, twin);

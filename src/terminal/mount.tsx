@@ -3,7 +3,7 @@
  */
 import { Component, type ReactElement, type ReactNode, useEffect, useLayoutEffect } from "react";
 import { type Instance, render, useApp, useStdout } from "ink";
-import type { Look } from "./glyphs.js";
+import type { TextStyle } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
 import { untilQuiet } from "./quiet.js";
 import { sizeOf } from "./size.js";
@@ -17,7 +17,7 @@ export interface MountPorts {
   readonly stderr: NodeJS.WriteStream;
   /** Opened before Ink was loaded; restored when the tree is gone. */
   readonly modes: TerminalModes;
-  readonly look: Look;
+  readonly look: TextStyle;
   readonly now: () => number;
 }
 

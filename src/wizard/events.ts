@@ -4,7 +4,15 @@
 import type { Result } from "../base/problem.js";
 import type { Pasted } from "../keys/paste.js";
 import type { KeysUserEvent } from "./events-keys.js";
-import type { KeptPlace, Leaving, Overlay, ReviewField, State, Task, Walk } from "./state.js";
+import type {
+  ResumePoint,
+  Leaving,
+  Overlay,
+  ReviewField,
+  State,
+  Task,
+  GuideScope,
+} from "./state.js";
 import type { StepId } from "./step-id.js";
 import type { JobName, ProgressedEvent, SettledEvent, WorkEffect } from "./work.js";
 
@@ -15,7 +23,7 @@ export type UserEvent =
   | { readonly type: "chose"; readonly task: Task }
   | { readonly type: "resumed" }
   | { readonly type: "practised" }
-  | { readonly type: "walked"; readonly walk: Walk }
+  | { readonly type: "walked"; readonly walk: GuideScope }
   | { readonly type: "pickedProfile"; readonly profile: string }
   | { readonly type: "next" }
   | { readonly type: "back" }
@@ -74,7 +82,7 @@ export type Effect =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "deleteCsv"; readonly path: string }
   | { readonly type: "break"; readonly fault: string | null }
-  | { readonly type: "keepPlace"; readonly place: KeptPlace }
+  | { readonly type: "keepPlace"; readonly place: ResumePoint }
   | { readonly type: "forgetPlace" }
   | { readonly type: "leave"; readonly leaving: Leaving };
 

@@ -2,9 +2,9 @@
 import { NO_RETIREMENT } from "./state-retire.js";
 import { NO_ROTATION } from "./state-rotate.js";
 import { IDLE_SLOTS } from "./work.js";
-import { type Setting, type State, EMPTY_ENTRY } from "./state.js";
+import { type WizardSetting, type State, EMPTY_ENTRY } from "./state.js";
 
-export function initialState(setting: Setting): State {
+export function initialState(setting: WizardSetting): State {
   return {
     setting,
     visited: [{ step: "start", detour: false }],

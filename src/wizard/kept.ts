@@ -2,13 +2,13 @@
 import { z } from "zod";
 import { looksLikeSecret } from "../keys/recognise.js";
 import { regionSchema } from "../keys/shape.js";
-import type { KeptPlace } from "./state.js";
+import type { ResumePoint } from "./state.js";
 import { STEPS } from "./steps.js";
 import type { StepId } from "./step-id.js";
 
 const stepIds = STEPS.map((row) => row.id) as [StepId, ...StepId[]];
 
-export const keptPlaceSchema: z.ZodType<KeptPlace> = z.object({
+export const resumePointSchema: z.ZodType<ResumePoint> = z.object({
   task: z.enum(["setup", "use-keys", "check", "alternatives"]),
   walk: z.enum(["all", "open"]).nullable(),
   step: z.enum(stepIds),

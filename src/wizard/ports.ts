@@ -1,6 +1,6 @@
 /** Says what the wizard needs beside the jobs' own collaborators. */
 import type { Ports } from "../jobs/ports.js";
-import type { KeptPlace, Leaving } from "./state.js";
+import type { ResumePoint, Leaving } from "./state.js";
 
 export interface WizardPorts {
   readonly jobs: Ports;
@@ -16,7 +16,7 @@ export interface WizardPorts {
    */
   readonly copy: (text: string) => boolean;
   readonly places: {
-    readonly keep: (place: KeptPlace) => Promise<boolean>;
+    readonly keep: (place: ResumePoint) => Promise<boolean>;
     readonly forget: () => Promise<void>;
   };
   readonly leave: (leaving: Leaving) => void;

@@ -1,6 +1,6 @@
 /** Checks for the wizard what stands in the files: after saving, and where somebody came to see. */
 import { ok, type Result } from "../base/problem.js";
-import { type CheckReport, type Subject, check } from "../jobs/check.js";
+import { type CheckReport, type CheckedPrograms, check } from "../jobs/check.js";
 import type { Ports } from "../jobs/ports.js";
 import type { VerifyProgress } from "../jobs/verify.js";
 import { chooseProfile } from "../sources/index.js";
@@ -48,6 +48,6 @@ export async function examineProfile(
 }
 
 /** psiTurk takes the profile of this shell: asked about another one, it has no say. */
-function subjectOf({ host }: Ports, profile: string | null): Subject {
+function subjectOf({ host }: Ports, profile: string | null): CheckedPrograms {
   return profile === null || profile === chooseProfile(host.env).name ? "both" : "boto3";
 }

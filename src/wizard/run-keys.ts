@@ -20,7 +20,7 @@ import { type AccessKey, maskId } from "../keys/types.js";
 import type { RotationNews } from "./progress-rotate.js";
 import type { Running } from "./running.js";
 import type { KeysHere } from "./state-retire.js";
-import type { Look, RotationAnswers, RotationCall } from "./state-rotate.js";
+import type { RefusalCheck, RotationAnswers, RotationCall } from "./state-rotate.js";
 
 /** How long somebody may take in the console, in ms; asking anew is one key. */
 const WATCH_MS = 30 * 60_000;
@@ -97,7 +97,7 @@ export function callRotation(
 export async function watchKey(
   ports: RotatePorts,
   key: WatchedKey,
-  { signal, tell }: Running<Look>,
+  { signal, tell }: Running<RefusalCheck>,
 ): ReturnType<typeof watchRefused> {
   const pair = await pairOf(ports, key);
   if (!pair.ok) return pair;

@@ -2,7 +2,7 @@
 import { createPerformer } from "./effects.js";
 import { initialState } from "./initial.js";
 import type { WizardPorts } from "./ports.js";
-import type { Setting, State } from "./state.js";
+import type { WizardSetting, State } from "./state.js";
 import { createStore } from "./store.js";
 import type { Ports } from "../jobs/ports.js";
 import { App } from "./App.js";
@@ -14,7 +14,7 @@ import { sizeOf, usableColumns } from "../terminal/size.js";
 
 export interface RunOptions {
   readonly ports: Ports;
-  readonly setting: Setting;
+  readonly setting: WizardSetting;
   readonly places: WizardPorts["places"];
   readonly open: WizardPorts["open"];
   readonly terminal: {

@@ -14,7 +14,7 @@ import { isChangingKeys, needsAttention } from "./steps.js";
 import { turn } from "./ticket.js";
 import { csvRead } from "./update-key.js";
 import { watchEnded } from "./update-keys.js";
-import { mended } from "./update-repair.js";
+import { mendSettled } from "./update-repair.js";
 import { keyPutAway, switchedOff } from "./update-retire.js";
 import { rotated } from "./update-rotate.js";
 import {
@@ -31,7 +31,7 @@ const ENDS: { readonly [J in JobName]?: (state: State, result: ResultOf<J>) => T
   readCsv: csvRead,
   verify: verified,
   write: written,
-  mend: mended,
+  mend: mendSettled,
   rotate: rotated,
   watch: watchEnded,
   switchOff: switchedOff,

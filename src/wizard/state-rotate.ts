@@ -75,7 +75,7 @@ export const NOTHING_DONE: RotationProgress = {
 };
 
 /** The last look at whether AWS refuses a key by now. */
-export interface Look {
+export interface RefusalCheck {
   readonly state: Watched;
   /** Milliseconds since the first look. */
   readonly sinceMs: number;
@@ -108,7 +108,7 @@ export interface RotationState {
   /** What replacing has written in this run, oldest first. */
   readonly replacedIn: Rotated["written"];
   /** Whether AWS refuses a key by now; for rotation and retirement. Null: no look yet. */
-  readonly watch: Slot<Watched, Look | null>;
+  readonly watch: Slot<Watched, RefusalCheck | null>;
 }
 
 export const NO_ROTATION: RotationState = {

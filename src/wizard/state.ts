@@ -10,7 +10,7 @@ import type { LookUp } from "../jobs/lookup.js";
 import type { CsvChoice } from "../jobs/read-csv.js";
 import type { Survey } from "../jobs/survey.js";
 import type { Checked } from "../jobs/verify.js";
-import type { AccessKey, Finding } from "../keys/types.js";
+import type { AccessKey, KeyFinding } from "../keys/types.js";
 import type { Secret } from "../base/secret.js";
 import type { Slot } from "./slot.js";
 import type { CheckProgress } from "./progress.js";
@@ -25,7 +25,7 @@ export { IDLE, type Slot } from "./slot.js";
 export type Task = "setup" | "use-keys" | "check" | "rotate" | "retire" | "repair" | "alternatives";
 
 /** all: the seven steps in full. open: those that can still be done. */
-export type Walk = "all" | "open";
+export type GuideScope = "all" | "open";
 
 /** What was typed or pasted so far on the key screen. */
 export interface KeyEntry {
@@ -37,7 +37,7 @@ export interface KeyEntry {
   /** Why the last entry was not taken; the field keeps it. */
   readonly problem: Problem | null;
   /** Warnings that a second Enter overrides; the pair waits for it. */
-  readonly doubts: { readonly key: AccessKey; readonly findings: readonly Finding[] } | null;
+  readonly doubts: { readonly key: AccessKey; readonly findings: readonly KeyFinding[] } | null;
   /** A line that announces more, such as a CSV header: shown, and the next line is awaited. */
   readonly awaiting: string | null;
   /** Grows with every entry that was taken, so that the field starts afresh. */
@@ -58,7 +58,7 @@ export const EMPTY_ENTRY: KeyEntry = {
 /** What was answered; kept when going back. */
 export interface Answers {
   readonly task: Task | null;
-  readonly walk: Walk | null;
+  readonly walk: GuideScope | null;
   readonly key: AccessKey | null;
   /** The CSV file that the key was read from, absolute; null if it was pasted. */
   readonly keyFile: string | null;
@@ -84,7 +84,7 @@ export interface Visit {
 }
 
 /** What the wizard was started with. */
-export interface Setting {
+export interface WizardSetting {
   readonly practice: boolean;
   /** Practice's CSV file; null outside practice. */
   readonly practiceCsv: string | null;
@@ -96,13 +96,13 @@ export interface Setting {
   /** `--no-open`: addresses are shown, not opened. */
   readonly mayOpen: boolean;
   /** Where an earlier, unfinished walk stopped. */
-  readonly kept: KeptPlace | null;
+  readonly kept: ResumePoint | null;
 }
 
 /** What is kept when leaving with `q`: no secrets, no ids. */
-export interface KeptPlace {
+export interface ResumePoint {
   readonly task: Task;
-  readonly walk: Walk | null;
+  readonly walk: GuideScope | null;
   readonly step: StepId;
   readonly profile: string;
   readonly region: string | null;
@@ -123,7 +123,7 @@ export interface SeveralKeys {
 }
 
 export interface State extends RotationState, RetirementState {
-  readonly setting: Setting;
+  readonly setting: WizardSetting;
   /** The way so far; the last one is on the screen. Never empty. */
   readonly visited: readonly Visit[];
   readonly answers: Answers;

@@ -7,7 +7,7 @@ import type { Secret } from "../base/secret.js";
 import { type Pasted, joinHalves } from "../keys/paste.js";
 import type { CsvRead } from "../jobs/read-csv.js";
 import { judgeKey } from "../keys/shape.js";
-import type { AccessKey, Finding } from "../keys/types.js";
+import type { AccessKey, KeyFinding } from "../keys/types.js";
 import { begin, beginWith } from "./begin.js";
 import type { Effect, Turn } from "./events.js";
 import { goBack, goOn, goTo, stopWork } from "./moves.js";
@@ -47,7 +47,7 @@ export function entered(before: State, pasted: Pasted): Turn {
   }
 }
 
-function half(state: State, entry: KeyEntry, findings: readonly Finding[]): Turn {
+function half(state: State, entry: KeyEntry, findings: readonly KeyFinding[]): Turn {
   const error = firstError(findings);
   if (error !== null) return turn(withEntry(state, { ...state.entry, problem: error }));
   const { accessKeyId, secretAccessKey, sessionToken, notes } = entry;
@@ -78,7 +78,7 @@ function token(state: State, entry: KeyEntry, sessionToken: Secret): Turn {
 function acceptKey(
   state: State,
   key: AccessKey,
-  findings: readonly Finding[],
+  findings: readonly KeyFinding[],
   notes: readonly string[],
   keyFile: string | null,
 ): Turn {
@@ -183,7 +183,7 @@ function withEntry(state: State, entry: KeyEntry): State {
   return { ...state, entry };
 }
 
-function firstError(findings: readonly Finding[]): Problem | null {
+function firstError(findings: readonly KeyFinding[]): Problem | null {
   const error = findings.find((finding) => finding.level === "error");
   if (error === undefined) return null;
   return {

@@ -29,7 +29,7 @@ export function decided(before: State, way: number | null): Turn {
  * Mended: on to the check of the key, or back to the review that met the broken file. What could
  * not be mended is said, and a file that changed meanwhile is looked at anew.
  */
-export function mended(state: State, result: Result<CarriedOut>): Turn {
+export function mendSettled(state: State, result: Result<CarriedOut>): Turn {
   if (!result.ok) {
     const failed: State = { ...state, mend: { status: "failed", problem: result.problem } };
     if (result.problem.code !== "file-changed" || currentStep(state) !== "repair")

@@ -38,7 +38,7 @@ import { checkSaved, examineProfile, type ExamineArgs } from "./run-check.js";
 import { planIntent } from "./plan-intent.js";
 import type { Running } from "./running.js";
 import { IDLE, type Slot } from "./slot.js";
-import { NOTHING_DONE, type Look } from "./state-rotate.js";
+import { NOTHING_DONE, type RefusalCheck } from "./state-rotate.js";
 import { type State, chosenProfile, wasWritten } from "./state.js";
 
 /** The slots of the state. */
@@ -200,8 +200,8 @@ export const WORK = {
     slot: "watch",
     begin: null,
     asks: true,
-    told: (_last, look: Look) => look,
-    run: ({ jobs }, { key }: { readonly key: WatchedKey }, running: Running<Look>) =>
+    told: (_last, look: RefusalCheck) => look,
+    run: ({ jobs }, { key }: { readonly key: WatchedKey }, running: Running<RefusalCheck>) =>
       watchKey(rotatePorts(jobs), key, running),
   }),
   findKeys: job({

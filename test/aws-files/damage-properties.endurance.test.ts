@@ -11,7 +11,7 @@ import { compare } from "../../src/aws-files/text/mask-diff.js";
 import { atomsOf } from "../../src/aws-files/doctor/mend-lines.js";
 import { splitFile } from "../../src/aws-files/text/python.js";
 import { lexFile } from "../../src/aws-files/text/scan-lines.js";
-import { scanText, type Scan } from "../../src/aws-files/text/scan.js";
+import { scanText, type FileScan } from "../../src/aws-files/text/scan.js";
 import type { FileKind } from "../../src/aws-files/types.js";
 import { nastyFile, randomFrom, type NastyFile } from "../conformance/nasty-files.js";
 import { mendAll } from "./damage-files.js";
@@ -120,7 +120,7 @@ function onEveryFile(hold: (treated: Treated) => void): void {
 }
 
 /** Every section with its options, as text that can be compared. */
-function sections(scan: Scan): ReadonlyMap<string, string> {
+function sections(scan: FileScan): ReadonlyMap<string, string> {
   return new Map(
     [...scan.sections.values()].map((section) => [
       section.name,

@@ -21,7 +21,7 @@ import {
   readPending,
   removePending,
   reservePending,
-  samePair,
+  sameIdAndSecret,
   writePending,
 } from "../../src/aws-files/store/pending-key.js";
 import type { AccessKey } from "../../src/keys/types.js";
@@ -60,10 +60,10 @@ describe("the pending pair", () => {
     const read = await readPending(credentials, host());
     if (!read.ok || read.value.state !== "pair") throw new Error("no pair");
     expect(read.value.for).toEqual(LAB);
-    expect(samePair(read.value.key, KEY)).toBe(true);
-    expect(samePair(read.value.key, { ...KEY, secretAccessKey: new Secret("x".repeat(40)) })).toBe(
-      false,
-    );
+    expect(sameIdAndSecret(read.value.key, KEY)).toBe(true);
+    expect(
+      sameIdAndSecret(read.value.key, { ...KEY, secretAccessKey: new Secret("x".repeat(40)) }),
+    ).toBe(false);
     expect(await removePending(credentials, host())).toMatchObject({ ok: true });
     expect(existsSync(path)).toBe(false);
     expect(await removePending(credentials, host())).toMatchObject({ ok: true });

@@ -2,12 +2,17 @@ import { describe, expect, test } from "vitest";
 import { listProfiles, scanFile, viewProfile } from "../../src/aws-files/text/profile.js";
 import { idOf, regionOf } from "../../src/aws-files/text/profile-values.js";
 import { decodeFile } from "../../src/aws-files/text/scan-bytes.js";
-import { nestedSettings, profileOf, scanText, type Scan } from "../../src/aws-files/text/scan.js";
+import {
+  nestedSettings,
+  profileOf,
+  scanText,
+  type FileScan,
+} from "../../src/aws-files/text/scan.js";
 import { splitFile } from "../../src/aws-files/text/python.js";
 import type { FileKind } from "../../src/aws-files/types.js";
 import { fileState } from "./states.js";
 
-function scanned(text: string, kind: FileKind = "credentials"): Scan {
+function scanned(text: string, kind: FileKind = "credentials"): FileScan {
   const scan = scanText(text, kind);
   if (!scan.ok) throw new Error(scan.problem.message);
   return scan;

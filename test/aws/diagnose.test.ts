@@ -8,7 +8,7 @@ import {
   verdictOf,
 } from "../../src/aws/diagnosis/diagnose.js";
 import { PRODUCTION_HOST } from "../../src/aws/endpoints.js";
-import type { Answer, Balance, Failure, Identity } from "../../src/aws/types.js";
+import type { AwsAnswer, Balance, Failure, Identity } from "../../src/aws/types.js";
 import { CLOSED, EXAMPLE_ID, expectUsable } from "./setup.js";
 
 const STS = "sts.us-east-1.amazonaws.com";
@@ -51,7 +51,7 @@ function failing(
   };
 }
 
-const who = (arn = "arn:aws:iam::123456789012:user/lab/ada"): Answer<Identity> => ({
+const who = (arn = "arn:aws:iam::123456789012:user/lab/ada"): AwsAnswer<Identity> => ({
   ok: true,
   value: { account: "123456789012", arn },
   host: STS,
@@ -60,7 +60,13 @@ const who = (arn = "arn:aws:iam::123456789012:user/lab/ada"): Answer<Identity> =
 const plays = (
   balance = "10000.00",
   parts: { host?: string; serverAheadMs?: number | null } = {},
-): Answer<Balance> => ({ ok: true, value: { balance }, host: MTURK, serverAheadMs: 0, ...parts });
+): AwsAnswer<Balance> => ({
+  ok: true,
+  value: { balance },
+  host: MTURK,
+  serverAheadMs: 0,
+  ...parts,
+});
 const INVALID = failing("sts", {
   code: "InvalidClientTokenId",
   httpStatus: 403,

@@ -1,6 +1,6 @@
 /** Compares botocore's reading of a file with an expectation. */
 import type { ProfileEdit } from "../../src/aws-files/edit/edit.js";
-import { nestedSettings, profileOf, type Scan } from "../../src/aws-files/text/scan.js";
+import { nestedSettings, profileOf, type FileScan } from "../../src/aws-files/text/scan.js";
 import type { FileKind } from "../../src/aws-files/types.js";
 import type { Reading } from "./botocore.js";
 
@@ -20,7 +20,7 @@ function record(entries: Iterable<readonly [string, unknown]>): Record<string, u
 }
 
 /** Our scan in the form of botocore's reading. */
-export function readingOf(scan: Scan): Reading {
+export function readingOf(scan: FileScan): Reading {
   const sections = [...scan.sections.values()].map(
     ({ name, options }): readonly [string, readonly (readonly [string, string])[]] => {
       const all = new Map([...(scan.defaults ?? []), ...options]);

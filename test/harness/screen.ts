@@ -6,7 +6,7 @@ import { PassThrough, Writable } from "node:stream";
 import xterm from "@xterm/headless";
 import type { ReactElement } from "react";
 import { onTestFinished } from "vitest";
-import { type Look, lookFrom } from "../../src/terminal/glyphs.js";
+import { type TextStyle, lookFrom } from "../../src/terminal/glyphs.js";
 import { openModes } from "../../src/terminal/modes.js";
 import { mountTerminal } from "../../src/terminal/mount.js";
 import { type PressName, asksForBrackets, bytesOf, keyboard, pasteBytes } from "./bytes.js";
@@ -17,7 +17,7 @@ export interface ScreenOptions {
   readonly rows?: number;
   /** What the look is made from; default: a UTF-8 terminal without extras. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly look?: Look;
+  readonly look?: TextStyle;
   readonly now?: () => number;
   /** Lines that stand in the terminal before the program starts: the user's own history. */
   readonly history?: readonly string[];

@@ -25,7 +25,7 @@ import { thisProcess } from "../../src/aws-files/store/owner.js";
 import {
   type CarriedOut,
   type Examination,
-  type Finding,
+  type DoctorFinding,
   agreeToAll,
   carryOut,
   decideEach,
@@ -79,7 +79,7 @@ function valueOf<T>(result: Result<T>): T {
 }
 
 const look = async (): Promise<Examination> => valueOf(await examine(ports));
-const found = async (): Promise<readonly Finding[]> =>
+const found = async (): Promise<readonly DoctorFinding[]> =>
   findingsOf(agreeToAll(await look()), "offered");
 const mend = async (examination: Examination): Promise<CarriedOut> =>
   valueOf(await carryOut(ports, examination, new AbortController().signal));

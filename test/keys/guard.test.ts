@@ -12,7 +12,7 @@ import {
 } from "../../src/keys/recognise.js";
 import { shownProfile } from "../../src/keys/profile-name.js";
 import { shownName } from "../../src/aws-files/text/scan-problem.js";
-import { shown } from "../../src/sources/place.js";
+import { shownSafely } from "../../src/sources/place.js";
 
 /**
  * Secrets as AWS makes them: thirty random bytes in base64; every second begins with a slash, or
@@ -75,8 +75,8 @@ describe("the guard", () => {
           shownText(text, 60),
           shownProfile(text),
           shownName(text),
-          shown(`/tmp/${"d".repeat(before + 150)}/${secret}/c`),
-          shown(`${"n".repeat(before + 150)} ${secret}`),
+          shownSafely(`/tmp/${"d".repeat(before + 150)}/${secret}/c`),
+          shownSafely(`${"n".repeat(before + 150)} ${secret}`),
           shownName(`${"x".repeat(before)}-${secret}`),
         ])
           expect(seen(told, secret)).toBeLessThan(12);

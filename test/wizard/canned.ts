@@ -10,7 +10,7 @@ import { Secret } from "../../src/base/secret.js";
 import type { Plan, WrittenFile } from "../../src/aws-files/types.js";
 import type { Event } from "../../src/wizard/events.js";
 import { initialState } from "../../src/wizard/initial.js";
-import type { Setting, State } from "../../src/wizard/state.js";
+import type { WizardSetting, State } from "../../src/wizard/state.js";
 import { update } from "../../src/wizard/update.js";
 import type { CheckReport } from "../../src/jobs/check.js";
 import type { Examination } from "../../src/jobs/doctor.js";
@@ -38,7 +38,7 @@ export const OTHER_KEY: AccessKey = {
 /** 2026-11-22, after the closure. */
 export const TODAY = Date.UTC(2026, 10, 22, 12);
 
-export function setting(more: Partial<Setting> = {}): Setting {
+export function setting(more: Partial<WizardSetting> = {}): WizardSetting {
   return {
     practice: false,
     practiceCsv: null,

@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { initialState } from "../../src/wizard/initial.js";
-import { keptPlaceSchema } from "../../src/wizard/kept.js";
+import { resumePointSchema } from "../../src/wizard/kept.js";
 import { type State, currentStep } from "../../src/wizard/state.js";
 import { update } from "../../src/wizard/update.js";
 import {
@@ -340,7 +340,7 @@ describe("leaving", () => {
     const { effects } = update(walk(toReview), { type: "quit" });
     const kept = effects.find((effect) => effect.type === "keepPlace");
     expect(JSON.stringify(kept)).not.toContain("AKIA");
-    const place = keptPlaceSchema.parse(
+    const place = resumePointSchema.parse(
       JSON.parse(JSON.stringify(kept?.type === "keepPlace" ? kept.place : null)),
     );
     const resumed = walk(

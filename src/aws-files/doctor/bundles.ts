@@ -3,7 +3,7 @@
  * meant, or without the line.
  */
 import { corrected, finding, once, profilesIn, takenOut } from "./settings.js";
-import { atLine, type Finder, type Found } from "./damage.js";
+import { atLine, type Finder, type DamageFinding } from "./damage.js";
 import { shownPath } from "../text/profile.js";
 
 /**
@@ -12,7 +12,7 @@ import { shownPath } from "../text/profile.js";
  */
 export const brokenBundles: Finder = (chart) =>
   once(
-    [...profilesIn(chart).values()].flatMap(({ get }): readonly Found[] => {
+    [...profilesIn(chart).values()].flatMap(({ get }): readonly DamageFinding[] => {
       const option = get("ca_bundle");
       const fault = option === undefined ? undefined : chart.doc.bundles?.get(option.value);
       if (option === undefined || fault === undefined) return [];

@@ -9,7 +9,7 @@ import { oddTail } from "../text/tail-bytes.js";
  * Bytes as text. `code`: how they were written, if not as plain UTF-8; `line`: where the trouble
  * is, from 1, if not everywhere.
  */
-export type Decoded =
+export type DecodedFile =
   | { readonly how: "utf-8"; readonly text: string }
   /** `text` is what the file says once it is saved as plain UTF-8. */
   | {
@@ -21,7 +21,7 @@ export type Decoded =
   | { readonly how: "unclear"; readonly lines: readonly number[] };
 
 /** Reads bytes in the encoding that they can only be in. */
-export function decodeBytes(bytes: Uint8Array): Decoded {
+export function decodeBytes(bytes: Uint8Array): DecodedFile {
   const utf16 = utf16Of(bytes);
   if (utf16 !== null) {
     const text = decoded(bytes, utf16);
@@ -68,7 +68,7 @@ function withoutMark(text: string): string {
  * comments, and where a line holds no letter that could be UTF-8 as well, nor one of the signs in
  * which the Western code pages differ.
  */
-function oldEncoding(bytes: Uint8Array): Decoded {
+function oldEncoding(bytes: Uint8Array): DecodedFile {
   // One character for each byte, so that lines and comments can be told as Python would once the
   // letters are right.
   const plain = Buffer.from(bytes).toString("latin1");

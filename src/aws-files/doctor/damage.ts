@@ -16,13 +16,13 @@ import {
   type Doc,
   lineOnDisk,
   type MendSplice,
-  mended,
+  mendedOrExplained,
   type Rewritten,
   rewrittenAtoms,
 } from "./mend-lines.js";
 import { plainText } from "../text/reveal.js";
 import { lexFile } from "../text/scan-lines.js";
-import type { DiffLine } from "../types.js";
+import type { DiffLine } from "../../base/diff-line.js";
 
 /**
  * Which of two to keep, where only the person can know: the one that stands first, the last one, or
@@ -67,7 +67,7 @@ export interface Proposal {
 }
 
 /** A damage as a finder tells it; proposals are worked out only for the one that is asked about. */
-export interface Found {
+export interface DamageFinding {
   readonly id: string;
   readonly code: ProblemCode;
   readonly index: number | null;
@@ -76,12 +76,12 @@ export interface Found {
   readonly propose: (() => readonly Proposal[]) | null;
 }
 
-export type Finder = (chart: Chart) => readonly Found[];
+export type Finder = (chart: Chart) => readonly DamageFinding[];
 
 export const FIX = "mturk-setup doctor --fix   (shows the change, asks, and keeps a copy)";
 
 /** What one look at a text shows. */
-export interface Look {
+export interface DoctorView {
   /** The first damage that can be mended and that nobody has decided about. */
   readonly open: Damage | null;
   /** What can only be explained, as far as the look went: to the end if `open` is null. */
@@ -92,7 +92,11 @@ export interface Look {
  * Goes through the finders, in their order, to the first damage that can be mended; `decided` names
  * those that are done with.
  */
-export function look(chart: Chart, finders: readonly Finder[], decided: ReadonlySet<string>): Look {
+export function look(
+  chart: Chart,
+  finders: readonly Finder[],
+  decided: ReadonlySet<string>,
+): DoctorView {
   const explained: Damage[] = [];
   for (const find of finders) {
     for (const found of find(chart)) {
@@ -105,7 +109,7 @@ export function look(chart: Chart, finders: readonly Finder[], decided: Readonly
   return { open: null, explained };
 }
 
-function withMends(chart: Chart, found: Found): Damage {
+function withMends(chart: Chart, found: DamageFinding): Damage {
   const proposals = found.propose?.() ?? [];
   const mends = proposals.flatMap((proposal) => checkedMend(chart, proposal, found.code));
   // Half of a choice is no choice: the one that is left would be the guess that nobody was asked
@@ -121,7 +125,7 @@ export function faultsLess(code: ProblemCode): number {
 /** The finding with its mends, checked. */
 export function asDamage(
   chart: Chart,
-  { id, code, index, message, try: byHand }: Found,
+  { id, code, index, message, try: byHand }: DamageFinding,
   whole: readonly Mend[],
 ): Damage {
   return {
@@ -139,7 +143,12 @@ function checkedMend(
   { keep, label, splices, expected, context }: Proposal,
   code: ProblemCode,
 ): readonly Mend[] {
-  const after = mended(chart, splices, rewrittenAtoms(chart.file, expected), faultsLess(code));
+  const after = mendedOrExplained(
+    chart,
+    splices,
+    rewrittenAtoms(chart.file, expected),
+    faultsLess(code),
+  );
   if (after === null) return [];
   const text = plainText(after.text);
   const changes = maskedDiff(chart.text, text);

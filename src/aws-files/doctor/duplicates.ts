@@ -2,7 +2,14 @@
  * Sections and settings that stand in a file twice: only the person knows which one counts, unless
  * both say the same.
  */
-import { atLine, type Finder, type Found, groupId, linesOf, type Proposal } from "./damage.js";
+import {
+  atLine,
+  type Finder,
+  type DamageFinding,
+  groupId,
+  linesOf,
+  type Proposal,
+} from "./damage.js";
 import { BY_HAND } from "./faults.js";
 import type { Splice } from "../text/edit-lines.js";
 import { diffValue } from "../text/mask.js";
@@ -20,7 +27,7 @@ import {
 import { profileOf } from "../text/scan.js";
 import { ALL_STOP, shownName } from "../text/scan-problem.js";
 
-const MOST_TWINS = 25;
+const MOST_DUPLICATES = 25;
 /** How one of two is chosen where nobody can be asked. */
 export const KEEP_OPTION =
   "Without a terminal: mturk-setup doctor --fix --yes --keep first   (or: last)";
@@ -52,15 +59,15 @@ function blocksOf(chart: Chart): ReadonlyMap<number, Block> {
 }
 
 /** The same section line twice; boto3 reads nothing of such a file. */
-export const twinSections: Finder = (chart) => {
+export const duplicateSections: Finder = (chart) => {
   const all = chart.scan.ok
     ? []
     : chart.scan.faults.filter(({ reason }) => reason === "duplicate-section");
   // Each mend is tried on the whole file and looked at again: beyond this many it is no longer a
   // matter of moments.
-  const tooMany = all.length > MOST_TWINS;
-  const faults = all.slice(0, MOST_TWINS);
-  return faults.map(({ index, other }): Found => {
+  const tooMany = all.length > MOST_DUPLICATES;
+  const faults = all.slice(0, MOST_DUPLICATES);
+  return faults.map(({ index, other }): DamageFinding => {
     const [first, last] = [blockAt(chart, other ?? index), blockAt(chart, index)];
     const line = chart.file.lines[index];
     const name = line?.kind === "header" ? shownName(line.name) : "";
@@ -88,21 +95,26 @@ export const twinSections: Finder = (chart) => {
  * Two section lines of the config file that mean the same profile: boto3 reads the last alone,
  * other AWS tools both.
  */
-export const twinProfiles: Finder = (chart) => {
+export const duplicateProfiles: Finder = (chart) => {
   if (!chart.scan.ok || chart.doc.kind !== "config") return [];
   const seen = new Map<string, number>();
-  const found: Found[] = [];
+  const found: DamageFinding[] = [];
   for (const { name, index } of chart.scan.sections.values()) {
     const profile = profileOf(name, "config");
     if (profile === null) continue;
     const before = seen.get(profile);
     seen.set(profile, index);
-    if (before !== undefined) found.push(twinProfile(chart, profile, before, index));
+    if (before !== undefined) found.push(duplicateProfile(chart, profile, before, index));
   }
   return found;
 };
 
-function twinProfile(chart: Chart, profile: string, before: number, index: number): Found {
+function duplicateProfile(
+  chart: Chart,
+  profile: string,
+  before: number,
+  index: number,
+): DamageFinding {
   const [first, last] = [blockAt(chart, before), blockAt(chart, index)];
   const name = shownName(profile);
   return {
@@ -200,7 +212,7 @@ function join(chart: Chart, first: Block, last: Block, keep: "both" | null): Pro
  * The same setting twice in one section. All of a section are one question: half of one key with
  * half of another is no key.
  */
-export const twinOptions: Finder = (chart) => {
+export const duplicateOptions: Finder = (chart) => {
   const faults = chart.scan.ok
     ? []
     : chart.scan.faults.filter(({ reason }) => reason === "duplicate-option");
@@ -210,10 +222,16 @@ export const twinOptions: Finder = (chart) => {
     while (header >= 0 && chart.file.lines[header]?.kind !== "header") header -= 1;
     if (header >= 0 && !headers.has(header)) headers.set(header, index);
   }
-  return [...headers].map(([header, index]) => twinOptionsIn(chart, blockAt(chart, header), index));
+  return [...headers].map(([header, index]) =>
+    duplicateOptionsIn(chart, blockAt(chart, header), index),
+  );
 };
 
-function twinOptionsIn(chart: Chart, { header, options }: Block, index: number): Found {
+function duplicateOptionsIn(
+  chart: Chart,
+  { header, options }: Block,
+  index: number,
+): DamageFinding {
   const groups = [...new Set(options.map(({ name }) => name))]
     .map((name) => options.filter((option) => option.name === name))
     .filter((group) => group.length > 1);

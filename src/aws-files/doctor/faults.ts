@@ -2,7 +2,7 @@
  * Damages on which boto3, and with it psiTurk and the AWS CLI, stop: missing and torn section
  * lines, settings without =.
  */
-import { atLine, type Finder, type Found, linesOf } from "./damage.js";
+import { atLine, type Finder, type DamageFinding, linesOf } from "./damage.js";
 import {
   type Atom,
   type Chart,
@@ -17,7 +17,7 @@ import {
   textAt,
 } from "./mend-lines.js";
 import { indentOf, strip } from "../text/python.js";
-import { lexFile, type Fault } from "../text/scan-lines.js";
+import { lexFile, type LineFault } from "../text/scan-lines.js";
 import { ALL_STOP, NO_EQUALS, NO_NAME, openBracket, shownName } from "../text/scan-problem.js";
 import { KNOWN_NAME, meantName } from "../text/unread-names.js";
 
@@ -25,13 +25,13 @@ export const SPACES_AWAY = "Take the spaces before the [ away, in a text editor.
 export const BY_HAND = "Mend it in a text editor, then run: mturk-setup doctor";
 const SECTION = String.raw`(?:profile[ \t]+)?[A-Za-z0-9_.@%+:/-]+`;
 
-function faultsOf(chart: Chart, ...reasons: readonly Fault["reason"][]): readonly Fault[] {
+function faultsOf(chart: Chart, ...reasons: readonly LineFault["reason"][]): readonly LineFault[] {
   return chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reasons.includes(reason));
 }
 
 /** `[default` or `default]`: one bracket of a section line is missing. */
 export const tornHeaders: Finder = (chart) =>
-  faultsOf(chart, "no-header", "no-separator").flatMap((fault): readonly Found[] => {
+  faultsOf(chart, "no-header", "no-separator").flatMap((fault): readonly DamageFinding[] => {
     const text = textAt(chart, fault.index);
     const name = new RegExp(`^\\[(${SECTION})$|^(${SECTION})\\]$`).exec(strip(text));
     const section = name?.[1] ?? name?.[2];
@@ -67,7 +67,7 @@ const MOST_IN_ONE_VALUE = 25;
 export const swallowedHeaders: Finder = (chart) => {
   const { lines } = chart.file;
   const inOneValue = new Map<number, number>();
-  return lines.flatMap((line, index): readonly Found[] => {
+  return lines.flatMap((line, index): readonly DamageFinding[] => {
     if (line.kind !== "continuation") return [];
     const body = strip(textAt(chart, index));
     const name = new RegExp(`^\\[(${SECTION})\\]`).exec(body)?.[1];
@@ -227,7 +227,7 @@ export const headerless: Finder = (chart) => {
 
 /** `aws_access_key_id AKIA…` without the `=`, and the bare name of a setting. */
 export const missingEquals: Finder = (chart) =>
-  faultsOf(chart, "no-header", "no-separator").flatMap((fault): readonly Found[] => {
+  faultsOf(chart, "no-header", "no-separator").flatMap((fault): readonly DamageFinding[] => {
     const text = textAt(chart, fault.index);
     const [name = "", value, ...rest] = strip(text).split(/[ \t]+/);
     if (!KNOWN_NAME.test(name) || rest.length > 0) return [];
@@ -289,7 +289,7 @@ export const otherFaults: Finder = (chart) =>
     }),
   );
 
-function sentence(chart: Chart, fault: Fault): string {
+function sentence(chart: Chart, fault: LineFault): string {
   const text = strip(textAt(chart, fault.index));
   if (fault.reason === "empty-name") return `begins with ${text.charAt(0)}, ${NO_NAME}`;
   if (fault.reason === "nested-without-equals")
@@ -302,7 +302,7 @@ function sentence(chart: Chart, fault: Fault): string {
     : NO_EQUALS;
 }
 
-function cure(chart: Chart, fault: Fault): string {
+function cure(chart: Chart, fault: LineFault): string {
   const text = strip(textAt(chart, fault.index));
   if (isCsv(text)) return "Move this file away, then: mturk-setup save --csv FILE";
   if (text.startsWith("export "))

@@ -3,7 +3,7 @@
  * which of its versions to keep.
  */
 import { type Damage, FIX, type Keep, type Mend } from "./damage.js";
-import { conflictsIn, type Conflict, type Foreign } from "../text/foreign.js";
+import { conflictsIn, type Conflict, type ForeignText } from "../text/foreign.js";
 import { FINISH_MERGE, foreignProblem } from "../text/foreign-problem.js";
 import { KEEP_OPTION } from "./duplicates.js";
 import { maskedDiff } from "../text/mask-diff.js";
@@ -21,7 +21,7 @@ import { plainText } from "../text/reveal.js";
 export const FOREIGN = "foreign";
 
 /** The one damage of such a file. `doc` holds its text; empty where it is none. */
-export function foreignDamage(foreign: Foreign, doc: Doc, path: string): Damage {
+export function foreignDamage(foreign: ForeignText, doc: Doc, path: string): Damage {
   const { code, message, try: cures } = foreignProblem(foreign, path);
   if (foreign.kind !== "conflict")
     return { id: FOREIGN, code, line: null, message, try: cures, mends: [] };

@@ -7,7 +7,7 @@ import { KNOWN_NAME } from "../text/unread-names.js";
 import { invisibleIn, visibleText, withSignsShown } from "../../base/invisible.js";
 import { formOf } from "../../keys/recognise.js";
 import { strayIn, strayText, type Half } from "../../keys/stray.js";
-import { atLine, type Finder, type Found, linesOf, type Proposal } from "./damage.js";
+import { atLine, type Finder, type DamageFinding, linesOf, type Proposal } from "./damage.js";
 import { withHeader } from "./faults.js";
 import { KEEP_ONE, PLAIN, renamed, renamedOptions } from "./names.js";
 import { COPY_AGAIN, SENT_AS_IT_STANDS, withValues, words } from "./values.js";
@@ -30,7 +30,7 @@ const HALVES: ReadonlyMap<string, Half> = new Map([
  */
 export const swappedHalves: Finder = (chart) => {
   if (!chart.scan.ok) return [];
-  return [...chart.scan.sections.values()].flatMap(({ options }): readonly Found[] => {
+  return [...chart.scan.sections.values()].flatMap(({ options }): readonly DamageFinding[] => {
     const [id, secret] = [options.get("aws_access_key_id"), options.get("aws_secret_access_key")];
     if (
       id === undefined ||
@@ -65,7 +65,7 @@ export const swappedHalves: Finder = (chart) => {
  * have been meant.
  */
 export const strayForms: Finder = (chart) =>
-  words(chart).flatMap(({ line, index }): readonly Found[] => {
+  words(chart).flatMap(({ line, index }): readonly DamageFinding[] => {
     const half = HALVES.get(line.name);
     const stray = half === undefined ? null : strayIn(half, line.firstValue);
     if (half === undefined || stray === null) return [];
@@ -99,7 +99,7 @@ export const hiddenHeaders: Finder = (chart) => {
   const faults = chart.scan.faults.filter(
     ({ reason }) => reason === "no-header" || reason === "no-separator",
   );
-  return faults.flatMap(({ index }): readonly Found[] => {
+  return faults.flatMap(({ index }): readonly DamageFinding[] => {
     const text = textAt(chart, index);
     const hidden = invisibleIn(strip(text));
     const name = /^\[([^\]]+)\]$/.exec(visibleText(text))?.[1];
@@ -131,9 +131,9 @@ export const hiddenHeaders: Finder = (chart) => {
 export const invisibleNames: Finder = (chart) =>
   chart.scan.ok ? [...headers(chart), ...settings(chart)] : [];
 
-function headers(chart: Chart): readonly Found[] {
+function headers(chart: Chart): readonly DamageFinding[] {
   const sections = chart.scan.ok ? [...chart.scan.sections.values()] : [];
-  return sections.flatMap(({ name, index }): readonly Found[] => {
+  return sections.flatMap(({ name, index }): readonly DamageFinding[] => {
     // Between the two words of [profile NAME] a tab is a blank like any other.
     const hidden = invisibleIn(name, "\t");
     const meant = visibleText(name);
@@ -165,9 +165,9 @@ function headers(chart: Chart): readonly Found[] {
   });
 }
 
-function settings(chart: Chart): readonly Found[] {
+function settings(chart: Chart): readonly DamageFinding[] {
   const { lines } = chart.file;
-  return lines.flatMap((line, index): readonly Found[] => {
+  return lines.flatMap((line, index): readonly DamageFinding[] => {
     if (line.kind !== "option") return [];
     const hidden = invisibleIn(line.writtenName);
     const meant = visibleText(line.writtenName).replaceAll(" ", "").toLowerCase();

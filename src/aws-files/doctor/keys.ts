@@ -4,7 +4,7 @@
  */
 import { judgeId, judgeSecret } from "../../keys/shape.js";
 import { Secret } from "../../base/secret.js";
-import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
+import { atLine, capital, type Finder, type DamageFinding, groupId, linesOf } from "./damage.js";
 import {
   type Chart,
   continuationsAt,
@@ -53,7 +53,7 @@ function profiles(chart: Chart): readonly Profile[] {
  * no token belongs to them.
  */
 export const staleTokens: Finder = (chart) =>
-  profiles(chart).flatMap(({ name, section, get }): readonly Found[] => {
+  profiles(chart).flatMap(({ name, section, get }): readonly DamageFinding[] => {
     const tokens = TOKENS.map((token) => section.options.get(token)).filter(
       (option) => option !== undefined && option.value !== "",
     );
@@ -85,7 +85,7 @@ export const staleTokens: Finder = (chart) =>
 
 /** `YourAccessKeyId` and AWS's own example pair: boto3 takes them for keys. */
 export const placeholders: Finder = (chart) =>
-  profiles(chart).flatMap(({ name, section, get }): readonly Found[] => {
+  profiles(chart).flatMap(({ name, section, get }): readonly DamageFinding[] => {
     const id = get(ID);
     const secret = get(SECRET);
     const standIn = [
@@ -112,7 +112,7 @@ export const placeholders: Finder = (chart) =>
 
 /** One half without the other, or nothing behind the = sign. */
 export const halfKeys: Finder = (chart) =>
-  profiles(chart).flatMap(({ name, section, get }): readonly Found[] => {
+  profiles(chart).flatMap(({ name, section, get }): readonly DamageFinding[] => {
     const id = get(ID);
     const secret = get(SECRET);
     const only = id ?? secret;

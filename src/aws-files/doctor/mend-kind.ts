@@ -6,7 +6,7 @@ import type { ProblemCode } from "../../base/problem.js";
 import {
   type Damage,
   type Finder,
-  type Found,
+  type DamageFinding,
   type Mend,
   type Proposal,
   asDamage,
@@ -14,7 +14,14 @@ import {
   labelled,
 } from "./damage.js";
 import { stretchDiff } from "../text/mask-diff.js";
-import { type Atom, type Chart, type Doc, atomsOf, mended, stretchOf } from "./mend-lines.js";
+import {
+  type Atom,
+  type Chart,
+  type Doc,
+  atomsOf,
+  mendedOrExplained,
+  stretchOf,
+} from "./mend-lines.js";
 import { plainText } from "../text/reveal.js";
 import { lexFile } from "../text/scan-lines.js";
 
@@ -35,7 +42,7 @@ export interface Planned {
  * its ways touches.
  */
 interface Candidate {
-  readonly found: Found;
+  readonly found: DamageFinding;
   readonly proposals: readonly Proposal[];
   readonly lines: readonly [from: number, to: number];
   readonly atoms: readonly [from: number, to: number];
@@ -62,7 +69,7 @@ export function kindOf(
   return [];
 }
 
-function candidateOf(chart: Chart, found: Found): readonly Candidate[] {
+function candidateOf(chart: Chart, found: DamageFinding): readonly Candidate[] {
   const proposals = found.propose?.() ?? [];
   // What shows lines around it is looked at alone.
   if (proposals.length === 0 || proposals.some(({ context }) => context !== undefined)) return [];
@@ -169,7 +176,7 @@ export function mendedTogether(chart: Chart, planned: readonly Planned[]): Doc |
   }
   expected.push(...atoms.slice(at));
   const fewer = planned.reduce((sum, { code }) => sum + faultsLess(code), 0);
-  return mended(
+  return mendedOrExplained(
     chart,
     planned.flatMap(({ proposal }) => proposal.splices),
     expected,

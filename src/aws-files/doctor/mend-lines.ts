@@ -7,7 +7,7 @@ import { applySplices, type Splice } from "../text/edit-lines.js";
 import { strip, type RawLine } from "../text/python.js";
 import { plainText } from "../text/reveal.js";
 import { lexFile, type LexedFile } from "../text/scan-lines.js";
-import { ambiguousHeaders, scanText, type Scan, type ScanProblem } from "../text/scan.js";
+import { ambiguousHeaders, scanText, type FileScan, type ScanProblem } from "../text/scan.js";
 import type { FileKind } from "../types.js";
 
 /** A text under repair. */
@@ -45,7 +45,7 @@ export interface Chart {
   readonly doc: Doc;
   readonly text: string;
   readonly file: LexedFile;
-  readonly scan: Scan | ScanProblem;
+  readonly scan: FileScan | ScanProblem;
 }
 
 /**
@@ -243,7 +243,7 @@ function usualEnd(raw: readonly RawLine[]): string {
  * The text after the splices, or null unless it says exactly `expected`, has no new fault, has
  * at least `fewer` faults less, and is not worse for Python 3.9 either.
  */
-export function mended(
+export function mendedOrExplained(
   chart: Chart,
   splices: readonly MendSplice[],
   expected: readonly Atom[],
@@ -265,7 +265,7 @@ export function mended(
   return { ...chart.doc, text: new Secret(text), origins: originsAfter(chart, sorted) };
 }
 
-function faultCount(scan: Scan | ScanProblem): number {
+function faultCount(scan: FileScan | ScanProblem): number {
   return scan.ok ? 0 : scan.faults.length;
 }
 

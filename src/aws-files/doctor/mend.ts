@@ -2,13 +2,14 @@
  * A file under treatment: one damage after the other is mended or left, on the evolving text, as
  * one change of the file.
  */
+import type { DiffLine } from "../../base/diff-line.js";
 import { BOM_SAYS, utf16TailSays } from "../text/scan-bytes.js";
 import { ALL_STOP } from "../text/scan-problem.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
 import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
-import { decodeBytes, type Decoded } from "./bytes.js";
-import { type Foreign, foreignKind } from "../text/foreign.js";
+import { decodeBytes, type DecodedFile } from "./bytes.js";
+import { type ForeignText, foreignKind } from "../text/foreign.js";
 import { FOREIGN, foreignDamage } from "./foreign.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./faults.js";
 import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./form.js";
@@ -25,7 +26,7 @@ import {
 import { brokenBundles } from "./bundles.js";
 import { brokenServices, brokenSettings } from "./settings.js";
 import { gluedHeaders, powershellLines, unreadNames } from "./unread.js";
-import { twinOptions, twinProfiles, twinSections } from "./duplicates.js";
+import { duplicateOptions, duplicateProfiles, duplicateSections } from "./duplicates.js";
 import {
   endpoints,
   garbledKeys,
@@ -41,7 +42,7 @@ import { shownPath } from "../text/profile.js";
 import type { FileBytes } from "../store/read.js";
 import { plainText } from "../text/reveal.js";
 import { scanText } from "../text/scan.js";
-import type { DiffLine, FileChange, FileState } from "../types.js";
+import type { FileChange, FileState } from "../types.js";
 
 /**
  * What stops boto3 first; then what is misread, from the frame of the file to its values and what
@@ -54,8 +55,8 @@ const FINDERS: readonly Finder[] = [
   headerless,
   missingEquals,
   powershellLines,
-  twinSections,
-  twinOptions,
+  duplicateSections,
+  duplicateOptions,
   otherFaults,
   nulBytes,
   invisibleNames,
@@ -65,7 +66,7 @@ const FINDERS: readonly Finder[] = [
   swallowedSettings,
   magicDefault,
   misnamedSections,
-  twinProfiles,
+  duplicateProfiles,
   gluedHeaders,
   misspeltNames,
   unreadNames,
@@ -127,7 +128,10 @@ export function admit(
 /**
  * A file of another kind: one damage, and every other mend is refused, for it would ruin the file.
  */
-function admitForeign({ bytes, both = false, ...rest }: FileBytes, foreign: Foreign): Treatment {
+function admitForeign(
+  { bytes, both = false, ...rest }: FileBytes,
+  foreign: ForeignText,
+): Treatment {
   const text = foreign.kind === "conflict" ? Buffer.from(bytes).toString("utf8") : "";
   const doc = newDoc(rest.kind, text, both);
   const damage = foreignDamage(foreign, doc, rest.path);
@@ -245,7 +249,7 @@ function stillBroken({ before, decided, explained }: Treatment): Problem {
 const ENCODING = "encoding";
 const SAVED_AS_UTF8: DiffLine = { sign: " ", text: "(the same text, saved as UTF-8)" };
 
-function encodingDamage(decoded: Exclude<Decoded, { how: "utf-8" }>, doc: Doc): Damage {
+function encodingDamage(decoded: Exclude<DecodedFile, { how: "utf-8" }>, doc: Doc): Damage {
   const [line = null] = decoded.lines;
   const found = { id: ENCODING, code: "file-broken", line } as const;
   const mends: readonly Mend[] = [

@@ -8,7 +8,7 @@ import {
   atLine,
   capital,
   type Finder,
-  type Found,
+  type DamageFinding,
   groupId,
   linesOf,
   type Proposal,
@@ -97,7 +97,7 @@ export const misnamedSections: Finder = (chart) => {
       : [],
   );
   byProfile.delete(null);
-  return sections.flatMap((section): readonly Found[] => {
+  return sections.flatMap((section): readonly DamageFinding[] => {
     const { name, index } = section;
     const meant = section.header.brackets > 1 ? null : meantName(section, chart);
     if (
@@ -139,7 +139,7 @@ export const misnamedSections: Finder = (chart) => {
 };
 
 /** A quotation mark that never closes, three words, or no name at all. */
-function noProfile(chart: Chart, { name, index }: ScannedSection): Found {
+function noProfile(chart: Chart, { name, index }: ScannedSection): DamageFinding {
   return {
     id: `section:${lineOnDisk(chart, index)}`,
     code: "profile-missing",
@@ -185,7 +185,7 @@ export const magicDefault: Finder = (chart) => {
  * tools none (`[b]#c`).
  */
 export const headerComments: Finder = (chart) =>
-  sectionsIn(chart).flatMap(({ name, index, header }): readonly Found[] => {
+  sectionsIn(chart).flatMap(({ name, index, header }): readonly DamageFinding[] => {
     const body = strip(textAt(chart, index));
     const parts = /^\[([^\]]+)\](\s*)([#;].*)$/.exec(body);
     if (parts === null || (header.brackets < 2 && parts[2] !== "")) return [];
@@ -245,7 +245,7 @@ export const indentedHeaders: Finder = (chart) => {
 
 /** A setting that is indented deeper than the one above and so became part of its value. */
 export const swallowedSettings: Finder = (chart) =>
-  chart.file.lines.flatMap((line, index): readonly Found[] => {
+  chart.file.lines.flatMap((line, index): readonly DamageFinding[] => {
     if (line.kind !== "continuation") return [];
     const owner = chart.file.lines[line.owner];
     const body = strip(textAt(chart, index));
@@ -312,7 +312,7 @@ export const TYPOS: ReadonlyMap<string, string> = new Map([
  */
 export const misspeltNames: Finder = (chart) =>
   sectionsIn(chart).flatMap(({ options }) =>
-    [...options.values()].flatMap(({ line, index }): readonly Found[] => {
+    [...options.values()].flatMap(({ line, index }): readonly DamageFinding[] => {
       const right = TYPOS.get(line.name);
       if (right === undefined) return [];
       const taken = options.get(right);

@@ -24,7 +24,7 @@ import { keptFolders } from "../store/keep.js";
 import { isNameless, lockPathsOf } from "../store/lock.js";
 import { lifeOf, parseOwner, thisProcess } from "../store/owner.js";
 import { readTrouble } from "../store/trouble.js";
-import type { DiffLine } from "../types.js";
+import type { DiffLine } from "../../base/diff-line.js";
 
 export interface PlaceDamage {
   readonly code: ProblemCode;

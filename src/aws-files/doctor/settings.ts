@@ -14,7 +14,7 @@ import {
   stopsWhom,
   wrongText,
 } from "../text/client-settings-judge.js";
-import { atLine, type Finder, type Found, type Proposal } from "./damage.js";
+import { atLine, type Finder, type DamageFinding, type Proposal } from "./damage.js";
 import {
   type Atom,
   atomAt,
@@ -69,7 +69,7 @@ export function profilesIn(chart: Chart): ReadonlyMap<string, Block> {
 }
 
 /** What stands in `[DEFAULT]` is found once for each profile, and is one thing. */
-export function once(found: readonly Found[]): readonly Found[] {
+export function once(found: readonly DamageFinding[]): readonly DamageFinding[] {
   return [...new Map(found.map((each) => [each.id, each])).values()];
 }
 
@@ -79,7 +79,7 @@ export function finding(
   message: string,
   cure: string,
   propose: (() => readonly Proposal[]) | null,
-): Found {
+): DamageFinding {
   return {
     id: `client:${lineOnDisk(chart, index)}`,
     code: "setting-broken",
@@ -123,7 +123,7 @@ export function corrected(chart: Chart, { line, index }: ScannedOption, value: s
 export const brokenSettings: Finder = (chart) =>
   once(
     [...profilesIn(chart).values()].flatMap(({ get }) =>
-      brokenIn((name) => get(name)?.value ?? null).flatMap((setting): readonly Found[] => {
+      brokenIn((name) => get(name)?.value ?? null).flatMap((setting): readonly DamageFinding[] => {
         const option = get(setting.block ?? setting.name);
         if (option === undefined) return [];
         return setting.block === null
@@ -133,7 +133,7 @@ export const brokenSettings: Finder = (chart) =>
     ),
   );
 
-function brokenOption(chart: Chart, setting: ClientSetting, option: ScannedOption): Found {
+function brokenOption(chart: Chart, setting: ClientSetting, option: ScannedOption): DamageFinding {
   const given = fromFile(option.value);
   if (setting.accepts.form === "block") return brokenBlock(chart, setting, option);
   const meant = meantValue(setting.accepts, given);
@@ -154,7 +154,7 @@ function sentence(chart: Chart, setting: ClientSetting, index: number, given: Gi
 }
 
 /** `s3 =` with nothing indented below it: boto3 wants a block there. */
-function brokenBlock(chart: Chart, setting: ClientSetting, option: ScannedOption): Found {
+function brokenBlock(chart: Chart, setting: ClientSetting, option: ScannedOption): DamageFinding {
   const lost = strayLines(
     chart,
     option,
@@ -220,7 +220,7 @@ function brokenNested(
   chart: Chart,
   setting: ClientSetting,
   option: ScannedOption,
-): readonly Found[] {
+): readonly DamageFinding[] {
   const given = givenIn(setting, (name) => (name === option.line.name ? option.value : null));
   const index = nestedLine(chart, option, setting.name);
   if (given === null || index === null) return [];
@@ -281,7 +281,7 @@ export const brokenServices: Finder = (chart) => {
   if (chart.doc.kind !== "config") return [];
   const sections = blocks(chart, servicesName);
   return once(
-    [...profilesIn(chart)].flatMap(([profile, { get }]): readonly Found[] => {
+    [...profilesIn(chart)].flatMap(([profile, { get }]): readonly DamageFinding[] => {
       const option = get("services");
       if (option === undefined) return [];
       const section = sections.get(option.value);
@@ -301,7 +301,7 @@ function missingSection(
   profile: string,
   option: ScannedOption,
   sections: ReadonlyMap<string, Block>,
-): Found {
+): DamageFinding {
   const plain = (name: string): string =>
     strip(name)
       .replace(/^(["'])(.*)\1$/, "$2")
@@ -322,7 +322,7 @@ function missingSection(
 }
 
 /** One service in such a section: a block, and an address in it that is one. */
-function brokenService(chart: Chart, client: string, { section }: Block): readonly Found[] {
+function brokenService(chart: Chart, client: string, { section }: Block): readonly DamageFinding[] {
   const option = section.options.get(client);
   if (option === undefined) return [];
   const nested = nestedSettings(option.value);

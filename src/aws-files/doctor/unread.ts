@@ -2,7 +2,7 @@
  * Mends keys that nobody reads: behind the ] of a section line, under another program's names,
  * behind `export` and the like.
  */
-import { atLine, capital, type Finder, type Found, groupId, linesOf } from "./damage.js";
+import { atLine, capital, type Finder, type DamageFinding, groupId, linesOf } from "./damage.js";
 import { pairsIn } from "../text/glued-header.js";
 import { takenText, TYPOS } from "./names.js";
 import {
@@ -23,7 +23,7 @@ import { withoutEnd } from "../../base/trim.js";
  * read by nobody.
  */
 export const gluedHeaders: Finder = (chart) =>
-  chart.file.lines.flatMap((line, index): readonly Found[] => {
+  chart.file.lines.flatMap((line, index): readonly DamageFinding[] => {
     if (line.kind !== "header" || line.brackets !== 1) return [];
     const text = textAt(chart, index);
     const end = text.indexOf("]") + 1;
@@ -105,7 +105,7 @@ export const powershellLines: Finder = (chart) => {
 export const unreadNames: Finder = (chart) => {
   if (!chart.scan.ok) return [];
   return [...chart.scan.sections.values()].flatMap(({ options }) =>
-    [...options.values()].flatMap(({ line, index }): readonly Found[] => {
+    [...options.values()].flatMap(({ line, index }): readonly DamageFinding[] => {
       const parts = /^(\s*)([^=:\s][^=:]*|)[=:](.*)$/s.exec(textAt(chart, index));
       const [, indent = "", before = "", after = ""] = parts ?? [];
       const [written, value] = [withoutEnd(before, " \t"), after.trim()];

@@ -10,7 +10,7 @@ import {
   atLine,
   capital,
   type Finder,
-  type Found,
+  type DamageFinding,
   groupId,
   linesOf,
   type Proposal,
@@ -102,7 +102,7 @@ function garbled(
   what: string,
   cure: string,
   propose: () => Proposal,
-): readonly Found[] {
+): readonly DamageFinding[] {
   const [first] = spots;
   if (first === undefined) return [];
   const indexes = spots.map(({ index }) => index);
@@ -177,7 +177,7 @@ export const quotes: Finder = (chart) => {
 /** Half a quotation, blanks inside, or a second line: what was meant cannot be told. */
 export const garbledKeys: Finder = (chart) => {
   if (!chart.scan.ok) return [];
-  return atomsOf(chart.file).flatMap((atom): readonly Found[] => {
+  return atomsOf(chart.file).flatMap((atom): readonly DamageFinding[] => {
     if (
       atom.kind === "header" ||
       !/^aws_(?:access_key_id|secret_access_key|session_token|security_token)$/.test(atom.name) ||
@@ -216,7 +216,7 @@ export const garbledKeys: Finder = (chart) => {
 
 /** Regions that are none: boto3 stops on them, or finds no address for them. */
 export const regions: Finder = (chart) =>
-  words(chart).flatMap(({ line, index }): readonly Found[] => {
+  words(chart).flatMap(({ line, index }): readonly DamageFinding[] => {
     const { name, firstValue } = line;
     const judged = name === "region" ? judgeRegion(firstValue) : null;
     if (judged === null || judged.ok) return [];
@@ -265,7 +265,7 @@ export const regions: Finder = (chart) =>
  * be another.
  */
 export const endpoints: Finder = (chart) =>
-  words(chart).flatMap(({ line, index }): readonly Found[] => {
+  words(chart).flatMap(({ line, index }): readonly DamageFinding[] => {
     const { name, firstValue } = line;
     if (name !== "endpoint_url" || firstValue === "" || /^https?:\/\/[^\s/]+/i.test(firstValue))
       return [];

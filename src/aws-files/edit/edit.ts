@@ -17,7 +17,7 @@ import {
   ambiguousHeaders,
   scanText,
   sectionsOf,
-  type Scan,
+  type FileScan,
   type ScannedSection,
   type ScanProblem,
 } from "../text/scan.js";
@@ -51,7 +51,7 @@ export interface EditedText {
   /** Empty if everything was so already. */
   readonly splices: readonly Splice[];
   readonly changes: readonly OptionChange[];
-  readonly before: Scan;
+  readonly before: FileScan;
 }
 
 /**
@@ -132,7 +132,7 @@ interface Target {
   readonly wanted: Wanted;
 }
 
-function targetOf(before: Scan, section: ScannedSection | null, edit: ProfileEdit): Target {
+function targetOf(before: FileScan, section: ScannedSection | null, edit: ProfileEdit): Target {
   return {
     edit,
     section,
@@ -145,7 +145,7 @@ function targetOf(before: Scan, section: ScannedSection | null, edit: ProfileEdi
  * Edits sections, or makes one, and checks that the new text says the old model with the changes,
  * and nothing else.
  */
-function editSections(before: Scan, targets: readonly Target[]): Result<EditedText> {
+function editSections(before: FileScan, targets: readonly Target[]): Result<EditedText> {
   const [first] = targets;
   // A section that is made stands alone: which line end it takes depends on what is the last line
   // by then.
@@ -190,7 +190,7 @@ function isPlainValue(value: string): boolean {
 }
 
 /** What is not so already, counting what `[DEFAULT]` hands down. */
-function stillWanted(scan: Scan, edit: ProfileEdit): Wanted {
+function stillWanted(scan: FileScan, edit: ProfileEdit): Wanted {
   const section = sectionsOf(scan, edit.profile).at(-1);
   const valueOf = (name: string): string | undefined =>
     section?.options.get(name)?.value ??
@@ -202,14 +202,14 @@ function stillWanted(scan: Scan, edit: ProfileEdit): Wanted {
   };
 }
 
-function isDone(scan: Scan, edit: ProfileEdit): boolean {
+function isDone(scan: FileScan, edit: ProfileEdit): boolean {
   const left = stillWanted(scan, edit);
   return left.set.size === 0 && left.remove.size === 0;
 }
 
 /** The section to edit; null where a new one is to be made. */
 function target(
-  scan: Scan,
+  scan: FileScan,
   { profile, known = false }: ProfileEdit,
 ): Result<ScannedSection | null> {
   if (scan.defaults !== null) return failed(magicDefault(scan));
@@ -219,7 +219,7 @@ function target(
     return isNewName(profile) || (known && !profile.includes("]"))
       ? ok(null)
       : failed(unfitName(profile));
-  if (twin !== undefined) return failed(twins(profile, sections));
+  if (twin !== undefined) return failed(duplicateSections(profile, sections));
   if (section.header.brackets > 1) return failed(twoBrackets(section));
   return ok(section);
 }
@@ -236,15 +236,15 @@ type Model = ReadonlyMap<string, ReadonlyMap<string, string>>;
  * else.
  */
 function isExactly(
-  before: Scan,
-  after: Scan | ScanProblem,
+  before: FileScan,
+  after: FileScan | ScanProblem,
   targets: readonly Pick<Target, "header" | "wanted">[],
 ): boolean {
   if (!after.ok || (after.defaults !== null) !== (before.defaults !== null)) return false;
   return sameModel(withChanges(modelOf(before), targets), modelOf(after));
 }
 
-function modelOf(scan: Scan): Model {
+function modelOf(scan: FileScan): Model {
   return new Map(
     [...scan.sections].map(([name, section]) => [
       name,
@@ -282,7 +282,7 @@ function sameOptions(
 }
 
 /** Python 3.9 reads headers with a second `]` otherwise; the edit must be exact for it too. */
-function isSafeForOldPython(before: Scan, text: string, targets: readonly Target[]): boolean {
+function isSafeForOldPython(before: FileScan, text: string, targets: readonly Target[]): boolean {
   if (before.defaults !== null) return false;
   const alike = targets.every(({ edit, section }) => {
     const sections = sectionsOf(before, edit.profile);
@@ -299,8 +299,8 @@ function isSafeForOldPython(before: Scan, text: string, targets: readonly Target
 }
 
 function changesOf(
-  before: Scan,
-  after: Scan,
+  before: FileScan,
+  after: FileScan,
   header: string,
   wanted: Wanted,
 ): readonly OptionChange[] {
@@ -349,7 +349,7 @@ function unfitName(profile: string): Problem {
   );
 }
 
-function magicDefault(scan: Scan): Problem {
+function magicDefault(scan: FileScan): Problem {
   const line =
     scan.lines.findIndex((entry) => entry.kind === "header" && entry.name === "DEFAULT") + 1;
   return refused(
@@ -359,7 +359,7 @@ function magicDefault(scan: Scan): Problem {
   );
 }
 
-function nulByte(scan: Scan): Problem {
+function nulByte(scan: FileScan): Problem {
   const line = scan.raw.findIndex((entry) => entry.text.includes("\0")) + 1;
   return refused(
     `Line ${line} holds a NUL byte, which belongs in no text file and which some AWS tools cannot read past.`,
@@ -368,7 +368,7 @@ function nulByte(scan: Scan): Problem {
   );
 }
 
-function twins(profile: string, sections: readonly ScannedSection[]): Problem {
+function duplicateSections(profile: string, sections: readonly ScannedSection[]): Problem {
   const lines = sections.map((section) => `line ${section.index + 1}`).join(" and ");
   return refused(
     `The profile ${shownName(profile)} stands there ${sections.length} times (${lines}), written differently. boto3 uses only the last, other AWS tools do not.`,
@@ -384,7 +384,7 @@ function twoBrackets(section: ScannedSection): Problem {
   );
 }
 
-function differsByPython(old: Scan, now: Scan): Problem {
+function differsByPython(old: FileScan, now: FileScan): Problem {
   const index = now.lines.findIndex(
     (line, at) => line.kind === "header" && headerAt(old, at) !== line.name,
   );
@@ -394,7 +394,7 @@ function differsByPython(old: Scan, now: Scan): Problem {
   );
 }
 
-function headerAt(scan: Scan, index: number): string | null {
+function headerAt(scan: FileScan, index: number): string | null {
   const line = scan.lines[index];
   return line?.kind === "header" ? line.name : null;
 }

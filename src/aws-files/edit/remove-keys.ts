@@ -9,7 +9,7 @@ import { maskedDiff } from "../text/mask-diff.js";
 import { changeValue } from "../text/mask.js";
 import { shownPath } from "../text/profile.js";
 import { plainText } from "../text/reveal.js";
-import { profileOf, scanState, type Scan, type ScannedOption } from "../text/scan.js";
+import { profileOf, scanState, type FileScan, type ScannedOption } from "../text/scan.js";
 import { shownName } from "../text/scan-problem.js";
 import type { FileChange, FileState, Plan } from "../types.js";
 
@@ -47,7 +47,7 @@ export function planRemoval(
 ): Result<Plan> {
   const files: FileChange[] = [];
   for (const [state, legacy] of [
-    ...withoutTwins(states.aws).map((each) => [each, false] as const),
+    ...withoutDuplicates(states.aws).map((each) => [each, false] as const),
     ...states.legacy.map((each) => [each, true] as const),
   ]) {
     const change = removalFrom(state, accessKeyId, legacy);
@@ -62,7 +62,7 @@ export function planRemoval(
 }
 
 /** Of two names for one file the credentials file's: as that, every section can be edited. */
-function withoutTwins(states: readonly FileState[]): readonly FileState[] {
+function withoutDuplicates(states: readonly FileState[]): readonly FileState[] {
   return states.filter(
     (state) =>
       state.kind === "credentials" ||
@@ -116,7 +116,7 @@ function removalFrom(
 }
 
 /** The names under which the sections stand that hold the id, as the editor takes them. */
-function sectionsWith(scan: Scan, accessKeyId: string, legacy: boolean): readonly string[] {
+function sectionsWith(scan: FileScan, accessKeyId: string, legacy: boolean): readonly string[] {
   const holding = [...scan.sections.values()]
     .filter((section) => section.options.get(ID)?.value === accessKeyId)
     .map((section) => section.name);
@@ -129,7 +129,7 @@ function sectionsWith(scan: Scan, accessKeyId: string, legacy: boolean): readonl
  */
 function withoutKeys(
   state: FileState,
-  scan: Scan,
+  scan: FileScan,
   sections: readonly string[],
   legacy: boolean,
 ): Result<{ readonly text: string; readonly changes: readonly OptionChange[] }> {
@@ -149,7 +149,7 @@ function withoutKeys(
 }
 
 /** What goes out of one section. */
-function changesIn(scan: Scan, section: string): readonly OptionChange[] {
+function changesIn(scan: FileScan, section: string): readonly OptionChange[] {
   const options = scan.sections.get(section)?.options ?? new Map<string, ScannedOption>();
   return [...options].flatMap(([name, { index, value }]) =>
     OF_A_KEY.has(name) ? [{ name, line: index + 1, from: value, to: null }] : [],

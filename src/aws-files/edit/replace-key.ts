@@ -10,7 +10,7 @@ import { maskedDiff } from "../text/mask-diff.js";
 import { changeValue } from "../text/mask.js";
 import { listProfiles, shownPath } from "../text/profile.js";
 import { plainText } from "../text/reveal.js";
-import { scanText, sectionsOf, type Scan, type ScannedOption } from "../text/scan.js";
+import { scanText, sectionsOf, type FileScan, type ScannedOption } from "../text/scan.js";
 import type { FileChange, FileKind, FileState, LineChange, Plan } from "../types.js";
 
 const ID = "aws_access_key_id";
@@ -209,7 +209,7 @@ function fileChangeOf(
  * Every option that is another afterwards: by its line in the new file, and what is gone by its
  * line in the old one.
  */
-function changesBetween(was: Scan, is: Scan): readonly LineChange[] {
+function changesBetween(was: FileScan, is: FileScan): readonly LineChange[] {
   const changes: LineChange[] = [];
   for (const [name, section] of is.sections) {
     const old = was.sections.get(name)?.options ?? new Map<string, ScannedOption>();

@@ -21,7 +21,7 @@ export interface UndoPlan {
  * `psiturks`: psiTurk's files, which a rotation may change with the AWS files. A file which that
  * change created is removed again. Carrying it out makes a backup too, so undo can be undone.
  */
-export async function planUndo(
+export async function planUndoOfFiles(
   paths: AwsFilePaths,
   host: Host,
   psiturks: readonly string[] = [],

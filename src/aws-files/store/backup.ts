@@ -19,7 +19,7 @@ import { readKeyLines } from "../../keys/key-lines.js";
 import { LARGEST_AWS_FILE, namesIn, orMissing, readOwn, readWhole, resolveLinks } from "./disk.js";
 import { keepingFolders, keptFolders, makeKeepingFolder } from "./keep.js";
 import { discard } from "./left-behind.js";
-import { quoted, readTrouble, shown, writeTrouble } from "./trouble.js";
+import { quoted, readTrouble, printablePath, writeTrouble } from "./trouble.js";
 import { PRIVATE_LOOK, moveOver, moveToFree, stage } from "./write.js";
 
 const MARK = ".mturk-setup-backup-";
@@ -245,7 +245,7 @@ function isDated({ stamp }: Rank): boolean {
 function noLaterName(path: string): Problem {
   return {
     code: "file-not-writable",
-    message: `${shown(path)} has the last name that a backup can have, and was not made by this program. A backup made now would not be found as the newest, so nothing was changed.`,
+    message: `${printablePath(path)} has the last name that a backup can have, and was not made by this program. A backup made now would not be found as the newest, so nothing was changed.`,
     try: [`Look at it; if you do not need it, remove it: rm ${quoted(path)}`],
   };
 }

@@ -14,7 +14,7 @@ import type { DiskFile } from "./disk.js";
 import { keptFolders } from "./keep.js";
 import { discardIfPossible } from "./left-behind.js";
 import { obstacleTo } from "./place.js";
-import { Stop, quoted, shown, writeTrouble } from "./trouble.js";
+import { Stop, quoted, printablePath, writeTrouble } from "./trouble.js";
 import { PRIVATE_LOOK, lookOf, moveOver, stage, sweepTemps } from "./write.js";
 import type { FileChange, WrittenFile } from "../types.js";
 
@@ -109,7 +109,7 @@ function bytesOf(change: FileChange): Buffer {
   if (bytes.toString("utf8") === text) return bytes;
   throw new Stop({
     code: "edit-refused",
-    message: `The new text of ${shown(change.before.path)} cannot be written as UTF-8 without loss. Nothing was changed.`,
+    message: `The new text of ${printablePath(change.before.path)} cannot be written as UTF-8 without loss. Nothing was changed.`,
     try: ["Enter the values again; one of them holds half a character."],
   });
 }
@@ -168,7 +168,7 @@ function replace(step: Step): void {
  */
 function confirm(step: Step, host: Host): void {
   const { old, bytes, backup } = step;
-  const copy = old.exists ? ` The old file is kept as ${shown(backup ?? "")}.` : "";
+  const copy = old.exists ? ` The old file is kept as ${printablePath(backup ?? "")}.` : "";
   let now: DiskFile;
   try {
     flushDirectory(dirname(old.realPath));
@@ -181,7 +181,7 @@ function confirm(step: Step, host: Host): void {
   if (bytes === null ? now.exists : !now.exists || !now.bytes.equals(bytes)) {
     throw new Stop({
       code: "file-changed",
-      message: `${shown(old.path)} was written, but another program changed it again at the same moment.${copy}`,
+      message: `${printablePath(old.path)} was written, but another program changed it again at the same moment.${copy}`,
       try: [
         "Close other programs that write AWS keys, then run this again: it will show what is missing.",
       ],
@@ -212,7 +212,7 @@ function backOut(
   }
   const problem = writeTrouble(error, failing?.old.path ?? "");
   if (stuck.length === 0) return problem;
-  const names = stuck.map((step) => shown(step.old.path)).join(", ");
+  const names = stuck.map((step) => printablePath(step.old.path)).join(", ");
   const cures = stuck.map((step) =>
     step.old.exists
       ? `Put the old file back: cp ${quoted(step.backup ?? "")} ${quoted(step.old.realPath)}`
@@ -255,7 +255,7 @@ function putBack(step: Step): boolean {
 export function changed(path: string): Problem {
   return {
     code: "file-changed",
-    message: `${shown(path)} was changed by another program since it was read. Nothing was changed by this one.`,
+    message: `${printablePath(path)} was changed by another program since it was read. Nothing was changed by this one.`,
     try: ["Look at the new state and decide again."],
   };
 }
@@ -263,7 +263,7 @@ export function changed(path: string): Problem {
 function sameFileTwice(path: string): Problem {
   return {
     code: "edit-refused",
-    message: `The credentials file and the config file are one and the same file: ${shown(path)}. Both would have to be changed at once. Nothing was changed.`,
+    message: `The credentials file and the config file are one and the same file: ${printablePath(path)}. Both would have to be changed at once. Nothing was changed.`,
     try: [
       "Let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name two different files, or remove one of the two variables.",
     ],

@@ -9,7 +9,7 @@ import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import { orMissing, readOwn } from "./disk.js";
 import { makePrivateDir, replaceSmallFile } from "./own-files.js";
-import { shown } from "./trouble.js";
+import { printablePath } from "./trouble.js";
 import { stateDirectory } from "./state-directory.js";
 
 const LIMIT = 64 * 1024;
@@ -46,7 +46,7 @@ export async function noteNoModes(path: string, host: Host): Promise<void> {
 export function noModes(path: string, mode: number): Problem {
   return {
     code: "file-permissive",
-    message: `${shown(path)} can still be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}): the file system it lies on keeps no permissions, as Windows drives under WSL, USB sticks and some network drives do. chmod has no effect there.`,
+    message: `${printablePath(path)} can still be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}): the file system it lies on keeps no permissions, as Windows drives under WSL, USB sticks and some network drives do. chmod has no effect there.`,
     try: [
       'Under WSL: write the lines [automount] and options = "metadata" into /etc/wsl.conf, then run in Windows: wsl --shutdown',
       "Or keep the files on a disk of Linux: move them into your home directory, and name them with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",

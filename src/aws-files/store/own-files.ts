@@ -11,7 +11,7 @@ import { plainText } from "../text/reveal.js";
 import { flushDirectory, orMissing } from "./disk.js";
 import { ignoreAll, inWorkTree } from "./hidden.js";
 import { makeKeepingFolder } from "./keep.js";
-import { shown, writeTrouble } from "./trouble.js";
+import { printablePath, writeTrouble } from "./trouble.js";
 import { PRIVATE_LOOK, makeDirectories, moveOver, moveToFree, stage, sweepTemps } from "./write.js";
 
 /**
@@ -28,7 +28,7 @@ export function createPrivateFile(path: string, content: Secret | string): Promi
       if (created) return ok(undefined);
       return failed({
         code: "file-not-writable",
-        message: `${shown(path)} exists already, so it was left as it is.`,
+        message: `${printablePath(path)} exists already, so it was left as it is.`,
         try: ["Look at it, and remove it if it is no longer needed."],
       });
     }),

@@ -38,7 +38,7 @@ export interface PendingFor {
   readonly replaces: string;
 }
 
-export type Pending =
+export type PendingKey =
   | { readonly state: "none" }
   /** Another process that still lives works on it. */
   | { readonly state: "busy"; readonly for: PendingFor }
@@ -81,14 +81,14 @@ function placesFor(credentials: string, host: Host): readonly string[] {
  * What lies there. Problems: `file-unreadable`; `file-broken` where the file is none of ours, which
  * may hold a key and is left alone.
  */
-export function readPending(credentials: string, host: Host): Promise<Result<Pending>> {
+export function readPending(credentials: string, host: Host): Promise<Result<PendingKey>> {
   // No AWS file at all (empty variables): nothing lies beside it.
   if (credentials === "") return Promise.resolve(ok({ state: "none" }));
   const state = readOwnState(pendingPath(credentials, host));
   return Promise.resolve(state.ok ? pendingIn(state.value) : state);
 }
 
-function pendingIn(file: FileState): Result<Pending> {
+function pendingIn(file: FileState): Result<PendingKey> {
   const { path } = file;
   if (!file.exists) return ok({ state: "none" });
   const noted = noteOf(plainText(file.text));
@@ -167,7 +167,7 @@ export function underWay(profile: string): Problem {
   };
 }
 
-function taken(path: string, now: Extract<Pending, { state: "busy" | "pair" }>): Problem {
+function taken(path: string, now: Extract<PendingKey, { state: "busy" | "pair" }>): Problem {
   if (now.state === "busy") return underWay(now.for.profile);
   return {
     code: "file-locked",
@@ -225,7 +225,7 @@ export function removePending(credentials: string, host: Host): Promise<Result<v
 }
 
 /** Whether the two pairs are the same to the last letter. */
-export function samePair(a: AccessKey, b: AccessKey): boolean {
+export function sameIdAndSecret(a: AccessKey, b: AccessKey): boolean {
   return a.accessKeyId === b.accessKeyId && a.secretAccessKey.equals(b.secretAccessKey);
 }
 

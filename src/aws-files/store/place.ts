@@ -9,7 +9,7 @@ import { stripControls } from "../../base/clean.js";
 import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import { errnoOf, orMissing, refuseIrregular, resolveLinks } from "./disk.js";
-import { ownCures, quoted, readTrouble, shown, writeTrouble } from "./trouble.js";
+import { ownCures, quoted, readTrouble, printablePath, writeTrouble } from "./trouble.js";
 
 /**
  * Why the file at `path` could not be created or replaced; null if nothing stands in the way that
@@ -91,7 +91,7 @@ function myUserId(): number | null {
 function foreignOwner(stat: Stats, path: string, host: Host | undefined): Problem | null {
   const me = myUserId();
   if (me === null || stat.uid === me) return null;
-  const name = shown(path);
+  const name = printablePath(path);
   if (me === 0) {
     const user = host?.env.SUDO_USER;
     const who = user === undefined ? `the user with number ${stat.uid}` : stripControls(user);
@@ -118,7 +118,7 @@ function foreignOwner(stat: Stats, path: string, host: Host | undefined): Proble
 function hardLinked(path: string, links: number): Problem {
   return {
     code: "file-not-writable",
-    message: `${shown(path)} is one of ${links} names (hard links) of the same file. A safe write replaces the file, and the other names would keep the old keys.`,
+    message: `${printablePath(path)} is one of ${links} names (hard links) of the same file. A safe write replaces the file, and the other names would keep the old keys.`,
     try: [
       `Find the other names: find ~ -samefile ${quoted(path)}`,
       "Keep one name and make the others symbolic links (ln -s), then try again.",
@@ -132,7 +132,7 @@ function hardLinked(path: string, links: number): Problem {
 export function hardLinkedTogether(credentials: string, config: string): Problem {
   return {
     code: "file-not-writable",
-    message: `${shown(credentials)} and ${shown(config)} are two names (hard links) of one file. A safe write replaces the file, and the other name would keep the old keys.`,
+    message: `${printablePath(credentials)} and ${printablePath(config)} are two names (hard links) of one file. A safe write replaces the file, and the other name would keep the old keys.`,
     try: [
       `Make one of them a symbolic link, which is followed: ln -sf ${quoted(credentials)} ${quoted(config)}`,
       "Then try again.",
@@ -143,7 +143,7 @@ export function hardLinkedTogether(credentials: string, config: string): Problem
 function writeProtected(path: string): Problem {
   return {
     code: "file-not-writable",
-    message: `${shown(path)} is write-protected.`,
+    message: `${printablePath(path)} is write-protected.`,
     try: [`If you want to change it, allow writing: chmod u+w ${quoted(path)}`],
   };
 }
@@ -155,7 +155,7 @@ export const NAME_THE_FILES =
 function noHome(host: Host): Problem {
   return {
     code: "file-not-writable",
-    message: `The home directory ${shown(host.home)} does not exist.`,
+    message: `The home directory ${printablePath(host.home)} does not exist.`,
     try: ["Create it, or set HOME to the right directory.", NAME_THE_FILES],
   };
 }

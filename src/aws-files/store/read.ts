@@ -22,7 +22,7 @@ import {
   stampOf,
 } from "./disk.js";
 import type { DiskFile } from "./disk.js";
-import { readTrouble, shown } from "./trouble.js";
+import { readTrouble, printablePath } from "./trouble.js";
 import type { AwsFilePaths, FileKind, FileState } from "../types.js";
 import { hardLinkedTogether } from "./place.js";
 import { placeObstacle } from "./where.js";
@@ -318,5 +318,8 @@ function bytesOf(kind: FileKind, file: DiskFile): FileBytes {
 function understood({ bytes, ...rest }: FileBytes): Result<FileState> {
   const text = decodeFile(bytes, rest.path);
   if (text.ok) return ok({ ...rest, text: new Secret(text.value) });
-  return failed({ ...text.problem, message: `${shown(rest.path)}: ${text.problem.message}` });
+  return failed({
+    ...text.problem,
+    message: `${printablePath(rest.path)}: ${text.problem.message}`,
+  });
 }

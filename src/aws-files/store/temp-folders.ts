@@ -9,7 +9,7 @@ import { failed, ok, type Result } from "../../base/problem.js";
 import { namesIn, orMissing, readOwn } from "./disk.js";
 import { isTracked, track, untrack } from "./left-behind.js";
 import { lifeOf, parseOwner, thisProcess } from "./owner.js";
-import { shown, writeTrouble } from "./trouble.js";
+import { printablePath, writeTrouble } from "./trouble.js";
 
 /** Who made the folder; stands in it from the beginning to the end. */
 const OWNER = ".mturk-setup-owner";
@@ -45,7 +45,7 @@ export function removeTree(path: string): Promise<Result<void>> {
     return Promise.resolve(
       failed({
         code: "bug",
-        message: `${shown(path)} is not a temporary folder of this program, so it was not removed.`,
+        message: `${printablePath(path)} is not a temporary folder of this program, so it was not removed.`,
         try: ["Please report this."],
       }),
     );

@@ -17,7 +17,7 @@ export class Stop extends Error {
 }
 
 /** A path as it may stand in a sentence: paths can hold terminal controls. */
-export function shown(path: string): string {
+export function printablePath(path: string): string {
   return stripControls(path).replaceAll(/[\n\t]/g, "?");
 }
 
@@ -160,7 +160,7 @@ export function writeTrouble(error: unknown, path: string, kept = "Nothing was c
   const own = code === "EACCES" || code === "EPERM" ? ownCures(path) : [];
   return {
     code: "file-not-writable",
-    message: `${shown(path)} could not be written: ${cause?.why ?? `the system said ${code ?? "nothing more"}`}. ${kept}`,
+    message: `${printablePath(path)} could not be written: ${cause?.why ?? `the system said ${code ?? "nothing more"}`}. ${kept}`,
     try:
       own.length > 0
         ? [...own, `See who owns what: ls -ld ${directory} ${quoted(path)}`]
@@ -181,7 +181,7 @@ export function readTrouble(
   if (error instanceof Stop) return error.problem;
   if (error instanceof Unfit) return unfit(error, as);
   const code = errnoOf(error);
-  const name = shown(path);
+  const name = printablePath(path);
   const detail = code === null ? {} : { detail: code };
   if (code === "EACCES" || code === "EPERM") {
     const own = ownCures(path);
@@ -215,7 +215,7 @@ function unfit(
   error: Unfit,
   code: "file-not-writable" | "file-unreadable" | "input-unreadable",
 ): Problem {
-  const name = shown(error.path);
+  const name = printablePath(error.path);
   const look = lookAt(quoted(error.path));
   switch (error.why) {
     case "directory":
@@ -233,7 +233,7 @@ function unfit(
     case "dangling":
       return {
         code,
-        message: `${name} is a link to ${error.target === null ? "a file" : shown(error.target)}, which does not exist.`,
+        message: `${name} is a link to ${error.target === null ? "a file" : printablePath(error.target)}, which does not exist.`,
         try: [
           look,
           "Create the file that it points to (or connect the disk that holds it), or remove the link.",

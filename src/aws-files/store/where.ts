@@ -12,7 +12,7 @@ import type { Problem, Result } from "../../base/problem.js";
 import { invisibleIn } from "../../base/invisible.js";
 import { NAME_THE_FILES, obstacleTo } from "./place.js";
 import { quoted } from "../../base/shell.js";
-import { shown } from "./trouble.js";
+import { printablePath } from "./trouble.js";
 import type { AwsFilePaths, FileKind } from "../types.js";
 import { withoutEnd } from "../../base/trim.js";
 
@@ -118,7 +118,7 @@ export function placeDoubt(kind: FileKind, host: Host): PlaceDoubt | null {
   if (named === undefined || named === "" || !path.ok) return null;
   const why = oddity(named, expandVariables(named, host.env), host);
   if (why === null) return null;
-  const shownValue = shown(named);
+  const shownValue = printablePath(named);
   const inside = isAbsolute(expandUser(expandVariables(named, host.env), host))
     ? ""
     : " The file would be made in this folder, and read only by programs that are started here.";

@@ -36,24 +36,24 @@ import {
 import { makeHiddenFolder, momentaryBase, momentaryBases } from "./hidden.js";
 import { lifeOf, thisProcess } from "./owner.js";
 import { createFile, discard, discardIfPossible, nameTaken, untrack } from "./left-behind.js";
-import { Stop, quoted, shown } from "./trouble.js";
+import { Stop, quoted, printablePath } from "./trouble.js";
 
 const TEMP = ".mturk-setup-tmp-";
 
 /** Whom and what the new file is to be like; `group` null: as it comes. */
-export interface Look {
+export interface FileAttributes {
   readonly mode: number;
   readonly group: number | null;
 }
 
-export const PRIVATE_LOOK: Look = { mode: 0o600, group: null };
+export const PRIVATE_LOOK: FileAttributes = { mode: 0o600, group: null };
 
 /**
  * How the file that replaces an old one is to look: its mode and group, never wider. Where the old
  * one has an access control list, its group bits are the list's mask and would open the file to the
  * group; then it becomes 0600.
  */
-export function lookOf(stat: BigIntStats, realPath: string): Look {
+export function lookOf(stat: BigIntStats, realPath: string): FileAttributes {
   const mode = Number(stat.mode) & 0o777;
   if ((mode & 0o070) !== 0 && hasAccessList(realPath)) return PRIVATE_LOOK;
   return { mode, group: Number(stat.gid) };
@@ -83,7 +83,7 @@ function hasAccessList(realPath: string): boolean {
  * to the disk, read back and compared. Its path is tracked until it is renamed or discarded. The
  * name holds the process number (whose leftover it is) and is not guessable.
  */
-export function stage(realPath: string, bytes: Buffer, look: Look): string {
+export function stage(realPath: string, bytes: Buffer, look: FileAttributes): string {
   const me = thisProcess();
   const base = momentaryBase(realPath);
   const temp = `${base}${TEMP}${me.pid}-${me.started ?? "0"}-${randomBytes(6).toString("hex")}`;
@@ -110,7 +110,7 @@ export function stage(realPath: string, bytes: Buffer, look: Look): string {
 }
 
 /** Group first, then mode: in the other order the wrong group could read for a moment. */
-function dress(handle: number, realPath: string, look: Look): void {
+function dress(handle: number, realPath: string, look: FileAttributes): void {
   if (look.group !== null && (look.mode & 0o070) !== 0) {
     try {
       fchownSync(handle, -1, look.group);
@@ -118,7 +118,7 @@ function dress(handle: number, realPath: string, look: Look): void {
       if (errnoOf(error) !== "EPERM") throw error;
       throw new Stop({
         code: "file-not-writable",
-        message: `${shown(realPath)} is shared with a group (number ${look.group}) that you are not in, so a new file could not be shared with it. Nothing was changed.`,
+        message: `${printablePath(realPath)} is shared with a group (number ${look.group}) that you are not in, so a new file could not be shared with it. Nothing was changed.`,
         try: [
           `Make the file your own: chgrp "$(id -gn)" ${quoted(realPath)}`,
           "Or ask a member of that group to do this.",

@@ -4,7 +4,7 @@
  */
 import type { RawLine } from "./python.js";
 import type { OptionLine } from "./scan-lines.js";
-import type { Scan, ScannedOption, ScannedSection } from "./scan.js";
+import type { FileScan, ScannedOption, ScannedSection } from "./scan.js";
 
 /**
  * Lines of the old file, with their line ends, replaced by others: `remove` stands at line index
@@ -54,7 +54,7 @@ function wholeLine(line: RawLine | undefined): string {
 
 /** A new section at the end of the file, at column 0, set off by one blank line. */
 export function appendSection(
-  scan: Scan,
+  scan: FileScan,
   header: string,
   set: ReadonlyMap<string, string>,
 ): readonly Splice[] {
@@ -74,7 +74,7 @@ export function appendSection(
  * would capture what stands below.
  */
 export function patchSection(
-  scan: Scan,
+  scan: FileScan,
   section: ScannedSection,
   wanted: Wanted,
 ): readonly Splice[] {
@@ -114,7 +114,7 @@ interface Place {
  * right below the header.
  */
 function placeFor(
-  scan: Scan,
+  scan: FileScan,
   section: ScannedSection,
   wanted: Wanted,
   [name, value]: readonly [string, string],
@@ -162,7 +162,7 @@ function lastLineOf(option: ScannedOption, wanted: Wanted): number {
  * An empty section is followed by a header or by nothing; a line that is shallower than that header
  * would capture it.
  */
-function indentOfEmpty(scan: Scan, section: ScannedSection): string {
+function indentOfEmpty(scan: FileScan, section: ScannedSection): string {
   const next = scan.lines.slice(section.index + 1).find((line) => line.kind === "header");
   return next?.kind === "header" ? next.indent : "";
 }

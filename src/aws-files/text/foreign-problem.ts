@@ -3,7 +3,7 @@
  */
 import type { Problem } from "../../base/problem.js";
 import { quoted } from "../../base/shell.js";
-import type { Foreign } from "./foreign.js";
+import type { ForeignText } from "./foreign.js";
 import { brokenFile } from "./scan-problem.js";
 
 /** Whoever left a file half merged knows how to end it; behind "Or". */
@@ -15,7 +15,7 @@ export function saveKeyOf(from: string): string {
 }
 
 /** The problem `file-broken`; `path` stands in its commands. */
-export function foreignProblem({ kind, what, own }: Foreign, path: string): Problem {
+export function foreignProblem({ kind, what, own }: ForeignText, path: string): Problem {
   const file = quoted(path);
   const old = quoted(`${path}.old`);
   const back = own === null ? [] : [own.replace("FILE", file)];

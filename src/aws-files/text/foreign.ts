@@ -5,7 +5,7 @@
 import { scanText } from "./scan.js";
 
 /** What the file is, for a sentence that begins "The file is …", and what to do about it. */
-export interface Foreign {
+export interface ForeignText {
   /**
    * `conflict` can be mended by a choice; from `readable` keys can be read out; the rest is for its
    * own program.
@@ -19,7 +19,7 @@ export interface Foreign {
 const AGE_DECRYPTS = "Decrypt it: age --decrypt FILE";
 
 /** How binary files begin (https://www.garykessler.net/library/file_sigs.html), as ISO 8859-1. */
-const BEGINNINGS: readonly (readonly [string, Foreign["kind"], string, string | null])[] = [
+const BEGINNINGS: readonly (readonly [string, ForeignText["kind"], string, string | null])[] = [
   [
     "\0GITCRYPT\0",
     "encrypted",
@@ -71,7 +71,7 @@ const BEGINNINGS: readonly (readonly [string, Foreign["kind"], string, string | 
 const MOST = 4 * 1024 * 1024;
 
 /** What a file is instead of an AWS file; null: nothing else than one, perhaps a damaged one. */
-export function foreignKind(bytes: Uint8Array): Foreign | null {
+export function foreignKind(bytes: Uint8Array): ForeignText | null {
   const start = Buffer.from(bytes.subarray(0, 64))
     .toString("latin1")
     .replace(/^\u00EF\u00BB\u00BF/, "");
@@ -91,7 +91,7 @@ export function foreignKind(bytes: Uint8Array): Foreign | null {
  * As {@link foreignKind}, for what shows in the text only. Whatever boto3 can read is an AWS file,
  * encrypted values apart.
  */
-export function foreignText(text: string): Foreign | null {
+export function foreignText(text: string): ForeignText | null {
   if (text.includes("ENC[AES256_GCM,") && /(?:^|["\s[])sops(?:_|["\]:]|$)/m.test(text))
     return {
       kind: "encrypted",
@@ -102,8 +102,8 @@ export function foreignText(text: string): Foreign | null {
   return form === null || scanText(text, "credentials").ok ? null : form;
 }
 
-function formOf(text: string): Foreign | null {
-  const readable = (what: string): Foreign => ({ kind: "readable", what, own: null });
+function formOf(text: string): ForeignText | null {
+  const readable = (what: string): ForeignText => ({ kind: "readable", what, own: null });
   const body = text.trimStart();
   if (conflictsIn(text).length > 0)
     return {

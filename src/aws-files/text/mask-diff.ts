@@ -3,7 +3,7 @@ import type { Splice } from "./edit-lines.js";
 import { maskedLine } from "./mask.js";
 import { splitFile, type RawLine } from "./python.js";
 import { lexFile, type LexedFile } from "./scan-lines.js";
-import type { DiffLine } from "../types.js";
+import type { DiffLine } from "../../base/diff-line.js";
 
 /** Above this many comparisons a changed stretch is shown as all old lines, then all new ones. */
 const MOST_COMPARISONS = 4_000_000;

@@ -8,7 +8,7 @@ import { MASK } from "../../base/secret.js";
 import { maskId } from "../../keys/types.js";
 import { CLIENT_SETTINGS, S3_NAMES } from "./client-settings.js";
 import { fromFile, shownValue } from "./client-settings-judge.js";
-import type { LexedFile, Line } from "./scan-lines.js";
+import type { LexedFile, IniLine } from "./scan-lines.js";
 import { shownName } from "./scan-problem.js";
 import { isRandom } from "../../keys/recognise.js";
 
@@ -77,7 +77,7 @@ export function maskedLine(file: LexedFile, index: number): string {
   return line === undefined ? "" : stripControls(maskedText(file, index, line));
 }
 
-function maskedText(file: LexedFile, index: number, line: Line): string {
+function maskedText(file: LexedFile, index: number, line: IniLine): string {
   switch (line.kind) {
     case "blank":
       return "";

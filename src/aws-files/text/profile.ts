@@ -4,7 +4,7 @@ import {
   profileOf,
   scanState,
   sectionsOf,
-  type Scan,
+  type FileScan,
   type ScannedOption,
   type ScannedSection,
 } from "./scan.js";
@@ -15,13 +15,13 @@ import type { FileState, OptionView, ProfileView, ScannedFile } from "../types.j
  * One profile of a file; null if the file has none of that name. Of twins (`[profile a]`, `[profile
  * "a"]`) the last counts.
  */
-export function viewProfile(scan: Scan, profile: string): ProfileView | null {
+export function viewProfile(scan: FileScan, profile: string): ProfileView | null {
   const section = sectionsOf(scan, profile).at(-1);
   return section === undefined ? null : viewSection(scan, section, profile);
 }
 
 /** The names of all profiles, in the order of the file. */
-export function listProfiles(scan: Scan): readonly string[] {
+export function listProfiles(scan: FileScan): readonly string[] {
   const names = [...scan.sections.keys()].map((section) => profileOf(section, scan.kind));
   return [...new Set(names.filter((name) => name !== null))];
 }
@@ -47,7 +47,7 @@ export function shownPath(path: string): string {
   return clean.endsWith("…") ? path.replaceAll(/[^\x20-\x7E\u00A1-\uD7FF]/g, "?") : clean;
 }
 
-function viewProfiles(scan: Scan): ReadonlyMap<string, ProfileView> {
+function viewProfiles(scan: FileScan): ReadonlyMap<string, ProfileView> {
   const profiles = new Map<string, ProfileView>();
   for (const section of scan.sections.values()) {
     const profile = profileOf(section.name, scan.kind);
@@ -56,7 +56,7 @@ function viewProfiles(scan: Scan): ReadonlyMap<string, ProfileView> {
   return profiles;
 }
 
-function viewSection(scan: Scan, section: ScannedSection, profile: string): ProfileView {
+function viewSection(scan: FileScan, section: ScannedSection, profile: string): ProfileView {
   const options = new Map<string, OptionView>();
   for (const [name, option] of scan.defaults ?? []) options.set(name, viewOption(option));
   for (const [name, option] of section.options) options.set(name, viewOption(option));

@@ -25,7 +25,7 @@ export type FaultReason =
   | "nested-without-equals";
 
 /** A place where boto3 stops reading the file. */
-export interface Fault {
+export interface LineFault {
   readonly reason: FaultReason;
   /** Index of the line, from 0. */
   readonly index: number;
@@ -49,7 +49,7 @@ export interface OptionLine {
   readonly trailing: string;
 }
 
-export type Line =
+export type IniLine =
   | { readonly kind: "blank" }
   | { readonly kind: "comment" }
   | {
@@ -66,8 +66,8 @@ export type Line =
 /** Every line with its meaning, and the faults found so far, in order. */
 export interface LexedFile {
   readonly raw: readonly RawLine[];
-  readonly lines: readonly Line[];
-  readonly faults: readonly Fault[];
+  readonly lines: readonly IniLine[];
+  readonly faults: readonly LineFault[];
 }
 
 /** Reads a whole text as configparser does. Linear in its length; never fails. */
@@ -79,7 +79,7 @@ export function lexFile(text: string, python: PythonVersion = "3.10"): LexedFile
 }
 
 class Lexer {
-  readonly faults: Fault[] = [];
+  readonly faults: LineFault[] = [];
   readonly #python: PythonVersion;
   /** Header line of each section name so far. */
   readonly #sections = new Map<string, number>();
@@ -95,7 +95,7 @@ class Lexer {
     this.#python = python;
   }
 
-  next(text: string, index: number): Line {
+  next(text: string, index: number): IniLine {
     const indent = indentOf(text);
     if (indent === text.length) return { kind: "blank" };
     if (text.charAt(indent) === "#" || text.charAt(indent) === ";") return { kind: "comment" };
@@ -108,7 +108,7 @@ class Lexer {
     return this.#option(text, indent, index);
   }
 
-  #header(name: string, indent: string, body: string, index: number): Line {
+  #header(name: string, indent: string, body: string, index: number): IniLine {
     const first = this.#sections.get(name);
     if (first === undefined) this.#sections.set(name, index);
     else if (name !== "DEFAULT") this.#fault("duplicate-section", index, first);
@@ -118,7 +118,7 @@ class Lexer {
     return { kind: "header", name, indent, brackets: body.split("]").length - 1 };
   }
 
-  #option(text: string, indent: number, index: number): Line {
+  #option(text: string, indent: number, index: number): IniLine {
     const section = this.#section;
     if (section === null) this.#fault("no-header", index, null);
     const option = optionParts(text, indent);

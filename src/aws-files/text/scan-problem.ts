@@ -4,7 +4,7 @@
  */
 import type { Problem } from "../../base/problem.js";
 import { strip } from "./python.js";
-import type { Fault, LexedFile } from "./scan-lines.js";
+import type { LineFault, LexedFile } from "./scan-lines.js";
 import { looksLikeSecret, shownText } from "../../keys/recognise.js";
 
 /** What a file comes to that none of the programs can read. */
@@ -30,11 +30,11 @@ export function brokenFile(sentence: string, tries: readonly string[] = CURES): 
  * The problem for a fault that the scanner found. Never quotes a value; names only if they cannot
  * be a key.
  */
-export function faultProblem(fault: Fault, file: LexedFile): Problem {
+export function faultProblem(fault: LineFault, file: LexedFile): Problem {
   return brokenFile(sentenceOf(fault, file));
 }
 
-function sentenceOf(fault: Fault, file: LexedFile): string {
+function sentenceOf(fault: LineFault, file: LexedFile): string {
   const line = `Line ${fault.index + 1}`;
   const other = fault.other === null ? "" : `line ${fault.other + 1}`;
   const text = strip(file.raw[fault.index]?.text ?? "");

@@ -11,8 +11,8 @@ import { shlexSplit, splitlines, strip, type RawLine } from "./python.js";
 import { plainText } from "./reveal.js";
 import {
   lexFile,
-  type Fault,
-  type Line,
+  type LineFault,
+  type IniLine,
   type OptionLine,
   type PythonVersion,
 } from "./scan-lines.js";
@@ -37,16 +37,16 @@ export interface ScannedSection {
   readonly name: string;
   /** Index of the header line, from 0. */
   readonly index: number;
-  readonly header: Extract<Line, { kind: "header" }>;
+  readonly header: Extract<IniLine, { kind: "header" }>;
   readonly options: ReadonlyMap<string, ScannedOption>;
 }
 
 /** A file that boto3 can read. */
-export interface Scan {
+export interface FileScan {
   readonly ok: true;
   readonly kind: FileKind;
   readonly raw: readonly RawLine[];
-  readonly lines: readonly Line[];
+  readonly lines: readonly IniLine[];
   /** All sections but `[DEFAULT]`, in the order of the file. */
   readonly sections: ReadonlyMap<string, ScannedSection>;
   /**
@@ -62,7 +62,7 @@ export interface ScanProblem {
   /** Line of the first fault, counted from 1. */
   readonly line: number;
   /** All faults, in the order of the file. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly LineFault[];
   readonly problem: Problem;
 }
 
@@ -74,7 +74,7 @@ export function scanText(
   text: string,
   kind: FileKind,
   python: PythonVersion = "3.10",
-): Scan | ScanProblem {
+): FileScan | ScanProblem {
   const file = lexFile(text, python);
   const { sections, defaults } = collect(file.raw, file.lines);
   const nested = nestedFaults(file.raw, sections, defaults);
@@ -86,7 +86,10 @@ export function scanText(
 }
 
 /** Scans what was on disk. */
-export function scanState(state: FileState, python: PythonVersion = "3.10"): Scan | ScanProblem {
+export function scanState(
+  state: FileState,
+  python: PythonVersion = "3.10",
+): FileScan | ScanProblem {
   return scanText(plainText(state.text), state.kind, python);
 }
 
@@ -97,8 +100,8 @@ export function isBlank(value: Secret): boolean {
 
 function collect(
   raw: readonly RawLine[],
-  lines: readonly Line[],
-): Pick<Scan, "sections" | "defaults"> {
+  lines: readonly IniLine[],
+): Pick<FileScan, "sections" | "defaults"> {
   const sections = new Map<string, ScannedSection>();
   let defaults: Map<string, ScannedOption> | null = null;
   let current = new Map<string, ScannedOption>();
@@ -120,7 +123,7 @@ function collect(
   return { sections, defaults };
 }
 
-function continuationsOf(lines: readonly Line[]): ReadonlyMap<number, readonly number[]> {
+function continuationsOf(lines: readonly IniLine[]): ReadonlyMap<number, readonly number[]> {
   const continued = new Map<number, number[]>();
   for (const [index, line] of lines.entries()) {
     if (line.kind !== "continuation") continue;
@@ -170,10 +173,10 @@ export function nestedSettings(value: string): ReadonlyMap<string, string> | nul
  */
 function nestedFaults(
   raw: readonly RawLine[],
-  sections: Scan["sections"],
-  defaults: Scan["defaults"],
-): readonly Fault[] {
-  const faults: Fault[] = [];
+  sections: FileScan["sections"],
+  defaults: FileScan["defaults"],
+): readonly LineFault[] {
+  const faults: LineFault[] = [];
   const check = (option: ScannedOption): void => {
     if (!option.value.startsWith("\n")) return;
     for (const index of option.continuations) {
@@ -196,7 +199,7 @@ function nestedFaults(
  * The sections that mean a profile to botocore, in the order of the file; the last of them is the
  * one it uses.
  */
-export function sectionsOf(scan: Scan, profile: string): readonly ScannedSection[] {
+export function sectionsOf(scan: FileScan, profile: string): readonly ScannedSection[] {
   const known = BY_PROFILE.get(scan) ?? byProfile(scan);
   BY_PROFILE.set(scan, known);
   return known.get(profile) ?? [];
@@ -206,9 +209,9 @@ export function sectionsOf(scan: Scan, profile: string): readonly ScannedSection
  * Gone through once for each scan: whoever asks for every profile would otherwise go through all
  * sections for each.
  */
-const BY_PROFILE = new WeakMap<Scan, ReadonlyMap<string, readonly ScannedSection[]>>();
+const BY_PROFILE = new WeakMap<FileScan, ReadonlyMap<string, readonly ScannedSection[]>>();
 
-function byProfile(scan: Scan): ReadonlyMap<string, readonly ScannedSection[]> {
+function byProfile(scan: FileScan): ReadonlyMap<string, readonly ScannedSection[]> {
   const found = new Map<string, ScannedSection[]>();
   for (const section of scan.sections.values()) {
     const profile = profileOf(section.name, scan.kind);
@@ -237,7 +240,7 @@ export function profileOf(section: string, kind: FileKind): string | null {
  * Lines, counted from 1, of the headers that Python 3.9 reads otherwise than Python 3.10; without
  * any, the two read alike.
  */
-export function ambiguousHeaders(scan: Scan): readonly number[] {
+export function ambiguousHeaders(scan: FileScan): readonly number[] {
   return scan.lines.flatMap((line, index) =>
     line.kind === "header" && line.brackets > 1 ? [index + 1] : [],
   );

@@ -9,15 +9,15 @@ import { ASK_AGAIN, CLOCK_WARNING_MS, clockWords } from "./clock.js";
 import { PRODUCTION_HOST } from "../endpoints.js";
 import { AWS_HELP, type AwsProblemCode } from "./help.js";
 import { say } from "./say.js";
-import { keyName } from "./say-keys.js";
-import type { Answer, Balance, Diagnosis, Identity } from "../types.js";
+import { accessKeyLabel } from "./say-keys.js";
+import type { AwsAnswer, Balance, Diagnosis, Identity } from "../types.js";
 
 export type { DiagnosisContext, KeyFacts } from "./case.js";
 
 /** What was asked, what came back (null: not asked), and what is known besides. */
 export interface Findings {
-  readonly identity: Answer<Identity> | null;
-  readonly sandbox: Answer<Balance> | null;
+  readonly identity: AwsAnswer<Identity> | null;
+  readonly sandbox: AwsAnswer<Balance> | null;
   readonly key: KeyFacts;
   readonly context: DiagnosisContext;
 }
@@ -64,7 +64,7 @@ export function diagnose({ identity, sandbox, key, context }: Findings): Diagnos
   };
 }
 
-function wasCorrected(answer: Answer<unknown> | null): boolean {
+function wasCorrected(answer: AwsAnswer<unknown> | null): boolean {
   return answer !== null && (answer.ok ? answer : answer.failure).clockCorrected === true;
 }
 
@@ -95,10 +95,10 @@ function ofRefusal(code: Problem["code"]): Verdict {
   return verdict === "keys-accepted" ? "keys-refused" : verdict;
 }
 
-type Failed = Extract<Answer<unknown>, { ok: false }>["failure"];
+type Failed = Extract<AwsAnswer<unknown>, { ok: false }>["failure"];
 
 function outcome<T>(
-  answer: Answer<T> | null,
+  answer: AwsAnswer<T> | null,
   explain: (failure: Failed) => Problem,
 ): { ok: true; value: T } | { ok: false; problem: Problem } | null {
   if (answer === null) return null;
@@ -107,7 +107,7 @@ function outcome<T>(
     : { ok: false, problem: explain(answer.failure) };
 }
 
-function stsResult(identity: Answer<Identity> | null): StsResult {
+function stsResult(identity: AwsAnswer<Identity> | null): StsResult {
   if (identity === null) return "not-asked";
   if (identity.ok) return "accepted";
   return identity.failure.kind === "service" ? "refused" : "unreached";
@@ -136,7 +136,7 @@ function warningsAbout({ identity, sandbox, key, context }: Findings): readonly 
       warnings.push(
         warning(
           "temporary-keys",
-          `${keyName(key.accessKeyId)} is accepted. ${AWS_HELP["temporary-keys"].means}`,
+          `${accessKeyLabel(key.accessKeyId)} is accepted. ${AWS_HELP["temporary-keys"].means}`,
           4,
         ),
       );
@@ -165,8 +165,8 @@ function warningsAbout({ identity, sandbox, key, context }: Findings): readonly 
  * boto3 and psiTurk are refused.
  */
 function clockProblem(
-  identity: Answer<Identity> | null,
-  sandbox: Answer<Balance> | null,
+  identity: AwsAnswer<Identity> | null,
+  sandbox: AwsAnswer<Balance> | null,
 ): Problem | null {
   const skew = largestSkew(identity, sandbox);
   const corrected = wasCorrected(identity) || wasCorrected(sandbox);
@@ -192,7 +192,10 @@ function clockProblem(
 }
 
 /** Milliseconds by which a server of AWS is ahead; 0 where none told its time. */
-function largestSkew(identity: Answer<Identity> | null, sandbox: Answer<Balance> | null): number {
+function largestSkew(
+  identity: AwsAnswer<Identity> | null,
+  sandbox: AwsAnswer<Balance> | null,
+): number {
   const skews = [identity, sandbox].flatMap((answer) => {
     if (answer === null) return [];
     if (answer.ok) return [answer.serverAheadMs ?? 0];

@@ -13,7 +13,7 @@ const NEW_KEY = "If it was deleted: make a new one (step 4).";
  */
 export function keyUnknownWords(about: Case): Words {
   const { key, sts, context, failure } = about;
-  const shown = keyName(key.accessKeyId);
+  const shown = accessKeyLabel(key.accessKeyId);
   if (sts === "accepted") return notYetAtMturk(about);
   const temporary = key.accessKeyId.startsWith("ASIA");
   if (temporary && !key.hasToken) {
@@ -55,7 +55,7 @@ export function keyUnknownWords(about: Case): Words {
 /**
  * The key in a sentence: its id shortened, and nothing of an entry that has not the shape of one.
  */
-export function keyName(accessKeyId: string): string {
+export function accessKeyLabel(accessKeyId: string): string {
   const shown = maskId(accessKeyId);
   return shown.startsWith("(") ? "This key" : shown;
 }

@@ -6,7 +6,7 @@ import { counted, firstLines, firstTen } from "../../base/list.js";
 import type { Problem } from "../../base/problem.js";
 import {
   type Examination,
-  type Finding,
+  type DoctorFinding,
   agreeToAll,
   carryOut,
   decideAll,
@@ -60,7 +60,7 @@ export async function runDoctor(io: WizardIo, request: DoctorRequest): Promise<n
 }
 
 /** Of two things, the one that `--keep` names is no choice any more. */
-function asKept(finding: Finding, keep: DoctorRequest["keep"]): Finding {
+function asKept(finding: DoctorFinding, keep: DoctorRequest["keep"]): DoctorFinding {
   const at = keep === null || finding.ways.length < 2 ? null : wayOf(finding, keep);
   return at === null ? finding : { ...finding, ways: finding.ways.slice(at, at + 1) };
 }
@@ -95,7 +95,7 @@ async function mend(
 function report(
   io: Io,
   request: DoctorRequest,
-  findings: readonly Finding[],
+  findings: readonly DoctorFinding[],
   written: readonly WrittenFile[],
 ): number {
   if (request.json)
@@ -109,7 +109,7 @@ function report(
   return findings.every(({ mend: state }) => state === "done") ? EXIT.done : EXIT.failed;
 }
 
-function nobodyAsked(found: readonly Finding[]): Problem {
+function nobodyAsked(found: readonly DoctorFinding[]): Problem {
   const count = found.filter(({ mend: state }) => state === "offered").length;
   const choice = found.some(({ ways }) => ways.length > 1);
   return {
@@ -159,7 +159,7 @@ function interrupted(io: Io): number {
   return EXIT.interrupted;
 }
 
-const MARK: Readonly<Record<Finding["mend"], string>> = {
+const MARK: Readonly<Record<DoctorFinding["mend"], string>> = {
   done: "ok",
   offered: "! ",
   declined: "--",
@@ -168,7 +168,7 @@ const MARK: Readonly<Record<Finding["mend"], string>> = {
 
 /** The report for people: each finding with its cure and its diff, then what comes next. */
 function doctorText(
-  findings: readonly Finding[],
+  findings: readonly DoctorFinding[],
   did: readonly string[],
   io: Io,
   request: DoctorRequest,
@@ -181,7 +181,7 @@ function doctorText(
 }
 
 /** What is left comes before what was mended, where not all can be shown. */
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
+function inOrder(findings: readonly DoctorFinding[]): readonly DoctorFinding[] {
   return [...findings].sort(
     (one, other) => Number(one.mend === "done") - Number(other.mend === "done"),
   );
@@ -198,7 +198,7 @@ function wayBack(written: readonly WrittenFile[], io: Io): readonly string[] {
   return [...copies, "To take it back: mturk-setup undo"];
 }
 
-function nextStep(findings: readonly Finding[], request: DoctorRequest): readonly string[] {
+function nextStep(findings: readonly DoctorFinding[], request: DoctorRequest): readonly string[] {
   const open = findings.filter(({ mend: state }) => state === "offered");
   const choices = open.filter(({ ways }) => ways.length > 1).length;
   if (open.length === 0)
@@ -219,7 +219,7 @@ function nextStep(findings: readonly Finding[], request: DoctorRequest): readonl
 /** Of the difference that one mend makes. */
 const MOST_LINES = 12;
 
-function findingLines(finding: Finding, io: Io): readonly string[] {
+function findingLines(finding: DoctorFinding, io: Io): readonly string[] {
   const place = finding.path === null ? "" : `${shortPath(finding.path, io.host)}: `;
   const text =
     finding.path === null

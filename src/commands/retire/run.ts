@@ -40,7 +40,7 @@ import { ask, isYes, typesLastFour } from "../terminal/ask.js";
 import { EXIT, exitOf, printJson, problemText, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import { chosenFrom, nameOf, tellUnreadable } from "./choice.js";
-import { idleNotes, othersLines, sharedProblem, unspoken } from "./shared.js";
+import { unusedRetireOptions, othersLines, othersUndecidedProblem, unspoken } from "./shared.js";
 import type { RetireRequest } from "./options.js";
 import { dryLines, type Goal, wouldLines } from "./dry.js";
 import { keyLines, planLines, retiredLines, saveFirstLines } from "./words.js";
@@ -262,7 +262,7 @@ async function retire(work: Work, known: Known): Promise<number> {
     return reportProblem(io, notSeenOff(found, examined, name), request.json);
   const others = await spokenFor(work, known, users, name);
   if (others !== null) return others.code;
-  for (const note of idleNotes(request, othersWith(found, request.profile), examined))
+  for (const note of unusedRetireOptions(request, othersWith(found, request.profile), examined))
     io.err(`mturk-setup: ${note}\n`);
   const switched = await switchingOff(work, known, name);
   if ("code" in switched) return switched.code;
@@ -337,7 +337,7 @@ async function spokenFor(
   const left = unspoken(users, request.others);
   if (left.written.length + left.byHand.length === 0) return null;
   const command = `mturk-setup retire --key ${name}${request.delete ? " --delete" : ""}${request.forget ? " --forget" : ""}`;
-  const problem = sharedProblem(found.accessKeyId, left, io.host, command);
+  const problem = othersUndecidedProblem(found.accessKeyId, left, io.host, command);
   if (!io.interactive || request.json || request.yes)
     return { code: reportProblem(io, problem, request.json) };
   const typed = await ask(io.terminal, "End it in all of them? (a: yes, in all; Enter: stop) ");

@@ -45,7 +45,7 @@ export function othersLines(
  * `key-shared`, with the options that say what is meant. `command`: `mturk-setup retire …` as it
  * would be typed for this key.
  */
-export function sharedProblem(
+export function othersUndecidedProblem(
   accessKeyId: string,
   users: KeyUsers,
   host: Host,
@@ -71,7 +71,7 @@ export function sharedProblem(
 }
 
 /** What was wished and found nothing to do, in sentences. */
-export function idleNotes(
+export function unusedRetireOptions(
   wish: { readonly others: RetireWish; readonly forget: boolean },
   { written, byHand }: KeyUsers,
   { accessKeyId, state }: Pick<Examined, "accessKeyId" | "state">,

@@ -19,17 +19,25 @@ import { fitsId } from "../../keys/mask-id.js";
 import { maskId } from "../../keys/types.js";
 import { ask, isYes, typesLastFour } from "../terminal/ask.js";
 import { EXIT } from "../io.js";
-import type { Answer, Answers, Asking } from "./asking.js";
+import type { QuestionOutcome, RotateAnswers, Asking } from "./asking.js";
 import type { RotateRequest } from "./options.js";
 import { otherText, otherUserProblem } from "./other.js";
 import { pasteNewKey } from "./key.js";
-import { type SharedBy, sharedChoice, sharedLeft, sharedLines, sharedProblem } from "./shared.js";
+import {
+  type SharedBy,
+  sharedChoice,
+  sharedLeft,
+  sharedLines,
+  othersLeftProblem,
+} from "./shared.js";
 import { askWaiting, waitingByOptions } from "./waiting.js";
 import { copyLines, guidedLines, keyLine, letGoCure } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
 import { profileOption } from "../../keys/profile-name.js";
 
-const answered = (change: Partial<Answers>): Extract<Answer, { is: "answered" }> => ({
+const answered = (
+  change: Partial<RotateAnswers>,
+): Extract<QuestionOutcome, { is: "answered" }> => ({
   is: "answered",
   change,
 });
@@ -37,7 +45,7 @@ const problem = (
   code: Problem["code"],
   message: string,
   cures: readonly string[],
-): Extract<Answer, { is: "problem" }> => ({
+): Extract<QuestionOutcome, { is: "problem" }> => ({
   is: "problem",
   problem: { code, message, try: cures },
 });
@@ -51,23 +59,27 @@ export function answerTo(
   asking: Asking,
   question: Question,
   rotated: Rotated,
-): Promise<Answer> | Answer {
+): Promise<QuestionOutcome> | QuestionOutcome {
   return canAsk(asking.io, asking.request)
     ? byPerson(asking, question, rotated)
     : byOptions(asking, question, rotated);
 }
 
-const option = ({ ground }: Pick<Asking, "ground">): string => profileOption(ground.profile);
+const option = ({ target }: Pick<Asking, "target">): string => profileOption(target.profile);
 
 /** Without a person: what no option says is missing, and the option is named. */
-function byOptions(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> | Answer {
-  const { request, io, ground } = asking;
+function byOptions(
+  asking: Asking,
+  question: Question,
+  rotated: Rotated,
+): Promise<QuestionOutcome> | QuestionOutcome {
+  const { request, io, target } = asking;
   const now = io.clock.now();
   switch (question.ask) {
     case "shared":
       return {
         is: "problem",
-        problem: sharedProblem(question, rotated, sharedBy(asking, question)),
+        problem: othersLeftProblem(question, rotated, sharedBy(asking, question)),
       };
     case "which-goes":
     case "lost-key": {
@@ -81,7 +93,7 @@ function byOptions(asking: Asking, question: Question, rotated: Rotated): Promis
             ]
           : [];
       return (
-        letGo(request, keys, ground.profile, now) ??
+        letGo(request, keys, target.profile, now) ??
         problem("answer-missing", `${text} Nothing was deleted.`, [
           ...keys.map((key) => letGoCure(key)),
           ...leave,
@@ -116,7 +128,7 @@ function byOptions(asking: Asking, question: Question, rotated: Rotated): Promis
 }
 
 /** The person's own words decide; Ctrl+C leaves everything as it is. */
-function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise<Answer> {
+function byPerson(asking: Asking, question: Question, rotated: Rotated): Promise<QuestionOutcome> {
   switch (question.ask) {
     case "shared":
       return askShared(asking, question, rotated);
@@ -158,16 +170,16 @@ async function askShared(
   asking: Asking,
   question: Extract<Question, { ask: "shared" }>,
   rotated: Rotated,
-): Promise<Answer> {
+): Promise<QuestionOutcome> {
   const by = sharedBy(asking, question);
-  if (by.toMakeRoom) return { is: "problem", problem: sharedProblem(question, rotated, by) };
+  if (by.toMakeRoom) return { is: "problem", problem: othersLeftProblem(question, rotated, by) };
   say(asking, sharedLines(question, rotated, by));
   const { prompt, read } = sharedChoice(question, rotated, by);
   const typed = await ask(asking.io.terminal, prompt);
   if (typed === null) say(asking, sharedLeft(question, by, option(asking)));
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   const others = read(typed.trim());
-  if (others === null) return { is: "problem", problem: sharedProblem(question, rotated, by) };
+  if (others === null) return { is: "problem", problem: othersLeftProblem(question, rotated, by) };
   return answered(others === "keep" ? { others, old: "keep" } : { others });
 }
 
@@ -181,7 +193,7 @@ export function letGo(
   keys: readonly KnownKey[],
   profile: string,
   now: number,
-): Extract<Answer, { is: "answered" | "problem" }> | null {
+): Extract<QuestionOutcome, { is: "answered" | "problem" }> | null {
   if (request.letGo === null) return null;
   const named = request.letGo;
   const [one, another] = keys.filter(({ id }) => fitsId(named, id));
@@ -215,11 +227,11 @@ export function letGo(
 async function askLetGo(
   asking: Asking,
   question: Extract<Question, { ask: "which-goes" | "lost-key" }>,
-): Promise<Answer> {
-  const { io, request, ground } = asking;
+): Promise<QuestionOutcome> {
+  const { io, request, target } = asking;
   const now = io.clock.now();
   const keys = question.ask === "which-goes" ? question.others : [question.key];
-  const named = letGo(request, keys, ground.profile, now);
+  const named = letGo(request, keys, target.profile, now);
   if (named !== null) return named;
   const [why, risk] =
     question.ask === "lost-key"
@@ -268,7 +280,7 @@ const oneOf = (keys: readonly KnownKey[]): string =>
 async function askNewKey(
   asking: Asking,
   question: Extract<Question, { ask: "new-key" }>,
-): Promise<Answer> {
+): Promise<QuestionOutcome> {
   say(asking, guidedLines(question.because, question.holder, asking.before?.accessKeyId ?? ""));
   const entered = await pasteNewKey(asking.io);
   if (entered === null) return { is: "ended", code: EXIT.interrupted };
@@ -285,8 +297,8 @@ async function yesOrEnd(
   asking: Asking,
   text: string,
   question: string,
-  change: Partial<Answers>,
-): Promise<Answer> {
+  change: Partial<RotateAnswers>,
+): Promise<QuestionOutcome> {
   say(asking, [text]);
   const typed = await ask(asking.io.terminal, question);
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
@@ -301,7 +313,7 @@ async function askOld(
   asking: Asking,
   question: Extract<Question, { ask: "old-key" }>,
   rotated: Rotated,
-): Promise<Answer> {
+): Promise<QuestionOutcome> {
   say(asking, [
     `The new key ${maskId(rotated.to ?? "")} is in the file, and AWS accepts it.`,
     ...copyLines(
@@ -334,7 +346,7 @@ async function askOld(
 }
 
 /** What nobody waits for is looked at once. */
-async function lookOnce(asking: Asking, question: InConsole): Promise<Answer> {
+async function lookOnce(asking: Asking, question: InConsole): Promise<QuestionOutcome> {
   const state = await watched(asking, question.id, 0);
   if (!state.ok) return { is: "problem", problem: state.problem };
   return state.value === "refused"
@@ -351,7 +363,7 @@ function open(
   asking: Asking,
   question: InConsole,
   state: Watched | null,
-): Extract<Answer, { is: "open" }> {
+): Extract<QuestionOutcome, { is: "open" }> {
   const isOn = state === "accepted" || state === "secret-wrong";
   return { is: "open", problem: leftOn(asking, question, isOn), isOn };
 }
@@ -365,7 +377,7 @@ function leftOn(asking: Asking, { id, holder, because }: InConsole, isOn: boolea
 }
 
 /** Looks every ten seconds until AWS refuses the old key. */
-async function watchOff(asking: Asking, question: InConsole): Promise<Answer> {
+async function watchOff(asking: Asking, question: InConsole): Promise<QuestionOutcome> {
   const { io } = asking;
   const { id, holder, because } = question;
   const later = `mturk-setup rotate --finish${option(asking)}`;
@@ -397,7 +409,7 @@ async function watchOff(asking: Asking, question: InConsole): Promise<Answer> {
 
 /** What AWS says of a key that left the file; null where its secret is not here any more. */
 async function watched(
-  { io, ports, ground, before }: Asking,
+  { io, ports, target, before }: Asking,
   id: string,
   forMs: number,
   looked: (state: Watched) => void = () => undefined,
@@ -405,7 +417,7 @@ async function watched(
   const pair =
     before?.accessKeyId === id
       ? before
-      : await pairFromBackups(ports.host, ground.paths, ground.profile, id);
+      : await pairFromBackups(ports.host, target.paths, target.profile, id);
   if (pair === null) return ok(null);
   const words = {
     accepted: "still accepted",

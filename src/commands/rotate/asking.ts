@@ -1,13 +1,13 @@
 /** Says what a question of a rotation is asked with, and what its answer is. */
 import type { Problem } from "../../base/problem.js";
 import type { OthersWish, RotatePorts, Wishes } from "../../jobs/rotate/index.js";
-import type { Ground } from "../../jobs/rotate/preflight.js";
+import type { RotationTarget } from "../../jobs/rotate/preflight.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { RotateRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
 
 /** What the next call of the job is given. */
-export interface Answers {
+export interface RotateAnswers {
   readonly given: AccessKey | null;
   readonly letGo: string | null;
   readonly otherHolder: boolean;
@@ -26,8 +26,8 @@ export interface Answers {
  * answered: call the job again with this. open: it stays open, and all that was wished is done.
  * ended: with this exit code, all is told.
  */
-export type Answer =
-  | { readonly is: "answered"; readonly change: Partial<Answers> }
+export type QuestionOutcome =
+  | { readonly is: "answered"; readonly change: Partial<RotateAnswers> }
   /** `problem`: for a wish by name, which has not been carried out. */
   | {
       readonly is: "open";
@@ -41,8 +41,8 @@ export interface Asking {
   readonly io: WizardIo;
   readonly ports: RotatePorts;
   readonly request: RotateRequest;
-  readonly ground: Ground;
+  readonly target: RotationTarget;
   /** The pair that stood in the file at the start. */
   readonly before: AccessKey | null;
-  readonly answers: Answers;
+  readonly answers: RotateAnswers;
 }

@@ -4,17 +4,17 @@
  */
 import type { Problem } from "../../base/problem.js";
 import type { RotatePorts } from "../../jobs/rotate/index.js";
-import { compareNew } from "../../jobs/rotate/who.js";
+import { checkNewIdentity } from "../../jobs/rotate/who.js";
 import { fileUnchanged } from "../../jobs/rotate/words-ended.js";
 import { sameKey } from "../../jobs/rotate/words.js";
 import type { AccessKey } from "../../keys/types.js";
-import type { Look } from "./look.js";
+import type { KeyReport } from "./look.js";
 import { otherUserProblem } from "./other.js";
-import { progressLine } from "./words.js";
+import { rotationProgressLine } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
 
 interface Given {
-  readonly look: Look;
+  readonly look: KeyReport;
   /** Null: the options bring none. */
   readonly given: AccessKey | null;
   readonly otherIsMeant: boolean;
@@ -34,11 +34,11 @@ export async function lookAtGiven(
   if (given.accessKeyId === key.accessKeyId) return sameKey(key.accessKeyId);
   const { sandbox } = checked.diagnosis;
   const mturk = sandbox === null || sandbox.ok ? "well" : sandbox.problem.code;
-  const tell = (progress: Parameters<typeof progressLine>[0]): void => {
-    const line = progressLine(progress, io.clock, false);
+  const tell = (progress: Parameters<typeof rotationProgressLine>[0]): void => {
+    const line = rotationProgressLine(progress, io.clock, false);
     if (line !== null) io.err(`mturk-setup: ${line}\n`);
   };
-  const compared = await compareNew({ ports, signal: io.signal, tell }, given, {
+  const compared = await checkNewIdentity({ ports, signal: io.signal, tell }, given, {
     old: { identity: holder, mturk },
     otherIsMeant,
     patient: true,

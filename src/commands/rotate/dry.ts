@@ -15,7 +15,7 @@ import {
   unfinishedRotations,
 } from "../../jobs/rotate/index.js";
 import { readJournal } from "../../jobs/rotate/journal.js";
-import { type Ground, groundOf } from "../../jobs/rotate/preflight.js";
+import { type RotationTarget, rotationTarget } from "../../jobs/rotate/preflight.js";
 import { shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import type { AccessKey } from "../../keys/types.js";
@@ -25,8 +25,8 @@ import { letGo } from "./ask.js";
 import { lookAtGiven } from "./dry-given.js";
 import { badLetGo } from "./idle.js";
 import { newKeyGiven } from "./key.js";
-import { type Look, fallsShort, findKeyInFile, lookAt } from "./look.js";
-import { sharedProblem } from "./shared.js";
+import { type KeyReport, fallsShort, findKeyInFile, lookAt } from "./look.js";
+import { othersLeftProblem } from "./shared.js";
 import { keyLine, lookLines } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
 
@@ -67,12 +67,12 @@ async function forecastOf(
   ports: RotatePorts,
   request: RotateRequest,
 ): Promise<Result<Forecast>> {
-  const ground = groundOf(ports, request.profile ?? undefined);
-  if (!ground.ok) return ground;
+  const target = rotationTarget(ports, request.profile ?? undefined);
+  if (!target.ok) return target;
   const open =
-    (await unfinishedRotations(io.host)).find(({ profile }) => profile === ground.value.profile) ??
+    (await unfinishedRotations(io.host)).find(({ profile }) => profile === target.value.profile) ??
     null;
-  if (request.task === "finish") return forecastOfFinish(io, ground.value, request, open);
+  if (request.task === "finish") return forecastOfFinish(io, target.value, request, open);
   const seen = await lookAtBoth(io, ports, request);
   if (!seen.ok) return seen;
   const { look, given } = seen.value;
@@ -150,12 +150,12 @@ export function nothingDone(profile: string, from: string | null = null): Rotate
 
 /** As the real run would stop: nothing was wished by name for the other places. */
 function sharedWithOthers(
-  { key, copies }: Look,
+  { key, copies }: KeyReport,
   { others }: RotateRequest,
   { host }: WizardIo,
 ): Problem | null {
   if (copies.length === 0 || others !== null) return null;
-  return sharedProblem(
+  return othersLeftProblem(
     { ask: "shared", id: key.accessKeyId, switched: false },
     { copies },
     { task: "replace", host, toMakeRoom: false },
@@ -165,7 +165,7 @@ function sharedWithOthers(
 /** The places are looked up for the old key, as they will be again before it goes. */
 async function forecastOfFinish(
   io: WizardIo,
-  { paths, profile }: Ground,
+  { paths, profile }: RotationTarget,
   request: RotateRequest,
   open: Unfinished | null,
 ): Promise<Result<Forecast>> {
@@ -187,7 +187,7 @@ async function forecastOfFinish(
   const shared = open?.state === "waiting" && copies.length > 0 && !isOffAnyway(wish);
   if (shared)
     return failed(
-      sharedProblem(
+      othersLeftProblem(
         { ask: "shared", id: journal.from, switched: true },
         { copies },
         { task: "finish", host: io.host, toMakeRoom: false },
@@ -197,7 +197,7 @@ async function forecastOfFinish(
 }
 
 /** Which other key makes room, as `--let-go` names it; null: none has to, or none was named. */
-function whoGoes(look: Look, request: RotateRequest, io: WizardIo): Result<KnownKey | null> {
+function whoGoes(look: KeyReport, request: RotateRequest, io: WizardIo): Result<KnownKey | null> {
   const question = questionOf(look, request);
   if (question?.ask !== "which-goes") return ok(null);
   const named = letGo(request, question.others, look.profile, io.clock.now());
@@ -208,7 +208,7 @@ function whoGoes(look: Look, request: RotateRequest, io: WizardIo): Result<Known
   const copies = [...users.written, ...users.byHand];
   if (key === null || copies.length === 0 || isOffAnyway(request.others)) return ok(key);
   return failed(
-    sharedProblem(
+    othersLeftProblem(
       { ask: "shared", id: key.id, switched: false },
       { copies },
       { task: "replace", host: io.host, toMakeRoom: true },
@@ -258,7 +258,7 @@ function allowed(
 }
 
 /** What a person would have to answer, as far as it can be told now. */
-function questionOf(look: Look, request: RotateRequest): Rotated["question"] {
+function questionOf(look: KeyReport, request: RotateRequest): Rotated["question"] {
   const { holder, keys, key } = look;
   if (holder === null || request.source !== null) return null;
   if (request.guided || keys === null) return { ask: "new-key", because: look.because, holder };
@@ -271,7 +271,7 @@ function questionOf(look: Look, request: RotateRequest): Rotated["question"] {
 }
 
 interface Known {
-  readonly look: Look;
+  readonly look: KeyReport;
   /** The new pair that the options bring. */
   readonly given: AccessKey | null;
   /** The key that makes room. */
@@ -336,7 +336,7 @@ function making(
  */
 function staysOn(
   old: string,
-  { copies }: Look,
+  { copies }: KeyReport,
   { others, old: wish }: RotateRequest,
   io: WizardIo,
 ): readonly string[] {

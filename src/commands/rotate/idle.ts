@@ -42,7 +42,7 @@ function optionOf(others: NonNullable<RotateRequest["others"]>): string {
  * What was wished and found nothing to do, in sentences. `gone`: the key that was let go, null
  * where none had to be.
  */
-export function idleNotes(
+export function unusedRotateOptions(
   request: RotateRequest,
   rotated: Rotated,
   gone: string | null,

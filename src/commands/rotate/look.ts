@@ -13,21 +13,21 @@ import {
   type RotatePorts,
   isOthers,
 } from "../../jobs/rotate/index.js";
-import { type Ground, groundOf, mayStart } from "../../jobs/rotate/preflight.js";
+import { type RotationTarget, rotationTarget, mayStart } from "../../jobs/rotate/preflight.js";
 import { lookElsewhere } from "../../jobs/rotate/elsewhere.js";
 import type { Standing } from "../../jobs/rotate/types.js";
 import { type Checked, verifyKey } from "../../jobs/verify.js";
 import type { AccessKey } from "../../keys/types.js";
 
 /** The key in the files, and where it stands. */
-export interface InFile extends Ground {
+export interface InFile extends RotationTarget {
   readonly key: AccessKey;
   /** Absolute path of the file. */
   readonly path: string;
 }
 
 /** The key with what AWS says of it. */
-export interface Look extends InFile {
+export interface KeyReport extends InFile {
   readonly checked: Checked;
   /** Null where AWS does not accept the key. */
   readonly holder: Identity | null;
@@ -56,23 +56,23 @@ export async function findKeyInFile(
   profile: string | null,
   how: { readonly throughIam: boolean; readonly everywhere: boolean },
 ): Promise<Result<InFile>> {
-  const ground = groundOf(ports, profile ?? undefined);
-  if (!ground.ok) return ground;
-  const may = await mayStart(ports, ground.value, { named: profile !== null, ...how });
+  const target = rotationTarget(ports, profile ?? undefined);
+  if (!target.ok) return target;
+  const may = await mayStart(ports, target.value, { named: profile !== null, ...how });
   if (!may.ok) return may;
-  const found = await keyInFile(ground.value);
+  const found = await keyInFile(target.value);
   if (!found.ok) return found;
-  return found.value === null ? failed(noKey(ground.value.profile)) : ok(found.value);
+  return found.value === null ? failed(noKey(target.value.profile)) : ok(found.value);
 }
 
 /** The key in the files, without judging it; null if there is none. */
-export async function keyInFile(ground: Ground): Promise<Result<InFile | null>> {
-  const found = await readFileKey(ground.paths, ground.profile);
-  return found.ok ? ok(placed(ground, found.value)) : found;
+export async function keyInFile(target: RotationTarget): Promise<Result<InFile | null>> {
+  const found = await readFileKey(target.paths, target.profile);
+  return found.ok ? ok(placed(target, found.value)) : found;
 }
 
-function placed(ground: Ground, found: FileKey | null): InFile | null {
-  return found === null ? null : { ...ground, key: found.key, path: ground.paths[found.kind] };
+function placed(target: RotationTarget, found: FileKey | null): InFile | null {
+  return found === null ? null : { ...target, key: found.key, path: target.paths[found.kind] };
 }
 
 /** Asks STS and MTurk, and IAM as far as it answers. */
@@ -80,7 +80,7 @@ export async function lookAt(
   ports: RotatePorts,
   found: InFile,
   signal: AbortSignal,
-): Promise<Result<Look>> {
+): Promise<Result<KeyReport>> {
   const checked = await verifyKey(ports, found.key, { patient: false, signal });
   if (!checked.ok) return checked;
   const { identity } = checked.value.diagnosis;
@@ -115,7 +115,7 @@ export async function lookAt(
  * With `--need mturk`: the new key is held to what the old one does, so the old one has to do it.
  * Null: it does.
  */
-export function fallsShort({ checked: { verdict, diagnosis } }: Look): Problem | null {
+export function fallsShort({ checked: { verdict, diagnosis } }: KeyReport): Problem | null {
   const [problem] = diagnosis.problems;
   if (verdict === "ready" || problem === undefined) return null;
   return {

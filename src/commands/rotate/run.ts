@@ -20,7 +20,7 @@ import {
   rotateSchema,
   undoRotation,
 } from "../../jobs/rotate/index.js";
-import { groundOf } from "../../jobs/rotate/preflight.js";
+import { rotationTarget } from "../../jobs/rotate/preflight.js";
 import { shortPath } from "../../jobs/tell.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
 import { ask, isYes } from "../terminal/ask.js";
@@ -29,12 +29,12 @@ import { EXIT, printJson, problemText, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { RotateRequest } from "./options.js";
 import { answerTo, canAsk } from "./ask.js";
-import type { Answers, Asking } from "./asking.js";
+import type { RotateAnswers, Asking } from "./asking.js";
 import { dryRun } from "./dry.js";
-import { badLetGo, idleNotes } from "./idle.js";
+import { badLetGo, unusedRotateOptions } from "./idle.js";
 import { newKeyGiven } from "./key.js";
 import { type InFile, fallsShort, findKeyInFile, keyInFile, lookAt } from "./look.js";
-import { lookLines, progressLine, rotatedLines } from "./words.js";
+import { lookLines, rotationProgressLine, rotatedLines } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
 
 /**
@@ -64,9 +64,9 @@ async function nothingToFinish(
   request: RotateRequest,
 ): Promise<number | null> {
   if (request.task !== "finish") return null;
-  const ground = groundOf(ports, request.profile ?? undefined);
-  if (!ground.ok) return reportProblem(io, ground.problem, request.json);
-  const { profile, paths } = ground.value;
+  const target = rotationTarget(ports, request.profile ?? undefined);
+  if (!target.ok) return reportProblem(io, target.problem, request.json);
+  const { profile, paths } = target.value;
   if (await isUnderWay({ host: io.host, credentials: keptBeside(paths), profile })) return null;
   const ended = await finishRotation(ports, { profile, signal: io.signal });
   if (!ended.ok) return reportProblem(io, ended.problem, request.json);
@@ -88,9 +88,9 @@ async function begin(
   request: RotateRequest,
 ): Promise<Asking | number> {
   const stopped = (problem: Problem): number => reportProblem(io, problem, request.json);
-  const ground = groundOf(ports, request.profile ?? undefined);
-  if (!ground.ok) return stopped(ground.problem);
-  const interrupted = (await interruptedRotation(io.host, ground.value.profile)) !== null;
+  const target = rotationTarget(ports, request.profile ?? undefined);
+  if (!target.ok) return stopped(target.problem);
+  const interrupted = (await interruptedRotation(io.host, target.value.profile)) !== null;
   const found = await keyBefore(ports, request);
   if (!found.ok) return stopped(found.problem);
   const bad = badLetGo(request, found.value?.key.accessKeyId ?? null);
@@ -105,7 +105,7 @@ async function begin(
   if (!entered.ok) return stopped(entered.problem);
   const agreed = await agree(io, ports, request, { found: found.value, interrupted });
   if (agreed !== null) return agreed;
-  const answers: Answers = {
+  const answers: RotateAnswers = {
     given: entered.value,
     letGo: null,
     otherHolder: request.otherUser,
@@ -116,10 +116,10 @@ async function begin(
     others: request.others,
     seenRefused: [],
   };
-  return { io, ports, request, ground: ground.value, before: found.value?.key ?? null, answers };
+  return { io, ports, request, target: target.value, before: found.value?.key ?? null, answers };
 }
 
-function oldKeyWish(io: WizardIo, request: RotateRequest): Answers["old"] {
+function oldKeyWish(io: WizardIo, request: RotateRequest): RotateAnswers["old"] {
   if (request.task === "finish") return "delete";
   if (request.old !== null) return request.old;
   return request.yes || !canAsk(io, request) ? "off" : "ask";
@@ -135,8 +135,8 @@ async function keyBefore(
       throughIam: !request.guided,
       everywhere: goesEverywhere(request.others),
     });
-  const ground = groundOf(ports, request.profile ?? undefined);
-  return ground.ok ? keyInFile(ground.value) : ground;
+  const target = rotationTarget(ports, request.profile ?? undefined);
+  return target.ok ? keyInFile(target.value) : target;
 }
 
 /** Asks whether to begin, or says which option agrees to it. Null: go on. */
@@ -273,8 +273,8 @@ function call({ io, ports, request, answers }: Asking): Promise<Result<Rotated>>
   const base = {
     ...(request.profile === null ? {} : { profile: request.profile }),
     signal: io.signal,
-    progress: (progress: Parameters<typeof progressLine>[0]) => {
-      const line = progressLine(progress, io.clock, request.task === "undo");
+    progress: (progress: Parameters<typeof rotationProgressLine>[0]) => {
+      const line = rotationProgressLine(progress, io.clock, request.task === "undo");
       if (line !== null) io.err(`mturk-setup: ${line}\n`);
     },
   };
@@ -347,7 +347,8 @@ function report(
   undone: Problem | null,
   seenOn = false,
 ): number {
-  for (const note of idleNotes(request, rotated, answers.letGo)) io.err(`mturk-setup: ${note}\n`);
+  for (const note of unusedRotateOptions(request, rotated, answers.letGo))
+    io.err(`mturk-setup: ${note}\n`);
   if (undone !== null && request.json) return reportProblem(io, undone, true);
   const wrote = rotated.written.map(
     ({ path, backup }) =>

@@ -31,7 +31,7 @@ const comes = (task: SharedBy["task"]): "old" | "new" => (task === "undo" ? "old
 const goes = (task: SharedBy["task"]): "old" | "new" => (task === "undo" ? "new" : "old");
 
 /** `key-shared`: what the options did not say, with the three that can. */
-export function sharedProblem(
+export function othersLeftProblem(
   question: Shared,
   rotated: Pick<Rotated, "copies">,
   by: SharedBy,

@@ -12,27 +12,31 @@ import { fitsId } from "../../keys/mask-id.js";
 import { maskId } from "../../keys/types.js";
 import { ask, typesLastFour } from "../terminal/ask.js";
 import { EXIT } from "../io.js";
-import type { Answer, Asking } from "./asking.js";
+import type { QuestionOutcome, Asking } from "./asking.js";
 
-const problem = (code: Problem["code"], message: string, cures: readonly string[]): Answer => ({
+const problem = (
+  code: Problem["code"],
+  message: string,
+  cures: readonly string[],
+): QuestionOutcome => ({
   is: "problem",
   problem: { code, message, try: cures },
 });
 
 /** What puts the pair that waits into the file without a question. */
-function takeCommand({ ground, io }: Asking): string {
-  return `mturk-setup save --stdin${profileOption(ground.profile)} --yes < ${quoted(pendingPath(keptBeside(ground.paths), io.host))}`;
+function takeCommand({ target, io }: Asking): string {
+  return `mturk-setup save --stdin${profileOption(target.profile)} --yes < ${quoted(pendingPath(keptBeside(target.paths), io.host))}`;
 }
 
 export function waitingByOptions(
   asking: Asking,
   question: Extract<Question, { ask: "waiting-pair" }>,
-): Answer {
+): QuestionOutcome {
   const { request } = asking;
   if (request.letGo !== null && fitsId(request.letGo, question.id))
     return { is: "answered", change: { letGo: question.id } };
   return problem("answer-missing", waitingPairText(question).join(" "), [
-    `To delete ${maskId(question.id)} at AWS, and its pair here: mturk-setup rotate --undo${profileOption(asking.ground.profile)}`,
+    `To delete ${maskId(question.id)} at AWS, and its pair here: mturk-setup rotate --undo${profileOption(asking.target.profile)}`,
     `To put it into the file instead: ${takeCommand(asking)}`,
   ]);
 }
@@ -40,7 +44,7 @@ export function waitingByOptions(
 export async function askWaiting(
   asking: Asking,
   question: Extract<Question, { ask: "waiting-pair" }>,
-): Promise<Answer> {
+): Promise<QuestionOutcome> {
   const id = maskId(question.id);
   asking.io.err(`${waitingPairText(question).join("\n")}\n`);
   const typed = await ask(
@@ -55,6 +59,6 @@ export async function askWaiting(
   if (sure === null) return { is: "ended", code: EXIT.interrupted };
   if (sure) return { is: "answered", change: { letGo: question.id } };
   return problem("answer-missing", "Nothing was changed: nobody decided.", [
-    `When you know: mturk-setup rotate --finish${profileOption(asking.ground.profile)}`,
+    `When you know: mturk-setup rotate --finish${profileOption(asking.target.profile)}`,
   ]);
 }

@@ -18,7 +18,7 @@ import type { Clock, Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import { askedLines, shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
-import type { Look } from "./look.js";
+import type { KeyReport } from "./look.js";
 import { profileOption } from "../../keys/profile-name.js";
 
 const DAY_MS = 86_400_000;
@@ -52,7 +52,7 @@ export function letGoCure(key: KnownKey): string {
 }
 
 /** The key that is to be replaced, before anybody agrees. */
-export function lookLines(look: Look, host: Host, now: number): readonly string[] {
+export function lookLines(look: KeyReport, host: Host, now: number): readonly string[] {
   const { profile, key, path, checked, keys, copies } = look;
   const own = keys?.find(({ id }) => id === key.accessKeyId);
   const mark = {
@@ -121,7 +121,7 @@ export function guidedLines(
  * Progress as a line for stderr; null where there is nothing worth a line. `undone`: the old key
  * comes back.
  */
-export function progressLine(
+export function rotationProgressLine(
   progress: RotateProgress,
   clock: Clock,
   undone: boolean,

@@ -6,7 +6,7 @@ import {
   type CommandLine,
   type Common,
   type CommonOptions,
-  type KeySource,
+  type KeyInput,
   USER_RULE,
   commonOf,
   csvSource,
@@ -18,7 +18,7 @@ import {
 
 export interface SaveRequest extends Common {
   readonly command: "save";
-  readonly source: KeySource;
+  readonly source: KeyInput;
   readonly region: string | null;
   /** Null: the credentials file, unless a variable says that there is none. */
   readonly keysIn: FileKind | null;
@@ -102,7 +102,7 @@ export const SAVE_LINE: CommandLine<SaveRequest> = {
   },
 };
 
-function sourceOf({ csv, stdin, fromEnv, user }: Options): KeySource {
+function sourceOf({ csv, stdin, fromEnv, user }: Options): KeyInput {
   const given = [csv !== undefined, stdin === true, fromEnv === true].filter(Boolean).length;
   if (given !== 1)
     throw wrongSource("save needs exactly one of --csv FILE, --stdin and --from-env");

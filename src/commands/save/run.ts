@@ -7,7 +7,7 @@ import { CLOSURE, availabilityAt, hasClosed } from "../../guide/availability.js"
 import { saveSchema } from "../../jobs/documents.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { EnteredKey } from "../../jobs/read-csv.js";
-import { type CheckReport, samePair } from "../../jobs/check.js";
+import { type CheckReport, sameCredentials } from "../../jobs/check.js";
 import {
   type SaveOptions,
   type Saved,
@@ -281,7 +281,7 @@ function beatenText(
   { key, profileNamed }: SaveOptions,
   host: Io["host"],
 ): readonly string[] {
-  if (!profileNamed || sources.psiturk.key === null || samePair(sources.psiturk.key, key))
+  if (!profileNamed || sources.psiturk.key === null || sameCredentials(sources.psiturk.key, key))
     return [];
   const place = sources.list.find(
     ({ name, psiturk }) =>

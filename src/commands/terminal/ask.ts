@@ -1,12 +1,12 @@
 /** One question to the person at the terminal, outside the wizard. */
-import type { Terminal } from "../wizard/run.js";
+import type { WizardTerminal } from "../wizard/run.js";
 
 /**
  * The answer, without blanks around it; "" if the input was closed (Ctrl+D) or there is no
  * terminal, null on Ctrl+C.
  */
 export async function ask(
-  { person }: Pick<Terminal, "person">,
+  { person }: Pick<WizardTerminal, "person">,
   question: string,
 ): Promise<string | null> {
   const reply = await person.ask(question);
@@ -22,7 +22,7 @@ export function isYes(answer: string): boolean {
  * a letter and Enter are pressed out of habit. `does`: "delete AKIA…WXYZ at AWS". Null: Ctrl+C.
  */
 export async function typesLastFour(
-  terminal: Pick<Terminal, "person">,
+  terminal: Pick<WizardTerminal, "person">,
   id: string,
   does: string,
 ): Promise<boolean | null> {

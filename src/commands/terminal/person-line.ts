@@ -8,17 +8,17 @@ import type { DecodedKey } from "../../terminal/keys.js";
 /**
  * What a key did. done: the line ends with Enter. closed: with Ctrl+D. echo: this is to be written.
  */
-export type Typed =
+export type KeyEffect =
   { readonly is: "nothing" } | { readonly is: "echo" | "done" | "closed"; readonly text: string };
 
-export interface Line {
+export interface InputLine {
   readonly hidden: boolean;
   /** `together`: how many characters came in one go with this key, itself included. */
-  readonly take: (key: DecodedKey, together: number) => Typed;
+  readonly take: (key: DecodedKey, together: number) => KeyEffect;
   readonly clear: () => void;
 }
 
-const NOTHING: Typed = { is: "nothing" };
+const NOTHING: KeyEffect = { is: "nothing" };
 /** The longest answer to a question that is asked is a word, a number, or four characters. */
 const LONGEST_ANSWER = 8;
 const BELL = "\u0007";
@@ -38,9 +38,9 @@ function shortened(text: string, key: DecodedKey): string | undefined {
 }
 
 /** A line that nobody sees: a secret. A paste goes in as it is, its lines too. */
-export function hiddenLine(): Line {
+export function hiddenLine(): InputLine {
   let text = "";
-  const add = (more: string): Typed => {
+  const add = (more: string): KeyEffect => {
     if (text.length <= SIZE_LIMIT) text += more;
     return NOTHING;
   };
@@ -62,10 +62,10 @@ export function hiddenLine(): Line {
  * A short answer that is shown. Pasted text is no answer, and may be a secret that was meant for
  * another place: it is not drawn.
  */
-export function shownLine(question: () => string): Line {
+export function shownLine(question: () => string): InputLine {
   let text = "";
   let hinted = false;
-  const refuse = (): Typed => {
+  const refuse = (): KeyEffect => {
     if (hinted) return { is: "echo", text: BELL };
     hinted = true;
     text = "";

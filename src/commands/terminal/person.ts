@@ -10,7 +10,7 @@ import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
 import { KeyDecoder } from "../../terminal/decoder.js";
 import type { DecodedKey } from "../../terminal/keys.js";
-import { type Line, hiddenLine, shownLine } from "./person-line.js";
+import { type InputLine, hiddenLine, shownLine } from "./person-line.js";
 
 export interface DeviceEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
@@ -51,7 +51,7 @@ export interface PersonPorts {
 }
 
 /** What was typed; `closed`: ended by Ctrl+D. Null: Ctrl+C. */
-export type Reply = { readonly text: string; readonly closed: boolean } | null;
+export type PersonReply = { readonly text: string; readonly closed: boolean } | null;
 
 const PASTE_ON = "\u001B[?2004h";
 const PASTE_OFF = "\u001B[?2004l";
@@ -69,8 +69,8 @@ const MOST_WAITS = 50;
 
 interface Asked {
   readonly prompt: string;
-  readonly line: Line;
-  readonly answer: (reply: Reply) => void;
+  readonly line: InputLine;
+  readonly answer: (reply: PersonReply) => void;
 }
 
 export class Person {
@@ -122,7 +122,7 @@ export class Person {
    * One short answer, which is shown while it is typed. What was typed before the question stood
    * there does not count.
    */
-  ask(question: string): Promise<Reply> {
+  ask(question: string): Promise<PersonReply> {
     this.#ahead = [];
     this.#device?.drain();
     this.#decoder = new KeyDecoder();
@@ -136,7 +136,7 @@ export class Person {
    * One line that is not shown. What was pasted together with the line before is not asked for
    * again.
    */
-  askHidden(question: string): Promise<Reply> {
+  askHidden(question: string): Promise<PersonReply> {
     const ahead = this.#ahead;
     this.#ahead = [];
     const reply = this.#ask(question, hiddenLine());
@@ -173,7 +173,7 @@ export class Person {
     device?.close();
   }
 
-  #ask(prompt: string, line: Line): Promise<Reply> {
+  #ask(prompt: string, line: InputLine): Promise<PersonReply> {
     if (!this.begin()) return Promise.resolve({ text: "", closed: true });
     this.#device?.keepAlive(true);
     this.say(prompt);
@@ -220,7 +220,7 @@ export class Person {
     }
   }
 
-  #answered(reply: Reply): void {
+  #answered(reply: PersonReply): void {
     const asked = this.#asked;
     this.#asked = undefined;
     this.#device?.write("\n");

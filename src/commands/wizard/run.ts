@@ -1,8 +1,8 @@
 /** `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
 import { FILES_WHOLE, bugText } from "../../base/bug.js";
 import type { Problem } from "../../base/problem.js";
-import type { Leaving, Setting, State } from "../../wizard/state.js";
-import { keptPlaceSchema } from "../../wizard/kept.js";
+import type { Leaving, WizardSetting, State } from "../../wizard/state.js";
+import { resumePointSchema } from "../../wizard/kept.js";
 import { keysSummary } from "../../wizard/summary-keys.js";
 import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
 import { admitProfile } from "../../jobs/profile-name.js";
@@ -20,10 +20,10 @@ import type { WizardRequest } from "./options.js";
 import { exportProfile } from "../../keys/profile-name.js";
 
 /** The streams of the program, and the person at its terminal, wherever those streams go. */
-export type Terminal = RunOptions["terminal"] & { readonly person: Person };
+export type WizardTerminal = RunOptions["terminal"] & { readonly person: Person };
 
 export interface WizardIo extends Io {
-  readonly terminal: Terminal;
+  readonly terminal: WizardTerminal;
 }
 
 const NO_TERMINAL: Problem = {
@@ -57,7 +57,7 @@ export async function runWizardCommand(io: WizardIo, request: WizardRequest): Pr
 
 async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
   const ports = createPorts(io.host, io.clock);
-  const kept = await readPlace(io.host, keptPlaceSchema);
+  const kept = await readPlace(io.host, resumePointSchema);
   return run(io, {
     ports,
     setting: { ...settingOf(io, request), practice: false, practiceCsv: null, faults: [], kept },
@@ -106,7 +106,7 @@ function practiceControl(session: PracticeSession): PracticeControl {
 function settingOf(
   io: WizardIo,
   request: WizardRequest,
-): Pick<Setting, "startedAt" | "profile" | "mayOpen"> {
+): Pick<WizardSetting, "startedAt" | "profile" | "mayOpen"> {
   return { startedAt: io.clock.now(), profile: request.profile, mayOpen: request.mayOpen };
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Host } from "../../base/host.js";
 import { ok, type Result } from "../../base/problem.js";
 import type { Secret } from "../../base/secret.js";
-import { samePair } from "../../aws-files/store/pending-key.js";
+import { sameIdAndSecret } from "../../aws-files/store/pending-key.js";
 import { readSmallFile } from "../../aws-files/store/read.js";
 import type { AccessKey } from "../../keys/types.js";
 import { readLegacy } from "../../sources/legacy.js";
@@ -106,7 +106,7 @@ function told(places: readonly KeyPlace[]): Pick<Places, "standing" | "pairs" | 
   const holds = (pair: AccessKey): boolean =>
     places.some(
       ({ name, key }) =>
-        name !== "pending" && name !== "backup" && key !== null && samePair(key, pair),
+        name !== "pending" && name !== "backup" && key !== null && sameIdAndSecret(key, pair),
     );
   return { standing, pairs, holds };
 }

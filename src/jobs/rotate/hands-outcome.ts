@@ -1,6 +1,6 @@
 /** Turns what the disk and the store answer into what the decision sees, and into outcomes. */
 import type { Problem, Result } from "../../base/problem.js";
-import type { Pending } from "../../aws-files/store/pending-key.js";
+import type { PendingKey } from "../../aws-files/store/pending-key.js";
 import { maskId } from "../../keys/types.js";
 import type { Places } from "./elsewhere.js";
 import type { Observed, Outcome } from "./types.js";
@@ -8,7 +8,7 @@ import type { Observed, Outcome } from "./types.js";
 export const DONE: Outcome = { ok: true };
 
 /** What lies beside the credentials file, as the decision sees it. */
-export function pendingSeen(pending: Pending, places: Places): Observed["pending"] {
+export function pendingSeen(pending: PendingKey, places: Places): Observed["pending"] {
   if (pending.state === "pair")
     return {
       state: "pair",

@@ -9,10 +9,10 @@ import {
   readPending,
   removePending,
   reservePending,
-  samePair,
+  sameIdAndSecret,
   underWay,
   writePending,
-  type Pending,
+  type PendingKey,
 } from "../../aws-files/store/pending-key.js";
 import { holdsKey } from "../../aws-files/edit/remove-keys.js";
 import { removeBackups } from "../../aws-files/store/store.js";
@@ -22,17 +22,17 @@ import { type AccessKey, maskId } from "../../keys/types.js";
 import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { type FileKey, readFileKey, rehearseSwitch, switchKey, type KeyChange } from "./disk.js";
 import { KNOWING_NO_PLACES, lookElsewhere, type Places } from "./elsewhere.js";
-import { readJournal, removeJournal, writeJournal, type Subject } from "./journal.js";
+import { readJournal, removeJournal, writeJournal, type JournalSubject } from "./journal.js";
 import { endpointsAgree } from "./preflight.js";
 import { failedCall, patiently, type Patience } from "./patience.js";
 import type { RotatePorts, TellRotation } from "./ports.js";
 import { DONE, changedMeanwhile, differs, outcomeOf, pendingSeen } from "./hands-outcome.js";
-import type { Hands } from "./run.js";
+import type { StepPerformer } from "./run.js";
 import type { Journal, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
-import { askWho, compareNew } from "./who.js";
+import { checkIdentity, checkNewIdentity } from "./who.js";
 import { notNew } from "./words-ended.js";
 
-export interface HandsOptions {
+export interface StepPerformerOptions {
   readonly ports: RotatePorts;
   readonly iam: Iam;
   readonly paths: AwsFilePaths;
@@ -54,8 +54,8 @@ const SETTLE_MS = 2_000;
  */
 const NEW_FOR_MS = 10 * 60_000;
 
-/** Hands that work on this computer and with this AWS. */
-export class RealHands implements Hands {
+/** Performs the steps on this computer and with this AWS. */
+export class RealStepPerformer implements StepPerformer {
   /** What the switch of the file wrote. */
   written: readonly WrittenFile[] = [];
   /** Backups that went because they held a deleted key. */
@@ -64,22 +64,22 @@ export class RealHands implements Hands {
   notices: readonly string[] = [];
   /** Where else keys stand, as last looked up. */
   places: Places = KNOWING_NO_PLACES;
-  readonly #options: HandsOptions;
-  readonly #subject: Subject;
+  readonly #options: StepPerformerOptions;
+  readonly #subject: JournalSubject;
   readonly #patience: Patience;
   /**
    * Every pair that this process holds at the moment, by id; secrets never get further than here.
    */
   readonly #pairs = new Map<string, AccessKey>();
   #journal: Journal | null = null;
-  #pending: Pending = { state: "none" };
+  #pending: PendingKey = { state: "none" };
   /** Files that the journal has named, also after its end. */
   readonly #further = new Set<string>();
   /** Whose the new key turned out to be. */
   #newHolder: Identity | null = null;
   #signer: AccessKey | null = null;
 
-  constructor(options: HandsOptions) {
+  constructor(options: StepPerformerOptions) {
     const { ports, signal, tell, paths, profile, given } = options;
     this.#options = options;
     this.#subject = { host: ports.host, credentials: keptBeside(paths), profile };
@@ -137,7 +137,7 @@ export class RealHands implements Hands {
     tell({ type: "step", step: step.do });
     switch (step.do) {
       case "identify":
-        return askWho(this.#options, this.#pair(step.id), this.#journal?.to === step.id);
+        return checkIdentity(this.#options, this.#pair(step.id), this.#journal?.to === step.id);
       case "verify":
       case "verify-again":
         return this.#verify(step.id, known);
@@ -195,7 +195,7 @@ export class RealHands implements Hands {
       this.#journal?.to === id
         ? { identity: this.#journal.holder, mturk: this.#journal.mturk }
         : known.holder;
-    const compared = await compareNew(this.#options, this.#pair(id), {
+    const compared = await checkNewIdentity(this.#options, this.#pair(id), {
       old,
       otherIsMeant: this.#options.wishes.otherHolder,
       patient: this.#mayBeNew(id),
@@ -381,7 +381,10 @@ export class RealHands implements Hands {
   /** The copy goes only if the file holds the same pair to the last letter. */
   async #settle(id: string): Promise<Outcome> {
     const file = this.#signer;
-    if (this.#pending.state === "pair" && (file === null || !samePair(file, this.#pending.key)))
+    if (
+      this.#pending.state === "pair" &&
+      (file === null || !sameIdAndSecret(file, this.#pending.key))
+    )
       return { ok: false, why: "refused", problem: differs(id) };
     return outcomeOf(
       await removePending(keptBeside(this.#options.paths), this.#options.ports.host),

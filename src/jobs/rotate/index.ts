@@ -5,7 +5,7 @@
  */
 import { createIam } from "../../aws/iam/iam.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
-import { holdRotation, readPending, type Pending } from "../../aws-files/store/pending-key.js";
+import { holdRotation, readPending, type PendingKey } from "../../aws-files/store/pending-key.js";
 import { removeLeftovers } from "../../aws-files/store/modes.js";
 import { keptBeside } from "../../aws-files/store/where.js";
 import type { AccessKey } from "../../keys/types.js";
@@ -14,10 +14,10 @@ import { reachOfProfile } from "../sources.js";
 import type { KeyPlace } from "../shared/inventory.js";
 import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { pairFromBackups, readFileKey } from "./disk.js";
-import { RealHands } from "./hands.js";
+import { RealStepPerformer } from "./hands.js";
 import { isUnderWay, readJournal } from "./journal.js";
 import { KNOWING_NOTHING } from "./learn.js";
-import { groundOf, mayStart, type Ground } from "./preflight.js";
+import { rotationTarget, mayStart, type RotationTarget } from "./preflight.js";
 import type { RotatePorts, TellRotation } from "./ports.js";
 import { run } from "./run.js";
 import type { Journal, Learned, Question, Rotated, Wishes } from "./types.js";
@@ -94,18 +94,18 @@ export function rotatePorts(ports: Ports): RotatePorts {
  * call, or an earlier start, is carried on.
  */
 export async function rotate(ports: RotatePorts, options: RotateOptions): Promise<Result<Rotated>> {
-  const ground = groundOf(ports, options.profile);
-  if (!ground.ok) return ground;
+  const target = rotationTarget(ports, options.profile);
+  if (!target.ok) return target;
   const start = options.start ?? true;
   if (start) {
-    const may = await mayStart(ports, ground.value, {
+    const may = await mayStart(ports, target.value, {
       named: options.profile !== undefined,
       throughIam: options.given === undefined && options.way !== "guided",
       everywhere: goesEverywhere(options.others ?? null),
     });
     if (!may.ok) return may;
   }
-  return carryOut(ports, ground.value, options, wishesOf(options, start));
+  return carryOut(ports, target.value, options, wishesOf(options, start));
 }
 
 function wishesOf(options: RotateOptions, start: boolean): Wishes {
@@ -132,9 +132,9 @@ export async function finishRotation(
   ports: RotatePorts,
   options: Omit<RotateOptions, "start" | "old"> & { readonly old?: Wishes["old"] },
 ): Promise<Result<Rotated>> {
-  const ground = groundOf(ports, options.profile);
-  if (!ground.ok) return ground;
-  const { profile, paths } = ground.value;
+  const target = rotationTarget(ports, options.profile);
+  if (!target.ok) return target;
+  const { profile, paths } = target.value;
   if (!(await isUnderWay({ host: ports.host, credentials: keptBeside(paths), profile }))) {
     return ok({
       profile,
@@ -166,9 +166,9 @@ export async function undoRotation(
     readonly old?: "keep" | "off";
   },
 ): Promise<Result<Rotated>> {
-  const ground = groundOf(ports, options.profile);
-  if (!ground.ok) return ground;
-  const seen = await begunSoFar(ports, ground.value);
+  const target = rotationTarget(ports, options.profile);
+  if (!target.ok) return target;
+  const seen = await begunSoFar(ports, target.value);
   if (!seen.ok) return seen;
   const { journal, inFile, waits } = seen.value;
   const old = options.old ?? "off";
@@ -187,25 +187,25 @@ export async function undoRotation(
     otherHolder: true,
   };
   if (waits?.state === "pair" && waits.key.accessKeyId !== inFile)
-    return carryOut(ports, ground.value, options, { ...wishes, undo: true, rollBack: true });
-  if (waits === null && journal === null) return failed(nothingToUndo(ground.value.profile));
+    return carryOut(ports, target.value, options, { ...wishes, undo: true, rollBack: true });
+  if (waits === null && journal === null) return failed(nothingToUndo(target.value.profile));
   // What was begun is taken back before there was a new key, or after somebody has put another one
   // into the file.
   if (inFile === null || journal?.to !== inFile)
-    return carryOut(ports, ground.value, options, { ...wishes, undo: true });
-  return putBack(ports, ground.value, options, { wishes, journal });
+    return carryOut(ports, target.value, options, { ...wishes, undo: true });
+  return putBack(ports, target.value, options, { wishes, journal });
 }
 
 interface Begun {
   readonly journal: Journal | null;
   readonly inFile: string | null;
   /** What lies beside the file for this profile. */
-  readonly waits: Exclude<Pending, { state: "none" }> | null;
+  readonly waits: Exclude<PendingKey, { state: "none" }> | null;
 }
 
 async function begunSoFar(
   { host }: RotatePorts,
-  { paths, profile }: Ground,
+  { paths, profile }: RotationTarget,
 ): Promise<Result<Begun>> {
   const journal = await readJournal({ host, credentials: keptBeside(paths), profile });
   const file = await readFileKey(paths, profile);
@@ -220,16 +220,16 @@ async function begunSoFar(
 /** The file holds the new key: the old one comes back, from one of our backups. */
 async function putBack(
   ports: RotatePorts,
-  ground: Ground,
+  target: RotationTarget,
   options: Carried,
   { wishes, journal }: { readonly wishes: Wishes; readonly journal: Journal },
 ): Promise<Result<Rotated>> {
-  if (journal.way === "undo") return carryOut(ports, ground, options, wishes);
-  const given = await pairFromBackups(ports.host, ground.paths, ground.profile, journal.from);
-  if (given === null) return failed(noOldPair(ground.profile));
+  if (journal.way === "undo") return carryOut(ports, target, options, wishes);
+  const given = await pairFromBackups(ports.host, target.paths, target.profile, journal.from);
+  if (given === null) return failed(noOldPair(target.profile));
   return carryOut(
     ports,
-    ground,
+    target,
     { ...options, given },
     { ...wishes, given: given.accessKeyId, undo: true },
   );
@@ -240,7 +240,7 @@ type Carried = Pick<RotateOptions, "given" | "signal" | "progress" | "seenRefuse
 /** One at a time for each credentials file. */
 async function carryOut(
   ports: RotatePorts,
-  { paths, profile }: Ground,
+  { paths, profile }: RotationTarget,
   options: Carried,
   wishes: Wishes,
 ): Promise<Result<Rotated>> {
@@ -255,13 +255,13 @@ async function carryOut(
 
 async function underHold(
   ports: RotatePorts,
-  { paths, profile }: Ground,
+  { paths, profile }: RotationTarget,
   options: Carried,
   wishes: Wishes,
 ): Promise<Result<Rotated>> {
   const iam = await ports.iam();
   if (!iam.ok) return iam;
-  const hands = new RealHands({
+  const performer = new RealStepPerformer({
     ports,
     iam: iam.value,
     paths,
@@ -272,7 +272,7 @@ async function underHold(
     tell: options.progress ?? (() => undefined),
   });
   const known: Learned = { ...KNOWING_NOTHING, seenRefused: new Set(options.seenRefused ?? []) };
-  const { end, known: learned } = await run(hands, wishes, { signal: options.signal, known });
+  const { end, known: learned } = await run(performer, wishes, { signal: options.signal, known });
   if (end.do === "stop")
     return failed({ ...end.problem, message: [...learned.notices, end.problem.message].join(" ") });
   // A start that was killed right after its last write left its lock behind, and no later write of
@@ -291,8 +291,8 @@ async function underHold(
       ? { question: null, from: end.from, to: end.to, old: end.old, rolledBack: end.rolledBack }
       : asFarAs(end.question, inFile);
   const leaving = goingAway(far, inFile);
-  const { written, byHand, unread } = hands.places.of(leaving ?? "");
-  const { written: holding, byHand: alsoHolding } = hands.places.of(far.to ?? "");
+  const { written, byHand, unread } = performer.places.of(leaving ?? "");
+  const { written: holding, byHand: alsoHolding } = performer.places.of(far.to ?? "");
   const places = {
     copies: [...written, ...byHand],
     unread: unread.filter(isOthers),
@@ -302,9 +302,9 @@ async function underHold(
     profile,
     ...far,
     denied: learned.deniedProblem,
-    written: hands.written,
-    removedBackups: hands.removedBackups,
-    notices: [...learned.notices, ...hands.notices],
+    written: performer.written,
+    removedBackups: performer.removedBackups,
+    notices: [...learned.notices, ...performer.notices],
     ...places,
   });
 }

@@ -1,6 +1,6 @@
 /** What an earlier start left unfinished; for the first line of the next start of any command. */
 import type { Host } from "../../base/host.js";
-import { readPending, type Pending } from "../../aws-files/store/pending-key.js";
+import { readPending, type PendingKey } from "../../aws-files/store/pending-key.js";
 import type { AwsFilePaths } from "../../aws-files/types.js";
 import { keptBeside, locateAwsFiles } from "../../aws-files/store/where.js";
 import { profileOption } from "../../keys/profile-name.js";
@@ -28,7 +28,7 @@ export interface Unfinished {
 
 /**
  * Everything unfinished for the credentials file of this host, interrupted ones first. A journal
- * whose ground has gone (the file holds neither of its keys) is not unfinished: the next rotation
+ * whose target has gone (the file holds neither of its keys) is not unfinished: the next rotation
  * of that profile ends it. Reads only; never fails.
  */
 export async function unfinishedRotations(host: Host): Promise<readonly Unfinished[]> {
@@ -86,7 +86,7 @@ async function keyInFile(paths: AwsFilePaths, profile: string): Promise<InFile> 
 /** A new key that lies beside the file, whatever the journal knows of it. */
 async function waiting(
   paths: AwsFilePaths,
-  pair: Extract<Pending, { state: "pair" }>,
+  pair: Extract<PendingKey, { state: "pair" }>,
   journals: readonly Journal[],
 ): Promise<Unfinished> {
   const { profile, replaces } = pair.for;

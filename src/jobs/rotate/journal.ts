@@ -52,7 +52,7 @@ export const journalSchema = z.object({
 }) satisfies z.ZodType<Journal>;
 
 /** A profile of one credentials file; another file may have a profile of the same name. */
-export interface Subject {
+export interface JournalSubject {
   readonly host: Host;
   /** Absolute path of the credentials file. */
   readonly credentials: string;
@@ -61,7 +61,7 @@ export interface Subject {
 
 const folderOf = (host: Host): string => join(stateDirectory(host), "rotations");
 
-function pathOf({ host, credentials, profile }: Subject): string {
+function pathOf({ host, credentials, profile }: JournalSubject): string {
   const name = createHash("sha256").update(`${credentials}\0${profile}`).digest("hex").slice(0, 24);
   return join(folderOf(host), `${name}.json`);
 }
@@ -70,7 +70,7 @@ function pathOf({ host, credentials, profile }: Subject): string {
  * The journal of a profile; null if there is none that can be read: what is at AWS and on the disk
  * then decides alone.
  */
-export async function readJournal(subject: Subject): Promise<Journal | null> {
+export async function readJournal(subject: JournalSubject): Promise<Journal | null> {
   const journal = await journalAt(pathOf(subject));
   return journal?.profile === subject.profile && journal.credentials === subject.credentials
     ? journal
@@ -81,7 +81,10 @@ export async function readJournal(subject: Subject): Promise<Journal | null> {
  * On the disk when this returns. Problem: `file-not-writable`; the old journal is as it was then.
  * What could not be read again is not written.
  */
-export async function writeJournal(subject: Subject, journal: Journal): Promise<Result<void>> {
+export async function writeJournal(
+  subject: JournalSubject,
+  journal: Journal,
+): Promise<Result<void>> {
   const text = `${JSON.stringify(journal)}\n`;
   if (Buffer.byteLength(text) > LIMIT || !journalSchema.safeParse(journal).success)
     return failed(TOO_LONG);
@@ -96,7 +99,7 @@ const TOO_LONG: Problem = {
   try: ["Give the profile a shorter name, or name fewer files, then run it again."],
 };
 
-export function removeJournal(subject: Subject): Promise<Result<void>> {
+export function removeJournal(subject: JournalSubject): Promise<Result<void>> {
   return removeFile(pathOf(subject));
 }
 
@@ -104,7 +107,7 @@ export function removeJournal(subject: Subject): Promise<Result<void>> {
  * Whether anything of a rotation of this profile lies there: a journal, or a place taken for a new
  * key. What cannot be read counts.
  */
-export async function isUnderWay(subject: Subject): Promise<boolean> {
+export async function isUnderWay(subject: JournalSubject): Promise<boolean> {
   const pending = await readPending(subject.credentials, subject.host);
   if (
     !pending.ok ||

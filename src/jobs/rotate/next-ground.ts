@@ -1,12 +1,12 @@
 /**
- * Decides what becomes of a rotation whose ground has changed: the file, the pair that waits or the
+ * Decides what becomes of a rotation whose target has changed: the file, the pair that waits or the
  * keys at AWS are not as it left them, because somebody has mended things by hand. Each way leads
  * out, and none destroys the last copy of a pair that AWS may still accept. Pure.
  */
 import { isAtHand, refusal, standsOf, stop } from "./decide.js";
 import { goingOver } from "./next-over.js";
 import { whileUsed } from "./others.js";
-import type { Action, Observed, Way } from "./types.js";
+import type { Action, Observed, RotationMode } from "./types.js";
 import {
   backButRefused,
   bothRefused,
@@ -71,7 +71,7 @@ function refusedAside(
  * A journal without its pair: a roll-back was cut short, a guided rotation was not finished, or
  * somebody removed the file.
  */
-export function withoutPair(o: Observed, from: string, to: string, way: Way): Action {
+export function withoutPair(o: Observed, from: string, to: string, way: RotationMode): Action {
   const { learned, wishes, unseen } = o;
   const ended = (say: string): Action => ({ do: "end-journal", pair: null, say });
   if (wishes.undo && wishes.given === null) return ended(endedUnfinished(o));

@@ -3,7 +3,7 @@ import type { Identity } from "../../aws/types.js";
 import { isOffAnyway } from "../shared/users.js";
 import { ending, isFree, isUser, known, refusal, stop, strangers } from "./decide.js";
 import { isUsed, othersWish, whileUsed } from "./others.js";
-import type { Action, KeyAtAws, KnownKey, Observed, Way } from "./types.js";
+import type { Action, KeyAtAws, KnownKey, Observed, RotationMode } from "./types.js";
 import { badChoice, notAUser, notListed, sameKey, tooOften, vanished } from "./words.js";
 import { endedUnfinished, fileUnchanged } from "./words-ended.js";
 
@@ -137,7 +137,7 @@ function toGuided(
 function bringing(o: Observed, from: string, to: string): Action {
   const { learned, wishes } = o;
   const { doubt, holder } = learned;
-  const way: Way = wishes.undo ? "undo" : "guided";
+  const way: RotationMode = wishes.undo ? "undo" : "guided";
   if (to === from) return stop(sameKey(to));
   const before = wishes.undo && holder !== null ? waking(o, to) : null;
   if (before !== null) return before;

@@ -5,12 +5,12 @@
 import { goesEverywhere } from "../shared/users.js";
 import { refusal, stop } from "./decide.js";
 import { isWritten, othersWish, whileUsed } from "./others.js";
-import type { Action, Observed, Way } from "./types.js";
+import type { Action, Observed, RotationMode } from "./types.js";
 import { bothRefused, endedDead, endedStands, fileUnchanged } from "./words-ended.js";
 import { noKey } from "./words.js";
 
 /** The new pair is at hand and durable, or the caller has it. */
-export function goingOver(o: Observed, from: string, to: string, way: Way): Action {
+export function goingOver(o: Observed, from: string, to: string, way: RotationMode): Action {
   const { learned, journal } = o;
   // A key in the file that AWS refuses by now is one reason more to go on: the new one may be the
   // only one that works.

@@ -15,7 +15,7 @@ import { pairAside, reverted, withoutPair } from "./next-ground.js";
 import { beforeKey } from "./next-new.js";
 import { goingBack, goingOver } from "./next-over.js";
 import { isWritten, othersWish, whileUsed } from "./others.js";
-import type { Action, Journal, KeyAtAws, Observed, Way } from "./types.js";
+import type { Action, Journal, KeyAtAws, Observed, RotationMode } from "./types.js";
 import { finishFirst, inFileDoubted, endedLeft } from "./words-ended.js";
 import { anotherUsers, noKey, notListed } from "./words.js";
 
@@ -69,7 +69,7 @@ function noted(o: Observed, inFile: string): Action {
 /** A pair that lies there decides. */
 function withPair(o: Observed, id: string, replaces: string): Action {
   const { inFile, journal, wishes } = o;
-  const way: Way = journal?.to === id ? journal.way : "automatic";
+  const way: RotationMode = journal?.to === id ? journal.way : "automatic";
   if (inFile === id) return leaving(o, replaces, id, way);
   if (inFile !== replaces) return pairAside(o, id);
   if (wishes.rollBack) return backOut(o, replaces, id);
@@ -96,7 +96,7 @@ function backOut(o: Observed, from: string, id: string): Action {
 }
 
 /** The file holds the new key; the old one is to go. */
-function leaving(o: Observed, from: string, to: string, way: Way): Action {
+function leaving(o: Observed, from: string, to: string, way: RotationMode): Action {
   const { learned, wishes, pending, journal } = o;
   if (journal?.to !== to)
     return learned.holder?.of === to

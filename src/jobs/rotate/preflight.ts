@@ -12,7 +12,7 @@ import { type FileKey, readFileKey, rehearseSwitch } from "./disk.js";
 import { lookElsewhere } from "./elsewhere.js";
 import type { RotatePorts } from "./ports.js";
 
-export interface Ground {
+export interface RotationTarget {
   readonly profile: string;
   readonly paths: AwsFilePaths;
 }
@@ -21,7 +21,10 @@ export interface Ground {
  * Which profile of which files; the profile as boto3 chooses it unless one is named. Problem:
  * `home-missing`.
  */
-export function groundOf(ports: RotatePorts, profile: string | undefined): Result<Ground> {
+export function rotationTarget(
+  ports: RotatePorts,
+  profile: string | undefined,
+): Result<RotationTarget> {
   const paths = locateAwsFiles(ports.host);
   return paths.ok
     ? ok({ profile: profile ?? chooseProfile(ports.host.env).name, paths: paths.value })
@@ -43,7 +46,7 @@ interface HowToStart {
  */
 export async function mayStart(
   ports: RotatePorts,
-  { profile, paths }: Ground,
+  { profile, paths }: RotationTarget,
   how: HowToStart,
 ): Promise<Result<null>> {
   const sources = await examineSources(ports.host, how.named ? { profile } : {});
@@ -66,7 +69,7 @@ export async function mayStart(
  */
 async function canSwitch(
   ports: RotatePorts,
-  { paths, profile }: Ground,
+  { paths, profile }: RotationTarget,
   { kind, key }: FileKey,
   everywhere: boolean,
 ): Promise<Result<void>> {

@@ -4,7 +4,7 @@
  */
 import { maskId } from "../../keys/types.js";
 import type { KnownKey, Question } from "./types.js";
-import { placesText } from "./words-ended.js";
+import { standsText } from "./words-ended.js";
 
 type Of<A extends Question["ask"]> = Extract<Question, { ask: A }>;
 type Shorten = (path: string) => string;
@@ -59,8 +59,8 @@ export function whereText(
     return `${maskId(id)} stands nowhere on this computer; other computers were not looked at.`;
   const live = stands.filter(({ is }) => is === "live");
   if (live.length > 0)
-    return `${maskId(id)} is used here: ${placesText(live, shorten)}. What reads it there stops when the key goes.`;
-  return `${maskId(id)} is kept here: ${placesText(stands, shorten)}. Nothing on this computer reads it there.`;
+    return `${maskId(id)} is used here: ${standsText(live, shorten)}. What reads it there stops when the key goes.`;
+  return `${maskId(id)} is kept here: ${standsText(stands, shorten)}. Nothing on this computer reads it there.`;
 }
 
 function unseenText(unseen: readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ import type { Action, End, Learned, Observed, Outcome, Step, Wishes } from "./ty
  * What a rotation can see and do; the real one is in hands.ts, the tests have one that fails on
  * purpose.
  */
-export interface Hands {
+export interface StepPerformer {
   /** The disk as it is now. */
   readonly observe: () => Promise<
     Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>
@@ -25,7 +25,7 @@ const MOST_STEPS = 80;
  * process. A cancelled run stops between two steps.
  */
 export async function run(
-  hands: Hands,
+  performer: StepPerformer,
   wishes: Wishes,
   options: {
     readonly signal: AbortSignal;
@@ -36,12 +36,12 @@ export async function run(
   let known = options.known ?? KNOWING_NOTHING;
   for (let count = 0; count < MOST_STEPS; count++) {
     if (options.signal.aborted) return { end: { do: "stop", problem: stopped() }, known };
-    const disk = await hands.observe();
+    const disk = await performer.observe();
     if (!disk.ok) return { end: { do: "stop", problem: disk.problem }, known };
     const action = next({ ...disk.value, learned: known, wishes });
     if (isEnd(action)) return { end: action, known };
     options.tell?.(action);
-    known = learn(known, action, await hands.perform(action, known));
+    known = learn(known, action, await performer.perform(action, known));
   }
   return { end: { do: "stop", problem: circling() }, known };
 }

@@ -13,7 +13,7 @@ import type { PlaceName } from "../shared/key-place.js";
  * automatic: IAM makes the new key. guided: a person makes it in the console. undo: the old key
  * comes back.
  */
-export type Way = "automatic" | "guided" | "undo";
+export type RotationMode = "automatic" | "guided" | "undo";
 
 /** How MTurk's sandbox answered a key: with a balance, or with which problem. */
 export type MturkState = "well" | ProblemCode;
@@ -28,7 +28,7 @@ export interface Journal {
   readonly profile: string;
   /** Absolute path of the credentials file that belongs to it. */
   readonly credentials: string;
-  readonly way: Way;
+  readonly way: RotationMode;
   readonly step: "making" | "moving" | "waiting";
   readonly from: string;
   /** Null while `making`. */
@@ -228,7 +228,7 @@ export type Step =
   /** Writes both ids into the journal, and what is wished for the other places. */
   | {
       readonly do: "note";
-      readonly way: Way;
+      readonly way: RotationMode;
       readonly from: string;
       readonly to: string;
       readonly others: OthersWish | null;

@@ -24,7 +24,11 @@ const PAUSE_MS = 3_000;
 const TRIES = 3;
 
 /** Asks STS and MTurk's sandbox. `patient`: the key may be too new. */
-export async function askWho(asking: Asking, key: AccessKey, patient: boolean): Promise<Outcome> {
+export async function checkIdentity(
+  asking: Asking,
+  key: AccessKey,
+  patient: boolean,
+): Promise<Outcome> {
   const checked = await verifyKey(asking.ports, key, {
     patient,
     signal: asking.signal,
@@ -56,7 +60,7 @@ interface Comparison {
  * Asks with the new key, and compares: the same user, and MTurk does for it what it did for the old
  * one.
  */
-export async function compareNew(
+export async function checkNewIdentity(
   asking: Asking,
   key: AccessKey,
   { old, otherIsMeant, patient }: Comparison,

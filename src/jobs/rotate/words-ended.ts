@@ -24,7 +24,7 @@ function begun({ from, to }: Pick<Journal, "from" | "to">): string {
 }
 
 /** The places of a key, shortest first, for a sentence. */
-export function placesText(
+export function standsText(
   stands: readonly Stand[],
   shorten: (path: string) => string = (path) => path,
 ): string {
@@ -47,7 +47,7 @@ const MOST = 6;
 function stoodText(id: string, stands: readonly Stand[]): string {
   return stands.length === 0
     ? `${maskId(id)} stood nowhere else on this computer.`
-    : `${maskId(id)} stood in ${placesText(stands)}.`;
+    : `${maskId(id)} stood in ${standsText(stands)}.`;
 }
 
 /** The file holds neither key of the journal. */

@@ -14,7 +14,7 @@ import { keptBeside, locateAwsFiles } from "../../aws-files/store/where.js";
 import { readKeyLines, type KeyLine } from "../../keys/key-lines.js";
 import type { gather } from "../../sources/gather.js";
 import { awayCure, otherKind, type OtherKind } from "../../sources/other-kind.js";
-import { listed, shown } from "../../sources/place.js";
+import { listed, shownSafely } from "../../sources/place.js";
 import type { KeyPlace, PlaceName } from "./key-place.js";
 
 /** A file as text: the keys in it, line by line. */
@@ -97,7 +97,7 @@ export function placesInText(
 
 function byHand(path: string, { lines }: KeyLine, inShell: boolean): readonly string[] {
   const numbers = listed(lines.map(String));
-  const gone = `Delete ${lines.length === 1 ? "line" : "lines"} ${numbers} of ${shown(path)}.`;
+  const gone = `Delete ${lines.length === 1 ? "line" : "lines"} ${numbers} of ${shownSafely(path)}.`;
   return inShell ? [gone, "Terminals that are open keep it until they are closed."] : [gone];
 }
 

@@ -132,7 +132,7 @@ export async function findKeys(
     place.holds === "broken" && place.problem !== null ? [place.problem] : [],
   );
   const unreadable = awsFiles.flatMap((file) => (file.ok ? [] : [file.problem]));
-  const keys = grouped(withoutTwins(places));
+  const keys = grouped(withoutDuplicates(places));
   meetIds(
     "places",
     keys.map(({ accessKeyId }) => accessKeyId),
@@ -283,7 +283,7 @@ async function placesInCsv(host: Host, folders: readonly string[]): Promise<read
 }
 
 /** The two programs meet the same places; the first of twins says more. */
-function withoutTwins(places: readonly KeyPlace[]): readonly KeyPlace[] {
+function withoutDuplicates(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const seen = new Set<string>();
   return places.filter((place) => {
     const same = JSON.stringify([

@@ -10,7 +10,7 @@ import type { KeyBinding } from "../table.js";
 import { usableColumns, usableRows } from "../size.js";
 import type { Line, Span } from "./line.js";
 import type { Part } from "./part.js";
-import { type Typed, useTyped } from "./typed.js";
+import { type TypedConfirmation, useTyped } from "./typed.js";
 import { displayWidth } from "./width.js";
 
 export interface ChoiceItem<Id extends string = string> {
@@ -23,7 +23,7 @@ export interface ChoiceItem<Id extends string = string> {
   /** Felt outside this program: see `KeyBinding.grave`. */
   readonly grave?: boolean;
   /** Cannot be undone: this has to be typed first. Makes the row grave. */
-  readonly typed?: Typed | undefined;
+  readonly typed?: TypedConfirmation | undefined;
 }
 
 export interface ChoiceOptions<Id extends string> {

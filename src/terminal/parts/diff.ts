@@ -1,11 +1,6 @@
 /** A change to a file, line by line, with signs: the colours only repeat what the signs say. */
+import type { DiffLine } from "../../base/diff-line.js";
 import { type Line, toned } from "./line.js";
-
-export interface DiffLine {
-  readonly sign: "+" | "-" | " ";
-  /** The line as it may be shown: secrets are masked already. */
-  readonly text: string;
-}
 
 /**
  * A heading (which file, what happens to it) and its lines; a long line continues under its own

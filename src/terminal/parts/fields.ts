@@ -8,7 +8,7 @@ import { mayHoldSecret } from "../../keys/recognise.js";
 import { useLocalStore } from "../store.js";
 import { useKeys, useTerminal } from "../Terminal.js";
 import { usableColumns } from "../size.js";
-import type { Look } from "../glyphs.js";
+import type { TextStyle } from "../glyphs.js";
 import {
   type Editor,
   type EditorAction,
@@ -152,7 +152,7 @@ function problemLine(text: string): Line {
 
 interface FieldView {
   readonly active: boolean;
-  readonly look: Look;
+  readonly look: TextStyle;
   readonly columns: number;
   readonly shown: boolean;
 }
@@ -191,7 +191,7 @@ export function hiddenText(length: number): string {
  * The part of the text around the cursor that fits, with the cursor drawn in reverse, or as a bar
  * where there is no colour.
  */
-function textWithCursor({ text, cursor }: Editor, room: number, look: Look): readonly Span[] {
+function textWithCursor({ text, cursor }: Editor, room: number, look: TextStyle): readonly Span[] {
   let start = 0;
   while (start < cursor && displayWidth(text.slice(start, cursor).join("")) > room - 2) start += 1;
   let end = cursor;

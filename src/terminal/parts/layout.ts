@@ -2,7 +2,7 @@
  * Decides which rows of a screen are drawn: all, or a page of the text with the controls in view.
  * Pure, and exact.
  */
-import type { Look } from "../glyphs.js";
+import type { TextStyle } from "../glyphs.js";
 import { type KeyBinding, shownKey } from "../table.js";
 import { type TerminalSize, isTooSmall, MIN_SIZE, usableColumns, usableRows } from "../size.js";
 import { type Line, type Row, type Span, rowWidth, toned, wrapLines } from "./line.js";
@@ -50,7 +50,7 @@ export interface Layout {
 export function layOut(
   content: ScreenContent,
   size: TerminalSize,
-  look: Look,
+  look: TextStyle,
   page: number,
 ): Layout {
   const columns = usableColumns(size);
@@ -97,7 +97,7 @@ const LEAST_TEXT = 2;
 
 const BLANK: Row = [{ text: "" }];
 
-function tooSmall(content: ScreenContent, size: TerminalSize, look: Look): readonly Row[] {
+function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): readonly Row[] {
   const text = `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ${size.columns} x ${size.rows}. Make the window larger; nothing is lost. Until then only leaving works: Ctrl+C twice.`;
   return wrapLines(
     [
@@ -114,7 +114,7 @@ function tooSmall(content: ScreenContent, size: TerminalSize, look: Look): reado
 function headRows(
   { title, tag, shortTag = tag }: ScreenContent,
   columns: number,
-  look: Look,
+  look: TextStyle,
 ): readonly Row[] {
   const wrapped = wrapLines([{ spans: [{ text: title, tone: "strong" }] }], columns, look);
   const titleRows =
@@ -139,7 +139,7 @@ function headRows(
 const TITLE_ROWS = 2;
 
 /** The first of these rows, with the mark that says there is more of it. */
-function cutRow(rows: readonly Row[], columns: number, look: Look): Row {
+function cutRow(rows: readonly Row[], columns: number, look: TextStyle): Row {
   const spans = rows
     .slice(0, 2)
     .flatMap((row, index) => (index === 0 ? row : [{ text: " " }, ...row]));
@@ -155,7 +155,11 @@ interface Controls {
   readonly tall: number;
 }
 
-function wrapControls({ controls, focus }: ScreenContent, columns: number, look: Look): Controls {
+function wrapControls(
+  { controls, focus }: ScreenContent,
+  columns: number,
+  look: TextStyle,
+): Controls {
   const before = wrapLines(controls.slice(0, focus), columns, look);
   const focused = wrapLines(controls.slice(focus, focus + 1), columns, look);
   return {
@@ -187,7 +191,7 @@ function pageOf(
   body: readonly Row[],
   { room, page, key }: { readonly room: number; readonly page: number; readonly key: string },
   columns: number,
-  look: Look,
+  look: TextStyle,
 ): Pick<Layout, "rows" | "pages"> {
   if (body.length <= room) return { rows: body, pages: 1 };
   const each = Math.max(1, room - 1);
@@ -210,7 +214,7 @@ function pageOf(
 export function footerRows(
   keys: readonly KeyBinding[],
   columns: number,
-  look: Look,
+  look: TextStyle,
   limit: number,
 ): readonly Row[] {
   const kept = [...keys];
@@ -228,7 +232,7 @@ function leastImportant(keys: readonly KeyBinding[]): number {
 }
 
 /** Bindings side by side, none broken over two rows. */
-function packed(keys: readonly KeyBinding[], columns: number, look: Look): readonly Row[] {
+function packed(keys: readonly KeyBinding[], columns: number, look: TextStyle): readonly Row[] {
   const rows: Span[][] = [];
   let width = Infinity;
   for (const binding of keys) {

@@ -5,7 +5,7 @@
  */
 import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
-import { type Look, inLook } from "../glyphs.js";
+import { type TextStyle, inLook } from "../glyphs.js";
 import { displayWidth, graphemes } from "./width.js";
 
 /** What a piece of text is for; the theme says how it looks. */
@@ -60,12 +60,12 @@ interface Piece {
 export function wrapLines(
   lines: readonly Line[],
   columns: number,
-  look: Pick<Look, "ascii">,
+  look: Pick<TextStyle, "ascii">,
 ): readonly Row[] {
   return lines.flatMap((line) => wrapLine(line, columns, look));
 }
 
-function wrapLine(line: Line, columns: number, look: Pick<Look, "ascii">): readonly Row[] {
+function wrapLine(line: Line, columns: number, look: Pick<TextStyle, "ascii">): readonly Row[] {
   const spans = typeof line === "string" ? [{ text: line }] : line.spans;
   const pieces = spans.flatMap((span) => piecesOf({ ...span, text: inLook(span.text, look) }));
   if (typeof line !== "string" && line.cut === true)
@@ -98,7 +98,7 @@ function hangOf(pieces: readonly Piece[]): number {
 function cutPieces(
   pieces: readonly Piece[],
   columns: number,
-  look: Pick<Look, "ascii">,
+  look: Pick<TextStyle, "ascii">,
 ): readonly Piece[] {
   if (widthOf(pieces) <= columns) return pieces;
   const mark = look.ascii ? "..." : "…";

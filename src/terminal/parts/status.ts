@@ -1,12 +1,12 @@
 /** Lines that tell a state: glyph, words, colour. */
 import { useEffect, useState } from "react";
-import { type Look, type State, STATE_WORDS } from "../glyphs.js";
+import { type TextStyle, type StatusName, STATE_WORDS } from "../glyphs.js";
 import { useTerminal } from "../Terminal.js";
 import type { Line, Span } from "./line.js";
 import { TONE_OF_STATE } from "./theme.js";
 
 export interface Status {
-  readonly state: State;
+  readonly state: StatusName;
   /** What the state is of: "AWS". Lines of one group give the same `labelWidth`. */
   readonly label?: string;
   readonly labelWidth?: number;
@@ -29,7 +29,7 @@ const SECONDS_FROM = 2;
 const FRAME_MS = 250;
 
 /** One line: "ok  AWS accepts it", "..  AWS      asking, 3 s". */
-export function statusLine(look: Look, status: Status): Line {
+export function statusLine(look: TextStyle, status: Status): Line {
   const { state, label, labelWidth = 0, elapsed } = status;
   const words = status.text ?? STATE_WORDS[state];
   const seconds =
@@ -45,7 +45,7 @@ export function statusLine(look: Look, status: Status): Line {
   return { spans, hang: 6 + name.length };
 }
 
-function glyphOf(look: Look, state: State, elapsed: Elapsed | undefined): string {
+function glyphOf(look: TextStyle, state: StatusName, elapsed: Elapsed | undefined): string {
   if (state !== "running" || elapsed === undefined || look.accessible)
     return look.glyphs.state[state];
   const { spinner } = look.glyphs;

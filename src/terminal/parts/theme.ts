@@ -3,7 +3,7 @@
  * never colour alone.
  */
 import type { TextProps } from "ink";
-import type { State } from "../glyphs.js";
+import type { StatusName } from "../glyphs.js";
 import type { Tone } from "./line.js";
 
 type Paint = Pick<TextProps, "color" | "bold" | "dimColor">;
@@ -25,7 +25,7 @@ export function paintOf(tone: Tone, colour: boolean): Paint {
 }
 
 /** The tone of a state. */
-export const TONE_OF_STATE: Readonly<Record<State, Tone>> = {
+export const TONE_OF_STATE: Readonly<Record<StatusName, Tone>> = {
   ok: "ok",
   no: "no",
   skipped: "dim",

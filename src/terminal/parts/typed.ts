@@ -7,7 +7,7 @@ import { useTextField } from "./fields.js";
 import type { Part } from "./part.js";
 
 /** What has to be typed, and what is said while it is. */
-export interface Typed {
+export interface TypedConfirmation {
   /** The question, with what it is about: "Delete AKIA…WXYZ at AWS. This cannot be undone." */
   readonly title: string;
   /** Above the field: "Type its last four letters to delete it:". */
@@ -22,19 +22,19 @@ export interface Typed {
  * To be typed before something is done to an access key: the last four of its id, which stand in
  * the title.
  */
-export function lastFour(id: string, title: string, does: string): Typed {
+export function lastFour(id: string, title: string, does: string): TypedConfirmation {
   return { title, prompt: `Type its last four letters to ${does}:`, word: id.slice(-4), does };
 }
 
 interface Asking {
-  readonly asked: Typed;
+  readonly asked: TypedConfirmation;
   readonly then: () => void;
   readonly wrong: string | undefined;
 }
 
 /** While something is asked, `part` is the field for it; Esc takes the question back. */
 export function useTyped(): {
-  readonly ask: (asked: Typed, then: () => void) => void;
+  readonly ask: (asked: TypedConfirmation, then: () => void) => void;
   readonly part: Part | null;
 } {
   const [asking, set, current] = useLocalStore<Asking | null, Asking | null>(

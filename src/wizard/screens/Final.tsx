@@ -14,7 +14,7 @@ import { checkedTitle, reportTitle } from "../../jobs/titles.js";
 import { useWizard } from "../context.js";
 import { diffLines } from "../../terminal/parts/diff.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
-import { type Typed, useTyped } from "../../terminal/parts/typed.js";
+import { type TypedConfirmation, useTyped } from "../../terminal/parts/typed.js";
 import { useElapsed } from "../../terminal/parts/status.js";
 import { useLocalStore } from "../../terminal/store.js";
 import { useTerminal } from "../../terminal/Terminal.js";
@@ -96,7 +96,7 @@ export function FinalScreen(): ReactElement {
   );
 }
 
-function deletionOf(csv: string, host: Host): Typed {
+function deletionOf(csv: string, host: Host): TypedConfirmation {
   return {
     title: `Delete ${shortPath(csv, host)}? This cannot be undone.`,
     prompt: "Type delete to delete the file:",

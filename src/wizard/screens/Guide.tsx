@@ -8,7 +8,7 @@ import type { StepId } from "../step-id.js";
 import type { State } from "../state.js";
 import { type Line, type Span, toned, urlLine } from "../../terminal/parts/line.js";
 import { warningLine } from "./lines.js";
-import { guideStates, progressLine } from "./progress.js";
+import { guideStates, guideProgressLine } from "./progress.js";
 import { ViewScreen } from "../ViewScreen.js";
 import type { StepView, ViewKey } from "../view.js";
 
@@ -73,7 +73,7 @@ function guideLines(guide: GuideStep, state: State): readonly Line[] {
       ? guide.whenClosed
       : null;
   return [
-    progressLine(state),
+    guideProgressLine(state),
     ...(closed === null ? [] : [warningLine(closed)]),
     ...(state.setting.practice ? [toned(`  ${guide.practice}`, "accent")] : []),
     `  ${guide.why}`,

@@ -23,7 +23,7 @@ import { clickLines, linkKeys } from "./Guide.js";
 import { laneLines } from "./lines.js";
 import { foreignLines } from "./places.js";
 import { useSilence } from "./silence.js";
-import { progressLine } from "./progress.js";
+import { guideProgressLine } from "./progress.js";
 import { WizardScreen } from "./WizardScreen.js";
 
 /** What stands above the field where the key is asked for on another occasion than setting up. */
@@ -244,7 +244,7 @@ function bodyLines(state: State, host: Host): readonly Line[] {
     const { links, signIn } = guideStep("4");
     const site = links[0] === undefined ? [] : [urlLine(LINKS[links[0]].url)];
     return [
-      progressLine(state),
+      guideProgressLine(state),
       ...site,
       ...clickLines(guideStep("4")),
       ...(signIn === null ? [] : [`  Sign in: ${signIn}.`]),

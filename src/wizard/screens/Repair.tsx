@@ -6,7 +6,7 @@ import type { ReactElement } from "react";
 import type { State } from "../state.js";
 import {
   type Examination,
-  type Finding,
+  type DoctorFinding,
   agreeToAll,
   findingsOf,
   nextOffer,
@@ -48,7 +48,7 @@ function afterwards({ visited }: State): string {
     : "a copy of the file is kept; then this key is checked";
 }
 
-function Offer({ offer }: { readonly offer: Finding }): ReactElement {
+function Offer({ offer }: { readonly offer: DoctorFinding }): ReactElement {
   const { state, send, host } = useWizard();
   const [only, ...more] = offer.ways;
   const many = more.length > 0;

@@ -13,7 +13,7 @@ import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import { statusLine } from "../../terminal/parts/status.js";
-import type { Look } from "../../terminal/glyphs.js";
+import type { TextStyle } from "../../terminal/glyphs.js";
 import { useTerminal } from "../../terminal/Terminal.js";
 import { moreLine, problemLines, warningLine, withTilde } from "./lines.js";
 import { placeWords } from "./RetireKeys.js";
@@ -93,7 +93,7 @@ const NEXT: Readonly<Record<Fate, string>> = {
   unknown: "Look it up in the IAM console: search for the id.",
 };
 
-function bodyLines(key: Retired, state: State, host: Host, look: Look): readonly Line[] {
+function bodyLines(key: Retired, state: State, host: Host, look: TextStyle): readonly Line[] {
   const { found, putAway } = key;
   const byHand = found.places.filter(({ removal }) => removal === "by-hand");
   const fate = fateOf(key);

@@ -16,7 +16,7 @@ import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import { lastFour } from "../../terminal/parts/typed.js";
 import { statusLine } from "../../terminal/parts/status.js";
-import type { Look } from "../../terminal/glyphs.js";
+import type { TextStyle } from "../../terminal/glyphs.js";
 import { useTerminal } from "../../terminal/Terminal.js";
 import { moreLine, warningLine, whoAccepts } from "./lines.js";
 import { WizardScreen } from "./WizardScreen.js";
@@ -94,7 +94,7 @@ const OLD = {
   gone: "is deleted at AWS.",
 } as const;
 
-function bodyLines(rotated: Rotated, state: State, host: Host, look: Look): readonly Line[] {
+function bodyLines(rotated: Rotated, state: State, host: Host, look: TextStyle): readonly Line[] {
   const { from, to, old } = rotated;
   const noticed = rotated.notices.map((notice): Line => `  ${notice}`);
   if (to === null || from === null) return noticed;

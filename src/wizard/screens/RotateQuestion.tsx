@@ -21,7 +21,7 @@ import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
-import { type Typed, lastFour } from "../../terminal/parts/typed.js";
+import { type TypedConfirmation, lastFour } from "../../terminal/parts/typed.js";
 import { lastUseWords } from "./key-words.js";
 import { moreLine, problemLines, warningLine } from "./lines.js";
 import { useWatchLines } from "./watch-lines.js";
@@ -68,11 +68,11 @@ function grave({ item, run }: Row): Row {
 }
 
 /** A row that does what cannot be undone. */
-function final({ item, run }: Row, typed: Typed): Row {
+function final({ item, run }: Row, typed: TypedConfirmation): Row {
   return { item: { ...item, typed }, run };
 }
 
-function deletionOf(id: string): Typed {
+function deletionOf(id: string): TypedConfirmation {
   return lastFour(id, `Delete ${maskId(id)} at AWS. This cannot be undone.`, "delete it");
 }
 

@@ -8,7 +8,7 @@ import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import { type Elapsed, statusLine, useElapsed } from "../../terminal/parts/status.js";
-import type { Look } from "../../terminal/glyphs.js";
+import type { TextStyle } from "../../terminal/glyphs.js";
 import { useTerminal } from "../../terminal/Terminal.js";
 import { problemLines } from "./lines.js";
 import { RotateQuestion } from "./RotateQuestion.js";
@@ -89,7 +89,7 @@ function Working({ progress }: { readonly progress: RotationProgress }): ReactEl
   );
 }
 
-function nowLines(look: Look, text: string | null, elapsed: Elapsed): readonly Line[] {
+function nowLines(look: TextStyle, text: string | null, elapsed: Elapsed): readonly Line[] {
   return text === null ? [] : [statusLine(look, { state: "running", text, elapsed })];
 }
 

@@ -8,7 +8,7 @@ import type { AccessKey } from "../../keys/types.js";
 import type { Sources } from "../../sources/types.js";
 import type { Line } from "../../terminal/parts/line.js";
 import { statusLine } from "../../terminal/parts/status.js";
-import type { Look } from "../../terminal/glyphs.js";
+import type { TextStyle } from "../../terminal/glyphs.js";
 import { hidingLines, hidingPlaces, shellProfile, usesKey } from "./places.js";
 import { exportProfile } from "../../keys/profile-name.js";
 
@@ -29,7 +29,7 @@ export function inUseLines(
   key: AccessKey,
   profile: string,
   host: Host,
-  look: Look,
+  look: TextStyle,
 ): readonly Line[] {
   const boto3 = usesKey(sources.boto3, key);
   const psiturk = usesKey(sources.psiturk, key);
@@ -66,7 +66,7 @@ function usedLine(
     psiturk,
     from,
   }: { readonly boto3: boolean; readonly psiturk: boolean; readonly from: string },
-  look: Look,
+  look: TextStyle,
 ): readonly Line[] {
   const who = [...(boto3 ? ["boto3"] : []), ...(psiturk ? ["psiTurk 3"] : [])];
   if (who.length === 0) return [];

@@ -6,7 +6,7 @@ import type { LineState, ToldLine } from "../../jobs/tell.js";
 import type { Lane } from "../../jobs/verify.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import { type Elapsed, statusLine } from "../../terminal/parts/status.js";
-import type { Look, State as Glyph } from "../../terminal/glyphs.js";
+import type { TextStyle, StatusName as Glyph } from "../../terminal/glyphs.js";
 
 const GLYPH: Readonly<Record<LineState, Glyph>> = {
   ok: "ok",
@@ -17,7 +17,7 @@ const GLYPH: Readonly<Record<LineState, Glyph>> = {
   note: "waiting",
 };
 
-export function toldLine(look: Look, { state, text }: ToldLine): Line {
+export function toldLine(look: TextStyle, { state, text }: ToldLine): Line {
   return statusLine(look, { state: GLYPH[state], text });
 }
 
@@ -102,7 +102,11 @@ const LANE_WORD: Readonly<Record<Lane["state"], string>> = {
 };
 
 /** The two questions to AWS, each on a line of its own. */
-export function laneLines(look: Look, progress: CheckProgress, elapsed: Elapsed): readonly Line[] {
+export function laneLines(
+  look: TextStyle,
+  progress: CheckProgress,
+  elapsed: Elapsed,
+): readonly Line[] {
   const line = (label: string, lane: Lane): Line =>
     statusLine(look, {
       state: LANE_GLYPH[lane.state],

@@ -5,7 +5,7 @@ import { listedSome } from "../../base/list.js";
 import type { Host } from "../../base/host.js";
 import { shortPath } from "../../jobs/tell.js";
 import type { AccessKey } from "../../keys/types.js";
-import type { SourceReport, Sources } from "../../sources/types.js";
+import type { Program, SourceReport, Sources } from "../../sources/types.js";
 import type { Line } from "../../terminal/parts/line.js";
 import { warningLine, withTilde } from "./lines.js";
 
@@ -60,8 +60,6 @@ export function usesKey(winner: Sources["boto3"], key: AccessKey): boolean {
     winner.key.secretAccessKey.equals(key.secretAccessKey)
   );
 }
-
-export type Program = "boto3" | "psiturk";
 
 /** Who would not use a key in the AWS files, because of this place. */
 export interface Hiding {

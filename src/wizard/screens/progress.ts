@@ -51,7 +51,7 @@ type Mark = "done" | "here" | "" | "closed";
  * "1 [done]  4 [here]  2 3 5 7 [closed]": the numbers of AWS's guide in one line; step 6 is nothing
  * to do.
  */
-export function progressLine(state: State): Line {
+export function guideProgressLine(state: State): Line {
   const here =
     guideNumber(currentStep(state)) ??
     (currentStep(state) === "key" && state.answers.walk === "open" ? 4 : null);

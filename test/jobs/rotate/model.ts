@@ -6,7 +6,7 @@
  */
 import type { Problem, Result } from "../../../src/base/problem.js";
 import { ok } from "../../../src/base/problem.js";
-import type { Hands } from "../../../src/jobs/rotate/run.js";
+import type { StepPerformer } from "../../../src/jobs/rotate/run.js";
 import { checkText } from "./claims.js";
 import type { OthersWish } from "../../../src/jobs/shared/users.js";
 import type {
@@ -246,7 +246,7 @@ export class World {
     return id;
   }
 
-  hands(): Hands {
+  hands(): StepPerformer {
     let inHand: string | null = null;
     return {
       observe: async (): Promise<

@@ -13,7 +13,7 @@ import { createPorts } from "../../../src/commands/ports.js";
 import { createPerformer } from "../../../src/wizard/effects.js";
 import type { Event } from "../../../src/wizard/events.js";
 import { initialState } from "../../../src/wizard/initial.js";
-import type { KeptPlace, Setting, State } from "../../../src/wizard/state.js";
+import type { ResumePoint, WizardSetting, State } from "../../../src/wizard/state.js";
 import { createStore, type Store } from "../../../src/wizard/store.js";
 import type { PracticeControl } from "../../../src/jobs/ports.js";
 import { forgetIds } from "../../../src/keys/mask-id.js";
@@ -46,7 +46,7 @@ export interface WizardOptions {
     Readonly<Record<string, string>> | ((aws: PracticeAws) => Readonly<Record<string, string>>);
   readonly env?: Readonly<Record<string, string>>;
   readonly faults?: readonly string[];
-  readonly setting?: Partial<Setting>;
+  readonly setting?: Partial<WizardSetting>;
   readonly clock?: Clock;
   /** The practice AWS's own; default: the system's. */
   readonly awsClock?: Clock;
@@ -67,7 +67,7 @@ export interface Wizard extends TestScreen {
   readonly freeze: (on: boolean) => readonly Event[];
   readonly copied: readonly string[];
   readonly opened: readonly string[];
-  readonly keptPlaces: readonly KeptPlace[];
+  readonly keptPlaces: readonly ResumePoint[];
   /** Every frame that `to` and `waitFor` saw. */
   readonly seen: readonly (readonly string[])[];
   readonly read: (path: string) => string;
@@ -93,7 +93,7 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
     typeof options.files === "function" ? options.files(aws) : (options.files ?? {}),
   ))
     put(host.home, path, content);
-  const setting: Setting = {
+  const setting: WizardSetting = {
     practice: control !== null,
     practiceCsv: control?.csvPath ?? null,
     faults: control?.faults ?? [],
@@ -105,7 +105,7 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
   };
   const copied: string[] = [];
   const opened: string[] = [];
-  const keptPlaces: KeptPlace[] = [];
+  const keptPlaces: ResumePoint[] = [];
   const frozen: Event[] = [];
   let ice = false;
   const performer = createPerformer({
