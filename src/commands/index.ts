@@ -1,8 +1,9 @@
 /** From a request to the command that serves it. */
 import type { CommandName, Request, Requests } from "./request.js";
+import { takeUntold } from "../aws-files/store/fixed-modes.js";
 import { cleanUpNow } from "../aws-files/store/store.js";
 import { tellInterrupted } from "./unfinished.js";
-import { EXIT, type Io, guarded } from "./io.js";
+import { EXIT, type Io, guarded, problemText } from "./io.js";
 import { Person, type PersonPorts } from "./terminal/person.js";
 import { COMMANDS } from "./table.js";
 import type { WizardTerminal, WizardIo } from "./wizard/run.js";
@@ -33,6 +34,7 @@ export async function runRequest(edge: EdgeIo, request: Request): Promise<number
   try {
     return await runWith(io, edge, request);
   } finally {
+    for (const problem of takeUntold()) io.err(problemText(problem));
     await person.settle();
   }
 }

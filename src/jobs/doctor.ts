@@ -21,6 +21,7 @@ import {
 } from "../aws-files/doctor/mend.js";
 import { type FileBytes, readFileBytes } from "../aws-files/store/read.js";
 import { applyPlan } from "../aws-files/store/store.js";
+import { keepsNoModes } from "../aws-files/store/fixed-modes.js";
 import { removeLeftovers, tightenMode } from "../aws-files/store/modes.js";
 import type { AwsFilePaths, FileChange, WrittenFile } from "../aws-files/types.js";
 import { locateAwsFiles, placeObstacle } from "../aws-files/store/where.js";
@@ -291,9 +292,11 @@ export async function carryOut(
       : [],
   );
   for (const { damage } of places.filter(({ agreed }) => agreed)) {
+    // Told with another file of the same file system already.
+    if (damage.mend === "tighten" && keepsNoModes(damage.target, ports.host)) continue;
     const tidied: Result<unknown> =
       damage.mend === "tighten"
-        ? await tightenMode(damage.target, ports.host)
+        ? tightenMode(damage.target, ports.host)
         : await removeLeftovers(damage.target, options);
     if (tidied.ok) done.push(placeFinding(damage, "done"));
     else refused.push(tidied.problem);

@@ -9,8 +9,9 @@ import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import { plainText } from "../text/reveal.js";
 import { nextBackupId, pruneBackups, saveBackup } from "./backup.js";
-import { LARGEST_AWS_FILE, flushDirectory, readWhole, sameBytes, stampOf } from "./disk.js";
+import { LARGEST_AWS_FILE, flushDirectory, readWhole, sameBytes, stampOf, statOf } from "./disk.js";
 import type { DiskFile } from "./disk.js";
+import { noteWrittenOpen } from "./fixed-modes.js";
 import { keptFolders } from "./keep.js";
 import { discardIfPossible } from "./left-behind.js";
 import { obstacleTo } from "./place.js";
@@ -25,6 +26,8 @@ interface Step {
   /** Null: the file is removed. */
   readonly bytes: Buffer | null;
   temp: string | null;
+  /** The mode that the new file was given; null before that. */
+  mode: number | null;
   backup: string | null;
 }
 
@@ -99,7 +102,7 @@ function begin(change: FileChange, files: Looks): Step | null {
   if (old.exists ? bytes?.equals(old.bytes) === true : bytes === null) return null;
   const obstacle = obstacleTo(before.path);
   if (obstacle !== null) throw new Stop(obstacle);
-  return { change, old, bytes, temp: null, backup: null };
+  return { change, old, bytes, temp: null, mode: null, backup: null };
 }
 
 function bytesOf(change: FileChange): Buffer {
@@ -119,14 +122,13 @@ function prepare(step: Step, id: string, host: Host): void {
   for (const folder of keptFolders(old.realPath, host))
     sweepTemps(join(folder, basename(old.realPath)), true);
   step.backup = saveBackup(old.realPath, old.exists ? old.bytes : null, { id, host, next: bytes });
-  if (bytes !== null)
-    step.temp = stage(
-      old.realPath,
-      bytes,
-      old.exists && !getsItsFirstSecret(old.bytes, bytes)
-        ? lookOf(old.stat, old.realPath)
-        : PRIVATE_LOOK,
-    );
+  if (bytes === null) return;
+  const look =
+    old.exists && !getsItsFirstSecret(old.bytes, bytes)
+      ? lookOf(old.stat, old.realPath)
+      : PRIVATE_LOOK;
+  step.temp = stage(old.realPath, bytes, look);
+  step.mode = look.mode;
 }
 
 /**
@@ -188,9 +190,12 @@ function confirm(step: Step, host: Host): void {
     });
   }
   try {
+    const mode = statOf(old.realPath)?.mode ?? 0;
+    if (step.mode !== null && (mode & 0o077 & ~step.mode) !== 0)
+      noteWrittenOpen(old.realPath, mode & 0o7777, host);
     pruneBackups(old.realPath, host);
   } catch {
-    // An old backup that could not be removed is no reason to call a finished write a failure; the
+    // What could not be looked at, or an old backup that could not be removed, is no reason to call a finished write a failure; the
     // next one tries again.
   }
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import { orMissing, readOwn } from "./disk.js";
-import { makePrivateDir, replaceSmallFile } from "./own-files.js";
+import { makePrivateDirNow, replaceSmallFileNow } from "./own-files.js";
 import { printablePath } from "./trouble.js";
 import { stateDirectory } from "./state-directory.js";
 
@@ -25,21 +25,29 @@ export function keepsNoModes(path: string, host: Host): boolean {
 }
 
 /**
- * Keeps it in mind for the file system of this path. That it could not be kept only means that it
- * is told again.
+ * Keeps it in mind for the file system of this path; whether it was news. That it could not be kept
+ * only means that it is told again.
  */
-export async function noteNoModes(path: string, host: Host): Promise<void> {
+export function noteNoModes(path: string, host: Host): boolean {
   const mark = markOf(path);
-  if (
-    mark === null ||
-    marks(host).includes(mark) ||
-    !(await makePrivateDir(stateDirectory(host))).ok
-  )
-    return;
-  await replaceSmallFile(
-    join(stateDirectory(host), NAME),
-    `${JSON.stringify([...marks(host), mark].slice(-50))}\n`,
-  );
+  if (mark === null || marks(host).includes(mark)) return false;
+  const folder = stateDirectory(host);
+  const text = `${JSON.stringify([...marks(host), mark].slice(-50))}\n`;
+  if (makePrivateDirNow(folder).ok) replaceSmallFileNow(join(folder, NAME), text);
+  return true;
+}
+
+// Of the process: every command writes files, and its end is the one place where all of them tell.
+const untold: Problem[] = [];
+
+/** Like `noteNoModes`, for a file that was just written; told at the end of the run. */
+export function noteWrittenOpen(path: string, mode: number, host: Host): void {
+  if (noteNoModes(path, host)) untold.push(noModes(path, mode));
+}
+
+/** What `noteWrittenOpen` met and nobody told yet; from now on it counts as told. */
+export function takeUntold(): readonly Problem[] {
+  return untold.splice(0);
 }
 
 /** What is told where a change of permissions did not hold. `mode`: as it still is. */

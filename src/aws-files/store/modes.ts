@@ -20,7 +20,7 @@ import { sweepTemps } from "./write.js";
  * somebody else; `file-permissive` where the file system took the change and kept nothing of it,
  * which is remembered.
  */
-export async function tightenMode(path: string, host: Host): Promise<Result<number>> {
+export function tightenMode(path: string, host: Host): Result<number> {
   try {
     const real = resolveLinks(path) ?? path;
     const handle = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -29,7 +29,7 @@ export async function tightenMode(path: string, host: Host): Promise<Result<numb
       fchmodSync(handle, mode);
       const now = fstatSync(handle).mode & 0o7777;
       if ((now & 0o077) === 0) return ok(mode);
-      await noteNoModes(real, host);
+      noteNoModes(real, host);
       return failed(noModes(path, now));
     } finally {
       closeSync(handle);

@@ -75,13 +75,16 @@ export function removeFile(path: string): Promise<Result<void>> {
  * git is told to leave it alone.
  */
 export function makePrivateDir(path: string): Promise<Result<void>> {
-  return Promise.resolve(
-    attempt(path, () => {
-      makeDirectories(path);
-      if (inWorkTree(path)) ignoreAll(path);
-      return ok(undefined);
-    }),
-  );
+  return Promise.resolve(makePrivateDirNow(path));
+}
+
+/** Like `makePrivateDir`, at this very moment; for whoever holds a lock. */
+export function makePrivateDirNow(path: string): Result<void> {
+  return attempt(path, () => {
+    makeDirectories(path);
+    if (inWorkTree(path)) ignoreAll(path);
+    return ok(undefined);
+  });
 }
 
 /**
