@@ -124,6 +124,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** What stands before the program on the command line; default: this Node. */
   readonly node?: readonly string[];
+  /** The program; default: BIN. */
+  readonly bin?: string;
 }
 
 /** Runs `mturk-setup ARGS` without a terminal until it ends. */
@@ -133,7 +135,7 @@ export function mturkSetup(
   options: CommandOptions = {},
 ): Promise<Ended> {
   const [command = process.execPath, ...before] = options.node ?? [process.execPath];
-  const child = spawn(command, [...before, BIN, ...args], {
+  const child = spawn(command, [...before, options.bin ?? BIN, ...args], {
     cwd: options.cwd ?? place.home,
     env: childEnv(place.home, environment(place, options.env)),
     stdio: ["pipe", "pipe", "pipe"],
