@@ -13,7 +13,7 @@ import {
   usageProblem,
   wrongUse,
 } from "./cli-usage.js";
-import { type CliTexts, type OptionRule, profileOption } from "./commands/command-line.js";
+import { type CliTexts, type OptionRule, profileFlag } from "./commands/command-line.js";
 import type { CommandName, Request } from "./commands/request.js";
 import { COMMANDS } from "./commands/table.js";
 
@@ -68,7 +68,7 @@ export function commandTable(texts: CliTexts, found: (request: Request) => void)
   );
   wizard.line.add(program, found, texts);
   program
-    .addOption(profileOption())
+    .addOption(profileFlag())
     .addOption(new Option("--json", FOR_A_COMMAND).hideHelp())
     .addOption(new Option("--yes", FOR_A_COMMAND).hideHelp())
     .option("--no-open", "never open a browser")
@@ -106,7 +106,7 @@ did not answer well · 129/130/143 ended by a signal`,
  */
 function addCommand(program: Command, name: string, { description, takesProfile }: Line): Command {
   const made = program.command(name).description(description).allowExcessArguments(false);
-  if (takesProfile) made.addOption(profileOption());
+  if (takesProfile) made.addOption(profileFlag());
   made.option("--json", "one JSON document on stdout, everything else on stderr");
   return made.option("--yes", "agree to what is asked").option("--no-open", "never open a browser");
 }

@@ -81,7 +81,7 @@ export function commonOf(options: CommonOptions): Common {
   };
 }
 
-export const profileOption = (): Option =>
+export const profileFlag = (): Option =>
   new Option("--profile <name>", "the profile in ~/.aws (default: as boto3 chooses)").argParser(
     profileArgument,
   );

@@ -20,7 +20,7 @@ const SERVICES: readonly Service[] = [sts, mturk, iam];
  * One request as the practice AWS saw it; without secrets, and without ids that might be misplaced
  * secrets.
  */
-export interface Seen {
+export interface SeenCall {
   /** Null: the request does not say which service it is for. */
   readonly service: PracticeService | null;
   /** E.g. "GetCallerIdentity"; null for a look-up and for what was not understood. */
@@ -48,7 +48,7 @@ export interface Surroundings {
 
 export interface Answered {
   readonly reply: Reply;
-  readonly seen: Seen;
+  readonly seen: SeenCall;
   /** Whether the service did what was asked. */
   readonly performed: boolean;
 }
@@ -79,7 +79,7 @@ export function lineTo(
 }
 
 /** The request as it goes into the log, before anything is known of its answer. */
-export function seenBefore(call: IncomingCall): Omit<Seen, "status" | "code"> {
+export function seenBefore(call: IncomingCall): Omit<SeenCall, "status" | "code"> {
   const service = serviceFor(call);
   const asked = service !== null && call.method === "POST" ? service.understand(call) : null;
   return {
@@ -130,7 +130,7 @@ const NOBODY: Reply = {
   code: null,
 };
 
-function answered(reply: Reply, seen: Omit<Seen, "status" | "code">): Answered {
+function answered(reply: Reply, seen: Omit<SeenCall, "status" | "code">): Answered {
   return { reply, seen: { ...seen, status: reply.status, code: reply.code }, performed: false };
 }
 

@@ -17,13 +17,20 @@ import {
   type Principal,
   type RandomBytes,
 } from "./accounts.js";
-import { answerCall, lineTo, seenBefore, serviceFor, type Answered, type Seen } from "./answer.js";
+import {
+  answerCall,
+  lineTo,
+  seenBefore,
+  serviceFor,
+  type Answered,
+  type SeenCall,
+} from "./answer.js";
 import type { FaultEffect } from "./effect.js";
 import { effectOf, type Fault } from "./faults.js";
 import { Gate } from "./gate.js";
 import type { IncomingCall } from "./signature.js";
 
-export type { Seen } from "./answer.js";
+export type { SeenCall } from "./answer.js";
 
 export interface PracticeAws {
   /** Root address, all services; e.g. "http://127.0.0.1:34567". */
@@ -38,7 +45,7 @@ export interface PracticeAws {
   /** Changes what is broken from now on. */
   setFaults(faults: readonly Fault[]): void;
   /** The latest requests, oldest first. */
-  readonly log: readonly Seen[];
+  readonly log: readonly SeenCall[];
   /** Stops listening and drops every connection; may be called again. */
   close(): Promise<void>;
 }
@@ -85,7 +92,7 @@ class LoopbackAws implements PracticeAws {
   readonly accounts: Accounts;
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
-  readonly log: Seen[] = [];
+  readonly log: SeenCall[] = [];
   url = "";
   endpoints = { sts: "", mturk: "", iam: "" };
   faults: readonly Fault[];
@@ -248,7 +255,7 @@ class LoopbackAws implements PracticeAws {
     return true;
   }
 
-  #note(seen: Seen): void {
+  #note(seen: SeenCall): void {
     this.log.push(seen);
     if (this.log.length > MOST_LOG_ENTRIES) this.log.shift();
   }

@@ -4,7 +4,7 @@
  */
 import type { Problem } from "../../base/problem.js";
 import type { RotatePorts } from "../../jobs/rotate/index.js";
-import { checkNewIdentity } from "../../jobs/rotate/who.js";
+import { checkNewIdentity } from "../../jobs/rotate/identity-check.js";
 import { fileUnchanged } from "../../jobs/rotate/words-ended.js";
 import { sameKey } from "../../jobs/rotate/words.js";
 import type { AccessKey } from "../../keys/types.js";

@@ -8,7 +8,7 @@ import type { Problem } from "../../base/problem.js";
 import { ok, type Result } from "../../base/problem.js";
 import type { AccessKey } from "../../keys/types.js";
 import { verifyKey } from "../verify.js";
-import type { RotatePorts } from "../rotate/ports.js";
+import type { RotatePorts } from "../shared/iam-ports.js";
 import type { FoundKey } from "../shared/inventory.js";
 import { noSecret } from "./words.js";
 

@@ -22,8 +22,8 @@ export {
 export { othersWith } from "./others.js";
 export { planPutAway, putAway, type PutAway, type PutAwayPlan } from "./put-away.js";
 export { isSeenOff, retireRecord, writeRecord, type Retired } from "./record.js";
-export { switchOffSteps } from "../rotate/guide.js";
-export { watchRefused, type Watched, type WatchOptions } from "../rotate/watch.js";
+export { switchOffSteps } from "../shared/switch-off-steps.js";
+export { watchRefused, type Watched, type WatchOptions } from "../shared/watch-key.js";
 export { switchOff, type SwitchOffOptions, type SwitchedOff } from "./switch-off.js";
 export { NO_WAY_BACK_HERE, findAndSwitchOffSteps, refusedAlready, stillActive } from "./words.js";
 

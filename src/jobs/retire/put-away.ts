@@ -12,7 +12,7 @@ import { holdsKey, planRemoval } from "../../aws-files/edit/remove-keys.js";
 import { applyPlan, listBackups, readBackup, removeBackups } from "../../aws-files/store/store.js";
 import type { FileState, Plan, WrittenFile } from "../../aws-files/types.js";
 import { keptBeside, locateAwsFiles } from "../../aws-files/store/where.js";
-import type { RotatePorts } from "../rotate/ports.js";
+import type { RotatePorts } from "../shared/iam-ports.js";
 import { psiturkconfigPath } from "../../sources/gather.js";
 import type { FoundKey, KeyPlace } from "../shared/inventory.js";
 

@@ -4,7 +4,7 @@ import { type Result, ok } from "../../base/problem.js";
 import { createPrivateFile } from "../../aws-files/store/store.js";
 import { maskId } from "../../keys/types.js";
 import { holderName, shortPath, spacedAccount } from "../tell.js";
-import type { RotatePorts } from "../rotate/ports.js";
+import type { RotatePorts } from "../shared/iam-ports.js";
 import type { Examined } from "./examine.js";
 import type { FoundKey } from "../shared/inventory.js";
 import type { PutAway } from "./put-away.js";

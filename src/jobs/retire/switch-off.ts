@@ -6,10 +6,10 @@ import { isForeign } from "../../aws/endpoints.js";
 import { iamProblem, meaningOf } from "../../aws/iam/say.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
-import { patiently } from "../rotate/patience.js";
-import type { RotatePorts, TellRotation } from "../rotate/ports.js";
-import { switchOffSteps } from "../rotate/guide.js";
-import { watchRefused, type Watched } from "../rotate/watch.js";
+import { patiently } from "../shared/patience.js";
+import type { RotatePorts, TellIam } from "../shared/iam-ports.js";
+import { switchOffSteps } from "../shared/switch-off-steps.js";
+import { watchRefused, type Watched } from "../shared/watch-key.js";
 import type { Examined } from "./examine.js";
 
 /** How long AWS may take until it refuses a key that was switched off, in ms. */
@@ -28,7 +28,7 @@ export interface SwitchOffOptions {
   /** Delete it instead: there is no way back then, not even in the console. */
   readonly delete: boolean;
   readonly signal: AbortSignal;
-  readonly progress?: TellRotation;
+  readonly progress?: TellIam;
   readonly looked?: (look: { readonly state: Watched; readonly sinceMs: number }) => void;
 }
 

@@ -1,11 +1,12 @@
 /**
- * Texts for those who do it in the console, and for the administrator who has to; without secrets.
+ * Tells those who do it in the console, and for the administrator who has to; without secrets.
  */
 import { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
 import type { Identity } from "../../aws/types.js";
 import { LINKS } from "../../guide/links.js";
 import { maskId } from "../../keys/types.js";
-import { holderName, spacedAccount } from "../tell.js";
+import { userName } from "../shared/switch-off-steps.js";
+import { spacedAccount } from "../tell.js";
 
 /**
  * What to click to make a key for this user
@@ -18,21 +19,6 @@ export function makeKeySteps(holder: Identity, oldId: string): readonly string[]
     'Choose "Other". Next. Create access key.',
     "Copy both, or download the .csv file: AWS shows the secret only now.",
     `"Create access key" is grey? Two keys exist: find out who uses the one that does not end in ${oldId.slice(-4)} before it is deleted.`,
-  ];
-}
-
-/** What to click to switch a key off; root's own keys stand elsewhere. */
-export function switchOffSteps(holder: Identity, id: string): readonly string[] {
-  if (holder.arn.endsWith(":root")) {
-    return [
-      "Sign in as root at https://console.aws.amazon.com/.",
-      `Account name (top right) > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`,
-    ];
-  }
-  return [
-    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ${spacedAccount(holder.account)}.`,
-    `Users > ${userName(holder)} > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`,
-    "Mistake? Activate it again in the same place; it stays until you delete it.",
   ];
 }
 
@@ -58,7 +44,3 @@ export const RESTART_PSITURK = "psiTurk that is running remembers the old key: r
 /** Both requester sites are linked to an account, not to a key. */
 export const LINK_AGAIN =
   "The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.";
-
-function userName({ arn }: Identity): string {
-  return holderName(arn).replace(/^user /, "");
-}

@@ -14,28 +14,25 @@ import { reachOfProfile } from "../sources.js";
 import type { KeyPlace } from "../shared/inventory.js";
 import { goesEverywhere, type OthersWish } from "../shared/users.js";
 import { pairFromBackups, readFileKey } from "./disk.js";
-import { RealStepPerformer } from "./hands.js";
+import { RealStepPerformer } from "./step-performer.js";
 import { isUnderWay, readJournal } from "./journal.js";
 import { KNOWING_NOTHING } from "./learn.js";
 import { rotationTarget, mayStart, type RotationTarget } from "./preflight.js";
-import type { RotatePorts, TellRotation } from "./ports.js";
+import type { RotatePorts } from "../shared/iam-ports.js";
+import type { TellRotation } from "./progress.js";
 import { run } from "./run.js";
 import type { Journal, Learned, Question, Rotated, Wishes } from "./types.js";
 
 export { rotateDocument, rotateSchema, type RotateDocument } from "./document.js";
-export {
-  LINK_AGAIN,
-  RESTART_PSITURK,
-  letterToAdministrator,
-  makeKeySteps,
-  switchOffSteps,
-} from "./guide.js";
+export { LINK_AGAIN, RESTART_PSITURK, letterToAdministrator, makeKeySteps } from "./guide.js";
+export { switchOffSteps } from "../shared/switch-off-steps.js";
 export { interruptedRotation, unfinishedRotations, type Unfinished } from "./interrupted.js";
 export { isUnderWay } from "./journal.js";
 export { lostKeyText, waitingPairText, whereText, whichGoesText } from "./questions.js";
-export type { RotatePorts, RotateProgress } from "./ports.js";
+export type { RotatePorts } from "../shared/iam-ports.js";
+export type { RotateProgress } from "./progress.js";
 export type { KeyAtAws, KnownKey, OldKey, Question, Rotated, Stand, Wishes } from "./types.js";
-export { watchRefused, type Watched } from "./watch.js";
+export { watchRefused, type Watched } from "../shared/watch-key.js";
 export type { KeyPlace } from "../shared/inventory.js";
 export {
   goesEverywhere,

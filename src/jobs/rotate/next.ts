@@ -11,7 +11,7 @@
 import type { Problem } from "../../base/problem.js";
 import { goesEverywhere } from "../shared/users.js";
 import { ending, isUser, refusal, stop } from "./decide.js";
-import { pairAside, reverted, withoutPair } from "./next-ground.js";
+import { pairAside, reverted, withoutPair } from "./next-target.js";
 import { beforeKey } from "./next-new.js";
 import { goingBack, goingOver } from "./next-over.js";
 import { isWritten, othersWish, whileUsed } from "./others.js";

@@ -10,7 +10,7 @@ import { chooseProfile, examineSources } from "../../sources/index.js";
 import type { SourceName, Sources } from "../../sources/types.js";
 import { type FileKey, readFileKey, rehearseSwitch } from "./disk.js";
 import { lookElsewhere } from "./elsewhere.js";
-import type { RotatePorts } from "./ports.js";
+import type { RotatePorts } from "../shared/iam-ports.js";
 
 export interface RotationTarget {
   readonly profile: string;

@@ -5,7 +5,7 @@ import { next } from "./next.js";
 import type { Action, End, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
 
 /**
- * What a rotation can see and do; the real one is in hands.ts, the tests have one that fails on
+ * What a rotation can see and do; the real one is in step-performer.ts, the tests have one that fails on
  * purpose.
  */
 export interface StepPerformer {

@@ -10,7 +10,7 @@ import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPending } from "../../../src/aws-files/store/pending-key.js";
 import { scanText } from "../../../src/aws-files/text/scan.js";
-import { RealStepPerformer } from "../../../src/jobs/rotate/hands.js";
+import { RealStepPerformer } from "../../../src/jobs/rotate/step-performer.js";
 import { interruptedRotation, rotate, type Rotated } from "../../../src/jobs/rotate/index.js";
 import { run } from "../../../src/jobs/rotate/run.js";
 import type { Learned, Outcome, Step, Wishes } from "../../../src/jobs/rotate/types.js";

@@ -24,12 +24,20 @@ import { type FileKey, readFileKey, rehearseSwitch, switchKey, type KeyChange } 
 import { KNOWING_NO_PLACES, lookElsewhere, type Places } from "./elsewhere.js";
 import { readJournal, removeJournal, writeJournal, type JournalSubject } from "./journal.js";
 import { endpointsAgree } from "./preflight.js";
-import { failedCall, patiently, type Patience } from "./patience.js";
-import type { RotatePorts, TellRotation } from "./ports.js";
-import { DONE, changedMeanwhile, differs, outcomeOf, pendingSeen } from "./hands-outcome.js";
+import { patiently, type Patience } from "../shared/patience.js";
+import type { RotatePorts } from "../shared/iam-ports.js";
+import type { TellRotation } from "./progress.js";
+import {
+  DONE,
+  changedMeanwhile,
+  differs,
+  failedCall,
+  outcomeOf,
+  pendingSeen,
+} from "./step-outcome.js";
 import type { StepPerformer } from "./run.js";
 import type { Journal, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
-import { checkIdentity, checkNewIdentity } from "./who.js";
+import { checkIdentity, checkNewIdentity } from "./identity-check.js";
 import { notNew } from "./words-ended.js";
 
 export interface StepPerformerOptions {

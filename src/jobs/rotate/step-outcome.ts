@@ -1,4 +1,6 @@
 /** Turns what the disk and the store answer into what the decision sees, and into outcomes. */
+import { iamProblem, meaningOf } from "../../aws/iam/say.js";
+import type { IamFailure } from "../../aws/iam/types.js";
 import type { Problem, Result } from "../../base/problem.js";
 import type { PendingKey } from "../../aws-files/store/pending-key.js";
 import { maskId } from "../../keys/types.js";
@@ -40,4 +42,11 @@ export function differs(id: string): Problem {
       "If it does, remove credentials.mturk-setup-pending, beside the credentials file.",
     ],
   };
+}
+
+/** A failed call as the outcome of a step; `doing` completes "IAM was asked to …". */
+export function failedCall(failure: IamFailure, doing: string): Extract<Outcome, { ok: false }> {
+  const meaning = meaningOf(failure);
+  const why = meaning === "not-accepted" || meaning === "busy" ? "refused" : meaning;
+  return { ok: false, why, problem: iamProblem(failure, doing) };
 }

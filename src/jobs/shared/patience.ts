@@ -1,10 +1,9 @@
-/** Asking IAM again where that can help, and only where it cannot do harm. */
-import { iamProblem, meaningOf } from "../../aws/iam/say.js";
+/** Asks IAM again where that can help, and only where it cannot do harm. */
+import { meaningOf } from "../../aws/iam/say.js";
 import type { IamAnswer, IamFailure } from "../../aws/iam/types.js";
 import { PROPAGATION_MS } from "../verify.js";
 import type { Ports } from "../ports.js";
-import type { TellRotation } from "./ports.js";
-import type { Outcome } from "./types.js";
+import type { TellIam } from "./iam-ports.js";
 
 const PAUSE_MS = 3_000;
 /**
@@ -16,7 +15,7 @@ const MOST_UNANSWERED = 3;
 export interface Patience {
   readonly ports: Ports;
   readonly signal: AbortSignal;
-  readonly tell: TellRotation;
+  readonly tell: TellIam;
 }
 
 /**
@@ -56,11 +55,4 @@ function reasonToAsk(failure: IamFailure): "too-new" | "busy" | "no-answer" | nu
     case "refused":
       return null;
   }
-}
-
-/** A failed call as the outcome of a step; `doing` completes "IAM was asked to …". */
-export function failedCall(failure: IamFailure, doing: string): Extract<Outcome, { ok: false }> {
-  const meaning = meaningOf(failure);
-  const why = meaning === "not-accepted" || meaning === "busy" ? "refused" : meaning;
-  return { ok: false, why, problem: iamProblem(failure, doing) };
 }

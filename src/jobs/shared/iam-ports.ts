@@ -1,18 +1,16 @@
-/** What rotation and retirement need of the world beside what every job needs. */
+/** Names what rotation and retirement need of the world beside what every job needs. */
 import type { Iam } from "../../aws/iam/types.js";
 import type { Result } from "../../base/problem.js";
 import type { Ports } from "../ports.js";
 import type { VerifyProgress } from "../verify.js";
-import type { Step } from "./types.js";
 
 export interface RotatePorts extends Ports {
   /** IAM as a collaborator; made, and its library loaded, when first asked for. */
   readonly iam: () => Promise<Result<Iam>>;
 }
 
-/** What a rotation tells while it runs. */
-export type RotateProgress =
-  | { readonly type: "step"; readonly step: Step["do"] }
+/** What is told while IAM and STS are asked. */
+export type IamProgress =
   /**
    * IAM does not take a fresh key yet, or wants to be asked more slowly; asked again until `until`
    * (milliseconds since 1970).
@@ -24,4 +22,4 @@ export type RotateProgress =
     }
   | VerifyProgress;
 
-export type TellRotation = (progress: RotateProgress) => void;
+export type TellIam = (progress: IamProgress) => void;

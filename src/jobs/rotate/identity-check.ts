@@ -3,7 +3,8 @@ import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
 import type { AccessKey } from "../../keys/types.js";
 import { verifyKey, type Checked } from "../verify.js";
-import type { RotatePorts, TellRotation } from "./ports.js";
+import type { RotatePorts } from "../shared/iam-ports.js";
+import type { TellRotation } from "./progress.js";
 import type { MturkState, Outcome } from "./types.js";
 import { notAsWell, otherHolder } from "./words.js";
 

@@ -1,0 +1,7 @@
+/** Names what a rotation tells while it runs. */
+import type { IamProgress } from "../shared/iam-ports.js";
+import type { Step } from "./types.js";
+
+export type RotateProgress = { readonly type: "step"; readonly step: Step["do"] } | IamProgress;
+
+export type TellRotation = (progress: RotateProgress) => void;
