@@ -100,6 +100,7 @@ let lines = 0;
 let over = 0;
 let longest = { length: 0, where: "" };
 const headless = [];
+const verbless = [];
 const files = sources();
 for (const path of files) {
   const short = relative(ROOT, path);
@@ -111,6 +112,8 @@ for (const path of files) {
       longest = { length: line.length, where: `${short}:${index + 1}` };
   }
   if (!text.startsWith("/**")) headless.push(short);
+  // "Reads …", "Decides …": a header says what the file does.
+  else if (!/^\/\*\*[\s*]*[A-Z][a-z]+s\b(?<!\bIs|\bThis|\bAs)/.test(text)) verbless.push(short);
   const file = parsed(path);
   for (const name of declared(file)) add(names, name, short);
   for (const found of texts(file)) add(strings, found, short);
@@ -130,6 +133,8 @@ console.log(`lines over 100 columns         ${over}`);
 console.log(`longest line                   ${longest.length} (${longest.where})`);
 console.log(`files without a header         ${headless.length}`);
 show("headers", headless);
+console.log(`headers without a verb         ${verbless.length}`);
+show("headers", verbless);
 console.log(`circles                        ${round.length}`);
 show("circles", round);
 console.log(`names with two meanings        ${meanings.length}`);
