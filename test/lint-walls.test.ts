@@ -27,9 +27,11 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   aws: ["aws-files", "keys", "base"],
   practice: ["aws-files", "keys", "base"],
   jobs: ["aws", "sources", "aws-files", "keys", "base", "guide"],
-  wizard: ["terminal", "jobs", "aws", "sources", "aws-files", "keys", "base", "guide"],
+  words: ["jobs", "aws", "sources", "aws-files", "keys", "base", "guide"],
+  wizard: ["words", "terminal", "jobs", "aws", "sources", "aws-files", "keys", "base", "guide"],
   commands: [
     "wizard",
+    "words",
     "terminal",
     "jobs",
     "aws",

@@ -3,7 +3,7 @@ import { idOf } from "../aws-files/text/profile-values.js";
 import type { FileKind } from "../aws-files/types.js";
 import type { Identity } from "../aws/types.js";
 import type { Question, Rotated } from "../jobs/rotate/index.js";
-import { isSilent } from "../jobs/tell.js";
+import { isSilent } from "../words/checks.js";
 import type { NewKeyWanted } from "./state-rotate.js";
 import { type State, IDLE } from "./state.js";
 

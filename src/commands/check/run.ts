@@ -1,12 +1,14 @@
 /** `mturk-setup check`: which keys win, does AWS accept them, does the sandbox answer? */
+import { MARK } from "../../words/marks.js";
 import type { Host } from "../../base/host.js";
 import { type Problem, type Result, ok } from "../../base/problem.js";
 import { checkDocument, check as checkJob, isSuccess, type CheckReport } from "../../jobs/check.js";
 import { checkSchema } from "../../jobs/documents.js";
 import type { Ports } from "../../jobs/ports.js";
 import { sourcesOf } from "../../jobs/sources.js";
-import { type LineState, reportLines, shortPath, withHome } from "../../jobs/tell.js";
-import { reportTitle } from "../../jobs/titles.js";
+import { shortPath, withHome } from "../../jobs/tell.js";
+import { reportLines } from "../../words/checks.js";
+import { reportTitle } from "../../words/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { CheckRequest } from "./options.js";
@@ -111,15 +113,6 @@ function exitCode(report: CheckReport, need: "keys" | "mturk"): number {
   if (isSuccess(report.verdict, need)) return EXIT.done;
   return report.verdict === "keys-accepted" ? EXIT.keysOnly : EXIT.failed;
 }
-
-const MARK: Readonly<Record<LineState, string>> = {
-  ok: "ok",
-  failed: "no",
-  silent: "--",
-  unclear: "??",
-  warning: "! ",
-  note: " -",
-};
 
 /** The report for people: verdict first, then the lines, the places of keys, and what to do. */
 export function checkText(report: CheckReport, host: Host): string {

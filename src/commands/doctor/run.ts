@@ -2,6 +2,7 @@
  * `mturk-setup doctor [--fix]`: finds what is damaged, misread or hidden; mends what is agreed to,
  * each mend shown first.
  */
+import { MARK } from "../../words/marks.js";
 import { counted, firstLines, firstTen } from "../../base/list.js";
 import type { Problem } from "../../base/problem.js";
 import {
@@ -159,11 +160,11 @@ function interrupted(io: Io): number {
   return EXIT.interrupted;
 }
 
-const MARK: Readonly<Record<DoctorFinding["mend"], string>> = {
-  done: "ok",
-  offered: "! ",
-  declined: "--",
-  none: "no",
+const MARK_OF: Readonly<Record<DoctorFinding["mend"], string>> = {
+  done: MARK.ok,
+  offered: MARK.warning,
+  declined: MARK.silent,
+  none: MARK.failed,
 };
 
 /** The report for people: each finding with its cure and its diff, then what comes next. */
@@ -235,5 +236,5 @@ function findingLines(finding: DoctorFinding, io: Io): readonly string[] {
     ),
   ]);
   const cures = finding.mend === "none" || many ? finding.try.map((cure) => `    - ${cure}`) : [];
-  return [`${MARK[finding.mend]}  ${told}`, ...ways, ...(finding.mend === "done" ? [] : cures)];
+  return [`${MARK_OF[finding.mend]}  ${told}`, ...ways, ...(finding.mend === "done" ? [] : cures)];
 }

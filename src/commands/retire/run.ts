@@ -2,6 +2,7 @@
  * `mturk-setup retire`: switches a key off at AWS and takes it out of the files; between each two
  * steps a person (or an option) agrees.
  */
+import { MARK } from "../../words/marks.js";
 import { isAbsolute, join } from "node:path";
 import { counted, firstTen } from "../../base/list.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
@@ -423,7 +424,7 @@ async function untilRefused(
       last = state;
       io.err(
         state === "refused"
-          ? "ok  AWS now refuses it.\n"
+          ? `${MARK.ok}  AWS now refuses it.\n`
           : `..  ${state === "accepted" ? "still accepted" : "no clear answer"} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`,
       );
     },

@@ -1,4 +1,5 @@
 /** What `retire` says to people. */
+import { lastUseParts } from "../../words/last-use.js";
 import { firstLines, firstTen } from "../../base/list.js";
 import type { Host } from "../../base/host.js";
 import { availabilityAt } from "../../guide/availability.js";
@@ -72,14 +73,11 @@ function stateLines(
     isRoot || rootByName ? ["ROOT key: whoever has it can do everything. Do this one first."] : [];
   switch (state) {
     case "active": {
-      const used =
-        lastUse === null
-          ? []
-          : [
-              lastUse.at === null
-                ? "never used, as far as IAM knows"
-                : `last used ${new Date(lastUse.at).toISOString().slice(0, 10)}${lastUse.service === null ? "" : ` by ${lastUse.service}`}, as far as IAM knows`,
-            ];
+      const used = lastUseParts(
+        lastUse,
+        (at) => new Date(at).toISOString().slice(0, 10),
+        ", as far as IAM knows",
+      );
       return [
         `active at AWS${holder === null ? "" : `, ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`}`,
         ...root,

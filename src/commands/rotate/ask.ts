@@ -6,13 +6,11 @@ import {
   type KnownKey,
   type Question,
   type Rotated,
-  lostKeyText,
   switchOffSteps,
   watchRefused,
-  whereText,
-  whichGoesText,
   type Watched,
 } from "../../jobs/rotate/index.js";
+import { lostKeyText, whereText, whichGoesText } from "../../words/rotation.js";
 import { isOffAnyway } from "../../jobs/shared/users.js";
 import { shortPath } from "../../jobs/tell.js";
 import { fitsId } from "../../keys/mask-id.js";

@@ -1,4 +1,7 @@
 /** What `rotate` says to people. */
+import { lastUseParts } from "../../words/last-use.js";
+import { MARK } from "../../words/marks.js";
+import { stepWords } from "../../words/rotation.js";
 import { firstTen } from "../../base/list.js";
 import {
   LINK_AGAIN,
@@ -16,7 +19,8 @@ import type { Identity } from "../../aws/types.js";
 import { isFree } from "../../jobs/rotate/decide.js";
 import type { Clock, Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
-import { askedLines, shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/tell.js";
+import { askedLines } from "../../words/checks.js";
 import { maskId } from "../../keys/types.js";
 import type { KeyReport } from "./look.js";
 import { profileOption } from "../../keys/profile-name.js";
@@ -33,14 +37,7 @@ function ago(at: number, now: number): string {
 export function keyLine({ id, status, createdAt, lastUse }: KeyAtAws, now: number): string {
   const state = status === "Active" ? "switched on" : "switched off";
   const made = createdAt === null ? [] : [`made ${ago(createdAt, now)}`];
-  const used =
-    lastUse === null
-      ? []
-      : [
-          lastUse.at === null
-            ? "never used, as far as IAM knows"
-            : `last used ${ago(lastUse.at, now)}${lastUse.service === null ? "" : ` by ${lastUse.service}`}`,
-        ];
+  const used = lastUseParts(lastUse, (at) => ago(at, now));
   return [`${maskId(id)}: ${state}`, ...made, ...used].join(", ");
 }
 
@@ -55,17 +52,9 @@ export function letGoCure(key: KnownKey): string {
 export function lookLines(look: KeyReport, host: Host, now: number): readonly string[] {
   const { profile, key, path, checked, keys, copies } = look;
   const own = keys?.find(({ id }) => id === key.accessKeyId);
-  const mark = {
-    ok: "ok",
-    failed: "no",
-    silent: "--",
-    unclear: "??",
-    warning: "! ",
-    note: " -",
-  } as const;
   return [
     `Replace the key of profile ${profile}: ${maskId(key.accessKeyId)}, in ${shortPath(path, host)}`,
-    ...askedLines(checked, key.accessKeyId).map(({ state, text }) => `  ${mark[state]}  ${text}`),
+    ...askedLines(checked, key.accessKeyId).map(({ state, text }) => `  ${MARK[state]}  ${text}`),
     ...(own === undefined ? [] : [`      ${keyLine(own, now)}`]),
     ...copyLines(
       copies,
@@ -134,7 +123,7 @@ export function rotationProgressLine(
     case "patience":
       return `${PATIENCE[progress.because]} Asking again, for ${left(progress.until, clock)} more.`;
     case "step":
-      return (undone ? BACK[progress.step] : undefined) ?? STEPS[progress.step] ?? null;
+      return stepWords(progress.step, undone).line;
   }
 }
 
@@ -143,24 +132,6 @@ const PATIENCE = {
   busy: "IAM wants to be asked more slowly.",
   "no-answer": "IAM gave no answer.",
 } as const;
-
-const STEPS: Partial<Record<Extract<RotateProgress, { type: "step" }>["step"], string>> = {
-  create: "Asking IAM for a new key.",
-  verify: "Asking AWS and MTurk with the new key.",
-  "switch-file": "AWS accepts it. Putting it into the file.",
-  "deactivate-old": "Switching the key that was replaced off.",
-  "verify-again": "Asking once more with the new key.",
-  "delete-old": "Deleting the key that was replaced.",
-  "delete-other": "Deleting the key that was let go.",
-  "roll-back": "Deleting the new key again.",
-  "activate-new": "Switching the key on again.",
-};
-
-/** Going back, the old key is the one that is tried. */
-const BACK: typeof STEPS = {
-  verify: "Asking AWS and MTurk with the old key.",
-  "verify-again": "Asking once more with the old key.",
-};
 
 function left(until: number, clock: Clock): string {
   return `${Math.max(1, Math.ceil((until - clock.now()) / 1000))} s`;

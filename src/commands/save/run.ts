@@ -15,9 +15,10 @@ import {
   saveDocument,
   save as saveJob,
 } from "../../jobs/save.js";
-import { besideAccepted, isSilent, regionLines, shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/tell.js";
+import { besideAccepted, isSilent, regionLines } from "../../words/checks.js";
 import { exportProfile } from "../../keys/profile-name.js";
-import { reportTitle } from "../../jobs/titles.js";
+import { reportTitle } from "../../words/titles.js";
 import type { VerifyProgress } from "../../jobs/verify.js";
 import { SIZE_LIMIT } from "../../keys/csv.js";
 import { joinHalves, readPasted } from "../../keys/paste.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Result, ok } from "../../base/problem.js";
 import { createPrivateFile } from "../../aws-files/store/store.js";
 import { maskId } from "../../keys/types.js";
-import { holderName, shortPath, spacedAccount } from "../tell.js";
+import { NEVER_USED, holderName, shortPath, spacedAccount } from "../tell.js";
 import type { RotatePorts } from "../shared/iam-ports.js";
 import type { Examined } from "./examine.js";
 import type { FoundKey } from "../shared/inventory.js";
@@ -85,7 +85,7 @@ function partOf(
       ? []
       : [
           use.at === null
-            ? "  never used, as far as IAM knows"
+            ? `  ${NEVER_USED}`
             : `  last used ${new Date(use.at).toISOString().slice(0, 10)} (${use.service ?? "unknown service"}), as far as IAM knows`,
         ];
   const stood = found.places.map(

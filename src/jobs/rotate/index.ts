@@ -28,7 +28,6 @@ export { LINK_AGAIN, RESTART_PSITURK, letterToAdministrator, makeKeySteps } from
 export { switchOffSteps } from "../shared/switch-off-steps.js";
 export { interruptedRotation, unfinishedRotations, type Unfinished } from "./interrupted.js";
 export { isUnderWay } from "./journal.js";
-export { lostKeyText, waitingPairText, whereText, whichGoesText } from "./questions.js";
 export type { RotatePorts } from "../shared/iam-ports.js";
 export type { RotateProgress } from "./progress.js";
 export type { KeyAtAws, KnownKey, OldKey, Question, Rotated, Stand, Wishes } from "./types.js";

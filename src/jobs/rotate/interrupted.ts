@@ -96,13 +96,9 @@ async function waiting(
     journals.find((journal) => journal.profile === profile && journal.to === id)?.startedAt ?? null;
   if (inFile === UNKNOWN || inFile === replaces || inFile === id)
     return told({ profile, from: replaces, to: id, startedAt, step: "moving" }, inFile);
-  const holds =
-    inFile === null
-      ? "the profile has no key in the AWS files now"
-      : `${maskId(inFile)} is in the file now`;
   return {
     ...{ profile, from: maskId(replaces), to: maskId(id), startedAt, state: "interrupted" },
-    message: `A rotation of profile ${profile} to ${maskId(id)} was interrupted, and ${holds}. The new key waits beside the credentials file.`,
+    message: `A rotation of profile ${profile} to ${maskId(id)} was interrupted, and ${holdsNow(inFile)}. The new key waits beside the credentials file.`,
     try: [`To decide what becomes of it: mturk-setup rotate --finish${profileOption(profile)}`],
   };
 }
@@ -147,4 +143,11 @@ function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Un
         try: [`To carry on: mturk-setup rotate${option}`],
       };
   }
+}
+
+/** What the profile has by now, as a clause. `inFile`: the id there; null where there is none. */
+export function holdsNow(inFile: string | null): string {
+  return inFile === null
+    ? "the profile has no key in the AWS files now"
+    : `${maskId(inFile)} is in the file now`;
 }

@@ -17,7 +17,7 @@ import { type Line, toned } from "../../terminal/parts/line.js";
 import { useElapsed } from "../../terminal/parts/status.js";
 import { useLocalStore } from "../../terminal/store.js";
 import type { KeyBinding } from "../../terminal/table.js";
-import { lastUseWords } from "./key-words.js";
+import { lastUseWords } from "../../words/last-use.js";
 import { moreLine, problemLines, problemsLines, warningLine } from "./lines.js";
 import { WizardScreen } from "./WizardScreen.js";
 

@@ -7,22 +7,15 @@ import type { Host } from "../../base/host.js";
 import { firstTen } from "../../base/list.js";
 import { isFree } from "../../jobs/rotate/decide.js";
 import type { KeyAtAws, KnownKey, OthersWish, Question } from "../../jobs/rotate/index.js";
-import {
-  type Rotated,
-  LINK_AGAIN,
-  lostKeyText,
-  placeText,
-  switchOffSteps,
-  waitingPairText,
-  whereText,
-} from "../../jobs/rotate/index.js";
+import { type Rotated, LINK_AGAIN, placeText, switchOffSteps } from "../../jobs/rotate/index.js";
+import { lostKeyText, waitingPairText, whereText } from "../../words/rotation.js";
 import { holderName, shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import { type TypedConfirmation, lastFour } from "../../terminal/parts/typed.js";
-import { lastUseWords } from "./key-words.js";
+import { lastUseWords } from "../../words/last-use.js";
 import { moreLine, problemLines, warningLine } from "./lines.js";
 import { useWatchLines } from "./watch-lines.js";
 import { WizardScreen } from "./WizardScreen.js";

@@ -2,6 +2,7 @@
  * A key is being replaced: what is done at the moment, and the questions that only a person can
  * answer.
  */
+import { stepWords } from "../../words/rotation.js";
 import type { ReactElement } from "react";
 import type { RotationProgress } from "../state-rotate.js";
 import { useWizard } from "../context.js";
@@ -31,34 +32,6 @@ export function RotateWorkScreen(): ReactElement {
   );
 }
 
-type StepName = NonNullable<RotationProgress["now"]>;
-
-/** What each step does, in the words of the person; null: a moment of book-keeping, not shown. */
-const DOING: Readonly<Record<StepName, string | null>> = {
-  identify: "Whose key it is, and how MTurk does for it",
-  list: "The user's keys at AWS",
-  "delete-other": "Deleting the key that you let go",
-  "check-store": "A safe place for the new key",
-  create: "A new key from AWS",
-  "persist-pending": "Keeping it safe until it is proved",
-  note: null,
-  "activate-new": "Switching the key on again",
-  verify: "Trying the new key with AWS and MTurk",
-  "switch-others": "Putting it into the other places",
-  "switch-file": "Putting it into the file",
-  settle: null,
-  "deactivate-old": "Switching the replaced key off",
-  "verify-again": "Trying the key in the file once more",
-  "delete-old": "Deleting the old key",
-  "roll-back": "Deleting the new key again",
-  clear: null,
-  "end-journal": "Ending what cannot be carried on",
-  finish: null,
-};
-
-/** Going back, the old key is the one that is tried. */
-const BACK: Partial<typeof DOING> = { verify: "Trying the old key with AWS and MTurk" };
-
 const BECAUSE = {
   "too-new": "AWS does not know the new key everywhere yet; that can take 30 seconds. Asking again",
   busy: "AWS wants to be asked more slowly. Asking again",
@@ -68,19 +41,23 @@ const BECAUSE = {
 function Working({ progress }: { readonly progress: RotationProgress }): ReactElement {
   const { state } = useWizard();
   const { look } = useTerminal();
-  const doing = state.rotation.call === "undo" ? { ...DOING, ...BACK } : DOING;
+  const back = state.rotation.call === "undo";
   const { done, now, patience, stopping } = progress;
   const elapsed = useElapsed(true, now ?? "");
   // Its clock starts anew with each such answer, which tells how much is left from then on.
   const since = useElapsed(patience !== null, `${patience?.leftMs ?? ""}`);
-  const shown = done.flatMap((step) => doing[step] ?? []);
+  const shown = done.flatMap((step) => stepWords(step, back).doing ?? []);
   const lines = [...new Set(shown)].map((text) => statusLine(look, { state: "ok", text }));
   return (
     <WizardScreen
       title={stopping ? "Stopping before the next step ..." : "Replacing the key"}
       body={[
         ...lines,
-        ...nowLines(look, now === null ? "Looking at the files" : doing[now], elapsed),
+        ...nowLines(
+          look,
+          now === null ? "Looking at the files" : stepWords(now, back).doing,
+          elapsed,
+        ),
         ...patienceLines(patience, since),
         toned("  Stopping is safe at any moment: the file always holds a key that works.", "dim"),
       ]}

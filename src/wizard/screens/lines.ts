@@ -2,7 +2,7 @@
 import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import type { CheckProgress, State } from "../state.js";
-import type { LineState, ToldLine } from "../../jobs/tell.js";
+import type { LineState, ToldLine } from "../../words/checks.js";
 import type { Lane } from "../../jobs/verify.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import { type Elapsed, statusLine } from "../../terminal/parts/status.js";

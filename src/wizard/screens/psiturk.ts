@@ -1,7 +1,7 @@
 /** What psiTurk does when MTurk is silent: told beforehand, for its own message blames the key. */
 import type { Problem } from "../../base/problem.js";
 import { PSITURK_WITHOUT_ANSWER, PSITURK_WITHOUT_MTURK } from "../../guide/alternatives.js";
-import { isSilent } from "../../jobs/tell.js";
+import { isSilent } from "../../words/checks.js";
 import type { Checked } from "../../jobs/verify.js";
 import type { Line } from "../../terminal/parts/line.js";
 

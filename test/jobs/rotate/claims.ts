@@ -6,7 +6,7 @@ import {
   waitingPairText,
   whereText,
   whichGoesText,
-} from "../../../src/jobs/rotate/questions.js";
+} from "../../../src/words/rotation.js";
 import type { End, Question } from "../../../src/jobs/rotate/types.js";
 import { maskId } from "../../../src/keys/types.js";
 import { Broken, type World } from "./model.js";

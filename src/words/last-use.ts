@@ -1,5 +1,6 @@
-/** Words for what IAM knows of a key. */
-import type { LastUse } from "../../aws/iam/types.js";
+/** Says when a key was last used, as far as AWS knows. */
+import type { LastUse } from "../aws/iam/types.js";
+import { NEVER_USED } from "../jobs/tell.js";
 
 const DAY_MS = 86_400_000;
 
@@ -13,4 +14,18 @@ export function lastUseWords(use: LastUse | null, now: number): string | null {
   const days = Math.floor((now - use.at) / DAY_MS);
   const ago = days < 1 ? "" : days === 1 ? ", yesterday" : `, ${days} days ago`;
   return `last used ${new Date(use.at).toISOString().slice(0, 10)}${use.service === null ? "" : ` for ${use.service}`}${ago}`;
+}
+
+/** "last used 2026-11-20 by mturk-requester"; empty where IAM did not say. `on`: how a day is shown. */
+export function lastUseParts(
+  use: LastUse | null,
+  on: (at: number) => string,
+  known = "",
+): readonly string[] {
+  if (use === null) return [];
+  return [
+    use.at === null
+      ? NEVER_USED
+      : `last used ${on(use.at)}${use.service === null ? "" : ` by ${use.service}`}${known}`,
+  ];
 }

@@ -5,8 +5,8 @@
 import type { Problem, ProblemCode, Verdict } from "../base/problem.js";
 import { KEY_OPEN } from "../aws/diagnosis/say-network.js";
 import { SANDBOX_URL } from "../aws/endpoints.js";
-import { type CheckReport, type KeyVerdict, droppedToken, isWorse } from "./check.js";
-import type { Checked } from "./verify.js";
+import { type CheckReport, type KeyVerdict, droppedToken, isWorse } from "../jobs/check.js";
+import type { Checked } from "../jobs/verify.js";
 
 /** Whose key a title speaks of: the one in question, or one program's of two. */
 type Whose = "this" | "boto3" | "psiturk";

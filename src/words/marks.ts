@@ -1,0 +1,11 @@
+/** Marks a line with its state in two signs, where no colour may be needed. */
+import type { LineState } from "./checks.js";
+
+export const MARK: Readonly<Record<LineState, string>> = {
+  ok: "ok",
+  failed: "no",
+  silent: "--",
+  unclear: "??",
+  warning: "! ",
+  note: " -",
+};
