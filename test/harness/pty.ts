@@ -79,7 +79,8 @@ export function startPty(options: PtyOptions): PtyProgram {
     allowProposedApi: true,
   });
   const pty: IPty = spawn(command, [...args], {
-    name: "xterm-256color",
+    // It becomes TERM, whatever the environment says.
+    name: options.env?.TERM ?? "xterm-256color",
     cols: columns,
     rows,
     cwd,
