@@ -77,8 +77,7 @@ async function toKeyScreen(wizard: Wizard): Promise<void> {
   await wizard.waitFor("Paste id and secret");
 }
 
-const REFUSED =
-  /^AWS refused this key|^Could not ask AWS|^Something else answered|^Your key works/;
+const REFUSED = /^AWS refused this key|^Could not ask AWS|^Something else answered|^Your key works/;
 
 /** What is done on the key screen, and what is seen then. */
 const WALKS: Readonly<
