@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Secret } from "../../src/base/secret.js";
-import { maskId } from "../../src/keys/types.js";
+import { fitsId } from "../../src/keys/mask-id.js";
 import { examineSources } from "../../src/sources/index.js";
 import type { SourceName, Sources, Winner } from "../../src/sources/types.js";
 import { childEnv, pythonWithBoto3 } from "./python.js";
@@ -204,7 +204,11 @@ function sourceOf(method: string | null): string | null {
 }
 
 function sameKey(winner: Winner, verdict: Verdict, id: string, told: string): void {
-  expect(winner.accessKeyId, told).toBe(id === "" ? null : maskId(id));
+  // How many letters stand there depends on what else is in the set-up.
+  if (id === "") expect(winner.accessKeyId, told).toBeNull();
+  else if (!/^A[KS]IA[A-Z0-9]{16}$/.test(id))
+    expect(winner.accessKeyId, told).toBe("(not a key id)");
+  else expect(fitsId(winner.accessKeyId ?? "", id), told).toBe(true);
   if (id === "") {
     expect(winner.problem?.code, told).toBe("keys-partial");
     return;
