@@ -255,7 +255,7 @@ describe("no place to save anything", () => {
         node: ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", process.execPath],
       });
       expect(done.err).not.toMatch(/made a mistake/);
-      expect(done.code).toBe(4);
+      expect(done.code, done.out + done.err).toBe(4);
       expect((JSON.parse(done.out) as { error: { code: string } }).error.code).toBe("home-missing");
     },
   );

@@ -107,9 +107,17 @@ interface Fault {
   readonly detail?: string;
 }
 
-/** Python asks HOME first (https://docs.python.org/3/library/os.path.html#os.path.expanduser). */
+/**
+ * Python asks HOME first, and leaves `~` as it stands where neither HOME nor the system names a home
+ * (https://docs.python.org/3/library/os.path.html#os.path.expanduser).
+ */
 function homeOf({ HOME }: Env): string {
-  return HOME ?? homedir();
+  if (HOME !== undefined) return HOME;
+  try {
+    return homedir();
+  } catch {
+    return "~";
+  }
 }
 
 async function certificatesAt(
