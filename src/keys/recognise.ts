@@ -148,7 +148,7 @@ function isMixed(word: string): boolean {
  */
 function isSecretRun(word: string): boolean {
   if (!SECRET.test(word) || ROOT_FOLDER.test(word)) return false;
-  return isMixed(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word) && turnsOf(word) > 13);
+  return isMixed(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word) && turnsOf(word) > 10);
 }
 
 /**
@@ -235,7 +235,7 @@ function isSecretPart(path: string, start: number): boolean {
   const part = path.slice(start, start + 40);
   const after = path.charAt(start + 40);
   return (
-    (after === "" || after === "/" || after === "=") && isSecretRun(part) && turnsOf(part) > 11
+    (after === "" || after === "/" || after === "=") && isSecretRun(part) && turnsOf(part) > 10
   );
 }
 

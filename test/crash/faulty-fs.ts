@@ -40,6 +40,7 @@ const CHANGING = new Set([
   "rmSync",
   "rmdirSync",
   "unlinkSync",
+  "writeFileSync",
   "writeSync",
 ]);
 
@@ -112,6 +113,10 @@ export const renameSync = guarded("renameSync", real.renameSync);
 export const rmSync = guarded("rmSync", real.rmSync);
 export const rmdirSync = guarded("rmdirSync", real.rmdirSync as (path: string) => void);
 export const unlinkSync = guarded("unlinkSync", real.unlinkSync);
+export const writeFileSync = guarded(
+  "writeFileSync",
+  real.writeFileSync as (path: string, text: string) => void,
+);
 /** A failed close has closed the file all the same (close(2)). */
 export const closeSync = (handle: number): void => {
   const what = counted("closeSync");
