@@ -2,21 +2,15 @@
  * `mturk-setup retire`: switches a key off at AWS and takes it out of the files; between each two
  * steps a person (or an option) agrees.
  */
-import { MARK } from "../../words/marks.js";
-import { isAbsolute, join } from "node:path";
 import { counted, firstTen } from "../../base/list.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
-import { createPrivateFile } from "../../aws-files/store/store.js";
 import { pathMeant } from "../../jobs/dropped.js";
 import { problemDocument } from "../../jobs/documents.js";
 import {
   type Examined,
   type FoundKey,
   type FoundKeys,
-  NO_WAY_BACK_HERE,
-  type PutAwayPlan,
   type Retired,
-  type Watched,
   examineKey,
   findAndSwitchOffSteps,
   findKey,
@@ -24,50 +18,25 @@ import {
   isSeenOff,
   othersWith,
   planPutAway,
-  putAway,
   retireDocument,
-  retireRecord,
   retireSchema,
   standsOnlyWithUs,
   stillActive,
-  switchOff,
-  watchRefused,
-  writeRecord,
 } from "../../jobs/retire/index.js";
-import { type RotatePorts, rotatePorts, switchOffSteps } from "../../jobs/rotate/index.js";
+import { rotatePorts, switchOffSteps } from "../../jobs/rotate/index.js";
 import type { KeyUsers } from "../../jobs/shared/users.js";
-import { type AccessKey, maskId } from "../../keys/types.js";
-import { ask, isYes, typesLastFour } from "../terminal/ask.js";
-import { EXIT, exitOf, printJson, problemText, reportProblem } from "../io.js";
+import { ask } from "../terminal/ask.js";
+import { EXIT, exitOf, printJson, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import { chosenFrom, nameOf, tellUnreadable } from "./choice.js";
 import { unusedRetireOptions, othersLines, othersUndecidedProblem, unspoken } from "./shared.js";
 import type { RetireRequest } from "./options.js";
 import { dryLines, type Goal, wouldLines } from "./dry.js";
-import { keyLines, planLines, retiredLines, saveFirstLines } from "./words.js";
+import { recordAndReport, report } from "./report.js";
+import { type Ended, type Known, type Work, puttingAway, switchingOff } from "./stages.js";
+import { keyLines, planLines, saveFirstLines } from "./words.js";
 import { tellHosts } from "../rotate/run.js";
 import type { WizardIo } from "../wizard/run.js";
-
-/** A key with all that is known of it before anything is done. */
-interface Known {
-  readonly found: FoundKey;
-  readonly examined: Examined;
-  readonly plan: PutAwayPlan;
-}
-
-/** What ended it before its end: with this exit code, everything is told. */
-interface Ended {
-  readonly code: number;
-}
-
-interface Work {
-  readonly io: WizardIo;
-  readonly ports: RotatePorts;
-  readonly request: RetireRequest;
-  readonly unreadable: readonly Problem[];
-  /** All that was found: how short an id may be shown in a command depends on them. */
-  readonly keys: readonly FoundKey[];
-}
 
 /**
  * Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4
@@ -101,10 +70,6 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
   return request.dryRun || first === undefined
     ? dryRun(work, known, shown.more)
     : retire(work, first);
-}
-
-function inFolder(io: WizardIo, path: string): string {
-  return isAbsolute(path) ? path : join(io.host.cwd, path);
 }
 
 function nothingFound({ io, request, unreadable }: Work): number {
@@ -281,14 +246,6 @@ async function retire(work: Work, known: Known): Promise<number> {
   return recordAndReport(work, done, name);
 }
 
-async function recordAndReport(work: Work, done: Retired, name: string): Promise<number> {
-  const record = await recording(work, done);
-  if (!record.ok) work.io.err(problemText(record.problem));
-  const code = report(work, done, record.ok ? record.value : null, name);
-  if (!record.ok) return EXIT.failed;
-  return code === EXIT.done && done.putAway === null ? EXIT.answerMissing : code;
-}
-
 function clicks({ accessKeyId, holder }: Examined): readonly string[] {
   return holder === null ? findAndSwitchOffSteps(accessKeyId) : switchOffSteps(holder, accessKeyId);
 }
@@ -351,181 +308,3 @@ const UNCLEAR: Problem = {
   message: "AWS gave no clear answer about this key.",
   try: ["Try again in a minute."],
 };
-
-type Switched = Pick<Retired, "switched" | "seenRefused">;
-
-/**
- * Off at AWS, by the key itself or by somebody at the console; not needed where AWS refuses it or
- * cannot be asked with it.
- */
-async function switchingOff(
-  work: Work,
-  { examined }: Known,
-  name: string,
-): Promise<Switched | Ended> {
-  const { io, ports, request } = work;
-  const { pair, holder } = examined;
-  if (pair === null || holder === null) return { switched: null, seenRefused: false };
-  const id = maskId(examined.accessKeyId);
-  if (!examined.isRoot) {
-    if (!request.json)
-      io.err(
-        `${request.delete ? `Deleting ${id} at AWS cannot be undone, not even in the console.` : NO_WAY_BACK_HERE}\n`,
-      );
-    const agreed = await agree(
-      work,
-      examined.accessKeyId,
-      `${request.delete ? "delete" : "switch off"} ${id} at AWS`,
-      "Nothing was switched off.",
-    );
-    if (agreed !== null) return agreed;
-  }
-  const done = await switchOff(
-    ports,
-    { ...examined, pair, holder },
-    { delete: request.delete, signal: io.signal },
-  );
-  if (!done.ok) return { code: reportProblem(io, done.problem, request.json) };
-  if (done.value.how !== "console") return { switched: done.value, seenRefused: false };
-  const { because, steps } = done.value;
-  io.err(
-    `${[because.message, "In the console:", ...steps.map((step, index) => `  ${index + 1}  ${step}`)].join("\n")}\n`,
-  );
-  const watched = await untilRefused(work, pair, name);
-  return watched.ok
-    ? { switched: done.value, seenRefused: watched.value }
-    : { code: reportProblem(io, watched.problem, request.json) };
-}
-
-/** Looks every ten seconds; without a person nobody waits. */
-async function untilRefused(
-  { io, ports, request }: Work,
-  pair: AccessKey,
-  name: string,
-): Promise<Result<boolean>> {
-  const id = maskId(pair.accessKeyId);
-  if (!io.interactive || request.json) {
-    io.err(
-      `mturk-setup: ${id} is still on, and nobody waits here until it is off. Run this again then.\n`,
-    );
-    return ok(false);
-  }
-  io.err("Asking AWS every 10 s whether it refuses the key. Ctrl+C stops asking.\n");
-  let last: Watched | null = null;
-  const forget = io.onEnd(() =>
-    io.err(
-      `\nStopped asking. ${id} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}, and is still in the files. When it is off: mturk-setup retire --key ${name}\n`,
-    ),
-  );
-  const watched = await watchRefused(ports, pair, {
-    signal: io.signal,
-    forMs: Number.MAX_SAFE_INTEGER,
-    progress: ({ state, sinceMs }) => {
-      last = state;
-      io.err(
-        state === "refused"
-          ? `${MARK.ok}  AWS now refuses it.\n`
-          : `..  ${state === "accepted" ? "still accepted" : "no clear answer"} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`,
-      );
-    },
-  });
-  forget();
-  return watched.ok ? ok(watched.value === "refused") : watched;
-}
-
-/** Out of the files and our backups; null: nobody agreed. */
-async function puttingAway(
-  work: Work,
-  { found, plan }: Known,
-): Promise<{ readonly putAway: Retired["putAway"] } | Ended> {
-  const { io, ports, request } = work;
-  const nothing = plan.plan.files.length === 0 && plan.backups.length === 0 && !plan.pending;
-  if (!nothing) {
-    const agreed = await agree(
-      work,
-      found.accessKeyId,
-      `take ${maskId(found.accessKeyId)} out of the files, as shown above`,
-      "It was left in the files.",
-    );
-    if (agreed?.code === EXIT.answerMissing && io.interactive && !request.json)
-      return { putAway: null };
-    if (agreed !== null) return agreed;
-  }
-  const done = await putAway(ports, plan, found, io.signal);
-  return done.ok
-    ? { putAway: done.value }
-    : { code: reportProblem(io, done.problem, request.json) };
-}
-
-/** Null: agreed. */
-async function agree(
-  { io, request }: Work,
-  id: string,
-  does: string,
-  nothing: string,
-): Promise<Ended | null> {
-  if (request.yes) return null;
-  const refused: Problem = {
-    code: "answer-missing",
-    message: `${nothing} Nobody agreed to it.`,
-    try: [
-      "mturk-setup retire --yes, with the same options",
-      "See first what would happen: mturk-setup retire --dry-run",
-    ],
-  };
-  if (!io.interactive || request.json) return { code: reportProblem(io, refused, request.json) };
-  const agreed = await typesLastFour(io.terminal, id, does);
-  if (agreed === null) return { code: EXIT.interrupted };
-  return agreed ? null : { code: reportProblem(io, refused, false) };
-}
-
-/** The path of the record; null where none was wished for. */
-async function recording(
-  { io, ports, request }: Work,
-  retired: Retired,
-): Promise<Result<string | null>> {
-  const wished = request.record ?? (await offered(io, request));
-  if (wished === null) return ok(null);
-  const text = retireRecord(ports, [retired]);
-  if (wished.path === null) return writeRecord(ports, text);
-  const path = inFolder(io, wished.path);
-  const written = await createPrivateFile(path, text);
-  return written.ok ? ok(path) : written;
-}
-
-async function offered(io: WizardIo, request: RetireRequest): Promise<RetireRequest["record"]> {
-  if (!io.interactive || request.json || request.yes) return null;
-  return isYes(
-    (await ask(io.terminal, "Write a record of this, without secrets, into this folder? (y/N) ")) ??
-      "",
-  )
-    ? { path: null }
-    : null;
-}
-
-function report(
-  { io, request, unreadable }: Work,
-  retired: Retired,
-  record: string | null,
-  name: string,
-): number {
-  if (request.json)
-    printJson(
-      io,
-      retireSchema.parse(
-        retireDocument([retired], {
-          profile: request.profile,
-          unreadable: unreadable.map(problemDocument),
-          record,
-        }),
-      ),
-    );
-  else io.err(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
-  // Deleting was wished by name: what is not deleted then is no success.
-  const undeleted = request.delete && isSeenOff(retired) && retired.switched?.how !== "deleted";
-  if (undeleted)
-    io.err(
-      `mturk-setup: ${maskId(retired.found.accessKeyId)} was not deleted from here: a key that AWS refuses cannot delete itself. See in the IAM console whether it is still there, and delete it there.\n`,
-    );
-  return isSeenOff(retired) && !undeleted ? EXIT.done : EXIT.failed;
-}
