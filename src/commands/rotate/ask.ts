@@ -1,15 +1,7 @@
 /** The questions of a rotation, answered by the options or by the person at the terminal. */
-import { type Problem, failed, ok, type Result } from "../../base/problem.js";
+import type { Problem } from "../../base/problem.js";
 import { isFree, isLive } from "../../jobs/rotate/decide.js";
-import { pairFromBackups } from "../../jobs/rotate/disk.js";
-import {
-  type KnownKey,
-  type Question,
-  type Rotated,
-  switchOffSteps,
-  watchRefused,
-  type Watched,
-} from "../../jobs/rotate/index.js";
+import { type KnownKey, type Question, type Rotated } from "../../jobs/rotate/index.js";
 import { lostKeyText, whereText, whichGoesText } from "../../words/rotation.js";
 import { isOffAnyway } from "../../jobs/shared/users.js";
 import { shortPath } from "../../jobs/tell.js";
@@ -17,7 +9,15 @@ import { fitsId } from "../../keys/mask-id.js";
 import { maskId } from "../../keys/types.js";
 import { ask, isYes, typesLastFour } from "../terminal/ask.js";
 import { EXIT } from "../io.js";
-import type { QuestionOutcome, RotateAnswers, Asking } from "./asking.js";
+import {
+  type Asking,
+  type QuestionOutcome,
+  type RotateAnswers,
+  answered,
+  option,
+  tell,
+} from "./asking.js";
+import { lookOnce, watchOff } from "./in-console.js";
 import type { RotateRequest } from "./options.js";
 import { otherText, otherUserProblem } from "./other.js";
 import { pasteNewKey } from "./key.js";
@@ -31,14 +31,7 @@ import {
 import { askWaiting, waitingByOptions } from "./waiting.js";
 import { copyLines, guidedLines, keyLine, letGoCure } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
-import { profileOption } from "../../keys/profile-name.js";
 
-const answered = (
-  change: Partial<RotateAnswers>,
-): Extract<QuestionOutcome, { is: "answered" }> => ({
-  is: "answered",
-  change,
-});
 const problem = (
   code: Problem["code"],
   message: string,
@@ -62,8 +55,6 @@ export function answerTo(
     ? byPerson(asking, question, rotated)
     : byOptions(asking, question, rotated);
 }
-
-const option = ({ target }: Pick<Asking, "target">): string => profileOption(target.profile);
 
 /** Without a person: what no option says is missing, and the option is named. */
 function byOptions(
@@ -171,18 +162,14 @@ async function askShared(
 ): Promise<QuestionOutcome> {
   const by = sharedBy(asking, question);
   if (by.toMakeRoom) return { is: "problem", problem: othersLeftProblem(question, rotated, by) };
-  say(asking, sharedLines(question, rotated, by));
+  tell(asking, sharedLines(question, rotated, by));
   const { prompt, read } = sharedChoice(question, rotated, by);
   const typed = await ask(asking.io.terminal, prompt);
-  if (typed === null) say(asking, sharedLeft(question, by, option(asking)));
+  if (typed === null) tell(asking, sharedLeft(question, by, option(asking)));
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   const others = read(typed.trim());
   if (others === null) return { is: "problem", problem: othersLeftProblem(question, rotated, by) };
   return answered(others === "keep" ? { others, old: "keep" } : { others });
-}
-
-function say({ io }: Asking, lines: readonly string[]): void {
-  io.err(`${lines.join("\n")}\n`);
 }
 
 /** The key that the options let go; null if they name none. */
@@ -241,7 +228,7 @@ async function askLetGo(
           whichGoesText(question, (path) => shortPath(path, io.host)),
           "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week.",
         ];
-  say(asking, [
+  tell(asking, [
     ...why,
     ...keys.map((key) => `  ${keyLine(key, now)}`),
     `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and cannot come back.`,
@@ -279,7 +266,7 @@ async function askNewKey(
   asking: Asking,
   question: Extract<Question, { ask: "new-key" }>,
 ): Promise<QuestionOutcome> {
-  say(asking, guidedLines(question.because, question.holder, asking.before?.accessKeyId ?? ""));
+  tell(asking, guidedLines(question.because, question.holder, asking.before?.accessKeyId ?? ""));
   const entered = await pasteNewKey(asking.io);
   if (entered === null) return { is: "ended", code: EXIT.interrupted };
   if (entered === "none")
@@ -297,7 +284,7 @@ async function yesOrEnd(
   question: string,
   change: Partial<RotateAnswers>,
 ): Promise<QuestionOutcome> {
-  say(asking, [text]);
+  tell(asking, [text]);
   const typed = await ask(asking.io.terminal, question);
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   return isYes(typed)
@@ -312,7 +299,7 @@ async function askOld(
   question: Extract<Question, { ask: "old-key" }>,
   rotated: Rotated,
 ): Promise<QuestionOutcome> {
-  say(asking, [
+  tell(asking, [
     `The new key ${maskId(rotated.to ?? "")} is in the file, and AWS accepts it.`,
     ...copyLines(
       rotated.copies,
@@ -334,108 +321,13 @@ async function askOld(
         )
       : false;
   if (typed === null || sure === null) {
-    say(asking, [
+    tell(asking, [
       "",
       `Stopped. The new key is in the file; ${question.seen ? "the old one is still on" : "nothing was done to the old one"}. To go on: mturk-setup rotate${option(asking)}`,
     ]);
     return { is: "ended", code: EXIT.interrupted };
   }
   return answered({ old: sure ? "delete" : isYes(typed) ? "off" : "keep" });
-}
-
-/** What nobody waits for is looked at once. */
-async function lookOnce(asking: Asking, question: InConsole): Promise<QuestionOutcome> {
-  const state = await watched(asking, question.id, 0);
-  if (!state.ok) return { is: "problem", problem: state.problem };
-  return state.value === "refused"
-    ? answered({ seenRefused: [question.id] })
-    : open(asking, question, state.value);
-}
-
-type InConsole = Extract<Question, { ask: "switch-off-in-console" }>;
-
-/**
- * It stays open. Said only after IAM was asked, in whose words it stands why a person has to do it.
- */
-function open(
-  asking: Asking,
-  question: InConsole,
-  state: Watched | null,
-): Extract<QuestionOutcome, { is: "open" }> {
-  const isOn = state === "accepted" || state === "secret-wrong";
-  return { is: "open", problem: leftOn(asking, question, isOn), isOn };
-}
-
-function leftOn(asking: Asking, { id, holder, because }: InConsole, isOn: boolean): Problem {
-  return {
-    code: because?.code ?? "answer-missing",
-    message: `The new key is in the file and works; ${maskId(id)} ${isOn ? "is still on" : "was not seen to be off"}.${because === null ? "" : ` ${because.message}`}`,
-    try: [...switchOffSteps(holder, id), `Then: mturk-setup rotate --finish${option(asking)}`],
-  };
-}
-
-/** Looks every ten seconds until AWS refuses the old key. */
-async function watchOff(asking: Asking, question: InConsole): Promise<QuestionOutcome> {
-  const { io } = asking;
-  const { id, holder, because } = question;
-  const later = `mturk-setup rotate --finish${option(asking)}`;
-  say(asking, [
-    "The new key is in the file, and AWS accepts it. Now the old one has to go off.",
-    "Which other computers have a copy of it? They stop then.",
-    ...(because === null ? [] : [because.message]),
-    "In the console:",
-    ...switchOffSteps(holder, id).map((step, index) => `  ${index + 1}  ${step}`),
-    "Asking AWS every 10 s whether it refuses the old key. Ctrl+C stops asking.",
-  ]);
-  let last: Watched | null = null;
-  const forget = io.onEnd(() =>
-    io.err(
-      `\nStopped asking. The new key is in the file and works; ${maskId(id)} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}. Later: ${later}\n`,
-    ),
-  );
-  const state = await watched(asking, id, Number.MAX_SAFE_INTEGER, (seen) => (last = seen));
-  forget();
-  if (!state.ok) return { is: "problem", problem: state.problem };
-  if (state.value === "refused") return answered({ seenRefused: [id] });
-  say(asking, [
-    state.value === "secret-wrong"
-      ? `${maskId(id)} is STILL ACTIVE at AWS; only the secret that was here is wrong.`
-      : `Whether ${maskId(id)} is off cannot be asked from here. Look in the console.`,
-  ]);
-  return open(asking, question, state.value);
-}
-
-/** What AWS says of a key that left the file; null where its secret is not here any more. */
-async function watched(
-  { io, ports, target, before }: Asking,
-  id: string,
-  forMs: number,
-  looked: (state: Watched) => void = () => undefined,
-): Promise<Result<Watched | null>> {
-  const pair =
-    before?.accessKeyId === id
-      ? before
-      : await pairFromBackups(ports.host, target.paths, target.profile, id);
-  if (pair === null) return ok(null);
-  const words = {
-    accepted: "still accepted",
-    refused: "refused",
-    "secret-wrong": "still active",
-    unclear: "no clear answer",
-  } as const;
-  const state = await watchRefused(ports, pair, {
-    signal: io.signal,
-    forMs,
-    progress: (look) => {
-      looked(look.state);
-      io.err(
-        look.state === "refused"
-          ? `ok  AWS now refuses ${maskId(id)}.\n`
-          : `..  ${words[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`,
-      );
-    },
-  });
-  return state.ok ? state : failed(state.problem);
 }
 
 function twoText(

@@ -1,4 +1,5 @@
 /** Says what a question of a rotation is asked with, and what its answer is. */
+import { profileOption } from "../../keys/profile-name.js";
 import type { Problem } from "../../base/problem.js";
 import type { OthersWish, RotatePorts, Wishes } from "../../jobs/rotate/index.js";
 import type { RotationTarget } from "../../jobs/rotate/preflight.js";
@@ -45,4 +46,20 @@ export interface Asking {
   /** The pair that stood in the file at the start. */
   readonly before: AccessKey | null;
   readonly answers: RotateAnswers;
+}
+
+/** The job is called again with this. */
+export const answered = (
+  change: Partial<RotateAnswers>,
+): Extract<QuestionOutcome, { is: "answered" }> => ({
+  is: "answered",
+  change,
+});
+
+/** The option that names the profile in a command; empty for the default one. */
+export const option = ({ target }: Pick<Asking, "target">): string => profileOption(target.profile);
+
+/** Says lines to whoever asked. */
+export function tell({ io }: Asking, lines: readonly string[]): void {
+  io.err(`${lines.join("\n")}\n`);
 }
