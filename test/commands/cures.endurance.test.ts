@@ -15,19 +15,14 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Ended, type Place, mturkSetup, newPlace } from "../e2e/program.js";
+import { nodeAs } from "../harness/other-user.js";
 
 const ODD = 'it\'s $(touch PWNED); `touch PWNED` & "a" \\b #c';
 const OTHER_UID = 65_534;
 const PAIR =
   "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
 const isRoot = process.getuid?.() === 0;
-const AS_OTHER = [
-  "setpriv",
-  `--reuid=${OTHER_UID}`,
-  `--regid=${OTHER_UID}`,
-  "--clear-groups",
-  process.execPath,
-];
+const AS_OTHER = nodeAs(OTHER_UID);
 if (!isRoot)
   process.stderr.write(
     "\nSKIPPED, for only root can make files of other users: the cures for them\n",

@@ -9,6 +9,7 @@ import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.j
 import { boto3Finds } from "../e2e/boto3.js";
 import { type CommandOptions, EXAMPLE, type Ended, mturkSetup, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "../e2e/rotation.js";
+import { nodeAs } from "../harness/other-user.js";
 import { waitUntil } from "../harness/wait.js";
 import { fault } from "../practice/start.js";
 import { documentOf, errorOf } from "./run.js";
@@ -513,13 +514,7 @@ describe("what cannot be replaced has its own answer, before anything is created
     // Root may write everywhere, so the program runs as nobody, who can read here and write
     // nowhere.
     chmodSync(here.place.at(".."), 0o755);
-    const asOther =
-      process.getuid?.() === 0
-        ? {
-            node: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath],
-          }
-        : {};
-    const done = await run(here, ["--yes", "--json"], asOther);
+    const done = await run(here, ["--yes", "--json"], { node: nodeAs(65_534) });
     expect([errorOf(done).code, done.code]).toEqual(["file-not-writable", 4]);
     expect(here.all()).toEqual([here.first]);
     chmodSync(here.place.at(".aws"), 0o755);

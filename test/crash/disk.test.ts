@@ -16,8 +16,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundle, canRun, removeScratch, runJson, scratch, textOf } from "./children.js";
+import { asUser, nodeForAll } from "../harness/other-user.js";
 
-const AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+const NOBODY = 65_534;
+const AS_NOBODY = asUser(NOBODY);
 const isRoot = process.getuid?.() === 0;
 const canMount = canRun(
   ["unshare", "-m", "true"],
@@ -26,7 +28,7 @@ const canMount = canRun(
 const canLimit = canRun(["prlimit", "--fsize=1000000", "true"], "a limit on the size of files");
 const canBeNobody =
   isRoot &&
-  canRun([...AS_NOBODY, process.execPath, "-e", "0"], "permissions, as another user than root");
+  canRun([...AS_NOBODY, nodeForAll(), "-e", "0"], "permissions, as another user than root");
 
 let folder = "";
 let script = "";
@@ -66,7 +68,7 @@ interface Outcome {
 }
 
 const write = (aws: string, length: number, before: readonly string[] = []): Promise<Outcome> =>
-  runJson([...before, process.execPath, script, "review", aws, String(length)]);
+  runJson([...before, nodeForAll(), script, "review", aws, String(length)]);
 
 function expectUntouched(outcome: Outcome, path: string, cause: RegExp): void {
   expect(outcome.problem?.message).toMatch(cause);
@@ -155,8 +157,6 @@ describe.skipIf(!canMount)("in a mount namespace of its own", () => {
 });
 
 describe.skipIf(!canBeNobody)("as another user than root", () => {
-  const NOBODY = 65534;
-
   it("writes its own files, with the mode and the group they had", async () => {
     const aws = home(["credentials"], NOBODY);
     chmodSync(join(aws, "credentials"), 0o640);

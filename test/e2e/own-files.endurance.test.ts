@@ -4,6 +4,7 @@
  */
 import { chmodSync, chownSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { nodeAs } from "../harness/other-user.js";
 import { start } from "../practice/start.js";
 import {
   EXAMPLE,
@@ -206,10 +207,7 @@ describe("a file that boto3 cannot read", () => {
 
 describe("no place to save anything", () => {
   /** The program as a user who is not root: for root no folder is read-only. */
-  const nobody = (): readonly string[] =>
-    process.getuid?.() === 0
-      ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", process.execPath]
-      : [process.execPath];
+  const nobody = (): readonly string[] => nodeAs(65_534);
 
   function readOnly(place: Place): void {
     if (process.getuid?.() === 0)
@@ -252,7 +250,7 @@ describe("no place to save anything", () => {
       chmodSync(place.home, 0o777);
       const done = await mturkSetup(place, ["check", "--json"], {
         env: { HOME: undefined },
-        node: ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", process.execPath],
+        node: nodeAs(54_321),
       });
       expect(done.err).not.toMatch(/made a mistake/);
       expect(done.code, done.out + done.err).toBe(4);
