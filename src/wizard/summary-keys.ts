@@ -7,6 +7,9 @@ import { shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
 import { rotatedSoFar } from "./moves-rotate.js";
 import type { State } from "./state.js";
+import { backupNote } from "../words/places.js";
+import { fateShort } from "../words/retirement.js";
+import { RESTART_PSITURK } from "../jobs/rotate/guide.js";
 
 /**
  * One line for each thing that was done; empty where no key was replaced, switched off or put away.
@@ -20,7 +23,7 @@ function rotationLines(state: State, host: Pick<Host, "home">): readonly string[
   const rotated = rotatedSoFar(state);
   const files = replacedIn.map(
     ({ path, backup, changes }) =>
-      `${whatWasDone(changes)} ${shortPath(path, host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`}`,
+      `${whatWasDone(changes)} ${shortPath(path, host)}${backupNote(backup === null ? null : shortPath(backup, host))}`,
   );
   if (rotated !== null && rotated.from !== null && rotated.old === "gone")
     files.push(`Deleted ${maskId(rotated.from)} at AWS.`);
@@ -37,7 +40,7 @@ function rotationLines(state: State, host: Pick<Host, "home">): readonly string[
       ? [
           "The rotation is not finished: what becomes of the old key is still open. To go on: mturk-setup",
         ]
-      : ["psiTurk that is running remembers the old key: restart it."]),
+      : [RESTART_PSITURK]),
   ];
 }
 
@@ -53,12 +56,7 @@ function whatWasDone(changes: readonly LineChange[]): string {
     : "Replaced the key in";
 }
 
-function retiredLine({ found, examined, switched, seenRefused, putAway }: Retired): string {
-  const off = seenRefused || (switched !== null && switched.how !== "console");
-  const fate = off
-    ? "switched off"
-    : examined?.state === "refused"
-      ? "refused by AWS before"
-      : "NOT switched off";
-  return `${maskId(found.accessKeyId)}: ${fate}, ${putAway === null ? "left in the files" : `removed from ${putAway.written.length} file${putAway.written.length === 1 ? "" : "s"}`}.`;
+function retiredLine(retired: Retired): string {
+  const { found, putAway } = retired;
+  return `${maskId(found.accessKeyId)}: ${fateShort(retired)}, ${putAway === null ? "left in the files" : `removed from ${putAway.written.length} file${putAway.written.length === 1 ? "" : "s"}`}.`;
 }

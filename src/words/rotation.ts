@@ -47,6 +47,11 @@ export function waitingPairText({ id, inFile }: Of<"waiting-pair">): readonly st
   ];
 }
 
+/** The beginning of a sentence on what becomes of the key that left the file. */
+export function comesAndGoes(comes: "old" | "new", goes: "old" | "new", id: string): string {
+  return `The ${comes} key is in the file. The ${goes} one, ${maskId(id)}`;
+}
+
 /** What the places of a key mean for whoever lets it go. */
 export function whereText(
   { id, stands }: Pick<KnownKey, "id" | "stands">,

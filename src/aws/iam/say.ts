@@ -74,8 +74,11 @@ interface Said {
   readonly try: readonly string[];
 }
 
+/** What is asked of IAM, as `iamProblem` names it. */
+export const LIST_KEYS = "list the keys of this user";
+
 /**
- * The problem in words; `doing` completes "IAM was asked to …", e.g. "list the keys of this user".
+ * The problem in words; `doing` completes "IAM was asked to …", as `LIST_KEYS` does.
  */
 export function iamProblem(failure: IamFailure, doing: string): Problem {
   const said = saidOf(failure, doing);

@@ -6,6 +6,7 @@ import type { Host } from "../../base/host.js";
 import type { Examined, FoundKey, PutAwayPlan } from "../../jobs/retire/index.js";
 import { type KeyUsers, placesText } from "../../jobs/shared/users.js";
 import { maskId } from "../../keys/types.js";
+import { WOULD_DO } from "../../words/marks.js";
 import { othersLines } from "./shared.js";
 import { keyLines, planLines } from "./words.js";
 
@@ -31,11 +32,9 @@ export function dryLines(
 ): readonly string[] {
   return [
     ...keyLines(found, examined, host),
-    ...[
-      ...othersLines(found.accessKeyId, users, host),
-      ...planLines(plan, host),
-      "Would do, and has not done:",
-    ].map((line) => `  ${line}`),
+    ...[...othersLines(found.accessKeyId, users, host), ...planLines(plan, host), WOULD_DO].map(
+      (line) => `  ${line}`,
+    ),
   ];
 }
 

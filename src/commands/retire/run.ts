@@ -37,6 +37,7 @@ import { type Ended, type Known, type Work, puttingAway, switchingOff } from "./
 import { keyLines, planLines, saveFirstLines } from "./words.js";
 import { tellHosts } from "../rotate/run.js";
 import type { WizardIo } from "../wizard/run.js";
+import { TRY_IN_A_MINUTE } from "../../jobs/rotate/words.js";
 
 /**
  * Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4
@@ -306,5 +307,5 @@ async function spokenFor(
 const UNCLEAR: Problem = {
   code: "unknown",
   message: "AWS gave no clear answer about this key.",
-  try: ["Try again in a minute."],
+  try: [TRY_IN_A_MINUTE],
 };

@@ -8,6 +8,7 @@ import type { Problem } from "../../base/problem.js";
 import type { Examined } from "../../jobs/retire/index.js";
 import { keyShared, placeText, placesText, type KeyUsers } from "../../jobs/shared/users.js";
 import { maskId } from "../../keys/types.js";
+import { NOT_EDITED, nothingToDo } from "../../words/places.js";
 
 export type RetireWish = "everywhere" | "off-anyway" | null;
 
@@ -35,7 +36,7 @@ export function othersLines(
   return [
     `Programs take ${maskId(accessKeyId)} from here too; they stop when it is off:`,
     ...shown.map(
-      (place) => `  ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`,
+      (place) => `  ${placeText(place, host)}${place.editable ? "" : `   ${NOT_EDITED}`}`,
     ),
     ...(more === null ? [] : [`  ${more}`]),
   ];
@@ -78,11 +79,7 @@ export function unusedRetireOptions(
 ): readonly string[] {
   const alone = wish.others !== null && written.length + byHand.length === 0;
   return [
-    ...(alone
-      ? [
-          `--${wish.others} had nothing to do: ${maskId(accessKeyId)} stands nowhere else on this computer.`,
-        ]
-      : []),
+    ...(alone ? [nothingToDo(`--${wish.others}`, accessKeyId)] : []),
     ...(wish.forget && state === "refused"
       ? [`--forget was not needed: AWS refuses ${maskId(accessKeyId)}.`]
       : []),

@@ -17,6 +17,8 @@ import {
 import type { RotatePorts } from "../../jobs/rotate/index.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
 import { MARK } from "../../words/marks.js";
+import { LEFT_IN_FILES } from "../../words/retirement.js";
+import { WATCHED, leftOnWords } from "../../words/watch.js";
 import { EXIT, reportProblem } from "../io.js";
 import { typesLastFour } from "../terminal/ask.js";
 import type { WizardIo } from "../wizard/run.js";
@@ -105,7 +107,7 @@ async function untilRefused(
   let last: Watched | null = null;
   const forget = io.onEnd(() =>
     io.err(
-      `\nStopped asking. ${id} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}, and is still in the files. When it is off: mturk-setup retire --key ${name}\n`,
+      `\nStopped asking. ${id} ${leftOnWords(last)}, and is still in the files. When it is off: mturk-setup retire --key ${name}\n`,
     ),
   );
   const watched = await watchRefused(ports, pair, {
@@ -116,7 +118,7 @@ async function untilRefused(
       io.err(
         state === "refused"
           ? `${MARK.ok}  AWS now refuses it.\n`
-          : `..  ${state === "accepted" ? "still accepted" : "no clear answer"} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`,
+          : `..  ${state === "accepted" ? WATCHED.accepted : WATCHED.unclear} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`,
       );
     },
   });
@@ -136,7 +138,7 @@ export async function puttingAway(
       work,
       found.accessKeyId,
       `take ${maskId(found.accessKeyId)} out of the files, as shown above`,
-      "It was left in the files.",
+      LEFT_IN_FILES,
     );
     if (agreed?.code === EXIT.answerMissing && io.interactive && !request.json)
       return { putAway: null };

@@ -1,5 +1,7 @@
 /** What `retire` says to people. */
 import { lastUseParts } from "../../words/last-use.js";
+import { KIND_OF_PLACE } from "../../words/places.js";
+import { LEFT_IN_FILES, fateLine, noCopyLeft } from "../../words/retirement.js";
 import { firstLines, firstTen } from "../../base/list.js";
 import type { Host } from "../../base/host.js";
 import { availabilityAt } from "../../guide/availability.js";
@@ -55,11 +57,11 @@ function placeNote({ name, inUse }: KeyPlace): string {
     case "config.txt":
       return ": belongs to the experiment; if that is in git, count the key as published";
     case "csv":
-      return "   (a download)";
+      return `   ${KIND_OF_PLACE.csv}`;
     case "backup":
-      return "   (a copy of ours)";
+      return `   ${KIND_OF_PLACE.backup}`;
     case "pending":
-      return "   (on its way into the file)";
+      return `   ${KIND_OF_PLACE.pending}`;
     default:
       return inUse ? "" : "   (in lines that no program reads)";
   }
@@ -152,15 +154,14 @@ export function retiredLines(
   name: string,
 ): readonly string[] {
   const { found, putAway, forgotten } = retired;
-  const id = maskId(found.accessKeyId);
   const files = putAway?.written.length ?? 0;
   const backups = putAway?.removedBackups.length ?? 0;
   const removed =
     putAway === null
-      ? "It was left in the files."
+      ? LEFT_IN_FILES
       : `Removed from ${count(files, "file")}, ${count(backups, "backup")}.`;
   return [
-    `${atAws(retired, id)} ${removed}`,
+    `${fateLine(retired)} ${removed}`,
     ...(forgotten === null
       ? nextLines(retired, name)
       : forgottenLines(found.accessKeyId, forgotten.steps)),
@@ -177,26 +178,11 @@ function nextLines(retired: Retired, name: string): readonly string[] {
   ];
 }
 
-/** The only place where an id is shown whole: no copy of it is left here. */
 function forgottenLines(accessKeyId: string, steps: readonly string[]): readonly string[] {
   return [
-    `No copy of it is left here. Its id is ${accessKeyId} (no secret). To switch it off:`,
+    `${noCopyLeft(accessKeyId)} To switch it off:`,
     ...steps.map((step, index) => `  ${index + 1}  ${step}`),
   ];
-}
-
-function atAws(retired: Retired, id: string): string {
-  const { switched, seenRefused, examined } = retired;
-  if (switched?.how === "deleted") return `Deleted at AWS: ${id}.`;
-  if (switched?.how === "off")
-    return switched.state === "refused"
-      ? `Switched off. AWS refuses ${id}.`
-      : `Switched off. It can take some minutes until AWS refuses ${id} everywhere.`;
-  if (seenRefused) return `Switched off in the console. AWS refuses ${id}.`;
-  if (examined?.state === "refused") return `AWS refuses ${id}.`;
-  if (examined?.state === "active" || examined?.state === "active-secret-wrong")
-    return `${id} is STILL ACTIVE at AWS.`;
-  return `Whether ${id} is active at AWS is not known: look it up in the IAM console.`;
 }
 
 function count(number: number, what: string): string {

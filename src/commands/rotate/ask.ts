@@ -7,7 +7,7 @@ import { isOffAnyway } from "../../jobs/shared/users.js";
 import { shortPath } from "../../jobs/tell.js";
 import { fitsId } from "../../keys/mask-id.js";
 import { maskId } from "../../keys/types.js";
-import { ask, isYes, typesLastFour } from "../terminal/ask.js";
+import { ask, isYes, typesLastFour, lastFourPrompt } from "../terminal/ask.js";
 import { EXIT } from "../io.js";
 import {
   type Asking,
@@ -75,12 +75,7 @@ function byOptions(
       const keys = question.ask === "which-goes" ? question.others : [question.key];
       const text =
         question.ask === "lost-key" ? lostText(question, now) : twoText(question, io, now);
-      const leave =
-        question.ask === "lost-key"
-          ? [
-              `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key`,
-            ]
-          : [];
+      const leave = question.ask === "lost-key" ? [somebodyElses(asking)] : [];
       return (
         letGo(request, keys, target.profile, now) ??
         problem("answer-missing", `${text} Nothing was deleted.`, [
@@ -209,6 +204,10 @@ export function letGo(
   );
 }
 
+function somebodyElses(asking: Asking): string {
+  return `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key`;
+}
+
 async function askLetGo(
   asking: Asking,
   question: Extract<Question, { ask: "which-goes" | "lost-key" }>,
@@ -220,10 +219,7 @@ async function askLetGo(
   if (named !== null) return named;
   const [why, risk] =
     question.ask === "lost-key"
-      ? [
-          lostKeyText(question),
-          `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key.`,
-        ]
+      ? [lostKeyText(question), `${somebodyElses(asking)}.`]
       : [
           whichGoesText(question, (path) => shortPath(path, io.host)),
           "Whoever uses it stops at once. Not sure? Switch it off in the console, and wait a week.",
@@ -234,10 +230,7 @@ async function askLetGo(
     `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and cannot come back.`,
     risk,
   ]);
-  const typed = await ask(
-    io.terminal,
-    `To delete ${oneOf(keys)}, type its last four characters (Enter stops): `,
-  );
+  const typed = await ask(io.terminal, lastFourPrompt(`delete ${oneOf(keys)}`));
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   const [key, another] = keys.filter(({ id }) => [id, id.slice(-4)].includes(typed.toUpperCase()));
   if (key !== undefined && another === undefined) {

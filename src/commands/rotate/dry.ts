@@ -25,10 +25,11 @@ import { letGo } from "./ask.js";
 import { lookAtGiven } from "./dry-given.js";
 import { badLetGo } from "./idle.js";
 import { newKeyGiven } from "./key.js";
-import { type KeyReport, fallsShort, findKeyInFile, lookAt } from "./look.js";
+import { type KeyReport, fallsShort, findKeyInFile, lookAt, holderNotSaid } from "./look.js";
 import { othersLeftProblem } from "./shared.js";
 import { keyLine, lookLines } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
+import { WOULD_DO } from "../../words/marks.js";
 
 /**
  * The document of `rotate`, with what would be done as sentences, in their order; `oldAccessKeyId`
@@ -57,7 +58,7 @@ export async function dryRun(
     printJson(io, rotateDrySchema.parse({ ...rotateDocument(rotated), outcome: "dry-run", would }));
   else
     io.out(
-      `${[...before, "Would do, and has not done:", ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`,
+      `${[...before, WOULD_DO, ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`,
     );
   return EXIT.done;
 }
@@ -79,7 +80,7 @@ async function forecastOf(
   const interrupted = open?.state === "interrupted" ? open : null;
   const { holder, checked, profile, key, copies, unread } = look;
   if (holder === null && interrupted === null)
-    return failed(checked.diagnosis.problems[0] ?? unanswered());
+    return failed(checked.diagnosis.problems[0] ?? holderNotSaid());
   const short = request.need === "mturk" ? fallsShort(look) : null;
   if (short !== null) return failed(short);
   const rotated: Rotated = { ...nothingDone(profile, key.accessKeyId), copies, unread };
@@ -356,12 +357,4 @@ function fate(old: string, { old: wish, yes }: RotateRequest): string {
     /^s/,
     "S",
   );
-}
-
-function unanswered(): Problem {
-  return {
-    code: "unknown",
-    message: "AWS did not say whose key this is.",
-    try: ["See what it says: mturk-setup check"],
-  };
 }

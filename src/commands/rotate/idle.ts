@@ -6,6 +6,7 @@ import type { Problem } from "../../base/problem.js";
 import type { Rotated } from "../../jobs/rotate/index.js";
 import { fitsId } from "../../keys/mask-id.js";
 import { maskId } from "../../keys/types.js";
+import { nothingToDo } from "../../words/places.js";
 import type { RotateRequest } from "./options.js";
 
 /**
@@ -57,11 +58,7 @@ export function unusedRotateOptions(
     copies.length + holding.length === 0 &&
     letGo === null;
   return [
-    ...(alone
-      ? [
-          `${optionOf(others)} had nothing to do: ${maskId(from)} stands nowhere else on this computer.`,
-        ]
-      : []),
+    ...(alone ? [nothingToDo(optionOf(others), from)] : []),
     ...(letGo !== null && gone === null
       ? ["--let-go had nothing to do: no key had to go, so none was deleted for it."]
       : []),

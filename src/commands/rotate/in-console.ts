@@ -11,6 +11,8 @@ import {
   watchRefused,
 } from "../../jobs/rotate/index.js";
 import { maskId } from "../../keys/types.js";
+import { NOT_SEEN_OFF, WATCHED, leftOnWords } from "../../words/watch.js";
+import { inFileAndWorks } from "./words.js";
 import { type Asking, type QuestionOutcome, answered, option, tell } from "./asking.js";
 
 /** What nobody waits for is looked at once. */
@@ -39,7 +41,7 @@ function open(
 function leftOn(asking: Asking, { id, holder, because }: InConsole, isOn: boolean): Problem {
   return {
     code: because?.code ?? "answer-missing",
-    message: `The new key is in the file and works; ${maskId(id)} ${isOn ? "is still on" : "was not seen to be off"}.${because === null ? "" : ` ${because.message}`}`,
+    message: inFileAndWorks(id, isOn ? "is still on" : NOT_SEEN_OFF, because),
     try: [...switchOffSteps(holder, id), `Then: mturk-setup rotate --finish${option(asking)}`],
   };
 }
@@ -59,9 +61,7 @@ export async function watchOff(asking: Asking, question: InConsole): Promise<Que
   ]);
   let last: Watched | null = null;
   const forget = io.onEnd(() =>
-    io.err(
-      `\nStopped asking. The new key is in the file and works; ${maskId(id)} ${last === "accepted" ? "was still on when AWS was asked last" : "was not seen to be off"}. Later: ${later}\n`,
-    ),
+    io.err(`\nStopped asking. ${inFileAndWorks(id, leftOnWords(last), null)} Later: ${later}\n`),
   );
   const state = await watched(asking, id, Number.MAX_SAFE_INTEGER, (seen) => (last = seen));
   forget();
@@ -87,12 +87,6 @@ async function watched(
       ? before
       : await pairFromBackups(ports.host, target.paths, target.profile, id);
   if (pair === null) return ok(null);
-  const words = {
-    accepted: "still accepted",
-    refused: "refused",
-    "secret-wrong": "still active",
-    unclear: "no clear answer",
-  } as const;
   const state = await watchRefused(ports, pair, {
     signal: io.signal,
     forMs,
@@ -101,7 +95,7 @@ async function watched(
       io.err(
         look.state === "refused"
           ? `ok  AWS now refuses ${maskId(id)}.\n`
-          : `..  ${words[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`,
+          : `..  ${WATCHED[look.state]} (${Math.round(look.sinceMs / 1000)} s; can take minutes)\n`,
       );
     },
   });

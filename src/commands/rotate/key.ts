@@ -7,7 +7,7 @@ import type { EnteredKey } from "../../jobs/read-csv.js";
 import { SIZE_LIMIT } from "../../keys/csv.js";
 import { readPasted } from "../../keys/paste.js";
 import type { AccessKey } from "../../keys/types.js";
-import { csvMeant, pasteKey, pastedKey } from "../terminal/entered-key.js";
+import { csvMeant, pasteKey, pastedKey, halfProblem } from "../terminal/entered-key.js";
 import type { NewKeySource } from "../command-line.js";
 import type { WizardIo } from "../wizard/run.js";
 
@@ -21,7 +21,11 @@ async function newKeyFrom(io: WizardIo, source: NewKeySource): Promise<Result<En
   if (text.trim() === "") return failed(nothingCame());
   const read = readPasted(text, { practice: false });
   if (read.kind === "pair") return accepted(ok(read));
-  return failed(read.kind === "nothing" ? read.problem : half());
+  return failed(
+    read.kind === "nothing"
+      ? read.problem
+      : halfProblem("That is only a part of a key. Nothing was changed."),
+  );
 }
 
 /**
@@ -66,12 +70,4 @@ function accepted(read: Result<EnteredKey>): Result<EnteredKey> {
     message: `${wrong.message} Nothing was changed.`,
     try: [wrong.try],
   });
-}
-
-function half(): Problem {
-  return {
-    code: "input-malformed",
-    message: "That is only a part of a key. Nothing was changed.",
-    try: ["Give id and secret together, from one CSV file"],
-  };
 }

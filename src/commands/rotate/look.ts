@@ -3,7 +3,7 @@
  * nothing.
  */
 import type { Identity } from "../../aws/types.js";
-import { iamProblem } from "../../aws/iam/say.js";
+import { LIST_KEYS, iamProblem } from "../../aws/iam/say.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import { type FileKey, readFileKey } from "../../jobs/rotate/disk.js";
 import {
@@ -13,7 +13,12 @@ import {
   type RotatePorts,
   isOthers,
 } from "../../jobs/rotate/index.js";
-import { type RotationTarget, rotationTarget, mayStart } from "../../jobs/rotate/preflight.js";
+import {
+  type RotationTarget,
+  rotationTarget,
+  mayStart,
+  noKeyIn,
+} from "../../jobs/rotate/preflight.js";
 import { lookElsewhere } from "../../jobs/rotate/elsewhere.js";
 import type { Standing } from "../../jobs/rotate/types.js";
 import { type Checked, verifyKey } from "../../jobs/verify.js";
@@ -62,7 +67,7 @@ export async function findKeyInFile(
   if (!may.ok) return may;
   const found = await keyInFile(target.value);
   if (!found.ok) return found;
-  return found.value === null ? failed(noKey(target.value.profile)) : ok(found.value);
+  return found.value === null ? failed(noKeyIn(target.value.profile)) : ok(found.value);
 }
 
 /** The key in the files, without judging it; null if there is none. */
@@ -133,7 +138,7 @@ async function listKeys(
   const iam = await ports.iam();
   if (!iam.ok) return iam;
   const listed = await iam.value.list(key, signal);
-  if (!listed.ok) return failed(iamProblem(listed.failure, "list the keys of this user"));
+  if (!listed.ok) return failed(iamProblem(listed.failure, LIST_KEYS));
   const keys = listed.value.map(async (each) => {
     const use = await iam.value.lastUse(key, each.id, signal);
     return { ...each, lastUse: use.ok ? use.value : null };
@@ -141,10 +146,11 @@ async function listKeys(
   return ok(await Promise.all(keys));
 }
 
-function noKey(profile: string): Problem {
+/** Neither did it say why. */
+export function holderNotSaid(): Problem {
   return {
-    code: "keys-missing",
-    message: `Profile ${profile} has no access key in the AWS files, so there is nothing to replace.`,
-    try: ["Set one up: mturk-setup", "Or name another profile: mturk-setup rotate --profile NAME"],
+    code: "unknown",
+    message: "AWS did not say whose key this is.",
+    try: ["See what it says: mturk-setup check"],
   };
 }

@@ -2,6 +2,7 @@
 import type { Problem } from "../../base/problem.js";
 import type { Question } from "../../jobs/rotate/index.js";
 import { holderName, spacedAccount } from "../../jobs/tell.js";
+import { belongsTo } from "../../jobs/rotate/words.js";
 
 /** Whose the old key was, and whose the new one is. */
 type Holders = Pick<Extract<Question, { ask: "other-holder" }>, "was" | "is">;
@@ -23,5 +24,5 @@ export function otherText({ was, is }: Holders): string {
     was.account === is.account
       ? ""
       : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox would both have to be linked again.`;
-  return `The new key belongs to ${holderName(is.arn)}, the old one to ${holderName(was.arn)}.${account} Nothing was changed.`;
+  return `${belongsTo(holderName(is.arn), holderName(was.arn))}${account} Nothing was changed.`;
 }

@@ -22,7 +22,7 @@ import {
 } from "../../jobs/rotate/index.js";
 import { rotationTarget } from "../../jobs/rotate/preflight.js";
 import { shortPath } from "../../jobs/tell.js";
-import { type AccessKey, maskId } from "../../keys/types.js";
+import type { AccessKey } from "../../keys/types.js";
 import { ask, isYes } from "../terminal/ask.js";
 import { tellWhereAsked } from "../check/run.js";
 import { EXIT, printJson, problemText, reportProblem } from "../io.js";
@@ -33,9 +33,17 @@ import type { RotateAnswers, Asking } from "./asking.js";
 import { dryRun } from "./dry.js";
 import { badLetGo, unusedRotateOptions } from "./idle.js";
 import { newKeyGiven } from "./key.js";
-import { type InFile, fallsShort, findKeyInFile, keyInFile, lookAt } from "./look.js";
-import { lookLines, rotationProgressLine, rotatedLines } from "./words.js";
+import {
+  type InFile,
+  fallsShort,
+  findKeyInFile,
+  keyInFile,
+  lookAt,
+  holderNotSaid,
+} from "./look.js";
+import { lookLines, rotationProgressLine, rotatedLines, inFileAndWorks } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
+import { backupNote } from "../../words/places.js";
 
 /**
  * Answers 0 once AWS accepts the new key and the file holds it, 3 where an answer is missing, 4
@@ -329,7 +337,7 @@ function leftUndone(asking: Asking, { from, to, old, denied }: Rotated): Problem
   }[old ?? "active"];
   return {
     code: denied?.code ?? "unknown",
-    message: `The new key is in the file and works; ${maskId(from)} ${state}.${denied === null ? "" : ` ${denied.message}`}`,
+    message: inFileAndWorks(from, state, denied),
     try: [
       `Delete it in the IAM console: Users, Security credentials, Access keys, the one that ends in ${from.slice(-4)}.`,
       ...(denied?.try ?? []),
@@ -352,7 +360,7 @@ function report(
   if (undone !== null && request.json) return reportProblem(io, undone, true);
   const wrote = rotated.written.map(
     ({ path, backup }) =>
-      `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`,
+      `Wrote ${shortPath(path, io.host)}${backupNote(backup === null ? null : shortPath(backup, io.host))}`,
   );
   const lines = [
     ...rotatedLines(rotated, io.host, {
@@ -403,11 +411,5 @@ async function letterText(
   const { holder, checked, key } = look.value;
   if (holder !== null) return ok(letterToAdministrator(holder, key.accessKeyId));
   const [problem] = checked.diagnosis.problems;
-  return failed(
-    problem ?? {
-      code: "unknown",
-      message: "AWS did not say whose key this is.",
-      try: ["See what it says: mturk-setup check"],
-    },
-  );
+  return failed(problem ?? holderNotSaid());
 }

@@ -13,6 +13,8 @@ import {
   placeText,
 } from "../../jobs/rotate/index.js";
 import { maskId } from "../../keys/types.js";
+import { NOT_EDITED } from "../../words/places.js";
+import { comesAndGoes } from "../../words/rotation.js";
 
 type Shared = Extract<Question, { ask: "shared" }>;
 
@@ -92,10 +94,10 @@ export function sharedLines(
   const { shown, more } = firstTen(copies);
   return [
     question.switched
-      ? `The ${comes(task)} key is in the file. The ${goes(task)} one, ${maskId(question.id)}, still stands here, and whatever reads it stops when it goes off:`
+      ? `${comesAndGoes(comes(task), goes(task), question.id)}, still stands here, and whatever reads it stops when it goes off:`
       : `${maskId(question.id)} stands in ${copies.length === 1 ? "one other place" : `${counted(copies.length)} other places`} too, and whatever reads it there stops when it goes off:`,
     ...shown.map(
-      (place) => `  ${placeText(place, host)}${place.editable ? "" : "   (not edited here)"}`,
+      (place) => `  ${placeText(place, host)}${place.editable ? "" : `   ${NOT_EDITED}`}`,
     ),
     ...(more === null ? [] : [`  ${more}`]),
     ...(byHand.length === 0

@@ -2,6 +2,7 @@
 import { lastUseParts } from "../../words/last-use.js";
 import { MARK } from "../../words/marks.js";
 import { stepWords } from "../../words/rotation.js";
+import { NOT_SEEN_OFF } from "../../words/watch.js";
 import { firstTen } from "../../base/list.js";
 import {
   LINK_AGAIN,
@@ -39,6 +40,11 @@ export function keyLine({ id, status, createdAt, lastUse }: KeyAtAws, now: numbe
   const made = createdAt === null ? [] : [`made ${ago(createdAt, now)}`];
   const used = lastUseParts(lastUse, (at) => ago(at, now));
   return [`${maskId(id)}: ${state}`, ...made, ...used].join(", ");
+}
+
+/** A rotation that ended with something left to do. `state`: of the old key, "is still on". */
+export function inFileAndWorks(oldId: string, state: string, because: Problem | null): string {
+  return `The new key is in the file and works; ${maskId(oldId)} ${state}.${because === null ? "" : ` ${because.message}`}`;
 }
 
 /** The options that let this key go. */
@@ -212,7 +218,7 @@ function oldLines(
       ];
     case null:
       return [
-        `${id} ${seenOn ? "is still switched on" : "was not seen to be off"}.${denied === null ? "" : ` ${denied.message}`} Somebody switches it off in the IAM console; then: mturk-setup rotate --finish${option}`,
+        `${id} ${seenOn ? "is still switched on" : NOT_SEEN_OFF}.${denied === null ? "" : ` ${denied.message}`} Somebody switches it off in the IAM console; then: mturk-setup rotate --finish${option}`,
       ];
   }
 }

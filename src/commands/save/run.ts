@@ -28,7 +28,7 @@ import { misnamedVariables, meantCure } from "../../keys/variables.js";
 import { chooseProfile } from "../../sources/index.js";
 import { tellWhereAsked } from "../check/run.js";
 import { EXIT, type Io, printJson, reportProblem } from "../io.js";
-import { csvMeant, pasteKey, pastedKey } from "../terminal/entered-key.js";
+import { csvMeant, pasteKey, pastedKey, halfProblem } from "../terminal/entered-key.js";
 import { createPorts } from "../ports.js";
 import type { SaveRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
@@ -182,22 +182,20 @@ function keyFromText(text: string): Result<EnteredKey> {
     case "nothing":
       return failed(pasted.problem);
     case "incomplete":
-      return failed(halfProblem(pasted.why));
+      return failed(halfProblem(`${pasted.why} Nothing was saved.`));
     case "id":
-      return failed(halfProblem("That is only the access key id; the secret is missing."));
+      return failed(
+        halfProblem("That is only the access key id; the secret is missing. Nothing was saved."),
+      );
     case "secret":
-      return failed(halfProblem("That is only the secret access key; the id is missing."));
+      return failed(
+        halfProblem("That is only the secret access key; the id is missing. Nothing was saved."),
+      );
     case "token":
-      return failed(halfProblem("That is only a session token; id and secret are missing."));
+      return failed(
+        halfProblem("That is only a session token; id and secret are missing. Nothing was saved."),
+      );
   }
-}
-
-function halfProblem(message: string): Problem {
-  return {
-    code: "input-malformed",
-    message: `${message} Nothing was saved.`,
-    try: ["Give id and secret together, from one CSV file"],
-  };
 }
 
 /** The likely reason, once the calendar has one. */

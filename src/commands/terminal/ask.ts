@@ -17,6 +17,10 @@ export function isYes(answer: string): boolean {
   return /^y(es)?$/i.test(answer);
 }
 
+export function lastFourPrompt(does: string): string {
+  return `To ${does}, type its last four characters (Enter stops): `;
+}
+
 /**
  * Asks for the last four of an access key id before something is done to it that cannot be undone:
  * a letter and Enter are pressed out of habit. `does`: "delete AKIA…WXYZ at AWS". Null: Ctrl+C.
@@ -26,6 +30,6 @@ export async function typesLastFour(
   id: string,
   does: string,
 ): Promise<boolean | null> {
-  const typed = await ask(terminal, `To ${does}, type its last four characters (Enter stops): `);
+  const typed = await ask(terminal, lastFourPrompt(does));
   return typed === null ? null : typed.trim().toUpperCase() === id.slice(-4);
 }

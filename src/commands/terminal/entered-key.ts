@@ -17,6 +17,15 @@ export function pastedKey(key: EnteredKey | "none" | null, nothing: Problem): Re
   return key === "none" ? failed(nothing) : ok(key);
 }
 
+/** Id and secret came one without the other. */
+export function halfProblem(message: string): Problem {
+  return {
+    code: "input-malformed",
+    message,
+    try: ["Give id and secret together, from one CSV file"],
+  };
+}
+
 /**
  * Asks for a key at the terminal; what is typed or pasted is not shown. Id and secret may come
  * together or one by one, in any form that can be pasted; a path that ends in .csv is read. What is

@@ -18,6 +18,7 @@ import { EXIT, type Io, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { WizardRequest } from "./options.js";
 import { exportProfile } from "../../keys/profile-name.js";
+import { backupNote } from "../../words/places.js";
 
 /** The streams of the program, and the person at its terminal, wherever those streams go. */
 export type WizardTerminal = RunOptions["terminal"] & { readonly person: Person };
@@ -155,11 +156,11 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   const keys = keysSummary(state, io.host);
   const mended = state.mended.map(
     ({ path, backup }) =>
-      `Mended ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`,
+      `Mended ${shortPath(path, io.host)}${backupNote(backup === null ? null : shortPath(backup, io.host))}`,
   );
   const lines = written.map(
     ({ path, backup }) =>
-      `Wrote ${shortPath(path, io.host)}${backup === null ? "" : ` (the file as it was: ${shortPath(backup, io.host)})`}`,
+      `Wrote ${shortPath(path, io.host)}${backupNote(backup === null ? null : shortPath(backup, io.host))}`,
   );
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
   else if (state.write.status !== "done" && mended.length + keys.length === 0)

@@ -30,14 +30,13 @@ export function findAndSwitchOffSteps(accessKeyId: string): readonly string[] {
   ];
 }
 
+export const LOOK_IT_UP = "Look it up in the IAM console: search for the id.";
+
 export function noSecret(accessKeyId: string): Problem {
   return {
     code: "keys-partial",
     message: `There is no secret for ${maskId(accessKeyId)} here, so AWS cannot be asked whether it is still active.`,
-    try: [
-      "Look it up in the IAM console: search for the id.",
-      "When it is off there: mturk-setup retire --forget, with the same options",
-    ],
+    try: [LOOK_IT_UP, "When it is off there: mturk-setup retire --forget, with the same options"],
   };
 }
 

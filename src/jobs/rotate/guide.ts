@@ -3,9 +3,8 @@
  */
 import { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
 import type { Identity } from "../../aws/types.js";
-import { LINKS } from "../../guide/links.js";
 import { maskId } from "../../keys/types.js";
-import { userName } from "../shared/switch-off-steps.js";
+import { openConsole, userName } from "../shared/switch-off-steps.js";
 import { spacedAccount } from "../tell.js";
 
 /**
@@ -14,7 +13,7 @@ import { spacedAccount } from "../tell.js";
  */
 export function makeKeySteps(holder: Identity, oldId: string): readonly string[] {
   return [
-    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ${spacedAccount(holder.account)}.`,
+    openConsole(holder),
     `Users > ${userName(holder)} > Security credentials > Access keys > Create access key.`,
     'Choose "Other". Next. Create access key.',
     "Copy both, or download the .csv file: AWS shows the secret only now.",

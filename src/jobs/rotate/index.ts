@@ -22,6 +22,7 @@ import type { RotatePorts } from "../shared/iam-ports.js";
 import type { TellRotation } from "./progress.js";
 import { run } from "./run.js";
 import type { Journal, Learned, Question, Rotated, Wishes } from "./types.js";
+import { oldKeyOf } from "./interrupted.js";
 
 export { rotateDocument, rotateSchema, type RotateDocument } from "./document.js";
 export { LINK_AGAIN, RESTART_PSITURK, letterToAdministrator, makeKeySteps } from "./guide.js";
@@ -354,7 +355,7 @@ function nothingToUndo(profile: string): Problem {
 function noOldPair(profile: string): Problem {
   return {
     code: "keys-missing",
-    message: `The old key of profile ${profile} is in none of the backups any more, and AWS does not show its secret again. Nothing was changed.`,
+    message: `${oldKeyOf(profile)} is in none of the backups any more, and AWS does not show its secret again. Nothing was changed.`,
     try: [
       "If you have it elsewhere: switch it on in the IAM console, then mturk-setup save --stdin",
       "Or replace the key once more: mturk-setup rotate",

@@ -9,6 +9,11 @@ import { readFileKey } from "./disk.js";
 import { listJournals } from "./journal.js";
 import type { Journal } from "./types.js";
 
+/** The beginning of a sentence on the key that was replaced. */
+export function oldKeyOf(profile: string): string {
+  return `The old key of profile ${profile}`;
+}
+
 /**
  * A rotation that was begun. `interrupted`: it has to be carried on. `waiting`: only the old key is
  * left to be deleted.
@@ -125,7 +130,7 @@ function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Un
       return {
         ...base,
         state: "waiting",
-        message: `The old key of profile ${profile}, ${maskId(from)}, was replaced and waits to be looked after.`,
+        message: `${oldKeyOf(profile)}, ${maskId(from)}, was replaced and waits to be looked after.`,
         try: [`If nothing broke without it: mturk-setup rotate --finish${option}`],
       };
     case "making":

@@ -143,7 +143,8 @@ function notInFiles(sources: Sources, profile: string): Problem | null {
   }
 }
 
-function noKeyIn(profile: string): Problem {
+/** `keys-missing`: there is nothing to replace. */
+export function noKeyIn(profile: string): Problem {
   return {
     code: "keys-missing",
     message: `Profile ${profile} has no access key in the AWS files, so there is nothing to replace.`,

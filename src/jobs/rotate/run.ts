@@ -2,6 +2,7 @@
 import type { Problem, Result } from "../../base/problem.js";
 import { KNOWING_NOTHING, learn } from "./learn.js";
 import { next } from "./next.js";
+import { CARRY_ON } from "./words.js";
 import type { Action, End, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
 
 /**
@@ -54,7 +55,7 @@ function stopped(): Problem {
   return {
     code: "cancelled",
     message: "Stopped before the rotation was complete. The file holds a key that works.",
-    try: ["Run it again: it carries on where it stopped."],
+    try: [CARRY_ON],
   };
 }
 

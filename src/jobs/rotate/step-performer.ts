@@ -39,6 +39,7 @@ import type { StepPerformer } from "./run.js";
 import type { Journal, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
 import { checkIdentity, checkNewIdentity } from "./identity-check.js";
 import { notNew } from "./words-ended.js";
+import { LIST_KEYS } from "../../aws/iam/say.js";
 
 export interface StepPerformerOptions {
   readonly ports: RotatePorts;
@@ -255,7 +256,7 @@ export class RealStepPerformer implements StepPerformer {
   async #list(signer: AccessKey): Promise<Outcome> {
     const { iam, signal } = this.#options;
     const listed = await patiently(this.#patience, true, () => iam.list(signer, signal));
-    if (!listed.ok) return failedCall(listed.failure, "list the keys of this user");
+    if (!listed.ok) return failedCall(listed.failure, LIST_KEYS);
     const keys = await Promise.all(
       listed.value.map(async (key) => {
         const use = await iam.lastUse(signer, key.id, signal);

@@ -6,6 +6,7 @@
 import type { Problem } from "../../base/problem.js";
 import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
+import { IN_CONSOLE, NOT_CHANGED } from "./words.js";
 import type { Journal, Learned, Observed, Stand } from "./types.js";
 
 const LIST =
@@ -61,6 +62,10 @@ export function endedLeft({ inFile, standing }: Observed, journal: Journal): str
   return `${begun(journal)} has ended: ${holds(inFile)}, so somebody had changed that since. No key was touched for that.${unseen}${where} ${LIST}`;
 }
 
+function endedWith(newId: string): string {
+  return `The rotation has ended: the new key, ${maskId(newId)}`;
+}
+
 /** AWS deleted it, has it switched off, or refuses it (one of the two). */
 export function endedDead(
   { inFile, pending, learned }: Observed,
@@ -78,13 +83,13 @@ export function endedDead(
       : "";
   const works =
     inFile !== null && learned.holder?.of === inFile ? ", and AWS accepted that one" : "";
-  return `The rotation has ended: the new key, ${maskId(id)}, ${what}. ${holds(inFile).replace(/^its/, "Its")}${works}.${pair}`;
+  return `${endedWith(id)}, ${what}. ${holds(inFile).replace(/^its/, "Its")}${works}.${pair}`;
 }
 
 /** The new key stands in another place too, so it is somebody's now. */
 export function endedStands({ inFile, standing }: Observed, id: string): string {
   const stands = (standing.get(id) ?? []).filter(({ name }) => name !== "pending");
-  return `The rotation has ended: the new key, ${maskId(id)}, was in use elsewhere by then, so it was left as it is at AWS. ${stoodText(id, stands)} ${holds(inFile).replace(/^its/, "Its")}.`;
+  return `${endedWith(id)}, was in use elsewhere by then, so it was left as it is at AWS. ${stoodText(id, stands)} ${holds(inFile).replace(/^its/, "Its")}.`;
 }
 
 /** Carried no further: taken back before a key was known, or nobody can tell what came of it. */
@@ -157,7 +162,7 @@ export function withWayBack(problem: Problem, from: string, profile: string): Pr
 }
 
 export function fileUnchanged(problem: Problem): Problem {
-  return { ...problem, message: `${problem.message} The file was not changed.` };
+  return { ...problem, message: `${problem.message} ${NOT_CHANGED}` };
 }
 
 /** The new key is in the file, and was found wanting when it was asked again. */
@@ -200,9 +205,6 @@ export function notNew(id: string): Problem {
   return {
     code: "not-aws",
     message: `IAM was asked for a new key and answered with one that existed already, ${maskId(id)}. AWS does not do that: something on the way repeats old answers. The answer was not used, and the file was not changed.`,
-    try: [
-      "Without a proxy or another network, try again.",
-      "Or make the key in the console: mturk-setup rotate --guided",
-    ],
+    try: ["Without a proxy or another network, try again.", IN_CONSOLE],
   };
 }

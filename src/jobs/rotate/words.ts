@@ -3,7 +3,10 @@ import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";
 
-const AGAIN = "Run it again: it carries on where it stopped.";
+export const CARRY_ON = "Run it again: it carries on where it stopped.";
+export const TRY_IN_A_MINUTE = "Try again in a minute.";
+export const IN_CONSOLE = "Or make the key in the console: mturk-setup rotate --guided";
+export const NOT_CHANGED = "The file was not changed.";
 
 export function noKey(): Problem {
   return {
@@ -17,7 +20,7 @@ export function notListed(inFile: string): Problem {
   return {
     code: "unknown",
     message: `AWS accepts ${maskId(inFile)}, but does not list it among its user's keys. Nothing was changed.`,
-    try: ["Try again in a minute.", "Or do it in the console: mturk-setup rotate --guided"],
+    try: [TRY_IN_A_MINUTE, "Or do it in the console: mturk-setup rotate --guided"],
   };
 }
 
@@ -58,10 +61,7 @@ export function tooOften(): Problem {
   return {
     code: "aws-fault",
     message: "AWS was asked twice for a new key, and none came. The old key is as it was.",
-    try: [
-      "Try again in some minutes.",
-      "Or make the key in the console: mturk-setup rotate --guided",
-    ],
+    try: ["Try again in some minutes.", IN_CONSOLE],
   };
 }
 
@@ -93,14 +93,19 @@ export function notTakenBack(id: string, because: Problem | null, problem: Probl
   const first = because === null ? "" : `${because.message} `;
   return {
     ...problem,
-    message: `${first}The new key ${maskId(id)} could not be deleted again: ${problem.message} The file was not changed.`,
+    message: `${first}The new key ${maskId(id)} could not be deleted again: ${problem.message} ${NOT_CHANGED}`,
     try: [
-      AGAIN,
+      CARRY_ON,
       `Or delete ${maskId(id)} in the IAM console, then run it again.`,
       ...(because?.try ?? []),
       ...problem.try,
     ],
   };
+}
+
+/** Whose the new key is, and whose the old one was. */
+export function belongsTo(is: string, was: string): string {
+  return `The new key belongs to ${is}, the old one to ${was}.`;
 }
 
 /** STS says that the new key is somebody else's. */
@@ -111,7 +116,7 @@ export function otherHolder(was: Identity, is: Identity): Problem {
       : " It is another AWS account: MTurk and its sandbox would both have to be linked again.";
   return {
     code: "different-key",
-    message: `The new key belongs to ${is.arn}, the old one to ${was.arn}.${account}`,
+    message: `${belongsTo(is.arn, was.arn)}${account}`,
     try: ["Make the new key for the same user.", "If the other user is meant: confirm it."],
   };
 }

@@ -8,7 +8,6 @@ import { firstTen } from "../../base/list.js";
 import type { State } from "../state.js";
 import type { Retired } from "../../jobs/retire/index.js";
 import { shortPath } from "../../jobs/tell.js";
-import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
@@ -19,6 +18,7 @@ import { moreLine, problemLines, warningLine, withTilde } from "./lines.js";
 import { placeWords } from "./RetireKeys.js";
 import { numbered } from "./RotateQuestion.js";
 import { WizardScreen } from "./WizardScreen.js";
+import { fateNext, fateOf, fateTitle, noCopyLeft } from "../../words/retirement.js";
 
 type Choice = "finish" | "record" | "another";
 
@@ -42,61 +42,17 @@ export function RetireEndScreen(): ReactElement {
   });
   return (
     <WizardScreen
-      title={last === null ? "No key was switched off." : title(last)}
+      title={last === null ? "No key was switched off." : fateTitle(last)}
       body={last === null ? [] : bodyLines(last, state, host, look)}
       parts={[choice]}
     />
   );
 }
 
-/** off: AWS refuses it now. spreading: it is off, and not everywhere refused yet. */
-type Fate = "off" | "spreading" | "refused-before" | "active" | "unknown";
-
-function fateOf({ examined, switched, seenRefused }: Retired): Fate {
-  if (seenRefused) return "off";
-  if (switched !== null && switched.how !== "console")
-    return switched.state === "refused" ? "off" : "spreading";
-  switch (examined?.state ?? "not-asked") {
-    case "active":
-    case "active-secret-wrong":
-      return "active";
-    case "refused":
-      return "refused-before";
-    case "unclear":
-    case "not-asked":
-      return "unknown";
-  }
-}
-
-function title(key: Retired): string {
-  const id = maskId(key.found.accessKeyId);
-  switch (fateOf(key)) {
-    case "off":
-      return `Switched off. AWS refuses ${id}.`;
-    case "spreading":
-      return `${id} is switched off. AWS needs some minutes to refuse it everywhere.`;
-    case "refused-before":
-      return `AWS refuses ${id}. It was so before.`;
-    case "active":
-      return `${id} is STILL ACTIVE at AWS.`;
-    case "unknown":
-      return `Whether ${id} is still active is not known.`;
-  }
-}
-
-const NEXT: Readonly<Record<Fate, string>> = {
-  off: "In a week, if nothing broke: delete the key and its user in the IAM console.",
-  spreading: "In a week, if nothing broke: delete the key and its user in the IAM console.",
-  "refused-before": "Look in the IAM console that this id is gone.",
-  active:
-    "Whoever has a copy can use it. To switch it off: IAM console, search for the id, Actions > Deactivate.",
-  unknown: "Look it up in the IAM console: search for the id.",
-};
-
 function bodyLines(key: Retired, state: State, host: Host, look: TextStyle): readonly Line[] {
   const { found, putAway } = key;
   const byHand = found.places.filter(({ removal }) => removal === "by-hand");
-  const fate = fateOf(key);
+  const next = fateNext(key);
   return [
     statusLine(
       look,
@@ -113,13 +69,10 @@ function bodyLines(key: Retired, state: State, host: Host, look: TextStyle): rea
       ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim")),
     ]),
     ...moreLine(firstTen(byHand).more, "    "),
-    fate === "active" ? warningLine(NEXT[fate]) : `  ${NEXT[fate]}`,
+    ...(next === null ? [] : [fateOf(key) === "active" ? warningLine(next) : `  ${next}`]),
     ...(key.forgotten === null
       ? []
-      : [
-          `  No copy of it is left here. Its id is ${found.accessKeyId} (no secret).`,
-          ...numbered(key.forgotten.steps),
-        ]),
+      : [`  ${noCopyLeft(found.accessKeyId)}`, ...numbered(key.forgotten.steps)]),
     "  psiTurk that is running remembers the key: stop it, or restart it with another one.",
     ...recordLines(state, host),
   ];

@@ -20,6 +20,7 @@ import type { KeyBinding } from "../../terminal/table.js";
 import { lastUseWords } from "../../words/last-use.js";
 import { moreLine, problemLines, problemsLines, warningLine } from "./lines.js";
 import { WizardScreen } from "./WizardScreen.js";
+import { KIND_OF_PLACE } from "../../words/places.js";
 
 export function RetireKeysScreen(): ReactElement {
   const { state } = useWizard();
@@ -191,9 +192,9 @@ function keyLines(
 export function placeWords(place: KeyPlace, host: Host): string {
   const copy =
     place.name === "backup"
-      ? "  (a copy of ours)"
+      ? `  ${KIND_OF_PLACE.backup}`
       : place.name === "pending"
-        ? "  (on its way into the file)"
+        ? `  ${KIND_OF_PLACE.pending}`
         : "";
   return `${placeText(place, host)}${copy}${place.removal === "plan" ? "" : "  (to be removed by hand)"}`;
 }

@@ -8,7 +8,7 @@ import { firstTen } from "../../base/list.js";
 import { isFree } from "../../jobs/rotate/decide.js";
 import type { KeyAtAws, KnownKey, OthersWish, Question } from "../../jobs/rotate/index.js";
 import { type Rotated, LINK_AGAIN, placeText, switchOffSteps } from "../../jobs/rotate/index.js";
-import { lostKeyText, waitingPairText, whereText } from "../../words/rotation.js";
+import { lostKeyText, waitingPairText, whereText, comesAndGoes } from "../../words/rotation.js";
 import { holderName, shortPath } from "../../jobs/tell.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
@@ -242,7 +242,7 @@ function shared(
         hint,
       ),
     );
-  const [comes, goes] = back ? ["old", "new"] : ["new", "old"];
+  const [comes, goes] = back ? (["old", "new"] as const) : (["new", "old"] as const);
   const byHand = copies.filter(({ editable }) => !editable);
   const { shown, more } = firstTen(copies);
   const places = shown.map(
@@ -261,7 +261,7 @@ function shared(
         ];
   return {
     title: switched
-      ? `The ${comes} key is in the file. The ${goes} one, ${maskId(id)}, is in use elsewhere.`
+      ? `${comesAndGoes(comes, goes, id)}, is in use elsewhere.`
       : `Other places use ${maskId(id)} too. What is to become of them?`,
     body: [
       `  It ${switched ? "still stands" : "also stands"} here, and whatever reads it stops when the ${goes} key goes off:`,
