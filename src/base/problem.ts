@@ -3,71 +3,76 @@
  * counts.
  */
 
-/**
- * The codes of `check --json` and of every other document (scripts rely on them: codes may be
- * added, none changes its meaning), each with the verdict that `check` gives when it is the reason.
- */
-export const VERDICT_OF_CODE = {
-  "key-unknown": "keys-refused",
-  "secret-wrong": "keys-refused",
-  "key-garbled": "keys-refused",
-  "session-expired": "keys-refused",
-  "clock-off": "keys-refused",
-  "region-wrong": "keys-refused",
-  "account-inactive": "keys-accepted",
-  "account-not-linked": "keys-accepted",
-  "policy-missing": "keys-accepted",
-  "policy-denied": "keys-accepted",
-  "mturk-closed": "keys-accepted",
-  "balance-unexpected": "ready",
-  "temporary-keys": null,
-  "root-keys": null,
-  throttled: "unreachable",
-  "aws-fault": "unreachable",
-  offline: "unreachable",
-  proxy: "unreachable",
-  "tls-intercepted": "unreachable",
-  "not-aws": "unreachable",
-  unknown: "unreachable",
-  "keys-partial": "keys-missing",
-  "keys-missing": "keys-missing",
-  "keys-hidden": null,
-  "profile-missing": "keys-missing",
-  "session-token-stale": null,
-  "placeholder-keys": null,
-  "file-unreadable": "files-broken",
-  "file-broken": "files-broken",
-  "file-misread": null,
-  "left-over": null,
-  "file-permissive": null,
-  "file-not-writable": null,
-  "file-changed": null,
-  "file-locked": null,
-  "edit-refused": null,
-  "home-missing": null,
-  "folder-gone": null,
-  "input-malformed": null,
-  "input-unreadable": null,
-  "example-keys": "keys-refused",
-  "key-shared": null,
-  "would-break": null,
-  "setting-broken": "keys-accepted",
-  "endpoint-elsewhere": "keys-accepted",
-  "answer-missing": null,
-  "different-key": null,
-  "usage-wrong": null,
-  cancelled: null,
-  bug: null,
-} as const satisfies Record<string, Verdict | null>;
+interface CodeRow {
+  /** What `check` comes to where this is the reason; null: it is told beside a verdict. */
+  readonly verdict: Verdict | null;
+  /** How much it weighs unless a problem says otherwise of itself. */
+  readonly level: Level;
+}
 
 /**
- * The outcome of a check; null in the table above: the code is told beside a verdict, it does not
- * decide one.
+ * The codes of `check --json` and of every other document (scripts rely on them: codes may be
+ * added, none changes its meaning). What AWS's answers have to do with them says the table of
+ * aws/diagnosis, which is above this room.
  */
+export const CODES = {
+  "key-unknown": { verdict: "keys-refused", level: "error" },
+  "secret-wrong": { verdict: "keys-refused", level: "error" },
+  "key-garbled": { verdict: "keys-refused", level: "error" },
+  "session-expired": { verdict: "keys-refused", level: "error" },
+  "clock-off": { verdict: "keys-refused", level: "error" },
+  "region-wrong": { verdict: "keys-refused", level: "error" },
+  "account-inactive": { verdict: "keys-accepted", level: "error" },
+  "account-not-linked": { verdict: "keys-accepted", level: "error" },
+  "policy-missing": { verdict: "keys-accepted", level: "error" },
+  "policy-denied": { verdict: "keys-accepted", level: "error" },
+  "mturk-closed": { verdict: "keys-accepted", level: "error" },
+  "balance-unexpected": { verdict: "ready", level: "warning" },
+  "temporary-keys": { verdict: null, level: "warning" },
+  "root-keys": { verdict: null, level: "warning" },
+  throttled: { verdict: "unreachable", level: "error" },
+  "aws-fault": { verdict: "unreachable", level: "error" },
+  offline: { verdict: "unreachable", level: "error" },
+  proxy: { verdict: "unreachable", level: "error" },
+  "tls-intercepted": { verdict: "unreachable", level: "error" },
+  "not-aws": { verdict: "unreachable", level: "error" },
+  unknown: { verdict: "unreachable", level: "error" },
+  "keys-partial": { verdict: "keys-missing", level: "error" },
+  "keys-missing": { verdict: "keys-missing", level: "error" },
+  "keys-hidden": { verdict: null, level: "warning" },
+  "profile-missing": { verdict: "keys-missing", level: "error" },
+  "session-token-stale": { verdict: null, level: "warning" },
+  "placeholder-keys": { verdict: null, level: "warning" },
+  "file-unreadable": { verdict: "files-broken", level: "error" },
+  "file-broken": { verdict: "files-broken", level: "error" },
+  "file-misread": { verdict: null, level: "warning" },
+  "left-over": { verdict: null, level: "warning" },
+  "file-permissive": { verdict: null, level: "warning" },
+  "file-not-writable": { verdict: null, level: "error" },
+  "file-changed": { verdict: null, level: "error" },
+  "file-locked": { verdict: null, level: "error" },
+  "edit-refused": { verdict: null, level: "error" },
+  "home-missing": { verdict: null, level: "error" },
+  "folder-gone": { verdict: null, level: "error" },
+  "input-malformed": { verdict: null, level: "error" },
+  "input-unreadable": { verdict: null, level: "error" },
+  "example-keys": { verdict: "keys-refused", level: "warning" },
+  "key-shared": { verdict: null, level: "warning" },
+  "would-break": { verdict: null, level: "error" },
+  "setting-broken": { verdict: "keys-accepted", level: "error" },
+  "endpoint-elsewhere": { verdict: "keys-accepted", level: "error" },
+  "answer-missing": { verdict: null, level: "error" },
+  "different-key": { verdict: null, level: "error" },
+  "usage-wrong": { verdict: null, level: "error" },
+  cancelled: { verdict: null, level: "error" },
+  bug: { verdict: null, level: "error" },
+} as const satisfies Record<string, CodeRow>;
+
+/** The outcome of a check. */
 export type Verdict =
   "ready" | "keys-accepted" | "keys-refused" | "keys-missing" | "files-broken" | "unreachable";
 
-export type ProblemCode = keyof typeof VERDICT_OF_CODE;
+export type ProblemCode = keyof typeof CODES;
 
 /**
  * How much a problem weighs in a document: an error keeps the program that was asked about from its
@@ -77,27 +82,12 @@ export type Level = "error" | "warning" | "note";
 
 export const LEVELS = ["error", "warning", "note"] as const satisfies readonly Level[];
 
-/** Codes that by themselves stop nobody. */
-const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  "balance-unexpected",
-  "temporary-keys",
-  "root-keys",
-  "keys-hidden",
-  "session-token-stale",
-  "placeholder-keys",
-  "file-misread",
-  "left-over",
-  "file-permissive",
-  "example-keys",
-  "key-shared",
-]);
-
 /** The level of a problem: its own where it has one, else that of its code. */
 export function levelOf({ code, level }: Pick<Problem, "code" | "level">): Level {
-  return level ?? (WARNINGS.has(code) ? "warning" : "error");
+  return level ?? CODES[code].level;
 }
 
-export const PROBLEM_CODES = Object.keys(VERDICT_OF_CODE) as readonly ProblemCode[];
+export const PROBLEM_CODES = Object.keys(CODES) as readonly ProblemCode[];
 
 /** A failure with its next step. All texts are already clean: no control characters, no secrets. */
 export interface Problem {

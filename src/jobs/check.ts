@@ -7,7 +7,7 @@ import {
   type Problem,
   type Result,
   type Verdict,
-  VERDICT_OF_CODE,
+  CODES,
   levelOf,
   ok,
 } from "../base/problem.js";
@@ -173,7 +173,7 @@ async function judge(
   const { problem, source, key } = sources[program];
   if (problem !== null || source === null) {
     const verdict =
-      problem === null ? "keys-missing" : (VERDICT_OF_CODE[problem.code] ?? "keys-missing");
+      problem === null ? "keys-missing" : (CODES[problem.code].verdict ?? "keys-missing");
     return ok({
       verdict,
       checked: null,
@@ -184,7 +184,7 @@ async function judge(
   const sample = sampleOf(sources, program);
   if (sample !== undefined)
     return ok({
-      verdict: VERDICT_OF_CODE["example-keys"],
+      verdict: CODES["example-keys"].verdict,
       checked: null,
       problems: [{ ...sample, level: "error" }],
       without: false,

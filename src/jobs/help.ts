@@ -1,5 +1,5 @@
 /** Tells what every problem code means and what mends it: the README's table is made from it. */
-import { AWS_HELP, type HelpEntry } from "../aws/diagnosis/help.js";
+import { AWS_PROBLEM_CODES, AWS_PROBLEMS, type HelpEntry } from "../aws/diagnosis/problem-table.js";
 import type { ProblemCode } from "../base/problem.js";
 
 /** Codes of this computer: its files, its sources of keys, and how the program was asked. */
@@ -153,6 +153,6 @@ const LOCAL_HELP = {
 
 /** One row for every problem code: what one sees, what it means, what to do. */
 export const PROBLEM_HELP: Readonly<Partial<Record<ProblemCode, HelpEntry>>> = {
-  ...AWS_HELP,
+  ...Object.fromEntries(AWS_PROBLEM_CODES.map((code) => [code, AWS_PROBLEMS[code]])),
   ...LOCAL_HELP,
 };

@@ -2,7 +2,7 @@
  * Asks AWS about the pairs that an undo would bring back, so that a key that is off does not take
  * the place of one that works.
  */
-import { VERDICT_OF_CODE, failed, ok, type Problem, type Result } from "../base/problem.js";
+import { CODES, failed, ok, type Problem, type Result } from "../base/problem.js";
 import type { Host } from "../base/host.js";
 import { listedSome } from "../base/list.js";
 import type { Secret } from "../base/secret.js";
@@ -79,7 +79,7 @@ async function asked(
   const answer = identity ?? sandbox;
   if (answer === null || answer.ok) return "well";
   const problem = answer.problem;
-  return VERDICT_OF_CODE[problem.code] === "keys-refused"
+  return CODES[problem.code].verdict === "keys-refused"
     ? (problems.find(({ code }) => code === problem.code) ?? problem)
     : "unasked";
 }

@@ -4,9 +4,13 @@
  */
 import { describe, expect, it } from "vitest";
 import { diagnose, verdictOf } from "../../src/aws/diagnosis/diagnose.js";
-import { AWS_HELP, AWS_PROBLEM_CODES, type AwsProblemCode } from "../../src/aws/diagnosis/help.js";
+import {
+  AWS_PROBLEMS,
+  AWS_PROBLEM_CODES,
+  type AwsProblemCode,
+} from "../../src/aws/diagnosis/problem-table.js";
 import type { Diagnosis } from "../../src/aws/types.js";
-import { type Verdict, VERDICT_OF_CODE } from "../../src/base/problem.js";
+import { type Verdict, CODES } from "../../src/base/problem.js";
 import { Secret } from "../../src/base/secret.js";
 import { MTURK_FULL_ACCESS } from "../../src/practice/accounts.js";
 import type { PracticeAws } from "../../src/practice/server.js";
@@ -247,8 +251,9 @@ describe("every problem code of this room", () => {
   it("has a row here and in the table of help", () => {
     expect(Object.keys(ROWS).sort()).toEqual([...AWS_PROBLEM_CODES].sort());
     for (const code of AWS_PROBLEM_CODES) {
-      expect(Object.keys(VERDICT_OF_CODE)).toContain(code);
-      for (const text of Object.values(AWS_HELP[code])) expect(text.length).toBeGreaterThan(10);
+      expect(Object.keys(CODES)).toContain(code);
+      const { see, means, do: cure } = AWS_PROBLEMS[code];
+      for (const text of [see, means, cure]) expect(text.length).toBeGreaterThan(10);
     }
   });
 

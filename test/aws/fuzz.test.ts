@@ -11,7 +11,7 @@ import {
   failureOf,
   strangerFailure,
 } from "../../src/aws/diagnosis/failure.js";
-import { AWS_PROBLEM_CODES } from "../../src/aws/diagnosis/help.js";
+import { AWS_PROBLEM_CODES } from "../../src/aws/diagnosis/problem-table.js";
 import type { Failure } from "../../src/aws/types.js";
 import { Secret } from "../../src/base/secret.js";
 import {

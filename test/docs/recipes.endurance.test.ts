@@ -105,23 +105,20 @@ const RECIPES: Readonly<Record<string, readonly Edit[]>> = {
   "A problem code": [
     {
       file: "src/base/problem.ts",
-      before: '  throttled: "unreachable",',
-      add: '  "tea-time": "unreachable",\n',
+      before: "  throttled: {",
+      add: '  "tea-time": { verdict: "unreachable", level: "error" },\n',
     },
     {
-      file: "src/aws/diagnosis/help.ts",
-      after: "export const AWS_HELP = {\n",
-      add: '  "tea-time": { see: "tea", means: "AWS is having tea.", do: "Ask again after tea." },\n',
-    },
-    {
-      file: "src/aws/diagnosis/say.ts",
-      after: "const SAY: Readonly<Record<AwsProblemCode, Say>> = {\n",
-      add: '  "tea-time": asInTable(),\n',
-    },
-    {
-      file: "src/aws/diagnosis/classify.ts",
-      after: "const RULES: readonly Rule[] = [\n",
-      add: '  { code: "tea-time", when: ({ message }) => message.includes("out for tea") },\n',
+      file: "src/aws/diagnosis/problem-table.ts",
+      after: "export const AWS_PROBLEMS = {\n",
+      add: `  "tea-time": {
+    when: ({ message }) => message.includes("out for tea"),
+    see: "tea",
+    means: "AWS is having tea.",
+    do: "Ask again after tea.",
+    mturks: null,
+  },
+`,
     },
   ],
   "A fault of the practice AWS": [

@@ -1,11 +1,6 @@
 /** Answers of the world, made up for the pure tests of the flow. */
 import type { Diagnosis } from "../../src/aws/types.js";
-import {
-  type Problem,
-  type ProblemCode,
-  type Verdict,
-  VERDICT_OF_CODE,
-} from "../../src/base/problem.js";
+import { type Problem, type ProblemCode, type Verdict, CODES } from "../../src/base/problem.js";
 import { Secret } from "../../src/base/secret.js";
 import type { Plan, WrittenFile } from "../../src/aws-files/types.js";
 import type { Event } from "../../src/wizard/events.js";
@@ -81,7 +76,7 @@ function checked(verdict: Verdict, diagnosis: Partial<Diagnosis>): Checked {
 
 function sandboxFails(code: ProblemCode, step?: number): Checked {
   const found = problem(code, step);
-  return checked(VERDICT_OF_CODE[code] ?? "keys-accepted", {
+  return checked(CODES[code].verdict ?? "keys-accepted", {
     sandbox: { ok: false, problem: found, endpoint },
     problems: [found],
   });
@@ -89,7 +84,7 @@ function sandboxFails(code: ProblemCode, step?: number): Checked {
 
 function stsFails(code: ProblemCode, step?: number): Checked {
   const found = problem(code, step);
-  return checked(VERDICT_OF_CODE[code] ?? "unreachable", {
+  return checked(CODES[code].verdict ?? "unreachable", {
     identity: { ok: false, problem: found },
     sandbox: { ok: false, problem: found, endpoint },
     problems: [found],

@@ -1,7 +1,7 @@
 /** One failure with everything that its words depend on. */
 import type { StsResult } from "./classify.js";
 import { isForeign } from "../endpoints.js";
-import type { AwsProblemCode } from "./help.js";
+import type { AwsProblemCode } from "./problem-table.js";
 import type { Endpoints, Failure, Identity } from "../types.js";
 
 /** The key that was asked with, as far as the words need it. */

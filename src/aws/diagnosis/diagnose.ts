@@ -2,12 +2,12 @@
  * What the two answers mean together: one problem with its next step for each failure, and what to
  * know besides.
  */
-import { type Problem, VERDICT_OF_CODE, type Verdict } from "../../base/problem.js";
+import { type Problem, CODES, type Verdict } from "../../base/problem.js";
 import type { DiagnosisContext, KeyFacts } from "./case.js";
 import { type StsResult, classify, classifySandbox } from "./classify.js";
 import { ASK_AGAIN, CLOCK_WARNING_MS, clockWords } from "./clock.js";
 import { PRODUCTION_HOST } from "../endpoints.js";
-import { AWS_HELP, type AwsProblemCode } from "./help.js";
+import { AWS_PROBLEMS, type AwsProblemCode } from "./problem-table.js";
 import { say } from "./say.js";
 import { accessKeyLabel } from "./say-keys.js";
 import type { AwsAnswer, Balance, Diagnosis, Identity } from "../types.js";
@@ -81,9 +81,7 @@ export function verdictOf({ identity, sandbox, clockCorrected }: Diagnosis): Ver
     return "keys-accepted";
   if (sandbox?.ok === true) return "ready";
   if (identity?.ok === true) return "keys-accepted";
-  return sandbox === null
-    ? "unreachable"
-    : (VERDICT_OF_CODE[sandbox.problem.code] ?? "unreachable");
+  return sandbox === null ? "unreachable" : (CODES[sandbox.problem.code].verdict ?? "unreachable");
 }
 
 /**
@@ -91,7 +89,7 @@ export function verdictOf({ identity, sandbox, clockCorrected }: Diagnosis): Ver
  * accepted.
  */
 function ofRefusal(code: Problem["code"]): Verdict {
-  const verdict = VERDICT_OF_CODE[code] ?? "unreachable";
+  const verdict = CODES[code].verdict ?? "unreachable";
   return verdict === "keys-accepted" ? "keys-refused" : verdict;
 }
 
@@ -130,13 +128,13 @@ function warningsAbout({ identity, sandbox, key, context }: Findings): readonly 
   if (sandbox?.ok === true && Number(sandbox.value.balance) !== PLAY_MONEY)
     warnings.push(balanceWarning(sandbox.value, sandbox.host));
   if (owner?.arn.endsWith(":root") === true)
-    warnings.push(warning("root-keys", AWS_HELP["root-keys"].means, 4));
+    warnings.push(warning("root-keys", AWS_PROBLEMS["root-keys"].means, 4));
   if (owner !== null || sandbox?.ok === true) {
     if (key.accessKeyId.startsWith("ASIA"))
       warnings.push(
         warning(
           "temporary-keys",
-          `${accessKeyLabel(key.accessKeyId)} is accepted. ${AWS_HELP["temporary-keys"].means}`,
+          `${accessKeyLabel(key.accessKeyId)} is accepted. ${AWS_PROBLEMS["temporary-keys"].means}`,
           4,
         ),
       );
@@ -149,7 +147,7 @@ function warningsAbout({ identity, sandbox, key, context }: Findings): readonly 
       code,
       message,
       try: [
-        AWS_HELP[code].do,
+        AWS_PROBLEMS[code].do,
         ...(context.closed === null
           ? []
           : ["If you have it for MTurk only, you no longer need it: mturk-setup retire"]),
@@ -172,7 +170,7 @@ function clockProblem(
   const corrected = wasCorrected(identity) || wasCorrected(sandbox);
   if (!corrected && Math.abs(skew) <= CLOCK_WARNING_MS) return null;
   const accepted = identity?.ok === true || sandbox?.ok === true;
-  const { do: cure, means } = AWS_HELP["clock-off"];
+  const { do: cure, means } = AWS_PROBLEMS["clock-off"];
   const limits = means.replace("The computer's clock is wrong. ", "");
   if (!corrected) {
     return {
@@ -211,10 +209,10 @@ function balanceWarning({ balance }: Balance, host: string): Problem {
     code: "balance-unexpected",
     message: real
       ? `${host} says ${balance}: this is MTurk itself, with real money, not the sandbox.`
-      : `${host} says ${balance}. ${AWS_HELP["balance-unexpected"].means}`,
+      : `${host} says ${balance}. ${AWS_PROBLEMS["balance-unexpected"].means}`,
     try: real
       ? ["For the sandbox: unset AWS_ENDPOINT_URL_MTURK"]
-      : [AWS_HELP["balance-unexpected"].do],
+      : [AWS_PROBLEMS["balance-unexpected"].do],
   };
 }
 

@@ -1,6 +1,6 @@
 /** The words for keys that AWS does not take. */
 import { maskId } from "../../keys/types.js";
-import { AWS_HELP } from "./help.js";
+import { AWS_PROBLEMS } from "./problem-table.js";
 import type { Case, Words } from "./case.js";
 import { shownCode } from "../types.js";
 
@@ -19,14 +19,20 @@ export function keyUnknownWords(about: Case): Words {
   if (temporary && !key.hasToken) {
     return {
       message: `${shown} is one half of temporary keys: they work only together with a session token, and there is none here.`,
-      try: ["Give the session token as well (aws_session_token).", AWS_HELP["temporary-keys"].do],
+      try: [
+        "Give the session token as well (aws_session_token).",
+        AWS_PROBLEMS["temporary-keys"].do,
+      ],
       step: 4,
     };
   }
   if (temporary) {
     return {
       message: `AWS does not take these temporary keys: they are too old, or the session token belongs to others.`,
-      try: ["Fetch all three parts anew from where you have them.", AWS_HELP["temporary-keys"].do],
+      try: [
+        "Fetch all three parts anew from where you have them.",
+        AWS_PROBLEMS["temporary-keys"].do,
+      ],
       step: 4,
     };
   }
@@ -35,7 +41,7 @@ export function keyUnknownWords(about: Case): Words {
       message: `${shown} was sent together with a session token, which a lasting key must not have. AWS refuses the pair, even if the key is right.`,
       try: [
         "Take the session token away (aws_session_token in the file, AWS_SESSION_TOKEN in the environment) and ask again.",
-        AWS_HELP["key-unknown"].do,
+        AWS_PROBLEMS["key-unknown"].do,
         NEW_KEY,
       ],
       step: 4,
@@ -44,10 +50,12 @@ export function keyUnknownWords(about: Case): Words {
   const wait =
     "If it is less than a minute old: wait half a minute and ask again. AWS needs that long to know it everywhere.";
   const active = "If it is in the IAM console as Inactive: activate it there.";
-  const rest = [AWS_HELP["key-unknown"].do, active, NEW_KEY];
+  const rest = [AWS_PROBLEMS["key-unknown"].do, active, NEW_KEY];
   return {
     message: `${shown} is not an active key at AWS (${shownCode(failure)}). AWS does not say which it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
-    try: context.freshKey ? [wait, ...rest] : [AWS_HELP["key-unknown"].do, active, NEW_KEY, wait],
+    try: context.freshKey
+      ? [wait, ...rest]
+      : [AWS_PROBLEMS["key-unknown"].do, active, NEW_KEY, wait],
     step: 4,
   };
 }
@@ -77,23 +85,26 @@ function notYetAtMturk({ context }: Case): Words {
 export function keyGarbledWords({ code, failure }: Case): Words {
   if (failure.code !== "ERR_INVALID_CHAR")
     return {
-      message: AWS_HELP[code].means,
-      try: [AWS_HELP[code].do, "If you no longer have them: make a new key (step 4)."],
+      message: AWS_PROBLEMS[code].means,
+      try: [AWS_PROBLEMS[code].do, "If you no longer have them: make a new key (step 4)."],
       step: 4,
     };
   const part = failure.message.includes("security-token") ? "session token" : "key id";
   return {
     message: `There is a character in the ${part} that cannot be sent, perhaps an invisible one that was copied along. AWS was not asked.`,
-    try: [`Enter the ${part} again; typing it helps where pasting does not.`, AWS_HELP[code].do],
+    try: [
+      `Enter the ${part} again; typing it helps where pasting does not.`,
+      AWS_PROBLEMS[code].do,
+    ],
     step: 4,
   };
 }
 
 export function sessionExpiredWords({ code }: Case): Words {
   return {
-    message: AWS_HELP[code].means,
+    message: AWS_PROBLEMS[code].means,
     try: [
-      AWS_HELP[code].do,
+      AWS_PROBLEMS[code].do,
       "Or fetch all three parts of the temporary keys anew from where you have them.",
     ],
     step: 4,

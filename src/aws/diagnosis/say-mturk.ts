@@ -1,5 +1,5 @@
 /** The words for what only MTurk can say: not linked, not allowed, not there any more. */
-import { AWS_HELP, MTURK_POLICY } from "./help.js";
+import { AWS_PROBLEMS, MTURK_POLICY } from "./problem-table.js";
 import { howUnreached, proxyWords } from "./say-network.js";
 import { type Case, type Words, isCustom } from "./case.js";
 import { shownCode } from "../types.js";
@@ -18,8 +18,8 @@ export function notLinkedWords({ code, identity, context }: Case): Words {
           `If that page no longer opens: ${context.closed.said} Then linking is over, and no key can change that.`,
         ];
   return {
-    message: `${AWS_HELP[code].means}${account}`,
-    try: [AWS_HELP[code].do, again, ...over],
+    message: `${AWS_PROBLEMS[code].means}${account}`,
+    try: [AWS_PROBLEMS[code].do, again, ...over],
     step: 5,
   };
 }
@@ -29,10 +29,10 @@ export function policyMissingWords({ code, identity }: Case): Words {
   return {
     message:
       user === null
-        ? AWS_HELP[code].means
+        ? AWS_PROBLEMS[code].means
         : `The key is right, but its IAM user, ${user}, may not use MTurk yet.`,
     try: [
-      AWS_HELP[code].do,
+      AWS_PROBLEMS[code].do,
       `If you may not do that yourself: ask whoever administers the account to attach ${MTURK_POLICY}.`,
     ],
     step: 4,
@@ -45,7 +45,7 @@ export function policyMissingWords({ code, identity }: Case): Words {
  */
 export function policyDeniedWords({ code, failure, context }: Case): Words {
   const { message } = failure;
-  const write = AWS_HELP[code].do;
+  const write = AWS_PROBLEMS[code].do;
   if (/not authorized to perform the requested operation/i.test(message)) {
     return {
       message:
@@ -98,11 +98,11 @@ export function closedWords(about: Case): Words {
   const key = sts === "accepted" ? "AWS accepts this key. " : "";
   const what = whatCame(about);
   const because = context.closed === null ? "" : ` ${context.closed.said}`;
-  const first = `${key}${AWS_HELP[code].means} ${what}${because}`;
+  const first = `${key}${AWS_PROBLEMS[code].means} ${what}${because}`;
   const cure =
     context.closed === null
       ? "Ask again in some minutes. Known outages: https://health.aws.amazon.com/health/status"
-      : AWS_HELP[code].do;
+      : AWS_PROBLEMS[code].do;
   const psiturk = "psiTurk runs without MTurk: psiturk server on, then psiturk debug -p";
   const custom = isCustom(about)
     ? ["Another address than MTurk's own was asked: AWS_ENDPOINT_URL_MTURK names it."]
@@ -121,12 +121,12 @@ function whatCame(about: Case): string {
 /** Too many requests, or a fault of Amazon's: whose it is, where STS has answered. */
 export function busyWords({ code, failure, sts }: Case): Words {
   const atMturk = failure.service === "mturk" && (sts === "accepted" || sts === "refused");
-  const [first = "", ...rest] = AWS_HELP[code].means.split(". ");
+  const [first = "", ...rest] = AWS_PROBLEMS[code].means.split(". ");
   const whose =
     code === "throttled"
       ? "MTurk's sandbox counts too many requests from this account within a short time"
       : "Something is broken at MTurk's sandbox, on Amazon's side";
-  return { message: [atMturk ? whose : first, ...rest].join(". "), try: [AWS_HELP[code].do] };
+  return { message: [atMturk ? whose : first, ...rest].join(". "), try: [AWS_PROBLEMS[code].do] };
 }
 
 /** `psiturk` out of `arn:aws:iam::123456789012:user/team/psiturk`; null for anything but a user. */

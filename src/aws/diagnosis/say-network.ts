@@ -1,5 +1,5 @@
 /** The words for calls that never reached AWS, or were answered by somebody else. */
-import { AWS_HELP } from "./help.js";
+import { AWS_PROBLEMS } from "./problem-table.js";
 import { type Case, type Words, isCustom } from "./case.js";
 
 /** Where AWS could not be asked about a key. */
@@ -17,7 +17,7 @@ function open({ sts, taken }: Case): string {
 export function offlineWords(about: Case): Words {
   const { failure, context } = about;
   const { host, code } = failure;
-  const general = AWS_HELP.offline.do;
+  const general = AWS_PROBLEMS.offline.do;
   if (isCustom(about)) {
     return {
       message: `${howUnreached(code, host)}${open(about)}`,
@@ -72,7 +72,7 @@ export function proxyWords(about: Case): Words {
   const { code, failure } = about;
   const proxy = failure.proxy ?? "the proxy";
   const status = failure.code === "ERR_PROXY_TUNNEL" ? failure.httpStatus : null;
-  const check = AWS_HELP[code].do;
+  const check = AWS_PROBLEMS[code].do;
   if (status === 407) {
     return {
       message: `The proxy ${proxy} wants a user name and password${about.sts === "accepted" ? ` for ${failure.host}` : ""} (407).${open(about)}`,
@@ -94,7 +94,7 @@ export function proxyWords(about: Case): Words {
   if (status !== null) {
     return {
       message: `The proxy ${proxy} could not reach ${failure.host} (${status}).${open(about)}`,
-      try: [AWS_HELP.throttled.do, check],
+      try: [AWS_PROBLEMS.throttled.do, check],
     };
   }
   if (failure.code === "EPROTO") {
@@ -108,7 +108,7 @@ export function proxyWords(about: Case): Words {
   }
   return {
     message: `${proxySilent(failure.code, proxy)}${open(about)}`,
-    try: [check, AWS_HELP.offline.do],
+    try: [check, AWS_PROBLEMS.offline.do],
   };
 }
 
@@ -131,12 +131,12 @@ function proxySilent(code: string, proxy: string): string {
 }
 
 export function tlsWords({ code, failure, context }: Case): Words {
-  const again = `${AWS_HELP[code].do} (boto3 and psiTurk read it too)`;
+  const again = `${AWS_PROBLEMS[code].do} (boto3 and psiTurk read it too)`;
   if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(failure.code)) {
     return {
       message: `The certificate of ${failure.host} is ${failure.code === "CERT_HAS_EXPIRED" ? "out of date" : "not valid yet"}, if this computer's date is right: ${dateOf(context.today)}. The key was not sent.`,
       try: [
-        `If the date is wrong: ${AWS_HELP["clock-off"].do}`,
+        `If the date is wrong: ${AWS_PROBLEMS["clock-off"].do}`,
         "If it is right, something between this computer and AWS shows a certificate of its own. Log in to the network in a browser, or use another network.",
         again,
       ],
@@ -145,19 +145,19 @@ export function tlsWords({ code, failure, context }: Case): Words {
   if (failure.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return {
       message: `${impostor(failure)} has another name in its certificate. The key was not sent.`,
-      try: [AWS_HELP["not-aws"].do, again],
+      try: [AWS_PROBLEMS["not-aws"].do, again],
     };
   }
   if (failure.code === "EPROTO") {
     return {
       message: `${impostor(failure)} does not speak the secure protocol (EPROTO). The key was not sent.`,
-      try: [AWS_HELP["not-aws"].do, again],
+      try: [AWS_PROBLEMS["not-aws"].do, again],
     };
   }
   const setting = context.caBundle ?? "AWS_CA_BUNDLE";
   const bundle = `${setting} is set, but the authority that signed this certificate is not in that file: ask your network's administrators for the current one.`;
   return {
-    message: AWS_HELP[code].means,
+    message: AWS_PROBLEMS[code].means,
     try: context.caBundleSet
       ? [bundle, "Or use another network."]
       : [again, "Or use another network."],
@@ -179,7 +179,7 @@ export function notAwsWords(about: Case): Words {
   }
   return {
     message: `Something else answered in the place of ${failure.host}${what}: a network's login page, perhaps, or a filter.${open(about)}`,
-    try: [AWS_HELP["not-aws"].do, "Or use another network."],
+    try: [AWS_PROBLEMS["not-aws"].do, "Or use another network."],
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Problem } from "../../base/problem.js";
 import type { Case, Words } from "./case.js";
 import { ASK_AGAIN, clockWords, skewOf } from "./clock.js";
-import { AWS_HELP, type AwsProblemCode } from "./help.js";
+import { AWS_PROBLEMS, type AwsProblemCode, awsProblem } from "./problem-table.js";
 import {
   busyWords,
   closedWords,
@@ -20,20 +20,18 @@ import { type Failure, shownCode } from "../types.js";
 type Say = (about: Case) => Words;
 
 /** The words of the table, for problems that look the same every time. */
-function asInTable(step?: number): Say {
-  return ({ code }) => ({
-    message: AWS_HELP[code].means,
-    try: [AWS_HELP[code].do],
-    ...(step === undefined ? {} : { step }),
-  });
+function asInTable({ code }: Case): Words {
+  const { means, do: cure, step } = awsProblem(code);
+  return { message: means, try: [cure], ...(step === undefined ? {} : { step }) };
 }
 
-const SAY: Readonly<Record<AwsProblemCode, Say>> = {
+/** What is said otherwise from case to case; every other problem is told as in the table. */
+const SAY: Readonly<Partial<Record<AwsProblemCode, Say>>> = {
   "key-unknown": keyUnknownWords,
   "secret-wrong": ({ code, failure }) => ({
-    message: `${AWS_HELP[code].means} (${shownCode(failure)})`,
+    message: `${AWS_PROBLEMS[code].means} (${shownCode(failure)})`,
     try: [
-      AWS_HELP[code].do,
+      AWS_PROBLEMS[code].do,
       "If the CSV file is lost: AWS shows a secret only once. Make a new key (step 4); the old one can go afterwards.",
     ],
     step: 4,
@@ -41,20 +39,20 @@ const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "key-garbled": keyGarbledWords,
   "session-expired": sessionExpiredWords,
   "clock-off": ({ code, failure }) => ({
-    message: `${clockWords(skewOf(failure))} ${AWS_HELP[code].means}`,
-    try: [AWS_HELP[code].do, ASK_AGAIN],
+    message: `${clockWords(skewOf(failure))} ${AWS_PROBLEMS[code].means}`,
+    try: [AWS_PROBLEMS[code].do, ASK_AGAIN],
   }),
   "region-wrong": ({ code, failure }) => ({
-    message: `${AWS_HELP[code].means} Asked: ${failure.host}.`,
+    message: `${AWS_PROBLEMS[code].means} Asked: ${failure.host}.`,
     try: [
-      AWS_HELP[code].do,
+      AWS_PROBLEMS[code].do,
       "If neither is set, this is a mistake in this program: please report it with what AWS said.",
     ],
   }),
   "account-inactive": ({ code, context }) => ({
-    message: AWS_HELP[code].means,
+    message: AWS_PROBLEMS[code].means,
     try: [
-      AWS_HELP[code].do,
+      AWS_PROBLEMS[code].do,
       ...(context.closed === null
         ? []
         : [`If the account has no such open point: ${context.closed.said}`]),
@@ -65,9 +63,6 @@ const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "policy-missing": policyMissingWords,
   "policy-denied": policyDeniedWords,
   "mturk-closed": closedWords,
-  "balance-unexpected": asInTable(),
-  "temporary-keys": asInTable(4),
-  "root-keys": asInTable(4),
   throttled: busyWords,
   "aws-fault": busyWords,
   offline: offlineWords,
@@ -75,14 +70,13 @@ const SAY: Readonly<Record<AwsProblemCode, Say>> = {
   "tls-intercepted": tlsWords,
   "not-aws": notAwsWords,
   unknown: unknownWords,
-  cancelled: asInTable(),
 };
 
 /**
  * The problem in words. `detail` is what was said by whoever answered, for those who can read it.
  */
 export function say(about: Case): Problem {
-  const words = SAY[about.code](about);
+  const words = (SAY[about.code] ?? asInTable)(about);
   return { code: about.code, ...words, detail: detailOf(about.failure) };
 }
 
@@ -99,7 +93,7 @@ function unknownWords({ code, failure, context }: Case): Words {
   return {
     message: `${who} answered with something that this program does not know (${failure.turkErrorCode ?? shownCode(failure)}).`,
     try: [
-      AWS_HELP[code].do,
+      AWS_PROBLEMS[code].do,
       ...(failure.service === "mturk" && context.closed !== null
         ? [`It may have to do with MTurk's end. ${context.closed.said}`]
         : []),

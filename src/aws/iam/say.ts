@@ -4,7 +4,7 @@
  */
 import type { Problem, ProblemCode } from "../../base/problem.js";
 import { classify } from "../diagnosis/classify.js";
-import { AWS_HELP } from "../diagnosis/help.js";
+import { AWS_PROBLEMS } from "../diagnosis/problem-table.js";
 import { howUnreached } from "../diagnosis/say-network.js";
 import type { IamFailure } from "./types.js";
 
@@ -115,7 +115,7 @@ function saidOf(failure: IamFailure, doing: string): Said {
       return {
         code: "throttled",
         message: `${asked} It wants to be asked more slowly.`,
-        try: [AWS_HELP.throttled.do],
+        try: [AWS_PROBLEMS.throttled.do],
       };
     case "not-accepted":
       return {
@@ -163,6 +163,6 @@ function plainWords(failure: IamFailure, asked: string): Said {
   const why =
     code === "offline"
       ? howUnreached(failure.code, failure.host)
-      : AWS_HELP[code].means.replace(", so whether the key is right is still open", "");
-  return { code, message: `${asked}${open} ${why}`, try: [AWS_HELP[code].do] };
+      : AWS_PROBLEMS[code].means.replace(", so whether the key is right is still open", "");
+  return { code, message: `${asked}${open} ${why}`, try: [AWS_PROBLEMS[code].do] };
 }

@@ -7,6 +7,7 @@ import type { RotatePorts } from "../shared/iam-ports.js";
 import type { TellRotation } from "./progress.js";
 import type { MturkState, Outcome } from "./types.js";
 import { notAsWell, otherHolder } from "./words.js";
+import { isPassing } from "../../aws/diagnosis/problem-table.js";
 
 interface Asking {
   readonly ports: RotatePorts;
@@ -14,13 +15,6 @@ interface Asking {
   readonly tell: TellRotation;
 }
 
-/** Answers of MTurk that say nothing of the key and may be another a moment later. */
-const PASSING: ReadonlySet<MturkState> = new Set([
-  "throttled",
-  "aws-fault",
-  "offline",
-  "mturk-closed",
-]);
 const PAUSE_MS = 3_000;
 const TRIES = 3;
 
@@ -91,7 +85,7 @@ export async function checkNewIdentity(
         holder: { of: key.accessKeyId, identity: is, mturk },
         ...clockNotice(sandbox),
       };
-    if (attempt >= TRIES || !PASSING.has(mturk) || asking.signal.aborted)
+    if (attempt >= TRIES || !mayPass(mturk) || asking.signal.aborted)
       return {
         ok: false,
         why: "not-as-well",
@@ -126,4 +120,9 @@ function leftOut(): Problem {
       "To work with the other server: set AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_IAM as well.",
     ],
   };
+}
+
+/** MTurk may answer otherwise a moment later. */
+function mayPass(mturk: MturkState): boolean {
+  return mturk !== "well" && isPassing(mturk);
 }

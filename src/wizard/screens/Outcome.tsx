@@ -3,7 +3,7 @@
  * is one key.
  */
 import type { ReactElement } from "react";
-import { AWS_HELP } from "../../aws/diagnosis/help.js";
+import { awsProblem, isAwsProblem } from "../../aws/diagnosis/problem-table.js";
 import type { Problem } from "../../base/problem.js";
 import type { State } from "../state.js";
 import { askedLines } from "../../words/checks.js";
@@ -93,8 +93,8 @@ function problemsOf(state: State): readonly Problem[] {
  */
 function asInRealLife(problem: Problem): Problem {
   const cures = problem.try.filter((cure) => !cure.includes("AWS_ENDPOINT_URL"));
-  if (cures.length === problem.try.length || !(problem.code in AWS_HELP)) return problem;
-  return { ...problem, try: [...cures, AWS_HELP[problem.code as keyof typeof AWS_HELP].do] };
+  if (cures.length === problem.try.length || !isAwsProblem(problem.code)) return problem;
+  return { ...problem, try: [...cures, awsProblem(problem.code).do] };
 }
 
 interface OfferedCure {

@@ -5,7 +5,7 @@
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
 import { listedSome } from "../../base/list.js";
-import type { Problem, ProblemCode } from "../../base/problem.js";
+import type { Problem } from "../../base/problem.js";
 import type { FileChange, Plan } from "../../aws-files/types.js";
 import type { ReviewField, State } from "../state.js";
 import { DEFAULT_REGION as MTURK_REGION } from "../../jobs/save.js";
@@ -21,6 +21,7 @@ import { problemsLines, toldLine, warningLine, whoAccepts, withTilde } from "./l
 import { hidingLines, hidingPlaces, shellProfile } from "./places.js";
 import { WizardScreen } from "./WizardScreen.js";
 import { exportProfile } from "../../keys/profile-name.js";
+import { isToldBeforeSaving } from "../../aws/diagnosis/problem-table.js";
 
 export function ReviewScreen(): ReactElement {
   const { state } = useWizard();
@@ -101,14 +102,6 @@ function title(state: State): string {
   return "Review: nothing is written yet";
 }
 
-/** What a check tells beside its verdict, and what has to be known before the key is saved. */
-const WARNINGS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  "root-keys",
-  "temporary-keys",
-  "clock-off",
-  "balance-unexpected",
-]);
-
 function useBody(state: State): readonly Line[] {
   const { host } = useWizard();
   const { look } = useTerminal();
@@ -120,7 +113,9 @@ function useBody(state: State): readonly Line[] {
   const unchecked = state.answers.unchecked
     ? [toned("  Not checked: AWS could not be asked. Later: mturk-setup check", "warning")]
     : [];
-  const warnings = (checked?.diagnosis.problems ?? []).filter(({ code }) => WARNINGS.has(code));
+  const warnings = (checked?.diagnosis.problems ?? []).filter(({ code }) =>
+    isToldBeforeSaving(code),
+  );
   const failure =
     state.write.status === "failed"
       ? [state.write.problem]

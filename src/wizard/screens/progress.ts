@@ -1,11 +1,11 @@
 /** Where in AWS's seven steps one is. */
-import type { ProblemCode } from "../../base/problem.js";
 import { stepsOpen } from "../../guide/availability.js";
 import { guideStep } from "../../guide/steps.js";
 import { type State, currentStep } from "../state.js";
 import { STEPS } from "../steps.js";
 import type { StepId } from "../step-id.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
+import { isMturksOwn } from "../../aws/diagnosis/problem-table.js";
 
 /**
  * The state of the seven steps, from the calendar and what the sandbox answered; in practice all
@@ -22,17 +22,7 @@ function lookedUp({ lookUp }: State): boolean | null {
   return lookUp.status === "done" ? lookUp.value.sandboxAnswers : null;
 }
 
-/**
- * Answers that only MTurk itself can give; whoever hears one knows that it is there, whatever the
- * calendar says.
- */
-const MTURKS_OWN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  "account-not-linked",
-  "policy-missing",
-  "policy-denied",
-  "account-inactive",
-]);
-
+/** Whoever hears what only MTurk can say knows that it is there, whatever the calendar says. */
 function sandboxSpoke({ check, final, examined }: State): boolean {
   const asked = [
     check.status === "done" ? check.value : null,
@@ -41,7 +31,7 @@ function sandboxSpoke({ check, final, examined }: State): boolean {
   ];
   return asked.some((checked) => {
     const sandbox = checked?.diagnosis.sandbox ?? null;
-    return sandbox !== null && (sandbox.ok || MTURKS_OWN.has(sandbox.problem.code));
+    return sandbox !== null && (sandbox.ok || isMturksOwn(sandbox.problem.code));
   });
 }
 
