@@ -1,6 +1,6 @@
 /**
- * The process edge: the environment, the terminal, signals, what cannot be written, the exit code.
- * The only file that ends the program.
+ * Joins the program to its process: the environment, the terminal, signals, what cannot be written,
+ * the exit code. The only file that ends the program.
  */
 import { FILES_WHOLE, bugText } from "./base/bug.js";
 import { wasClosed } from "./bin-closed.js";

@@ -1,4 +1,4 @@
-/** What is wrong with the arguments, said without repeating what could be a secret. */
+/** Says what is wrong with the arguments, without repeating what could be a secret. */
 import type { Command, CommanderError } from "commander";
 import { distance } from "./base/distance.js";
 import type { Problem } from "./base/problem.js";

@@ -1,6 +1,6 @@
 /**
- * The command line: from arguments to a request. Reads nothing, runs nothing, and never repeats
- * what could be a secret.
+ * Makes a request of the command line. Reads nothing, runs nothing, and never repeats what could be
+ * a secret.
  */
 import { Command, CommanderError, Option } from "commander";
 import { type Result, failed, ok } from "./base/problem.js";

@@ -111,9 +111,10 @@ for (const path of files) {
     if (line.length > longest.length)
       longest = { length: line.length, where: `${short}:${index + 1}` };
   }
-  if (!text.startsWith("/**")) headless.push(short);
+  const header = text.replace(/^#!.*\n/, "");
+  if (!header.startsWith("/**")) headless.push(short);
   // "Reads …", "Decides …": a header says what the file does.
-  else if (!/^\/\*\*[\s*]*[A-Z][a-z]+s\b(?<!\bIs|\bThis|\bAs)/.test(text)) verbless.push(short);
+  else if (!/^\/\*\*[\s*]*[A-Z][a-z]+s\b(?<!\bIs|\bThis|\bAs)/.test(header)) verbless.push(short);
   const file = parsed(path);
   for (const name of declared(file)) add(names, name, short);
   for (const found of texts(file)) add(strings, found, short);

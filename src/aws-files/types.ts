@@ -1,6 +1,6 @@
 /**
- * The two AWS files as this program sees them: where they are, what stands in them, and a change
- * that is planned.
+ * Describes the two AWS files as this program sees them: where they are, what stands in them, and a
+ * change that is planned.
  */
 import type { DiffLine } from "../base/diff-line.js";
 import type { Problem } from "../base/problem.js";

@@ -1,6 +1,6 @@
 /**
- * AWS as a collaborator: two questions about a key and a look-up without one, each bounded, none of
- * them throwing.
+ * Asks AWS: two questions about a key and a look-up without one, each bounded, none of them
+ * throwing.
  */
 import { z } from "zod";
 import type { Clock } from "../base/host.js";

@@ -1,5 +1,5 @@
 /**
- * AWS's clients, made for one call each and loaded when first needed. The only place of this room
+ * Makes AWS's clients, for one call each, loaded when first needed. The only place of this room
  * where secrets are revealed: to sign a request, and to log in to a proxy.
  */
 import type { Agent, ClientRequest } from "node:http";

@@ -1,5 +1,6 @@
 /**
- * Where the calls go: the sandbox and STS, or what the two endpoint variables of the AWS tools say.
+ * Chooses where calls go: the sandbox and STS, or what the two endpoint variables of the AWS tools
+ * say.
  */
 import { isAddress, noAddress } from "../base/address.js";
 import { isAmazons } from "../base/amazon.js";

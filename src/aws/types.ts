@@ -1,4 +1,4 @@
-/** What we ask of AWS, and what comes back, as values. */
+/** Describes what we ask of AWS, and what comes back, as values. */
 import type { Problem } from "../base/problem.js";
 import type { AccessKey } from "../keys/types.js";
 

@@ -1,6 +1,6 @@
 /**
- * What the program may know of the computer it runs on; passed in, so that tests and the practice
- * session give their own.
+ * Describes what the program may know of the computer it runs on; passed in, so that tests and the
+ * practice session give their own.
  */
 
 /** The environment, place and time in which a job runs. */

@@ -1,5 +1,5 @@
 /**
- * Everything that can go wrong, as values: what happened and why, what to do next, and how it
+ * Lists everything that can go wrong, as values: what happened and why, what to do next, and how it
  * counts.
  */
 

@@ -1,6 +1,6 @@
 /**
- * A value that must never be seen: it prints as a mask in every form, and gives itself up only
- * through `reveal`.
+ * Holds a value that must never be seen: it prints as a mask in every form, and gives itself up
+ * only through `reveal`.
  */
 import { inspect } from "node:util";
 import { withoutTraces } from "./traces.js";

@@ -1,4 +1,4 @@
-/** From a request to the command that serves it. */
+/** Leads from a request to the command that serves it. */
 import type { CommandName, Request, Requests } from "./request.js";
 import { takeUntold } from "../aws-files/store/fixed-modes.js";
 import { cleanUpNow } from "../aws-files/store/store.js";

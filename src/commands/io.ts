@@ -1,4 +1,4 @@
-/** What a command gets from the process edge, and how it reports. */
+/** Describes what a command gets from the process edge, and reports what came of it. */
 import type { Clock, Host } from "../base/host.js";
 import type { Problem, ProblemCode } from "../base/problem.js";
 import { stripControls } from "../base/clean.js";

@@ -1,4 +1,4 @@
-/** The real collaborators of the jobs. */
+/** Makes the real collaborators of the jobs. */
 import { type ProfileReach, createAws } from "../aws/calls.js";
 import type { Aws } from "../aws/types.js";
 import type { Clock, Host } from "../base/host.js";

@@ -1,4 +1,7 @@
-/** What `--help` and `--version` say beyond the commands themselves. */
+/**
+ * Says what `--help` and `--version` tell beyond the commands themselves, and what stops every
+ * command.
+ */
 import type { CliTexts } from "./command-line.js";
 import type { Request } from "./request.js";
 import type { Problem } from "../base/problem.js";

@@ -1,6 +1,6 @@
 /**
- * What can be done without MTurk, and what psiTurk still does without it. Data for a screen and for
- * the endings.
+ * Lists what can be done without MTurk, and what psiTurk still does without it. Data for a screen
+ * and for the endings.
  */
 import type { LinkId } from "./links.js";
 

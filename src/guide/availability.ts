@@ -1,5 +1,5 @@
 /**
- * What became of MTurk, by date, and what to say about it. Days are UTC days. A day on which
+ * Tells by date what became of MTurk, and what to say about it. Days are UTC days. A day on which
  * something closed counts as closed from its first second; a day until which something stays open
  * counts as open to its last. Amazon did not publish hours, and what the endpoint answers beats
  * this calendar (`stepsOpen`).

@@ -1,6 +1,6 @@
 /**
- * Every address that the guide, the closure facts and the alternatives point to; nowhere else does
- * one stand.
+ * Holds every address that the guide, the closure facts and the alternatives point to; nowhere else
+ * does one stand.
  */
 
 /** An address and what to call it. `use`: where to click; `source`: where a fact comes from. */

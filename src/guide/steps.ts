@@ -1,7 +1,7 @@
 /**
- * The seven steps of AWS's set-up guide as they are done today. Where the guide's own words are
- * stale (the labels of step 4 are those of a console that no longer exists), the labels of today's
- * consoles stand here.
+ * Lists the seven steps of AWS's set-up guide as they are done today. Where the guide's own words
+ * are stale (the labels of step 4 are those of a console that no longer exists), the labels of
+ * today's consoles stand here.
  * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html
  */
 import type { GuideStep, GuideStepId, Label } from "./types.js";

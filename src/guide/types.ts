@@ -1,4 +1,4 @@
-/** The form of the guide: data that screens lay out, without any layout of its own. */
+/** Describes the form of the guide: data that screens lay out, without any layout of its own. */
 import type { LinkId } from "./links.js";
 
 export type StepNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7;

@@ -1,4 +1,4 @@
-/** Planning a change of the two AWS files, and carrying it out. */
+/** Plans a change of the two AWS files, and carries it out. */
 import type { Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
 import { planSave } from "../aws-files/edit/plan.js";

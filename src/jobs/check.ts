@@ -1,5 +1,6 @@
 /**
- * Which keys win on this computer, does AWS accept them, does the sandbox answer? Changes nothing.
+ * Checks which keys win on this computer, whether AWS accepts them, and whether the sandbox
+ * answers. Changes nothing.
  */
 import type { Aws } from "../aws/types.js";
 import {

@@ -1,6 +1,6 @@
 /**
- * Before anyone is sent to a sign-up page: does MTurk's sandbox answer at all, and which of the
- * seven steps can still be done?
+ * Finds out, before anyone is sent to a sign-up page, whether MTurk's sandbox answers at all, and
+ * which of the seven steps can still be done.
  */
 import type { Reachability } from "../aws/types.js";
 import { type Result, ok } from "../base/problem.js";

@@ -1,4 +1,4 @@
-/** Where an unfinished walk stopped, kept for the next start: no keys, no ids. */
+/** Keeps where an unfinished walk stopped, for the next start: no keys, no ids. */
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Host } from "../base/host.js";

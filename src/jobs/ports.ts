@@ -1,4 +1,4 @@
-/** What the jobs need of the world; a test or the practice session gives its own. */
+/** Describes what the jobs need of the world; a test or the practice session gives its own. */
 import type { ProfileReach } from "../aws/calls.js";
 import type { Aws } from "../aws/types.js";
 import type { Clock, Host } from "../base/host.js";

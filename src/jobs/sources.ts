@@ -1,4 +1,4 @@
-/** Whose keys win, in the world that the ports give. */
+/** Asks whose keys win, in the world that the ports give. */
 import { join } from "node:path";
 import type { Result } from "../base/problem.js";
 import { examineSources } from "../sources/index.js";

@@ -1,6 +1,6 @@
 /**
- * What the first screen tells: the keys found on this computer, who uses them, and what is broken.
- * Reads only.
+ * Gathers what the first screen tells: the keys found on this computer, who uses them, and what is
+ * broken. Reads only.
  */
 import { join } from "node:path";
 import { type Problem, type Result, ok } from "../base/problem.js";

@@ -1,4 +1,4 @@
-/** Taking back the last change of the AWS files. */
+/** Takes back the last change of the AWS files. */
 import { join } from "node:path";
 import type { Result } from "../base/problem.js";
 import { applyPlan } from "../aws-files/store/store.js";

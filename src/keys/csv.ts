@@ -1,6 +1,6 @@
 /**
- * The CSV files that AWS's console hands out with an access key, from 2012 to today, also after a
- * visit to Excel.
+ * Reads the CSV files that AWS's console hands out with an access key, from 2012 to today, also
+ * after a visit to Excel.
  */
 import { failed, ok, type Result } from "../base/problem.js";
 import { malformed, readKeyTable, type CsvKey } from "./csv-table.js";

@@ -1,4 +1,4 @@
-/** A key put together from its halves. */
+/** Puts a key together from its halves. */
 import type { Secret } from "../base/secret.js";
 import type { AccessKey } from "./types.js";
 

@@ -1,6 +1,6 @@
 /**
- * JSON as the AWS CLI prints it: `create-access-key`, STS, `credential_process`; and other JSON
- * with a key in it.
+ * Reads JSON as the AWS CLI prints it: `create-access-key`, STS, `credential_process`; and other
+ * JSON with a key in it.
  */
 import { formOf } from "./recognise.js";
 

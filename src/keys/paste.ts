@@ -1,4 +1,4 @@
-/** One reader for everything that people paste when they are asked for an access key. */
+/** Reads everything that people paste when they are asked for an access key. */
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { isKeyHeader, otherHeaderProblem, readKeyTable } from "./csv-table.js";

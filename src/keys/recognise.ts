@@ -1,6 +1,6 @@
 /**
- * What a piece of text is by its form alone: an id, a secret, a token, a stand-in, or something
- * else.
+ * Tells what a piece of text is by its form alone: an id, a secret, a token, a stand-in, or
+ * something else.
  */
 import { stripControls } from "../base/clean.js";
 import { withoutWideForms } from "./normalise.js";

@@ -1,4 +1,4 @@
-/** What to say about pasted text that is no key. Names what it is, never repeats it. */
+/** Says what pasted text is that is no key. Names what it is, never repeats it. */
 import type { Problem } from "../base/problem.js";
 import { formOf } from "./recognise.js";
 

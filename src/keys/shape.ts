@@ -1,6 +1,6 @@
 /**
- * What an access key, a region and a profile name may look like, and what to say when they look
- * wrong.
+ * Describes what an access key, a region and a profile name may look like, and says what is wrong
+ * where they look otherwise.
  */
 import { NAMELESS, SECRET_AS_NAME } from "./profile-name.js";
 import { z } from "zod";

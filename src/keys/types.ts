@@ -1,4 +1,4 @@
-/** An access key: the pair that AWS calls id and secret, and what goes with it. */
+/** Describes an access key: the pair that AWS calls id and secret, and what goes with it. */
 import type { Secret } from "../base/secret.js";
 
 export { maskId } from "./mask-id.js";

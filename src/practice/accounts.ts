@@ -1,6 +1,6 @@
 /**
- * The practice AWS's own books: one account, its users, their access keys and what they may do.
- * Nothing here is real.
+ * Keeps the practice AWS's own books: one account, its users, their access keys and what they may
+ * do. Nothing here is real.
  */
 import { Secret } from "../base/secret.js";
 

@@ -1,6 +1,6 @@
 /**
- * From a request to its answer: which service it is for, whether it may pass, what the service
- * says.
+ * Leads from a request to its answer: which service it is for, whether it may pass, what the
+ * service says.
  */
 import type { Accounts, PracticeService } from "./accounts.js";
 import type { FaultEffect } from "./effect.js";

@@ -1,6 +1,6 @@
 /**
- * What faults do to requests: the effect that one fault has a part in, and the row that tells a
- * fault.
+ * Describes what faults do to requests: the effect that one fault has a part in, and the row that
+ * tells a fault.
  */
 import type { PracticeService, Statement } from "./accounts.js";
 import type { Refusal } from "./wire.js";

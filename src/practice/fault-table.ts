@@ -1,7 +1,4 @@
-/**
- * The table behind `faults.ts`: every fault with its name, its texts, the syntax of its value and
- * what it does.
- */
+/** Lists every fault with its name, its texts, the syntax of its value and what it does. */
 import { MTURK_FULL_ACCESS, OWN_KEYS, type PracticeService } from "./accounts.js";
 import type { Change, FaultEffect, FaultRow, Page } from "./effect.js";
 import { IDENTITY_DENIES_IAM, SCP_DENIES_MTURK, TEXT, type Refusal } from "./wire.js";

@@ -1,5 +1,5 @@
 /**
- * What can be broken on purpose in the practice AWS: how a fault is named, read, told and put into
+ * Names, reads and tells what can be broken on purpose in the practice AWS, and puts it into
  * effect.
  */
 import { failed, ok, type Result } from "../base/problem.js";

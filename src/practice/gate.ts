@@ -1,5 +1,5 @@
 /**
- * Who may pass: signature, key, time, region and permissions of one request, judged in AWS's order
+ * Judges who may pass: signature, key, time, region and permissions of one request, in AWS's order
  * and words.
  */
 import { denial, isGood, type Accounts, type PracticeKey } from "./accounts.js";

@@ -1,5 +1,5 @@
 /**
- * IAM as far as keys are replaced: the five calls about access keys, and GetUser
+ * Answers as IAM does as far as keys are replaced: the five calls about access keys, and GetUser
  * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html and its
  * neighbours).
  *

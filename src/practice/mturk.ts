@@ -1,6 +1,6 @@
 /**
- * MTurk's sandbox as a requester finds it who has published nothing yet: the balance, empty lists,
- * and no HIT of any id
+ * Answers as MTurk's sandbox does to a requester who has published nothing yet: the balance, empty
+ * lists, and no HIT of any id
  * (https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMturkAPI/ApiReference_OperationsArticle.html).
  * It makes and changes nothing. The calls are those with which psiTurk's shell starts and looks
  * around (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/amt_services.py).

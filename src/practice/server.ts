@@ -1,5 +1,5 @@
 /**
- * The practice AWS as an HTTP server on 127.0.0.1: it takes requests in, has them judged, and sends
+ * Serves the practice AWS over HTTP on 127.0.0.1: it takes requests in, has them judged, and sends
  * AWS's answers.
  */
 import { randomBytes, randomUUID } from "node:crypto";

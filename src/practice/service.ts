@@ -1,6 +1,6 @@
 /**
- * What the practice AWS needs to know of a service to answer for it; `sts.ts`, `mturk.ts` and
- * `iam.ts` are those there are.
+ * Describes what the practice AWS needs to know of a service to answer for it; `sts.ts`, `mturk.ts`
+ * and `iam.ts` are those there are.
  */
 import type { Accounts, PracticeKey, PracticeService, Resource } from "./accounts.js";
 import type { FaultEffect } from "./effect.js";

@@ -1,6 +1,6 @@
 /**
- * A practice session: a practice AWS, a throw-away home, and a view of this computer in which there
- * is nothing else.
+ * Opens a practice session: a practice AWS, a throw-away home, and a view of this computer in which
+ * there is nothing else.
  */
 import { join } from "node:path";
 import type { Clock, Host } from "../base/host.js";

@@ -1,5 +1,5 @@
 /**
- * Signature Version 4, checked with AWS's own library
+ * Checks Signature Version 4 with AWS's own library
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
  *
  * Clients sign different headers (boto3 four, the JavaScript SDK ten), so the client's own

@@ -1,5 +1,5 @@
 /**
- * STS as far as keys are tried: GetCallerIdentity and GetSessionToken
+ * Answers as STS does as far as keys are tried: GetCallerIdentity and GetSessionToken
  * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
  */
 import { UNSIGNED } from "./signature.js";

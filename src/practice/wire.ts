@@ -1,6 +1,6 @@
 /**
- * How AWS says yes and no on the wire: one table of refusals in the dialects of its JSON and its
- * query services.
+ * Writes how AWS says yes and no on the wire: one table of refusals in the dialects of its JSON and
+ * its query services.
  */
 import type { Statement } from "./accounts.js";
 

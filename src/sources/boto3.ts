@@ -1,5 +1,5 @@
 /**
- * boto3's way to its keys, profile and region, over files that are already read.
+ * Follows boto3's way to its keys, profile and region, over files that are already read.
  *
  * Order and errors as in botocore's `create_credential_resolver`
  * (https://github.com/boto/botocore/blob/develop/botocore/credentials.py); the documented short

@@ -1,5 +1,5 @@
 /**
- * What should be told about the keys, beside who wins: hidden and placeholder keys, left-over
+ * Finds what should be told about the keys, beside who wins: hidden and placeholder keys, left-over
  * tokens, open files.
  */
 import { quoted } from "../base/shell.js";

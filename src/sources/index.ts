@@ -1,6 +1,6 @@
 /**
- * Whose keys win on this computer, in this directory, with this environment: for boto3 and for
- * psiTurk.
+ * Finds whose keys win on this computer, in this directory, with this environment: for boto3 and
+ * for psiTurk.
  */
 import { systemClock, type Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";

@@ -1,6 +1,6 @@
 /**
- * The INI files of older programs: psiTurk's `.psiturkconfig` and `config.txt`, boto 2's `~/.boto`
- * and `/etc/boto.cfg`.
+ * Reads the INI files of older programs: psiTurk's `.psiturkconfig` and `config.txt`, boto 2's
+ * `~/.boto` and `/etc/boto.cfg`.
  *
  * They are read with `ini`. Those programs read them with Python's configparser, which differs in
  * corners (`:` as separator, quotes, comments behind a value, indented lines); there Python's

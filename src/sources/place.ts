@@ -1,6 +1,6 @@
 /**
- * A place that holds something of a key, as one program meets it on its way down its list, and who
- * wins.
+ * Describes a place that holds something of a key, as one program meets it on its way down its
+ * list, and decides who wins.
  */
 import { visibleText } from "../base/invisible.js";
 import type { Problem, ProblemCode } from "../base/problem.js";

@@ -1,5 +1,5 @@
 /**
- * All profiles of both AWS files as botocore merges them: values of the credentials file over those
+ * Merges all profiles of both AWS files as botocore does: values of the credentials file over those
  * of the config file, one by one.
  */
 import { textOf, type PlainSetting } from "../aws-files/text/profile-settings.js";

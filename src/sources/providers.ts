@@ -1,6 +1,6 @@
 /**
- * What a profile tells botocore beside a plain key: a role, a web identity, single sign-on, `aws
- * login`, a command.
+ * Reads what a profile tells botocore beside a plain key: a role, a web identity, single sign-on,
+ * `aws login`, a command.
  *
  * None of them is run or asked: which keys would come out is not known here, only that they would
  * come from there, or that the settings contradict themselves so that boto3 stops. Rules:

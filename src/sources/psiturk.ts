@@ -1,5 +1,5 @@
 /**
- * psiTurk 3.3.1's way to its keys, over files that are already read.
+ * Follows psiTurk 3.3.1's way to its keys, over files that are already read.
  *
  * It looks up id and secret each on its own: PSITURK_AWS_… variables, AWS_… variables (a `.env`
  * file adds to both), config.txt, .psiturkconfig. Only if one of them stays blank does it leave the

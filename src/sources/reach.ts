@@ -1,6 +1,6 @@
 /**
- * How boto3 gets to AWS by its settings: which region, which addresses, whose certificates. Read
- * only; nobody is asked.
+ * Works out how boto3 gets to AWS by its settings: which region, which addresses, whose
+ * certificates. Reads only; nobody is asked.
  *
  * Orders as in botocore (https://github.com/boto/botocore/blob/develop/botocore/configprovider.py,
  * `ConfiguredEndpointProvider` and

@@ -1,4 +1,4 @@
-/** Both resolutions side by side, in the user's words. */
+/** Tells both resolutions side by side, in the user's words. */
 import type { Problem } from "../base/problem.js";
 import { maskId } from "../keys/types.js";
 import type { Boto3Resolution } from "./boto3.js";

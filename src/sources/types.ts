@@ -1,6 +1,6 @@
 /**
- * Whose keys win: every place on this computer that boto3 or psiTurk 3 would take an access key
- * from.
+ * Names every place on this computer that boto3 or psiTurk 3 would take an access key from, and
+ * what is told of each.
  */
 import type { Problem } from "../base/problem.js";
 import type { AccessKey } from "../keys/types.js";

@@ -1,5 +1,5 @@
 /**
- * The root of everything drawn: one source of keys, one subscription to the size, the look. Mounted
+ * Carries everything drawn: one source of keys, one subscription to the size, the look. Mounted
  * once for the whole program and never swapped with a screen, so that raw mode stays on and no key
  * is read by two decoders.
  */

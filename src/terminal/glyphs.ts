@@ -1,6 +1,6 @@
 /**
- * How this terminal may be written to: which glyphs it can show, colour, animation, links. Decided
- * once, from the environment.
+ * Decides how this terminal may be written to: which glyphs it can show, colour, animation, links.
+ * Once, from the environment.
  */
 import type { Host } from "../base/host.js";
 import { supportsHyperlinks } from "./links.js";

@@ -1,4 +1,7 @@
-/** What a key press is, once its bytes are read, and the name by which key tables speak of it. */
+/**
+ * Describes what a key press is, once its bytes are read, and the name by which key tables speak of
+ * it.
+ */
 
 /** Keys that are named and carry nothing else. */
 export type NamedKey =

@@ -1,5 +1,5 @@
 /**
- * The terminal's modes: raw input and bracketed paste, switched on once and off on every way out.
+ * Switches the terminal's modes: raw input and bracketed paste, on once and off on every way out.
  * Raw mode must be on before the slow imports (until then the terminal echoes what is typed ahead)
  * and never off between two screens (a secret pasted just then would be echoed). No import of Ink
  * here, so that the process edge can do so first thing.

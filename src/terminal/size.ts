@@ -1,4 +1,4 @@
-/** The size of the terminal and what a frame may use of it. */
+/** Reads the size of the terminal and says what a frame may use of it. */
 
 export interface TerminalSize {
   readonly columns: number;

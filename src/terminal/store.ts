@@ -1,5 +1,5 @@
 /**
- * State that a key handler reads and changes at once, without waiting for React to render (a
+ * Holds state that a key handler reads and changes at once, without waiting for React to render (a
  * closure would be stale).
  */
 import { useState, useSyncExternalStore } from "react";

@@ -1,6 +1,6 @@
 /**
- * The wizard on the terminal: the store's state, the keys that work everywhere, and the screen of
- * the step at hand.
+ * Draws the wizard on the terminal: the store's state, the keys that work everywhere, and the
+ * screen of the step at hand.
  */
 import { type ReactElement, createElement, useEffect, useSyncExternalStore } from "react";
 import { useApp } from "ink";

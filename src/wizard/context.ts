@@ -1,4 +1,4 @@
-/** What every screen is a function of: the wizard's state, and where its events go. */
+/** Gives every screen what it is a function of: the wizard's state, and where its events go. */
 import { createContext, useContext } from "react";
 import type { Host } from "../base/host.js";
 import type { Event } from "./events.js";

@@ -1,5 +1,6 @@
 /**
- * What can happen to the wizard, and what it may ask of the world in return. Both are plain data.
+ * Lists what can happen to the wizard, and what it may ask of the world in return. Both are plain
+ * data.
  */
 import type { Result } from "../base/problem.js";
 import type { Pasted } from "../keys/paste.js";

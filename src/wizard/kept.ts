@@ -1,4 +1,4 @@
-/** The form in which an unfinished walk is kept; what does not fit is as good as none. */
+/** Describes the form in which an unfinished walk is kept; what does not fit is as good as none. */
 import { z } from "zod";
 import { looksLikeSecret } from "../keys/recognise.js";
 import { regionSchema } from "../keys/shape.js";

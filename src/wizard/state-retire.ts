@@ -1,4 +1,4 @@
-/** What the wizard knows while keys are switched off and put away. */
+/** Holds what the wizard knows while keys are switched off and put away. */
 import type {
   Examined,
   FoundKey,

@@ -1,4 +1,4 @@
-/** What the wizard knows while a key is replaced. */
+/** Holds what the wizard knows while a key is replaced. */
 import type { Identity } from "../aws/types.js";
 import type { Problem } from "../base/problem.js";
 import type {

@@ -1,5 +1,5 @@
 /**
- * Everything the wizard knows at one moment. No promise, no clock, no React; secrets only as
+ * Holds everything the wizard knows at one moment. No promise, no clock, no React; secrets only as
  * `Secret`.
  */
 import type { Problem } from "../base/problem.js";

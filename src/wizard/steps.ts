@@ -1,7 +1,7 @@
 /**
- * The wizard's steps as one ordered table. The way through it is derived: from a step one goes on
- * to the first later row that applies. A new step is one row here, one entry of content and one
- * screen file.
+ * Lists the wizard's steps as one ordered table. The way through it is derived: from a step one
+ * goes on to the first later row that applies. A new step is one row here, one entry of content and
+ * one screen file.
  */
 import type { Verdict } from "../base/problem.js";
 import type { GuideStepId } from "../guide/steps.js";

@@ -1,4 +1,4 @@
-/** What was done to keys, for the lines that stay on the terminal when the wizard is left. */
+/** Tells what was done to keys, for the lines that stay on the terminal when the wizard is left. */
 import type { Host } from "../base/host.js";
 import type { LineChange } from "../aws-files/types.js";
 import type { Rotated } from "../jobs/rotate/index.js";

@@ -1,6 +1,6 @@
 /**
- * The key screen: what was pasted or picked, in one piece or in halves, until there is a key to ask
- * AWS about.
+ * Takes what was pasted or picked on the key screen, in one piece or in halves, until there is a
+ * key to ask AWS about.
  */
 import type { Problem, Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";

@@ -1,6 +1,6 @@
 /**
- * The repair screen: each mend is agreed to or left; when nothing is left to decide, what was
- * agreed to is written.
+ * Decides on the repair screen: each mend is agreed to or left; when nothing is left to decide,
+ * what was agreed to is written.
  */
 import type { Result } from "../base/problem.js";
 import { type CarriedOut, decideNext, isAnythingAgreed, nextOffer } from "../jobs/doctor.js";

@@ -1,4 +1,4 @@
-/** Switching keys off and putting them away: one key at a time, each step decided by a person. */
+/** Switches keys off and puts them away, one key at a time, each step decided by a person. */
 import { type Result, never } from "../base/problem.js";
 import {
   findAndSwitchOffSteps,

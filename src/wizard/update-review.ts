@@ -1,6 +1,6 @@
 /**
- * The review screen: region, profile and file are lines of it, changed by one key each; then the
- * write.
+ * Changes what the review screen shows: region, profile and file are lines of it, changed by one
+ * key each; then the write.
  */
 import { profileNameSchema, regionSchema } from "../keys/shape.js";
 import { begin, beginWith } from "./begin.js";

@@ -1,6 +1,6 @@
 /**
- * Replacing a key: the job is called, stops at a question, is called again with the answer, and
- * ends.
+ * Carries a rotation from question to question: the job is called, stops at one, is called again
+ * with the answer, and ends.
  */
 import { type Result, never } from "../base/problem.js";
 import type { Rotated } from "../jobs/rotate/index.js";

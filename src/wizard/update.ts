@@ -1,5 +1,6 @@
 /**
- * The wizard's one rule: from a state and an event to the next state and what is to be done. Pure.
+ * Leads from a state and an event to the next state and what is to be done: the wizard's one rule.
+ * Pure.
  */
 import { never } from "../base/problem.js";
 import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";

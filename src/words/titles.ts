@@ -1,6 +1,6 @@
 /**
- * The title of a result for each verdict and each code that can be its reason, so that it says the
- * same as what stands below it.
+ * Titles a result, for each verdict and each code that can be its reason, so that it says the same
+ * as what stands below it.
  */
 import type { Problem, ProblemCode, Verdict } from "../base/problem.js";
 import { KEY_OPEN } from "../aws/diagnosis/say-network.js";

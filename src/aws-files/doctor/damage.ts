@@ -1,6 +1,6 @@
 /**
- * What is damaged, misread or hidden in an AWS file, one thing after the other, each with the mends
- * that are safe.
+ * Finds what is damaged, misread or hidden in an AWS file, one thing after the other, each with the
+ * mends that are safe.
  *
  * A mend is a pure proposal: new text, and what it must say. It is offered only if the new text,
  * read again, says exactly that (see mend-lines.ts). How boto3 reads each case:

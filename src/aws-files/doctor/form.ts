@@ -1,6 +1,6 @@
 /**
- * What the form of a key or a name shows: halves in each other's place, signs that came along,
- * signs that nobody sees.
+ * Tells from the form of a key or a name what went wrong with it: halves in each other's place,
+ * signs that came along, signs that nobody sees.
  */
 import { ALL_STOP } from "../text/scan-problem.js";
 import { KNOWN_NAME } from "../text/unread-names.js";

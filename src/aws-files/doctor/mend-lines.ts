@@ -1,6 +1,6 @@
 /**
- * The discipline of every mend: lines are edited, the result is read again, and must say exactly
- * what was announced.
+ * Makes every mend keep to one discipline: lines are edited, the result is read again, and must say
+ * exactly what was announced.
  */
 import { Secret } from "../../base/secret.js";
 import { applySplices, type Splice } from "../text/edit-lines.js";

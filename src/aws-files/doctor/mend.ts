@@ -1,6 +1,6 @@
 /**
- * A file under treatment: one damage after the other is mended or left, on the evolving text, as
- * one change of the file.
+ * Treats a file: mends or leaves one damage after the other, on the evolving text, as one change of
+ * the file.
  */
 import type { DiffLine } from "../../base/diff-line.js";
 import { BOM_SAYS, utf16TailSays } from "../text/scan-bytes.js";

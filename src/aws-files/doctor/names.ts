@@ -1,6 +1,6 @@
 /**
- * Section lines and setting names that boto3, psiTurk or other AWS tools read otherwise than they
- * were meant.
+ * Finds section lines and setting names that boto3, psiTurk or other AWS tools read otherwise than
+ * they were meant.
  */
 import { COMMENT_APART } from "./values.js";
 import { KNOWN_NAME } from "../text/unread-names.js";

@@ -1,6 +1,6 @@
 /**
- * What is wrong around the AWS files, not in them: who may open them, and what killed processes of
- * ours left there.
+ * Finds what is wrong around the AWS files, not in them: who may open them, and what killed
+ * processes of ours left there.
  */
 import { quoted } from "../../base/shell.js";
 import { basename, dirname, join } from "node:path";

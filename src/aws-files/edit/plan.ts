@@ -1,6 +1,6 @@
 /**
- * Saving a key, planned: both files as one change, with everything a person needs to see before it
- * is made.
+ * Plans how a key is saved: both files as one change, with everything a person needs to see before
+ * it is made.
  */
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";

@@ -1,6 +1,6 @@
 /**
- * Taking a key out of files: its id, its secret and its token, wherever they stand, as a plan with
- * a masked diff. Writes nothing.
+ * Plans how a key is taken out of files: its id, its secret and its token, wherever they stand,
+ * with a masked diff. Writes nothing.
  */
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";

@@ -1,4 +1,4 @@
-/** Taking back the last change: a plan that puts the newest backups in the place of the files. */
+/** Plans how the last change is taken back: the newest backups come in the place of the files. */
 import type { Host } from "../../base/host.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";

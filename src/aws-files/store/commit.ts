@@ -1,5 +1,5 @@
 /**
- * One plan carried out under the locks, synchronously: first everything that can fail for want of
+ * Carries one plan out under the locks, synchronously: first everything that can fail for want of
  * space or permission (backups, new files beside the old ones), then one rename per file,
  * credentials last.
  */

@@ -1,8 +1,8 @@
 /**
- * The disk, one step at a time. Everything here is synchronous and throws the system's own error;
- * the store turns these into problems. Synchronous on purpose: a signal handler in JavaScript
- * cannot run between two steps, so a write is either not begun or finished when the process decides
- * to end.
+ * Touches the disk, one step at a time. Everything here is synchronous and throws the system's own
+ * error; the store turns these into problems. Synchronous on purpose: a signal handler in
+ * JavaScript cannot run between two steps, so a write is either not begun or finished when the
+ * process decides to end.
  */
 import { createHash } from "node:crypto";
 import {

@@ -1,6 +1,7 @@
 /**
- * What must not be left behind when the process ends early: temporary files, locks, and the folders
- * of practice sessions. State of the module, for a signal handler has no other way to reach it.
+ * Lists what must not be left behind when the process ends early: temporary files, locks, and the
+ * folders of practice sessions. State of the module, for a signal handler has no other way to reach
+ * it.
  */
 import { closeSync, fchmodSync, lstatSync, openSync, rmSync, unlinkSync } from "node:fs";
 import { orMissing } from "./disk.js";

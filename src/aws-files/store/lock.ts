@@ -1,5 +1,5 @@
 /**
- * The lock beside a file: one writer of ours at a time, from reading the file to replacing it.
+ * Locks a file against other writers of ours, from reading it to replacing it, by a lock beside it.
  * Other programs do not know it (the AWS CLI has no lock of any kind), so it protects our writers
  * from each other and nothing else.
  *

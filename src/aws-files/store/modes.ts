@@ -1,5 +1,5 @@
 /**
- * Tidying around the AWS files: permissions that are too wide, and what killed processes of ours
+ * Tidies up around the AWS files: permissions that are too wide, and what killed processes of ours
  * left behind.
  */
 import { basename, join } from "node:path";

@@ -1,4 +1,4 @@
-/** Which process holds a lock or made a file, and whether it still lives. */
+/** Names the process that holds a lock or made a file, and says whether it still lives. */
 import { readFileSync, readlinkSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";

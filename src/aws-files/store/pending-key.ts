@@ -1,9 +1,9 @@
 /**
- * The new key of a rotation between the moment when AWS shows its secret (once) and the moment when
- * the credentials file holds it: one file beside the credentials file, 0600, in the format of the
- * AWS files, so that every AWS tool can use it if all else fails. In a work tree of git it lies in
- * the state directory instead. The place is reserved before a key is made; a reservation that was
- * made is also the proof that one can be written.
+ * Keeps the new key of a rotation from the moment when AWS shows its secret (once) to the moment
+ * when the credentials file holds it: in one file beside the credentials file, 0600, in the format
+ * of the AWS files, so that every AWS tool can use it if all else fails. In a work tree of git it
+ * lies in the state directory instead. The place is reserved before a key is made; a reservation
+ * that was made is also the proof that one can be written.
  */
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";

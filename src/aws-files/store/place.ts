@@ -1,6 +1,6 @@
 /**
- * Whether a file can be replaced safely where it is: looked at, never tried, so that nothing on the
- * disk changes.
+ * Decides whether a file can be replaced safely where it is: looked at, never tried, so that
+ * nothing on the disk changes.
  */
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";

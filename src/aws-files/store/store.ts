@@ -1,5 +1,6 @@
 /**
- * The only writer of the AWS files: a plan is carried out whole, or not at all and with the reason.
+ * Writes the AWS files, as the only room that does: a plan is carried out whole, or not at all and
+ * with the reason.
  */
 import { rmdirSync } from "node:fs";
 import { dirname } from "node:path";

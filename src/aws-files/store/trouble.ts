@@ -1,4 +1,4 @@
-/** The system's errors as problems: the path, the cause in plain words, and the next step. */
+/** Words the system's errors as problems: the path, the cause in plain words, and the next step. */
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { stripControls } from "../../base/clean.js";

@@ -1,5 +1,5 @@
 /**
- * Where the two AWS files are: the places that botocore reads, worked out as botocore does
+ * Finds the places of the two AWS files that botocore reads, as botocore does
  * (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-configure-files-where).
  */
 import { execFileSync } from "node:child_process";

@@ -1,5 +1,5 @@
 /**
- * One file replaced as a whole: written beside the old one, checked, renamed over it.
+ * Replaces one file as a whole: written beside the old one, checked, renamed over it.
  *
  * Own code, for no library at hand does all of it. write-file-atomic and atomically call `write`
  * once and take what it took for everything, so on a nearly full disk they replace a good file by a

@@ -1,7 +1,4 @@
-/**
- * Where the lines of an edit go: pure placement, one patch per touched line, in the terms of the
- * old file.
- */
+/** Places the lines of an edit: pure, one patch per touched line, in the terms of the old file. */
 import type { RawLine } from "./python.js";
 import type { OptionLine } from "./scan-lines.js";
 import type { FileScan, ScannedOption, ScannedSection } from "./scan.js";

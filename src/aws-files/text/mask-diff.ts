@@ -1,4 +1,4 @@
-/** Masked diffs: what changes in a file, line by line, without a word of what must not be seen. */
+/** Shows what changes in a file, line by line, without a word of what must not be seen. */
 import type { Splice } from "./edit-lines.js";
 import { maskedLine } from "./mask.js";
 import { splitFile, type RawLine } from "./python.js";

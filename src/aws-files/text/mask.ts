@@ -1,6 +1,6 @@
 /**
- * How lines and values of the AWS files may be shown: whatever is not known to be harmless is
- * hidden.
+ * Masks lines and values of the AWS files before they are shown: whatever is not known to be
+ * harmless is hidden.
  */
 import { stripControls } from "../../base/clean.js";
 import { invisibles, visibleText, withSignsShown } from "../../base/invisible.js";

@@ -1,6 +1,6 @@
 /**
- * What the settings of a profile say beyond id and region: plain ones as text, the secret and the
- * token as `Secret`.
+ * Reads what the settings of a profile say beyond id and region: plain ones as text, the secret and
+ * the token as `Secret`.
  */
 import type { Secret } from "../../base/secret.js";
 import { idOf } from "./profile-values.js";

@@ -1,4 +1,4 @@
-/** What a profile says, for rooms that may not reveal secrets: the values that are none. */
+/** Gives rooms that may not reveal secrets what a profile says: the values that are none. */
 import { plainText } from "./reveal.js";
 import type { ProfileView } from "../types.js";
 

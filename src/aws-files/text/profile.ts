@@ -1,4 +1,4 @@
-/** What profiles hold, as botocore reads them: the view that other rooms get of a scanned file. */
+/** Reads what profiles hold, as botocore does: the view that other rooms get of a scanned file. */
 import { Secret } from "../../base/secret.js";
 import {
   profileOf,

@@ -1,5 +1,5 @@
 /**
- * The pieces of Python's text handling that decide how boto3 reads the AWS files.
+ * Rebuilds the pieces of Python's text handling that decide how boto3 reads the AWS files.
  *
  * JavaScript's own `trim()` and line rules differ: it strips U+FEFF, which Python keeps, and keeps
  * 0x1C–0x1F and U+0085, which Python strips.

@@ -1,6 +1,5 @@
 /**
- * The one place of this room where a secret becomes text again: files cannot be read or edited
- * without it.
+ * Makes text of a secret, at the one place of this room: files cannot be read or edited without it.
  */
 import type { Secret } from "../../base/secret.js";
 

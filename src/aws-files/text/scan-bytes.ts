@@ -1,4 +1,4 @@
-/** From bytes to text, as strictly as Python does it for boto3. */
+/** Decodes bytes to text, as strictly as Python does it for boto3. */
 import { failed, ok, type Result } from "../../base/problem.js";
 import { foreignKind } from "./foreign.js";
 import { foreignProblem } from "./foreign-problem.js";

@@ -1,6 +1,6 @@
 /**
- * First stage of reading an AWS file: what each line is to Python's configparser, in strict mode,
- * as botocore calls it.
+ * Says what each line of an AWS file is to Python's configparser, in strict mode, as botocore calls
+ * it: the first stage of reading.
  *
  * Follows `RawConfigParser._read` of CPython line by line
  * (https://github.com/python/cpython/blob/3.11/Lib/configparser.py); goes on behind a fault, so

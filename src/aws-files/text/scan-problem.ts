@@ -1,6 +1,6 @@
 /**
- * What a fault in an AWS file is called towards users: the line, what is wrong in plain words, and
- * what mends it.
+ * Words a fault in an AWS file for users: the line, what is wrong in plain words, and what mends
+ * it.
  */
 import type { Problem } from "../../base/problem.js";
 import { strip } from "./python.js";

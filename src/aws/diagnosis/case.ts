@@ -1,4 +1,4 @@
-/** One failure with everything that its words depend on. */
+/** Describes one failure with everything that its words depend on. */
 import type { StsResult } from "./classify.js";
 import { isForeign } from "../endpoints.js";
 import type { AwsProblemCode } from "./problem-table.js";

@@ -1,4 +1,4 @@
-/** How wrong this computer's clock is, in words. */
+/** Words how wrong this computer's clock is. */
 import type { Failure } from "../types.js";
 
 /** Beyond this many milliseconds a clock is worth a word although AWS still accepts it. */

@@ -1,6 +1,6 @@
 /**
- * What the two answers mean together: one problem with its next step for each failure, and what to
- * know besides.
+ * Decides what the two answers mean together: one problem with its next step for each failure, and
+ * what to know besides.
  */
 import { type Problem, CODES, type Verdict } from "../../base/problem.js";
 import type { DiagnosisContext, KeyFacts } from "./case.js";

@@ -1,4 +1,4 @@
-/** The words for keys that AWS does not take. */
+/** Words what is wrong with keys that AWS does not take. */
 import { maskId } from "../../keys/types.js";
 import { AWS_PROBLEMS } from "./problem-table.js";
 import type { Case, Words } from "./case.js";

@@ -1,4 +1,4 @@
-/** The words for what only MTurk can say: not linked, not allowed, not there any more. */
+/** Words what only MTurk can say: not linked, not allowed, not there any more. */
 import { AWS_PROBLEMS, MTURK_POLICY } from "./problem-table.js";
 import { howUnreached, proxyWords } from "./say-network.js";
 import { type Case, type Words, isCustom } from "./case.js";

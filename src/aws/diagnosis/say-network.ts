@@ -1,4 +1,4 @@
-/** The words for calls that never reached AWS, or were answered by somebody else. */
+/** Words what became of calls that never reached AWS, or were answered by somebody else. */
 import { AWS_PROBLEMS } from "./problem-table.js";
 import { type Case, type Words, isCustom } from "./case.js";
 

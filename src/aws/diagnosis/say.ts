@@ -1,6 +1,5 @@
 /**
- * The words for each problem: what happened and why, and what to do next, in the light of what is
- * known.
+ * Words each problem: what happened and why, and what to do next, in the light of what is known.
  */
 import type { Problem } from "../../base/problem.js";
 import type { Case, Words } from "./case.js";

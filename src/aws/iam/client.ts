@@ -1,4 +1,4 @@
-/** IAM's client, made for one call and loaded when first needed. */
+/** Makes IAM's client, for one call, loaded when first needed. */
 import type { AccessKey } from "../../keys/types.js";
 import { WIRE_TAP, type ClientOptions, hushNodeVersion, settings, wireTap } from "../clients.js";
 

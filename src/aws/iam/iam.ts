@@ -1,4 +1,7 @@
-/** IAM as a collaborator: five calls on a user's own keys, each bounded, none of them throwing. */
+/**
+ * Asks IAM about a user's own keys, and has it change them: five calls, each bounded, none of them
+ * throwing.
+ */
 import { z } from "zod";
 import { isAddress, noAddress } from "../../base/address.js";
 import type { Clock } from "../../base/host.js";

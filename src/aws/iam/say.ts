@@ -1,6 +1,5 @@
 /**
- * What an IAM call that failed means: what it says about whether the change was made, and the
- * problem in words.
+ * Words an IAM call that failed: what it says about whether the change was made, and the problem.
  */
 import type { Problem, ProblemCode } from "../../base/problem.js";
 import { classify } from "../diagnosis/classify.js";

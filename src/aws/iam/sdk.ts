@@ -1,6 +1,6 @@
 /**
- * The part of the IAM client that is used, in a module of its own so that it can be loaded when
- * first needed, bundled or not.
+ * Hands on the part of the IAM client that is used, from a module of its own so that it can be
+ * loaded when first needed, bundled or not.
  */
 export {
   CreateAccessKeyCommand,

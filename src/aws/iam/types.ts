@@ -1,4 +1,4 @@
-/** What we ask of IAM about a user's own access keys, and what comes back, as values. */
+/** Describes what we ask of IAM about a user's own access keys, and what comes back, as values. */
 import type { AccessKey } from "../../keys/types.js";
 import type { Failure } from "../types.js";
 

@@ -1,4 +1,7 @@
-/** Which proxy a call has to take, by the variables that curl, Python and the AWS tools read. */
+/**
+ * Chooses the proxy that a call has to take, by the variables that curl, Python and the AWS tools
+ * read.
+ */
 import { type Result, failed, ok } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
 

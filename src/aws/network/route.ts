@@ -1,6 +1,6 @@
 /**
- * How calls travel: which agents carry them, through which proxy, trusting whom. One pair of agents
- * per call.
+ * Decides how calls travel: which agents carry them, through which proxy, trusting whom. One pair
+ * of agents per call.
  */
 import * as http from "node:http";
 import * as https from "node:https";

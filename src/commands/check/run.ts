@@ -1,4 +1,4 @@
-/** `mturk-setup check`: which keys win, does AWS accept them, does the sandbox answer? */
+/** Runs `mturk-setup check`: which keys win, does AWS accept them, does the sandbox answer? */
 import { MARK } from "../../words/marks.js";
 import type { Host } from "../../base/host.js";
 import { type Problem, type Result, ok } from "../../base/problem.js";

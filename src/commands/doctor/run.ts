@@ -1,6 +1,6 @@
 /**
- * `mturk-setup doctor [--fix]`: finds what is damaged, misread or hidden; mends what is agreed to,
- * each mend shown first.
+ * Runs `mturk-setup doctor [--fix]`: finds what is damaged, misread or hidden; mends what is agreed
+ * to, each mend shown first.
  */
 import { MARK } from "../../words/marks.js";
 import { counted, firstLines, firstTen } from "../../base/list.js";

@@ -1,4 +1,4 @@
-/** `mturk-setup practice-aws`: serves the practice AWS on 127.0.0.1 until it is stopped. */
+/** Runs `mturk-setup practice-aws`: serves the practice AWS on 127.0.0.1 until it is stopped. */
 import { type Fault, parseFault } from "../../practice/faults.js";
 import { handOut, startPracticeSession } from "../../practice/session.js";
 import { EXIT, type Io, reportProblem } from "../io.js";

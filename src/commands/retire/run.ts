@@ -1,6 +1,6 @@
 /**
- * `mturk-setup retire`: switches a key off at AWS and takes it out of the files; between each two
- * steps a person (or an option) agrees.
+ * Runs `mturk-setup retire`: switches a key off at AWS and takes it out of the files; between each
+ * two steps a person (or an option) agrees.
  */
 import { counted, firstTen } from "../../base/list.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";

@@ -1,4 +1,4 @@
-/** What `retire` says to people. */
+/** Words what `retire` says to people. */
 import { lastUseParts } from "../../words/last-use.js";
 import { KIND_OF_PLACE } from "../../words/places.js";
 import { LEFT_IN_FILES, fateLine, noCopyLeft } from "../../words/retirement.js";

@@ -1,4 +1,4 @@
-/** The questions of a rotation, answered by the options or by the person at the terminal. */
+/** Answers the questions of a rotation by the options, or by the person at the terminal. */
 import type { Problem } from "../../base/problem.js";
 import { isFree, isLive } from "../../jobs/rotate/decide.js";
 import { type KnownKey, type Question, type Rotated } from "../../jobs/rotate/index.js";

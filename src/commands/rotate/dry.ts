@@ -1,4 +1,7 @@
-/** `mturk-setup rotate --dry-run`: what would happen; asks AWS, changes and creates nothing. */
+/**
+ * Runs `mturk-setup rotate --dry-run`: tells what would happen; asks AWS, changes and creates
+ * nothing.
+ */
 import { z } from "zod";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import {

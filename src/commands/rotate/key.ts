@@ -1,6 +1,6 @@
 /**
- * The new key that a person made in AWS's console: from a file, a pipe, or pasted into a terminal
- * that does not show it.
+ * Reads the new key that a person made in AWS's console: from a file, a pipe, or pasted into a
+ * terminal that does not show it.
  */
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import type { EnteredKey } from "../../jobs/read-csv.js";

@@ -1,6 +1,6 @@
 /**
- * What is known of the key that is to be replaced, before anything is begun. Asks AWS, changes
- * nothing.
+ * Gathers what is known of the key that is to be replaced, before anything is begun. Asks AWS,
+ * changes nothing.
  */
 import type { Identity } from "../../aws/types.js";
 import { LIST_KEYS, iamProblem } from "../../aws/iam/say.js";

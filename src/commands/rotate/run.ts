@@ -1,6 +1,6 @@
 /**
- * `mturk-setup rotate`: replaces a profile's key; carries on, takes back, or tells who else has to
- * do it.
+ * Runs `mturk-setup rotate`: replaces a profile's key; carries on, takes back, or tells who else
+ * has to do it.
  */
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import { keptBeside } from "../../aws-files/store/where.js";

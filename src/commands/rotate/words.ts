@@ -1,4 +1,4 @@
-/** What `rotate` says to people. */
+/** Words what `rotate` says to people. */
 import { lastUseParts } from "../../words/last-use.js";
 import { MARK } from "../../words/marks.js";
 import { stepWords } from "../../words/rotation.js";

@@ -1,4 +1,4 @@
-/** `mturk-setup save`: check and write a key without questions. */
+/** Runs `mturk-setup save`: checks and writes a key without questions. */
 import { listedSome } from "../../base/list.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";

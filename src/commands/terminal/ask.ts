@@ -1,4 +1,4 @@
-/** One question to the person at the terminal, outside the wizard. */
+/** Puts one question to the person at the terminal, outside the wizard. */
 import type { WizardTerminal } from "../wizard/run.js";
 
 /**

@@ -1,4 +1,6 @@
-/** `mturk-setup undo`: puts back what the last change replaced, after showing the difference. */
+/**
+ * Runs `mturk-setup undo`: puts back what the last change replaced, after showing the difference.
+ */
 import { firstLines } from "../../base/list.js";
 import type { Plan, WrittenFile } from "../../aws-files/types.js";
 import { undoSchema } from "../../jobs/documents.js";

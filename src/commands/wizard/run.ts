@@ -1,4 +1,4 @@
-/** `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
+/** Runs `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
 import { FILES_WHOLE, bugText } from "../../base/bug.js";
 import type { Problem } from "../../base/problem.js";
 import type { Leaving, WizardSetting, State } from "../../wizard/state.js";

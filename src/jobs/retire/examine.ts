@@ -1,6 +1,6 @@
 /**
- * What AWS says of a key that was found: is it on, whose is it, when was it last used, may it
- * switch itself off?
+ * Asks AWS about a key that was found: is it on, whose is it, when was it last used, may it switch
+ * itself off?
  */
 import type { LastUse } from "../../aws/iam/types.js";
 import type { Identity } from "../../aws/types.js";

@@ -1,5 +1,5 @@
 /**
- * Retiring keys: find them, ask AWS about them, switch them off, put them away, write it down.
+ * Retires keys: finds them, asks AWS about them, switches them off, puts them away, writes it down.
  * Single steps, because between each two of them a person decides; none of them asks, draws or
  * exits.
  */

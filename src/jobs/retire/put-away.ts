@@ -1,6 +1,6 @@
 /**
- * Taking a key out of the files of this computer: planned and shown first, then written, then out
- * of our own backups.
+ * Takes a key out of the files of this computer: planned and shown first, then written, then out of
+ * our own backups.
  */
 import { join } from "node:path";
 import type { Host } from "../../base/host.js";

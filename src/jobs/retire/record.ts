@@ -1,4 +1,6 @@
-/** The record of what was switched off and put away, for the lab's files: without secrets. */
+/**
+ * Writes the record of what was switched off and put away, for the lab's files: without secrets.
+ */
 import { join } from "node:path";
 import { type Result, ok } from "../../base/problem.js";
 import { createPrivateFile } from "../../aws-files/store/store.js";

@@ -1,5 +1,5 @@
 /**
- * Switching a key off at AWS, where the key may do so itself, and looking whether AWS refuses it by
+ * Switches a key off at AWS, where the key may do so itself, and looks whether AWS refuses it by
  * now.
  */
 import { isForeign } from "../../aws/endpoints.js";

@@ -1,4 +1,7 @@
-/** What retirement says of keys, as whole sentences. */
+/**
+ * Says what stands in the way of retiring a key, and what switching it off means, as whole
+ * sentences.
+ */
 import { LINKS } from "../../guide/links.js";
 import { firstTen } from "../../base/list.js";
 import type { Problem } from "../../base/problem.js";

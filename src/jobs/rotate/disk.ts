@@ -1,6 +1,6 @@
 /**
- * What a rotation sees and changes on the disk: the profile's key in the AWS files, and the old
- * pair in our backups.
+ * Reads and changes what a rotation has on the disk: the profile's key in the AWS files, and the
+ * old pair in our backups.
  */
 import type { Host } from "../../base/host.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";

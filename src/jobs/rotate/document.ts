@@ -1,4 +1,4 @@
-/** What `mturk-setup rotate --json` prints; scripts may rely on it. */
+/** Makes what `mturk-setup rotate --json` prints; scripts may rely on it. */
 import { z } from "zod";
 import { maskId } from "../../keys/types.js";
 import { problemDocument, problemSchema } from "../documents.js";

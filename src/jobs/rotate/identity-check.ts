@@ -1,4 +1,7 @@
-/** Whose a key is and how MTurk does for it, and whether a new key is as good as the old one. */
+/**
+ * Asks whose a key is and how MTurk does for it, and decides whether a new key is as good as the
+ * old one.
+ */
 import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
 import type { AccessKey } from "../../keys/types.js";

@@ -1,5 +1,5 @@
 /**
- * Replacing a key, and taking it back. No job asks, draws or exits: a question comes back as a
+ * Replaces a key, and takes that back. No job asks, draws or exits: a question comes back as a
  * value, and the same job is called again with the answer in its options. Stopping at any point is
  * safe; the next call carries on.
  */

@@ -1,4 +1,6 @@
-/** What an earlier start left unfinished; for the first line of the next start of any command. */
+/**
+ * Finds what an earlier start left unfinished, for the first line of the next start of any command.
+ */
 import type { Host } from "../../base/host.js";
 import { readPending, type PendingKey } from "../../aws-files/store/pending-key.js";
 import type { AwsFilePaths } from "../../aws-files/types.js";

@@ -1,6 +1,6 @@
 /**
- * What a rotation keeps between two starts: ids and where it stands, never a secret. One small file
- * per profile, 0600.
+ * Keeps what a rotation has to know from one start to the next: ids and where it stands, never a
+ * secret. One small file per profile, 0600.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";

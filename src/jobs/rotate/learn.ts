@@ -1,4 +1,4 @@
-/** What a step teaches: the other half of the pure core. */
+/** Adds what a step teaches to what is known: the other half of the pure core. */
 import type { Problem } from "../../base/problem.js";
 import type { IamKey } from "../../aws/iam/types.js";
 import type { KeyAtAws, Learned, Outcome, Step } from "./types.js";

@@ -1,7 +1,7 @@
 /**
- * What a rotation does next, from nothing but what is seen: a crash is just another start. Pure;
- * test/jobs/rotate explores it against a model of AWS and the disk, with a person who mends things
- * by hand in between.
+ * Decides what a rotation does next, from nothing but what is seen: a crash is just another start.
+ * Pure; test/jobs/rotate explores it against a model of AWS and the disk, with a person who mends
+ * things by hand in between.
  *
  * The order behind it: the new pair is durable before anything relies on it; the file is switched
  * only to a key that AWS has accepted; the old key goes off only when the file holds the new one,

@@ -1,4 +1,7 @@
-/** What the other places that hold a key mean for the next step. Pure, as all of the decision. */
+/**
+ * Decides what the other places that hold a key mean for the next step. Pure, as all of the
+ * decision.
+ */
 import { goesEverywhere, isOffAnyway, type OthersWish } from "../shared/users.js";
 import type { Action, Observed } from "./types.js";
 

@@ -1,6 +1,6 @@
 /**
- * Before anything is asked or made: is there a key in the files that can be replaced, and can the
- * files be written?
+ * Checks before anything is asked or made: is there a key in the files that can be replaced, and
+ * can the files be written?
  */
 import { isForeign } from "../../aws/endpoints.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";

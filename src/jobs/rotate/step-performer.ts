@@ -1,6 +1,6 @@
 /**
- * The steps of a rotation, for real: one function per step, each of which asks AWS or writes, and
- * tells what came of it.
+ * Does the steps of a rotation, for real: one function per step, each of which asks AWS or writes,
+ * and tells what came of it.
  */
 import type { Iam } from "../../aws/iam/types.js";
 import type { Identity } from "../../aws/types.js";

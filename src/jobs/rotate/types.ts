@@ -1,5 +1,6 @@
 /**
- * A rotation as values: what is seen, what is to be done next, what is asked, and what came of it.
+ * Describes a rotation as values: what is seen, what is to be done next, what is asked, and what
+ * came of it.
  */
 import type { IamKey, LastUse } from "../../aws/iam/types.js";
 import type { Identity } from "../../aws/types.js";

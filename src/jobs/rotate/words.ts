@@ -1,4 +1,4 @@
-/** What a rotation says where it stops. */
+/** Says why a rotation stops, as problems with what mends them. */
 import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";

@@ -1,7 +1,7 @@
 /**
- * Every screen: verdict, text, controls, footer. It wires the keys that the footer prints and draws
- * exactly the rows that fit, so that no screen can offer a key that does nothing or grow taller
- * than the terminal.
+ * Draws every screen: verdict, text, controls, footer. It wires the keys that the footer prints and
+ * draws exactly the rows that fit, so that no screen can offer a key that does nothing or grow
+ * taller than the terminal.
  */
 import { type ReactElement, type ReactNode, createContext, useContext, useState } from "react";
 import { type Key, keyName } from "../keys.js";

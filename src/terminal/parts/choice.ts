@@ -1,6 +1,6 @@
 /**
- * A list to choose from: arrows, j/k, Home and End move, Enter chooses, a digit chooses at once; in
- * a long one, typing finds.
+ * Lets a person choose from a list: arrows, j/k, Home and End move, Enter chooses, a digit chooses
+ * at once; in a long one, typing finds.
  */
 import { useLayoutEffect } from "react";
 import { useFind } from "./find.js";

@@ -1,4 +1,6 @@
-/** A change to a file, line by line, with signs: the colours only repeat what the signs say. */
+/**
+ * Shows a change to a file, line by line, with signs: the colours only repeat what the signs say.
+ */
 import type { DiffLine } from "../../base/diff-line.js";
 import { type Line, toned } from "./line.js";
 

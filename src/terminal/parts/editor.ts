@@ -1,5 +1,5 @@
 /**
- * A single-line editor as a pure reducer. It counts in graphemes, so that no key ever splits an
+ * Edits a single line, as a pure reducer. It counts in graphemes, so that no key ever splits an
  * emoji or a letter from its accent.
  */
 import { stripControls } from "../../base/clean.js";

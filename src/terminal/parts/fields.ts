@@ -1,7 +1,7 @@
 /**
- * Text fields. All three share one editor and differ in what they show: a text, an id that is shown
- * only while it looks like an id, a secret that is never shown. What is typed stays in the field
- * after Enter, so that a slip can be mended.
+ * Makes the text fields. All three share one editor and differ in what they show: a text, an id
+ * that is shown only while it looks like an id, a secret that is never shown. What is typed stays
+ * in the field after Enter, so that a slip can be mended.
  */
 import { Secret } from "../../base/secret.js";
 import { mayHoldSecret } from "../../keys/recognise.js";

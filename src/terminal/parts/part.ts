@@ -1,4 +1,4 @@
-/** What a field, a choice or any other control gives to the screen it stands on. */
+/** Describes what a field, a choice or any other control gives to the screen it stands on. */
 import type { KeyBinding } from "../table.js";
 import type { Line } from "./line.js";
 

@@ -1,6 +1,6 @@
 /**
- * All colours, in one place. The terminal's own sixteen, so that a user's scheme stays readable;
- * never colour alone.
+ * Names all colours, in one place. The terminal's own sixteen, so that a user's scheme stays
+ * readable; never colour alone.
  */
 import type { TextProps } from "ink";
 import type { StatusName } from "../glyphs.js";
