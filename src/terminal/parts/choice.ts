@@ -94,19 +94,23 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
   };
   const byId = (id: Id | undefined): ChoiceItem<Id> | undefined =>
     items.find((item) => item.id === id);
+  // Where one row has consequences, each of them is an answer to what was not read yet.
+  const grave = items.some(isGrave);
   const digits = numbered
-    ? items
-        .slice(0, DIGITS)
-        .map((item, index) =>
-          digitKey(index, item, { choose: () => choose(item), aim: () => void pick(item.id) }),
-        )
+    ? items.slice(0, DIGITS).map((item, index) =>
+        digitKey(index, item, {
+          grave,
+          choose: () => choose(item),
+          aim: () => void pick(item.id),
+        }),
+      )
     : [];
   const keys: readonly KeyBinding[] = [
     {
       keys: ["enter"],
       label: options.enterLabel ?? "choose",
       priority: 9,
-      grave: isGrave(byId(highlighted)),
+      grave,
       run: () => choose(byId(resolve(find.itemsNow(), current()))),
     },
     { keys: ["up", "k"], label: "up", hidden: true, run: move(-1) },
@@ -137,7 +141,7 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     focus: find.lines.length + before.flat().length,
     keys: active ? keys : [],
     takesText: active && finds,
-    grave: active && items.some(isGrave),
+    grave: active && grave,
   };
 }
 
@@ -215,13 +219,17 @@ function keptRows<Id extends string>(
 function digitKey(
   index: number,
   item: ChoiceItem,
-  { choose, aim }: { readonly choose: () => void; readonly aim: () => void },
+  {
+    grave,
+    choose,
+    aim,
+  }: { readonly grave: boolean; readonly choose: () => void; readonly aim: () => void },
 ): KeyBinding {
   return {
     keys: [`${index + 1}`],
     label: item.label,
     hidden: true,
-    grave: isGrave(item),
+    grave,
     run: choose,
     ...(item.disabled === undefined ? { aim } : {}),
   };
