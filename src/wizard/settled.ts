@@ -7,7 +7,7 @@ import type { Checked } from "../jobs/verify.js";
 import { profileNameSchema } from "../keys/shape.js";
 import { begin } from "./begin.js";
 import type { ResultEvent, Turn } from "./events.js";
-import { goOn, leave, replaceByNext } from "./moves.js";
+import { goOn, leave, replaceByNext } from "./navigation.js";
 import { awaited } from "./slot.js";
 import { type State, IDLE, currentStep } from "./state.js";
 import { isChangingKeys, needsAttention } from "./steps.js";

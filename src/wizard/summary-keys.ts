@@ -5,7 +5,7 @@ import type { Rotated } from "../jobs/rotate/index.js";
 import type { Retired } from "../jobs/retire/index.js";
 import { shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
-import { rotatedSoFar } from "./moves-rotate.js";
+import { rotatedSoFar } from "./rotate-so-far.js";
 import type { State } from "./state.js";
 import { backupNote } from "../words/places.js";
 import { fateShort } from "../words/retirement.js";

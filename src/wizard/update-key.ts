@@ -10,7 +10,7 @@ import { judgeKey } from "../keys/shape.js";
 import type { AccessKey, KeyFinding } from "../keys/types.js";
 import { begin, beginWith } from "./begin.js";
 import type { Effect, Turn } from "./events.js";
-import { goBack, goOn, goTo, stopWork } from "./moves.js";
+import { goBack, goOn, goTo, stopWork } from "./navigation.js";
 import { type KeyEntry, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 

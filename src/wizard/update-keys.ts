@@ -3,7 +3,7 @@ import type { Result } from "../base/problem.js";
 import type { Watched } from "../jobs/rotate/index.js";
 import type { Effect, Turn } from "./events.js";
 import type { KeysUserEvent } from "./events-keys.js";
-import { goOn, leave } from "./moves.js";
+import { goOn, leave } from "./navigation.js";
 import { type Leaving, type State, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 import { retireActed, stopSwitchingOff } from "./update-retire.js";

@@ -6,7 +6,7 @@ import type { Result } from "../base/problem.js";
 import { type CarriedOut, decideNext, isAnythingAgreed, nextOffer } from "../jobs/doctor.js";
 import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
-import { goBack, goOn } from "./moves.js";
+import { goBack, goOn } from "./navigation.js";
 import { type State, IDLE, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 

@@ -11,9 +11,9 @@ import {
 import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
 import type { KeysUserEvent } from "./events-keys.js";
-import { goOn, goTo, returnTo, stopWork } from "./moves.js";
-import { nothingToPutAway } from "./moves-retire.js";
-import { lookAnew } from "./moves-rotate.js";
+import { goOn, goTo, returnTo, stopWork } from "./navigation.js";
+import { nothingToPutAway } from "./retire-so-far.js";
+import { lookAnew } from "./rotate-so-far.js";
 import { type State, IDLE, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 

@@ -5,7 +5,7 @@
 import { profileNameSchema, regionSchema } from "../keys/shape.js";
 import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
-import { goOn } from "./moves.js";
+import { goOn } from "./navigation.js";
 import { type Answers, type State, IDLE } from "./state.js";
 import { turn } from "./ticket.js";
 

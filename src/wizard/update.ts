@@ -5,7 +5,16 @@
 import { never } from "../base/problem.js";
 import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";
 import { isKeysUserEvent } from "./events-keys.js";
-import { arrive, askAgain, goBack, goOn, goTo, leave, replaceByNext, returnTo } from "./moves.js";
+import {
+  arrive,
+  askAgain,
+  goBack,
+  goOn,
+  goTo,
+  leave,
+  replaceByNext,
+  returnTo,
+} from "./navigation.js";
 import { received } from "./settled.js";
 import { NO_ROTATION } from "./state-rotate.js";
 import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";

@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { initialState } from "../../src/wizard/initial.js";
-import { resumePointSchema } from "../../src/wizard/kept.js";
+import { resumePointSchema } from "../../src/wizard/resume.js";
 import { type State, currentStep } from "../../src/wizard/state.js";
 import { update } from "../../src/wizard/update.js";
 import {

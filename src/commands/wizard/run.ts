@@ -2,7 +2,7 @@
 import { FILES_WHOLE, bugText } from "../../base/bug.js";
 import type { Problem } from "../../base/problem.js";
 import type { Leaving, WizardSetting, State } from "../../wizard/state.js";
-import { resumePointSchema } from "../../wizard/kept.js";
+import { resumePointSchema } from "../../wizard/resume.js";
 import { keysSummary } from "../../wizard/summary-keys.js";
 import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
 import { admitProfile } from "../../jobs/profile-name.js";

@@ -6,7 +6,7 @@ import type { ReactElement } from "react";
 import { firstTen } from "../../base/list.js";
 import type { State } from "../state.js";
 import { seenOff } from "../update-retire.js";
-import { nothingToPutAway } from "../moves-retire.js";
+import { nothingToPutAway } from "../retire-so-far.js";
 import { maskId } from "../../keys/types.js";
 import type { PutAwayPlan } from "../../jobs/retire/index.js";
 import { shortPath } from "../../jobs/tell.js";

@@ -6,7 +6,7 @@ import type { ReactElement } from "react";
 import { basename } from "node:path";
 import type { Host } from "../../base/host.js";
 import { firstTen } from "../../base/list.js";
-import { holderOfNew, rotatedSoFar } from "../moves-rotate.js";
+import { holderOfNew, rotatedSoFar } from "../rotate-so-far.js";
 import type { State } from "../state.js";
 import { LINK_AGAIN, RESTART_PSITURK, type Rotated, placeText } from "../../jobs/rotate/index.js";
 import { shortPath } from "../../jobs/tell.js";

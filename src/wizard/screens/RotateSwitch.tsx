@@ -4,7 +4,7 @@
  */
 import type { ReactElement } from "react";
 import type { Host } from "../../base/host.js";
-import { holderOfNew } from "../moves-rotate.js";
+import { holderOfNew } from "../rotate-so-far.js";
 import type { State } from "../state.js";
 import { LINK_AGAIN } from "../../jobs/rotate/index.js";
 import { holderName, shortPath, spacedAccount } from "../../jobs/tell.js";
