@@ -17,7 +17,13 @@ import {
 } from "./clients.js";
 import { wireDebug } from "./debug.js";
 import { resolveEndpoints } from "./endpoints.js";
-import { type Evidence, endedFailure, failureOf, strangerFailure } from "./diagnosis/failure.js";
+import {
+  type Evidence,
+  endedFailure,
+  failureOf,
+  strangerFailure,
+  tellsSecrets,
+} from "./diagnosis/failure.js";
 import { probe } from "./lookup.js";
 import { resolveProxy } from "./network/proxy.js";
 import { type Carriage, type Route, carriageTo } from "./network/route.js";
@@ -90,7 +96,9 @@ const SKEW_MS = 240_000;
 const identitySchema = z
   .object({
     Account: z.string().regex(/^\d{12}$/),
-    Arn: z.string().regex(/^arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[\w+=,.@:/-]{1,512}$/),
+    Arn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[\w+=,.@:/-]{0,511}[\w+=,.@-]$/),
   })
   .transform(({ Account, Arn }): Identity => ({ account: Account, arn: Arn }));
 
@@ -186,15 +194,15 @@ async function ask<T>(
   signal: AbortSignal,
 ): Promise<AwsAnswer<T>> {
   const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
-  const entered = [
-    new Secret(key.accessKeyId),
+  const secrets = [
     key.secretAccessKey,
     ...(key.sessionToken === undefined ? [] : [key.sessionToken]),
   ];
   const evidence = (): Evidence => ({
     service: question.service,
     host: new URL(question.endpoint).host,
-    entered: [...entered, ...(trail.carriage?.secrets ?? [])],
+    entered: [new Secret(key.accessKeyId), ...secrets, ...(trail.carriage?.secrets ?? [])],
+    secrets,
     wire: trail.wire,
     serverAheadMs: trail.serverAheadMs,
     proxyHost: trail.carriage?.proxyHost ?? null,
@@ -264,7 +272,8 @@ function read<T>(question: Question<T>, answer: unknown, evidence: Evidence): Aw
   const parsed = question.schema.safeParse(answer);
   // No error is not success: a login page that answers 200 to everything gives an answer with
   // nothing in it.
-  if (!parsed.success) return { ok: false, failure: strangerFailure(evidence) };
+  if (!parsed.success || tellsSecrets(answer, evidence.secrets))
+    return { ok: false, failure: strangerFailure(evidence) };
   return {
     ok: true,
     value: parsed.data,

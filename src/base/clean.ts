@@ -39,7 +39,7 @@ export function cleanForeign(text: string, entered: readonly Secret[], limit = 3
     entered.reduce((out, secret) => secret.maskIn(out), given);
   const head = text.slice(0, MOST_LOOKED_AT);
   const paragraph =
-    stripControls(masked(head))
+    masked(stripControls(head))
       .trim()
       .split(/\n\s*\n/, 1)[0] ?? "";
   const line = masked(paragraph.replaceAll(/\s+/g, " ").trim());

@@ -3,7 +3,7 @@
  * only through `reveal`.
  */
 import { inspect } from "node:util";
-import { withoutTraces } from "./traces.js";
+import { Traces } from "./traces.js";
 
 /** What stands in the place of a secret wherever one would otherwise be read. */
 export const MASK = "••••";
@@ -16,6 +16,7 @@ export const MASK = "••••";
  */
 export class Secret {
   readonly #value: string;
+  #traces: Traces | null = null;
 
   constructor(value: string) {
     this.#value = value;
@@ -58,7 +59,13 @@ export class Secret {
    */
   maskIn(text: string): string {
     if (this.#value.length < 4) return text;
-    return withoutTraces(text, this.#value, MASK);
+    this.#traces ??= new Traces(this.#value);
+    return this.#traces.hide(text, MASK);
+  }
+
+  /** Whether the text holds a trace of this secret, in any of those forms. */
+  isIn(text: string): boolean {
+    return this.maskIn(text) !== text;
   }
 
   toString(): string {

@@ -134,6 +134,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
     "127.0.0.1:5000",
   ),
   entered: fc.constant([EXAMPLE_ID, ...SECRETS].map((it) => new Secret(it))),
+  secrets: fc.constant(SECRETS.map((it) => new Secret(it))),
   wire: fc.option(
     fc.record({
       status: fc.oneof(fc.integer({ min: 100, max: 599 }), fc.constant(-1)),

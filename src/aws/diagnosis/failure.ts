@@ -13,6 +13,8 @@ export interface Evidence {
   readonly host: string;
   /** Everything that was entered, the id included: AWS echoes a secret that was pasted as an id. */
   readonly entered: readonly Secret[];
+  /** Of these what never comes back in an answer: the secret and the session token. */
+  readonly secrets: readonly Secret[];
   /** What came over the wire; null if nothing did. */
   readonly wire: WireAnswer | null;
   readonly serverAheadMs: number | null;
@@ -100,6 +102,25 @@ export function strangerFailure(evidence: Evidence): Failure {
     status,
   );
 }
+
+/** Names, ids and texts of an answer are short; one that is longer is looked at no further. */
+const LONGEST_TEXT = 4096;
+
+/**
+ * Whether an answer that looks well repeats a secret that was entered, as AWS never does: in a
+ * name, an ARN, an id. `secrets` without the key's own id, which IAM lists.
+ */
+export function tellsSecrets(answer: unknown, secrets: readonly Secret[], depth = 0): boolean {
+  if (typeof answer === "string")
+    return answer.length > LONGEST_TEXT || secrets.some((secret) => secret.isIn(answer));
+  if (typeof answer !== "object" || answer === null || depth > 6) return false;
+  return Object.entries(answer).some(
+    ([name, value]) => name !== MADE_SECRET && tellsSecrets(value, secrets, depth + 1),
+  );
+}
+
+/** A new key's secret is kept as one; what it means that it is the old one is the rotation's to say. */
+const MADE_SECRET = "SecretAccessKey";
 
 function base(
   evidence: Evidence,

@@ -16,7 +16,13 @@ import { BOUNDS, type AwsOptions, type Bounds } from "../calls.js";
 import type { WireAnswer } from "../clients.js";
 import { wireDebug } from "../debug.js";
 import { isForeign } from "../endpoints.js";
-import { endedFailure, failureOf, strangerFailure, type Evidence } from "../diagnosis/failure.js";
+import {
+  endedFailure,
+  failureOf,
+  strangerFailure,
+  tellsSecrets,
+  type Evidence,
+} from "../diagnosis/failure.js";
 import { iamCaller, type IamCall } from "./client.js";
 import type { Iam, IamAnswer, IamEndpoint, IamFailure, IamKey, LastUse } from "./types.js";
 import { isLoopback, resolveProxy } from "../network/proxy.js";
@@ -249,8 +255,7 @@ async function within<T>(
 }
 
 function evidenceOf(line: Line, key: AccessKey, trail: Trail): () => Evidence {
-  const entered = [
-    new Secret(key.accessKeyId),
+  const secrets = [
     key.secretAccessKey,
     ...(key.sessionToken === undefined ? [] : [key.sessionToken]),
   ];
@@ -259,7 +264,8 @@ function evidenceOf(line: Line, key: AccessKey, trail: Trail): () => Evidence {
     // two services.
     service: "sts",
     host: line.endpoint.host,
-    entered: [...entered, ...(trail.carriage?.secrets ?? [])],
+    entered: [new Secret(key.accessKeyId), ...secrets, ...(trail.carriage?.secrets ?? [])],
+    secrets,
     wire: trail.wire,
     serverAheadMs: trail.serverAheadMs,
     proxyHost: trail.carriage?.proxyHost ?? null,
@@ -280,7 +286,7 @@ function read<T>(answer: unknown, schema: z.ZodType<T>, evidence: Evidence): Iam
   const fromAws =
     headers["x-amzn-requestid"] !== undefined || /\bxml\b/i.test(headers["content-type"] ?? "");
   const parsed = schema.safeParse(answer);
-  return parsed.success && fromAws
+  return parsed.success && fromAws && !tellsSecrets(answer, evidence.secrets)
     ? { ok: true, value: parsed.data }
     : refusal(strangerFailure(evidence));
 }

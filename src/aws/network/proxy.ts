@@ -17,8 +17,8 @@ export interface Proxy {
   readonly scheme: string;
   /** The whole address; a secret, for there may be a password in it. */
   readonly url: Secret;
-  /** The password, as it would appear in a text; null if there is none. */
-  readonly password: Secret | null;
+  /** What one logs in with, in each way in which it would appear in a text; empty if with nothing. */
+  readonly login: readonly Secret[];
   readonly skips: (hostname: string, port: string) => boolean;
 }
 
@@ -49,15 +49,26 @@ export function resolveProxy(env: Env): Result<Proxy | null> {
       ],
     });
   }
-  const password = decodeURIComponent(url.password);
   return ok({
     variable,
     host: url.host,
     scheme,
     url: new Secret(address),
-    password: password === "" ? null : new Secret(password),
+    login: loginOf(decodeURIComponent(url.username), decodeURIComponent(url.password)),
     skips: exceptions(env),
   });
+}
+
+/**
+ * User and password together, as the header has them, and the password alone; a name without one is
+ * a token.
+ */
+function loginOf(user: string, password: string): readonly Secret[] {
+  if (user === "" && password === "") return [];
+  const both = `${user}:${password}`;
+  return [both, Buffer.from(both).toString("base64"), password === "" ? user : password].map(
+    (text) => new Secret(text),
+  );
 }
 
 /** Whether user name and password can be decoded; a bare `%` in them is the usual mistake. */

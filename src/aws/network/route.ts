@@ -65,8 +65,7 @@ export async function carriageTo(
     httpAgent,
     httpsAgent,
     proxyHost: proxy?.host ?? null,
-    secrets:
-      proxy === null ? [] : [proxy.url, ...(proxy.password === null ? [] : [proxy.password])],
+    secrets: proxy?.login ?? [],
     refusal: () => seen.refusal,
     destroy: () => {
       httpAgent.destroy();
