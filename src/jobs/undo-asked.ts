@@ -2,7 +2,7 @@
  * Asks AWS about the pairs that an undo would bring back, so that a key that is off does not take
  * the place of one that works.
  */
-import { CODES, failed, ok, type Problem, type Result } from "../base/problem.js";
+import { failed, ok, type Problem, type Result } from "../base/problem.js";
 import type { Host } from "../base/host.js";
 import { listedSome } from "../base/list.js";
 import type { Secret } from "../base/secret.js";
@@ -63,7 +63,7 @@ export async function askBeforeUndo(
   }
   if (unasked.length === 0) return ok(null);
   return ok(
-    `AWS could not be asked whether ${listedSome(unasked)} still ${unasked.length === 1 ? "works" : "work"}. If not: mturk-setup undo takes it back.`,
+    `AWS gave no usable answer whether ${listedSome(unasked)} still ${unasked.length === 1 ? "works" : "work"}. If not: mturk-setup undo takes it back.`,
   );
 }
 
@@ -74,14 +74,15 @@ async function asked(
 ): Promise<Problem | "well" | "unasked"> {
   const checked = await verifyKey(ports, key, { patient: false, signal });
   if (!checked.ok) return "unasked";
-  const { identity, sandbox, problems } = checked.value.diagnosis;
-  // Where STS is left out, the sandbox alone decides.
+  const { verdict, diagnosis } = checked.value;
+  const { identity, sandbox, problems } = diagnosis;
+  // Where STS is left out, the sandbox alone decides; and it takes only what is signed by a right
+  // key, whatever STS said.
   const answer = identity ?? sandbox;
   if (answer === null || answer.ok) return "well";
-  const problem = answer.problem;
-  return CODES[problem.code].verdict === "keys-refused"
-    ? (problems.find(({ code }) => code === problem.code) ?? problem)
-    : "unasked";
+  if (verdict === "keys-refused")
+    return problems.find(({ code }) => code === answer.problem.code) ?? answer.problem;
+  return verdict === "keys-accepted" || sandbox?.ok === true ? "well" : "unasked";
 }
 
 /** The pairs of the new text that did not stand in the same profile before. */

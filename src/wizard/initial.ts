@@ -30,7 +30,7 @@ export function initialState(setting: WizardSetting): State {
     note: null,
     csvDeleted: false,
     interruptArmed: false,
-    touched: false,
+    touched: setting.touched ?? false,
     nextTicket: 1,
     leavingAfter: null,
     leaving: null,

@@ -97,6 +97,8 @@ export interface WizardSetting {
   readonly mayOpen: boolean;
   /** Where an earlier, unfinished walk stopped. */
   readonly kept: ResumePoint | null;
+  /** The same start of the program has sent or changed something already, before practice was chosen. */
+  readonly touched?: boolean;
 }
 
 /** What is kept when leaving with `q`: no secrets, no ids. */
@@ -185,6 +187,16 @@ export function currentStep(state: State): StepId {
 /** Whether this run has changed a file. */
 export function wasWritten(state: State): boolean {
   return writtenFiles(state).length > 0;
+}
+
+/**
+ * What is true where no file that holds keys was changed: once a rotation was begun, or a key was to
+ * be switched off, something may have been done at AWS, and a journal may lie here.
+ */
+export function nothingWritten({ rotating, switchOff }: State): string {
+  return rotating.status === "idle" && switchOff.status === "idle"
+    ? "Nothing was written."
+    : "Your key files were not changed.";
 }
 
 /**

@@ -49,11 +49,11 @@ function isBegun(rotated: Rotated | null): boolean {
   return (rotated?.question ?? null) !== null && (rotated?.to ?? null) !== null;
 }
 
-/** A file can get the region only, beside the one with the key. */
+/** A file can get the region only, beside the one with the key, or lose a token only. */
 function whatWasDone(changes: readonly LineChange[]): string {
-  return changes.length > 0 && changes.every(({ key }) => key === "region")
-    ? "Wrote the region into"
-    : "Replaced the key in";
+  if (changes.length === 0 || changes.some(({ key }) => /access_key/i.test(key)))
+    return "Replaced the key in";
+  return changes.every(({ key }) => key === "region") ? "Wrote the region into" : "Changed";
 }
 
 function retiredLine(retired: Retired): string {

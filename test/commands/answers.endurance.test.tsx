@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import type { CheckDocument } from "../../src/jobs/documents.js";
-import { openWizard } from "../wizard/screens/wizard.js";
-import { ANSWERS, type Row } from "./answers.js";
+import { REFUSED, openWizard } from "../wizard/screens/wizard.js";
+import { ANSWERS, TAKEN, type Row } from "./answers.js";
 import { type Seen, seenBy } from "./options-scenes.js";
 
 /** Ports of raw servers are made alike too. */
@@ -36,7 +36,7 @@ const untouched = ({ files, before, keys }: Seen & { readonly before: string }):
 /** Sentences that are not so. */
 function expectTrue(row: Row, text: string): void {
   expect(text).not.toMatch(
-    /AWS was not asked|Nothing was asked|does not take it\b|not finished|nothing was sent/,
+    /AWS was not asked|Nothing was asked|does not take it\.|not finished|nothing was sent/,
   );
   if (row.reached.includes("mturk")) expect(text).not.toContain("sandbox could not be asked");
   if (
@@ -127,6 +127,36 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
     if (!isOff && row.code !== "secret-wrong") expect(seen.err).toMatch(row.says);
   });
 
+  test("undo, which would bring the key back", async () => {
+    const { here, env } = await row.lay();
+    const before = here.place.read(".aws/credentials");
+    const saved = await seenBy(here, { stdin: `${REFUSED.id}\n${REFUSED.secret}\n`, env }, [
+      "save",
+      "--stdin",
+      "--no-verify",
+      "--yes",
+    ]);
+    expect(saved.code, saved.err).toBe(0);
+    expect(here.inFile()).toBe(REFUSED.id);
+    const isRefused = row.verdict === "keys-refused";
+    const document = await seenBy(here, { env }, ["undo", "--dry-run", "--json"]);
+    expect(JSON.parse(document.out)).toMatchObject(
+      isRefused ? { error: { code: "would-break" } } : { undone: false },
+    );
+    const seen = await seenBy(here, { env }, ["undo", "--yes"]);
+    const said = alike(seen.err);
+    expect(seen.code, said).toBe(isRefused ? 4 : 0);
+    expect(here.inFile()).toBe(isRefused ? REFUSED.id : here.first);
+    if (!isRefused) expect(here.place.read(".aws/credentials")).toBe(before);
+    expectTrue(row, said);
+    if (isRefused) {
+      expect(said).toMatch(/would put FIRST back into profile default, and AWS does not take it:/);
+      expect(said).toMatch(row.says);
+    }
+    const isOpen = row.verdict === "unreachable" && !row.title.endsWith(TAKEN);
+    expect(said.includes("AWS gave no usable answer whether FIRST")).toBe(isOpen);
+  });
+
   test("the wizard's check", async () => {
     const { here, env } = await row.lay();
     const files = { ".aws/credentials": here.place.read(".aws/credentials") };
@@ -149,4 +179,11 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
     expect(shown.replaceAll(/\s+/g, " ")).toMatch(row.says);
     expectTrue(row, shown);
   });
+});
+
+test("the doctor asks nobody, whatever AWS would say", async () => {
+  const { here, env } = await ANSWERS["an unknown id"]!.lay();
+  const seen = await seenBy(here, { env }, ["doctor"]);
+  expect([seen.code, seen.asked]).toEqual([0, []]);
+  expect(seen.out + seen.err).not.toMatch(/AWS (?:accepts|refuse)|Ready|\bworks\b/);
 });

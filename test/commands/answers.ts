@@ -113,7 +113,8 @@ export interface Row {
 
 const BOTH = ["sts", "mturk"] as const;
 const OPEN = "Whether the key is right is still open.";
-const TAKEN = "MTurk's sandbox takes this key.";
+/** Stands in a title where MTurk took the key that STS said nothing of. */
+export const TAKEN = "MTurk's sandbox takes this key.";
 const READY = "Ready. HERE, which was asked in place of MTurk's sandbox, answers.";
 const SILENT = "Your key works. MTurk does not answer.";
 const NO_ANSWER = `Could not ask AWS. ${OPEN}`;
@@ -271,6 +272,12 @@ export const ANSWERS: Readonly<Record<string, Row>> = {
     SILENT,
     /was cut \(ECONNRESET\)/,
   ),
+  "MTurk accepts the connection and says nothing": accepted(
+    faults("silent=mturk"),
+    "mturk-closed",
+    SILENT,
+    /did not answer|no answer/,
+  ),
   "MTurk refuses the connection": accepted(
     asked(async () => ({ AWS_ENDPOINT_URL_MTURK: await dead() })),
     "mturk-closed",
@@ -395,6 +402,13 @@ export const ANSWERS: Readonly<Record<string, Row>> = {
     "offline",
     NO_ANSWER,
     /refused the connection \(ECONNREFUSED\)/,
+  ),
+  "STS accepts the connection and says nothing": open(
+    faults("silent=sts"),
+    "offline",
+    `Could not ask AWS. ${TAKEN}`,
+    /did not answer|no answer/,
+    ["mturk"],
   ),
   "STS refuses the connection": open(
     asked(async () => ({ AWS_ENDPOINT_URL_STS: await dead() })),

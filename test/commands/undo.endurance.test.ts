@@ -245,7 +245,7 @@ describe("a key that would come back", () => {
     expect(here.inFile()).toBe(here.first);
     const away = await undo(here, ["--yes"], NOWHERE);
     expect([away.code, here.inFile()]).toEqual([0, other.id]);
-    expect(away.err).toMatch(/AWS could not be asked whether AKIA….* still works/);
+    expect(away.err).toMatch(/AWS gave no usable answer whether AKIA….* still works/);
   });
 
   test("psiTurk's file, which rotate --everywhere changed too: refused as a whole, and with --no-verify all come back", async () => {

@@ -1,7 +1,13 @@
 /** Runs `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
 import { FILES_WHOLE, bugText } from "../../base/bug.js";
 import type { Problem } from "../../base/problem.js";
-import type { Leaving, WizardSetting, State } from "../../wizard/state.js";
+import {
+  type Leaving,
+  type WizardSetting,
+  type State,
+  nothingWritten,
+  wasWritten,
+} from "../../wizard/state.js";
 import { resumePointSchema } from "../../wizard/resume.js";
 import { keysSummary } from "../../wizard/summary-keys.js";
 import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
@@ -44,16 +50,27 @@ export async function runWizardCommand(io: WizardIo, request: WizardRequest): Pr
     const admitted = await admitProfile(io.host, { name: request.profile, from: "option" });
     if (!admitted.ok) return reportProblem(io, admitted.problem, false);
   }
-  let practice = request.practice;
-  for (;;) {
-    const state = practice ? await inPractice(io, request) : await forReal(io, request);
-    if (typeof state === "number") return state;
-    if (state.leaving?.how === "practice") {
-      practice = true;
-      continue;
-    }
-    return ended(io, state);
-  }
+  if (request.practice) return practised(io, request, null);
+  const state = await forReal(io, request);
+  if (state.leaving?.how !== "practice") return ended(io, state);
+  // What was done for real is told before the practice begins, whose end speaks of itself only.
+  if (wasTold(state)) io.out(`${summaryOf(state, state.leaving, io)}\n`);
+  return practised(io, request, state);
+}
+
+/** `before`: how the wizard was left for it; null: it was started as practice. */
+async function practised(
+  io: WizardIo,
+  request: WizardRequest,
+  before: State | null,
+): Promise<number> {
+  const state = await inPractice(io, request, before?.touched ?? false);
+  return typeof state === "number" ? state : ended(io, state);
+}
+
+/** Something was done that the lines at the end tell. */
+function wasTold(state: State): boolean {
+  return wasWritten(state) || state.retired.length > 0 || state.rotating.status !== "idle";
 }
 
 async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
@@ -67,7 +84,11 @@ async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
 }
 
 /** A practice session of its own; ended, and its files deleted, however the wizard is left. */
-async function inPractice(io: WizardIo, request: WizardRequest): Promise<State | number> {
+async function inPractice(
+  io: WizardIo,
+  request: WizardRequest,
+  touched: boolean,
+): Promise<State | number> {
   const started = await startPracticeSession({ host: io.host, clock: io.clock });
   if (!started.ok) return reportProblem(io, started.problem, false);
   const session = started.value;
@@ -80,6 +101,7 @@ async function inPractice(io: WizardIo, request: WizardRequest): Promise<State |
       practiceCsv: session.csvPath,
       faults: control.faults,
       kept: null,
+      touched,
     };
     return await run(io, {
       ports: createPorts(session.host, io.clock, control),
@@ -146,11 +168,16 @@ function ended(io: Io, state: State): number {
   }
 }
 
+/** Before the practice, something of theirs may have been changed. */
+function ownFiles({ setting }: State): string {
+  return setting.touched === true ? "It changed nothing of yours" : "Nothing of yours was changed";
+}
+
 function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (state.setting.practice)
     return leaving.how === "finished"
-      ? "Practice is over. Nothing of yours was changed; the practice files are deleted."
-      : "Practice stopped. Nothing of yours was changed; the practice files are deleted.";
+      ? `Practice is over. ${ownFiles(state)}; the practice files are deleted.`
+      : `Practice stopped. ${ownFiles(state)}; the practice files are deleted.`;
   const written = state.write.status === "done" ? state.write.value.files : [];
   const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
   const keys = keysSummary(state, io.host);
@@ -164,7 +191,7 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   );
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
   else if (state.write.status !== "done" && mended.length + keys.length === 0)
-    lines.push("Nothing was written.");
+    lines.push(nothingWritten(state));
   lines.unshift(...mended, ...keys);
   if (written.length > 0 && state.answers.profile !== "default")
     lines.push(`psiTurk uses it with: ${exportProfile(state.answers.profile)}`);

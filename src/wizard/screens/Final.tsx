@@ -205,7 +205,7 @@ function practiceLines(report: CheckReport): readonly Line[] {
   const real = "  In real life Amazon answers here. MTurk itself closed on September 30, 2026.";
   return [
     ...(report.verdict === "ready" ? [real] : silentLines(report.checked)),
-    toned("  Nothing of yours was changed. The practice files are deleted when you leave.", "dim"),
+    toned("  Practice changed nothing of yours. Its files are deleted when you leave.", "dim"),
   ];
 }
 
