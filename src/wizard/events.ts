@@ -4,7 +4,8 @@
  */
 import type { Result } from "../base/problem.js";
 import type { Pasted } from "../keys/paste.js";
-import type { KeysUserEvent } from "./events-keys.js";
+import type { RetireEvent } from "./events-retire.js";
+import type { RotateEvent } from "./events-rotate.js";
 import type {
   ResumePoint,
   Leaving,
@@ -19,7 +20,8 @@ import type { JobName, ProgressedEvent, SettledEvent, WorkEffect } from "./work.
 
 /** What the person did. */
 export type UserEvent =
-  | KeysUserEvent
+  | RotateEvent
+  | RetireEvent
   | { readonly type: "started" }
   | { readonly type: "chose"; readonly task: Task }
   | { readonly type: "resumed" }

@@ -4,7 +4,7 @@ import { type CheckReport, type CheckedPrograms, check } from "../jobs/check.js"
 import type { Ports } from "../jobs/ports.js";
 import type { VerifyProgress } from "../jobs/verify.js";
 import { chooseProfile } from "../sources/index.js";
-import { putPracticeKey } from "./run-keys.js";
+import { putPracticeKey } from "./run-practice-key.js";
 import type { Running } from "./running.js";
 
 export interface ExamineArgs {

@@ -13,7 +13,7 @@ import { type State, IDLE, currentStep } from "./state.js";
 import { isChangingKeys, needsAttention } from "./steps.js";
 import { turn } from "./ticket.js";
 import { csvRead } from "./update-key.js";
-import { watchEnded } from "./update-keys.js";
+import { watchEnded } from "./update-changing.js";
 import { mendSettled } from "./update-repair.js";
 import { keyPutAway, switchedOff } from "./update-retire.js";
 import { rotated } from "./update-rotate.js";

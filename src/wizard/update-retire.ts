@@ -10,27 +10,12 @@ import {
 } from "../jobs/retire/index.js";
 import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
-import type { KeysUserEvent } from "./events-keys.js";
+import type { RetireEvent } from "./events-retire.js";
 import { goOn, goTo, returnTo, stopWork } from "./navigation.js";
 import { nothingToPutAway } from "./retire-so-far.js";
 import { lookAnew } from "./rotate-so-far.js";
 import { type State, IDLE, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
-
-export type RetireEvent = Extract<
-  KeysUserEvent,
-  {
-    type:
-      | "pickedKey"
-      | "lookedInFolder"
-      | "switchedOffHere"
-      | "watched"
-      | "tookOut"
-      | "leftInFiles"
-      | "anotherKey"
-      | "wroteRecord";
-  }
->;
 
 export function retireActed(state: State, event: RetireEvent): Turn {
   switch (event.type) {

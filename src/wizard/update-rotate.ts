@@ -5,7 +5,7 @@
 import { type Result, never } from "../base/problem.js";
 import type { Rotated } from "../jobs/rotate/index.js";
 import type { Turn } from "./events.js";
-import type { KeysUserEvent } from "./events-keys.js";
+import type { RotateEvent } from "./events-rotate.js";
 import { beginWith } from "./begin.js";
 import { goOn, goTo, stopWork } from "./navigation.js";
 import { holderOfNew, keyWanted, lookAnew, openQuestion } from "./rotate-so-far.js";
@@ -13,14 +13,6 @@ import { type State, type Visit, EMPTY_ENTRY, IDLE, chosenProfile, currentStep }
 import { type RotationAnswers, type RotationCall, NO_ANSWERS } from "./state-rotate.js";
 import { severalProfiles } from "./steps.js";
 import { turn } from "./ticket.js";
-
-export type RotateEvent = Extract<
-  KeysUserEvent,
-  {
-    type:
-      "tookUp" | "replaced" | "gaveKey" | "answeredQuestion" | "calledRotation" | "retiredInstead";
-  }
->;
 
 export function rotateActed(state: State, event: RotateEvent): Turn {
   switch (event.type) {

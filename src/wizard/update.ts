@@ -4,7 +4,8 @@
  */
 import { never } from "../base/problem.js";
 import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";
-import { isKeysUserEvent } from "./events-keys.js";
+import { isRetireEvent } from "./events-retire.js";
+import { isRotateEvent } from "./events-rotate.js";
 import {
   arrive,
   askAgain,
@@ -22,9 +23,11 @@ import { afterCure, isAsking, isChangingKeys, isStoppable, wayTo } from "./steps
 import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
-import { keysActed, leaveOnceKnown, stopChanging } from "./update-keys.js";
+import { leaveOnceKnown, stopChanging } from "./update-changing.js";
 import { decided } from "./update-repair.js";
+import { retireActed } from "./update-retire.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
+import { rotateActed } from "./update-rotate.js";
 import { type JobName, WORK, isChanging } from "./work.js";
 
 /** Whether something leaves this computer by it, or changes on it. */
@@ -55,7 +58,8 @@ function apply(state: State, event: Event): Turn {
 }
 
 function acted(state: State, event: UserEvent): Turn {
-  if (isKeysUserEvent(event)) return keysActed(state, event);
+  if (isRotateEvent(event)) return rotateActed(state, event);
+  if (isRetireEvent(event)) return retireActed(state, event);
   switch (event.type) {
     case "started":
       return arrive(state);

@@ -26,14 +26,9 @@ import type { AccessKey } from "../keys/types.js";
 import type { WizardPorts } from "./ports.js";
 import { NOT_ASKED, advanced } from "./progress.js";
 import { type RotationNews, further } from "./progress-rotate.js";
-import {
-  callRotation,
-  keysHere,
-  switchItselfOff,
-  watchKey,
-  type RotateArgs,
-  type WatchedKey,
-} from "./run-keys.js";
+import { keysHere, switchItselfOff } from "./run-retire.js";
+import { callRotation, type RotateArgs } from "./run-rotate.js";
+import { watchKey, type WatchedKey } from "./run-watch.js";
 import { checkSaved, examineProfile, type ExamineArgs } from "./run-check.js";
 import { planIntent } from "./plan-intent.js";
 import type { Running } from "./running.js";

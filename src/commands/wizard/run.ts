@@ -9,7 +9,8 @@ import {
   wasWritten,
 } from "../../wizard/state.js";
 import { resumePointSchema } from "../../wizard/resume.js";
-import { keysSummary } from "../../wizard/summary-keys.js";
+import { retirementSummary } from "../../wizard/summary-retire.js";
+import { rotationSummary } from "../../wizard/summary-rotate.js";
 import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { PracticeControl } from "../../jobs/ports.js";
@@ -180,7 +181,7 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
       : `Practice stopped. ${ownFiles(state)}; the practice files are deleted.`;
   const written = state.write.status === "done" ? state.write.value.files : [];
   const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
-  const keys = keysSummary(state, io.host);
+  const keys = [...rotationSummary(state, io.host), ...retirementSummary(state)];
   const mended = state.mended.map(
     ({ path, backup }) =>
       `Mended ${shortPath(path, io.host)}${backupNote(backup === null ? null : shortPath(backup, io.host))}`,

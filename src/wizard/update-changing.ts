@@ -1,27 +1,12 @@
-/** Leads events of replacing and of switching keys off to the room they belong to. */
+/** Decides what becomes of a change at AWS that is waited for, stopped, or left. */
 import type { Result } from "../base/problem.js";
 import type { Watched } from "../jobs/rotate/index.js";
 import type { Effect, Turn } from "./events.js";
-import type { KeysUserEvent } from "./events-keys.js";
 import { goOn, leave } from "./navigation.js";
 import { type Leaving, type State, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
-import { retireActed, stopSwitchingOff } from "./update-retire.js";
-import { oldKeyRefused, rotateActed, stopRotation } from "./update-rotate.js";
-
-export function keysActed(state: State, event: KeysUserEvent): Turn {
-  switch (event.type) {
-    case "tookUp":
-    case "replaced":
-    case "gaveKey":
-    case "answeredQuestion":
-    case "calledRotation":
-    case "retiredInstead":
-      return rotateActed(state, event);
-    default:
-      return retireActed(state, event);
-  }
-}
+import { stopSwitchingOff } from "./update-retire.js";
+import { oldKeyRefused, stopRotation } from "./update-rotate.js";
 
 /** Refused at last: on from where it was waited for. */
 export function watchEnded(state: State, result: Result<Watched>): Turn {

@@ -1,24 +1,16 @@
-/** Tells what was done to keys, for the lines that stay on the terminal when the wizard is left. */
+/** Tells how a rotation went, for the lines that stay on the terminal when the wizard is left. */
 import type { Host } from "../base/host.js";
 import type { LineChange } from "../aws-files/types.js";
 import type { Rotated } from "../jobs/rotate/index.js";
-import type { Retired } from "../jobs/retire/index.js";
 import { shortPath } from "../jobs/tell.js";
 import { maskId } from "../keys/types.js";
 import { rotatedSoFar } from "./rotate-so-far.js";
 import type { State } from "./state.js";
 import { backupNote } from "../words/places.js";
-import { fateShort } from "../words/retirement.js";
 import { RESTART_PSITURK } from "../jobs/rotate/guide.js";
 
-/**
- * One line for each thing that was done; empty where no key was replaced, switched off or put away.
- */
-export function keysSummary(state: State, host: Pick<Host, "home">): readonly string[] {
-  return [...rotationLines(state, host), ...state.retired.map(retiredLine)];
-}
-
-function rotationLines(state: State, host: Pick<Host, "home">): readonly string[] {
+/** One line for each thing that was done; empty where no key was replaced. */
+export function rotationSummary(state: State, host: Pick<Host, "home">): readonly string[] {
   const { replacedIn, rotating } = state;
   const rotated = rotatedSoFar(state);
   const files = replacedIn.map(
@@ -54,9 +46,4 @@ function whatWasDone(changes: readonly LineChange[]): string {
   if (changes.length === 0 || changes.some(({ key }) => /access_key/i.test(key)))
     return "Replaced the key in";
   return changes.every(({ key }) => key === "region") ? "Wrote the region into" : "Changed";
-}
-
-function retiredLine(retired: Retired): string {
-  const { found, putAway } = retired;
-  return `${maskId(found.accessKeyId)}: ${fateShort(retired)}, ${putAway === null ? "left in the files" : `removed from ${putAway.written.length} file${putAway.written.length === 1 ? "" : "s"}`}.`;
 }
