@@ -18,7 +18,7 @@ import type { Ports } from "./ports.js";
 import { readFileKey } from "./rotate/disk.js";
 import { listJournals } from "./rotate/journal.js";
 import type { Journal } from "./rotate/types.js";
-import { shortPath } from "./tell.js";
+import { shortPath } from "./names.js";
 import { verifyKey } from "./verify.js";
 
 /** A pair that would come (back) into a profile. */

@@ -2,7 +2,7 @@
 import type { Host } from "../base/host.js";
 import type { LineChange } from "../aws-files/types.js";
 import type { Rotated } from "../jobs/rotate/index.js";
-import { shortPath } from "../jobs/tell.js";
+import { shortPath } from "../jobs/names.js";
 import { maskId } from "../keys/types.js";
 import { rotatedSoFar } from "./rotate-so-far.js";
 import type { State } from "./state.js";

@@ -6,7 +6,7 @@ import { MTURK_REGION } from "../keys/region.js";
 import type { Program, SourceProblem, Sources } from "../sources/types.js";
 import { type CheckReport, type KeyVerdict, sameCredentials } from "../jobs/check.js";
 import type { Checked } from "../jobs/verify.js";
-import { dollars, holderName, shortPath, spacedAccount, withHome } from "../jobs/tell.js";
+import { dollars, holderName, shortPath, spacedAccount, withHome } from "../jobs/names.js";
 
 /**
  * ok (was asked, and is well) · failed · silent (nobody is to blame) · unclear (could not be asked)

@@ -1,6 +1,6 @@
 /** Says when a key was last used, as far as AWS knows. */
 import type { LastUse } from "../aws/iam/types.js";
-import { NEVER_USED } from "../jobs/tell.js";
+import { NEVER_USED } from "../jobs/names.js";
 
 const DAY_MS = 86_400_000;
 

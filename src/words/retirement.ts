@@ -1,7 +1,7 @@
 /** Words what became of a key that is retired: at AWS, on this computer, and what is still to be done. */
 import { maskId } from "../keys/types.js";
 import type { Retired } from "../jobs/retire/index.js";
-import { LOOK_IT_UP } from "../jobs/retire/words.js";
+import { LOOK_IT_UP } from "../jobs/retire/problems.js";
 
 /**
  * off: AWS refuses it now, whoever switched it off. spreading: it is off, and not everywhere

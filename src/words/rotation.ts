@@ -5,7 +5,7 @@
 import { maskId } from "../keys/types.js";
 import { holdsNow } from "../jobs/rotate/interrupted.js";
 import type { KnownKey, Question, RotateProgress } from "../jobs/rotate/index.js";
-import { standsText } from "../jobs/rotate/words-ended.js";
+import { standsText } from "../jobs/rotate/endings.js";
 
 type Of<A extends Question["ask"]> = Extract<Question, { ask: A }>;
 type Shorten = (path: string) => string;

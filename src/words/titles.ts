@@ -3,7 +3,7 @@
  * as what stands below it.
  */
 import type { Problem, ProblemCode, Verdict } from "../base/problem.js";
-import { KEY_OPEN } from "../aws/diagnosis/say-network.js";
+import { KEY_OPEN } from "../aws/diagnosis/words-network.js";
 import { SANDBOX_URL } from "../aws/endpoints.js";
 import { type CheckReport, type KeyVerdict, droppedToken, isWorse } from "../jobs/check.js";
 import type { Checked } from "../jobs/verify.js";

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { isForeign } from "../../src/aws/endpoints.js";
 import { createIam } from "../../src/aws/iam/iam.js";
-import { foreignHosts, uncheckedTls } from "../../src/aws/told.js";
+import { foreignHosts, uncheckedTls } from "../../src/aws/hosts.js";
 import { systemClock } from "../../src/base/host.js";
 import { PATIENCE_MS } from "../harness/patience.js";
 import {

@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createIam, resolveIamEndpoint } from "../../src/aws/iam/iam.js";
-import { iamProblem, meaningOf } from "../../src/aws/iam/say.js";
+import { iamProblem, meaningOf } from "../../src/aws/iam/problems.js";
 import type { Iam, IamAnswer } from "../../src/aws/iam/types.js";
 import type { Bounds } from "../../src/aws/calls.js";
 import { systemClock } from "../../src/base/host.js";

@@ -1,6 +1,6 @@
 /** The home directory is written as ~ where a path begins with it, and nowhere else. */
 import { expect, it } from "vitest";
-import { withHome } from "../../src/jobs/tell.js";
+import { withHome } from "../../src/jobs/names.js";
 
 it.each([
   ["/home/ann/.aws/credentials is a folder", "~/.aws/credentials is a folder"],

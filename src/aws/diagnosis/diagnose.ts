@@ -8,8 +8,8 @@ import { type StsResult, classify, classifySandbox } from "./classify.js";
 import { ASK_AGAIN, CLOCK_WARNING_MS, clockWords } from "./clock.js";
 import { PRODUCTION_HOST } from "../endpoints.js";
 import { AWS_PROBLEMS, type AwsProblemCode } from "./problem-table.js";
-import { say } from "./say.js";
-import { accessKeyLabel } from "./say-keys.js";
+import { say } from "./words.js";
+import { accessKeyLabel } from "./words-keys.js";
 import type { AwsAnswer, Balance, Diagnosis, Identity } from "../types.js";
 
 export type { DiagnosisContext, KeyFacts } from "./case.js";

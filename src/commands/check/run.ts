@@ -6,13 +6,13 @@ import { checkDocument, check as checkJob, isSuccess, type CheckReport } from ".
 import { checkSchema } from "../../jobs/documents.js";
 import type { Ports } from "../../jobs/ports.js";
 import { sourcesOf } from "../../jobs/sources.js";
-import { shortPath, withHome } from "../../jobs/tell.js";
+import { shortPath, withHome } from "../../jobs/names.js";
 import { reportLines } from "../../words/checks.js";
 import { reportTitle } from "../../words/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { CheckRequest } from "./options.js";
-import { foreignHosts, uncheckedTls } from "../../aws/told.js";
+import { foreignHosts, uncheckedTls } from "../../aws/hosts.js";
 
 /**
  * Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does

@@ -19,7 +19,7 @@ import {
   wayOf,
 } from "../../jobs/doctor.js";
 import { doctorSchema } from "../../jobs/documents.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import type { WrittenFile } from "../../aws-files/types.js";
 import { chooseProfile } from "../../sources/index.js";
 import { ask, isYes } from "../terminal/ask.js";

@@ -37,7 +37,7 @@ import { type Ended, type Known, type Work, puttingAway, switchingOff } from "./
 import { keyLines, planLines, saveFirstLines } from "./words.js";
 import { tellHosts } from "../rotate/run.js";
 import type { WizardIo } from "../wizard/run.js";
-import { TRY_IN_A_MINUTE } from "../../jobs/rotate/words.js";
+import { TRY_IN_A_MINUTE } from "../../jobs/rotate/problems.js";
 
 /**
  * Answers 0 where AWS takes the key no more and it is out of the files, 3 where nobody agreed, 4

@@ -16,7 +16,7 @@ import {
   stillActive,
 } from "../../jobs/retire/index.js";
 import { placeText } from "../../jobs/shared/users.js";
-import { holderName, shortPath, spacedAccount } from "../../jobs/tell.js";
+import { holderName, shortPath, spacedAccount } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 
 /** What a former requester should have saved by now; empty while there is nothing to hurry for. */

@@ -4,7 +4,7 @@ import { isFree, isLive } from "../../jobs/rotate/decide.js";
 import { type KnownKey, type Question, type Rotated } from "../../jobs/rotate/index.js";
 import { lostKeyText, whereText, whichGoesText } from "../../words/rotation.js";
 import { isOffAnyway } from "../../jobs/shared/users.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { fitsId } from "../../keys/mask-id.js";
 import { maskId } from "../../keys/types.js";
 import { ask, isYes, typesLastFour, lastFourPrompt } from "../terminal/ask.js";

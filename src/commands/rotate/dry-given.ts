@@ -5,8 +5,8 @@
 import type { Problem } from "../../base/problem.js";
 import type { RotatePorts } from "../../jobs/rotate/index.js";
 import { checkNewIdentity } from "../../jobs/rotate/identity-check.js";
-import { fileUnchanged } from "../../jobs/rotate/words-ended.js";
-import { sameKey } from "../../jobs/rotate/words.js";
+import { fileUnchanged } from "../../jobs/rotate/endings.js";
+import { sameKey } from "../../jobs/rotate/problems.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { KeyReport } from "./look.js";
 import { otherUserProblem } from "./other.js";

@@ -19,7 +19,7 @@ import {
 } from "../../jobs/rotate/index.js";
 import { readJournal } from "../../jobs/rotate/journal.js";
 import { type RotationTarget, rotationTarget } from "../../jobs/rotate/preflight.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import type { AccessKey } from "../../keys/types.js";
 import { EXIT, printJson, reportProblem } from "../io.js";

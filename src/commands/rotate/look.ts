@@ -3,7 +3,7 @@
  * changes nothing.
  */
 import type { Identity } from "../../aws/types.js";
-import { LIST_KEYS, iamProblem } from "../../aws/iam/say.js";
+import { LIST_KEYS, iamProblem } from "../../aws/iam/problems.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import { type FileKey, readFileKey } from "../../jobs/rotate/disk.js";
 import {

@@ -1,8 +1,8 @@
 /** Tells that a new key is another user's than the old one. */
 import type { Problem } from "../../base/problem.js";
 import type { Question } from "../../jobs/rotate/index.js";
-import { holderName, spacedAccount } from "../../jobs/tell.js";
-import { belongsTo } from "../../jobs/rotate/words.js";
+import { holderName, spacedAccount } from "../../jobs/names.js";
+import { belongsTo } from "../../jobs/rotate/problems.js";
 
 /** Whose the old key was, and whose the new one is. */
 type Holders = Pick<Extract<Question, { ask: "other-holder" }>, "was" | "is">;

@@ -21,7 +21,7 @@ import {
   undoRotation,
 } from "../../jobs/rotate/index.js";
 import { rotationTarget } from "../../jobs/rotate/preflight.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import type { AccessKey } from "../../keys/types.js";
 import { ask, isYes } from "../terminal/ask.js";
 import { tellWhereAsked } from "../check/run.js";

@@ -20,7 +20,7 @@ import type { Identity } from "../../aws/types.js";
 import { isFree } from "../../jobs/rotate/decide.js";
 import type { Clock, Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { askedLines } from "../../words/checks.js";
 import { maskId } from "../../keys/types.js";
 import type { KeyReport } from "./look.js";

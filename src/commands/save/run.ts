@@ -15,7 +15,7 @@ import {
   saveDocument,
   save as saveJob,
 } from "../../jobs/save.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { besideAccepted, isSilent, regionLines } from "../../words/checks.js";
 import { exportProfile } from "../../keys/profile-name.js";
 import { reportTitle } from "../../words/titles.js";

@@ -4,7 +4,7 @@
 import { firstLines } from "../../base/list.js";
 import type { Plan, WrittenFile } from "../../aws-files/types.js";
 import { undoSchema } from "../../jobs/documents.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import type { Ports } from "../../jobs/ports.js";
 import { askBeforeUndo } from "../../jobs/undo-asked.js";
 import { planUndo, undo } from "../../jobs/undo.js";

@@ -14,7 +14,7 @@ import { rotationSummary } from "../../wizard/summary-rotate.js";
 import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { PracticeControl } from "../../jobs/ports.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import { FAULTS, parseFault } from "../../practice/faults.js";
 import { type PracticeSession, startPracticeSession } from "../../practice/session.js";

@@ -10,7 +10,7 @@ import type { AccessKey } from "../../keys/types.js";
 import { verifyKey } from "../verify.js";
 import type { RotatePorts } from "../shared/iam-ports.js";
 import type { FoundKey } from "../shared/inventory.js";
-import { noSecret } from "./words.js";
+import { noSecret } from "./problems.js";
 
 /**
  * active: AWS accepts it. refused: AWS knows no active key of this id; off already, deleted or

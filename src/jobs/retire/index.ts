@@ -7,7 +7,7 @@ import { failed, ok, type Result } from "../../base/problem.js";
 import type { Host } from "../../base/host.js";
 import { fitsId } from "../../keys/mask-id.js";
 import { findKeys, type FoundKey } from "../shared/inventory.js";
-import { notFound, severalFit } from "./words.js";
+import { notFound, severalFit } from "./problems.js";
 
 export { retireDocument, retireSchema, type RetireDocument } from "./document.js";
 export { examineKey, type Examined, type KeyState } from "./examine.js";
@@ -25,7 +25,12 @@ export { isSeenOff, retireRecord, writeRecord, type Retired } from "./record.js"
 export { switchOffSteps } from "../shared/switch-off-steps.js";
 export { watchRefused, type Watched, type WatchOptions } from "../shared/watch-key.js";
 export { switchOff, type SwitchOffOptions, type SwitchedOff } from "./switch-off.js";
-export { NO_WAY_BACK_HERE, findAndSwitchOffSteps, refusedAlready, stillActive } from "./words.js";
+export {
+  NO_WAY_BACK_HERE,
+  findAndSwitchOffSteps,
+  refusedAlready,
+  stillActive,
+} from "./problems.js";
 
 /**
  * The one key with this id, whole or shortened as it is shown. Problem `keys-missing`: it stands

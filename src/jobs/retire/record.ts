@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Result, ok } from "../../base/problem.js";
 import { createPrivateFile } from "../../aws-files/store/store.js";
 import { maskId } from "../../keys/types.js";
-import { NEVER_USED, holderName, shortPath, spacedAccount } from "../tell.js";
+import { NEVER_USED, holderName, shortPath, spacedAccount } from "../names.js";
 import type { RotatePorts } from "../shared/iam-ports.js";
 import type { Examined } from "./examine.js";
 import type { FoundKey } from "../shared/inventory.js";

@@ -3,7 +3,7 @@
  * now.
  */
 import { isForeign } from "../../aws/endpoints.js";
-import { iamProblem, meaningOf } from "../../aws/iam/say.js";
+import { iamProblem, meaningOf } from "../../aws/iam/problems.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
 import { type AccessKey, maskId } from "../../keys/types.js";
 import { patiently } from "../shared/patience.js";

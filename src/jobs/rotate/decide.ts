@@ -2,7 +2,7 @@
 import type { Identity } from "../../aws/types.js";
 import type { Problem } from "../../base/problem.js";
 import type { Action, KeyAtAws, KnownKey, Observed, Stand } from "./types.js";
-import { withWayBack } from "./words-ended.js";
+import { withWayBack } from "./endings.js";
 
 export const stop = (problem: Problem): Action => ({ do: "stop", problem });
 

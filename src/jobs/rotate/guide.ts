@@ -1,11 +1,11 @@
 /**
  * Tells those who do it in the console, and for the administrator who has to; without secrets.
  */
-import { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
+import { OWN_KEYS_POLICY } from "../../aws/iam/problems.js";
 import type { Identity } from "../../aws/types.js";
 import { maskId } from "../../keys/types.js";
 import { openConsole, userName } from "../shared/switch-off-steps.js";
-import { spacedAccount } from "../tell.js";
+import { spacedAccount } from "../names.js";
 
 /**
  * What to click to make a key for this user

@@ -9,7 +9,7 @@ import { verifyKey, type Checked } from "../verify.js";
 import type { RotatePorts } from "../shared/iam-ports.js";
 import type { TellRotation } from "./progress.js";
 import type { MturkState, Outcome } from "./types.js";
-import { notAsWell, otherHolder } from "./words.js";
+import { notAsWell, otherHolder } from "./problems.js";
 import { isPassing } from "../../aws/diagnosis/problem-table.js";
 
 interface Asking {

@@ -44,7 +44,7 @@ export {
   type KeyUsers,
   type OthersWish,
 } from "../shared/users.js";
-export { OWN_KEYS_POLICY } from "../../aws/iam/say.js";
+export { OWN_KEYS_POLICY } from "../../aws/iam/problems.js";
 
 export interface RotateOptions {
   /** As `--profile`; left out: as boto3 chooses. */

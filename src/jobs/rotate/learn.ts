@@ -2,8 +2,8 @@
 import type { Problem } from "../../base/problem.js";
 import type { IamKey } from "../../aws/iam/types.js";
 import type { KeyAtAws, Learned, Outcome, Step } from "./types.js";
-import { notTakenBack } from "./words.js";
-import { notNew } from "./words-ended.js";
+import { notTakenBack } from "./problems.js";
+import { notNew } from "./endings.js";
 
 /** Nothing is known yet. */
 export const KNOWING_NOTHING: Learned = {

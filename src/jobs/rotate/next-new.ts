@@ -4,8 +4,8 @@ import { isOffAnyway } from "../shared/users.js";
 import { ending, isFree, isUser, known, refusal, stop, strangers } from "./decide.js";
 import { isUsed, othersWish, whileUsed } from "./others.js";
 import type { Action, KeyAtAws, KnownKey, Observed, RotationMode } from "./types.js";
-import { badChoice, notAUser, notListed, sameKey, tooOften, vanished } from "./words.js";
-import { endedUnfinished, fileUnchanged } from "./words-ended.js";
+import { badChoice, notAUser, notListed, sameKey, tooOften, vanished } from "./problems.js";
+import { endedUnfinished, fileUnchanged } from "./endings.js";
 
 /** The file holds the only key that is known. */
 export function beforeKey(o: Observed, inFile: string): Action {

@@ -6,8 +6,8 @@ import { goesEverywhere } from "../shared/users.js";
 import { refusal, stop } from "./decide.js";
 import { isWritten, othersWish, whileUsed } from "./others.js";
 import type { Action, Observed, RotationMode } from "./types.js";
-import { bothRefused, endedDead, endedStands, fileUnchanged } from "./words-ended.js";
-import { noKey } from "./words.js";
+import { bothRefused, endedDead, endedStands, fileUnchanged } from "./endings.js";
+import { noKey } from "./problems.js";
 
 /** The new pair is at hand and durable, or the caller has it. */
 export function goingOver(o: Observed, from: string, to: string, way: RotationMode): Action {

@@ -16,7 +16,7 @@ import {
   endedUnfinished,
   fileUnchanged,
   noPairForOld,
-} from "./words-ended.js";
+} from "./endings.js";
 
 /**
  * A new pair waits beside a file that holds neither it nor the key that it was to replace. Is it

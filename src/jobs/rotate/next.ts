@@ -16,8 +16,8 @@ import { beforeKey } from "./next-new.js";
 import { goingBack, goingOver } from "./next-over.js";
 import { isWritten, othersWish, whileUsed } from "./others.js";
 import type { Action, Journal, KeyAtAws, Observed, RotationMode } from "./types.js";
-import { finishFirst, inFileDoubted, endedLeft } from "./words-ended.js";
-import { anotherUsers, noKey, notListed } from "./words.js";
+import { finishFirst, inFileDoubted, endedLeft } from "./endings.js";
+import { anotherUsers, noKey, notListed } from "./problems.js";
 
 /** The next step, or where the run ends. */
 export function next(o: Observed): Action {

@@ -2,7 +2,7 @@
 import type { Problem, Result } from "../../base/problem.js";
 import { KNOWING_NOTHING, learn } from "./learn.js";
 import { next } from "./next.js";
-import { CARRY_ON } from "./words.js";
+import { CARRY_ON } from "./problems.js";
 import type { Action, End, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
 
 /**

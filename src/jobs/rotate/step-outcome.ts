@@ -1,5 +1,5 @@
 /** Turns what the disk and the store answer into what the decision sees, and into outcomes. */
-import { iamProblem, meaningOf } from "../../aws/iam/say.js";
+import { iamProblem, meaningOf } from "../../aws/iam/problems.js";
 import type { IamFailure } from "../../aws/iam/types.js";
 import type { Problem, Result } from "../../base/problem.js";
 import type { PendingKey } from "../../aws-files/store/pending-key.js";

@@ -38,8 +38,8 @@ import {
 import type { StepPerformer } from "./run.js";
 import type { Journal, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
 import { checkIdentity, checkNewIdentity } from "./identity-check.js";
-import { notNew } from "./words-ended.js";
-import { LIST_KEYS } from "../../aws/iam/say.js";
+import { notNew } from "./endings.js";
+import { LIST_KEYS } from "../../aws/iam/problems.js";
 
 export interface StepPerformerOptions {
   readonly ports: RotatePorts;

@@ -1,5 +1,5 @@
 /** Asks IAM again where that can help, and only where it cannot do harm. */
-import { meaningOf } from "../../aws/iam/say.js";
+import { meaningOf } from "../../aws/iam/problems.js";
 import type { IamAnswer, IamFailure } from "../../aws/iam/types.js";
 import { PROPAGATION_MS } from "../verify.js";
 import type { Ports } from "../ports.js";

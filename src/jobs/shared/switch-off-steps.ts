@@ -1,7 +1,7 @@
 /** Tells what to click in AWS's console to switch a key off. */
 import type { Identity } from "../../aws/types.js";
 import { LINKS } from "../../guide/links.js";
-import { holderName, spacedAccount } from "../tell.js";
+import { holderName, spacedAccount } from "../names.js";
 
 /** What to click to switch a key off; root's own keys stand elsewhere. */
 export function switchOffSteps(holder: Identity, id: string): readonly string[] {

@@ -6,7 +6,7 @@ import type { Host } from "../../base/host.js";
 import { firstTen } from "../../base/list.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";
-import { shortPath } from "../tell.js";
+import { shortPath } from "../names.js";
 import { findKeys, type KeyPlace } from "./inventory.js";
 
 /**

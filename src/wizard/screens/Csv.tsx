@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { ReactElement } from "react";
 import type { SeveralKeys } from "../state.js";
 import { pathMeant } from "../../jobs/dropped.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";

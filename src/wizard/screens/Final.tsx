@@ -9,7 +9,7 @@ import { PSITURK_RESTART } from "../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../guide/availability.js";
 import { type State, wasWritten } from "../state.js";
 import type { CheckReport } from "../../jobs/check.js";
-import { dollars, shortPath } from "../../jobs/tell.js";
+import { dollars, shortPath } from "../../jobs/names.js";
 import { answerLines, isSilent, regionLines } from "../../words/checks.js";
 import { checkedTitle, reportTitle } from "../../words/titles.js";
 import { useWizard } from "../context.js";

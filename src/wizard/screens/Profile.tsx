@@ -1,5 +1,5 @@
 /** Asks which profile is meant, where there are several. */
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { screenOf } from "../ViewScreen.js";
 import type { StepView } from "../view.js";
 

@@ -9,7 +9,7 @@ import { seenOff } from "../update-retire.js";
 import { nothingToPutAway } from "../retire-so-far.js";
 import { maskId } from "../../keys/types.js";
 import type { PutAwayPlan } from "../../jobs/retire/index.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { diffLines } from "../../terminal/parts/diff.js";

@@ -7,7 +7,7 @@ import type { Host } from "../../base/host.js";
 import { firstTen } from "../../base/list.js";
 import type { State } from "../state.js";
 import type { Retired } from "../../jobs/retire/index.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";
 import { type Line, toned } from "../../terminal/parts/line.js";

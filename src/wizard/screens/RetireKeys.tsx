@@ -7,7 +7,7 @@ import type { State } from "../state.js";
 import type { KeysHere } from "../state-retire.js";
 import type { Examined, FoundKey, KeyPlace } from "../../jobs/retire/index.js";
 import { placeText } from "../../jobs/shared/users.js";
-import { holderName } from "../../jobs/tell.js";
+import { holderName } from "../../jobs/names.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";

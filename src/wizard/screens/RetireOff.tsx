@@ -16,7 +16,7 @@ import {
   stillActive,
 } from "../../jobs/retire/index.js";
 import { placeText } from "../../jobs/shared/users.js";
-import { holderName, spacedAccount } from "../../jobs/tell.js";
+import { holderName, spacedAccount } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";

@@ -9,7 +9,7 @@ import type { Problem } from "../../base/problem.js";
 import type { FileChange, Plan } from "../../aws-files/types.js";
 import type { ReviewField, State } from "../state.js";
 import { DEFAULT_REGION as MTURK_REGION } from "../../jobs/save.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { askedLines } from "../../words/checks.js";
 import { useWizard } from "../context.js";
 import { diffLines } from "../../terminal/parts/diff.js";

@@ -4,7 +4,7 @@ import type { Host } from "../../base/host.js";
 import { type State, chosenProfile } from "../state.js";
 import type { CheckReport } from "../../jobs/check.js";
 import type { Unfinished } from "../../jobs/rotate/index.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { askedLines, isSilent } from "../../words/checks.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";

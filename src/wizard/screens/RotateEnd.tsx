@@ -9,7 +9,7 @@ import { firstTen } from "../../base/list.js";
 import { holderOfNew, rotatedSoFar } from "../rotate-so-far.js";
 import type { State } from "../state.js";
 import { LINK_AGAIN, RESTART_PSITURK, type Rotated, placeText } from "../../jobs/rotate/index.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";

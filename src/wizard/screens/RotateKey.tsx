@@ -5,7 +5,7 @@
 import type { ReactElement } from "react";
 import { LINKS } from "../../guide/links.js";
 import { OWN_KEYS_POLICY, letterToAdministrator, makeKeySteps } from "../../jobs/rotate/index.js";
-import { holderName } from "../../jobs/tell.js";
+import { holderName } from "../../jobs/names.js";
 import { useWizard } from "../context.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import type { KeyBinding } from "../../terminal/table.js";

@@ -9,7 +9,7 @@ import { isFree } from "../../jobs/rotate/decide.js";
 import type { KeyAtAws, KnownKey, OthersWish, Question } from "../../jobs/rotate/index.js";
 import { type Rotated, LINK_AGAIN, placeText, switchOffSteps } from "../../jobs/rotate/index.js";
 import { lostKeyText, waitingPairText, whereText, comesAndGoes } from "../../words/rotation.js";
-import { holderName, shortPath } from "../../jobs/tell.js";
+import { holderName, shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard, type Wizard } from "../context.js";
 import { type ChoiceItem, useChoice } from "../../terminal/parts/choice.js";

@@ -7,7 +7,7 @@ import type { Host } from "../../base/host.js";
 import { holderOfNew } from "../rotate-so-far.js";
 import type { State } from "../state.js";
 import { LINK_AGAIN } from "../../jobs/rotate/index.js";
-import { holderName, shortPath, spacedAccount } from "../../jobs/tell.js";
+import { holderName, shortPath, spacedAccount } from "../../jobs/names.js";
 import { askedLines, isSilent } from "../../words/checks.js";
 import { maskId } from "../../keys/types.js";
 import { useWizard } from "../context.js";

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { availabilityAt } from "../../guide/availability.js";
 import type { State } from "../state.js";
 import type { Survey } from "../../jobs/survey.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import type { SourceReport } from "../../sources/types.js";

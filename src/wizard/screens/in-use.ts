@@ -3,7 +3,7 @@
  * in this shell another.
  */
 import type { Host } from "../../base/host.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Sources } from "../../sources/types.js";
 import type { Line } from "../../terminal/parts/line.js";

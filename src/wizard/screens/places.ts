@@ -1,9 +1,9 @@
 /** Places of keys, and the servers that keys are sent to, as screens name them. */
 import { basename } from "node:path";
-import { foreignHosts, uncheckedTls } from "../../aws/told.js";
+import { foreignHosts, uncheckedTls } from "../../aws/hosts.js";
 import { listedSome } from "../../base/list.js";
 import type { Host } from "../../base/host.js";
-import { shortPath } from "../../jobs/tell.js";
+import { shortPath } from "../../jobs/names.js";
 import type { AccessKey } from "../../keys/types.js";
 import type { Program, SourceReport, Sources } from "../../sources/types.js";
 import type { Line } from "../../terminal/parts/line.js";

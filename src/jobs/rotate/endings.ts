@@ -6,7 +6,7 @@
 import type { Problem } from "../../base/problem.js";
 import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
-import { IN_CONSOLE, NOT_CHANGED } from "./words.js";
+import { IN_CONSOLE, NOT_CHANGED } from "./problems.js";
 import type { Journal, Learned, Observed, Stand } from "./types.js";
 
 const LIST =

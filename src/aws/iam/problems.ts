@@ -4,7 +4,7 @@
 import type { Problem, ProblemCode } from "../../base/problem.js";
 import { classify } from "../diagnosis/classify.js";
 import { AWS_PROBLEMS } from "../diagnosis/problem-table.js";
-import { howUnreached } from "../diagnosis/say-network.js";
+import { howUnreached } from "../diagnosis/words-network.js";
 import type { IamFailure } from "./types.js";
 
 /**

@@ -11,9 +11,9 @@ import {
   notLinkedWords,
   policyDeniedWords,
   policyMissingWords,
-} from "./say-mturk.js";
-import { keyGarbledWords, keyUnknownWords, sessionExpiredWords } from "./say-keys.js";
-import { notAwsWords, offlineWords, proxyWords, tlsWords } from "./say-network.js";
+} from "./words-mturk.js";
+import { keyGarbledWords, keyUnknownWords, sessionExpiredWords } from "./words-keys.js";
+import { notAwsWords, offlineWords, proxyWords, tlsWords } from "./words-network.js";
 import { type Failure, shownCode } from "../types.js";
 
 type Say = (about: Case) => Words;
