@@ -67,12 +67,18 @@ interface Entry {
  * not read the screen by then.
  */
 const TAIL_MS = 250;
+/**
+ * So many keys at most are handled within one commit of React: it takes fifty commits that each
+ * bring about the next for an endless loop, and a held key or a slow link delivers more.
+ */
+const CHAIN = 25;
 
 export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
   let entries: readonly Entry[] = [];
   let queue: DecodedKey[] = [];
   let request: (() => void) | undefined;
   let waiting = false;
+  let chained = 0;
   let cancel: (() => void) | undefined;
   let textUntil = -Infinity;
   let before: KeyPress["before"] = null;
@@ -144,8 +150,13 @@ export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
       drain();
     },
     committed: () => {
-      waiting = false;
-      drain();
+      const goOn = (): void => {
+        waiting = false;
+        drain();
+      };
+      chained = (chained + 1) % CHAIN;
+      if (chained > 0 || queue.length === 0) goOn();
+      else clock.later(0, goOn);
     },
   };
 }

@@ -100,6 +100,18 @@ describe("moving and choosing", () => {
   });
 });
 
+describe("a held key, delivered at once by a slow link", () => {
+  it("500 times Down and Enter in one read: each is taken, in order", async () => {
+    const screen = await list();
+    screen.type(`${"\u001B[B".repeat(500)}\r`);
+    await screen.waitFor("Chosen: check.");
+    screen.type("\u001B[B\r\u001B[B\r".repeat(60));
+    await screen.waitFor(/practice(?:,\s*check,\s*setup,\s*practice)*[,.]/);
+    screen.unmount();
+    await expect(screen.exited).resolves.toBeUndefined();
+  });
+});
+
 describe("a long list of names", () => {
   const NAMES: readonly ChoiceItem[] = Array.from({ length: 121 }, (_, index) => ({
     id: `lab-${index}`,
