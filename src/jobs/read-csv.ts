@@ -111,7 +111,7 @@ function choicesOf(keys: readonly CsvKey[]): readonly CsvChoice[] {
 }
 
 function choiceOf({ user, key: { accessKeyId } }: CsvKey, all: readonly CsvKey[]): CsvChoice {
-  const twin = all.some(
+  const sharesShortForm = all.some(
     ({ key }) =>
       key.accessKeyId !== accessKeyId &&
       fitsId(`${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`, key.accessKeyId),
@@ -119,7 +119,7 @@ function choiceOf({ user, key: { accessKeyId } }: CsvKey, all: readonly CsvKey[]
   return {
     user: user === null ? null : shownText(user, 64),
     accessKeyId,
-    shown: twin ? accessKeyId : maskId(accessKeyId),
+    shown: sharesShortForm ? accessKeyId : maskId(accessKeyId),
   };
 }
 

@@ -8,7 +8,7 @@ import { type StsResult, classify, classifySandbox } from "./classify.js";
 import { ASK_AGAIN, CLOCK_WARNING_MS, clockWords } from "./clock.js";
 import { PRODUCTION_HOST } from "../endpoints.js";
 import { AWS_PROBLEMS, type AwsProblemCode } from "./problem-table.js";
-import { say } from "./words.js";
+import { inWords } from "./words.js";
 import { accessKeyLabel } from "./words-keys.js";
 import type { AwsAnswer, Balance, Diagnosis, Identity } from "../types.js";
 
@@ -36,7 +36,7 @@ export function diagnose({ identity, sandbox, key, context }: Findings): Diagnos
   const sts = stsResult(identity);
   const owner = identity?.ok === true ? identity.value : null;
   const whose = outcome(identity, (failure) =>
-    say({
+    inWords({
       code: classify(failure),
       failure,
       key,
@@ -48,7 +48,7 @@ export function diagnose({ identity, sandbox, key, context }: Findings): Diagnos
   );
   const corrected = wasCorrected(identity) || wasCorrected(sandbox);
   const asked = outcome(sandbox, (failure) =>
-    say({ code: sandboxCode(failure, sts, key), failure, key, context, sts, identity: owner }),
+    inWords({ code: sandboxCode(failure, sts, key), failure, key, context, sts, identity: owner }),
   );
   // What came only with the clock made up for is no answer that boto3 or psiTurk would get.
   const clock = corrected ? clockProblem(identity, sandbox) : null;

@@ -74,7 +74,7 @@ const SAY: Readonly<Partial<Record<AwsProblemCode, Say>>> = {
 /**
  * The problem in words. `detail` is what was said by whoever answered, for those who can read it.
  */
-export function say(about: Case): Problem {
+export function inWords(about: Case): Problem {
   const words = (SAY[about.code] ?? asInTable)(about);
   return { code: about.code, ...words, detail: detailOf(about.failure) };
 }

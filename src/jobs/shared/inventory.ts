@@ -209,7 +209,7 @@ function placesInFile(file: ScannedFile, editable: boolean): readonly KeyPlace[]
  */
 function withoutSecondNames(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const paths = [...new Set(places.map(({ location }) => location))];
-  const twins = new Map(
+  const duplicates = new Map(
     paths.map((path) => [path, new Set(paths.filter((other) => isSameFile(other, path)))] as const),
   );
   const byLine = new Map<number | null, KeyPlace[]>();
@@ -217,7 +217,7 @@ function withoutSecondNames(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const isSecond = (place: KeyPlace, other: KeyPlace): boolean =>
     other.name !== place.name &&
     (other.profile === place.profile) === (place.name === "config-file") &&
-    twins.get(place.location)?.has(other.location) === true;
+    duplicates.get(place.location)?.has(other.location) === true;
   return places.filter(
     (place) => byLine.get(place.line)?.some((other) => isSecond(place, other)) !== true,
   );
@@ -282,7 +282,7 @@ async function placesInCsv(host: Host, folders: readonly string[]): Promise<read
   return places;
 }
 
-/** The two programs meet the same places; the first of twins says more. */
+/** The two programs meet the same places; the first of duplicates says more. */
 function withoutDuplicates(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const seen = new Set<string>();
   return places.filter((place) => {
