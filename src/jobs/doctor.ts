@@ -27,7 +27,6 @@ import type { AwsFilePaths, FileChange, WrittenFile } from "../aws-files/types.j
 import { locateAwsFiles, placeObstacle } from "../aws-files/store/where.js";
 import { examineSources } from "../sources/index.js";
 import { bundleOfVariable, faultyBundles } from "./bundles.js";
-import type { DoctorDocument } from "./documents.js";
 import type { Ports } from "./ports.js";
 
 /**
@@ -390,35 +389,4 @@ export async function examineAgain(
 ): Promise<Result<readonly DoctorFinding[]>> {
   const again = await examine(ports, options);
   return again.ok ? ok(findingsOf(agreeToAll(again.value), left)) : failed(again.problem);
-}
-
-/** As `doctor --json` prints it. */
-export function doctorDocument(
-  findings: readonly DoctorFinding[],
-  written: readonly WrittenFile[],
-  profile: string,
-): DoctorDocument {
-  return {
-    profile,
-    findings: findings.map(({ code, path, line, message, try: cures, ways, mend }) => ({
-      code,
-      path,
-      line,
-      message,
-      try: [...cures],
-      mend,
-      diff: ways.length === 1 ? diffTexts(ways[0]?.diff ?? []) : [],
-      choices:
-        ways.length < 2
-          ? []
-          : ways.flatMap(({ keep, label, diff }) =>
-              keep === null ? [] : [{ keep, label, diff: diffTexts(diff) }],
-            ),
-    })),
-    files: written.map(({ path, backup }) => ({ path, backup })),
-  };
-}
-
-function diffTexts(diff: readonly DiffLine[]): string[] {
-  return diff.map(({ sign, text }) => `${sign} ${text}`);
 }

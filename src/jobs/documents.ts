@@ -148,6 +148,8 @@ export const doctorSchema = z.object({
       ),
     }),
   ),
+  /** How many findings there are beside these: at most 200 are told, what is left to mend first. */
+  more: z.number().int().nonnegative(),
   files: z.array(z.object({ path: z.string(), backup: z.string().nullable() })),
 });
 

@@ -30,7 +30,6 @@ import {
   carryOut,
   decideEach,
   decideNext,
-  doctorDocument,
   examine,
   examineAgain,
   findingsOf,
@@ -38,6 +37,7 @@ import {
   nextOffer,
   wayOf,
 } from "../../src/jobs/doctor.js";
+import { MOST_IN_DOCUMENT, doctorDocument } from "../../src/jobs/doctor-document.js";
 import { doctorSchema } from "../../src/jobs/documents.js";
 import type { Ports } from "../../src/jobs/ports.js";
 import { planUndo, undo } from "../../src/jobs/undo.js";
@@ -341,6 +341,48 @@ describe("around the files", () => {
     ]);
     await mend(agreeToAll(await look()));
     expect(backups.map(existsSync)).toEqual([false, false, true, true, true]);
+  });
+});
+
+describe("very many findings", () => {
+  const finding = (mend: DoctorFinding["mend"], lines: number): DoctorFinding => ({
+    code: "file-misread",
+    path: "/home/you/.aws/credentials",
+    line: 1,
+    message: "A line that is none.",
+    try: ["Take it out."],
+    mend,
+    ways: [
+      {
+        keep: null,
+        label: "take it out",
+        diff: Array.from({ length: lines }, () => ({ sign: "-" as const, text: "x" })),
+      },
+    ],
+  });
+
+  test("are told as far as anybody reads, what is left first, and counted", () => {
+    const many = [
+      ...Array.from({ length: 4000 }, () => finding("done", 1)),
+      ...Array.from({ length: 150 }, () => finding("offered", 4000)),
+    ];
+    const document = doctorSchema.parse(doctorDocument(many, [], "default"));
+    expect(document.findings).toHaveLength(MOST_IN_DOCUMENT);
+    expect(document.more).toBe(4150 - MOST_IN_DOCUMENT);
+    expect(document.findings.filter(({ mend }) => mend === "offered")).toHaveLength(150);
+    expect(document.findings[0]?.diff.at(-1)).toBe("  … and 3,800 more lines");
+    expect(JSON.stringify(document).length).toBeLessThan(400_000);
+  });
+
+  test("below that all are told, in their order", () => {
+    const few = [finding("done", 2), finding("offered", 2)];
+    const document = doctorSchema.parse(doctorDocument(few, [], "default"));
+    expect([document.more, ...document.findings.map(({ mend }) => mend)]).toEqual([
+      0,
+      "done",
+      "offered",
+    ]);
+    expect(document.findings[0]?.diff).toEqual(["- x", "- x"]);
   });
 });
 

@@ -12,12 +12,12 @@ import {
   carryOut,
   decideAll,
   decideEach,
-  doctorDocument,
   examine,
   examineAgain,
   findingsOf,
   wayOf,
 } from "../../jobs/doctor.js";
+import { MOST_IN_DOCUMENT, doctorDocument, inOrder } from "../../jobs/doctor-document.js";
 import { doctorSchema } from "../../jobs/documents.js";
 import { shortPath } from "../../jobs/names.js";
 import type { WrittenFile } from "../../aws-files/types.js";
@@ -178,14 +178,7 @@ function doctorText(
     return "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n";
   const { shown, more } = firstTen(inOrder(findings));
   const lines = shown.flatMap((finding) => [...findingLines(finding, io), ""]);
-  return `${[...lines, ...(more === null ? [] : [`${more} (all of them: mturk-setup doctor --json)`, ""]), ...did, ...nextStep(findings, request)].join("\n")}\n`;
-}
-
-/** What is left comes before what was mended, where not all can be shown. */
-function inOrder(findings: readonly DoctorFinding[]): readonly DoctorFinding[] {
-  return [...findings].sort(
-    (one, other) => Number(one.mend === "done") - Number(other.mend === "done"),
-  );
+  return `${[...lines, ...(more === null ? [] : [`${more} (${findings.length > MOST_IN_DOCUMENT ? `the first ${MOST_IN_DOCUMENT}` : "all of them"}: mturk-setup doctor --json)`, ""]), ...did, ...nextStep(findings, request)].join("\n")}\n`;
 }
 
 /** What was mended, where the copies are, and how to take it back. */
