@@ -84,13 +84,21 @@ async function mend(
   const carried = await carryOut(ports, decided, io.signal);
   if (!carried.ok) return reportProblem(io, carried.problem, request.json);
   const { done, written, refused } = carried.value;
-  const told = firstTen(refused);
+  const rest = await examineAgain(ports, optionsOf(request), left);
+  const again = rest.ok ? rest.value.map(({ code }) => code) : [];
+  const told = firstTen(rest.ok ? refused.filter(({ code }) => again.includes(code)) : refused);
   for (const problem of told.shown) io.err(problemText(problem));
   if (told.more !== null) io.err(`${told.more}\n`);
-  const rest = await examineAgain(ports, optionsOf(request), left);
   if (!rest.ok) return reportProblem(io, rest.problem, request.json);
-  const code = report(io, request, [...done, ...rest.value], written);
+  // What a second look does not find any more, and was not mended either, is told all the same.
+  const byHand = refused.filter(({ code }) => !again.includes(code)).map(leftOver);
+  const code = report(io, request, [...done, ...rest.value, ...byHand], written);
   return refused.length > 0 ? EXIT.failed : code;
+}
+
+function leftOver(problem: Problem): DoctorFinding {
+  const { code, message, try: cures } = problem;
+  return { code, path: null, line: null, message, try: cures, ways: [], mend: "none" };
 }
 
 function report(

@@ -12,6 +12,7 @@ import {
   type FoundKeys,
   type Retired,
   examineKey,
+  unaskedKey,
   findAndSwitchOffSteps,
   findKey,
   findKeys,
@@ -62,10 +63,13 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
   const known: Known[] = [];
   // What would not be shown need not be asked about.
   const shown = request.json ? { shown: chosen.value, more: null } : firstTen(chosen.value);
+  let unanswered = 0;
   for (const found of shown.shown) {
-    const one = await learn(work, found);
+    const silence = unanswered < MOST_UNANSWERED ? null : (known.at(-1)?.examined.problem ?? null);
+    const one = await learn(work, found, silence);
     if (!one.ok) return reportProblem(io, one.problem, request.json);
     known.push(one.value);
+    unanswered = one.value.examined.state === "unclear" ? unanswered + 1 : 0;
   }
   const [first] = known;
   return request.dryRun || first === undefined
@@ -137,14 +141,24 @@ async function choose(
     : ok([key]);
 }
 
+/** Where AWS did not answer about so many keys one after another, no more are asked about. */
+const MOST_UNANSWERED = 3;
+
 /**
  * Asks AWS about a key and plans what would be taken out, so that what cannot be done is known
- * before anything is.
+ * before anything is. `silence`: why AWS is not asked any more, and so would not be about this one.
  */
-async function learn({ io, ports }: Work, found: FoundKey): Promise<Result<Known>> {
+async function learn(
+  { io, ports }: Work,
+  found: FoundKey,
+  silence: Problem | null,
+): Promise<Result<Known>> {
   const plan = await planPutAway(ports, found);
   if (!plan.ok) return plan;
-  const examined = await examineKey(ports, found, io.signal);
+  const examined =
+    silence === null
+      ? await examineKey(ports, found, io.signal)
+      : ok(unaskedKey(found.accessKeyId, silence));
   return examined.ok ? ok({ found, examined: examined.value, plan: plan.value }) : examined;
 }
 

@@ -44,13 +44,8 @@ export async function examineKey(
 ): Promise<Result<Examined>> {
   const { accessKeyId, pairs } = found;
   let last: Examined = {
-    accessKeyId,
+    ...unaskedKey(accessKeyId, noSecret(accessKeyId)),
     state: "not-asked",
-    holder: null,
-    isRoot: false,
-    lastUse: null,
-    pair: null,
-    problem: noSecret(accessKeyId),
   };
   for (const pair of pairs) {
     const checked = await verifyKey(ports, pair, { patient: false, signal });
@@ -74,6 +69,19 @@ export async function examineKey(
     if (last.state !== "active-secret-wrong") last = { ...last, state, problem };
   }
   return ok(last);
+}
+
+/** What is known of a key about which AWS could not be asked, and why. */
+export function unaskedKey(accessKeyId: string, problem: Problem): Examined {
+  return {
+    accessKeyId,
+    state: "unclear",
+    holder: null,
+    isRoot: false,
+    lastUse: null,
+    pair: null,
+    problem,
+  };
 }
 
 function stateOf(problem: Problem | null): KeyState {

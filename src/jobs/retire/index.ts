@@ -10,7 +10,7 @@ import { findKeys, type FoundKey } from "../shared/inventory.js";
 import { notFound, severalFit } from "./problems.js";
 
 export { retireDocument, retireSchema, type RetireDocument } from "./document.js";
-export { examineKey, type Examined, type KeyState } from "./examine.js";
+export { examineKey, unaskedKey, type Examined, type KeyState } from "./examine.js";
 export {
   findKeys,
   otherCopies,
