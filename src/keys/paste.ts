@@ -2,11 +2,13 @@
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { isKeyHeader, otherHeaderProblem, readKeyTable } from "./csv-table.js";
+import { undisguised } from "./disguised.js";
 import { joinHalves, looksLikeIdPrefix } from "./halves.js";
 import { readJson } from "./json.js";
 import { withoutMarkup } from "./markup.js";
 import { plain } from "./normalise.js";
 import { formOf } from "./recognise.js";
+import { rejoined } from "./rejoin.js";
 import { notAKey, refused, whatItIs } from "./refusal.js";
 import { scan } from "./scan.js";
 import { judgeFileName, judgeId, judgeKey, judgeSecret } from "./shape.js";
@@ -90,15 +92,25 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
     const table = readTable(body, cleaned.notes, options);
     if (table !== null) return table;
   }
-  const scanned = scan(json.is === "closed" ? json.text : body);
+  const source = json.is === "closed" ? json.text : body;
+  const first = scan(source);
+  const joined = isWhole(first) ? null : rejoined(source);
+  const scanned = joined === null ? first : scan(joined.text);
   const sorted = sort(scanned, options.expect === "secret");
   if ("problem" in sorted) return nothing(sorted.problem);
   const notes = [
     ...cleaned.notes,
     ...(json.is === "none" ? [] : ["read it from the JSON"]),
+    ...(joined === null ? [] : [joined.note]),
     ...sorted.notes,
   ];
   return answer(sorted, notes, options) ?? unanswered(body, scanned);
+}
+
+/** Both halves stand there in one piece each, whatever their coding. */
+function isWhole({ found }: ReturnType<typeof scan>): boolean {
+  const forms = found.map(({ value }) => formOf(undisguised(value)?.value ?? value));
+  return forms.includes("id") && forms.includes("secret");
 }
 
 /**

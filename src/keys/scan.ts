@@ -2,6 +2,7 @@
  * Finds the values in pasted text: named ones (`aws_access_key_id = …`) and bare words. Knows no
  * file format: names and forms do.
  */
+import { withoutPercents } from "./disguised.js";
 import { formOf, isPlaceholder, type Form } from "./recognise.js";
 import { withoutEnd, withoutEnds } from "../base/trim.js";
 
@@ -51,12 +52,15 @@ const BETWEEN =
   /^(?:["'`\])]+[ \t]*,|["'`\])>]*[ \t]*(?:\[[^\]\n]*\])?[ \t]*(?:=>|<-|:=|[=:\uFF1A])?)[ \t]*/;
 const QUOTED = /^[bru]?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)/;
 const BARE = /^[^\s"'`,;)}\]<{&]+/;
-const ADDRESS = /\b(?:https?|s?ftp|s3[an]?|sqs|git|ssh):\/\/[^\s,;"']+/gi;
+const ADDRESS = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s,;"'`]+/gi;
 /**
- * `s3://ID:SECRET@bucket`: the key is the address's user and password. Any other address may be
- * signed, with an id of its own.
+ * `s3://ID:SECRET@bucket`, and `aws://ID:SECRET@/?region_name=…` as Airflow keeps a connection
+ * (https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html): the
+ * key is the address's user and password.
  */
 const SIGNED_IN = /\/\/(A[KS]IA[A-Z0-9]{16}):([A-Za-z0-9/+%]{20,120})@/;
+/** Any other address of these may be signed, with an id of its own. */
+const MAY_BE_SIGNED = /^(?:https?|s?ftp|s3[an]?|sqs|git|ssh):/i;
 const SECTION = /^\[([^\]\n]*)\]\s*(?:[#;].*)?$/;
 const COMMENT = /^(?:[#;]|\/\/\s|REM\s)/i;
 
@@ -117,7 +121,9 @@ function scanLines(text: string, commented: boolean): TextScan {
 function lineOf(raw: string, commented: boolean): string {
   const line = raw.replaceAll(ADDRESS, (address) => {
     const [, id, secret] = SIGNED_IN.exec(address) ?? [];
-    return id === undefined || secret === undefined ? " " : ` ${id} ${decoded(secret)} `;
+    if (id !== undefined && secret !== undefined) return ` ${id} ${withoutPercents(secret)} `;
+    // Airflow's other form keeps both halves behind the question mark.
+    return MAY_BE_SIGNED.test(address) ? " " : address.replaceAll(/[?&]/g, " ");
   });
   const trimmed = line.trim();
   if (COMMENT.test(trimmed)) return commented ? trimmed.replace(/^(?:[#;/%\s]+|REM\s+)/i, "") : "";
@@ -140,12 +146,6 @@ function withoutRemark(line: string): string {
   return /^A[KS]IA[A-Z0-9]{12,}$/.test(before) && /^[A-Za-z0-9/+]{40}$/.test(behind)
     ? `${before} ${behind}`
     : before;
-}
-
-function decoded(text: string): string {
-  return text.replaceAll(/%(2F|2B|3D)/gi, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
 }
 
 /**

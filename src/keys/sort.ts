@@ -1,6 +1,7 @@
 /** Decides which of the values found in a paste is the id, which the secret, which the token. */
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
+import { undisguised } from "./disguised.js";
 import { formOf, mayBeId, type Form } from "./recognise.js";
 import { notAKey, whatItIs } from "./refusal.js";
 import type { FoundValue, TextScan } from "./scan.js";
@@ -15,6 +16,8 @@ export interface Sorted {
 
 interface Candidate extends FoundValue {
   readonly form: Form;
+  /** In which coding it stood; null: as it is. */
+  readonly note: string | null;
 }
 
 /**
@@ -24,7 +27,11 @@ interface Candidate extends FoundValue {
  * counts as a secret.
  */
 export function sort(scan: TextScan, anyWord: boolean): Sorted | { readonly problem: Problem } {
-  const all = scan.found.map((found): Candidate => ({ ...found, form: formOf(found.value) }));
+  const all = scan.found.map((found): Candidate => {
+    const plainly = undisguised(found.value);
+    const value = plainly?.value ?? found.value;
+    return { ...found, value, form: formOf(value), note: plainly?.note ?? null };
+  });
   const ids = distinct(idsOf(all));
   if (ids.length > 1) return { problem: notAKey("several-keys") };
   const id = ids[0] ?? null;
@@ -124,6 +131,7 @@ function notesOf(
   if ([id, secret, token].some((each) => each?.quoted === true)) notes.push("took off quotes");
   if (id?.role === "secret" || secret?.role === "id")
     notes.push("id and secret stood in each other's place; put right");
+  notes.push(...new Set([id, secret, token].flatMap((each) => each?.note ?? [])));
   if (scan.commented) notes.push("every line was commented out; read them all the same");
   if (scan.misspelt)
     notes.push("AWS_SECRET_ACCESSS_KEY has an S too many; took it for AWS_SECRET_ACCESS_KEY");

@@ -1,0 +1,138 @@
+/**
+ * Keys that were pasted in another coding (an address, Base64), or in pieces, as mail programs and
+ * terminals break lines.
+ */
+import { describe, expect, it } from "vitest";
+import { readPasted, type Pasted } from "../../src/keys/paste.js";
+import { ID, SECRET } from "./samples.js";
+
+const ENCODED = encodeURIComponent(SECRET);
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+const cut = (...at: readonly number[]): readonly string[] =>
+  [...at, SECRET.length].map((end, index) => SECRET.slice(at[index - 1] ?? 0, end));
+const broken = (between: string, ...at: readonly number[]): string => cut(...at).join(between);
+
+const read = (text: string): Pasted => readPasted(text, { practice: true });
+function pairOf(text: string): readonly string[] {
+  const pasted = read(text);
+  if (pasted.kind !== "pair") throw new Error(`taken as ${pasted.kind}`);
+  expect(pasted.findings).toEqual([]);
+  return [pasted.key.accessKeyId, pasted.key.secretAccessKey.reveal()];
+}
+
+// https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html
+describe("addresses that hold a key", () => {
+  it.each([
+    ["Airflow", `aws://${ID}:${ENCODED}@/?region_name=us-east-1`],
+    ["Airflow, codes in small letters", `aws://${ID}:${ENCODED.replaceAll("%2F", "%2f")}@/`],
+    ["Airflow, a variable", `export AIRFLOW_CONN_AWS_DEFAULT='aws://${ID}:${ENCODED}@/?x=1'`],
+    ["Airflow, a host and a role", `aws://${ID}:${ENCODED}@host:443/?role_arn=arn%3Aaws%3Aiam`],
+    [
+      "Airflow, behind the question mark",
+      `aws://?aws_access_key_id=${ID}&aws_secret_access_key=${ENCODED}&region_name=us-east-1`,
+    ],
+    [
+      "Airflow, JSON",
+      JSON.stringify({ conn_type: "aws", login: ID, password: SECRET, extra: { a: 1 } }),
+    ],
+    ["Celery", `broker_url = 'sqs://${ID}:${ENCODED}@sqs.us-east-1.amazonaws.com/'`],
+    ["SES", `EMAIL_URL=ses://${ID}:${ENCODED}@us-east-1`],
+    ["DynamoDB", `dynamodb://${ID}:${ENCODED}@us-east-1/table`],
+    ["s3fs, not coded", `s3a://${ID}:${SECRET}@bucket/a`],
+    ["a form's body", `AWS_ACCESS_KEY_ID=${ID}&AWS_SECRET_ACCESS_KEY=${ENCODED}`],
+    ["a coded secret below its id", `${ID}\n${ENCODED}`],
+    ["a coded secret by its name", `aws_access_key_id = ${ID}\naws_secret_access_key = ${ENCODED}`],
+  ])("%s", (_name, text) => expect(pairOf(text)).toEqual([ID, SECRET]));
+
+  it("what was done to a value is said; the address itself needs no word", () => {
+    expect(read(`${ID}\n${ENCODED}`)).toMatchObject({
+      notes: ["took %2F and the like for the signs that they stand for"],
+    });
+    expect(read(`aws://${ID}:${ENCODED}@/`)).toMatchObject({ notes: [] });
+  });
+
+  it.each([
+    "https://bucket.s3.amazonaws.com/a?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261128",
+    "postgres://ann:pass-word@db.example.org/study",
+    "aws://@/?region_name=us-east-1",
+  ])("%s is none", (text) => expect(read(text).kind).toBe("nothing"));
+
+  it("long texts of dots are read at once", () => {
+    const began = performance.now();
+    expect(read("a.".repeat(30_000)).kind).toBe("nothing");
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+});
+
+describe("Base64", () => {
+  it("a Secret of Kubernetes", () => {
+    const text = `data:\n  AWS_ACCESS_KEY_ID: ${base64(ID)}\n  AWS_SECRET_ACCESS_KEY: ${base64(SECRET)}`;
+    expect(pairOf(text)).toEqual([ID, SECRET]);
+    expect(read(text)).toMatchObject({ notes: ["took it out of its Base64"] });
+  });
+
+  it("of something else stays what it is, and is found wanting", () => {
+    const pasted = read(`${ID}\n${base64("an old password of 40 letters and signs!")}`);
+    expect("findings" in pasted ? pasted.findings.map(({ code }) => code) : []).not.toEqual([]);
+    expect("notes" in pasted ? pasted.notes : null).toEqual([]);
+  });
+});
+
+describe("pieces", () => {
+  it.each([
+    ["by its name", `aws_access_key_id = ${ID}\naws_secret_access_key = ${broken("\n", 25)}`],
+    ["quoted in a mail", `> Access key: ${ID}\n> Secret access key: ${broken("\n> ", 20)}`],
+    ["below its id", `${ID}\n${broken("\n", 30)}`],
+    ["three pieces", `${ID}\n${broken("\n", 13, 27)}`],
+    [
+      "in a terminal",
+      `export AWS_ACCESS_KEY_ID=${ID}\nexport AWS_SECRET_ACCESS_KEY=${broken("\r\n", 18)}`,
+    ],
+    ["quoted-printable", `Access key ID: ${ID}\nSecret: ${broken("=\n", 30)}`],
+    [
+      "indented, above the id",
+      `Secret access key\n    ${broken("\n    ", 30)}\nAccess key ID ${ID}`,
+    ],
+    ["a string of JSON", `{ "AccessKeyId": "${ID}", "SecretAccessKey": "${broken("\n", 22)}" }`],
+    [
+      "a shell's line",
+      `export AWS_SECRET_ACCESS_KEY="${broken("\\\n", 22)}"\nexport AWS_ACCESS_KEY_ID=${ID}`,
+    ],
+    [
+      "the region below",
+      `aws_access_key_id = ${ID}\naws_secret_access_key = ${broken("\n", 25)}\nregion = us-east-1`,
+    ],
+    ["cut by a blank", `aws_access_key_id = ${ID}\naws_secret_access_key = ${broken(" ", 25)}`],
+    ["in a sentence", `keys: ${ID} / ${broken("\n", 20)} thanks`],
+    [
+      "the id",
+      `aws_access_key_id = ${ID.slice(0, 12)}\n${ID.slice(12)}\naws_secret_access_key = ${SECRET}`,
+    ],
+    [
+      "both",
+      `aws_access_key_id = ${ID.slice(0, 12)}\n${ID.slice(12)}\naws_secret_access_key = ${broken("\n", 25)}`,
+    ],
+  ])("%s", (_name, text) => expect(pairOf(text)).toEqual([ID, SECRET]));
+
+  it("is said, whichever half it was", () => {
+    expect(read(`${ID}\n${broken("\n", 30)}`)).toMatchObject({
+      notes: ["put the secret together, which stood in pieces"],
+    });
+    expect(read(broken("\n", 25))).toMatchObject({ kind: "secret" });
+  });
+
+  it.each([
+    ["the console's button below a cut secret", `${ID}\n${SECRET.slice(0, 36)}\nHide`],
+    ["two that would fit", `${ID}\n${broken("\n", 30)}\n${broken("\n", 25)}`],
+    ["words of a sentence", `${ID}\nplease send the Other2 half of it by mail tomorrow evening`],
+    ["a host's name", `${ID}\n${SECRET.slice(0, 25)}\n${SECRET.slice(25)}.example.org`],
+    ["a line between", `${ID}\n${SECRET.slice(0, 25)}\n\nand then\n${SECRET.slice(25)}`],
+  ])("%s: nothing is put together", (_name, text) => {
+    const pasted = read(text);
+    expect("notes" in pasted ? pasted.notes.join() : "").not.toContain("together");
+    if (pasted.kind === "pair") expect(pasted.findings).not.toEqual([]);
+  });
+
+  it("a whole secret is left alone, whatever stands beside it", () =>
+    expect(pairOf(`${ID}\n${SECRET}\n${SECRET.slice(0, 5)}`)).toEqual([ID, SECRET]));
+});
