@@ -10,18 +10,3 @@ export type RetireEvent =
   | { readonly type: "leftInFiles" }
   | { readonly type: "anotherKey" }
   | { readonly type: "wroteRecord" };
-
-const TYPES = {
-  pickedKey: true,
-  lookedInFolder: true,
-  switchedOffHere: true,
-  watched: true,
-  tookOut: true,
-  leftInFiles: true,
-  anotherKey: true,
-  wroteRecord: true,
-} satisfies Record<RetireEvent["type"], true>;
-
-export function isRetireEvent(event: { readonly type: string }): event is RetireEvent {
-  return Object.hasOwn(TYPES, event.type);
-}

@@ -11,16 +11,3 @@ export type RotateEvent =
   | { readonly type: "answeredQuestion"; readonly answer: Partial<RotationAnswers> }
   | { readonly type: "calledRotation"; readonly call: RotationCall }
   | { readonly type: "retiredInstead" };
-
-const TYPES = {
-  tookUp: true,
-  replaced: true,
-  gaveKey: true,
-  answeredQuestion: true,
-  calledRotation: true,
-  retiredInstead: true,
-} satisfies Record<RotateEvent["type"], true>;
-
-export function isRotateEvent(event: { readonly type: string }): event is RotateEvent {
-  return Object.hasOwn(TYPES, event.type);
-}

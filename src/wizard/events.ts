@@ -9,6 +9,7 @@ import type { RotateEvent } from "./events-rotate.js";
 import type {
   ResumePoint,
   Leaving,
+  OnScreen,
   Overlay,
   ReviewField,
   State,
@@ -59,6 +60,12 @@ export type UserEvent =
   | { readonly type: "broke"; readonly fault: string | null }
   | { readonly type: "opened"; readonly url: string }
   | { readonly type: "copied"; readonly text: string }
+  /** To another part of the screen: the field, the list, or what else it can show. */
+  | { readonly type: "turnedTo"; readonly part: OnScreen["part"] }
+  /** What was typed is not taken, and why. */
+  | { readonly type: "refused"; readonly why: string }
+  /** What was typed has been changed since: what was wrong with it is out of date. */
+  | { readonly type: "edited" }
   | { readonly type: "quit" }
   | { readonly type: "interrupted" }
   /** Any other key after the first Ctrl+C. */
@@ -94,3 +101,8 @@ export interface Turn {
   readonly state: State;
   readonly effects: readonly Effect[];
 }
+
+/** What follows from each of these events; the compiler asks for one that is missing. */
+export type Rules<Type extends UserEvent["type"]> = {
+  readonly [T in Type]: (state: State, event: Extract<UserEvent, { readonly type: T }>) => Turn;
+};

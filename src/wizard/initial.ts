@@ -2,7 +2,7 @@
 import { NO_RETIREMENT } from "./state-retire.js";
 import { NO_ROTATION } from "./state-rotate.js";
 import { IDLE_SLOTS } from "./work.js";
-import { type WizardSetting, type State, EMPTY_ENTRY } from "./state.js";
+import { type WizardSetting, type State, EMPTY_ENTRY, JUST_SHOWN } from "./state.js";
 
 export function initialState(setting: WizardSetting): State {
   return {
@@ -25,6 +25,7 @@ export function initialState(setting: WizardSetting): State {
     ...IDLE_SLOTS,
     ...NO_ROTATION,
     ...NO_RETIREMENT,
+    onScreen: JUST_SHOWN,
     overlay: null,
     fault: null,
     note: null,

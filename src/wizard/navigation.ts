@@ -4,14 +4,15 @@
 import { type State, IDLE, currentStep } from "./state.js";
 import { begin } from "./begin.js";
 import type { Effect, Turn } from "./events.js";
-import { nextStep, stepRow, visitedBefore } from "./steps.js";
+
 import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
+import { nextStep, stepOf, visitedBefore } from "./way.js";
 import { WORK } from "./work.js";
 
 /** Starts what the step on the screen needs to know and does not know yet. */
 export function arrive(state: State): Turn {
-  const { enter, work = [] } = stepRow(currentStep(state));
+  const { enter, work = [] } = stepOf(currentStep(state));
   return work
     .filter(({ job, on }) => isWanted(state, job, on))
     .reduce(
@@ -35,7 +36,7 @@ function isWanted(
 
 /** Asks anew what the step on the screen asks for, unless that is under way. */
 export function askAgain(before: State): Turn {
-  const { work = [], beforeAgain } = stepRow(currentStep(before));
+  const { work = [], beforeAgain } = stepOf(currentStep(before));
   const again = work.filter((row) => row.again === true);
   if (again.some(({ job }) => before[WORK[job].slot].status === "running")) return turn(before);
   const ready = beforeAgain === undefined ? before : beforeAgain(before);
@@ -113,7 +114,7 @@ export function returnTo(state: State, step: StepId): Turn {
 export function stopWork(state: State): Turn {
   const effects: Effect[] = [];
   let next = state;
-  for (const { job, kept } of stepRow(currentStep(state)).work ?? []) {
+  for (const { job, kept } of stepOf(currentStep(state)).work ?? []) {
     const { slot } = WORK[job];
     if (kept === true || next[slot].status !== "running") continue;
     effects.push({ type: "cancel", kind: job });

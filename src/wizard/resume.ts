@@ -3,7 +3,7 @@ import { z } from "zod";
 import { looksLikeSecret } from "../keys/recognise.js";
 import { regionSchema } from "../keys/shape.js";
 import type { ResumePoint } from "./state.js";
-import { STEPS } from "./steps.js";
+import { STEPS } from "./steps/index.js";
 import type { StepId } from "./step-id.js";
 
 const stepIds = STEPS.map((row) => row.id) as [StepId, ...StepId[]];

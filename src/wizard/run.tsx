@@ -5,7 +5,7 @@ import type { WizardPorts } from "./ports.js";
 import type { WizardSetting, State } from "./state.js";
 import { createStore } from "./store.js";
 import type { Ports } from "../jobs/ports.js";
-import { App } from "./App.js";
+import { App } from "./frames/App.js";
 import { lookFrom } from "../terminal/glyphs.js";
 import { copyToClipboard } from "../terminal/links.js";
 import { type Mounted, mountTerminal } from "../terminal/mount.js";

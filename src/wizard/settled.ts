@@ -10,7 +10,7 @@ import type { ResultEvent, Turn } from "./events.js";
 import { goOn, leave, replaceByNext } from "./navigation.js";
 import { awaited } from "./slot.js";
 import { type State, IDLE, currentStep } from "./state.js";
-import { isChangingKeys, needsAttention } from "./steps.js";
+import { isChangingKeys, needsAttention } from "./conditions.js";
 import { turn } from "./ticket.js";
 import { csvRead } from "./update-key.js";
 import { watchEnded } from "./update-changing.js";

@@ -3,22 +3,16 @@
  * `Secret`.
  */
 import type { Problem } from "../base/problem.js";
-import type { FileKind, Plan, WrittenFile } from "../aws-files/types.js";
-import type { CheckReport } from "../jobs/check.js";
-import type { Examination } from "../jobs/doctor.js";
-import type { LookUp } from "../jobs/lookup.js";
-import type { CsvChoice } from "../jobs/read-csv.js";
-import type { Survey } from "../jobs/survey.js";
-import type { Checked } from "../jobs/verify.js";
+import type { FileKind, WrittenFile } from "../aws-files/types.js";
 import type { AccessKey, KeyFinding } from "../keys/types.js";
 import type { Secret } from "../base/secret.js";
-import type { Slot } from "./slot.js";
-import type { CheckProgress } from "./progress.js";
 import type { RetirementState } from "./state-retire.js";
 import type { RotationState } from "./state-rotate.js";
+import type { Slots } from "./slots.js";
 import type { StepId } from "./step-id.js";
 
 export type { CheckProgress } from "./progress.js";
+export type { SeveralKeys, Written } from "./slots.js";
 export { IDLE, type Slot } from "./slot.js";
 
 /** What the person came to do. */
@@ -72,11 +66,6 @@ export interface Answers {
   readonly keysIn: FileKind;
 }
 
-/** What was written, and whether the secret's CSV file was deleted afterwards. */
-export interface Written {
-  readonly files: readonly WrittenFile[];
-}
-
 /** One screen on the way; a detour ends by going back to where it branched off. */
 export interface Visit {
   readonly step: StepId;
@@ -118,34 +107,26 @@ export type Overlay = "help" | "quit" | "break" | null;
 /** Which line of the review is being edited. */
 export type ReviewField = "region" | "profile" | null;
 
-/** A CSV file that holds several keys. */
-export interface SeveralKeys {
-  readonly path: string;
-  readonly choices: readonly CsvChoice[];
+/** What a screen knows of its own while it is shown; the next one begins with `JUST_SHOWN`. */
+export interface OnScreen {
+  /** What was turned to, of the things that it shows in turn; null: what it begins with. */
+  readonly part: "field" | "list" | "files" | "text" | null;
+  /** Why what was typed was not taken. */
+  readonly refused: string | null;
 }
 
-export interface State extends RotationState, RetirementState {
+export const JUST_SHOWN: OnScreen = { part: null, refused: null };
+
+export interface State extends Slots, RotationState, RetirementState {
   readonly setting: WizardSetting;
   /** The way so far; the last one is on the screen. Never empty. */
   readonly visited: readonly Visit[];
   readonly answers: Answers;
   readonly entry: KeyEntry;
   readonly reviewField: { readonly name: ReviewField; readonly problem: string | null };
-  readonly survey: Slot<Survey>;
-  readonly lookUp: Slot<LookUp>;
-  /** Null once its key is used; else whose key is to be chosen. */
-  readonly csv: Slot<SeveralKeys | null>;
-  readonly check: Slot<Checked, CheckProgress>;
-  readonly plan: Slot<Plan>;
-  readonly write: Slot<Written>;
-  readonly final: Slot<CheckReport, CheckProgress>;
-  readonly examined: Slot<CheckReport, CheckProgress>;
-  /** What the doctor found, and how far it was gone through. */
-  readonly repair: Slot<Examination>;
-  /** Carrying out what was agreed to. */
-  readonly mend: Slot<null>;
   /** What repairs have changed so far. */
   readonly mended: readonly WrittenFile[];
+  readonly onScreen: OnScreen;
   readonly overlay: Overlay;
   /** The fault that the practice AWS has been given. */
   readonly fault: string | null;

@@ -1,44 +1,32 @@
 /** Switches keys off and puts them away, one key at a time, each step decided by a person. */
-import { type Result, never } from "../base/problem.js";
+import type { Result } from "../base/problem.js";
 import {
   findAndSwitchOffSteps,
-  isSeenOff,
   switchOffSteps,
   type PutAway,
   type Retired,
   type SwitchedOff,
 } from "../jobs/retire/index.js";
 import { begin, beginWith } from "./begin.js";
-import type { Turn } from "./events.js";
+import type { Rules, Turn } from "./events.js";
 import type { RetireEvent } from "./events-retire.js";
 import { goOn, goTo, returnTo, stopWork } from "./navigation.js";
-import { nothingToPutAway } from "./retire-so-far.js";
+import { nothingToPutAway, outcome, seenOff } from "./retire-so-far.js";
 import { lookAnew } from "./rotate-so-far.js";
 import { type State, IDLE, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 
-export function retireActed(state: State, event: RetireEvent): Turn {
-  switch (event.type) {
-    case "pickedKey":
-      return pickedKey(state, event.accessKeyId);
-    case "lookedInFolder":
-      return lookedInFolder(state, event.path);
-    case "switchedOffHere":
-      return switchedOffHere(state);
-    case "watched":
-      return watchHere(state);
-    case "tookOut":
-      return tookOut(state, event.forget === true);
-    case "leftInFiles":
-      return ended(state, null);
-    case "anotherKey":
-      return returnTo({ ...state, retiring: null }, "retire-keys");
-    case "wroteRecord":
-      return wroteRecord(state);
-    default:
-      return never(event);
-  }
-}
+/** What a person does while keys are switched off. */
+export const RETIRE_RULES = {
+  pickedKey: (state, { accessKeyId }) => pickedKey(state, accessKeyId),
+  lookedInFolder: (state, { path }) => lookedInFolder(state, path),
+  switchedOffHere: (state) => switchedOffHere(state),
+  watched: (state) => watchHere(state),
+  tookOut: (state, { forget }) => tookOut(state, forget === true),
+  leftInFiles: (state) => ended(state, null),
+  anotherKey: (state) => returnTo({ ...state, retiring: null }, "retire-keys"),
+  wroteRecord: (state) => wroteRecord(state),
+} satisfies Rules<RetireEvent["type"]>;
 
 function pickedKey(state: State, accessKeyId: string): Turn {
   if (state.keysHere.status !== "done" || isWorking(state)) return turn(state);
@@ -129,19 +117,6 @@ export function keyPutAway(state: State, result: Result<PutAway>): Turn {
     return turn(failed);
   const anew = begin({ ...failed, putAway: IDLE }, "planPutAway");
   return turn({ ...anew.state, note: result.problem.message }, ...anew.effects);
-}
-
-/** What became of it at AWS: the latest look counts. */
-function outcome({ switchOff, watch }: State): Pick<Retired, "switched" | "seenRefused"> {
-  const switched = switchOff.status === "done" ? switchOff.value : null;
-  const refused = watch.status === "done" && watch.value === "refused";
-  if (switched === null || switched.how === "console") return { switched, seenRefused: refused };
-  return { switched: refused ? { ...switched, state: "refused" } : switched, seenRefused: false };
-}
-
-/** Whether AWS was seen to refuse the key that is being retired. */
-export function seenOff(state: State): boolean {
-  return state.retiring !== null && isSeenOff({ ...state.retiring, ...outcome(state) });
 }
 
 /** What was done to the key is kept for the record; from here one goes back to the list of keys. */

@@ -2,46 +2,37 @@
  * Carries a rotation from question to question: the job is called, stops at one, is called again
  * with the answer, and ends.
  */
-import { type Result, never } from "../base/problem.js";
+import type { Result } from "../base/problem.js";
 import type { Rotated } from "../jobs/rotate/index.js";
-import type { Turn } from "./events.js";
+import type { Rules, Turn } from "./events.js";
 import type { RotateEvent } from "./events-rotate.js";
 import { beginWith } from "./begin.js";
 import { goOn, goTo, stopWork } from "./navigation.js";
 import { holderOfNew, keyWanted, lookAnew, openQuestion } from "./rotate-so-far.js";
 import { type State, type Visit, EMPTY_ENTRY, IDLE, chosenProfile, currentStep } from "./state.js";
 import { type RotationAnswers, type RotationCall, NO_ANSWERS } from "./state-rotate.js";
-import { severalProfiles } from "./steps.js";
+import { hasSeveralProfiles } from "./conditions.js";
 import { turn } from "./ticket.js";
 
-export function rotateActed(state: State, event: RotateEvent): Turn {
-  switch (event.type) {
-    case "tookUp":
-      return tookUp(state, event.profile);
-    case "replaced":
-      return begin({ ...state, rotation: { ...state.rotation, newKey: null } }, "replace", {
-        ...NO_ANSWERS,
-        way: event.way,
-      });
-    case "gaveKey":
-      return gaveKey(state);
-    case "answeredQuestion":
-      return answered(state, event.answer);
-    case "calledRotation":
-      return begin(state, event.call, {
-        ...NO_ANSWERS,
-        old: event.call === "finish" ? "delete" : "ask",
-      });
-    case "retiredInstead":
-      return goOn({
-        ...state,
-        answers: { ...state.answers, task: "retire" },
-        visited: state.visited.slice(0, 1),
-      });
-    default:
-      return never(event);
-  }
-}
+/** What a person does while a key is replaced. */
+export const ROTATE_RULES = {
+  tookUp: (state, { profile }) => tookUp(state, profile),
+  replaced: (state, { way }) =>
+    begin({ ...state, rotation: { ...state.rotation, newKey: null } }, "replace", {
+      ...NO_ANSWERS,
+      way,
+    }),
+  gaveKey: (state) => gaveKey(state),
+  answeredQuestion: (state, { answer }) => answered(state, answer),
+  calledRotation: (state, { call }) =>
+    begin(state, call, { ...NO_ANSWERS, old: call === "finish" ? "delete" : "ask" }),
+  retiredInstead: (state) =>
+    goOn({
+      ...state,
+      answers: { ...state.answers, task: "retire" },
+      visited: state.visited.slice(0, 1),
+    }),
+} satisfies Rules<RotateEvent["type"]>;
 
 /**
  * Without an answer, what stopped is tried again. Undoing asks nothing: with an answer, it is
@@ -67,7 +58,7 @@ function tookUp(state: State, profile: string): Turn {
     answers: { ...state.answers, task: "rotate", profile },
     examined: IDLE,
   };
-  const which: readonly Visit[] = severalProfiles(known)
+  const which: readonly Visit[] = hasSeveralProfiles(known)
     ? [{ step: "profile", detour: false }]
     : [];
   return goTo({ ...known, visited: [...state.visited.slice(0, 1), ...which] }, "rotate", false);
@@ -175,8 +166,5 @@ function onFrom(state: State, { question, to, profile }: Rotated): Turn {
 export function oldKeyRefused(state: State): Turn {
   const question = openQuestion(state);
   if (question?.ask !== "switch-off-in-console") return turn(state);
-  return rotateActed(state, {
-    type: "answeredQuestion",
-    answer: { seenRefused: [question.id], old: "off" },
-  });
+  return answered(state, { seenRefused: [question.id], old: "off" });
 }

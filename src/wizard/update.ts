@@ -2,10 +2,7 @@
  * Leads from a state and an event to the next state and what is to be done: the wizard's one rule.
  * Pure.
  */
-import { never } from "../base/problem.js";
-import type { Effect, Event, ResultEvent, Turn, UserEvent } from "./events.js";
-import { isRetireEvent } from "./events-retire.js";
-import { isRotateEvent } from "./events-rotate.js";
+import type { Effect, Event, ResultEvent, Rules, Turn, UserEvent } from "./events.js";
 import {
   arrive,
   askAgain,
@@ -18,16 +15,25 @@ import {
 } from "./navigation.js";
 import { received } from "./settled.js";
 import { NO_ROTATION } from "./state-rotate.js";
-import { type Answers, type State, EMPTY_ENTRY, IDLE, currentStep } from "./state.js";
-import { afterCure, isAsking, isChangingKeys, isStoppable, wayTo } from "./steps.js";
+import { afterCure, isAsking, isChangingKeys, isStoppable } from "./conditions.js";
+import {
+  type Answers,
+  type State,
+  type Task,
+  EMPTY_ENTRY,
+  IDLE,
+  JUST_SHOWN,
+  currentStep,
+} from "./state.js";
+import { wayTo } from "./way.js";
 import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
 import { leaveOnceKnown, stopChanging } from "./update-changing.js";
 import { decided } from "./update-repair.js";
-import { retireActed } from "./update-retire.js";
+import { RETIRE_RULES } from "./update-retire.js";
+import { ROTATE_RULES } from "./update-rotate.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
-import { rotateActed } from "./update-rotate.js";
 import { type JobName, WORK, isChanging } from "./work.js";
 
 /** Whether something leaves this computer by it, or changes on it. */
@@ -41,10 +47,21 @@ function touches({ type }: Effect): boolean {
 /** Applies one event. After the wizard has been told to leave, nothing changes any more. */
 export function update(before: State, event: Event): Turn {
   const { state, effects } = apply(before, event);
+  const touched = state.touched || effects.some(touches);
+  const onScreen = sameVisit(before, state) ? state.onScreen : JUST_SHOWN;
   return {
-    state: state.touched || !effects.some(touches) ? state : { ...state, touched: true },
+    state:
+      touched === state.touched && onScreen === state.onScreen
+        ? state
+        : { ...state, touched, onScreen },
     effects,
   };
+}
+
+function sameVisit(before: State, after: State): boolean {
+  return (
+    before.visited.length === after.visited.length && currentStep(before) === currentStep(after)
+  );
 }
 
 function apply(state: State, event: Event): Turn {
@@ -57,50 +74,67 @@ function apply(state: State, event: Event): Turn {
   );
 }
 
+/** What each thing that a person does leads to. */
+const RULES: Rules<UserEvent["type"]> = {
+  ...ROTATE_RULES,
+  ...RETIRE_RULES,
+  started: (state) => arrive(state),
+  chose: (state, { task }) => chose(state, task),
+  resumed: (state) => resumed(state),
+  practised: (state) => leave(state, { how: "practice" }),
+  walked: (state, { walk }) => goOn(withAnswers(state, { walk })),
+  pickedProfile: (state, { profile }) =>
+    goOn({ ...withAnswers(state, { profile }), examined: IDLE }),
+  next: (state) => next(state),
+  back: (state) => back(state),
+  aside: (state, { step }) => goTo(state, step, true),
+  returned: (state, { step }) => returned(state, step),
+  entered: (state, { pasted }) => entered(state, pasted),
+  confirmed: (state) => confirmed(state),
+  choseOtherFile: (state) => turn({ ...state, csv: IDLE }),
+  pickedCsv: (state, { path, user }) => pickedCsv(state, path, user ?? null),
+  askedAgain: (state) => askAgain(state),
+  stoppedWaiting: (state) => stoppedWaiting(state),
+  savedUnchecked: (state) => replaceByNext(withAnswers(state, { unchecked: true })),
+  wentOn: (state) => replaceByNext(withAnswers(state, { goOn: true })),
+  editing: (state, { field }) => turn({ ...state, reviewField: { name: field, problem: null } }),
+  setRegion: (state, { text }) => setRegion(state, text),
+  setProfile: (state, { text }) => setProfile(state, text),
+  switchedFile: (state) => switchedFile(state),
+  wrote: (state) => wrote(state),
+  deletedCsv: (state) =>
+    state.answers.keyFile === null || state.csvDeleted
+      ? turn(state)
+      : turn(state, { type: "deleteCsv", path: state.answers.keyFile }),
+  decided: (state, { way }) => decided(state, way),
+  overlay: (state, { overlay }) => turn({ ...state, overlay }),
+  broke: (state, { fault }) => turn({ ...state, fault, overlay: null }, { type: "break", fault }),
+  opened: (state, { url }) => turn(state, { type: "open", url }),
+  copied: (state, { text }) => turn(state, { type: "copy", text }),
+  turnedTo: (state, { part }) => turn({ ...state, onScreen: { part, refused: null } }),
+  refused: (state, { why }) => turn({ ...state, onScreen: { ...state.onScreen, refused: why } }),
+  edited: (state) => turn(edited(state)),
+  quit: (state) => quit(state),
+  interrupted: (state) => interrupted(state),
+  carriedOn: (state) => turn(state),
+  crashed: (state, { message }) => leave(state, { how: "bug", message }),
+};
+
 function acted(state: State, event: UserEvent): Turn {
-  if (isRotateEvent(event)) return rotateActed(state, event);
-  if (isRetireEvent(event)) return retireActed(state, event);
-  switch (event.type) {
-    case "started":
-      return arrive(state);
-    case "next":
-      return next(state);
-    case "back":
-      return back(state);
-    case "aside":
-      return goTo(state, event.step, true);
-    case "returned":
-      return returned(state, event.step);
-    case "askedAgain":
-      return askAgain(state);
-    case "overlay":
-      return turn({ ...state, overlay: event.overlay });
-    case "carriedOn":
-      return turn(state);
-    case "quit":
-      return quit(state);
-    case "interrupted":
-      return interrupted(state);
-    case "crashed":
-      return leave(state, { how: "bug", message: event.message });
-    case "opened":
-      return turn(state, { type: "open", url: event.url });
-    case "copied":
-      return turn(state, { type: "copy", text: event.text });
-    case "broke":
-      return turn(
-        { ...state, fault: event.fault, overlay: null },
-        { type: "break", fault: event.fault },
-      );
-    case "chose":
-    case "resumed":
-    case "practised":
-    case "walked":
-    case "pickedProfile":
-      return chosen(state, event);
-    default:
-      return answered(state, event);
-  }
+  // The table has for each type the rule of that type, which the compiler cannot follow.
+  const rule = RULES[event.type] as (state: State, event: UserEvent) => Turn;
+  return rule(state, event);
+}
+
+/** What was wrong with what was typed is out of date. */
+function edited(state: State): State {
+  return {
+    ...state,
+    onScreen: { ...state.onScreen, refused: null },
+    entry: { ...state.entry, problem: null },
+    reviewField: { ...state.reviewField, problem: null },
+    csv: state.csv.status === "failed" ? IDLE : state.csv,
+  };
 }
 
 /**
@@ -123,91 +157,16 @@ function hasHalf(state: State): boolean {
   return currentStep(state) === "key" && (accessKeyId === null) !== (secretAccessKey === null);
 }
 
-type ChoiceEvent = Extract<
-  UserEvent,
-  { type: "chose" | "resumed" | "practised" | "walked" | "pickedProfile" }
->;
-
-function chosen(state: State, event: ChoiceEvent): Turn {
-  switch (event.type) {
-    case "chose":
-      return goOn({
-        ...withAnswers(state, { task: event.task }),
-        examined: IDLE,
-        ...(state.rotating.status === "running"
-          ? {}
-          : { rotation: NO_ROTATION.rotation, rotating: IDLE }),
-        visited: state.visited.slice(0, 1),
-      });
-    case "resumed":
-      return resumed(state);
-    case "practised":
-      return leave(state, { how: "practice" });
-    case "walked":
-      return goOn(withAnswers(state, { walk: event.walk }));
-    case "pickedProfile":
-      return goOn({ ...withAnswers(state, { profile: event.profile }), examined: IDLE });
-    default:
-      return never(event);
-  }
-}
-
-type AnswerEvent = Extract<
-  UserEvent,
-  {
-    type:
-      | "entered"
-      | "confirmed"
-      | "pickedCsv"
-      | "choseOtherFile"
-      | "stoppedWaiting"
-      | "savedUnchecked"
-      | "wentOn"
-      | "editing"
-      | "setRegion"
-      | "setProfile"
-      | "switchedFile"
-      | "wrote"
-      | "deletedCsv"
-      | "decided";
-  }
->;
-
-function answered(state: State, event: AnswerEvent): Turn {
-  switch (event.type) {
-    case "entered":
-      return entered(state, event.pasted);
-    case "confirmed":
-      return confirmed(state);
-    case "choseOtherFile":
-      return turn({ ...state, csv: IDLE });
-    case "pickedCsv":
-      return pickedCsv(state, event.path, event.user ?? null);
-    case "stoppedWaiting":
-      return stoppedWaiting(state);
-    case "savedUnchecked":
-      return replaceByNext(withAnswers(state, { unchecked: true }));
-    case "wentOn":
-      return replaceByNext(withAnswers(state, { goOn: true }));
-    case "editing":
-      return turn({ ...state, reviewField: { name: event.field, problem: null } });
-    case "setRegion":
-      return setRegion(state, event.text);
-    case "setProfile":
-      return setProfile(state, event.text);
-    case "switchedFile":
-      return switchedFile(state);
-    case "wrote":
-      return wrote(state);
-    case "decided":
-      return decided(state, event.way);
-    case "deletedCsv":
-      return state.answers.keyFile === null || state.csvDeleted
-        ? turn(state)
-        : turn(state, { type: "deleteCsv", path: state.answers.keyFile });
-    default:
-      return never(event);
-  }
+/** Another task begins at the first screen; a rotation that runs is not forgotten. */
+function chose(state: State, task: Task): Turn {
+  return goOn({
+    ...withAnswers(state, { task }),
+    examined: IDLE,
+    ...(state.rotating.status === "running"
+      ? {}
+      : { rotation: NO_ROTATION.rotation, rotating: IDLE }),
+    visited: state.visited.slice(0, 1),
+  });
 }
 
 function withAnswers(state: State, answers: Partial<Answers>): State {
@@ -228,9 +187,7 @@ function next(before: State): Turn {
 }
 
 function enterNewKey(state: State): Turn {
-  return state.answers.task === "check"
-    ? chosen(state, { type: "chose", task: "use-keys" })
-    : returned(state, "key");
+  return state.answers.task === "check" ? chose(state, "use-keys") : returned(state, "key");
 }
 
 /** Going back may itself have asked: once is enough. */

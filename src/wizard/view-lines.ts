@@ -4,20 +4,45 @@
  */
 import { type Line, wrapLines } from "../terminal/parts/line.js";
 import { shownKey } from "../terminal/table.js";
-import type { View, ViewKey, ViewRow } from "./view.js";
+import { NOTHING_YET } from "../terminal/parts/status.js";
+import {
+  type View,
+  type ViewChoice,
+  type ViewField,
+  type ViewKey,
+  type ViewRow,
+  isTimed,
+} from "./view.js";
 
 /** Wide enough that no line is broken here: whoever shows them breaks them. */
 const UNBROKEN = 10_000;
 
 /** The lines of a view, from its title to its keys. */
-export function viewLines({ title, body, choice, keys }: View): readonly string[] {
-  const rows = choice === null ? [] : choice.rows.map((row, index) => rowLine(row, index + 1));
+export function viewLines({ title, body, choice, field, keys }: View): readonly string[] {
   return [
     title,
-    ...plain(body),
-    ...rows,
-    ...(choice === null ? [] : [`Enter: ${choice.enterLabel ?? "choose"}`]),
+    ...plain(body.flatMap((block) => (isTimed(block) ? block.lines(NOTHING_YET) : [block]))),
+    ...(choice == null ? [] : choiceLines(choice)),
+    ...(field == null ? [] : fieldLines(field)),
     ...keys.filter(({ hidden }) => hidden !== true).map(keyLine),
+  ];
+}
+
+function choiceLines({ rows, enterLabel = "choose" }: ViewChoice): readonly string[] {
+  return [...rows.map((row, index) => rowLine(row, index + 1)), `Enter: ${enterLabel}`];
+}
+
+function fieldLines({
+  above = [],
+  label,
+  problem = null,
+  below = [],
+  ...field
+}: ViewField): readonly string[] {
+  const offered = field.takesKey?.offer ?? [];
+  return [
+    ...plain([...above, label, ...(problem === null ? [] : [problem]), ...below, ...offered]),
+    `Enter: ${field.enterLabel}`,
   ];
 }
 

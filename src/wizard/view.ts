@@ -1,23 +1,44 @@
 /**
  * Describes a screen as data: what it says, the one thing that it asks, and its keys. A step's view
- * is a pure function to this; painters draw it, as frames (ViewScreen.tsx) or as lines
+ * is a pure function to this; painters draw it, as frames (frames/ViewScreen.tsx) or as lines
  * (view-lines.ts), so that no text exists twice.
  */
 import type { Host } from "../base/host.js";
+import type { TextStyle } from "../terminal/glyphs.js";
 import type { ChoiceItem } from "../terminal/parts/choice.js";
 import type { Line } from "../terminal/parts/line.js";
+import type { Elapsed } from "../terminal/parts/status.js";
+import type { TypedConfirmation } from "../terminal/parts/typed.js";
 import type { KeyBinding } from "../terminal/table.js";
 import type { UserEvent } from "./events.js";
 import type { State } from "./state.js";
 
+/** Lines that say for how long something has been going on. */
+export interface TimedLines {
+  /** Names what goes on; another name starts at zero. */
+  readonly clock: string;
+  readonly lines: (elapsed: Elapsed) => readonly Line[];
+}
+
+export type Block = Line | TimedLines;
+
+export function isTimed(block: Block): block is TimedLines {
+  return typeof block !== "string" && "clock" in block;
+}
+
+/** What happens: one thing, or several in turn. */
+export type Does = UserEvent | readonly UserEvent[];
+
 /** A key, and what happens when it is pressed. */
 export interface ViewKey extends Omit<KeyBinding, "run" | "aim"> {
-  readonly does: UserEvent;
+  readonly does: Does;
+  /** Cannot be undone: this has to be typed first. */
+  readonly typed?: TypedConfirmation;
 }
 
 /** A row of a choice, and what happens when it is chosen. */
 export interface ViewRow extends ChoiceItem {
-  readonly does: UserEvent;
+  readonly does: Does;
 }
 
 export interface ViewChoice {
@@ -27,20 +48,68 @@ export interface ViewChoice {
   readonly enterLabel?: string;
   /** The rows are names of the person's own: in a long list, typing finds one. */
   readonly find?: boolean;
+  /** Default true; off where digits mean something else. */
+  readonly numbered?: boolean;
+  /** What the rows answer, where it changes while the list stays. */
+  readonly question?: string;
+  /** It is shown, and the field beside it has the keys. */
+  readonly asleep?: boolean;
+}
+
+/** Something that is typed or pasted. */
+export interface ViewField {
+  readonly label: string;
+  readonly initial?: string;
+  /** What is wrong with what was entered. */
+  readonly problem?: string | null;
+  readonly enterLabel: string;
+  /** Whether the text may be on the screen; default: unless it may be a secret. */
+  readonly mayShow?: (text: string) => boolean;
+  /** It takes a key, which is often pasted with its name, quotes or `export` around it. */
+  readonly takesKey?: KeyField;
+  /** It is shown, and the list beside it has the keys. */
+  readonly asleep?: boolean;
+  /** What was answered before, above the label. */
+  readonly above?: readonly Line[];
+  readonly below?: readonly Line[];
+  /** What happens with what was entered; `kept`: see `KeyField`. */
+  readonly does: (text: string, kept: string) => Does;
+}
+
+/** What a field does for keys, which come in pieces and in several lines. */
+export interface KeyField {
+  /** Below the field while nothing that was pasted waits in it: what an empty Enter takes. */
+  readonly offer: readonly Line[];
+  /**
+   * What is kept (and never drawn) for what is entered next: a text that announces more, such as a
+   * CSV's header, behind what was kept before. `said` tells that.
+   */
+  readonly keeps: (text: string, kept: string) => string;
+  readonly said: string | null;
+  /** A key of the empty field; behind a text it does what Enter does, and says so. */
+  readonly beside: ViewKey;
 }
 
 export interface View {
   readonly title: string;
-  readonly body: readonly Line[];
-  /** The one thing that is asked; null: nothing but keys. */
-  readonly choice: ViewChoice | null;
+  readonly body: readonly Block[];
+  readonly choice?: ViewChoice | null;
+  readonly field?: ViewField | null;
   readonly keys: readonly ViewKey[];
+  /** While AWS is asked, keys that type are dropped: they may be the rest of a paste. */
+  readonly dropsTyping?: boolean;
+  /**
+   * What is typed, highlighted and paged stays for as long as this does. Absent: for the whole
+   * visit.
+   */
+  readonly memory?: string;
 }
 
 /** What a view needs beside the state. */
 export interface Seen {
   /** For paths under the home directory, written with `~`. */
   readonly host: Host;
+  readonly look: TextStyle;
 }
 
 export type StepView = (state: State, seen: Seen) => View;

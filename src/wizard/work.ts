@@ -78,6 +78,7 @@ type Asked = Extract<State["keysHere"], { status: "running" }>["progress"];
 interface Nothing {
   readonly none?: never;
 }
+const nothing = (): Nothing => ({});
 
 const named = ({ setting }: WizardPorts): { readonly profile?: string } =>
   setting.profile === null ? {} : { profile: setting.profile };
@@ -87,7 +88,7 @@ export const WORK = {
     slot: "survey",
     begin: null,
     once: true,
-    given: (): Nothing => ({}),
+    given: nothing,
     run: async (ports) => {
       const unfinished = await unfinishedRotations(ports.jobs.host);
       const looked = await survey(ports.jobs, named(ports));
@@ -98,7 +99,7 @@ export const WORK = {
     slot: "lookUp",
     begin: null,
     asks: true,
-    given: (): Nothing => ({}),
+    given: nothing,
     run: ({ jobs }, _given, { signal }) => lookUp(jobs, signal),
   }),
   readCsv: job({
@@ -172,7 +173,7 @@ export const WORK = {
   diagnose: job({
     slot: "repair",
     begin: null,
-    given: (): Nothing => ({}),
+    given: nothing,
     run: (ports) => examine(ports.jobs, named(ports)),
   }),
   mend: job({

@@ -63,7 +63,7 @@ describe.each(DOCUMENTS)("%s", (document) => {
 /** A field of a row, such as `isDone`. */
 function isProperty(name: string): boolean {
   return new RegExp(`readonly ${name}\\b`).test(
-    ["src/wizard/steps.ts", "src/wizard/work.ts"].map(read).join("\n"),
+    ["src/wizard/step.ts", "src/wizard/work.ts"].map(read).join("\n"),
   );
 }
 

@@ -32,74 +32,67 @@ interface Edit {
   readonly before?: string;
 }
 
-const screen = (component: string, title: string, body: string): string => `/** ${title}. */
-import type { ReactElement } from "react";
-import { useWizard } from "../context.js";
-import { WizardScreen } from "./WizardScreen.js";
-
-export function ${component}(): ReactElement {
-  const { ${body.includes("state") ? "state, send" : "send"} } = useWizard();
-  return (
-    <WizardScreen
-      title="${title}"
-      body={[${body}]}
-      keys={[{ keys: ["enter"], label: "go on", priority: 9, run: () => send({ type: "next" }) }]}
-    />
-  );
+/** The file of a step with a view that says one line. */
+const stepFile = (id: string, title: string, text: string, more = "", work = ""): string => `/** Shows one line. */
+import { isDoing, isPassed } from "../../conditions.js";
+import type { Step } from "../../step.js";
+${more === "" ? "" : 'import type { Slot } from "../../slot.js";\n'}
+declare module "../../step-id.js" {
+  interface StepIds {
+    readonly ${id}: true;
+  }
 }
+${more}
+export const ${id}Step: Step<"${id}"> = {
+  id: "${id}",
+  applies: isDoing("alternatives"),
+  isDone: isPassed("${id}"),${work}
+  view: (${text.includes("state") ? "state" : ""}) => ({
+    title: "${title}",
+    body: [${text}],
+    keys: [{ keys: ["enter"], label: "go on", priority: 9, does: { type: "next" } }],
+  }),
+};
 `;
-const step = (id: string, component: string, work: string): readonly Edit[] => [
-  { file: "src/wizard/step-id.ts", after: "export type StepId =\n", add: `  | "${id}"\n` },
+const listed = (id: string): readonly Edit[] => [
   {
-    file: "src/wizard/steps.ts",
-    before: '  {\n    id: "alternatives",',
-    add: `  { id: "${id}", guide: null, applies: doing("alternatives"), isDone: passed("${id}")${work} },\n`,
+    file: "src/wizard/steps/index.ts",
+    before: 'import type { Step } from "../step.js";\n',
+    add: `import { ${id}Step } from "./check/${id}.js";\n`,
   },
-  {
-    file: "src/wizard/screens/table.ts",
-    before: "\n/** A key that is made",
-    add: `import { ${component} } from "./${component}.js";\n`,
-  },
-  {
-    file: "src/wizard/screens/table.ts",
-    before: "  alternatives: AlternativesScreen,",
-    add: `  ${id}: ${component},\n`,
-  },
+  { file: "src/wizard/steps/index.ts", before: "  alternativesStep,", add: `  ${id}Step,\n` },
 ];
 
 const RECIPES: Readonly<Record<string, readonly Edit[]>> = {
   "A screen that only tells something": [
-    ...step("told", "Told", ""),
     {
-      file: "src/wizard/screens/Told.tsx",
-      add: screen("Told", "A word before", '"  It tells something."'),
+      file: "src/wizard/steps/check/told.ts",
+      add: stepFile("told", "A word before", '"  It tells something."'),
     },
+    ...listed("told"),
   ],
   "A screen that waits for an answer": [
-    ...step("counted", "Counted", ', work: [{ job: "count", on: "missing", again: true }]'),
     {
-      file: "src/wizard/screens/Counted.tsx",
-      add: screen(
-        "Counted",
+      file: "src/wizard/steps/check/counted.ts",
+      add: stepFile(
+        "counted",
         "An answer came",
         'state.counted.status === "done" ? `  Counted: $' + '{state.counted.value.many}` : "  Waiting."',
+        `
+declare module "../../slots.js" {
+  interface Slots {
+    readonly counted: Slot<{ readonly many: number }>;
+  }
+}
+`,
+        '\n  work: [{ job: "count", on: "missing", again: true }],',
       ),
     },
-    {
-      file: "src/wizard/state.ts",
-      before: "  readonly survey: Slot<Survey>;",
-      add: "  readonly counted: Slot<{ readonly many: number }>;\n",
-    },
+    ...listed("counted"),
     {
       file: "src/wizard/work.ts",
       before: "  lookUp: job({",
-      add: `  count: job({
-    slot: "counted",
-    begin: null,
-    given: (): Nothing => ({}),
-    run: () => Promise.resolve(ok({ many: 21 })),
-  }),
-`,
+      add: '  count: job({ slot: "counted", begin: null, given: nothing, run: () => Promise.resolve(ok({ many: 21 })) }),\n',
     },
   ],
   "A problem code": [
@@ -205,7 +198,7 @@ test.each(Object.entries(RECIPES))("%s: the recipe names each file", (title, edi
   const steps = CONTRIBUTING.split("## A screen that only tells something\n")[1] ?? "";
   const text = own.includes("The same, and") ? steps.split("\n## A problem code")[0] : own;
   for (const { file } of edits)
-    expect(text).toContain(file.replace(/(?<=screens\/)[A-Z]\w+\.tsx$/, ""));
+    expect(text).toContain(file.replace(/(?<=wizard\/steps\/)check\/\w+\.ts$/, ""));
   const files = new Set(edits.map(({ file }) => file));
   const lines = edits.reduce((sum, { add }) => sum + add.trimEnd().split("\n").length, 0);
   process.stdout.write(`${title}: ${files.size} files, ${lines} lines\n`);

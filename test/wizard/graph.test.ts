@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/wizard/events.js";
 import { initialState } from "../../src/wizard/initial.js";
 import { type State, currentStep } from "../../src/wizard/state.js";
-import { STEPS } from "../../src/wizard/steps.js";
+import { STEPS } from "../../src/wizard/steps/index.js";
 import type { StepId } from "../../src/wizard/step-id.js";
 import { update } from "../../src/wizard/update.js";
 import { nextOffer } from "../../src/jobs/doctor.js";

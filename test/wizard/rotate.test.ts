@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/wizard/events.js";
 import { type State, currentStep, writtenFiles } from "../../src/wizard/state.js";
-import { isStoppable } from "../../src/wizard/steps.js";
+import { isStoppable } from "../../src/wizard/conditions.js";
 import { update } from "../../src/wizard/update.js";
 import {
   CHECKED,

@@ -50,6 +50,8 @@ export interface GuardedFieldOptions extends TextFieldOptions {
    * is told.
    */
   readonly mayShow: (text: string) => boolean;
+  /** It takes a key, which is often pasted with its name, quotes or `export` around it. */
+  readonly unwrap: boolean;
 }
 
 export interface SecretFieldOptions extends FieldOptions {
@@ -73,16 +75,16 @@ export function useTextField(options: TextFieldOptions): FieldPart {
   return useField(options, {
     initial: options.initial ?? "",
     unwrap: false,
-    mayShow: (text) => !mayHoldSecret(text),
+    mayShow: isNoSecret,
     submit: options.onSubmit,
   });
 }
 
-/** A field for an access key id, into which secrets get pasted by mistake. */
+/** A field into which secrets get pasted by mistake; what may be seen is up to whoever asks. */
 export function useGuardedField(options: GuardedFieldOptions): FieldPart {
   return useField(options, {
     initial: options.initial ?? "",
-    unwrap: true,
+    unwrap: options.unwrap,
     mayShow: options.mayShow,
     submit: options.onSubmit,
   });
@@ -96,6 +98,11 @@ export function useSecretField(options: SecretFieldOptions): FieldPart {
     mayShow: () => false,
     submit: (text) => options.onSubmit(new Secret(text)),
   });
+}
+
+/** Whether a path, a name or a region that is typed may be seen: unless it may be a secret. */
+export function isNoSecret(text: string): boolean {
+  return !mayHoldSecret(text);
 }
 
 interface FieldKind {

@@ -1,7 +1,5 @@
 /** Lines that tell a state: glyph, words, colour. */
-import { useEffect, useState } from "react";
 import { type TextStyle, type StatusName, STATE_WORDS } from "../glyphs.js";
-import { useTerminal } from "../Terminal.js";
 import type { Line, Span } from "./line.js";
 import { TONE_OF_STATE } from "./theme.js";
 
@@ -12,7 +10,7 @@ export interface Status {
   readonly labelWidth?: number;
   /** What to say; the state's own word if not given. */
   readonly text?: string;
-  /** For a state that lasts: from `useElapsed`. */
+  /** For a state that lasts: from `useClocks`. */
   readonly elapsed?: Elapsed;
 }
 
@@ -25,8 +23,6 @@ export interface Elapsed {
 
 /** Seconds are told from here on: before, they would only flicker. */
 const SECONDS_FROM = 2;
-/** Four frames a second: enough to be seen, little enough for a slow link. */
-const FRAME_MS = 250;
 
 /** One line: "ok  AWS accepts it", "..  AWS      asking, 3 s". */
 export function statusLine(look: TextStyle, status: Status): Line {
@@ -52,28 +48,5 @@ function glyphOf(look: TextStyle, state: StatusName, elapsed: Elapsed | undefine
   return spinner[elapsed.frame % spinner.length] ?? look.glyphs.state[state];
 }
 
-const NOTHING_YET: Elapsed = { seconds: 0, frame: 0 };
-
-/**
- * How long `active` has been true, four times a second. With a screen reader nothing ticks: each
- * change would be read out again. `what` starts the clock anew when it changes.
- */
-export function useElapsed(active: boolean, what = ""): Elapsed {
-  const { look, now } = useTerminal();
-  const [told, setTold] = useState({ what, elapsed: NOTHING_YET });
-  const ticking = active && !look.accessible;
-  useEffect(() => {
-    if (!ticking) return undefined;
-    const start = now();
-    let frame = 0;
-    const timer = setInterval(() => {
-      frame += 1;
-      setTold({ what, elapsed: { seconds: Math.floor((now() - start) / 1000), frame } });
-    }, FRAME_MS);
-    return () => {
-      clearInterval(timer);
-      setTold({ what, elapsed: NOTHING_YET });
-    };
-  }, [ticking, what, now]);
-  return ticking && told.what === what ? told.elapsed : NOTHING_YET;
-}
+/** Where nothing has been told yet, or nothing may move. */
+export const NOTHING_YET: Elapsed = { seconds: 0, frame: 0 };

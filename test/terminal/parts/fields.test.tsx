@@ -156,6 +156,7 @@ function Pair({ onPair }: { readonly onPair: (id: string, secret: Secret) => voi
   const idField = useGuardedField({
     label: "Access key id",
     active: id === undefined,
+    unwrap: true,
     mayShow: (text) => /^A(?:[KS](?:I(?:A[A-Z0-9]{0,16})?)?)?$/.test(text),
     onSubmit: setId,
   });

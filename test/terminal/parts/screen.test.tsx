@@ -5,7 +5,8 @@ import { diffLines } from "../../../src/terminal/parts/diff.js";
 import { useTextField } from "../../../src/terminal/parts/fields.js";
 import { type Line, urlLine } from "../../../src/terminal/parts/line.js";
 import { GlobalKeys, Screen } from "../../../src/terminal/parts/Screen.js";
-import { statusLine, useElapsed } from "../../../src/terminal/parts/status.js";
+import { useClocks } from "../../../src/terminal/parts/clocks.js";
+import { statusLine } from "../../../src/terminal/parts/status.js";
 import { STATES, STATE_WORDS, lookFrom } from "../../../src/terminal/glyphs.js";
 import { useTerminal } from "../../../src/terminal/Terminal.js";
 import { type KeyBinding, printable, shownKey, useKeyTable } from "../../../src/terminal/table.js";
@@ -220,7 +221,7 @@ function Waiting({ active }: { readonly active: boolean }): ReactElement {
   const { look } = useTerminal();
   const [on, setOn] = useState(active);
   useKeyTable([{ keys: ["s"], label: "stop", run: () => setOn((old) => !old) }], "screen");
-  const elapsed = useElapsed(on);
+  const elapsed = useClocks(on ? ["asking"] : [])("asking");
   return (
     <Screen
       title={on ? "Asking" : "Idle"}

@@ -20,7 +20,7 @@ import { forgetIds } from "../../../src/keys/mask-id.js";
 import { FAULTS, parseFault } from "../../../src/practice/faults.js";
 import type { PracticeAws } from "../../../src/practice/server.js";
 import { startPracticeSession } from "../../../src/practice/session.js";
-import { App } from "../../../src/wizard/App.js";
+import { App } from "../../../src/wizard/frames/App.js";
 import { type TestScreen, openScreen } from "../../harness/screen.js";
 import { type Expected, holds, takesKeys } from "../../harness/wait.js";
 import { fault, start, value } from "../../practice/start.js";

@@ -1,0 +1,108 @@
+/**
+ * Draws the wizard on the terminal: the store's state, the keys that work everywhere, and the
+ * screen of the step at hand.
+ */
+import { type ReactElement, useEffect, useSyncExternalStore } from "react";
+import { useApp } from "ink";
+import type { Host } from "../../base/host.js";
+import { type State, currentStep } from "../state.js";
+import { isAsking, isStoppable } from "../conditions.js";
+import type { Store } from "../store.js";
+import { breakView } from "../steps/overlays/break.js";
+import { helpView } from "../steps/overlays/help.js";
+import { stepOf } from "../way.js";
+import { GlobalKeys } from "../../terminal/parts/Screen.js";
+import { ViewScreen } from "./ViewScreen.js";
+import { WizardProvider } from "./context.js";
+import { keyName } from "../../terminal/keys.js";
+import { Muted, useKeys } from "../../terminal/Terminal.js";
+import type { KeyBinding } from "../../terminal/table.js";
+
+export function App({ store, host }: { readonly store: Store; readonly host: Host }): ReactElement {
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const { exit } = useApp();
+  const left = state.leaving !== null;
+  useEffect(() => {
+    if (left) exit();
+  }, [left, exit]);
+  // A handler that lets the key pass: also those that a field or a choice keeps for itself take the
+  // first Ctrl+C back.
+  useKeys((key) => {
+    if (store.getState().interruptArmed && keyName(key) !== "ctrl-c")
+      store.send({ type: "carriedOn" });
+    return false;
+  }, "overlay");
+  return (
+    <WizardProvider value={{ state, send: store.send, host }}>
+      <GlobalKeys bindings={globalKeys(state, store)}>
+        {state.leaving?.how === "practice" ? null : <Screens state={state} />}
+      </GlobalKeys>
+    </WizardProvider>
+  );
+}
+
+/** In a field, where letters are typed, the Ctrl twin of a key is printed instead. */
+function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
+  const first = state.visited.length === 1 && state.overlay === null;
+  const back: KeyBinding = {
+    keys: ["esc"],
+    label: isAsking(state) || isStoppable(state) ? "stop waiting" : "back",
+    priority: 7,
+    hidden: first,
+    run: () => send({ type: "back" }),
+  };
+  const practice: KeyBinding = {
+    keys: ["b", "ctrl-t"],
+    label: "break something",
+    priority: 4,
+    run: () => send({ type: "overlay", overlay: "break" }),
+  };
+  const armed = state.interruptArmed;
+  return [
+    back,
+    ...(state.setting.practice && state.overlay === null ? [practice] : []),
+    {
+      keys: ["?", "ctrl-g"],
+      label: "help",
+      priority: 3,
+      hidden: state.overlay === "help",
+      run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }),
+    },
+    { keys: ["q"], label: quitLabel(state), priority: 5, run: () => send({ type: "quit" }) },
+    {
+      keys: ["ctrl-c"],
+      label: armed ? "again to quit" : "twice to quit",
+      priority: armed ? 10 : 2,
+      fieldOnly: !armed,
+      run: () => send({ type: "interrupted" }),
+    },
+  ];
+}
+
+function quitLabel(state: State): string {
+  const { task } = state.answers;
+  const kept =
+    currentStep(state) !== "start" &&
+    !state.setting.practice &&
+    (task === "setup" || task === "use-keys") &&
+    state.write.status !== "done";
+  return kept ? "quit, place kept" : "quit";
+}
+
+/** A window lies over the screen; what was typed there is still there when it closes. */
+function Screens({ state }: { readonly state: State }): ReactElement {
+  return (
+    <>
+      <Muted on={state.overlay !== null}>
+        <CurrentScreen state={state} />
+      </Muted>
+      {state.overlay === "help" ? <ViewScreen view={helpView} /> : null}
+      {state.overlay === "break" ? <ViewScreen view={breakView} /> : null}
+    </>
+  );
+}
+
+function CurrentScreen({ state }: { readonly state: State }): ReactElement {
+  const step = currentStep(state);
+  return <ViewScreen key={step} view={stepOf(step).view} />;
+}

@@ -1,0 +1,88 @@
+/** Draws a view as a frame: its field, choice and keys are wired, and send what the view says. */
+import type { ReactElement } from "react";
+import { useChoice } from "../../terminal/parts/choice.js";
+import { useClocks } from "../../terminal/parts/clocks.js";
+import type { Line } from "../../terminal/parts/line.js";
+import type { Part } from "../../terminal/parts/part.js";
+import { useTyped } from "../../terminal/parts/typed.js";
+import type { KeyBinding } from "../../terminal/table.js";
+import { useTerminal } from "../../terminal/Terminal.js";
+import { useLocalStore } from "../../terminal/store.js";
+import { type StepView, type View, type ViewKey, isTimed } from "../view.js";
+import { type Wizard, useWizard } from "./context.js";
+import { SILENT, useSilence } from "./silence.js";
+import { sendAll } from "./send-all.js";
+import { type Kept, useViewField } from "./view-field.js";
+import { WizardScreen } from "./WizardScreen.js";
+
+export function ViewScreen({ view }: { readonly view: StepView }): ReactElement {
+  const { state, host } = useWizard();
+  const { look } = useTerminal();
+  // Longer than a field: what announced more is behind it when the field starts afresh.
+  const [text, keep, now] = useLocalStore<string, string>(
+    (_old, next) => next,
+    () => "",
+  );
+  const shown = view(state, { host, look });
+  return <Frame key={memoryOf(shown)} view={shown} kept={{ text, keep, now }} />;
+}
+
+/** Where the view does not say otherwise, a field or a list that appears begins afresh. */
+function memoryOf({ memory, field, choice }: View): string {
+  return memory ?? JSON.stringify([field != null, choice != null]);
+}
+
+function Frame({ view, kept }: { readonly view: View; readonly kept: Kept }): ReactElement {
+  const { send } = useWizard();
+  const { choice, field, dropsTyping = false } = view;
+  const elapsed = useClocks(view.body.flatMap((block) => (isTimed(block) ? [block.clock] : [])));
+  const typed = useTyped();
+  useSilence(dropsTyping);
+  const list = useChoice({
+    ...listOptions(choice),
+    active: choice != null && choice.asleep !== true,
+    onChoose: (id) => {
+      const row = choice?.rows.find((one) => one.id === id);
+      if (row !== undefined) sendAll(send, row.does);
+    },
+  });
+  const entry = useViewField(field ?? null, kept, send);
+  const parts: readonly Part[] = [
+    ...(dropsTyping ? [SILENT] : []),
+    ...(choice == null ? [] : [list]),
+    ...(field == null ? [] : [entry.part]),
+  ];
+  const keys = [...entry.keys, ...bound(view.keys, send, typed.ask)];
+  return (
+    <WizardScreen
+      title={view.title}
+      body={view.body.flatMap((block): readonly Line[] =>
+        isTimed(block) ? block.lines(elapsed(block.clock)) : [block],
+      )}
+      parts={typed.part === null ? parts : [typed.part]}
+      keys={typed.part === null ? keys : []}
+    />
+  );
+}
+
+function listOptions(choice: View["choice"]): Omit<Parameters<typeof useChoice>[0], "onChoose"> {
+  if (choice == null) return { items: [] };
+  const { rows, asleep: _asleep, ...options } = choice;
+  return { ...options, items: rows };
+}
+
+/** Keys that send what they do, where it has to be typed first, after that. */
+function bound(
+  keys: readonly ViewKey[],
+  send: Wizard["send"],
+  ask: ReturnType<typeof useTyped>["ask"],
+): readonly KeyBinding[] {
+  return keys.map(({ does, typed, ...key }) => ({
+    ...key,
+    run: () => {
+      const act = (): void => sendAll(send, does);
+      if (typed === undefined) act();
+      else ask(typed, act);
+    },
+  }));
+}

@@ -1,0 +1,30 @@
+/**
+ * A screen of the wizard: the plain screen with practice's mark, the note of the last key press,
+ * and the Ctrl+C question.
+ */
+import type { ReactElement } from "react";
+import { type State, nothingWritten, wasWritten } from "../state.js";
+import { useWizard } from "./context.js";
+import { type Line, toned } from "../../terminal/parts/line.js";
+import { Screen, type ScreenProps } from "../../terminal/parts/Screen.js";
+import { useMisplacedPaste } from "./misplaced.js";
+
+export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement {
+  const { state } = useWizard();
+  const hint = useMisplacedPaste(state);
+  const said: Line[] = [];
+  const alert = state.interruptArmed
+    ? `Ctrl+C again quits. ${wasWritten(state) ? "What was written stays." : nothingWritten(state)} Any other key goes on.`
+    : undefined;
+  if (alert !== undefined) said.push(toned(`  ${alert}`, "warning"));
+  else if (hint !== undefined) said.push(toned(`  ${hint}`, "warning"));
+  else if (state.note !== null) said.push(toned(`  ${state.note}`, "accent"));
+  return <Screen {...props} {...practiceTag(state)} alert={alert} body={[...said, ...body]} />;
+}
+
+function practiceTag({ setting, fault }: State): Pick<ScreenProps, "tag" | "shortTag"> {
+  if (!setting.practice) return {};
+  if (fault === null) return { tag: "PRACTICE - nothing here is real", shortTag: "PRACTICE" };
+  const title = setting.faults.find(({ name }) => name === fault)?.title ?? fault;
+  return { tag: `PRACTICE - broken: ${title}`, shortTag: "PRACTICE - broken" };
+}

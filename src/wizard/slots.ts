@@ -1,0 +1,40 @@
+/**
+ * Names what background work is asked for, one slot each. A step that waits for something of its own
+ * adds its slot in its own file, by declaring this interface once more.
+ */
+import type { Plan, WrittenFile } from "../aws-files/types.js";
+import type { CheckReport } from "../jobs/check.js";
+import type { Examination } from "../jobs/doctor.js";
+import type { LookUp } from "../jobs/lookup.js";
+import type { CsvChoice } from "../jobs/read-csv.js";
+import type { Survey } from "../jobs/survey.js";
+import type { Checked } from "../jobs/verify.js";
+import type { CheckProgress } from "./progress.js";
+import type { Slot } from "./slot.js";
+
+/** What was written, and whether the secret's CSV file was deleted afterwards. */
+export interface Written {
+  readonly files: readonly WrittenFile[];
+}
+
+/** A CSV file that holds several keys. */
+export interface SeveralKeys {
+  readonly path: string;
+  readonly choices: readonly CsvChoice[];
+}
+
+export interface Slots {
+  readonly survey: Slot<Survey>;
+  readonly lookUp: Slot<LookUp>;
+  /** Null once its key is used; else whose key is to be chosen. */
+  readonly csv: Slot<SeveralKeys | null>;
+  readonly check: Slot<Checked, CheckProgress>;
+  readonly plan: Slot<Plan>;
+  readonly write: Slot<Written>;
+  readonly final: Slot<CheckReport, CheckProgress>;
+  readonly examined: Slot<CheckReport, CheckProgress>;
+  /** What the doctor found, and how far it was gone through. */
+  readonly repair: Slot<Examination>;
+  /** Carrying out what was agreed to. */
+  readonly mend: Slot<null>;
+}

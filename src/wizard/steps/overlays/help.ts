@@ -1,0 +1,36 @@
+/** Explains the keys, what happens to secrets and files, and where to read more. */
+import { type Line, toned } from "../../../terminal/parts/line.js";
+import type { StepView } from "../../view.js";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["Enter", "the main thing on the screen; the footer says which"],
+  ["Esc", "back; answers are kept. While AWS is asked: stop waiting"],
+  ["Up, Down", "another row; its digit or letter chooses it at once"],
+  ["PgDn, Space", "more text, where there is more; in a long list, type to find"],
+  ["o, c", "open or copy the address; in a field Ctrl+O, Ctrl+Y"],
+  ["q", "quit; the place is kept, keys are not"],
+  ["Ctrl+L", "draw the screen anew"],
+  ["Ctrl+C twice", "quit at once, from anywhere, also from a field"],
+];
+
+const LINES: readonly Line[] = [
+  toned("  Keys", "strong"),
+  ...KEYS.map(([key, does]): Line => ({
+    spans: [{ text: `  ${key.padEnd(14)}` }, { text: does }],
+    hang: 16,
+  })),
+  toned("  Your keys", "strong"),
+  "  The secret is never shown, logged or kept. It goes to AWS inside a signature, and into your ~/.aws file. Nothing is written before the review, which shows it.",
+  toned("  Words", "strong"),
+  "  profile: a named pair of keys in ~/.aws. sandbox: MTurk with play money.",
+  "  region: where AWS's servers are; MTurk's are in us-east-1.",
+  "  Without questions, for scripts: mturk-setup --help",
+];
+
+export const helpView: StepView = () => ({
+  title: "Help",
+  body: LINES,
+  keys: [
+    { keys: ["enter"], label: "close", priority: 9, does: { type: "overlay", overlay: null } },
+  ],
+});

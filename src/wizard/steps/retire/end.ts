@@ -1,0 +1,91 @@
+/** Tells what became of the key at AWS and on this computer, and offers a record and the next key. */
+import { basename } from "node:path";
+import type { Host } from "../../../base/host.js";
+import { firstTen } from "../../../base/list.js";
+import type { Retired } from "../../../jobs/retire/index.js";
+import { shortPath } from "../../../jobs/names.js";
+import { type Line, toned } from "../../../terminal/parts/line.js";
+import { statusLine } from "../../../terminal/parts/status.js";
+import { fateNext, fateOf, fateTitle, noCopyLeft } from "../../../words/retirement.js";
+import { isPassed, isRetiring } from "../../conditions.js";
+import type { State } from "../../state.js";
+import type { Step } from "../../step.js";
+import type { Seen, View } from "../../view.js";
+import { moreLine, numbered, problemLines, warningLine, withTilde } from "../shared/lines.js";
+import { placeWords } from "./place-words.js";
+
+declare module "../../step-id.js" {
+  interface StepIds {
+    readonly "retire-end": true;
+  }
+}
+
+export const retireEndStep: Step<"retire-end"> = {
+  id: "retire-end",
+  applies: isRetiring,
+  isDone: isPassed("retire-end"),
+  view: retireEndView,
+};
+
+function retireEndView(state: State, seen: Seen): View {
+  const last = state.retired.at(-1) ?? null;
+  return {
+    title: last === null ? "No key was switched off." : fateTitle(last),
+    body: last === null ? [] : bodyLines(last, state, seen),
+    choice: {
+      enterLabel: "choose",
+      rows: [
+        { id: "finish", label: "Finish", does: { type: "next" } },
+        {
+          id: "record",
+          label: "Write a record without secrets",
+          hint: "for the lab's files",
+          ...(state.record.status === "done" ? { disabled: "written" } : {}),
+          does: { type: "wroteRecord" },
+        },
+        { id: "another", label: "Another key", does: { type: "anotherKey" } },
+      ],
+    },
+    keys: [],
+  };
+}
+
+function bodyLines(key: Retired, state: State, { host, look }: Seen): readonly Line[] {
+  const { found, putAway } = key;
+  const byHand = found.places.filter(({ removal }) => removal === "by-hand");
+  const next = fateNext(key);
+  return [
+    statusLine(
+      look,
+      putAway === null
+        ? { state: "skipped", text: "The files were not changed." }
+        : {
+            state: "ok",
+            text: `Removed from ${counted(putAway.written.length, "file")} and ${counted(putAway.removedBackups.length, "copy", "copies")} of ours.`,
+          },
+    ),
+    ...(putAway?.written ?? []).map(({ path }) => toned(`    ${shortPath(path, host)}`, "dim")),
+    ...firstTen(byHand).shown.flatMap((place): readonly Line[] => [
+      warningLine(`${placeWords({ ...place, removal: "plan" }, host)} still holds it.`),
+      ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim")),
+    ]),
+    ...moreLine(firstTen(byHand).more, "    "),
+    ...(next === null ? [] : [fateOf(key) === "active" ? warningLine(next) : `  ${next}`]),
+    ...(key.forgotten === null
+      ? []
+      : [`  ${noCopyLeft(found.accessKeyId)}`, ...numbered(key.forgotten.steps)]),
+    "  psiTurk that is running remembers the key: stop it, or restart it with another one.",
+    ...recordLines(state, host),
+  ];
+}
+
+function recordLines({ record }: State, host: Host): readonly Line[] {
+  if (record.status === "failed") return problemLines(record.problem, { host });
+  return record.status === "done"
+    ? [toned(`  Record without secrets: ./${basename(record.value)}`, "ok")]
+    : [];
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

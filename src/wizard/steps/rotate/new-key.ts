@@ -1,0 +1,75 @@
+/**
+ * Tells how a person makes the new key in the console: what to click, and what to send to an
+ * administrator.
+ */
+import type { Host } from "../../../base/host.js";
+import { LINKS } from "../../../guide/links.js";
+import {
+  OWN_KEYS_POLICY,
+  letterToAdministrator,
+  makeKeySteps,
+} from "../../../jobs/rotate/index.js";
+import { holderName } from "../../../jobs/names.js";
+import { type Line, toned } from "../../../terminal/parts/line.js";
+import { isReplacing } from "../../conditions.js";
+import type { NewKeyWanted } from "../../state-rotate.js";
+import type { State } from "../../state.js";
+import type { Seen, ViewKey } from "../../view.js";
+import { numbered, withTilde } from "../shared/lines.js";
+
+/** What stands above the field where the key is asked for on another occasion than setting up. */
+export interface Occasion {
+  readonly title: string;
+  readonly body: readonly Line[];
+  readonly keys: readonly ViewKey[];
+}
+
+/** What is asked for instead of a first key; null where no new one takes the place of an old one. */
+export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
+  const { newKey } = state.rotation;
+  if (newKey === null || !isReplacing(state)) return null;
+  const { holder } = newKey;
+  return {
+    title: `Make the new key for ${holderName(holder.arn)}`,
+    body: [
+      ...whyLines(newKey, host),
+      ...numbered(makeKeySteps(holder, newKey.oldId ?? "")),
+      toned(
+        "  Nothing is changed before you have seen the change. The letter holds no secrets, and the policy for doing it here.",
+        "dim",
+      ),
+    ],
+    keys: occasionKeys(newKey, state),
+  };
+}
+
+function whyLines({ because }: NewKeyWanted, host: Host): readonly Line[] {
+  if (because === null) return [];
+  const why =
+    because.code === "policy-missing"
+      ? "This key may not make keys; that is usual. Someone with console access does it:"
+      : withTilde(because.message, host);
+  return [toned(`  ${why}`, "warning")];
+}
+
+function occasionKeys({ holder, oldId }: NewKeyWanted, { setting }: State): readonly ViewKey[] {
+  const open: ViewKey = {
+    keys: ["ctrl-o"],
+    label: "open the console",
+    priority: 6,
+    does: { type: "opened", url: LINKS.iamConsole.url },
+  };
+  const letter: ViewKey = {
+    keys: ["ctrl-y"],
+    label: "copy a letter to your administrator",
+    priority: 7,
+    does: { type: "copied", text: letterToAdministrator(holder, oldId ?? "") },
+  };
+  const policy: ViewKey = {
+    keys: ["ctrl-p"],
+    label: "copy the policy",
+    priority: 4,
+    does: { type: "copied", text: OWN_KEYS_POLICY },
+  };
+  return [letter, ...(setting.mayOpen && !setting.practice ? [open] : []), policy];
+}

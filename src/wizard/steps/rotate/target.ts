@@ -1,0 +1,173 @@
+/** Tells what AWS says of the key that is to be replaced and what will be done, and asks how. */
+import type { Host } from "../../../base/host.js";
+import type { Problem } from "../../../base/problem.js";
+import type { CheckReport } from "../../../jobs/check.js";
+import type { Unfinished } from "../../../jobs/rotate/index.js";
+import { shortPath } from "../../../jobs/names.js";
+import { type Line, toned } from "../../../terminal/parts/line.js";
+import { lastFour } from "../../../terminal/parts/typed.js";
+import { askedLines, isSilent } from "../../../words/checks.js";
+import { isPassed, isReplacing } from "../../conditions.js";
+import { type State, chosenProfile } from "../../state.js";
+import type { Step } from "../../step.js";
+import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
+import {
+  laneLines,
+  problemLines,
+  problemsLines,
+  toldLine,
+  warningLine,
+  whoAccepts,
+} from "../shared/lines.js";
+import { withoutSilence } from "../shared/psiturk.js";
+
+declare module "../../step-id.js" {
+  interface StepIds {
+    readonly rotate: true;
+  }
+}
+
+export const rotateStep: Step<"rotate"> = {
+  id: "rotate",
+  applies: isReplacing,
+  isDone: isPassed("rotate"),
+  work: [{ job: "examine", on: "missing", again: true }],
+  view: rotateView,
+};
+
+function rotateView(state: State, seen: Seen): View {
+  const { examined } = state;
+  if (examined.status === "running" || examined.status === "idle") return askingView(state, seen);
+  return examined.status === "failed"
+    ? failedView(examined.problem, seen)
+    : chooseView(examined.value, state, seen);
+}
+
+function askingView({ examined }: State, { look }: Seen): View {
+  const lanes = examined.status === "running" ? [laneLines(look, examined.progress, "rotate")] : [];
+  return {
+    memory: "asking",
+    title: "Replace a key: asking AWS about it",
+    body: [...lanes, toned("  Nothing is changed yet.", "dim")],
+    keys: [],
+  };
+}
+
+function failedView(problem: Problem, { host }: Seen): View {
+  const again: ViewKey = {
+    keys: ["enter", "r"],
+    label: "look again",
+    priority: 9,
+    does: { type: "askedAgain" },
+  };
+  return {
+    memory: "failed",
+    title: "The key could not be looked at. Nothing was changed.",
+    body: problemLines(problem, { host }),
+    keys: [again],
+  };
+}
+
+function chooseView(report: CheckReport, state: State, { host, look }: Seen): View {
+  const { checked, sources } = report;
+  const profile = chosenProfile(state) ?? sources.profile.name;
+  const begun = state.unfinished.find((one) => one.profile === profile) ?? null;
+  const again: ViewKey = {
+    keys: ["r"],
+    label: "ask again",
+    priority: 5,
+    does: { type: "askedAgain" },
+  };
+  const asked =
+    checked === null
+      ? []
+      : askedLines(checked, sources.boto3.key?.accessKeyId ?? "", whoAccepts(state));
+  return {
+    memory: "choose",
+    title: `Replace a key: ${profile}`,
+    body: [
+      ...(begun === null ? [] : [warningLine(begun.message)]),
+      ...asked.map((line) => toldLine(look, line)),
+      ...problemsLines(withoutSilence(report.problems), {
+        host,
+        said: asked.map(({ text }) => text),
+      }),
+      ...aheadLines(report, state, host),
+    ],
+    choice: {
+      rows: rows(report, begun).filter(({ id }) => id !== "console" || !state.setting.practice),
+      enterLabel: "choose",
+    },
+    keys: [again],
+  };
+}
+
+/**
+ * In practice there is no console to make a key in. A key that MTurk does not answer is of no use
+ * any more, unless it is used for something else.
+ */
+function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): readonly ViewRow[] {
+  const replace: ViewRow = {
+    id: "replace",
+    label: begun?.state === "interrupted" ? "Go on where it stopped" : "Replace it",
+    hint: "AWS makes the new one, if this key may ask for it",
+    grave: true,
+    does: { type: "replaced", way: "automatic" },
+  };
+  const byHand: ViewRow = {
+    id: "console",
+    label: "Replace it by one that I make in the console",
+    does: { type: "replaced", way: "guided" },
+  };
+  const retire: ViewRow = {
+    id: "retire",
+    label: "Switch it off",
+    hint: "used only for MTurk? then that is safer",
+    does: { type: "retiredInstead" },
+  };
+  if (begun?.state === "interrupted") return [replace, UNDO];
+  if (begun?.state === "waiting") return [finishRow(begun), UNDO, replace];
+  if (verdict !== "ready" && verdict !== "keys-accepted") return [OTHER, replace, byHand];
+  return isSilent(checked) ? [retire, replace, byHand] : [replace, byHand, retire];
+}
+
+const UNDO: ViewRow = {
+  id: "undo",
+  label: "Put the old key back",
+  grave: true,
+  does: { type: "calledRotation", call: "undo" },
+};
+
+const OTHER: ViewRow = {
+  id: "other",
+  label: "Use another key",
+  does: { type: "chose", task: "use-keys" },
+};
+
+function finishRow({ from }: Pick<Unfinished, "from">): ViewRow {
+  return {
+    id: "finish",
+    label: `Delete the old key, ${from}`,
+    hint: "if nothing broke without it",
+    typed: lastFour(from, `Delete ${from} at AWS. This cannot be undone.`, "delete it"),
+    does: { type: "calledRotation", call: "finish" },
+  };
+}
+
+/** The order of things, and the change of the file, before anything begins. */
+function aheadLines({ verdict, sources }: CheckReport, state: State, host: Host): readonly Line[] {
+  if (verdict !== "ready" && verdict !== "keys-accepted") return [];
+  const place = sources.list.find(({ boto3 }) => boto3 === "used");
+  const file =
+    place === undefined
+      ? []
+      : [
+          `  ${shortPath(place.location, host)}: the new id and secret take the place of ${sources.boto3.accessKeyId ?? "the old"}; a copy of the file is kept.`,
+        ];
+  const order =
+    "  The new key is tried with AWS before the file is changed; the old one goes off only after that, and only if you say so.";
+  const elsewhere = state.setting.practice
+    ? []
+    : [warningLine("Which other computers have a copy of this key? They stop when it goes off.")];
+  return [order, ...file, ...elsewhere];
+}

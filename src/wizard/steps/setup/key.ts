@@ -1,0 +1,242 @@
+/** Takes the access key: pasted together or one by one, or from a CSV file; then AWS is asked, on the same screen. */
+import { basename } from "node:path";
+import type { Host } from "../../../base/host.js";
+import type { KeyEntry, State } from "../../state.js";
+import { looksLikeCsvPath, pathMeant } from "../../../jobs/dropped.js";
+import { LINKS } from "../../../guide/links.js";
+import { guideStep } from "../../../guide/steps.js";
+import { looksLikeIdPrefix, readPasted } from "../../../keys/paste.js";
+import { maskId } from "../../../keys/types.js";
+import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
+import { clickLines, linkKeys } from "../shared/guide-lines.js";
+import { laneLines } from "../shared/lines.js";
+import { foreignLines } from "../shared/places.js";
+import { guideProgressLine } from "../shared/progress.js";
+import type { UserEvent } from "../../events.js";
+import type { Pasted } from "../../../keys/paste.js";
+import { newKeyOccasion } from "../rotate/new-key.js";
+import { answeredLine, hintLine } from "../../../terminal/parts/fields.js";
+import type { Seen, View, ViewField, ViewKey } from "../../view.js";
+import { isByHand, isSaving } from "../../conditions.js";
+import type { Step } from "../../step.js";
+
+declare module "../../step-id.js" {
+  interface StepIds {
+    readonly key: true;
+  }
+}
+
+export const keyStep: Step<"key"> = {
+  id: "key",
+  applies: (state) => isSaving(state) || isByHand(state),
+  isDone: ({ answers }) => answers.key !== null,
+  work: [{ job: "verify", again: true }, { job: "readCsv" }],
+  view: keyView,
+};
+
+function keyView(state: State, seen: Seen): View {
+  if (state.check.status === "running" || state.csv.status === "running")
+    return askingView(state, seen);
+  const { entry } = state;
+  const made = newKeyOccasion(state, seen);
+  return {
+    title:
+      made?.title ?? (inGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"),
+    body: made?.body ?? bodyLines(state, seen.host),
+    field: entryField(state, seen.host),
+    keys: made?.keys ?? linkKeys(inGuide(state) ? guideStep("4").links : [], state),
+    memory: `${wanted(entry)}-${entry.round}`,
+  };
+}
+
+type Wanted = "id" | "secret";
+
+/** Halves may come in either order. */
+function wanted({ accessKeyId, secretAccessKey }: KeyEntry): Wanted {
+  return accessKeyId !== null && secretAccessKey === null ? "secret" : "id";
+}
+
+function entryField(state: State, host: Host): ViewField {
+  const { entry } = state;
+  const isSecret = wanted(entry) === "secret";
+  return {
+    label: isSecret
+      ? "Secret access key (never shown):"
+      : "Paste id and secret, together or one by one (the secret is never shown):",
+    mayShow: (text) => !isSecret && looksLikeIdPrefix(text),
+    problem:
+      entry.problem === null ? null : [entry.problem.message, ...entry.problem.try].join(" "),
+    enterLabel: enterLabel(state),
+    above: answeredLines(entry),
+    below: underField(state),
+    takesKey: {
+      said: entry.awaiting,
+      offer: offerLines(state),
+      beside: CHOOSE_CSV,
+      keeps: (text, kept) => {
+        if (isPath(text, kept) || (text === "" && emptyEnter(state) !== null)) return "";
+        const whole = behind(text, kept);
+        return pasted(state, whole, kept).kind === "incomplete" ? whole : "";
+      },
+    },
+    does: (text, kept) => {
+      const empty = text === "" ? emptyEnter(state) : null;
+      if (empty !== null) return empty;
+      // The CSV file that was dropped here, or its path, instead of a key.
+      if (isPath(text, kept)) return pathEntered(text, host);
+      return { type: "entered", pasted: pasted(state, behind(text, kept), kept) };
+    },
+  };
+}
+
+const CHOOSE_CSV: ViewKey = {
+  keys: ["tab"],
+  label: "choose the CSV file",
+  priority: 8,
+  does: { type: "aside", step: "csv" },
+};
+
+function behind(text: string, kept: string): string {
+  return kept === "" ? text : `${kept}\n${text}`;
+}
+
+function isPath(text: string, kept: string): boolean {
+  return kept === "" && looksLikeCsvPath(text);
+}
+
+function pathEntered(text: string, host: Host): UserEvent {
+  const path = pathMeant(text, host);
+  return path.ok
+    ? { type: "pickedCsv", path: path.value }
+    : { type: "entered", pasted: { kind: "nothing", problem: path.problem } };
+}
+
+function pasted({ entry, setting }: State, whole: string, kept: string): Pasted {
+  return readPasted(whole, {
+    practice: setting.practice,
+    ...(wanted(entry) === "secret" && kept === "" ? { expect: "secret" as const } : {}),
+  });
+}
+
+/**
+ * What Enter does on an empty field: go on despite the doubts, with the key entered before, or with
+ * the CSV file that was found.
+ */
+function emptyEnter(state: State): UserEvent | null {
+  if (state.entry.doubts !== null || state.answers.key !== null) return { type: "confirmed" };
+  const path = offeredCsv(state);
+  return path === null ? null : { type: "pickedCsv", path };
+}
+
+/**
+ * The CSV file that an empty Enter takes: only where exactly one was found and nothing was entered
+ * yet.
+ */
+function offeredCsv(state: State): string | null {
+  const { entry, survey, setting } = state;
+  // Found before the new key was made: it would be the old one's.
+  if (state.answers.task === "rotate") return null;
+  if (entry.accessKeyId !== null || entry.secretAccessKey !== null || entry.problem !== null)
+    return null;
+  if (setting.practiceCsv !== null) return setting.practiceCsv;
+  const found = survey.status === "done" ? survey.value.csvFiles : [];
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+function enterLabel(state: State): string {
+  if (state.entry.doubts !== null) return "use it anyway";
+  if (state.answers.key !== null) return `use ${maskId(state.answers.key.accessKeyId)}`;
+  const csv = offeredCsv(state);
+  return csv === null ? "continue" : `use ${basename(csv)}`;
+}
+
+function answeredLines(entry: KeyEntry): readonly Line[] {
+  return [
+    ...(entry.accessKeyId === null
+      ? []
+      : [answeredLine("Access key id     ", maskId(entry.accessKeyId))]),
+    ...(entry.secretAccessKey === null
+      ? []
+      : [
+          answeredLine(
+            "Secret access key ",
+            `(hidden, ${entry.secretAccessKey.length} characters)`,
+          ),
+        ]),
+  ];
+}
+
+/** What is known beside the field: what was cleaned, and what is doubtful. */
+function underField({ entry, csv }: State): readonly Line[] {
+  return [
+    ...entry.notes.map(hintLine),
+    ...(entry.doubts?.findings ?? []).map((finding) =>
+      toned(`    ${finding.message} ${finding.try}`, "warning"),
+    ),
+    ...(csv.status === "failed"
+      ? [toned(`    ${csv.problem.message} ${csv.problem.try.join(" ")}`, "warning")]
+      : []),
+  ];
+}
+
+/** What Enter would take from an empty field. */
+function offerLines(state: State): readonly Line[] {
+  const { key } = state.answers;
+  if (state.entry.doubts !== null) return [];
+  if (key !== null) return [hintLine(`Or just Enter: use ${maskId(key.accessKeyId)} again.`)];
+  const offered = offeredCsv(state);
+  return offered === null ? [] : [hintLine(`Or just Enter: use ${basename(offered)}, found here.`)];
+}
+
+/**
+ * Where only steps 1 and 4 are open, what to click for step 4 stands here, and its key is entered
+ * here too.
+ */
+function inGuide({ answers }: State): boolean {
+  return answers.task === "setup" && answers.walk === "open";
+}
+
+function bodyLines(state: State, host: Host): readonly Line[] {
+  if (inGuide(state)) {
+    const { links, signIn } = guideStep("4");
+    const site = links[0] === undefined ? [] : [urlLine(LINKS[links[0]].url)];
+    return [
+      guideProgressLine(state),
+      ...site,
+      ...clickLines(guideStep("4")),
+      ...(signIn === null ? [] : [`  Sign in: ${signIn}.`]),
+      ...elsewhere(state, host),
+    ];
+  }
+  const practice = state.setting.practice
+    ? [toned("  In real life it is the key of step 4; here one is ready, in a CSV file.", "accent")]
+    : [];
+  return [
+    ...practice,
+    "  The id begins with AKIA, the secret has 40 characters. Any form will do: two lines, a row of the CSV, lines of a file, export lines, JSON.",
+    ...elsewhere(state, host),
+    toned("  AWS is asked before anything is written.", "dim"),
+  ];
+}
+
+function elsewhere(state: State, host: Host): readonly Line[] {
+  return state.setting.practice
+    ? []
+    : foreignLines(host, state.survey.status === "done" ? state.survey.value.sources : null);
+}
+
+function askingView({ answers, check, entry }: State, { look }: Seen): View {
+  const id = answers.key === null ? "the key" : maskId(answers.key.accessKeyId);
+  return {
+    title: `Asking AWS about ${id}`,
+    body: [
+      ...entry.notes.map(hintLine),
+      check.status === "running"
+        ? laneLines(look, check.progress, "check")
+        : "  Reading the file ...",
+      toned("  Nothing is written yet.", "dim"),
+    ],
+    dropsTyping: true,
+    keys: [],
+  };
+}

@@ -1,0 +1,94 @@
+/** Where in AWS's seven steps one is. */
+import { stepsOpen } from "../../../guide/availability.js";
+import { GUIDE, type GuideStepId, guideStep } from "../../../guide/steps.js";
+import { type State, currentStep } from "../../state.js";
+import { guideOf, isInFull, isOpenWalk, isPassed } from "../../conditions.js";
+import type { StepId } from "../../step-id.js";
+import { type Line, toned } from "../../../terminal/parts/line.js";
+import { isMturksOwn } from "../../../aws/diagnosis/problem-table.js";
+
+/**
+ * The state of the seven steps, from the calendar and what the sandbox answered; in practice all
+ * are open.
+ */
+export function guideStates(state: State): ReturnType<typeof stepsOpen> {
+  return stepsOpen({
+    date: new Date(state.setting.startedAt),
+    sandboxAnswers: state.setting.practice || sandboxSpoke(state) ? true : lookedUp(state),
+  });
+}
+
+function lookedUp({ lookUp }: State): boolean | null {
+  return lookUp.status === "done" ? lookUp.value.sandboxAnswers : null;
+}
+
+/** Whoever hears what only MTurk can say knows that it is there, whatever the calendar says. */
+function sandboxSpoke({ check, final, examined }: State): boolean {
+  const asked = [
+    check.status === "done" ? check.value : null,
+    final.status === "done" ? final.value.checked : null,
+    examined.status === "done" ? examined.value.checked : null,
+  ];
+  return asked.some((checked) => {
+    const sandbox = checked?.diagnosis.sandbox ?? null;
+    return sandbox !== null && (sandbox.ok || isMturksOwn(sandbox.problem.code));
+  });
+}
+
+type Mark = "done" | "here" | "" | "closed";
+
+/**
+ * "1 [done]  4 [here]  2 3 5 7 [closed]": the numbers of AWS's guide in one line; step 6 is nothing
+ * to do.
+ */
+export function guideProgressLine(state: State): Line {
+  const here =
+    guideNumber(currentStep(state)) ??
+    (currentStep(state) === "key" && state.answers.walk === "open" ? 4 : null);
+  const marked = guideStates(state)
+    .filter((step) => step.state !== "not-needed")
+    .map(({ number, state: open }) => ({
+      number,
+      mark: markOf(state, number, here, open === "closed"),
+    }));
+  const groups = (["done", "here", "", "closed"] as const).map((mark) => ({
+    mark,
+    numbers: marked.filter((step) => step.mark === mark).map(({ number }) => number),
+  }));
+  const words = groups
+    .filter(({ numbers }) => numbers.length > 0)
+    .map(({ mark, numbers }) => `${numbers.join(" ")}${mark === "" ? "" : ` [${mark}]`}`);
+  return toned(`  ${words.join("   ")}`, "dim");
+}
+
+function markOf(state: State, number: number, here: number | null, closed: boolean): Mark {
+  if (number === here) return "here";
+  if (closed && state.answers.walk !== "all") return "closed";
+  return isDone(state, number) ? "done" : "";
+}
+
+/** Done when every screen of that number lies behind. */
+function isDone(state: State, number: number): boolean {
+  const steps = GUIDE.filter((step) => step.number === number && guideApplies(step.id)(state));
+  return steps.length > 0 && steps.every(({ id }) => id === "6" || isPassed(`guide-${id}`)(state));
+}
+
+/**
+ * Whether a step of the guide has a screen of its own on the way. Where only 1 and 4 are open, step
+ * 4's clicks stand on the key screen itself.
+ */
+export function guideApplies(id: GuideStepId): (state: State) => boolean {
+  return (state) => isInFull(state) || (id === "1" && isOpenWalk(state));
+}
+
+function guideNumber(step: StepId): number | null {
+  const guide = guideOf(step);
+  return guide === null ? null : guideStep(guide).number;
+}
+
+/** What a step is called where another screen speaks of it. */
+export function stepName(step: StepId): string {
+  const guide = guideOf(step);
+  if (guide !== null) return `step ${guide}, ${guideStep(guide).title}`;
+  return step === "overview" ? "the overview of the seven steps" : "the access key";
+}
