@@ -1,0 +1,74 @@
+/**
+ * Where a person sits: at a terminal itself, or at one with tmux in between. The same test is walked
+ * in both; what is not installed is said aloud.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { waitUntil } from "../harness/wait.js";
+import { BIN, type Place, type Wizard, type WizardOptions, startWizard } from "./program.js";
+
+export interface Seat {
+  readonly name: string;
+  readonly tmux: boolean;
+  /** As `startWizard`; the pid is that of what runs in the window the person sees. */
+  readonly start: (place: Place, options?: WizardOptions) => Promise<Wizard>;
+}
+
+const PLAIN: Seat = {
+  name: "a plain terminal",
+  tmux: false,
+  start: (place, options) => Promise.resolve(startWizard(place, options)),
+};
+
+/** Nothing of tmux's own on the screen, and Esc handed on as fast as people set it. */
+const SETTINGS = "set -g status off\nset -s escape-time 10\nset -g exit-empty on\n";
+
+const TMUX: Seat = {
+  name: "tmux",
+  tmux: true,
+  start: async (place, options = {}) => {
+    const folder = mkdtempSync(join(place.temp, "tmux-"));
+    const at = (name: string): string => join(folder, name);
+    writeFileSync(at("conf"), SETTINGS);
+    const command = options.command ?? [process.execPath, BIN, ...(options.args ?? [])];
+    const tmux = (...args: readonly string[]): readonly string[] => [
+      "-S",
+      at("socket"),
+      "-f",
+      at("conf"),
+      ...args,
+    ];
+    onTestFinished(() => void spawnSync("tmux", tmux("kill-server")));
+    const wizard = startWizard(place, {
+      ...options,
+      command: ["tmux", ...tmux("new-session", ...command)],
+    });
+    const pid = await waitUntil(
+      () => paneOf(tmux("list-panes", "-a", "-F", "#{pane_pid}")),
+      () => wizard.frame().join("\n"),
+    );
+    return { ...wizard, pid };
+  },
+};
+
+function paneOf(args: readonly string[]): number | undefined {
+  try {
+    return (
+      Number(execFileSync("tmux", args, { encoding: "utf8", stdio: "pipe" }).trim()) || undefined
+    );
+  } catch {
+    // The server has not begun yet.
+    return undefined;
+  }
+}
+
+function seats(): readonly Seat[] {
+  if (spawnSync("sh", ["-c", "command -v tmux"]).status === 0) return [PLAIN, TMUX];
+  process.stderr.write("NOT TRIED: tmux is not installed: what is walked in it\n");
+  return [PLAIN];
+}
+
+/** For `describe.each`: the name, for its title, and the seat. */
+export const SEATS = seats().map((seat) => [seat.name, seat] as const);
