@@ -248,18 +248,7 @@ const FUNDS: GuideStep = {
   sources: ["setupGuide", "funding", "billingTrouble"],
 };
 
-/** The steps in the order in which they are walked; step 5 is two. */
-export const GUIDE: readonly GuideStep[] = [
-  ACCOUNT,
-  REQUESTER,
-  LINK,
-  USER,
-  SANDBOX_ACCOUNT,
-  SANDBOX_LINK,
-  SDK,
-  FUNDS,
-];
-
+/** In the order in which they are walked; step 5 is two. */
 const BY_ID: Readonly<Record<GuideStepId, GuideStep>> = {
   "1": ACCOUNT,
   "2": REQUESTER,
@@ -274,9 +263,4 @@ const BY_ID: Readonly<Record<GuideStepId, GuideStep>> = {
 /** The step with this id. */
 export function guideStep(id: GuideStepId): GuideStep {
   return BY_ID[id];
-}
-
-/** A line of clicks as plain text. */
-export function clickText(line: GuideStep["clicks"][number]): string {
-  return line.map((part) => (typeof part === "string" ? part : part.label)).join("");
 }

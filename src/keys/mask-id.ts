@@ -25,11 +25,6 @@ export function meetIds(where: Where, ids: readonly (string | null)[]): void {
   met.set(where, ids.filter((id) => id !== null && KEY_ID.test(id)) as readonly string[]);
 }
 
-/** As at the start of a run; for several runs in one process. */
-export function forgetIds(): void {
-  met.clear();
-}
-
 /**
  * An id as it may be shown: first and last four characters if it looks like an id, nothing of it
  * otherwise; more letters, at the end first, where another one that was met has the same eight.

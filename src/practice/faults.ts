@@ -68,11 +68,6 @@ function fits(value: string | null, syntax: string | null, name: FaultName): boo
   );
 }
 
-/** A fault as `parseFault` reads it. */
-export function formatFault(fault: Fault): string {
-  return fault.value === null ? fault.name : `${fault.name}=${fault.value}`;
-}
-
 /**
  * What the faults do together. Where two say something about the same thing, the later one wins.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { listProfiles, scanFile, viewProfile } from "../../src/aws-files/text/profile.js";
+import { listProfiles, scanFile } from "../../src/aws-files/text/profile.js";
 import { idOf, regionOf } from "../../src/aws-files/text/profile-values.js";
 import { decodeFile } from "../../src/aws-files/text/scan-bytes.js";
 import {
@@ -9,7 +9,7 @@ import {
   type FileScan,
 } from "../../src/aws-files/text/scan.js";
 import { splitFile } from "../../src/aws-files/text/python.js";
-import type { FileKind } from "../../src/aws-files/types.js";
+import type { FileKind, ProfileView } from "../../src/aws-files/types.js";
 import { fileState } from "./states.js";
 
 function scanned(text: string, kind: FileKind = "credentials"): FileScan {
@@ -248,28 +248,41 @@ describe("headers and profiles", () => {
     expect(names("3.9")).toBe(2);
   });
 
+  /** A file as it is scanned, and its profiles as other rooms see them. */
+  const viewed = (
+    text: string,
+    kind: FileKind = "credentials",
+  ): { scan: ReturnType<typeof scanned>; view: (profile: string) => ProfileView | undefined } => {
+    const file = scanFile(fileState(kind, text));
+    return {
+      scan: scanned(text, kind),
+      view: (profile) => (file.ok ? file.profiles.get(profile) : undefined),
+    };
+  };
+
   test("of twins the last is the profile, whole", () => {
-    const scan = scanned(
+    const { scan, view } = viewed(
       '[profile a]\nregion = r1\noutput = json\n[profile "a"]\nregion = r2\n',
       "config",
     );
     expect(listProfiles(scan)).toEqual(["a"]);
-    expect([...(viewProfile(scan, "a")?.options.keys() ?? [])]).toEqual(["region"]);
-    expect(viewProfile(scan, "a")).toMatchObject({ profile: "a", kind: "config", line: 4 });
+    expect([...(view("a")?.options.keys() ?? [])]).toEqual(["region"]);
+    expect(view("a")).toMatchObject({ profile: "a", kind: "config", line: 4 });
   });
 
   test("[DEFAULT] is no profile; what stands there is in every section that does not say otherwise", () => {
-    const scan = scanned("[DEFAULT]\nregion = r\nnote = n\n[a]\nregion = own\n");
-    const view = viewProfile(scan, "a");
+    const { scan, view } = viewed("[DEFAULT]\nregion = r\nnote = n\n[a]\nregion = own\n");
     expect(listProfiles(scan)).toEqual(["a"]);
-    expect([view?.options.get("region")?.line, view?.options.get("note")?.line]).toEqual([5, 3]);
+    expect([view("a")?.options.get("region")?.line, view("a")?.options.get("note")?.line]).toEqual([
+      5, 3,
+    ]);
   });
 
   test("names that JavaScript objects know are names like others", () => {
-    const scan = scanned("[__proto__]\nconstructor = 1\n[constructor]\n__proto__ = 2\n");
+    const { scan, view } = viewed("[__proto__]\nconstructor = 1\n[constructor]\n__proto__ = 2\n");
     expect(listProfiles(scan)).toEqual(["__proto__", "constructor"]);
-    expect(viewProfile(scan, "constructor")?.options.has("__proto__")).toBe(true);
-    expect(viewProfile(scan, "toString")).toBeNull();
+    expect(view("constructor")?.options.has("__proto__")).toBe(true);
+    expect(view("toString")).toBeUndefined();
   });
 });
 

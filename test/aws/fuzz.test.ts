@@ -11,7 +11,7 @@ import {
   failureOf,
   strangerFailure,
 } from "../../src/aws/diagnosis/failure.js";
-import { AWS_PROBLEM_CODES } from "../../src/aws/diagnosis/problem-table.js";
+import { AWS_PROBLEMS } from "../../src/aws/diagnosis/problem-table.js";
 import type { Failure } from "../../src/aws/types.js";
 import { Secret } from "../../src/base/secret.js";
 import {
@@ -207,7 +207,7 @@ describe("any thrown value at all", () => {
           const diagnosis = diagnose({ identity, sandbox, key, context: around });
           expect(diagnosis.problems.length).toBeGreaterThan(0);
           for (const problem of diagnosis.problems) {
-            expect(AWS_PROBLEM_CODES).toContain(problem.code);
+            expect(Object.keys(AWS_PROBLEMS)).toContain(problem.code);
             seen.add(problem.code);
             for (const text of [problem.message, ...problem.try])
               expect(text).not.toMatch(/\bat .+:\d+:\d+/);

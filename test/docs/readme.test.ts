@@ -8,10 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { PROBLEM_CODES } from "../../src/base/problem.js";
-import { PROBLEM_HELP } from "../../src/jobs/help.js";
+import { AWS_PROBLEMS, isAwsProblem } from "../../src/aws/diagnosis/problem-table.js";
 import { startPracticeSession } from "../../src/practice/session.js";
 import { systemClock } from "../../src/base/host.js";
 import { childEnv } from "../harness/pty.js";
+import { LOCAL_PROBLEMS } from "./local-problems.js";
 
 it("shows check and save as they print", async () => {
   const home = mkdtempSync(join(tmpdir(), "mturk-setup-readme-"));
@@ -48,13 +49,10 @@ function inLines(json: string): string {
   return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
 }
 
-it("has words for every problem code", () => {
-  expect(PROBLEM_CODES.filter((code) => PROBLEM_HELP[code] === undefined)).toEqual([]);
-});
-
 /** One row for each code that a document can hold. */
 function helpTable(): string {
-  const rows = Object.entries(PROBLEM_HELP).map(([code, { see, means, do: cures }]) => `| \`${code}\` | ${cell(see)} | ${cell(means)} | ${cell(cures)} |`);
+  const ofAws = PROBLEM_CODES.filter(isAwsProblem).map((code) => [code, AWS_PROBLEMS[code]] as const);
+  const rows = [...ofAws, ...Object.entries(LOCAL_PROBLEMS)].map(([code, { see, means, do: cures }]) => `| \`${code}\` | ${cell(see)} | ${cell(means)} | ${cell(cures)} |`);
   return ["| code | what you see | what it means | what to do |", "|---|---|---|---|", ...rows, ""].join("\n");
 }
 

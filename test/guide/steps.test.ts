@@ -8,7 +8,8 @@ import {
   PSITURK_WITHOUT_MTURK,
 } from "../../src/guide/alternatives.js";
 import { LINKS, type Link } from "../../src/guide/links.js";
-import { GUIDE, clickText, guideStep } from "../../src/guide/steps.js";
+import { guideStep } from "../../src/guide/steps.js";
+import { GUIDE, clickText } from "./guide.js";
 import type { GuideStep } from "../../src/guide/types.js";
 
 /** Every text of a step as a screen would print it. */

@@ -1,7 +1,8 @@
 /** Shortened ids: eight letters, and more where two that are met would look alike. */
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { fitsId, forgetIds, isIdOrShortened, maskId, meetIds } from "../../src/keys/mask-id.js";
+import { forgetIds } from "../harness/forget-ids.js";
+import { fitsId, isIdOrShortened, maskId, meetIds } from "../../src/keys/mask-id.js";
 
 const [ONE, TWO, THREE] = ["AKIA1EXAMPLE0001WXYZ", "AKIA2EXAMPLE0002WXYZ", "AKIA2EXAMPLE0003WXYZ"];
 afterEach(forgetIds);

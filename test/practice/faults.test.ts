@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { NO_EFFECT } from "../../src/practice/effect.js";
 import { MTURK_FULL_ACCESS, OWN_KEYS } from "../../src/practice/accounts.js";
-import { effectOf, FAULTS, formatFault, parseFault } from "../../src/practice/faults.js";
+import { effectOf, FAULTS, parseFault } from "../../src/practice/faults.js";
 import { fault, problem } from "./start.js";
 
 describe("reading a fault", () => {
   test.each(FAULTS)("the example of $name is one", ({ name, example }) => {
     const read = fault(example);
     expect(read.name).toBe(name);
-    expect(formatFault(read)).toBe(example);
+    expect(read.value === null ? read.name : `${read.name}=${read.value}`).toBe(example);
     expect(effectOf([read])).not.toEqual(NO_EFFECT);
   });
 

@@ -20,7 +20,7 @@ const { useApp } = await import("ink");
 const { lookFrom } = await import("../../src/terminal/glyphs.js");
 const { mountTerminal } = await import("../../src/terminal/mount.js");
 const { GlobalKeys, Screen } = await import("../../src/terminal/parts/Screen.js");
-const { useSecretField } = await import("../../src/terminal/parts/fields.js");
+const { useSecretField } = await import("./secret-field.js");
 
 type Step = "first" | "waiting" | "second" | "broken";
 

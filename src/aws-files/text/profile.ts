@@ -3,22 +3,12 @@ import { Secret } from "../../base/secret.js";
 import {
   profileOf,
   scanState,
-  sectionsOf,
   type FileScan,
   type ScannedOption,
   type ScannedSection,
 } from "./scan.js";
 import { shownName } from "./scan-problem.js";
 import type { FileState, OptionView, ProfileView, ScannedFile } from "../types.js";
-
-/**
- * One profile of a file; null if the file has none of that name. Of twins (`[profile a]`, `[profile
- * "a"]`) the last counts.
- */
-export function viewProfile(scan: FileScan, profile: string): ProfileView | null {
-  const section = sectionsOf(scan, profile).at(-1);
-  return section === undefined ? null : viewSection(scan, section, profile);
-}
 
 /** The names of all profiles, in the order of the file. */
 export function listProfiles(scan: FileScan): readonly string[] {
@@ -47,6 +37,7 @@ export function shownPath(path: string): string {
   return clean.endsWith("…") ? path.replaceAll(/[^\x20-\x7E\u00A1-\uD7FF]/g, "?") : clean;
 }
 
+/** Of duplicates (`[profile a]`, `[profile "a"]`) the last counts. */
 function viewProfiles(scan: FileScan): ReadonlyMap<string, ProfileView> {
   const profiles = new Map<string, ProfileView>();
   for (const section of scan.sections.values()) {

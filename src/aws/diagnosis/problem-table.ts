@@ -5,7 +5,7 @@
  * The code itself, with its verdict, stands in base/problem.ts: every room makes problems, and none
  * below this one may know AWS.
  */
-import { PROBLEM_CODES, type ProblemCode } from "../../base/problem.js";
+import type { ProblemCode } from "../../base/problem.js";
 import type { Failure } from "../types.js";
 import { isTlsCode } from "./failure.js";
 
@@ -293,6 +293,3 @@ export function isToldBeforeSaving(code: ProblemCode): boolean {
 export function isPassing(code: ProblemCode): boolean {
   return isAwsProblem(code) && awsProblem(code).passing === true;
 }
-
-/** In the order of all codes, which is the README's. */
-export const AWS_PROBLEM_CODES = PROBLEM_CODES.filter(isAwsProblem);

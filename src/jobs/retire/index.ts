@@ -13,7 +13,6 @@ export { retireDocument, retireSchema, type RetireDocument } from "./document.js
 export { examineKey, unaskedKey, type Examined, type KeyState } from "./examine.js";
 export {
   findKeys,
-  otherCopies,
   standsOnlyWithUs,
   type FoundKey,
   type FoundKeys,

@@ -145,21 +145,6 @@ export async function findKeys(
 }
 
 /**
- * Places other than this profile of the AWS files from which something takes the key with this id.
- */
-export async function otherCopies(
-  host: Host,
-  accessKeyId: string,
-  profile: string,
-): Promise<readonly KeyPlace[]> {
-  const found = await findKeys(host);
-  const places = found.ok
-    ? (found.value.keys.find((key) => key.accessKeyId === accessKeyId)?.places ?? [])
-    : [];
-  return places.filter((place) => place.inUse && place.profile !== profile);
-}
-
-/**
  * Whether the key stands only in what this program keeps: backups, and the file for a key on its
  * way.
  */

@@ -3,7 +3,6 @@
  * that is shown only while it looks like an id, a secret that is never shown. What is typed stays
  * in the field after Enter, so that a slip can be mended.
  */
-import { Secret } from "../../base/secret.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
 import { useLocalStore } from "../store.js";
 import { useKeys, useTerminal } from "../Terminal.js";
@@ -54,10 +53,6 @@ export interface GuardedFieldOptions extends TextFieldOptions {
   readonly unwrap: boolean;
 }
 
-export interface SecretFieldOptions extends FieldOptions {
-  readonly onSubmit: (value: Secret) => void;
-}
-
 export interface FieldPart extends Part {
   /** Empties the field. */
   readonly clear: () => void;
@@ -87,16 +82,6 @@ export function useGuardedField(options: GuardedFieldOptions): FieldPart {
     unwrap: options.unwrap,
     mayShow: options.mayShow,
     submit: options.onSubmit,
-  });
-}
-
-/** A field for a secret: no character of it is ever drawn, only how many there are. */
-export function useSecretField(options: SecretFieldOptions): FieldPart {
-  return useField(options, {
-    initial: "",
-    unwrap: true,
-    mayShow: () => false,
-    submit: (text) => options.onSubmit(new Secret(text)),
   });
 }
 

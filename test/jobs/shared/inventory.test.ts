@@ -7,12 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Host } from "../../../src/base/host.js";
-import {
-  findKeys,
-  otherCopies,
-  standsOnlyWithUs,
-  type FoundKey,
-} from "../../../src/jobs/shared/inventory.js";
+import { findKeys, standsOnlyWithUs, type FoundKey } from "../../../src/jobs/shared/inventory.js";
 import { reservePending, writePending } from "../../../src/aws-files/store/pending-key.js";
 import { Secret } from "../../../src/base/secret.js";
 
@@ -182,7 +177,7 @@ describe("every place", () => {
   });
 
   it("a commented line, and a section that nobody reads, hold the key but nobody uses it", async () => {
-    const { put, found, host } = home();
+    const { put, found } = home();
     put(
       ".aws/credentials",
       `[default]\n#${PAIR.replace("\n", "\n#")}aws_access_key_id = ${OTHER}\naws_secret_access_key = ${SECRET}\n`,
@@ -194,7 +189,7 @@ describe("every place", () => {
       ["credentials-file", 2, false, "by-hand"],
       ["psiturkconfig", 2, false, "by-hand"],
     ]);
-    expect(await otherCopies(host, ID, "default")).toEqual([]);
+    expect((await found())?.places.filter(({ inUse }) => inUse)).toEqual([]);
   });
 
   it("the usual files too, where this terminal names others, and those that .env names", async () => {
@@ -245,6 +240,6 @@ describe("what this program keeps", () => {
     await reservePending(file, host, about);
     await writePending(file, host, about, { accessKeyId: ID, secretAccessKey: new Secret(SECRET) });
     expect((await found())?.places.map(({ name }) => name)).toEqual(["backup", "pending"]);
-    expect(await otherCopies(host, ID, "default")).toEqual([]);
+    expect((await found())?.places.filter(({ inUse }) => inUse)).toEqual([]);
   });
 });

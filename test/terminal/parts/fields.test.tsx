@@ -6,12 +6,9 @@ import { type ReactElement, useState } from "react";
 import { describe, expect, it } from "vitest";
 import { type Secret } from "../../../src/base/secret.js";
 import { Screen } from "../../../src/terminal/parts/Screen.js";
-import {
-  useGuardedField,
-  useSecretField,
-  useTextField,
-} from "../../../src/terminal/parts/fields.js";
+import { useGuardedField, useTextField } from "../../../src/terminal/parts/fields.js";
 import { type TestScreen, openScreen } from "../../harness/screen.js";
+import { useSecretField } from "../secret-field.js";
 
 const KEY = "sk-123EXAMPLE" + "0123456789".repeat(9) + "/EXAM"; // 108 characters, as in the comparison with other libraries
 

@@ -16,7 +16,7 @@ import { initialState } from "../../../src/wizard/initial.js";
 import type { ResumePoint, WizardSetting, State } from "../../../src/wizard/state.js";
 import { createStore, type Store } from "../../../src/wizard/store.js";
 import type { PracticeControl } from "../../../src/jobs/ports.js";
-import { forgetIds } from "../../../src/keys/mask-id.js";
+import { forgetIds } from "../../harness/forget-ids.js";
 import { FAULTS, parseFault } from "../../../src/practice/faults.js";
 import type { PracticeAws } from "../../../src/practice/server.js";
 import { startPracticeSession } from "../../../src/practice/session.js";

@@ -1,9 +1,11 @@
-/** Tells what every problem code means and what mends it: the README's table is made from it. */
-import { AWS_PROBLEM_CODES, AWS_PROBLEMS, type HelpEntry } from "../aws/diagnosis/problem-table.js";
-import type { ProblemCode } from "../base/problem.js";
+/**
+ * Explains for the README the problem codes that no answer of AWS's is behind: this computer's files,
+ * its sources of keys, and how the program was asked. The program itself words each where it is met.
+ */
+import type { AwsProblemCode, HelpEntry } from "../../src/aws/diagnosis/problem-table.js";
+import type { ProblemCode } from "../../src/base/problem.js";
 
-/** Codes of this computer: its files, its sources of keys, and how the program was asked. */
-const LOCAL_HELP = {
+export const LOCAL_PROBLEMS = {
   "keys-missing": {
     see: "No access key in any place that boto3 or psiTurk reads",
     means: "There is nothing to ask AWS with, or nothing to replace.",
@@ -149,10 +151,4 @@ const LOCAL_HELP = {
     means: "A mistake of this program's. Files are whole: they are replaced at once or not at all.",
     do: "mturk-setup check shows how things stand; then run it again.",
   },
-} as const satisfies Partial<Record<ProblemCode, HelpEntry>>;
-
-/** One row for every problem code: what one sees, what it means, what to do. */
-export const PROBLEM_HELP: Readonly<Partial<Record<ProblemCode, HelpEntry>>> = {
-  ...Object.fromEntries(AWS_PROBLEM_CODES.map((code) => [code, AWS_PROBLEMS[code]])),
-  ...LOCAL_HELP,
-};
+} as const satisfies Record<Exclude<ProblemCode, AwsProblemCode>, HelpEntry>;
