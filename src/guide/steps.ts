@@ -248,7 +248,18 @@ const FUNDS: GuideStep = {
   sources: ["setupGuide", "funding", "billingTrouble"],
 };
 
-/** In the order in which they are walked; step 5 is two. */
+/** The steps in the order in which they are walked; step 5 is two. */
+export const GUIDE: readonly GuideStep[] = [
+  ACCOUNT,
+  REQUESTER,
+  LINK,
+  USER,
+  SANDBOX_ACCOUNT,
+  SANDBOX_LINK,
+  SDK,
+  FUNDS,
+];
+
 const BY_ID: Readonly<Record<GuideStepId, GuideStep>> = {
   "1": ACCOUNT,
   "2": REQUESTER,

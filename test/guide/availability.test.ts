@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CLOSURE, availabilityAt, stepsOpen, type Phase } from "../../src/guide/availability.js";
 import { LINKS } from "../../src/guide/links.js";
-import { GUIDE } from "./guide.js";
+import { GUIDE } from "../../src/guide/steps.js";
 
 const CASES: readonly (readonly [when: string, phase: Phase])[] = [
   ["1970-01-01T00:00:00Z", "open"],

@@ -8,9 +8,9 @@ import {
   PSITURK_WITHOUT_MTURK,
 } from "../../src/guide/alternatives.js";
 import { LINKS, type Link } from "../../src/guide/links.js";
-import { guideStep } from "../../src/guide/steps.js";
-import { GUIDE, clickText } from "./guide.js";
+import { GUIDE, guideStep } from "../../src/guide/steps.js";
 import type { GuideStep } from "../../src/guide/types.js";
+import { clickText } from "./click-text.js";
 
 /** Every text of a step as a screen would print it. */
 function textsOf(step: GuideStep): readonly string[] {
