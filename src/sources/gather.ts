@@ -19,7 +19,8 @@ import type { LegacyText } from "./legacy.js";
 import { otherKind } from "./other-kind.js";
 import { problem, shownSafely, type Env } from "./place.js";
 import type { Sections } from "./profiles.js";
-import { mergedEnv, type DotenvFile, type PsiturkInput } from "./psiturk.js";
+import { mergedEnv, type PsiturkInput } from "./psiturk.js";
+import type { DotenvFile } from "./psiturk-places.js";
 
 /** Everything the two resolutions look at. */
 export interface Gathered {

@@ -10,7 +10,7 @@ import type { FileKind, ScannedFile } from "../aws-files/types.js";
 import { misnamedVariables, meantCure } from "../keys/variables.js";
 import type { Boto3Resolution } from "./boto3.js";
 import { deleteCure, shownSafely, type Env } from "./place.js";
-import type { DotenvFile } from "./psiturk.js";
+import type { DotenvFile } from "./psiturk-places.js";
 import type { Program, SourceProblem } from "./types.js";
 
 /** A file beside the place where an AWS file belongs, under a name that no program opens. */

@@ -6,54 +6,41 @@
  * search to boto3 (https://github.com/NYUCCL/psiTurk/blob/master/psiturk/psiturk_config.py). The
  * region is always us-east-1.
  */
-import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
-import {
-  environmentPlace,
-  incompleteKey,
-  resolveBoto3,
-  type Boto3Input,
-  type Boto3Resolution,
-} from "./boto3.js";
-import type { DotenvVariable } from "./dotenv.js";
-import { accessKey, psiturkFilePlace } from "./key-files.js";
+import { incompleteKey, resolveBoto3, type Boto3Input, type Boto3Resolution } from "./boto3.js";
+import { accessKey } from "./key-files.js";
 import { hopelessForm } from "./form.js";
-import { readLegacy, type LegacyKey, type LegacyText } from "./legacy.js";
-import { awayCure, type OtherKind } from "./other-kind.js";
+import type { LegacyText } from "./legacy.js";
 import {
   deleteCure,
-  label,
-  keySource,
   problem,
   shownSafely,
   stateOf,
   type Env,
   type JudgedSource,
   type KeySource,
-  lacksText,
 } from "./place.js";
 import { isSet } from "./providers.js";
+import {
+  type DotenvFile,
+  type Files,
+  type Half,
+  type Halves,
+  type Origin,
+  type OwnPlace,
+  TYPO,
+  VARIABLES,
+  legacyFiles,
+  originOf,
+  ownPlaces,
+  percentChecked,
+} from "./psiturk-places.js";
 import type { Reach, SourceName } from "./types.js";
 
 /** The region and endpoint that psiTurk always uses. */
 export const PSITURK_REGION = "us-east-1";
-
-/**
- * A `.env` file: the first in the working directory or above it. `problem`: psiTurk cannot open it,
- * and stops.
- */
-export interface DotenvFile {
-  readonly path: string;
-  readonly variables: ReadonlyMap<string, DotenvVariable>;
-  readonly problem: Problem | null;
-  /**
-   * It is a file of another kind, of which python-dotenv reads a part all the same; no line of it
-   * is to be taken out.
-   */
-  readonly other?: OtherKind;
-}
 
 /** Everything psiTurk looks at, already read. */
 export interface PsiturkInput {
@@ -85,15 +72,6 @@ export interface PsiturkResolution {
   readonly reach: Reach;
 }
 
-type Origin = "psiturk-environment" | "environment" | "dotenv" | "config.txt" | "psiturkconfig";
-interface Half<T> {
-  readonly origin: Origin;
-  readonly value: T;
-}
-
-const VARIABLES = { id: "AWS_ACCESS_KEY_ID", secret: "AWS_SECRET_ACCESS_KEY" } as const;
-const TYPO = "AWS_SECRET_ACCESSS_KEY";
-
 /**
  * The environment after `.env` is loaded: it never replaces a variable that is set, not even one
  * that is empty.
@@ -124,19 +102,6 @@ export function resolvePsiturk(input: PsiturkInput): PsiturkResolution {
 }
 
 type OwnWay = Omit<PsiturkResolution, "reach" | "split">;
-
-/** What psiTurk finds for each half. */
-interface Halves {
-  readonly id: Half<string> | null;
-  readonly secret: Half<Secret> | null;
-}
-
-function legacyFiles(input: PsiturkInput): Files {
-  return {
-    "config.txt": readLegacy(input.configTxt, "psiturk"),
-    psiturkconfig: readLegacy(input.psiturkconfig, "psiturk"),
-  };
-}
 
 function halvesOf(own: Env, merged: Env, files: Files): Halves {
   return {
@@ -195,8 +160,6 @@ function sessionProblem(input: PsiturkInput, chain: Boto3Resolution): Problem | 
   };
 }
 
-type Files = Readonly<Record<"config.txt" | "psiturkconfig", LegacyKey | null>>;
-
 /**
  * The value that counts for one half, and where psiTurk has it from; null if it is nowhere, or
  * blank where it counts.
@@ -221,136 +184,6 @@ function findHalf<T extends string | Secret>(
     if (value !== undefined) return value.length === 0 ? null : { origin, value };
   }
   return null;
-}
-
-function originOf(variable: string, own: Env): Origin {
-  if (own[variable] === undefined) return "dotenv";
-  return variable.startsWith("PSITURK_") ? "psiturk-environment" : "environment";
-}
-
-/**
- * Python's ConfigParser gives `%` a meaning, and psiTurk stops on one that stands alone. AWS's keys
- * contain none.
- */
-function percentChecked(
-  own: OwnPlace,
-  id: Half<string> | null,
-  secret: Half<Secret> | null,
-): OwnPlace {
-  const alone = (text: string): boolean => text.replaceAll("%%", "").includes("%");
-  const inId = id?.origin === own.origin && alone(id.value);
-  const inSecret = secret?.origin === own.origin && secret.value.satisfies(alone);
-  if (!inId && !inSecret) return own;
-  const message = `The access key in ${label(own.place)} contains a % sign, on which psiTurk stops. No AWS key has one.`;
-  const why = problem("file-broken", message, [
-    "Copy the key again from where AWS gave it to you, and replace it there.",
-    ...own.place.cure,
-  ]);
-  return {
-    origin: own.origin,
-    place: {
-      ...own.place,
-      holds: "broken",
-      stops: true,
-      problem: why,
-      detail: "there is a % sign in the key",
-    },
-  };
-}
-
-interface OwnPlace {
-  readonly origin: Origin;
-  readonly place: KeySource;
-}
-
-/** psiTurk's own places that hold something, strongest first. */
-function ownPlaces(input: PsiturkInput, files: Files): readonly OwnPlace[] {
-  const environment = environmentPlace(input.env);
-  const places: readonly (readonly [Origin, KeySource | null])[] = [
-    ["psiturk-environment", variablesPlace(input.env)],
-    ["environment", environment === null ? null : { ...environment, stops: false, problem: null }],
-    ["dotenv", dotenvPlace(input.dotenv)],
-    ...(["config.txt", "psiturkconfig"] as const).map(
-      (name) => [name, filePlace(name, files)] as const,
-    ),
-  ];
-  return places.flatMap(([origin, found]) => (found === null ? [] : [{ origin, place: found }]));
-}
-
-function filePlace(name: keyof Files, files: Files): KeySource | null {
-  const found = files[name] === null ? null : psiturkFilePlace(name, files[name]);
-  const above = files["config.txt"];
-  const covered =
-    name === "psiturkconfig" &&
-    (above?.id?.value.length === 0 || above?.secret?.value.length === 0);
-  return found !== null && covered
-    ? { ...found, detail: `blank lines in ${shownSafely(above.path)} replace it for psiTurk` }
-    : found;
-}
-
-function variablesPlace(env: Env): KeySource | null {
-  const names = [`PSITURK_${VARIABLES.id}`, `PSITURK_${VARIABLES.secret}`].filter((name) =>
-    isSet(env[name]),
-  );
-  if (names.length === 0) return null;
-  const id = env[`PSITURK_${VARIABLES.id}`] ?? "";
-  const secret = env[`PSITURK_${VARIABLES.secret}`] ?? "";
-  return pairPlace(
-    { name: "psiturk-environment", location: names.join(", "), cure: unsetCure(names) },
-    id,
-    secret,
-  );
-}
-
-function dotenvPlace(file: DotenvFile | null): KeySource | null {
-  if (file === null) return null;
-  const base = { name: "dotenv", location: file.path } as const;
-  if (file.problem !== null)
-    return keySource({
-      ...base,
-      holds: "broken",
-      stops: true,
-      problem: file.problem,
-      detail: "it cannot be read",
-      cure: file.problem.try,
-    });
-  const names = [
-    `PSITURK_${VARIABLES.id}`,
-    `PSITURK_${VARIABLES.secret}`,
-    VARIABLES.id,
-    VARIABLES.secret,
-    TYPO,
-  ];
-  const lines = names.flatMap((name) => {
-    const variable = file.variables.get(name);
-    return variable === undefined || variable.value === "" ? [] : [{ name, line: variable.line }];
-  });
-  if (lines.length === 0) return null;
-  const value = (half: "id" | "secret"): string =>
-    (file.variables.get(`PSITURK_${VARIABLES[half]}`) ?? file.variables.get(VARIABLES[half]))
-      ?.value ?? "";
-  const found = pairPlace(
-    {
-      ...base,
-      cure: file.other === undefined ? [deleteCure(file.path, lines)] : awayCure(file.other),
-    },
-    value("id"),
-    value("secret"),
-  );
-  return file.variables.has(TYPO) && found.holds === "half"
-    ? { ...found, detail: `${TYPO} is misspelt (three S) and no program reads it` }
-    : found;
-}
-
-function pairPlace(
-  base: Pick<KeySource, "name" | "location" | "cure">,
-  id: string,
-  secret: string,
-): KeySource {
-  if (id !== "" && secret !== "")
-    return keySource({ ...base, holds: "pair", id, key: accessKey(id, new Secret(secret), null) });
-  const detail = lacksText(id === "" ? "id" : "secret");
-  return keySource({ ...base, holds: "half", id: id === "" ? null : id, detail });
 }
 
 /** Id and secret both found by psiTurk itself: it hands them to boto3 without any session token. */

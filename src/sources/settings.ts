@@ -26,7 +26,7 @@ import { readExpiry } from "./expiry.js";
 import { awayCure } from "./other-kind.js";
 import { DOCTOR_MENDS_IT, deleteCure, problem, shownSafely, type Env } from "./place.js";
 import type { Profiles } from "./profiles.js";
-import type { DotenvFile } from "./psiturk.js";
+import type { DotenvFile } from "./psiturk-places.js";
 import type { SourceProblem } from "./types.js";
 
 /** What one program sees. */
