@@ -18,12 +18,18 @@ import {
 const UNBROKEN = 10_000;
 
 /** The lines of a view, from its title to its keys. */
-export function viewLines({ title, body, choice, field, keys }: View): readonly string[] {
+export function viewLines({
+  title,
+  body,
+  choice = null,
+  field = null,
+  keys,
+}: View): readonly string[] {
   return [
     title,
     ...plain(body.flatMap((block) => (isTimed(block) ? block.lines(NOTHING_YET) : [block]))),
-    ...(choice == null ? [] : choiceLines(choice)),
-    ...(field == null ? [] : fieldLines(field)),
+    ...(choice === null ? [] : choiceLines(choice)),
+    ...(field === null ? [] : fieldLines(field)),
     ...keys.filter(({ hidden }) => hidden !== true).map(keyLine),
   ];
 }

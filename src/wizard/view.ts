@@ -87,7 +87,7 @@ export interface KeyField {
   readonly keeps: (text: string, kept: string) => string;
   readonly said: string | null;
   /** A key of the empty field; behind a text it does what Enter does, and says so. */
-  readonly beside: ViewKey;
+  readonly beside: Omit<ViewKey, "typed">;
 }
 
 export interface View {

@@ -60,21 +60,29 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
   if (chosen.value.length === 0) return nothingFound(work);
   const stop = await tellHosts(io, ports);
   if (stop !== null) return reportProblem(io, stop, request.json);
-  const known: Known[] = [];
   // What would not be shown need not be asked about.
   const shown = request.json ? { shown: chosen.value, more: null } : firstTen(chosen.value);
-  let unanswered = 0;
-  for (const found of shown.shown) {
-    const silence = unanswered < MOST_UNANSWERED ? null : (known.at(-1)?.examined.problem ?? null);
-    const one = await learn(work, found, silence);
-    if (!one.ok) return reportProblem(io, one.problem, request.json);
-    known.push(one.value);
-    unanswered = one.value.examined.state === "unclear" ? unanswered + 1 : 0;
-  }
+  const learnt = await learnAll(work, shown.shown);
+  if (!learnt.ok) return reportProblem(io, learnt.problem, request.json);
+  const known = learnt.value;
   const [first] = known;
   return request.dryRun || first === undefined
     ? dryRun(work, known, shown.more)
     : retire(work, first);
+}
+
+/** What AWS says of each; where it has not answered often enough, the rest is not asked. */
+async function learnAll(work: Work, keys: readonly FoundKey[]): Promise<Result<readonly Known[]>> {
+  const known: Known[] = [];
+  let unanswered = 0;
+  for (const found of keys) {
+    const silence = unanswered < MOST_UNANSWERED ? null : (known.at(-1)?.examined.problem ?? null);
+    const one = await learn(work, found, silence);
+    if (!one.ok) return one;
+    known.push(one.value);
+    unanswered = one.value.examined.state === "unclear" ? unanswered + 1 : 0;
+  }
+  return ok(known);
 }
 
 function nothingFound({ io, request, unreadable }: Work): number {

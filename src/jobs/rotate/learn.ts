@@ -1,7 +1,7 @@
 /** Adds what a step teaches to what is known: the other half of the pure core. */
 import type { Problem } from "../../base/problem.js";
 import type { IamKey } from "../../aws/iam/types.js";
-import type { KeyAtAws, Learned, Outcome, Step } from "./types.js";
+import type { KeyAtAws, Learned, Outcome, RotationStep } from "./types.js";
 import { notTakenBack } from "./problems.js";
 import { notNew } from "./endings.js";
 
@@ -32,11 +32,15 @@ export const KNOWING_NOTHING: Learned = {
 type Failed = Extract<Outcome, { ok: false }>;
 
 /** What is known after a step. */
-export function learn(known: Learned, step: Step, outcome: Outcome): Learned {
+export function learn(known: Learned, step: RotationStep, outcome: Outcome): Learned {
   return outcome.ok ? fromSuccess(known, step, outcome) : fromFailure(known, step, outcome);
 }
 
-function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok: true }>): Learned {
+function fromSuccess(
+  known: Learned,
+  step: RotationStep,
+  outcome: Extract<Outcome, { ok: true }>,
+): Learned {
   switch (step.do) {
     case "identify":
       return { ...known, holder: outcome.holder ?? null };
@@ -96,7 +100,7 @@ function fromSuccess(known: Learned, step: Step, outcome: Extract<Outcome, { ok:
   }
 }
 
-function fromFailure(known: Learned, step: Step, outcome: Failed): Learned {
+function fromFailure(known: Learned, step: RotationStep, outcome: Failed): Learned {
   const trouble: Learned = { ...known, trouble: outcome.problem };
   switch (step.do) {
     case "identify":
@@ -158,7 +162,7 @@ const DENIABLE = {
  */
 function fromRefusal(
   known: Learned,
-  step: Extract<Step, { do: keyof typeof DENIABLE }>,
+  step: Extract<RotationStep, { do: keyof typeof DENIABLE }>,
   outcome: Failed,
 ): Learned {
   const gone = outcome.why === "gone" && step.do !== "list" && step.do !== "activate-new";

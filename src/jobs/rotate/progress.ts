@@ -1,7 +1,8 @@
 /** Names what a rotation tells while it runs. */
 import type { IamProgress } from "../shared/iam-ports.js";
-import type { Step } from "./types.js";
+import type { RotationStep } from "./types.js";
 
-export type RotateProgress = { readonly type: "step"; readonly step: Step["do"] } | IamProgress;
+export type RotateProgress =
+  { readonly type: "step"; readonly step: RotationStep["do"] } | IamProgress;
 
 export type TellRotation = (progress: RotateProgress) => void;

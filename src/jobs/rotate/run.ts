@@ -3,7 +3,7 @@ import type { Problem, Result } from "../../base/problem.js";
 import { KNOWING_NOTHING, learn } from "./learn.js";
 import { next } from "./next.js";
 import { CARRY_ON } from "./problems.js";
-import type { Action, End, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
+import type { Action, End, Learned, Observed, Outcome, RotationStep, Wishes } from "./types.js";
 
 /**
  * What a rotation can see and do; the real one is in step-performer.ts, the tests have one that fails on
@@ -14,7 +14,7 @@ export interface StepPerformer {
   readonly observe: () => Promise<
     Result<Pick<Observed, "inFile" | "pending" | "journal" | "elsewhere" | "standing" | "unseen">>
   >;
-  readonly perform: (step: Step, known: Learned) => Promise<Outcome>;
+  readonly perform: (step: RotationStep, known: Learned) => Promise<Outcome>;
 }
 
 /** Far more than any rotation needs; a guard against going round in circles. */
@@ -30,7 +30,7 @@ export async function run(
   wishes: Wishes,
   options: {
     readonly signal: AbortSignal;
-    readonly tell?: (step: Step) => void;
+    readonly tell?: (step: RotationStep) => void;
     readonly known?: Learned;
   },
 ): Promise<{ readonly end: End; readonly known: Learned }> {

@@ -36,7 +36,7 @@ import {
   pendingSeen,
 } from "./step-outcome.js";
 import type { StepPerformer } from "./run.js";
-import type { Journal, Learned, Observed, Outcome, Step, Wishes } from "./types.js";
+import type { Journal, Learned, Observed, Outcome, RotationStep, Wishes } from "./types.js";
 import { checkIdentity, checkNewIdentity } from "./identity-check.js";
 import { notNew } from "./endings.js";
 import { LIST_KEYS } from "../../aws/iam/problems.js";
@@ -141,7 +141,7 @@ export class RealStepPerformer implements StepPerformer {
     );
   }
 
-  readonly perform = async (step: Step, known: Learned): Promise<Outcome> => {
+  readonly perform = async (step: RotationStep, known: Learned): Promise<Outcome> => {
     const { tell } = this.#options;
     tell({ type: "step", step: step.do });
     switch (step.do) {
@@ -230,7 +230,7 @@ export class RealStepPerformer implements StepPerformer {
   /** Signed by the key in the file: before the switch the old one, after it the new one. */
   async #askIam(
     step: Extract<
-      Step,
+      RotationStep,
       { do: "list" | "create" | "delete-other" | "delete-old" | "activate-new" | "deactivate-old" }
     >,
     known: Learned,
@@ -319,7 +319,7 @@ export class RealStepPerformer implements StepPerformer {
     return outcomeOf(written);
   }
 
-  #noted(step: Extract<Step, { do: "note" }>, known: Learned): Journal {
+  #noted(step: Extract<RotationStep, { do: "note" }>, known: Learned): Journal {
     // Where the key in the file does not say whose it is any more, the journal does: both its keys
     // are the same user's.
     const old =
@@ -422,7 +422,7 @@ export class RealStepPerformer implements StepPerformer {
   }
 
   /** With a deleted key go our backups that hold it. */
-  async #finish({ old, from, waits }: Extract<Step, { do: "finish" }>): Promise<Outcome> {
+  async #finish({ old, from, waits }: Extract<RotationStep, { do: "finish" }>): Promise<Outcome> {
     // The last word on the other places is the one that a later start goes by.
     const last = this.#options.wishes.others;
     if (!waits && old !== "gone") return outcomeOf(await removeJournal(this.#subject));

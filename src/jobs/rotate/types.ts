@@ -217,7 +217,7 @@ export interface Observed {
 }
 
 /** One step with an effect: asking AWS, or writing. */
-export type Step =
+export type RotationStep =
   | { readonly do: "identify"; readonly id: string }
   | { readonly do: "list" }
   /** Deletes a key that the caller let go. */
@@ -345,7 +345,7 @@ export type End =
       readonly rolledBack: boolean;
     };
 
-export type Action = Step | End;
+export type Action = RotationStep | End;
 
 /** What came of a step. */
 export type Outcome =

@@ -8,7 +8,7 @@ import { useTyped } from "../../terminal/parts/typed.js";
 import type { KeyBinding } from "../../terminal/table.js";
 import { useTerminal } from "../../terminal/Terminal.js";
 import { useLocalStore } from "../../terminal/store.js";
-import { type StepView, type View, type ViewKey, isTimed } from "../view.js";
+import { type StepView, type View, type ViewChoice, type ViewKey, isTimed } from "../view.js";
 import { type Wizard, useWizard } from "./context.js";
 import { SILENT, useSilence } from "./silence.js";
 import { sendAll } from "./send-all.js";
@@ -28,29 +28,29 @@ export function ViewScreen({ view }: { readonly view: StepView }): ReactElement 
 }
 
 /** Where the view does not say otherwise, a field or a list that appears begins afresh. */
-function memoryOf({ memory, field, choice }: View): string {
-  return memory ?? JSON.stringify([field != null, choice != null]);
+function memoryOf({ memory, field = null, choice = null }: View): string {
+  return memory ?? JSON.stringify([field !== null, choice !== null]);
 }
 
 function Frame({ view, kept }: { readonly view: View; readonly kept: Kept }): ReactElement {
   const { send } = useWizard();
-  const { choice, field, dropsTyping = false } = view;
+  const { choice = null, field = null, dropsTyping = false } = view;
   const elapsed = useClocks(view.body.flatMap((block) => (isTimed(block) ? [block.clock] : [])));
   const typed = useTyped();
   useSilence(dropsTyping);
   const list = useChoice({
     ...listOptions(choice),
-    active: choice != null && choice.asleep !== true,
+    active: choice !== null && choice.asleep !== true,
     onChoose: (id) => {
       const row = choice?.rows.find((one) => one.id === id);
       if (row !== undefined) sendAll(send, row.does);
     },
   });
-  const entry = useViewField(field ?? null, kept, send);
+  const entry = useViewField(field, kept, send);
   const parts: readonly Part[] = [
     ...(dropsTyping ? [SILENT] : []),
-    ...(choice == null ? [] : [list]),
-    ...(field == null ? [] : [entry.part]),
+    ...(choice === null ? [] : [list]),
+    ...(field === null ? [] : [entry.part]),
   ];
   const keys = [...entry.keys, ...bound(view.keys, send, typed.ask)];
   return (
@@ -65,10 +65,12 @@ function Frame({ view, kept }: { readonly view: View; readonly kept: Kept }): Re
   );
 }
 
-function listOptions(choice: View["choice"]): Omit<Parameters<typeof useChoice>[0], "onChoose"> {
-  if (choice == null) return { items: [] };
-  const { rows, asleep: _asleep, ...options } = choice;
-  return { ...options, items: rows };
+type ListOptions = Omit<Parameters<typeof useChoice>[0], "onChoose" | "active">;
+
+function listOptions(choice: ViewChoice | null): ListOptions {
+  if (choice === null) return { items: [] };
+  const { rows, initial, numbered = true, enterLabel = "choose", find = false } = choice;
+  return { items: rows, initial, numbered, enterLabel, find, question: choice.question ?? "" };
 }
 
 /** Keys that send what they do, where it has to be typed first, after that. */

@@ -1,5 +1,5 @@
 /**
- * A screen of the wizard: the plain screen with practice's mark, the note of the last key press,
+ * Draws a screen of the wizard: the plain one with practice's mark, the note of the last key press,
  * and the Ctrl+C question.
  */
 import type { ReactElement } from "react";

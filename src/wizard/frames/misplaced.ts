@@ -1,6 +1,6 @@
 /**
- * What is said when text is pasted where single keys are awaited. The text itself is neither kept
- * nor drawn.
+ * Hints at a text that is pasted where single keys are awaited. The text itself is neither kept nor
+ * drawn.
  */
 import type { State } from "../state.js";
 import { keyStep } from "../steps/setup/key.js";

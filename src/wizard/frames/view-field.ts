@@ -4,7 +4,7 @@ import type { Line } from "../../terminal/parts/line.js";
 import type { Part } from "../../terminal/parts/part.js";
 import { useLocalStore } from "../../terminal/store.js";
 import type { KeyBinding } from "../../terminal/table.js";
-import type { ViewField } from "../view.js";
+import type { Does, ViewField, ViewKey } from "../view.js";
 import type { Wizard } from "./context.js";
 import { sendAll } from "./send-all.js";
 
@@ -55,30 +55,32 @@ export function useViewField(
     },
     onSubmit: submit,
   });
-  const lines: readonly Line[] = [
-    ...above,
-    ...part.lines,
-    ...heldLines(held),
-    ...(takesKey?.said != null && kept.text !== "" ? [hintLine(takesKey.said)] : []),
-    ...below,
-    ...(held === "" ? (takesKey?.offer ?? []) : []),
-  ];
   const begun = (): boolean => !part.isEmpty() || heldNow() !== "" || kept.now() !== "";
-  const beside = takesKey?.beside;
+  const act = (does: Does): void => (begun() ? part.submit() : sendAll(send, does));
   return {
-    part: { ...part, lines, focus: above.length + (part.focus ?? 0) },
-    // Password managers type "id, Tab, secret, Enter": behind a text, Tab goes on.
-    keys:
-      beside === undefined
-        ? []
-        : [
-            {
-              ...beside,
-              label: begun() ? "next" : beside.label,
-              run: () => (begun() ? part.submit() : sendAll(send, beside.does)),
-            },
-          ],
+    part: {
+      ...part,
+      lines: [...above, ...part.lines, ...below, ...waitingLines(field, held, kept.text)],
+      focus: above.length + (part.focus ?? 0),
+    },
+    keys: takesKey === undefined ? [] : [besideKey(takesKey.beside, begun(), act)],
   };
+}
+
+/** Password managers type "id, Tab, secret, Enter": behind a text, the key of an empty field goes on. */
+function besideKey(
+  { does, ...key }: Omit<ViewKey, "typed">,
+  begun: boolean,
+  act: (does: Does) => void,
+): KeyBinding {
+  return { ...key, label: begun ? "next" : key.label, run: () => act(does) };
+}
+
+/** What was pasted and waits for Enter, what announced more, or what an empty Enter takes. */
+function waitingLines({ takesKey }: ViewField, held: string, kept: string): readonly Line[] {
+  if (takesKey === undefined) return [];
+  const said = takesKey.said === null || kept === "" ? [] : [hintLine(takesKey.said)];
+  return [...heldLines(held), ...said, ...(held === "" ? takesKey.offer : [])];
 }
 
 function heldLines(held: string): readonly Line[] {

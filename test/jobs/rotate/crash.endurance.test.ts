@@ -13,7 +13,7 @@ import { scanText } from "../../../src/aws-files/text/scan.js";
 import { RealStepPerformer } from "../../../src/jobs/rotate/step-performer.js";
 import { interruptedRotation, rotate, type Rotated } from "../../../src/jobs/rotate/index.js";
 import { run } from "../../../src/jobs/rotate/run.js";
-import type { Learned, Outcome, Step, Wishes } from "../../../src/jobs/rotate/types.js";
+import type { Learned, Outcome, RotationStep, Wishes } from "../../../src/jobs/rotate/types.js";
 import { childEnv } from "../../conformance/python.js";
 import { bundle, type Bundle } from "../../harness/bundle.js";
 import { type Victim, bundleSteps, killVictims, preloaded } from "../../harness/victim.js";
@@ -38,7 +38,7 @@ class Crash extends Error {}
 /** Runs with the real hands; `around` sees each step, and may throw before or after it. */
 async function runWith(
   here: Scene,
-  around: (step: Step, perform: () => Promise<Outcome>) => Promise<Outcome>,
+  around: (step: RotationStep, perform: () => Promise<Outcome>) => Promise<Outcome>,
 ): Promise<void> {
   const iam = await here.ports.iam();
   if (!iam.ok) throw new Error(inspect(iam.problem));
@@ -56,7 +56,8 @@ async function runWith(
   await run(
     {
       observe: hands.observe,
-      perform: (step: Step, known: Learned) => around(step, () => hands.perform(step, known)),
+      perform: (step: RotationStep, known: Learned) =>
+        around(step, () => hands.perform(step, known)),
     },
     WISHES,
     { signal: here.signal },

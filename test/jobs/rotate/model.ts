@@ -19,7 +19,7 @@ import type {
   Outcome,
   PendingSeen,
   Stand,
-  Step,
+  RotationStep,
 } from "../../../src/jobs/rotate/types.js";
 
 /** What can go wrong at one primitive. */
@@ -265,7 +265,7 @@ export class World {
     };
   }
 
-  #perform(step: Step, known: Learned, inHand: string | null): Outcome {
+  #perform(step: RotationStep, known: Learned, inHand: string | null): Outcome {
     switch (step.do) {
       case "identify":
         return this.#ask(step.do, step.id, () =>
@@ -460,7 +460,7 @@ export class World {
     return this.aws.get(id) === "Active" && left === 0 ? { ok: true } : notActive();
   }
 
-  #delete(id: string, why: Step["do"]): Outcome {
+  #delete(id: string, why: RotationStep["do"]): Outcome {
     if (!this.aws.has(id)) return { ok: false, why: "gone", problem: trouble("no such key") };
     if (why === "delete-other" && !this.letGo.has(id))
       throw new Broken(`${id} was deleted, and nobody let it go`);

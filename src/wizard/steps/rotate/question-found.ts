@@ -9,13 +9,13 @@ import { lostKeyText, waitingPairText, whereText } from "../../../words/rotation
 import { warningLine } from "../shared/lines.js";
 import {
   type Around,
-  type Asked,
+  type AskedQuestion,
   CALL_UNDO,
   type Of,
   answer,
   grave,
-  leave,
-  letGo,
+  leaveRow,
+  letGoRow,
   row,
 } from "./question-rows.js";
 
@@ -23,7 +23,7 @@ import {
 export function whichGoes(
   { inUse, others, unseen }: Of<"which-goes">,
   { state, seen: { host } }: Around,
-): Asked {
+): AskedQuestion {
   const now = state.setting.startedAt;
   return {
     title: "Two keys already, and AWS allows no third. One of the others has to go first.",
@@ -37,18 +37,18 @@ export function whichGoes(
       warningLine("Find out who uses it before it is deleted: that cannot be undone."),
     ],
     rows: [
-      leave("Delete none: go back"),
+      leaveRow("Delete none: go back"),
       ...others.map((key) =>
         isFree(key)
-          ? letGo(key.id, `Delete ${maskId(key.id)}, then replace`)
-          : letGo(key.id, `Delete ${maskId(key.id)} although it stands there`, true),
+          ? letGoRow(key.id, `Delete ${maskId(key.id)}, then replace`)
+          : letGoRow(key.id, `Delete ${maskId(key.id)} although it stands there`, true),
       ),
     ],
   };
 }
 
 /** A key that stands nowhere here, and may be the one that was asked for. */
-export function lostKey(question: Of<"lost-key">, { state }: Around): Asked {
+export function lostKey(question: Of<"lost-key">, { state }: Around): AskedQuestion {
   const { key } = question;
   return {
     title: "There is a key that may have been made for this rotation.",
@@ -57,24 +57,24 @@ export function lostKey(question: Of<"lost-key">, { state }: Around): Asked {
       ...lostKeyText(question).map((text): Line => `  ${text}`),
     ],
     rows: [
-      leave("Leave it for now"),
-      letGo(key.id, `Delete ${maskId(key.id)} and go on`),
+      leaveRow("Leave it for now"),
+      letGoRow(key.id, `Delete ${maskId(key.id)} and go on`),
       row("end", "It is somebody else's: end the rotation, touch no key", CALL_UNDO),
     ],
   };
 }
 
 /** A new key waits beside a file that goes its own way by now. */
-export function waitingPair(question: Of<"waiting-pair">): Asked {
+export function waitingPair(question: Of<"waiting-pair">): AskedQuestion {
   const { id, inFile } = question;
   const hint = inFile === null ? undefined : `in the place of ${maskId(inFile)}`;
   return {
     title: "A new key waits beside the credentials file.",
     body: waitingPairText(question).map((text): Line => `  ${text}`),
     rows: [
-      leave("Leave everything as it is"),
+      leaveRow("Leave everything as it is"),
       grave(row("take", `Put ${maskId(id)} into the file`, answer({ take: true }), hint)),
-      letGo(id, `Delete ${maskId(id)} at AWS`),
+      letGoRow(id, `Delete ${maskId(id)} at AWS`),
     ],
   };
 }

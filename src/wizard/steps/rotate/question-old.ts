@@ -10,7 +10,7 @@ import type { ViewRow } from "../../view.js";
 import { moreLine, numbered, warningLine } from "../shared/lines.js";
 import {
   type Around,
-  type Asked,
+  type AskedQuestion,
   type Of,
   UNDO,
   answer,
@@ -21,7 +21,7 @@ import {
 } from "./question-rows.js";
 
 /** The new key is in the file and works. */
-export function oldKey(question: Of<"old-key">, around: Around): Asked {
+export function oldKey(question: Of<"old-key">, around: Around): AskedQuestion {
   const { to } = around.rotated;
   return {
     title: `Replaced: the file holds ${to === null ? "the new key" : maskId(to)}, and AWS accepts it.`,
@@ -56,7 +56,7 @@ function oldKeyRows(oldId: string): readonly ViewRow[] {
 export function switchOffInConsole(
   { id, holder, because }: Of<"switch-off-in-console">,
   { rotated, state, seen: { host } }: Around,
-): Asked {
+): AskedQuestion {
   const again = state.watch.status === "running" ? [] : [row("again", "Ask AWS again", answer({}))];
   return {
     title: `Switch the old key off in the console: ${maskId(id)}`,

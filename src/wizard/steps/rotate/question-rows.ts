@@ -17,7 +17,7 @@ export interface Around {
   readonly seen: Seen;
 }
 
-export interface Asked {
+export interface AskedQuestion {
   readonly title: string;
   readonly body: readonly Line[];
   readonly rows: readonly ViewRow[];
@@ -48,12 +48,12 @@ export const CALL_UNDO: Does = { type: "calledRotation", call: "undo" };
 
 export const UNDO = grave(row("undo", "Put the old key back", CALL_UNDO));
 
-export function leave(label: string): ViewRow {
+export function leaveRow(label: string): ViewRow {
   return row("leave", label, { type: "back" });
 }
 
 /** Deletes the key with this id; `letGoUsed`: although it stands somewhere here. */
-export function letGo(id: string, label: string, letGoUsed = false): ViewRow {
+export function letGoRow(id: string, label: string, letGoUsed = false): ViewRow {
   const given = { letGo: id, ...(letGoUsed ? { letGoUsed } : {}) };
   return final(row(id, label, answer(given)), deletionOf(id));
 }

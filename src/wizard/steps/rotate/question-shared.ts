@@ -6,7 +6,15 @@ import type { Line } from "../../../terminal/parts/line.js";
 import { comesAndGoes } from "../../../words/rotation.js";
 import type { Seen, ViewRow } from "../../view.js";
 import { warningLine } from "../shared/lines.js";
-import { type Around, type Asked, type Of, answer, grave, leave, row } from "./question-rows.js";
+import {
+  type Around,
+  type AskedQuestion,
+  type Of,
+  answer,
+  grave,
+  leaveRow,
+  row,
+} from "./question-rows.js";
 
 /**
  * Others use the key: before the new one is made, or found once it is in the file. The first row
@@ -15,7 +23,7 @@ import { type Around, type Asked, type Of, answer, grave, leave, row } from "./q
 export function shared(
   { id, switched }: Of<"shared">,
   { rotated: { copies }, state, seen }: Around,
-): Asked {
+): AskedQuestion {
   // Where the old key comes back, the new one is to go.
   const [comes, goes] =
     state.rotation.call === "undo" ? (["old", "new"] as const) : (["new", "old"] as const);
@@ -42,7 +50,7 @@ export function shared(
             ),
           ]),
     ],
-    rows: [...(editable === 0 ? [] : [everywhere(editable, switched)]), keep, leave("Stop")],
+    rows: [...(editable === 0 ? [] : [everywhere(editable, switched)]), keep, leaveRow("Stop")],
   };
 }
 

@@ -12,13 +12,13 @@ import { lostKey, waitingPair, whichGoes } from "./question-found.js";
 import { oldKey, switchOffInConsole } from "./question-old.js";
 import {
   type Around,
-  type Asked,
+  type AskedQuestion,
   type Of,
   PASTE_AGAIN,
   UNDO,
   answer,
   grave,
-  leave,
+  leaveRow,
   row,
 } from "./question-rows.js";
 import { shared } from "./question-shared.js";
@@ -40,7 +40,7 @@ export function questionView(question: Question, around: Around): View {
   };
 }
 
-function asked(question: Question, around: Around): Asked {
+function asked(question: Question, around: Around): AskedQuestion {
   switch (question.ask) {
     case "shared":
       return shared(question, around);
@@ -67,19 +67,19 @@ function asked(question: Question, around: Around): Asked {
   }
 }
 
-function worseThanBefore({ because }: Of<"undo">, { seen }: Around): Asked {
+function worseThanBefore({ because }: Of<"undo">, { seen }: Around): AskedQuestion {
   return {
     title: "The old key is off, and the new one does not do as well as it did.",
     body: problemLines(because, { host: seen.host }),
     rows: [
       UNDO,
       grave(row("again", "Ask again", answer({ old: "off" }))),
-      leave("Leave it as it is"),
+      leaveRow("Leave it as it is"),
     ],
   };
 }
 
-function otherHolder({ was, is }: Of<"other-holder">): Asked {
+function otherHolder({ was, is }: Of<"other-holder">): AskedQuestion {
   return {
     title: "The new key is another user's. Nothing was changed.",
     body: [

@@ -1,4 +1,4 @@
-/** The steps of AWS's guide that mend something, and the keys that lead there. */
+/** Finds the steps of AWS's guide that mend something, and binds the keys that lead there. */
 import type { Problem } from "../../../base/problem.js";
 import type { StepNumber } from "../../../guide/types.js";
 import type { State } from "../../state.js";

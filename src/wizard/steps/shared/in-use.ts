@@ -1,6 +1,6 @@
 /**
- * Whether boto3 and psiTurk use the key that was saved. What the files hold is one thing, what wins
- * in this shell another.
+ * Says whether boto3 and psiTurk use the key that was saved. What the files hold is one thing, what
+ * wins in this shell another.
  */
 import type { Host } from "../../../base/host.js";
 import { shortPath } from "../../../jobs/names.js";

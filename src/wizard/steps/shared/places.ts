@@ -1,4 +1,4 @@
-/** Places of keys, and the servers that keys are sent to, as screens name them. */
+/** Names places of keys, and the servers that keys are sent to, as screens do. */
 import { basename } from "node:path";
 import { foreignHosts, uncheckedTls } from "../../../aws/hosts.js";
 import { listedSome } from "../../../base/list.js";

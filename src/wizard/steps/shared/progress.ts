@@ -1,4 +1,4 @@
-/** Where in AWS's seven steps one is. */
+/** Says where in AWS's seven steps one is. */
 import { stepsOpen } from "../../../guide/availability.js";
 import { GUIDE, type GuideStepId, guideStep } from "../../../guide/steps.js";
 import { type State, currentStep } from "../../state.js";

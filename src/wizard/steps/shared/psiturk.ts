@@ -1,4 +1,4 @@
-/** What psiTurk does when MTurk is silent: told beforehand, for its own message blames the key. */
+/** Tells beforehand what psiTurk does when MTurk is silent, for its own message blames the key. */
 import type { Problem } from "../../../base/problem.js";
 import { PSITURK_WITHOUT_ANSWER, PSITURK_WITHOUT_MTURK } from "../../../guide/alternatives.js";
 import { isSilent } from "../../../words/checks.js";

@@ -1,4 +1,4 @@
-/** The live look at whether AWS refuses a key by now. */
+/** Shows the live look at whether AWS refuses a key by now. */
 import type { Watched } from "../../../jobs/rotate/index.js";
 import type { State } from "../../state.js";
 import { toned } from "../../../terminal/parts/line.js";
