@@ -94,6 +94,15 @@ function circles() {
   return JSON.parse(run.stdout).summary.violations.map(({ from, to }) => `${from} and ${to}`);
 }
 
+/** The recipes of docs/CONTRIBUTING.md, with what each may cost: the same that a test follows. */
+async function recipes() {
+  const { outputText } = ts.transpileModule(
+    readFileSync(join(ROOT, "test/docs/recipes.ts"), "utf8"),
+    { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 } },
+  );
+  return import(`data:text/javascript;base64,${Buffer.from(outputText).toString("base64")}`);
+}
+
 const names = new Map();
 const strings = new Map();
 let lines = 0;
@@ -124,27 +133,42 @@ const twice = [...strings].filter(([, where]) => where.length > 1);
 const round = circles();
 
 const wants = new Set(process.argv.slice(2));
-const show = (what, rows) => {
-  if (wants.has("--all") || wants.has(`--${what}`))
+/** `was`: before the tree was rebuilt, formatted alike, where that was measured. */
+function print(what, figure, was = "", rows = [], about = "") {
+  console.log(`${what.padEnd(30)} ${String(figure).padEnd(11)} ${was}`.trimEnd());
+  if (wants.has("--all") || wants.has(`--${about}`))
     for (const row of rows) console.log(`    ${row}`);
-};
-console.log(`files                          ${files.length}`);
-console.log(`lines                          ${lines}`);
-console.log(`lines over 100 columns         ${over}`);
-console.log(`longest line                   ${longest.length} (${longest.where})`);
-console.log(`files without a header         ${headless.length}`);
-show("headers", headless);
-console.log(`headers without a verb         ${verbless.length}`);
-show("headers", verbless);
-console.log(`circles                        ${round.length}`);
-show("circles", round);
-console.log(`names with two meanings        ${meanings.length}`);
-show(
-  "names",
+}
+print("", "now", "before");
+print("files", files.length, "267");
+print("lines", lines, "34473");
+print("lines over 100 columns", over);
+print("longest line", longest.length, "341", [longest.where], "lines");
+print("files without a header", headless.length, "", headless, "headers");
+print("headers without a verb", verbless.length, "123", verbless, "headers");
+print("circles", round.length, "3", round, "circles");
+print(
+  "names with two meanings",
+  meanings.length,
+  "27",
   meanings.map(([name, where]) => `${name}: ${where.join(", ")}`),
+  "names",
 );
-console.log(`texts that stand twice         ${twice.length}`);
-show(
-  "texts",
+print(
+  "texts that stand twice",
+  twice.length,
+  "55",
   twice.map(([text, where]) => `${JSON.stringify(text)}: ${where.join(", ")}`),
+  "texts",
 );
+
+const { RECIPES, GOALS, costOf } = await recipes();
+console.log("\nWhat an addition costs, and at most may:");
+for (const [title, edits] of Object.entries(RECIPES)) {
+  const cost = costOf(edits);
+  const goal = GOALS[title];
+  const most = Object.entries(goal)
+    .filter(([what]) => what !== "before")
+    .map(([what, most]) => `${what} ${cost[what]} of ${most}`);
+  print(title, most.join(", "), goal.before === undefined ? "" : `(before: ${goal.before})`);
+}

@@ -7,7 +7,7 @@ import type { Problem, ProblemCode } from "../base/problem.js";
 import { quoted, unsetCure } from "../base/shell.js";
 import { shownText } from "../keys/recognise.js";
 import type { AccessKey } from "../keys/types.js";
-import type { SourceName, SourceState } from "./types.js";
+import { SOURCES, type SourceName, type SourceState } from "./types.js";
 
 /** The environment as a program sees it. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -170,30 +170,7 @@ export function label(place: KeySource): string {
     place.profile === null
       ? shownSafely(place.location)
       : `the profile "${shownSafely(place.profile)}" in ${shownSafely(place.location)}`;
-  switch (place.name) {
-    case "environment":
-      return "the environment variables";
-    case "psiturk-environment":
-      return "the PSITURK_AWS_… variables";
-    case "assume-role":
-      return `the role of ${where}`;
-    case "web-identity":
-      return `the web identity of ${where}`;
-    case "sso":
-      return `the single sign-on of ${where}`;
-    case "login":
-      return `the login_session of ${where}`;
-    case "process":
-      return `the credential_process of ${where}`;
-    case "dotenv":
-    case "config.txt":
-    case "psiturkconfig":
-    case "credentials-file":
-    case "config-file":
-    case "boto-file":
-    case "other":
-      return where;
-  }
+  return SOURCES[place.name](where);
 }
 
 /** "The environment variables hide", but "~/.boto hides". */

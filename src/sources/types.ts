@@ -6,24 +6,29 @@ import type { Problem } from "../base/problem.js";
 import type { AccessKey } from "../keys/types.js";
 import type { ScannedFile } from "../aws-files/types.js";
 
-export const SOURCE_NAMES = [
-  "environment",
-  "psiturk-environment",
-  "dotenv",
-  "config.txt",
-  "psiturkconfig",
-  "credentials-file",
-  "config-file",
-  "boto-file",
-  "assume-role",
-  "web-identity",
-  "sso",
-  "login",
-  "process",
-  "other",
-] as const;
+const byPlace = (where: string): string => where;
 
-export type SourceName = (typeof SOURCE_NAMES)[number];
+/** Every source, and how a sentence names it; `where`: its place, as it may be shown. */
+export const SOURCES = {
+  environment: () => "the environment variables",
+  "psiturk-environment": () => "the PSITURK_AWS_… variables",
+  dotenv: byPlace,
+  "config.txt": byPlace,
+  psiturkconfig: byPlace,
+  "credentials-file": byPlace,
+  "config-file": byPlace,
+  "boto-file": byPlace,
+  "assume-role": (where) => `the role of ${where}`,
+  "web-identity": (where) => `the web identity of ${where}`,
+  sso: (where) => `the single sign-on of ${where}`,
+  login: (where) => `the login_session of ${where}`,
+  process: (where) => `the credential_process of ${where}`,
+  other: byPlace,
+} as const satisfies Record<string, (where: string) => string>;
+
+export type SourceName = keyof typeof SOURCES;
+
+export const SOURCE_NAMES = Object.keys(SOURCES) as [SourceName, ...SourceName[]];
 
 /**
  * used: this one wins · hidden: complete, but another beats it · partial: half a pair · broken: the

@@ -1,6 +1,6 @@
 /**
  * Follows recipes of docs/CONTRIBUTING.md in a copy of the tree, and uses what was added: screens in
- * a real terminal, a fault and a problem code over HTTP, an option on a command line.
+ * a real terminal, a fault and a problem code over HTTP, a source and an option on a command line.
  */
 import { execFileSync, spawn } from "node:child_process";
 import {
@@ -19,144 +19,11 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { TEST_LIMIT_MS } from "../harness/patience.js";
 import { newPlace, mturkSetup, startWizard } from "../e2e/program.js";
+import { type Edit, GOALS, RECIPES, costOf } from "./recipes.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const NEEDED = ["src", "build.mjs", "package.json", "tsconfig.json"];
 const CONTRIBUTING = readFileSync(join(ROOT, "docs/CONTRIBUTING.md"), "utf8");
-
-/** One change of a file: `add` goes before or after the text; without a text it is a new file. */
-interface Edit {
-  readonly file: string;
-  readonly add: string;
-  readonly after?: string;
-  readonly before?: string;
-}
-
-/** The file of a step with a view that says one line. */
-const stepFile = (id: string, title: string, text: string, more = "", work = ""): string => `/** Shows one line. */
-import { isDoing, isPassed } from "../../conditions.js";
-import type { Step } from "../../step.js";
-${more === "" ? "" : 'import type { Slot } from "../../slot.js";\n'}
-declare module "../../step-id.js" {
-  interface StepIds {
-    readonly ${id}: true;
-  }
-}
-${more}
-export const ${id}Step: Step<"${id}"> = {
-  id: "${id}",
-  applies: isDoing("alternatives"),
-  isDone: isPassed("${id}"),${work}
-  view: (${text.includes("state") ? "state" : ""}) => ({
-    title: "${title}",
-    body: [${text}],
-    keys: [{ keys: ["enter"], label: "go on", priority: 9, does: { type: "next" } }],
-  }),
-};
-`;
-const listed = (id: string): readonly Edit[] => [
-  {
-    file: "src/wizard/steps/index.ts",
-    before: 'import type { Step } from "../step.js";\n',
-    add: `import { ${id}Step } from "./check/${id}.js";\n`,
-  },
-  { file: "src/wizard/steps/index.ts", before: "  alternativesStep,", add: `  ${id}Step,\n` },
-];
-
-const RECIPES: Readonly<Record<string, readonly Edit[]>> = {
-  "A screen that only tells something": [
-    {
-      file: "src/wizard/steps/check/told.ts",
-      add: stepFile("told", "A word before", '"  It tells something."'),
-    },
-    ...listed("told"),
-  ],
-  "A screen that waits for an answer": [
-    {
-      file: "src/wizard/steps/check/counted.ts",
-      add: stepFile(
-        "counted",
-        "An answer came",
-        'state.counted.status === "done" ? `  Counted: $' + '{state.counted.value.many}` : "  Waiting."',
-        `
-declare module "../../slots.js" {
-  interface Slots {
-    readonly counted: Slot<{ readonly many: number }>;
-  }
-}
-`,
-        '\n  work: [{ job: "count", on: "missing", again: true }],',
-      ),
-    },
-    ...listed("counted"),
-    {
-      file: "src/wizard/work.ts",
-      before: "  lookUp: job({",
-      add: '  count: job({ slot: "counted", begin: null, given: nothing, run: () => Promise.resolve(ok({ many: 21 })) }),\n',
-    },
-  ],
-  "A problem code": [
-    {
-      file: "src/base/problem.ts",
-      before: "  throttled: {",
-      add: '  "tea-time": { verdict: "unreachable", level: "error" },\n',
-    },
-    {
-      file: "src/aws/diagnosis/problem-table.ts",
-      after: "export const AWS_PROBLEMS = {\n",
-      add: `  "tea-time": {
-    when: ({ message }) => message.includes("out for tea"),
-    see: "tea",
-    means: "AWS is having tea.",
-    do: "Ask again after tea.",
-    mturks: null,
-  },
-`,
-    },
-  ],
-  "A fault of the practice AWS": [
-    {
-      file: "src/practice/fault-table.ts",
-      after: "export const TABLE = {\n",
-      add: `  tea: {
-    title: "AWS is out for tea",
-    help: "STS is out for tea",
-    valueSyntax: null,
-    inMenu: true,
-    example: "tea",
-    effect: () => ({ refusal: { sts: { cause: "fault" as const, message: "out for tea" } } }),
-  },
-`,
-    },
-  ],
-  "An option of a command": [
-    {
-      file: "src/commands/save/options.ts",
-      after: '  readonly command: "save";\n',
-      add: "  readonly greet: string | null;\n",
-    },
-    {
-      file: "src/commands/save/options.ts",
-      after: "interface Options extends CommonOptions {\n",
-      add: "  readonly greet?: string;\n",
-    },
-    {
-      file: "src/commands/save/options.ts",
-      before: '      .option("--dry-run"',
-      add: '      .option("--greet <name>", "say good day first", pathArgument)\n',
-    },
-    {
-      file: "src/commands/save/options.ts",
-      after: '          command: "save",\n',
-      add: "          greet: options.greet ?? null,\n",
-    },
-    {
-      file: "src/commands/save/run.ts",
-      before: "  const entered = await enteredKey(io, request);",
-      add: "  if (request.greet !== null) io.err(`Good day, ${request.greet}.\\n`);\n",
-    },
-  ],
-};
 
 let tree = "";
 let bin = "";
@@ -199,9 +66,9 @@ test.each(Object.entries(RECIPES))("%s: the recipe names each file", (title, edi
   const text = own.includes("The same, and") ? steps.split("\n## A problem code")[0] : own;
   for (const { file } of edits)
     expect(text).toContain(file.replace(/(?<=wizard\/steps\/)check\/\w+\.ts$/, ""));
-  const files = new Set(edits.map(({ file }) => file));
-  const lines = edits.reduce((sum, { add }) => sum + add.trimEnd().split("\n").length, 0);
-  process.stdout.write(`${title}: ${files.size} files, ${lines} lines\n`);
+  const cost = costOf(edits);
+  for (const what of ["files", "added", "lines", "linesElsewhere"] as const)
+    expect(cost[what], `${what} of: ${title}`).toBeLessThanOrEqual(GOALS[title]?.[what] ?? Infinity);
 });
 
 test("the screens that were added are reached and drawn, and the second has its answer", async () => {
@@ -242,4 +109,17 @@ test("the option is in the help, and obeyed", async () => {
     bin,
   });
   expect(saved.err).toContain("Good day, Ann.");
+});
+
+test("the source is found, and is where boto3 would have its key from", async () => {
+  const place = newPlace();
+  writeFileSync(
+    join(place.home, ".tea"),
+    "[Credentials]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+  );
+  const { out } = await mturkSetup(place, ["check", "--json"], { bin });
+  const { sources } = JSON.parse(out) as { sources: readonly Record<string, unknown>[] };
+  expect(sources).toContainEqual(
+    expect.objectContaining({ name: "tea-file", boto3: "used", accessKeyId: "AKIA…MPLE" }),
+  );
 });
