@@ -60,12 +60,26 @@ export interface PracticeAwsOptions {
   readonly random?: RandomBytes;
   /** The first key, where it is not to be made up. */
   readonly key?: NewKey;
+  /** Names beside this computer's own under which it may be asked, as behind a server with TLS. */
+  readonly names?: readonly string[];
 }
 
 const HOST = "127.0.0.1";
 /** Our requests are below 100 bytes; whoever sends more is told so and cut off. */
 const MOST_BODY_BYTES = 64 * 1024;
 const MOST_LOG_ENTRIES = 1000;
+/** Whoever opens more than these loses the oldest that asks for nothing. */
+const MOST_CONNECTIONS = 256;
+/**
+ * Milliseconds for a request's head and for all of it; the parser is the strict one, whatever
+ * NODE_OPTIONS says.
+ */
+const HTTP = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1000,
+  insecureHTTPParser: false,
+} as const;
 const DAY_MS = 86_400_000;
 
 /**
@@ -83,7 +97,7 @@ export async function startPracticeAws(
   });
   const user = accounts.addUser("practice", [MTURK_FULL_ACCESS, OWN_KEYS]);
   const key = accounts.issueKey(user, clock.now(), options.key);
-  const aws = new LoopbackAws(clock, accounts, key, options.faults ?? []);
+  const aws = new LoopbackAws(clock, accounts, key, options.faults ?? [], options.names ?? []);
   const started = await aws.listen(options.port ?? 0);
   return started.ok ? ok(aws) : started;
 }
@@ -104,10 +118,21 @@ class LoopbackAws implements PracticeAws {
   readonly #lost = new Set<string>();
   readonly #gate: Gate;
   readonly #server: Server;
+  /** In the order in which they came. */
   readonly #sockets = new Set<Socket>();
+  /** Those with a request that is being answered. */
+  readonly #busy = new Set<Socket>();
+  readonly #names: readonly string[];
   readonly #closing = new AbortController();
 
-  constructor(clock: Clock, accounts: Accounts, key: PracticeKey, faults: readonly Fault[]) {
+  constructor(
+    clock: Clock,
+    accounts: Accounts,
+    key: PracticeKey,
+    faults: readonly Fault[],
+    names: readonly string[],
+  ) {
+    this.#names = names;
     this.#clock = clock;
     this.accounts = accounts;
     this.accessKeyId = key.accessKeyId;
@@ -118,10 +143,15 @@ class LoopbackAws implements PracticeAws {
     this.#owner = key.owner;
     this.#gate = new Gate(accounts);
     this.#provideOlderKey();
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server = createServer(HTTP, (request, response) => this.#take(request, response));
     this.#server.on("connection", (socket) => {
       this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
+      socket.once("close", () => {
+        this.#sockets.delete(socket);
+        this.#busy.delete(socket);
+      });
+      if (this.#sockets.size > MOST_CONNECTIONS)
+        [...this.#sockets].find((one) => one !== socket && !this.#busy.has(one))?.destroy();
     });
   }
 
@@ -166,9 +196,22 @@ class LoopbackAws implements PracticeAws {
     });
   }
 
-  /** Never rejects: a client that goes away in the middle is nothing to tell anyone about. */
+  /** A client that goes away in the middle, or sends nonsense, is nothing to tell anyone about. */
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    request.on("error", () => socket.destroy());
+    const refused = refusalOf(request, this.#names);
+    if (refused !== null) {
+      response.writeHead(refused, { connection: "close" }).end();
+      return;
+    }
+    this.#busy.add(socket);
+    this.#serve(request, response)
+      .catch(() => socket.destroy())
+      .finally(() => this.#busy.delete(socket));
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    request.on("error", () => request.socket.destroy());
     const body = await readBody(request);
     if (body === "gone") return;
     if (body === "too-large") {
@@ -260,6 +303,18 @@ class LoopbackAws implements PracticeAws {
     if (this.log.length > MOST_LOG_ENTRIES) this.log.shift();
   }
 }
+
+/**
+ * The status for a request that no program of this computer's user sends: with the Host of a name
+ * that was made to lead here (DNS rebinding), or from a web page. Null: it may pass.
+ */
+function refusalOf({ headers }: IncomingMessage, names: readonly string[]): number | null {
+  if (headers.origin !== undefined || headers["sec-fetch-site"] === "cross-site") return 403;
+  const host = (headers.host ?? "").toLowerCase().replace(/:\d{1,5}$/, "");
+  return OWN_NAMES.includes(host) || names.includes(host) ? null : 421;
+}
+
+const OWN_NAMES = [HOST, "localhost", "[::1]"];
 
 function send(response: ServerResponse, { reply }: Answered, now: number): void {
   if (response.destroyed) return;

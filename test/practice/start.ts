@@ -15,8 +15,16 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((aws) => aws.close()));
 });
 
+/** Of AWS's services, and made up: as a server with TLS in front of the practice AWS is asked. */
+const BEHIND_TLS = [
+  "sts.us-east-1.amazonaws.com",
+  "mturk-requester-sandbox.us-east-1.amazonaws.com",
+  "iam.amazonaws.com",
+  "sts.example.com",
+];
+
 export async function start(options: PracticeAwsOptions = {}): Promise<PracticeAws> {
-  const aws = value(await startPracticeAws(options));
+  const aws = value(await startPracticeAws({ names: BEHIND_TLS, ...options }));
   running.push(aws);
   return aws;
 }

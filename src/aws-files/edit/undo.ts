@@ -88,6 +88,15 @@ async function changeOf(
 }
 
 function changedSince(path: string, backup: Backup): Problem {
+  if (!backup.existed)
+    return {
+      code: "file-changed",
+      message: `${path} did not exist before that, and was changed since: by hand, by another program, or by a rotation. Undo would remove it with what was added, so nothing was put back.`,
+      try: [
+        "To see what is in use now: mturk-setup check",
+        "To switch a key off and take it out of the file: mturk-setup retire",
+      ],
+    };
   return {
     code: "file-changed",
     message: `${path} was changed after that: by hand, by another program, or because a key was taken out of it. Undo would lose what was added since, so nothing was put back.`,

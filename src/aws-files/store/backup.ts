@@ -315,14 +315,16 @@ function backupsOf(realPath: string, host: Host): readonly Backup[] {
   // An empty variable: there is no such file at all, and nothing beside it.
   if (realPath === "") return [];
   const prefix = basename(realPath) + MARK;
+  const trusted = trustedOwners(realPath);
   const found: Backup[] = [];
   for (const directory of keptFolders(realPath, host)) {
     for (const name of namesIn(directory)) {
       const match = name.startsWith(prefix) ? ID.exec(name.slice(prefix.length)) : null;
       const rank = rankOf(name.slice(prefix.length), name.startsWith(prefix));
       const path = join(directory, name);
-      if (match === null || rank === null || orMissing(() => lstatSync(path))?.isFile() !== true)
-        continue;
+      if (match === null || rank === null) continue;
+      const stat = orMissing(() => lstatSync(path));
+      if (stat?.isFile() !== true || !trusted.has(stat.uid)) continue;
       found.push({
         path,
         of: realPath,
@@ -334,6 +336,16 @@ function backupsOf(realPath: string, host: Host): readonly Backup[] {
     }
   }
   return found.sort((a, b) => compareIds(b.id, a.id));
+}
+
+/**
+ * Whose copies count: this user's, root's (sudo), and those of whom the file belongs to. In a folder
+ * in which everybody may write, anybody can lay down a file with the name of a backup; undo would
+ * put its keys in.
+ */
+function trustedOwners(realPath: string): ReadonlySet<number> {
+  const file = orMissing(() => lstatSync(realPath));
+  return new Set([process.geteuid?.() ?? 0, 0, ...(file === null ? [] : [file.uid])]);
 }
 
 function rankOf(id: string, ours: boolean): Rank | null {
