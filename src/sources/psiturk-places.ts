@@ -39,7 +39,7 @@ export interface DotenvFile {
 
 export type Origin =
   "psiturk-environment" | "environment" | "dotenv" | "config.txt" | "psiturkconfig";
-export interface Half<T> {
+export interface PsiturkHalf<T> {
   readonly origin: Origin;
   readonly value: T;
 }
@@ -49,8 +49,8 @@ export const TYPO = "AWS_SECRET_ACCESSS_KEY";
 
 /** What psiTurk finds for each half. */
 export interface Halves {
-  readonly id: Half<string> | null;
-  readonly secret: Half<Secret> | null;
+  readonly id: PsiturkHalf<string> | null;
+  readonly secret: PsiturkHalf<Secret> | null;
 }
 
 export type Files = Readonly<Record<"config.txt" | "psiturkconfig", LegacyKey | null>>;
@@ -76,13 +76,13 @@ export function originOf(variable: string, own: Env): Origin {
   return variable.startsWith("PSITURK_") ? "psiturk-environment" : "environment";
 }
 
-export interface OwnPlace {
+export interface PsiturkPlace {
   readonly origin: Origin;
   readonly place: KeySource;
 }
 
 /** psiTurk's own places that hold something, strongest first. */
-export function ownPlaces(input: OwnInput, files: Files): readonly OwnPlace[] {
+export function ownPlaces(input: OwnInput, files: Files): readonly PsiturkPlace[] {
   const environment = environmentPlace(input.env);
   const places: readonly (readonly [Origin, KeySource | null])[] = [
     ["psiturk-environment", variablesPlace(input.env)],
@@ -176,10 +176,10 @@ function pairPlace(
  * contain none.
  */
 export function percentChecked(
-  own: OwnPlace,
-  id: Half<string> | null,
-  secret: Half<Secret> | null,
-): OwnPlace {
+  own: PsiturkPlace,
+  id: PsiturkHalf<string> | null,
+  secret: PsiturkHalf<Secret> | null,
+): PsiturkPlace {
   const alone = (text: string): boolean => text.replaceAll("%%", "").includes("%");
   const inId = id?.origin === own.origin && alone(id.value);
   const inSecret = secret?.origin === own.origin && secret.value.satisfies(alone);

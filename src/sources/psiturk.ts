@@ -26,10 +26,10 @@ import { isSet } from "./providers.js";
 import {
   type DotenvFile,
   type Files,
-  type Half,
+  type PsiturkHalf,
   type Halves,
   type Origin,
-  type OwnPlace,
+  type PsiturkPlace,
   TYPO,
   VARIABLES,
   legacyFiles,
@@ -116,7 +116,7 @@ function halvesOf(own: Env, merged: Env, files: Files): Halves {
   };
 }
 
-function splitOver(held: readonly OwnPlace[], { id, secret }: Halves): readonly KeySource[] {
+function splitOver(held: readonly PsiturkPlace[], { id, secret }: Halves): readonly KeySource[] {
   if (id === null || secret === null || id.origin === secret.origin) return [];
   return held
     .filter(({ origin }) => origin === id.origin || origin === secret.origin)
@@ -125,7 +125,7 @@ function splitOver(held: readonly OwnPlace[], { id, secret }: Halves): readonly 
 
 function ownWay(
   input: PsiturkInput,
-  held: readonly OwnPlace[],
+  held: readonly PsiturkPlace[],
   { id, secret }: Halves,
   chain: Boto3Resolution,
 ): OwnWay {
@@ -170,7 +170,7 @@ function findHalf<T extends string | Secret>(
   merged: Env,
   inFile: (name: keyof Files) => T | undefined,
   wrap: (text: string) => T,
-): Half<T> | null {
+): PsiturkHalf<T> | null {
   // An empty PSITURK_AWS_… variable still keeps the AWS_… one from counting.
   const variable =
     merged[`PSITURK_${VARIABLES[half]}`] === undefined
@@ -188,9 +188,9 @@ function findHalf<T extends string | Secret>(
 
 /** Id and secret both found by psiTurk itself: it hands them to boto3 without any session token. */
 function explicit(
-  id: Half<string>,
-  secret: Half<Secret>,
-  own: readonly OwnPlace[],
+  id: PsiturkHalf<string>,
+  secret: PsiturkHalf<Secret>,
+  own: readonly PsiturkPlace[],
   chain: Boto3Resolution,
 ): OwnWay {
   const origins = new Set<Origin>([id.origin, secret.origin]);
@@ -214,7 +214,7 @@ function explicit(
 }
 
 /** One half stays blank, so boto3's own search decides; it sees the variables of `.env` as well. */
-function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): OwnWay {
+function fromChain(env: Env, own: readonly PsiturkPlace[], chain: Boto3Resolution): OwnWay {
   const { winner } = chain;
   if (winner?.name === "environment") return fromVariables(env, own, chain, winner);
   const lone = chain.judged.find((each) => each.place.name === "environment")?.place;
@@ -240,7 +240,7 @@ function fromChain(env: Env, own: readonly OwnPlace[], chain: Boto3Resolution): 
 /** boto3 stops on AWS_ACCESS_KEY_ID without its secret, wherever psiTurk has the variable from. */
 function loneId(
   env: Env,
-  own: readonly OwnPlace[],
+  own: readonly PsiturkPlace[],
   chain: Boto3Resolution,
   lone: KeySource,
 ): OwnWay {
@@ -273,7 +273,7 @@ function loneId(
  */
 function fromVariables(
   env: Env,
-  own: readonly OwnPlace[],
+  own: readonly PsiturkPlace[],
   chain: Boto3Resolution,
   winner: KeySource,
 ): OwnWay {
@@ -288,7 +288,7 @@ function fromVariables(
   };
 }
 
-function stopped(early: Problem, own: readonly OwnPlace[], chain: Boto3Resolution): OwnWay {
+function stopped(early: Problem, own: readonly PsiturkPlace[], chain: Boto3Resolution): OwnWay {
   const judged = [
     ...own.map((each) => each.place),
     ...chainPlaces(chain).map((each) => each.place),
@@ -297,7 +297,7 @@ function stopped(early: Problem, own: readonly OwnPlace[], chain: Boto3Resolutio
 }
 
 function judgeOwn(
-  own: readonly OwnPlace[],
+  own: readonly PsiturkPlace[],
   used: ReadonlySet<Origin>,
   stop: Problem | null,
 ): readonly JudgedSource[] {

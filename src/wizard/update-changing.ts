@@ -7,6 +7,7 @@ import { type Leaving, type State, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 import { stopSwitchingOff } from "./update-retire.js";
 import { oldKeyRefused, stopRotation } from "./update-rotate.js";
+import { STOPPING } from "./steps/shared/labels.js";
 
 /** Refused at last: on from where it was waited for. */
 export function watchEnded(state: State, result: Result<Watched>): Turn {
@@ -32,8 +33,5 @@ export function leaveOnceKnown(state: State, leaving: Leaving): Turn {
     { type: "cancel", kind: "rotate" },
     { type: "cancel", kind: "switchOff" },
   ];
-  return turn(
-    { ...state, leavingAfter: leaving, note: "Stopping before the next step ..." },
-    ...effects,
-  );
+  return turn({ ...state, leavingAfter: leaving, note: STOPPING }, ...effects);
 }

@@ -11,6 +11,7 @@ import type { View, ViewKey } from "../../view.js";
 import { isDoing, isPassed } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
+import { BACK_WHERE_YOU_WERE } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -37,7 +38,7 @@ function alternativesView(state: State): View {
   ]);
   const next: ViewKey = {
     keys: ["enter"],
-    label: aside ? "back to where you were" : "finish",
+    label: aside ? BACK_WHERE_YOU_WERE : "finish",
     priority: 9,
     does: { type: "next" },
   };

@@ -16,6 +16,7 @@ import type { Step } from "../../step.js";
 import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
 import { LOOK_AGAIN, failedView } from "../shared/failed.js";
 import { problemLines, withTilde } from "../shared/lines.js";
+import { LEAVE_AS_IT_IS, COPY_IS_KEPT } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -63,7 +64,7 @@ function offerView(offer: DoctorFinding, state: State, host: Host): View {
   }));
   const leave: ViewRow = {
     id: "leave",
-    label: "Leave it as it is",
+    label: LEAVE_AS_IT_IS,
     does: { type: "decided", way: null },
   };
   const path = withTilde(offer.path ?? "", host);
@@ -88,8 +89,8 @@ function offerView(offer: DoctorFinding, state: State, host: Host): View {
 /** What goes on behind this screen: from the review, back to it. */
 function afterwards({ visited }: State): string {
   return visited.at(-1)?.detour === true
-    ? "a copy of the file is kept"
-    : "a copy of the file is kept; then this key is checked";
+    ? COPY_IS_KEPT
+    : `${COPY_IS_KEPT}; then this key is checked`;
 }
 
 function capital(text: string): string {

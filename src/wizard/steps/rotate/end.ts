@@ -20,6 +20,7 @@ import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewRow } from "../../view.js";
 import { moreLine, warningLine, whoAccepts } from "../shared/lines.js";
+import { deletionTitle } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -83,7 +84,7 @@ function deletion(from: string | null): ViewRow {
     ...(from === null
       ? {}
       : {
-          typed: lastFour(from, `Delete ${old} at AWS. This cannot be undone.`, "delete it"),
+          typed: lastFour(from, deletionTitle(old), "delete it"),
         }),
     does: { type: "calledRotation", call: "finish" },
   };

@@ -19,6 +19,7 @@ import {
   grave,
   row,
 } from "./question-rows.js";
+import { LEAVE_ON } from "../shared/labels.js";
 
 /** The new key is in the file and works. */
 export function oldKey(question: Of<"old-key">, around: Around): AskedQuestion {
@@ -48,7 +49,7 @@ function oldKeyRows(oldId: string): readonly ViewRow[] {
   return [
     grave(old("off", "Switch the old key off", "can be undone")),
     final(old("delete", "Switch it off and delete it", "cannot be undone"), deletionOf(oldId)),
-    old("keep", "Leave it on for now"),
+    old("keep", LEAVE_ON),
   ];
 }
 
@@ -67,7 +68,7 @@ export function switchOffInConsole(
       ...numbered(switchOffSteps(holder, id)),
       ...copyLines(rotated, host),
     ],
-    rows: [row("later", "Leave it on for now", answer({ old: "keep" })), ...again],
+    rows: [row("later", LEAVE_ON, answer({ old: "keep" })), ...again],
   };
 }
 

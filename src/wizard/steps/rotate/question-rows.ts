@@ -6,6 +6,7 @@ import { type TypedConfirmation, lastFour } from "../../../terminal/parts/typed.
 import type { State } from "../../state.js";
 import type { RotationAnswers } from "../../state-rotate.js";
 import type { Does, Seen, ViewRow } from "../../view.js";
+import { deletionTitle, PUT_OLD_BACK } from "../shared/labels.js";
 
 export type Of<Ask extends Question["ask"]> = Extract<Question, { ask: Ask }>;
 
@@ -46,7 +47,7 @@ export const PASTE_AGAIN: Does = { type: "returned", step: "key" };
 
 export const CALL_UNDO: Does = { type: "calledRotation", call: "undo" };
 
-export const UNDO = grave(row("undo", "Put the old key back", CALL_UNDO));
+export const UNDO = grave(row("undo", PUT_OLD_BACK, CALL_UNDO));
 
 export function leaveRow(label: string): ViewRow {
   return row("leave", label, { type: "back" });
@@ -59,5 +60,5 @@ export function letGoRow(id: string, label: string, letGoUsed = false): ViewRow 
 }
 
 export function deletionOf(id: string): TypedConfirmation {
-  return lastFour(id, `Delete ${maskId(id)} at AWS. This cannot be undone.`, "delete it");
+  return lastFour(id, deletionTitle(maskId(id)), "delete it");
 }

@@ -22,6 +22,7 @@ import {
   row,
 } from "./question-rows.js";
 import { shared } from "./question-shared.js";
+import { LEAVE_AS_IT_IS } from "../shared/labels.js";
 
 /** The question at which the rotation has stopped; each begins with its own first row. */
 export function questionView(question: Question, around: Around): View {
@@ -74,7 +75,7 @@ function worseThanBefore({ because }: Of<"undo">, { seen }: Around): AskedQuesti
     rows: [
       UNDO,
       grave(row("again", "Ask again", answer({ old: "off" }))),
-      leaveRow("Leave it as it is"),
+      leaveRow(LEAVE_AS_IT_IS),
     ],
   };
 }

@@ -19,6 +19,7 @@ import {
   warningLine,
   whoAccepts,
 } from "../shared/lines.js";
+import { COPY_IS_KEPT, MAY_BE_TOO_NEW } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -85,7 +86,7 @@ function rows({ plan }: State, accepted: boolean, other: boolean): readonly View
           {
             id: "switch",
             label: other ? "It is the one I mean: switch the file to it" : "Switch the file to it",
-            hint: "a copy of the file is kept",
+            hint: COPY_IS_KEPT,
             grave: true,
             does: { type: "gaveKey" },
           },
@@ -99,7 +100,7 @@ function rows({ plan }: State, accepted: boolean, other: boolean): readonly View
   const again: ViewRow = {
     id: "again",
     label: "Ask again",
-    ...(accepted ? {} : { hint: "it is less than a minute old" }),
+    ...(accepted ? {} : { hint: MAY_BE_TOO_NEW }),
     does: { type: "askedAgain" },
   };
   if (!accepted) return [again, paste];

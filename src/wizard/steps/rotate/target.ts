@@ -20,6 +20,12 @@ import {
   whoAccepts,
 } from "../shared/lines.js";
 import { withoutSilence } from "../shared/psiturk.js";
+import {
+  COPY_IS_KEPT,
+  deletionTitle,
+  PUT_OLD_BACK,
+  GO_ON_WHERE_STOPPED,
+} from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -109,7 +115,7 @@ function chooseView(report: CheckReport, state: State, { host, look }: Seen): Vi
 function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): readonly ViewRow[] {
   const replace: ViewRow = {
     id: "replace",
-    label: begun?.state === "interrupted" ? "Go on where it stopped" : "Replace it",
+    label: begun?.state === "interrupted" ? GO_ON_WHERE_STOPPED : "Replace it",
     hint: "AWS makes the new one, if this key may ask for it",
     grave: true,
     does: { type: "replaced", way: "automatic" },
@@ -133,7 +139,7 @@ function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): read
 
 const UNDO: ViewRow = {
   id: "undo",
-  label: "Put the old key back",
+  label: PUT_OLD_BACK,
   grave: true,
   does: { type: "calledRotation", call: "undo" },
 };
@@ -149,7 +155,7 @@ function finishRow({ from }: Pick<Unfinished, "from">): ViewRow {
     id: "finish",
     label: `Delete the old key, ${from}`,
     hint: "if nothing broke without it",
-    typed: lastFour(from, `Delete ${from} at AWS. This cannot be undone.`, "delete it"),
+    typed: lastFour(from, deletionTitle(from), "delete it"),
     does: { type: "calledRotation", call: "finish" },
   };
 }
@@ -162,7 +168,7 @@ function aheadLines({ verdict, sources }: CheckReport, state: State, host: Host)
     place === undefined
       ? []
       : [
-          `  ${shortPath(place.location, host)}: the new id and secret take the place of ${sources.boto3.accessKeyId ?? "the old"}; a copy of the file is kept.`,
+          `  ${shortPath(place.location, host)}: the new id and secret take the place of ${sources.boto3.accessKeyId ?? "the old"}; ${COPY_IS_KEPT}.`,
         ];
   const order =
     "  The new key is tried with AWS before the file is changed; the old one goes off only after that, and only if you say so.";

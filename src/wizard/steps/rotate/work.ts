@@ -10,6 +10,7 @@ import type { Step } from "../../step.js";
 import type { Block, Seen, View, ViewRow } from "../../view.js";
 import { problemLines } from "../shared/lines.js";
 import { questionView } from "./question.js";
+import { GO_ON_WHERE_STOPPED, STOPPING } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -59,7 +60,7 @@ function workingView(
         ];
   return {
     memory: "working",
-    title: stopping ? "Stopping before the next step ..." : "Replacing the key",
+    title: stopping ? STOPPING : "Replacing the key",
     body: [
       ...[...new Set(shown)].map((each) => statusLine(look, { state: "ok", text: each })),
       ...doing,
@@ -90,7 +91,7 @@ function failedView(problem: Problem, { rotation }: State, { host }: Seen): View
   const stopped = problem.code === "cancelled";
   const again: ViewRow = {
     id: "again",
-    label: stopped ? "Go on where it stopped" : "Try again",
+    label: stopped ? GO_ON_WHERE_STOPPED : "Try again",
     grave: true,
     does: { type: "answeredQuestion", answer: {} },
   };

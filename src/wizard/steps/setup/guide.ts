@@ -10,6 +10,7 @@ import { clickLines, linkKeys } from "../shared/guide-lines.js";
 import { warningLine } from "../shared/lines.js";
 import { guideApplies, guideProgressLine, guideStates } from "../shared/progress.js";
 import type { StepView, ViewKey } from "../../view.js";
+import { BACK_WHERE_YOU_WERE } from "../shared/labels.js";
 
 /** Step 6 (the SDK) has no screen: it is a row of the overview. */
 type ShownGuideStep = Exclude<GuideStepId, "6">;
@@ -63,7 +64,7 @@ function nextLabel(state: State, detour: boolean): string {
   const leadsTo = afterCure(state);
   if (leadsTo !== null)
     return leadsTo === "new-key" ? "done: enter the new key" : "done: ask again";
-  if (detour) return "back to where you were";
+  if (detour) return BACK_WHERE_YOU_WERE;
   return state.setting.practice ? "next" : "done, next";
 }
 

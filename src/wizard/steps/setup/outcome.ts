@@ -11,6 +11,7 @@ import type { UserEvent } from "../../events.js";
 import type { Does, Seen, View, ViewRow } from "../../view.js";
 import { isSaving, needsAttention } from "../../conditions.js";
 import type { Step } from "../../step.js";
+import { MAY_BE_TOO_NEW, WITHOUT_MTURK } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -139,7 +140,7 @@ function curesInRealLife(state: State): readonly OfferedCure[] {
       if (code === "clock-off" || code === "region-wrong") return [again, paste];
       if (code === "key-unknown") {
         return [
-          offer("r", "Ask again", AGAIN, "it is less than a minute old"),
+          offer("r", "Ask again", AGAIN, MAY_BE_TOO_NEW),
           offer("p", PASTE, BACK_TO_KEY, "a letter is wrong"),
           newKey("it was switched off or deleted"),
         ];
@@ -158,7 +159,7 @@ function curesInRealLife(state: State): readonly OfferedCure[] {
         again,
         offer("s", "Save unchecked; later: mturk-setup check", { type: "savedUnchecked" }),
         paste,
-        offer("w", "Run a study without MTurk", { type: "aside", step: "alternatives" }),
+        offer("w", WITHOUT_MTURK, { type: "aside", step: "alternatives" }),
       ];
   }
 }

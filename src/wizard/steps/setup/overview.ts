@@ -7,6 +7,7 @@ import { guideStates } from "../shared/progress.js";
 import type { Block, View, ViewKey, ViewRow } from "../../view.js";
 import { isDoing } from "../../conditions.js";
 import type { Step } from "../../step.js";
+import { WITHOUT_MTURK, FROM_THE_BEGINNING } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -35,7 +36,7 @@ function overviewView(state: State): View {
   // Practice is always open; for real nobody is sent to a sign-up page before the address has been
   // looked at.
   return state.lookUp.status === "running" && !state.setting.practice
-    ? { title: "Set up from the beginning", body: LOOKING, keys: [] }
+    ? { title: FROM_THE_BEGINNING, body: LOOKING, keys: [] }
     : sevenSteps(state);
 }
 
@@ -59,8 +60,8 @@ function sevenSteps(state: State): View {
   const everything = open.length === total;
   return {
     title: everything
-      ? "Set up from the beginning: the seven steps of AWS's guide"
-      : `Set up from the beginning: ${open.length} of ${steps.length} steps can still be done`,
+      ? `${FROM_THE_BEGINNING}: the seven steps of AWS's guide`
+      : `${FROM_THE_BEGINNING}: ${open.length} of ${steps.length} steps can still be done`,
     body: [
       ...lookedLines(state),
       ...steps.map((step) => stepLine(step, everything)),
@@ -106,7 +107,7 @@ const NO_MTURK: Line = toned(
 
 const WITHOUT: ViewRow = {
   id: "alternatives",
-  label: "Run a study without MTurk",
+  label: WITHOUT_MTURK,
   does: { type: "aside", step: "alternatives" },
 };
 

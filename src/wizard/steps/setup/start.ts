@@ -13,6 +13,7 @@ import { stepName } from "../shared/progress.js";
 import type { Seen, View, ViewRow } from "../../view.js";
 import { type State, type Task, wasWritten } from "../../state.js";
 import type { Step } from "../../step.js";
+import { WITHOUT_MTURK, FROM_THE_BEGINNING } from "../shared/labels.js";
 
 export const startStep: Step<"start"> = {
   id: "start",
@@ -100,7 +101,7 @@ function rows(state: State): readonly ViewRow[] {
     hasKeys(found) || isBroken(found) ? check : null,
     ...(hasKeys(found) ? replaceOrRetire : []),
     takeUp(state, "waiting"),
-    row("setup", "Set up from the beginning", "seven steps; see first which are open"),
+    row("setup", FROM_THE_BEGINNING, "seven steps; see first which are open"),
     row("use-keys", "Use keys I have", "check them, save them safely"),
     practice
       ? null
@@ -110,7 +111,7 @@ function rows(state: State): readonly ViewRow[] {
           hint: "no account, no network",
           does: { type: "practised" },
         },
-    row("alternatives", "Run a study without MTurk", "1 minute"),
+    row("alternatives", WITHOUT_MTURK, "1 minute"),
     ...(practice && !hasKeys(found) ? replaceOrRetire : []),
     hasKeys(found) || isBroken(found) ? null : check,
   ];

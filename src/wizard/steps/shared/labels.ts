@@ -1,0 +1,16 @@
+/** Holds what more than one screen says in the same words: choices, hints, what cannot be undone. */
+export const WITHOUT_MTURK = "Run a study without MTurk";
+export const FROM_THE_BEGINNING = "Set up from the beginning";
+export const BACK_WHERE_YOU_WERE = "back to where you were";
+export const LEAVE_AS_IT_IS = "Leave it as it is";
+export const COPY_IS_KEPT = "a copy of the file is kept";
+export const MAY_BE_TOO_NEW = "it is less than a minute old";
+export const LEAVE_ON = "Leave it on for now";
+export const PUT_OLD_BACK = "Put the old key back";
+export const GO_ON_WHERE_STOPPED = "Go on where it stopped";
+export const STOPPING = "Stopping before the next step ...";
+
+/** Above the field for the last four characters. `id`: as it is shown. */
+export function deletionTitle(id: string): string {
+  return `Delete ${id} at AWS. This cannot be undone.`;
+}
