@@ -43,14 +43,15 @@ const NAME =
   /(?<![a-z0-9_])(psiturk_)?(aws_access_key(?:_id)?|awsaccesskeyid|aws_secret_accesss?_key|aws_secret_key|awssecretkey|aws_session_token|aws_security_token)(?![a-z0-9_])/gi;
 const HINT = /aws_?(?:access|secret|se)/i;
 /**
- * `NAME=value`, `name : value`, fish's `fish_variables` (`NAME:value`); `Name,value` is a CSV's and
- * is read elsewhere.
+ * `NAME=value`, `name : value`, fish's `fish_variables` (`NAME:value`), a shell's `${NAME:=value}`,
+ * PAM's `NAME DEFAULT=value`; `Name,value` is a CSV's and is read elsewhere.
  */
-const ASSIGNED = /^["']?[ \t]*[=:][ \t]*/;
+const ASSIGNED =
+  /^["']?[ \t]*(?:(?:DEFAULT|OVERRIDE)[ \t]*)?(?::=|:-|[=:])[ \t]*(?:\$\{\w{1,80}:?[-=]|\$(?=['"]))?/;
 /** fish: `set -gx NAME value`; csh: `setenv NAME value`. */
 const SETS = /(?:^|[\s;&|{("'])(?:set|setenv)[ \t]/i;
 const ID = /^A[KS]IA[A-Z0-9]{12,124}$/;
-const VALUE = /^(?:"([^"]*)"|'([^']*)'|([^\s;"'&|)]+))/;
+const VALUE = /^(?:"([^"]*)"|'([^']*)'|([^\s;"'&|)}]+))/;
 /** Longer lines are no assignments that a person wrote. */
 const LONGEST_LINE = 20_000;
 

@@ -20,9 +20,25 @@ type Where = "places" | "sources" | "profiles" | "aws" | "created" | "entered";
 // id in the same way. Of each place only the last look counts, so that what is gone is forgotten.
 const met = new Map<Where, readonly string[]>();
 
+/** Ids that look alike in eight letters, and by how many letters each of them is shown. */
+interface Alike {
+  readonly ids: ReadonlySet<string>;
+  /** Worked out when the first of them is shown. */
+  shown: Letters | null;
+}
+
+interface Letters {
+  readonly atBeginning: number;
+  readonly atEnd: number;
+}
+
+// By their eight letters; null: to be made anew. Thousands of ids are shown in a row.
+let groups: ReadonlyMap<string, Alike> | null = null;
+
 /** Remembers ids that may be shown side by side from now on. */
 export function meetIds(where: Where, ids: readonly (string | null)[]): void {
   met.set(where, ids.filter((id) => id !== null && KEY_ID.test(id)) as readonly string[]);
+  groups = null;
 }
 
 /**
@@ -31,21 +47,42 @@ export function meetIds(where: Where, ids: readonly (string | null)[]): void {
  */
 export function maskId(id: string): string {
   if (!KEY_ID.test(id)) return "(not a key id)";
-  const alike = [...new Set([...met.values()].flat())].filter(
-    (other) => other !== id && shortened(other, 4, 4) === shortened(id, 4, 4),
-  );
-  if (alike.length === 0) return shortened(id, 4, 4);
-  for (let more = 1; more < 12; more += 1) {
-    for (let atEnd = more; atEnd >= 0; atEnd -= 1) {
-      const form = (each: string): string => shortened(each, 4 + more - atEnd, 4 + atEnd);
-      if (new Set([id, ...alike].map(form)).size === alike.length + 1) return form(id);
-    }
-  }
-  return id;
+  groups ??= grouped();
+  const alike = groups.get(shortened(id, EIGHT));
+  if (alike === undefined) return shortened(id, EIGHT);
+  if (!alike.ids.has(id)) return shortened(id, lettersFor([...alike.ids, id]));
+  alike.shown ??= lettersFor([...alike.ids]);
+  return shortened(id, alike.shown);
 }
 
-function shortened(id: string, atBeginning: number, atEnd: number): string {
-  return `${id.slice(0, atBeginning)}…${id.slice(-atEnd)}`;
+const EIGHT: Letters = { atBeginning: 4, atEnd: 4 };
+
+function grouped(): ReadonlyMap<string, Alike> {
+  const made = new Map<string, { readonly ids: Set<string>; shown: null }>();
+  for (const id of [...met.values()].flat()) {
+    const eight = shortened(id, EIGHT);
+    const group = made.get(eight) ?? { ids: new Set<string>(), shown: null };
+    group.ids.add(id);
+    made.set(eight, group);
+  }
+  return made;
+}
+
+/** As few letters as tell these ids apart, at the end first. */
+function lettersFor(ids: readonly string[]): Letters {
+  for (let more = 0; more < 12; more += 1) {
+    for (let atEnd = more; atEnd >= 0; atEnd -= 1) {
+      const letters = { atBeginning: 4 + more - atEnd, atEnd: 4 + atEnd };
+      if (new Set(ids.map((id) => shortened(id, letters))).size === ids.length) return letters;
+    }
+  }
+  return WHOLE;
+}
+
+const WHOLE: Letters = { atBeginning: 20, atEnd: 0 };
+
+function shortened(id: string, { atBeginning, atEnd }: Letters): string {
+  return atBeginning >= id.length ? id : `${id.slice(0, atBeginning)}…${id.slice(-atEnd)}`;
 }
 
 /** Whether a text is an id, or a shortened one (`AKIA…WXYZ`, with three dots too). */

@@ -14,7 +14,7 @@ import type { FileKind, FileState, ProfileView, ScannedFile } from "../aws-files
 import { locateAwsFiles } from "../aws-files/store/where.js";
 import type { Boto3Input } from "./boto3.js";
 import { parseDotenv } from "./dotenv.js";
-import { misnamedFiles, type MisnamedFile } from "./hints.js";
+import { misnamedFiles, misplacedFiles, type MisnamedFile } from "./hints.js";
 import type { LegacyText } from "./legacy.js";
 import { otherKind } from "./other-kind.js";
 import { problem, shownSafely, type Env } from "./place.js";
@@ -71,7 +71,10 @@ export async function gather(host: Host, options: GatherOptions): Promise<Result
     modes: aws.value.modes,
     services: aws.value.services,
     glued: aws.value.glued,
-    misnamed: await misnamedFiles([aws.value.files.credentials, aws.value.files.config]),
+    misnamed: [
+      ...(await misnamedFiles([aws.value.files.credentials, aws.value.files.config])),
+      ...(await misplacedFiles(host.home, [aws.value.files.credentials, aws.value.files.config])),
+    ],
   });
 }
 

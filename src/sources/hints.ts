@@ -2,7 +2,7 @@
  * Notes what was nearly a key: variables and files under names that nobody reads, a session token
  * away from its id. Stops nobody.
  */
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { distance } from "../base/distance.js";
 import { quoted } from "../base/shell.js";
 import { listFiles } from "../aws-files/store/read.js";
@@ -49,6 +49,37 @@ export async function misnamedFiles(
         )
         .slice(0, MOST)
         .map((each): MisnamedFile => ({ kind, path: each, right: path, beside: exists }));
+    }),
+  );
+  return found.flat();
+}
+
+/** Folders in the home folder that were meant to be ~/.aws, or are another program's. */
+const FOLDERS = ["aws", ".aws/.aws", ".aws/aws", ".config/aws"];
+
+/**
+ * An AWS file in a folder that no program opens, where the right place, in the home folder, is
+ * empty; `~/.aws_credentials` is of the same kind.
+ */
+export async function misplacedFiles(
+  home: string,
+  files: readonly Pick<ScannedFile, "kind" | "path" | "exists">[],
+): Promise<readonly MisnamedFile[]> {
+  const wanted = files.filter(
+    ({ kind, path, exists }) => !exists && home !== "" && path === join(home, ".aws", kind),
+  );
+  const found = await Promise.all(
+    wanted.map(async ({ kind, path }) => {
+      const inFolders = await Promise.all(
+        FOLDERS.map((folder) => listFiles(join(home, folder), new RegExp(`^${kind}$`), 1)),
+      );
+      const beside = await listFiles(home, new RegExp(`^\\.?aws[._-]?${kind}(?:\\.txt)?$`, "i"), 2);
+      return [...inFolders.flat(), ...beside].map((each): MisnamedFile => ({
+        kind,
+        path: each,
+        right: path,
+        beside: false,
+      }));
     }),
   );
   return found.flat();
@@ -139,7 +170,11 @@ function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
 }
 
 function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {
-  const message = `No program reads ${shownSafely(path)}: the file has to be called ${basename(right)}, without an ending.`;
+  const place =
+    dirname(path) === dirname(right)
+      ? `called ${basename(right)}, without an ending`
+      : shownSafely(right);
+  const message = `No program reads ${shownSafely(path)}: the file has to be ${place}.`;
   if (beside)
     return note("file-misread", `${message} That one is there, too.`, [
       "Look which of the two is right; delete the other one, for it may hold a secret.",
@@ -149,7 +184,7 @@ function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {
       `If it is AWS's CSV file: mturk-setup save --csv ${quoted(path)}`,
     ]);
   return note("file-misread", message, [
-    `If it is in the form of that file: mv ${quoted(path)} ${quoted(right)}`,
+    `If it is in the form of that file: ${dirname(path) === dirname(right) ? "" : `mkdir -p ${quoted(dirname(right))} && `}mv ${quoted(path)} ${quoted(right)}`,
     `If it holds a key in any other form: mturk-setup save --stdin < ${quoted(path)}`,
   ]);
 }

@@ -43,6 +43,39 @@ const IN_HOME = [
   ".xsession",
   ".pam_environment",
   ".envrc",
+  ".direnvrc",
+  // Names that dotfiles of others made usual, read by one of the files above.
+  ".bashrc.local",
+  ".zshrc.local",
+  ".localrc",
+  ".exports",
+  ".extra",
+  ".secrets",
+  // https://xon.sh/xonshrc.html
+  ".xonshrc",
+  // https://stat.ethz.ch/R-manual/R-devel/library/base/html/Startup.html
+  ".Renviron",
+  ".Rprofile",
+];
+
+/** Folders in the home folder of which a start-up file reads every file. */
+const FOLDERS_IN_HOME = [
+  ".bashrc.d",
+  ".bash_profile.d",
+  ".profile.d",
+  ".zshrc.d",
+  ".oh-my-zsh/custom",
+];
+
+/** In the folder for settings: nushell, PowerShell, elvish, direnv. */
+const IN_CONFIG = [
+  "nushell/env.nu",
+  "nushell/config.nu",
+  "powershell/profile.ps1",
+  "powershell/Microsoft.PowerShell_profile.ps1",
+  "elvish/rc.elv",
+  "direnv/direnvrc",
+  "xonsh/rc.xsh",
 ];
 
 /** https://zsh.sourceforge.io/Doc/Release/Files.html */
@@ -90,14 +123,19 @@ async function ownFiles({ home, env }: Host): Promise<readonly string[]> {
   // https://fishshell.com/docs/current/language.html#configuration-files and fish_variables, where
   // `set -U` writes.
   const fish = [join(config, "fish", "config.fish"), join(config, "fish", "fish_variables")];
+  const parts = await Promise.all(
+    FOLDERS_IN_HOME.map((folder) => listFiles(join(home, folder), /^[\w.-]+$/, MOST_IN_FOLDER)),
+  );
   const fishParts = await listFiles(join(config, "fish", "conf.d"), /\.fish$/, MOST_IN_FOLDER);
   // https://www.freedesktop.org/software/systemd/man/latest/environment.d.html
   const systemd = await listFiles(join(config, "environment.d"), /\.conf$/, MOST_IN_FOLDER);
   return [
     ...IN_HOME.map((name) => join(home, name)),
     ...zsh.flatMap((folder) => OF_ZSH.map((name) => join(folder, name))),
+    ...parts.flat(),
     ...fish,
     ...fishParts,
+    ...IN_CONFIG.map((name) => join(config, name)),
     ...systemd,
   ];
 }

@@ -25,6 +25,15 @@ describe("one key, in every way people write it", () => {
       "fish's universal variables",
       `SETUVAR --export AWS_ACCESS_KEY_ID:${ID}\nSETUVAR --export AWS_SECRET_ACCESS_KEY:${SECRET.replaceAll("/", "\\x2f")}\n`,
     ],
+    [
+      "a shell's default",
+      `: \${AWS_ACCESS_KEY_ID:=${ID}}\nexport AWS_SECRET_ACCESS_KEY=\${AWS_SECRET_ACCESS_KEY:-${SECRET}}\n`,
+    ],
+    ["bash's $'…'", `export AWS_ACCESS_KEY_ID=$'${ID}' AWS_SECRET_ACCESS_KEY=$"${SECRET}"\n`],
+    ["PAM", `AWS_ACCESS_KEY_ID DEFAULT=${ID}\nAWS_SECRET_ACCESS_KEY OVERRIDE="${SECRET}"\n`],
+    ["nushell", `load-env { AWS_ACCESS_KEY_ID: "${ID}", AWS_SECRET_ACCESS_KEY: "${SECRET}" }\n`],
+    ["PowerShell", `$env:AWS_ACCESS_KEY_ID = "${ID}"\n$env:AWS_SECRET_ACCESS_KEY = "${SECRET}"\n`],
+    ["R", `Sys.setenv("AWS_ACCESS_KEY_ID" = "${ID}", "AWS_SECRET_ACCESS_KEY" = "${SECRET}")\n`],
     ["csh", `setenv AWS_ACCESS_KEY_ID ${ID}\nsetenv AWS_SECRET_ACCESS_KEY ${SECRET}\n`],
     ["environment.d", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESS_KEY=${SECRET}\n`],
     [

@@ -80,6 +80,36 @@ describe("a file under a name that nobody reads", () => {
     ]);
   });
 
+  it.each([
+    ["aws/credentials", "credentials"],
+    [".aws/.aws/credentials", "credentials"],
+    [".config/aws/config", "config"],
+    [".aws_credentials", "credentials"],
+    ["aws-credentials.txt", "credentials"],
+  ])("~/%s, where the right one is not", async (name, kind) => {
+    const path = write(`home/${name}`, `[default]\n${PAIR}`);
+    const right = join(dir, "home/.aws", kind);
+    expect(await notes()).toMatchObject([
+      {
+        code: "file-misread",
+        message: `No program reads ${path}: the file has to be ${right}.`,
+        try: [
+          `If it is in the form of that file: mkdir -p ${dirname(right)} && mv ${path} ${right}`,
+          expect.stringContaining("save --stdin <") as string,
+        ],
+      },
+    ]);
+  });
+
+  it("in another folder beside the right one, or where a variable names the file, it is nobody's mistake", async () => {
+    write("home/aws/credentials", `[default]\n${PAIR}`);
+    const right = write("home/.aws/credentials", `[default]\n${PAIR}`);
+    expect(await notes()).toEqual([]);
+    rmSync(right);
+    const named = write("keys/mine", `[default]\n${PAIR}`);
+    expect(await notes({ AWS_SHARED_CREDENTIALS_FILE: named })).toEqual([]);
+  });
+
   it("beside the right one, it is only said that nobody reads it", async () => {
     write("home/.aws/credentials", `[default]\n${PAIR}`);
     write("home/.aws/credentials.txt", `[default]\n${PAIR}`);

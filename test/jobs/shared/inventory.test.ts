@@ -65,6 +65,17 @@ describe("shell files", () => {
     ".config/fish/conf.d/aws.fish",
     ".config/fish/fish_variables",
     ".config/environment.d/10-aws.conf",
+    ".zlogout",
+    ".bashrc.d/aws.sh",
+    ".profile.d/10-aws",
+    ".oh-my-zsh/custom/aws.zsh",
+    ".exports",
+    ".zshrc.local",
+    ".Renviron",
+    ".xonshrc",
+    ".config/nushell/env.nu",
+    ".config/powershell/profile.ps1",
+    ".config/direnv/direnvrc",
     "study/.envrc",
   ])("%s is told with its line, and not edited", async (name) => {
     const { put, found } = home();
