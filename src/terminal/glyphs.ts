@@ -79,12 +79,18 @@ export function lookFrom(host: Pick<Host, "env" | "platform">): TextStyle {
     glyphs: ascii ? ASCII : UNICODE,
     ascii,
     colour: !isSet(env.NO_COLOR) && env.FORCE_COLOR !== "0" && env.TERM !== "dumb",
-    accessible:
-      (isSet(env.ACCESSIBLE) && env.ACCESSIBLE !== "0") ||
-      env.INK_SCREEN_READER === "true" ||
-      env.TERM === "dumb",
+    accessible: isAccessible(env),
     hyperlinks: supportsHyperlinks(env),
   };
+}
+
+/** True for screen readers, and for terminals that only print: nothing may be drawn anew. */
+export function isAccessible(env: Host["env"]): boolean {
+  return (
+    (isSet(env.ACCESSIBLE) && env.ACCESSIBLE !== "0") ||
+    env.INK_SCREEN_READER === "true" ||
+    env.TERM === "dumb"
+  );
 }
 
 function isSet(value: string | undefined): boolean {

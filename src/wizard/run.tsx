@@ -1,10 +1,9 @@
 /** Runs the wizard on a terminal until it is left. The only way into this room from outside. */
 import { createPerformer } from "./effects.js";
 import { initialState } from "./initial.js";
-import type { WizardPorts } from "./ports.js";
-import type { WizardSetting, State } from "./state.js";
+import type { FrameOptions } from "./run-options.js";
+import type { State } from "./state.js";
 import { createStore } from "./store.js";
-import type { Ports } from "../jobs/ports.js";
 import { App } from "./frames/App.js";
 import { lookFrom } from "../terminal/glyphs.js";
 import { copyToClipboard } from "../terminal/links.js";
@@ -12,27 +11,13 @@ import { type Mounted, mountTerminal } from "../terminal/mount.js";
 import { openModes } from "../terminal/modes.js";
 import { sizeOf, usableColumns } from "../terminal/size.js";
 
-export interface RunOptions {
-  readonly ports: Ports;
-  readonly setting: WizardSetting;
-  readonly places: WizardPorts["places"];
-  readonly open: WizardPorts["open"];
-  readonly terminal: {
-    readonly stdin: NodeJS.ReadStream;
-    readonly stdout: NodeJS.WriteStream;
-    readonly stderr: NodeJS.WriteStream;
-  };
-  /** Registers what has to be done at once should a signal end the process. */
-  readonly onEnd: (cleanUp: () => void) => () => void;
-}
-
 /**
  * Columns left of an address on a screen: an address that does not fit beside them is broken there.
  */
 const INDENT = 2;
 
 /** The state in which the wizard was left; rejects only with a bug of ours. */
-export async function runWizard(options: RunOptions): Promise<State> {
+export async function runWizard(options: FrameOptions): Promise<State> {
   const { ports, setting, places, open, terminal, onEnd } = options;
   const modes = openModes(terminal.stdin, terminal.stdout);
   const forget = onEnd(modes.restore);

@@ -94,3 +94,49 @@ export function shownLine(question: () => string): InputLine {
     },
   };
 }
+
+/**
+ * A line of text: a path, a name. What is typed is shown; what is pasted is shown where `mayShow`
+ * allows it, else only its length, for it may be a secret that was meant for another place.
+ */
+export function textLine(mayShow: (text: string) => boolean): InputLine {
+  let text = "";
+  let shown = 0;
+  const add = (more: string, together: number): KeyEffect => {
+    if (text.length + more.length > SIZE_LIMIT) return { is: "echo", text: BELL };
+    text += more;
+    if (together <= LONGEST_ANSWER) {
+      shown += more.length;
+      return mayShow(text) ? { is: "echo", text: more } : NOTHING;
+    }
+    return NOTHING;
+  };
+  return {
+    hidden: false,
+    clear: () => {
+      text = "";
+      shown = 0;
+    },
+    take: (key, together) => {
+      if (key.kind === "char") return add(key.text, together);
+      if (key.kind === "paste") {
+        const [line = ""] = key.text.split(/[\r\n]+/);
+        const { length } = text;
+        add(line, Infinity);
+        if (text.length === length) return NOTHING;
+        const told = mayShow(text) ? line : `(hidden, ${line.length} characters)`;
+        shown += told.length;
+        return { is: "echo", text: told };
+      }
+      if (key.kind === "enter") return { is: "done", text };
+      if (key.kind === "ctrl" && key.letter === "d")
+        return text === "" ? { is: "closed", text } : NOTHING;
+      const left = shortened(text, key);
+      if (left === undefined) return NOTHING;
+      const gone = Math.min(shown, text.length - left.length);
+      text = left;
+      shown -= gone;
+      return { is: "echo", text: "\b \b".repeat(gone) };
+    },
+  };
+}

@@ -10,7 +10,7 @@ import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
 import { KeyDecoder } from "../../terminal/decoder.js";
 import type { DecodedKey } from "../../terminal/keys.js";
-import { type InputLine, hiddenLine, shownLine } from "./person-line.js";
+import { type InputLine, hiddenLine, shownLine, textLine } from "./person-line.js";
 
 export interface DeviceEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
@@ -75,6 +75,7 @@ interface Asked {
 
 export class Person {
   readonly #ports: PersonPorts;
+  #marksPastes: boolean;
   #device: Device | null | undefined;
   #decoder = new KeyDecoder();
   #timer: NodeJS.Timeout | undefined;
@@ -86,6 +87,7 @@ export class Person {
 
   constructor(ports: PersonPorts) {
     this.#ports = ports;
+    this.#marksPastes = ports.marksPastes;
   }
 
   /**
@@ -103,7 +105,7 @@ export class Person {
       });
       this.#device?.keepAlive(false);
       if (this.#device !== null) this.#ports.onEnd(() => this.end());
-      if (this.#ports.marksPastes) this.#device?.write(PASTE_ON);
+      if (this.#marksPastes) this.#device?.write(PASTE_ON);
     }
     return this.#device !== null;
   }
@@ -130,6 +132,26 @@ export class Person {
       question,
       shownLine(() => question),
     );
+  }
+
+  /** One line of text, shown unless `mayShow` forbids it. */
+  askText(question: string, mayShow: (text: string) => boolean): Promise<PersonReply> {
+    this.#ahead = [];
+    this.#decoder = new KeyDecoder();
+    return this.#ask(question, textLine(mayShow));
+  }
+
+  /** Takes the question back: it will not be answered. */
+  withdraw(): void {
+    if (this.#asked === undefined) return;
+    this.#asked = undefined;
+    this.#device?.write("\n");
+    this.#device?.keepAlive(false);
+  }
+
+  /** From now on nothing is sent to the terminal but text: it may only be able to print. */
+  printOnly(): void {
+    this.#marksPastes = false;
   }
 
   /**
@@ -169,7 +191,7 @@ export class Person {
     const device = this.#device;
     this.#device = null;
     clearTimeout(this.#timer);
-    if (this.#ports.marksPastes) device?.write(PASTE_OFF);
+    if (this.#marksPastes) device?.write(PASTE_OFF);
     device?.close();
   }
 
@@ -237,7 +259,7 @@ export class Person {
     const device = this.#device;
     if (device === undefined || device === null) return;
     this.#suspended = true;
-    if (this.#ports.marksPastes) device.write(PASTE_OFF);
+    if (this.#marksPastes) device.write(PASTE_OFF);
     device.setEcho(true);
     device.suspend();
     setTimeout(() => {
@@ -256,7 +278,7 @@ export class Person {
     // Node sets no mode that it believes to be set.
     device.setEcho(true);
     device.setEcho(false);
-    if (this.#ports.marksPastes) device.write(PASTE_ON);
+    if (this.#marksPastes) device.write(PASTE_ON);
     if (this.#asked === undefined) return;
     this.#asked.line.clear();
     this.say(`\n${this.#asked.prompt}`);

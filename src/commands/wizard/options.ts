@@ -4,10 +4,13 @@ import { type CommandLine, type Common, type CommonOptions, commonOf } from "../
 export interface WizardRequest extends Common {
   readonly command: "wizard";
   readonly practice: boolean;
+  /** By lines, for screen readers and terminals that only print. */
+  readonly plain: boolean;
 }
 
 interface Options extends CommonOptions {
   readonly practice?: boolean;
+  readonly plain?: boolean;
 }
 
 /** The wizard is the program without a command, whose own options stand in cli.ts. */
@@ -25,8 +28,17 @@ export const WIZARD_LINE: CommandLine<WizardRequest> = {
         "--practice",
         "the whole wizard against a practice AWS on this computer: no account, no network, nothing is changed",
       )
+      .option(
+        "--plain",
+        "plain lines instead of a screen: for screen readers, logs and programs that type (also with ACCESSIBLE=1, TERM=dumb)",
+      )
       .action((options: Options) =>
-        found({ ...commonOf(options), command: "wizard", practice: options.practice === true }),
+        found({
+          ...commonOf(options),
+          command: "wizard",
+          practice: options.practice === true,
+          plain: options.plain === true,
+        }),
       );
   },
 };

@@ -8,6 +8,7 @@ import {
   nothingWritten,
   wasWritten,
 } from "../../wizard/state.js";
+import { isAccessible } from "../../terminal/glyphs.js";
 import { resumePointSchema } from "../../wizard/resume.js";
 import { retirementSummary } from "../../wizard/summary-retire.js";
 import { rotationSummary } from "../../wizard/summary-rotate.js";
@@ -18,7 +19,7 @@ import { shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import { FAULTS, parseFault } from "../../practice/faults.js";
 import { type PracticeSession, startPracticeSession } from "../../practice/session.js";
-import type { RunOptions } from "../../wizard/run.js";
+import type { FrameOptions, RunOptions } from "../../wizard/run-options.js";
 import type { Person } from "../terminal/person.js";
 import { openInBrowser } from "../browser.js";
 import { EXIT, type Io, reportProblem } from "../io.js";
@@ -28,7 +29,7 @@ import { exportProfile } from "../../keys/profile-name.js";
 import { backupNote } from "../../words/places.js";
 
 /** The streams of the program, and the person at its terminal, wherever those streams go. */
-export type WizardTerminal = RunOptions["terminal"] & { readonly person: Person };
+export type WizardTerminal = FrameOptions["terminal"] & { readonly person: Person };
 
 export interface WizardIo extends Io {
   readonly terminal: WizardTerminal;
@@ -45,8 +46,7 @@ const NO_TERMINAL: Problem = {
 
 /** Runs the wizard, again inside the practice AWS if that was chosen, and answers the exit code. */
 export async function runWizardCommand(io: WizardIo, request: WizardRequest): Promise<number> {
-  if (!io.terminal.stdin.isTTY || !io.terminal.stdout.isTTY)
-    return reportProblem(io, NO_TERMINAL, false);
+  if (!canAsk(io, request)) return reportProblem(io, NO_TERMINAL, false);
   if (request.profile !== null) {
     const admitted = await admitProfile(io.host, { name: request.profile, from: "option" });
     if (!admitted.ok) return reportProblem(io, admitted.problem, false);
@@ -57,6 +57,17 @@ export async function runWizardCommand(io: WizardIo, request: WizardRequest): Pr
   // What was done for real is told before the practice begins, whose end speaks of itself only.
   if (wasTold(state)) io.out(`${summaryOf(state, state.leaving, io)}\n`);
   return practised(io, request, state);
+}
+
+/** By lines the streams may lead anywhere, as long as there is a terminal. */
+function canAsk(io: WizardIo, request: WizardRequest): boolean {
+  if (!isPlain(io, request)) return io.terminal.stdin.isTTY && io.terminal.stdout.isTTY;
+  io.terminal.person.printOnly();
+  return io.terminal.person.begin();
+}
+
+function isPlain({ host }: WizardIo, { plain }: WizardRequest): boolean {
+  return plain || isAccessible(host.env);
 }
 
 /** `before`: how the wizard was left for it; null: it was started as practice. */
@@ -77,7 +88,7 @@ function wasTold(state: State): boolean {
 async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
   const ports = createPorts(io.host, io.clock);
   const kept = await readPlace(io.host, resumePointSchema);
-  return run(io, {
+  return run(io, request, {
     ports,
     setting: { ...settingOf(io, request), practice: false, practiceCsv: null, faults: [], kept },
     places: { keep: (place) => keepPlace(io.host, place), forget: () => forgetPlace(io.host) },
@@ -104,7 +115,7 @@ async function inPractice(
       kept: null,
       touched,
     };
-    return await run(io, {
+    return await run(io, request, {
       ports: createPorts(session.host, io.clock, control),
       setting,
       places: { keep: () => Promise.resolve(false), forget: () => Promise.resolve() },
@@ -136,8 +147,13 @@ function settingOf(
 
 async function run(
   io: WizardIo,
+  request: WizardRequest,
   options: Pick<RunOptions, "ports" | "setting" | "places">,
 ): Promise<State> {
+  if (isPlain(io, request)) {
+    const { runWizardLines } = await import("../../wizard/lines/run.js");
+    return runWizardLines({ ...options, open: openInBrowser, reader: io.terminal.person });
+  }
   // Ink decides at import whether it may draw; the process edge has prepared the environment by
   // now.
   const { runWizard } = await import("../../wizard/run.js");

@@ -3,7 +3,8 @@
  * and the Ctrl+C question.
  */
 import type { ReactElement } from "react";
-import { type State, nothingWritten, wasWritten } from "../state.js";
+import type { State } from "../state.js";
+import { interruptQuestion } from "../steps/shared/alert.js";
 import { useWizard } from "./context.js";
 import { type Line, toned } from "../../terminal/parts/line.js";
 import { Screen, type ScreenProps } from "../../terminal/parts/Screen.js";
@@ -13,9 +14,7 @@ export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement
   const { state } = useWizard();
   const hint = useMisplacedPaste(state);
   const said: Line[] = [];
-  const alert = state.interruptArmed
-    ? `Ctrl+C again quits. ${wasWritten(state) ? "What was written stays." : nothingWritten(state)} Any other key goes on.`
-    : undefined;
+  const alert = interruptQuestion(state) ?? undefined;
   if (alert !== undefined) said.push(toned(`  ${alert}`, "warning"));
   else if (hint !== undefined) said.push(toned(`  ${hint}`, "warning"));
   else if (state.note !== null) said.push(toned(`  ${state.note}`, "accent"));

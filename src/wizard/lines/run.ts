@@ -1,0 +1,244 @@
+/**
+ * Runs the wizard by lines: each view is written once, one question is asked, and the answer is
+ * typed and ended with Enter. For screen readers, terminals that only print, and programs that type.
+ */
+import type { Host } from "../../base/host.js";
+import { type TextStyle, lookFrom } from "../../terminal/glyphs.js";
+import { isNoSecret } from "../../terminal/parts/fields.js";
+import type { TypedConfirmation } from "../../terminal/parts/typed.js";
+import { createPerformer } from "../effects.js";
+import type { UserEvent } from "../events.js";
+import { initialState } from "../initial.js";
+import type { RunOptions } from "../run-options.js";
+import { type State, currentStep } from "../state.js";
+import { breakView } from "../steps/overlays/break.js";
+import { helpView } from "../steps/overlays/help.js";
+import { type Store, createStore } from "../store.js";
+import { type Does, type View, isTimed } from "../view.js";
+import { stepOf } from "../way.js";
+import { defaultRow, isGrave, understood } from "./answers.js";
+import { type LineKey, globalKeys, viewKeys } from "./line-keys.js";
+import type { LineReader, LineReply } from "./reader.js";
+import { bodyLines, controlLines } from "./view-lines.js";
+import { LineWriter } from "./writer.js";
+
+export interface LinesOptions extends RunOptions {
+  readonly reader: LineReader;
+}
+
+/** How often it is said that something still goes on. */
+const STILL_MS = 10_000;
+/** What can be felt outside this program is not answered by a key that was on its way already. */
+const HOLD_MS = 400;
+
+/** The state in which the wizard was left. */
+export async function runWizardLines(options: LinesOptions): Promise<State> {
+  const { ports, setting, places, open, reader } = options;
+  const store = createStore(
+    initialState(setting),
+    createPerformer({
+      jobs: ports,
+      setting,
+      open,
+      copy: (text) => {
+        reader.say(`${text}\n`);
+        return true;
+      },
+      places,
+      leave: () => undefined,
+    }),
+  );
+  try {
+    store.send({ type: "started" });
+    await new Lines(store, reader, ports.host).run();
+    return store.getState();
+  } finally {
+    await store.close();
+  }
+}
+
+/** Changed: something came in while it was asked, and the question is withdrawn. */
+type Reply = LineReply | "changed";
+
+class Lines {
+  readonly #store: Store;
+  readonly #reader: LineReader;
+  readonly #host: Host;
+  readonly #look: TextStyle;
+  readonly #writer: LineWriter;
+  /** A text that announced more, and what it was typed at. */
+  #kept = { step: "", text: "" };
+
+  constructor(store: Store, reader: LineReader, host: Host) {
+    this.#store = store;
+    this.#reader = reader;
+    this.#host = host;
+    this.#look = { ...lookFrom(host), ascii: true, colour: false, accessible: true };
+    this.#writer = new LineWriter((text) => reader.say(text));
+  }
+
+  async run(): Promise<void> {
+    while (this.#state().leaving === null) await this.#turn();
+  }
+
+  #state(): State {
+    return this.#store.getState();
+  }
+
+  #view(): View {
+    const { overlay } = this.#state();
+    const view =
+      overlay === "help"
+        ? helpView
+        : overlay === "break"
+          ? breakView
+          : stepOf(currentStep(this.#state())).view;
+    return view(this.#state(), { host: this.#host, look: this.#look });
+  }
+
+  /** One question and its answer. */
+  async #turn(): Promise<void> {
+    const view = this.#view();
+    const globals = globalKeys(this.#state());
+    this.#writer.write(view, this.#state(), globals);
+    const grave = (view.choice?.rows ?? []).some(isGrave) || view.keys.some((key) => isGrave(key));
+    if (grave) await pause(HOLD_MS);
+    const keys = [...viewKeys(view), ...globals];
+    const field = view.field?.asleep === true ? null : (view.field ?? null);
+    const reply = await this.#reply(view, this.#asking(view, keys));
+    if (reply === "changed") return;
+    if (reply === null) return this.#send({ type: "interrupted" });
+    if (this.#state().interruptArmed) this.#send({ type: "carriedOn" });
+    if (reply.closed && reply.text.trim() === "") return this.#send({ type: "quit" });
+    if (field === null || isCommand(reply.text, keys))
+      return this.#answered(view, keys, reply.text);
+    this.#entered(view, reply.text);
+  }
+
+  /** Asks what the view asks. */
+  #asking(view: View, keys: readonly LineKey[]): () => Promise<LineReply> {
+    const { field = null } = view;
+    if (field === null || field.asleep === true)
+      return () => this.#reader.ask(promptOf(view, keys));
+    const prompt = `${field.enterLabel === "" ? "Enter" : `Then Enter: ${field.enterLabel}`}: `;
+    const mayShow = field.mayShow ?? isNoSecret;
+    return field.takesKey === undefined
+      ? () => this.#reader.askText(prompt, mayShow)
+      : () => this.#wholePaste(prompt);
+  }
+
+  /** What came in one go is one paste, also where the terminal does not mark it. */
+  async #wholePaste(prompt: string): Promise<LineReply> {
+    let reply = await this.#reader.askHidden(prompt);
+    let text = reply?.text ?? "";
+    while (reply !== null && this.#reader.hasMore) {
+      reply = await this.#reader.askHidden("");
+      text += `\n${reply?.text ?? ""}`;
+    }
+    if (reply === null) return null;
+    if (text.trim().length > 1) this.#reader.say(`(${text.trim().length} characters received)\n`);
+    return { text, closed: reply.closed };
+  }
+
+  /** The answer, or what happened meanwhile; what still goes on is said from time to time. */
+  async #reply(view: View, ask: () => Promise<LineReply>): Promise<Reply> {
+    let seconds = 0;
+    const timer = view.body.some(isTimed)
+      ? setInterval(() => {
+          seconds += STILL_MS / 1000;
+          this.#writer.wait(view, seconds);
+        }, STILL_MS)
+      : undefined;
+    let forget = (): void => undefined;
+    const changed = new Promise<"changed">((resolve) => {
+      const before = this.#drawn(view);
+      const look = (): void => {
+        if (this.#state().leaving !== null || this.#drawn(this.#view()) !== before)
+          resolve("changed");
+      };
+      forget = this.#store.subscribe(look);
+      look();
+    });
+    const reply = await Promise.race([changed, ask()]);
+    forget();
+    clearInterval(timer);
+    if (reply === "changed") this.#reader.withdraw();
+    return reply;
+  }
+
+  #drawn(view: View): string {
+    const { note, interruptArmed } = this.#state();
+    return JSON.stringify([
+      view.title,
+      bodyLines(view.body),
+      controlLines(view),
+      note,
+      interruptArmed,
+    ]);
+  }
+
+  #entered(view: View, text: string): void {
+    const { field = null } = view;
+    if (field === null) return;
+    const step = currentStep(this.#state());
+    const kept = this.#kept.step === step ? this.#kept.text : "";
+    this.#kept = { step, text: field.takesKey?.keeps(text.trim(), kept) ?? "" };
+    if (field.takesKey !== undefined && this.#kept.text !== "")
+      this.#reader.say("There is more to come.\n");
+    this.#writer.again();
+    this.#send(field.does(text.trim(), kept));
+  }
+
+  async #answered(view: View, keys: readonly LineKey[], text: string): Promise<void> {
+    const meant = understood(view, keys, text);
+    if ("say" in meant) {
+      this.#reader.say(`${meant.say}\n`);
+      return;
+    }
+    if (meant.typed !== null && !(await this.#typed(meant.typed))) return;
+    this.#writer.again();
+    this.#send(meant.does);
+  }
+
+  /** Whether the word was typed that what cannot be undone is asked by. */
+  async #typed({ title, prompt, word }: TypedConfirmation): Promise<boolean> {
+    this.#reader.say(`${title}\n`);
+    const reply = await this.#reader.ask(`${prompt} `);
+    if (reply?.text.trim().toUpperCase() === word.toUpperCase()) return true;
+    this.#reader.say("That is not it; nothing was done.\n");
+    this.#writer.again();
+    return false;
+  }
+
+  #send(does: Does): void {
+    for (const event of isSeveral(does) ? does : [does]) this.#store.send(event);
+  }
+}
+
+function isSeveral(does: Does): does is readonly UserEvent[] {
+  return Array.isArray(does);
+}
+
+/** In a field a letter of the footer is a command; to be taken as a text it has to be quoted. */
+function isCommand(text: string, keys: readonly LineKey[]): boolean {
+  const word = text.trim().toLowerCase();
+  return word !== "" && keys.some((key) => key.word === word);
+}
+
+function promptOf(view: View, keys: readonly LineKey[]): string {
+  const { choice = null } = view;
+  const enter = keys.find(({ word }) => word === "");
+  if (choice !== null && choice.asleep !== true) {
+    const at = defaultRow(view);
+    const last = choice.rows.length;
+    const range = last === 1 ? "1" : `1 to ${last}`;
+    return at === null ? `Number ${range}: ` : `Number ${range}, Enter for ${at + 1}: `;
+  }
+  return enter === undefined ? "Waiting. A letter and Enter: " : `Enter: ${enter.label}. `;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

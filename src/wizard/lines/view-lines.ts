@@ -1,0 +1,55 @@
+/**
+ * Writes a view as plain lines: for whoever reads a terminal by ear or braille, for terminals that
+ * only print, and for logs. Nothing that was printed is ever changed; a choice has numbers.
+ */
+import { type Line, wrapLines } from "../../terminal/parts/line.js";
+import { type Elapsed, NOTHING_YET } from "../../terminal/parts/status.js";
+import { type Block, type View, type ViewRow, isTimed } from "../view.js";
+import type { LineKey } from "./line-keys.js";
+
+/** Wide enough that no line is broken here: whoever shows them breaks them. */
+const UNBROKEN = 10_000;
+
+/** The text of a view, without its title, as it stands after so long. */
+export function bodyLines(
+  body: readonly Block[],
+  elapsed: Elapsed = NOTHING_YET,
+): readonly string[] {
+  const lines = body.flatMap((block) => (isTimed(block) ? block.lines(elapsed) : [block]));
+  return plain(lines).filter((line) => line !== "");
+}
+
+/** What is asked: the numbered rows, or what is to be typed. */
+export function controlLines({ choice = null, field = null }: View): readonly string[] {
+  if (choice !== null && choice.asleep !== true)
+    return choice.rows.map((row, index) => rowLine(row, index + 1));
+  if (field === null) return [];
+  const { above = [], label, problem = null, below = [] } = field;
+  const offer = field.takesKey?.offer ?? [];
+  return plain([...above, ...(problem === null ? [] : [problem]), ...below, ...offer, label]);
+}
+
+/** The keys beside that, in one line. */
+export function keysLine(keys: readonly LineKey[]): string {
+  const told = keys.filter(({ hidden, word }) => !hidden && word !== "");
+  return told.length === 0
+    ? ""
+    : `Also: ${told.map(({ shown, label }) => `${shown} ${label}`).join("; ")}`;
+}
+
+/** Text without tones, as the guard before every terminal leaves it. */
+export function plain(lines: readonly Line[]): readonly string[] {
+  return wrapLines(lines, UNBROKEN, { ascii: true }).map((row) =>
+    row
+      .map(({ text }) => text)
+      .join("")
+      .trim(),
+  );
+}
+
+/** A row that begins with its own letter is told without it: here it has a number. */
+function rowLine({ id, label, hint, disabled }: ViewRow, number: number): string {
+  const more = disabled === undefined ? hint : `not now: ${disabled}`;
+  const text = label.startsWith(`${id}  `) ? label.slice(id.length + 2) : label;
+  return plain([`${number}  ${text}${more === undefined ? "" : `: ${more}`}`]).join(" ");
+}

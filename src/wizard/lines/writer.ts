@@ -1,0 +1,61 @@
+/**
+ * Writes each view once, and of what changes in it only what is new. Nothing that was written is
+ * ever changed.
+ */
+import type { State } from "../state.js";
+import { interruptQuestion } from "../steps/shared/alert.js";
+import { type View, isTimed } from "../view.js";
+import { type LineKey, viewKeys } from "./line-keys.js";
+import { bodyLines, controlLines, keysLine, plain } from "./view-lines.js";
+
+interface Written {
+  readonly visit: string;
+  readonly body: readonly string[];
+  readonly asked: string;
+  readonly alert: string;
+}
+
+const NOTHING: Written = { visit: "", body: [], asked: "", alert: "" };
+
+export class LineWriter {
+  readonly #say: (text: string) => void;
+  #last: Written = NOTHING;
+
+  constructor(say: (text: string) => void) {
+    this.#say = say;
+  }
+
+  /** Writes what is new; true if there was anything. */
+  write(view: View, state: State, globals: readonly LineKey[]): boolean {
+    const keys = keysLine([...viewKeys(view), ...globals]);
+    const asked = [...controlLines(view), ...(keys === "" ? [] : [keys])].join("\n");
+    const visit = `${state.visited.length} ${state.overlay ?? ""} ${view.title}`;
+    const body = bodyLines(view.body);
+    const alert = interruptQuestion(state) ?? state.note ?? "";
+    const last = this.#last;
+    this.#last = { visit, body, asked, alert };
+    const same = visit === last.visit;
+    const out = [
+      ...(same ? [] : ["", ...plain([view.title])]),
+      ...(alert === "" || alert === last.alert ? [] : plain([alert])),
+      ...(same ? body.filter((line) => !last.body.includes(line)) : body),
+      ...(same && asked === last.asked ? [] : asked === "" ? [] : [asked]),
+    ];
+    if (out.length > 0) this.#say(`${out.join("\n")}\n`);
+    return out.length > 0;
+  }
+
+  /** What is asked is to be written again: an answer was none. */
+  again(): void {
+    this.#last = { ...this.#last, asked: "" };
+  }
+
+  /** What still goes on, after so many seconds. */
+  wait(view: View, seconds: number): void {
+    const before = bodyLines(view.body);
+    const now = bodyLines(view.body.filter(isTimed), { seconds, frame: 0 });
+    const changed = now.filter((line) => !before.includes(line));
+    const lines = changed.length > 0 ? changed : [`Still at it, ${seconds} s.`];
+    this.#say(`${lines.join("\n")}\n`);
+  }
+}
