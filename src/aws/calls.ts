@@ -5,16 +5,9 @@
 import { z } from "zod";
 import type { Clock } from "../base/host.js";
 import { type Result, failed, ok } from "../base/problem.js";
-import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 import { type Bounded, bounded } from "./network/bounded.js";
-import {
-  type Caller,
-  type ClientOptions,
-  type WireAnswer,
-  balanceCaller,
-  identityCaller,
-} from "./clients.js";
+import { type Caller, type ClientOptions, balanceCaller, identityCaller } from "./clients.js";
 import { wireDebug } from "./debug.js";
 import { resolveEndpoints } from "./endpoints.js";
 import {
@@ -26,7 +19,7 @@ import {
 } from "./diagnosis/failure.js";
 import { probe } from "./lookup.js";
 import { resolveProxy } from "./network/proxy.js";
-import { type Carriage, type Route, carriageTo } from "./network/route.js";
+import { type Route, carriageTo } from "./network/route.js";
 import {
   type NamedBundle,
   type ReadBundle,
@@ -35,6 +28,7 @@ import {
   resolveTrust,
 } from "./network/trust.js";
 import type { AwsAnswer, Aws, Balance, Failure, Identity, ServiceName } from "./types.js";
+import { SKEW_MS, type Trail, evidenceOf, newTrail, noteAnswer } from "./trail.js";
 
 /** Milliseconds. */
 export interface Bounds {
@@ -81,13 +75,6 @@ export interface AwsOptions {
   readonly readBundle?: ReadBundle;
   readonly bounds?: Partial<Bounds>;
 }
-
-/**
- * AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to
- * it; the SDK's own threshold (@aws-sdk/core, isClockSkewed), one minute below what MTurk
- * tolerates.
- */
-const SKEW_MS = 240_000;
 
 /**
  * Twelve digits and an ARN:
@@ -180,34 +167,15 @@ interface Session {
   readonly bounds: Bounds;
 }
 
-/** What a call has seen so far; read when it ends before its time, too. */
-interface Trail {
-  wire: WireAnswer | null;
-  serverAheadMs: number | null;
-  carriage: Carriage | null;
-}
-
 async function ask<T>(
   session: Session,
   question: Question<T>,
   key: AccessKey,
   signal: AbortSignal,
 ): Promise<AwsAnswer<T>> {
-  const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
-  const secrets = [
-    key.secretAccessKey,
-    ...(key.sessionToken === undefined ? [] : [key.sessionToken]),
-  ];
-  const evidence = (): Evidence => ({
-    service: question.service,
-    host: new URL(question.endpoint).host,
-    entered: [new Secret(key.accessKeyId), ...secrets, ...(trail.carriage?.secrets ?? [])],
-    secrets,
-    wire: trail.wire,
-    serverAheadMs: trail.serverAheadMs,
-    proxyHost: trail.carriage?.proxyHost ?? null,
-    proxyRefusal: trail.carriage?.refusal() ?? null,
-  });
+  const trail = newTrail();
+  const { host } = new URL(question.endpoint);
+  const evidence = evidenceOf(question.service, host, key, trail);
   const outcome = await bounded(session.bounds.callMs, signal, (inner) =>
     converse(session, question, key, trail, evidence, inner),
   );
@@ -247,10 +215,7 @@ async function converse<T>(
     httpsAgent: carriage.httpsAgent,
     connectMs: session.bounds.connectMs,
     answerMs: session.bounds.answerMs,
-    onAnswer: (wire) => {
-      trail.wire = wire;
-      trail.serverAheadMs = serverAheadMs(wire, session.clock.now());
-    },
+    onAnswer: (wire) => noteAnswer(trail, wire, session.clock.now()),
   });
   const send = async (): Promise<AwsAnswer<T>> => {
     trail.wire = null;
@@ -335,13 +300,4 @@ function refusesSecret(failure: Failure): boolean {
     /^(?:SignatureDoesNotMatch|InvalidSignature)$/.test(failure.code) &&
     /signature we calculated/i.test(failure.message)
   );
-}
-
-/**
- * How far the server's clock is ahead of ours; null if the answer does not say, or if it came out
- * of a cache.
- */
-function serverAheadMs({ headers }: WireAnswer, now: number): number | null {
-  const at = Date.parse(headers.date ?? "");
-  return Number.isNaN(at) || headers.age !== undefined ? null : at - now;
 }

@@ -13,7 +13,6 @@ import { accessKeyIdSchema, secretAccessKeySchema } from "../../keys/shape.js";
 import type { AccessKey } from "../../keys/types.js";
 import { bounded } from "../network/bounded.js";
 import { BOUNDS, type AwsOptions, type Bounds } from "../calls.js";
-import type { WireAnswer } from "../clients.js";
 import { wireDebug } from "../debug.js";
 import { isForeign } from "../endpoints.js";
 import {
@@ -26,9 +25,10 @@ import {
 import { iamCaller, type IamCall } from "./client.js";
 import type { Iam, IamAnswer, IamEndpoint, IamFailure, IamKey, LastUse } from "./types.js";
 import { isLoopback, resolveProxy } from "../network/proxy.js";
-import { carriageTo, type Carriage, type Route } from "../network/route.js";
+import { carriageTo, type Route } from "../network/route.js";
 import { readBundleFromDisk, resolveTrust } from "../network/trust.js";
 import type { Failure } from "../types.js";
+import { SKEW_MS, evidenceOf, newTrail, noteAnswer } from "../trail.js";
 
 /**
  * IAM has one address for all commercial regions
@@ -36,11 +36,6 @@ import type { Failure } from "../types.js";
  */
 export const IAM_URL = "https://iam.amazonaws.com";
 
-/**
- * AWS's clock may differ from ours by this much, in milliseconds, before a refusal is put down to
- * it; as in calls.ts.
- */
-const SKEW_MS = 240_000;
 /**
  * Of a list that AWS gives out in pages, at most so many, with so many keys; a user has two, and
  * AWS raises that for nobody.
@@ -195,12 +190,6 @@ interface Line {
   readonly bounds: Bounds;
 }
 
-interface Trail {
-  wire: WireAnswer | null;
-  serverAheadMs: number | null;
-  carriage: Carriage | null;
-}
-
 /** Says that what came back cannot be IAM's. */
 type Stranger = () => ReturnType<typeof refusal>;
 
@@ -215,8 +204,10 @@ async function within<T>(
   signal: AbortSignal,
   talk: (send: Send, stranger: Stranger) => Promise<IamAnswer<T>>,
 ): Promise<IamAnswer<T>> {
-  const trail: Trail = { wire: null, serverAheadMs: null, carriage: null };
-  const evidence = evidenceOf(line, key, trail);
+  const trail = newTrail();
+  // The service is only copied into the failure, where `refusal` replaces it: the type of the other
+  // calls knows two.
+  const evidence = evidenceOf("sts", line.endpoint.host, key, trail);
   const outcome = await bounded(line.bounds.callMs, signal, async (inner) => {
     const carriage = await carriageTo(line.endpoint.url, line.route, inner);
     trail.carriage = carriage;
@@ -226,10 +217,7 @@ async function within<T>(
       httpsAgent: carriage.httpsAgent,
       connectMs: line.bounds.connectMs,
       answerMs: line.bounds.answerMs,
-      onAnswer: (wire) => {
-        trail.wire = wire;
-        trail.serverAheadMs = aheadMs(wire, line.clock.now());
-      },
+      onAnswer: (wire) => noteAnswer(trail, wire, line.clock.now()),
     });
     const once = async <V>(call: IamCall, schema: z.ZodType<V>): Promise<IamAnswer<V>> => {
       trail.wire = null;
@@ -252,25 +240,6 @@ async function within<T>(
   if (outcome.how === "done") return outcome.value;
   if (outcome.how === "threw") return refusal(failureOf(outcome.error, evidence()));
   return refusal(endedFailure(outcome.how, line.bounds.callMs, evidence()));
-}
-
-function evidenceOf(line: Line, key: AccessKey, trail: Trail): () => Evidence {
-  const secrets = [
-    key.secretAccessKey,
-    ...(key.sessionToken === undefined ? [] : [key.sessionToken]),
-  ];
-  return () => ({
-    // Only copied into the failure, where `refusal` replaces it: the type of the other calls knows
-    // two services.
-    service: "sts",
-    host: line.endpoint.host,
-    entered: [new Secret(key.accessKeyId), ...secrets, ...(trail.carriage?.secrets ?? [])],
-    secrets,
-    wire: trail.wire,
-    serverAheadMs: trail.serverAheadMs,
-    proxyHost: trail.carriage?.proxyHost ?? null,
-    proxyRefusal: trail.carriage?.refusal() ?? null,
-  });
 }
 
 function refusal(failure: Failure): { readonly ok: false; readonly failure: IamFailure } {
@@ -352,9 +321,4 @@ async function listAll(send: Send, stranger: Stranger): Promise<IamAnswer<readon
     marker = answer.value.Marker;
   }
   return stranger();
-}
-
-function aheadMs({ headers }: WireAnswer, now: number): number | null {
-  const at = Date.parse(headers.date ?? "");
-  return Number.isNaN(at) || headers.age !== undefined ? null : at - now;
 }
