@@ -5,7 +5,7 @@
 import { failed, ok, type Result } from "../base/problem.js";
 import { malformed, readKeyTable, type CsvKey } from "./csv-table.js";
 import { decode } from "./decode.js";
-import { plain } from "./normalise.js";
+import { normalise } from "./normalise.js";
 import { shownText } from "./recognise.js";
 import { judgeFileName } from "./shape.js";
 import type { KeyFinding } from "./types.js";
@@ -45,7 +45,7 @@ export function readKeyCsv(bytes: Uint8Array, fileName: string): Result<KeyCsv> 
     return failed(malformed(`${name} is larger than 1 MiB; AWS's key files have a few lines.`));
   const decoded = decode(bytes, name);
   if (!decoded.ok) return decoded;
-  const cleaned = plain(decoded.value.text);
+  const cleaned = normalise(decoded.value.text);
   const read = readKeyTable(cleaned.text, name);
   if (!read.ok) return read;
   return ok({

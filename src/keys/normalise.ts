@@ -34,7 +34,7 @@ export function withoutWideForms(text: string): string {
  * The text with line ends as `\n`, ASCII blanks and quotes, and without control, escape and
  * invisible characters.
  */
-export function plain(raw: string): Plain {
+export function normalise(raw: string): Plain {
   const notes: string[] = [];
   const lines = raw.replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, "\n");
   const spaced = lines.replaceAll(ODD_BLANKS, " ");

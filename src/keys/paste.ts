@@ -6,7 +6,7 @@ import { undisguised } from "./disguised.js";
 import { joinHalves, looksLikeIdPrefix } from "./halves.js";
 import { readJson } from "./json.js";
 import { withoutMarkup } from "./markup.js";
-import { plain } from "./normalise.js";
+import { normalise } from "./normalise.js";
 import { formOf } from "./recognise.js";
 import { rejoined } from "./rejoin.js";
 import { notAKey, refused, whatItIs } from "./refusal.js";
@@ -77,7 +77,7 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
         "Paste only id and secret, or choose the CSV file.",
       ]),
     );
-  const cleaned = plain(text);
+  const cleaned = normalise(text);
   const body = withoutMarkup(withoutOwnNotes(cleaned.text)).trim();
   if (body === "")
     return nothing(

@@ -8,6 +8,8 @@ import { plainText } from "../text/reveal.js";
 import { type Backup, markOf, newestBackups, readBackup } from "../store/store.js";
 import type { AwsFilePaths, FileChange, FileKind, FileState, Plan } from "../types.js";
 
+const IN_USE_NOW = "To see what is in use now: mturk-setup check";
+
 /** What undo would do, and of when the backups are. */
 export interface UndoPlan {
   readonly plan: Plan;
@@ -92,17 +94,14 @@ function changedSince(path: string, backup: Backup): Problem {
     return {
       code: "file-changed",
       message: `${path} did not exist before that, and was changed since: by hand, by another program, or by a rotation. Undo would remove it with what was added, so nothing was put back.`,
-      try: [
-        "To see what is in use now: mturk-setup check",
-        "To switch a key off and take it out of the file: mturk-setup retire",
-      ],
+      try: [IN_USE_NOW, "To switch a key off and take it out of the file: mturk-setup retire"],
     };
   return {
     code: "file-changed",
     message: `${path} was changed after that: by hand, by another program, or because a key was taken out of it. Undo would lose what was added since, so nothing was put back.`,
     try: [
       `The file as it was before stands in ${backup.path}: take from it what you need`,
-      "To see what is in use now: mturk-setup check",
+      IN_USE_NOW,
     ],
   };
 }
