@@ -19,6 +19,16 @@ import { COMMANDS } from "./commands/table.js";
 
 const FOR_A_COMMAND = "for a command that stands behind it";
 
+/**
+ * How Commander ends where it has printed what was asked for. Its own exit code cannot tell: it
+ * takes over the one that the process has for now.
+ */
+const PRINTED: ReadonlySet<string> = new Set([
+  "commander.help",
+  "commander.helpDisplayed",
+  "commander.version",
+]);
+
 /** Reads the arguments (without node and script). Problems: `usage-wrong`, exit code 2. */
 export function parseArguments(argv: readonly string[], texts: CliTexts): Result<Request> {
   if (argv.some(couldBeSecret)) {
@@ -36,7 +46,7 @@ export function parseArguments(argv: readonly string[], texts: CliTexts): Result
     program.parse([...argv], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0)
+    if (PRINTED.has(error.code) && printed.length > 0)
       return ok({
         command: "print",
         text: printed.join(""),

@@ -34,20 +34,27 @@ const TAKEN: readonly (readonly [string, Request])[] = [
     "--profile lab --no-open",
     { ...COMMON, command: "wizard", practice: false, profile: "lab", mayOpen: false },
   ],
-  ["check", { ...COMMON, command: "check", need: "mturk", for: null }],
+  ["check", { ...COMMON, command: "check", need: "mturk", for: null, all: false }],
   [
     "check --need keys --json",
-    { ...COMMON, json: true, command: "check", need: "keys", for: null },
+    { ...COMMON, json: true, command: "check", need: "keys", for: null, all: false },
   ],
   [
     "check --profile lab",
-    { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null },
+    { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null, all: false },
   ],
   [
     "--profile lab check",
-    { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null },
+    { ...COMMON, profile: "lab", command: "check", need: "mturk", for: null, all: false },
   ],
-  ["check --for psiturk", { ...COMMON, command: "check", need: "mturk", for: "psiturk" }],
+  [
+    "check --for psiturk",
+    { ...COMMON, command: "check", need: "mturk", for: "psiturk", all: false },
+  ],
+  [
+    "check --all --json",
+    { ...COMMON, json: true, command: "check", need: "mturk", for: null, all: true },
+  ],
   ["save --stdin --no-wait", { ...SAVE, wait: false }],
   ["save --stdin", SAVE],
   ["save --csv -", SAVE],
@@ -87,9 +94,20 @@ const TAKEN: readonly (readonly [string, Request])[] = [
   ["--json --yes save --stdin", { ...SAVE, json: true, yes: true }],
   [
     "check --profile lab --json",
-    { ...COMMON, profile: "lab", json: true, command: "check", need: "mturk", for: null },
+    {
+      ...COMMON,
+      profile: "lab",
+      json: true,
+      command: "check",
+      need: "mturk",
+      for: null,
+      all: false,
+    },
   ],
-  ["check --profile=-x", { ...COMMON, profile: "-x", command: "check", need: "mturk", for: null }],
+  [
+    "check --profile=-x",
+    { ...COMMON, profile: "-x", command: "check", need: "mturk", for: null, all: false },
+  ],
   [
     "retire --folder a --folder b",
     {
@@ -138,6 +156,8 @@ describe("wrong use", () => {
     ["--profile lab retrie", /no command retrie. Did you mean retire\?/i],
     ["help undoo", /no command undoo. Did you mean undo\?/i],
     ["check --nope", /^Unknown option '--nope'/],
+    ["check --all --profile lab", /--all cannot be used with --profile: it checks every profile/],
+    ["check --all --for boto3", /--all cannot be used with --for: each profile is judged/],
     ["check extra", /too many arguments/i],
     ["save", /exactly one of --csv FILE, --stdin and --from-env/],
     ["save --stdin --csv x.csv", /exactly one/],

@@ -28,7 +28,10 @@ export const COMMANDS: { readonly [N in CommandName]: CommandRow<N> } = {
   },
   check: {
     line: CHECK_LINE,
-    run: async (io, request) => (await import("./check/run.js")).runCheck(io, request),
+    run: async (io, request) =>
+      request.all
+        ? (await import("./check/all.js")).runCheckAll(io, request)
+        : (await import("./check/run.js")).runCheck(io, request),
   },
   save: {
     line: SAVE_LINE,

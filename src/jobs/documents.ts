@@ -82,6 +82,12 @@ export const checkSchema = z.object({
   problems: z.array(problemSchema),
 });
 
+/** What `mturk-setup check --all --json` prints: one element for each profile that holds keys. */
+export const checkAllSchema = z.object({
+  /** A profile about which nothing could be learnt has its error in its place. */
+  profiles: z.array(z.union([checkSchema, z.lazy(() => errorSchema)])),
+});
+
 export type CheckDocument = z.infer<typeof checkSchema>;
 
 const changeSchema = z.object({

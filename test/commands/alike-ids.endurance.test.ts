@@ -59,9 +59,9 @@ describe("at AWS", () => {
     const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
       mturkSetup(here.place, ["retire", ...args], { env: here.env });
     const listed = await run("--dry-run");
-    expect(listed.err).toContain("AKIA…1WXYZ");
-    expect(listed.err).toContain("AKIA…2WXYZ");
-    expect(listed.err).not.toMatch(ALIKE);
+    expect(listed.out).toContain("AKIA…1WXYZ");
+    expect(listed.out).toContain("AKIA…2WXYZ");
+    expect(listed.out).not.toMatch(ALIKE);
     const unclear = await run("--key", "AKIA…WXYZ", "--yes");
     expect(unclear.code).toBe(4);
     expect(unclear.err).toContain(

@@ -77,18 +77,19 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
   test("save", async () => {
     const seen = await run(row, ["save", "--stdin", "--no-wait", "--profile", "lab"]);
     expect(seen.code, seen.err).toBe(works ? 0 : 4);
-    expectTrue(row, seen.err);
+    const said = seen.out + seen.err;
+    expectTrue(row, said);
     if (works)
-      expect(seen.err).toMatch(
+      expect(said).toMatch(
         row.verdict === "ready"
           ? /AWS accepts it, MTurk's sandbox answers\./
           : /AWS accepts it\. (?!AWS accepts)/,
       );
     else untouched(seen);
-    if (!works) expect(seen.err).toMatch(/Nothing was saved\./);
-    if (row.code !== "mturk-closed" && row.verdict !== "ready") expect(seen.err).toMatch(row.says);
+    if (!works) expect(said).toMatch(/Nothing was saved\./);
+    if (row.code !== "mturk-closed" && row.verdict !== "ready") expect(said).toMatch(row.says);
     if (row.code === "mturk-closed")
-      expect(seen.err).toMatch(/MTurk does not answer \(closed TIME\)\./);
+      expect(said).toMatch(/MTurk does not answer \(closed TIME\)\./);
   });
 
   test("rotate", async () => {
@@ -144,7 +145,7 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, row) => {
       isRefused ? { error: { code: "would-break" } } : { undone: false },
     );
     const seen = await seenBy(here, { env }, ["undo", "--yes"]);
-    const said = alike(seen.err);
+    const said = alike(seen.out + seen.err);
     expect(seen.code, said).toBe(isRefused ? 4 : 0);
     expect(here.inFile()).toBe(isRefused ? REFUSED.id : here.first);
     if (!isRefused) expect(here.place.read(".aws/credentials")).toBe(before);

@@ -5,7 +5,8 @@
 import { describe, expect, test } from "vitest";
 import { fault, start } from "../practice/start.js";
 import { type Env, askedOf, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
-import { putKey, twoLines } from "./run.js";
+import { type CheckDocument, checkAllSchema } from "../../src/jobs/documents.js";
+import { documentOf, putKey, twoLines } from "./run.js";
 
 interface Row {
   readonly args: readonly string[];
@@ -26,6 +27,7 @@ const ROWS: readonly Row[] = [
   { args: ["check", "--profile", "none"], profile: "none", code: 4 },
   { args: ["check"], env: { AWS_ENDPOINT_URL_MTURK: "nowhere" }, profile: "default", code: 4 },
   { args: ["check", "--nope"], profile: null, code: 2 },
+  { args: ["check", "--all", "--profile", "lab"], profile: "lab", code: 2 },
   { args: ["check", "--profile", "lab", "--nope"], profile: "lab", code: 2 },
   { args: ["save", "--stdin", "--profile", "lab"], stdin: "pair", profile: "lab" },
   { args: ["save", "--stdin", "--profile", "lab"], stdin: "nothing", profile: "lab", code: 3 },
@@ -99,6 +101,76 @@ test("appended to a log they are JSON Lines", async () => {
       .split("\n")
       .map((line) => typeof JSON.parse(line)),
   ).toEqual(runs.map(() => "object"));
+});
+
+describe("check --all", () => {
+  const lay = (
+    place: ReturnType<typeof newPlace>,
+    aws: Awaited<ReturnType<typeof start>>,
+  ): void => {
+    const key = `aws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`;
+    const names = Array.from({ length: 20 }, (_all, at) => `s${String(at + 1).padStart(2, "0")}`);
+    place.put(
+      ".aws/credentials",
+      `[default]\n${key}${names.map((name) => `[${name}]\n${key}`).join("")}[half]\naws_access_key_id = ${aws.accessKeyId}\n[none]\nregion = us-east-1\n`,
+    );
+    place.put(".aws/config", `[default]\nregion = us-east-1\n[profile in config]\n${key}`);
+  };
+
+  test("one document, an element for each profile that holds keys; the worst exit code; one line", async () => {
+    const place = newPlace();
+    const aws = await start();
+    lay(place, aws);
+    const done = await mturkSetup(place, ["check", "--all", "--json"], { env: askedOf(aws) });
+    const { profiles } = documentOf(done, checkAllSchema) as {
+      readonly profiles: readonly CheckDocument[];
+    };
+    expect(done.code).toBe(4);
+    expect(profiles).toHaveLength(22);
+    expect(profiles.map(({ profile, verdict }) => `${profile} ${verdict}`)).toEqual([
+      "default ready",
+      ...Array.from({ length: 20 }, (_all, at) => `s${String(at + 1).padStart(2, "0")} ready`),
+      "half keys-missing",
+    ]);
+    const asText = await mturkSetup(place, ["check", "--all"], { env: askedOf(aws) });
+    expect(asText.out).toMatch(/\n22 profiles checked\. Not ready: half\.\n$/);
+    expect(asText.err.match(/which is not Amazon's/g)).toHaveLength(1);
+  });
+
+  test("MTurk silent: 5, with --need keys 0", async () => {
+    const place = newPlace();
+    const aws = await start({ faults: [fault("closed=410")] });
+    putKey(place, aws, "lab");
+    const run = (...more: readonly string[]): ReturnType<typeof mturkSetup> =>
+      mturkSetup(place, ["check", "--all", ...more], { env: askedOf(aws) });
+    expect((await run()).code).toBe(5);
+    const need = await run("--need", "keys");
+    expect([need.code, need.out]).toEqual([
+      0,
+      expect.stringMatching(/One profile checked: accepted by AWS\.\n$/),
+    ]);
+  });
+
+  test.each([
+    ["no key anywhere", "", "keys-missing"],
+    ["a file that cannot be read", "[default\n", "files-broken"],
+  ])("%s: the profile that boto3 chooses says so, 4", async (_what, text, verdict) => {
+    const place = newPlace();
+    place.put(".aws/credentials", text);
+    const done = await mturkSetup(place, ["--json", "check", "--all"]);
+    expect(done.code).toBe(4);
+    expect(documentOf(done, checkAllSchema).profiles).toMatchObject([
+      { profile: "default", verdict },
+    ]);
+  });
+
+  test("no home: the failure as the document", async () => {
+    const done = await mturkSetup(newPlace(), ["check", "--all", "--json"], {
+      env: { HOME: undefined, AWS_ENDPOINT_URL_STS: "nowhere" },
+    });
+    expect(done.code).not.toBe(0);
+    expect(Object.keys(JSON.parse(done.out) as object)).toHaveLength(1);
+  });
 });
 
 test("on a terminal it is indented, a failure too", async () => {

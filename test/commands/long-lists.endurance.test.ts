@@ -72,7 +72,7 @@ describe("each profile has a key of its own", () => {
     place.put(".aws/credentials", sections(13, ownKey));
     const text = await mturkSetup(place, ["retire", "--dry-run"], { env: envOf(aws) });
     expect(text.code, text.err).toBe(0);
-    expect(text.err).toContain(
+    expect(text.out).toContain(
       "… and 3 more (one of them: --key or --profile; all of them: --json)",
     );
     const json = await mturkSetup(place, ["retire", "--dry-run", "--json"], { env: envOf(aws) });
@@ -126,7 +126,7 @@ describe("all profiles hold the same key, and so do our copies and files that ar
     const undone = await mturkSetup(place, ["undo", "--dry-run", "--no-verify"], {
       env: envOf(aws),
     });
-    expect(undone.err).toMatch(
+    expect(undone.out).toMatch(
       /… and \d+ more lines \(all of them: mturk-setup undo --dry-run --json\)/,
     );
     expectShort(undone, "undo");

@@ -40,6 +40,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof 
     "--no-open": PROMISE,
     "--need": shows("--need keys", "plain", "", ["closed=410"]),
     "--for": shows("--for psiturk", "psiturk"),
+    "--all": shows("--all", "lab"),
   },
   save: {
     "--profile": shows("--profile lab"),
@@ -156,6 +157,7 @@ const SAME: Readonly<Record<string, string>> = {
  * anything is read.
  */
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  check: ["--profile --all", "--for --all"],
   save: [
     "--csv --stdin",
     "--csv --from-env",

@@ -62,8 +62,8 @@ describe("undo", () => {
       ]),
     );
     const asText = await mturkSetup(place, ["undo", "--dry-run"]);
-    expect(asText).toMatchObject({ code: 0, out: "" });
-    expect(asText.err).toMatch(/~\/\.aws\/config \(is removed/);
+    expect(asText.code).toBe(0);
+    expect(asText.out).toMatch(/~\/\.aws\/config \(is removed/);
     for (const run of [asJson, asText])
       expect(run.out + run.err).not.toMatch(/oldSecret|newSecret/);
     expect(place.tree()).toEqual(before);
@@ -117,7 +117,7 @@ describe("undo", () => {
     const done = await mturkSetup(newPlace(), ["undo", "--json"]);
     expect(documentOf(done, undoSchema)).toEqual({ profile: null, undone: false, files: [] });
     expect(done.code).toBe(0);
-    expect((await mturkSetup(newPlace(), ["undo"])).err).toMatch(/nothing to undo/);
+    expect((await mturkSetup(newPlace(), ["undo"])).out).toMatch(/nothing to undo/);
   });
 });
 
@@ -271,7 +271,7 @@ describe("a key that would come back", () => {
     expect((await mturkSetup(here.place, ["retire", "--yes"], { env: here.env })).code).toBe(0);
     const before = here.place.tree();
     const done = await undo(here, ["--yes"]);
-    expect([done.code, done.err]).toEqual([0, expect.stringMatching(/nothing to undo/)]);
+    expect([done.code, done.out]).toEqual([0, expect.stringMatching(/nothing to undo/)]);
     expect(here.place.tree()).toEqual(before);
     // A backup with the key that a killed retirement left behind is refused by AWS.
     const killed = await stage();

@@ -81,6 +81,12 @@ describe("help and version", () => {
     [["undo", "--help"]],
     [["practice-aws", "--help"]],
     [["--version"]],
+    [["-h"]],
+    [["-V"]],
+    [["help"]],
+    ...["check", "save", "rotate", "retire", "doctor", "undo", "practice-aws"].flatMap(
+      (command) => [[["help", command]], [[command, "-h"]], [[command, "-V"]]],
+    ),
   ])("%j: 0 on stdout, also without a home; nothing is touched", async (args) => {
     const place = newPlace();
     const aws = await start();

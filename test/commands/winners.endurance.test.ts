@@ -118,7 +118,8 @@ describe.each(Object.entries(SETUPS))("%s", (_name, { lay, psiturk }) => {
     expect(reported).toEqual(checked);
 
     // Saved already: the text alone.
-    const text = (await run("save", "--stdin", "--yes")).err;
+    const again = await run("save", "--stdin", "--yes");
+    const text = again.out + again.err;
     const target = named ? "lab" : (env.AWS_DEFAULT_PROFILE ?? env.AWS_PROFILE ?? "default");
     const shell = env.AWS_DEFAULT_PROFILE ?? env.AWS_PROFILE ?? "default";
     expect(text).toContain(`${target}: FIRST is there already`);

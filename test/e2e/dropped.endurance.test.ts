@@ -86,7 +86,7 @@ test("save --csv and retire --folder take every form", async () => {
       env,
     });
     expect(saved.code, `${form}\n${saved.err}`).toBe(0);
-    expect(saved.err).toContain("would save AKIA…");
+    expect(saved.out).toContain("would save AKIA…");
   }
   const elsewhere = place.put(
     "more keys/ann_accessKeys.csv",

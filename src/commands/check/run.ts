@@ -14,15 +14,27 @@ import { createPorts } from "../ports.js";
 import type { CheckRequest } from "./options.js";
 import { foreignHosts, uncheckedTls } from "../../aws/hosts.js";
 
+/** What came of one profile. */
+export type CheckOutcome = Result<CheckReport>;
+
 /**
  * Runs the check and answers the exit code: 0, 4, or 5 where AWS accepts the keys and MTurk does
  * not answer well.
  */
 export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
+  const done = await checkOne(io, request);
+  if (!done.ok) return reportProblem(io, done.problem, request.json);
+  if (request.json) printJson(io, checkSchema.parse(checkDocument(done.value)));
+  else io.out(checkText(done.value, io.host));
+  return exitCode(done.value, request.need);
+}
+
+/** One profile's report; what has to be known before anything is sent is told on the way. */
+export async function checkOne(io: Io, request: CheckRequest): Promise<CheckOutcome> {
   const ports = createPorts(io.host, io.clock, null, request.profile);
   const hosts = await foreignHostLines(io, ports.aws, "without-iam");
-  if (!hosts.ok) return reportProblem(io, hosts.problem, request.json);
-  const done = await checkJob(ports, {
+  if (!hosts.ok) return hosts;
+  return checkJob(ports, {
     ...(request.profile === null ? {} : { profile: request.profile }),
     ...(request.for === null ? {} : { for: request.for }),
     signal: io.signal,
@@ -31,10 +43,6 @@ export async function runCheck(io: Io, request: CheckRequest): Promise<number> {
       announce(io, problems);
     },
   });
-  if (!done.ok) return reportProblem(io, done.problem, request.json);
-  if (request.json) printJson(io, checkSchema.parse(checkDocument(done.value)));
-  else io.out(checkText(done.value, io.host));
-  return exitCode(done.value, request.need);
 }
 
 /**
@@ -109,7 +117,8 @@ export function announce(io: Io, problems: readonly Problem[]): void {
   );
 }
 
-function exitCode(report: CheckReport, need: "keys" | "mturk"): number {
+/** Of one profile. */
+export function exitCode(report: CheckReport, need: "keys" | "mturk"): number {
   if (isSuccess(report.verdict, need)) return EXIT.done;
   return report.verdict === "keys-accepted" ? EXIT.keysOnly : EXIT.failed;
 }

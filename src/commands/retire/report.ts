@@ -70,7 +70,7 @@ export function report(
         }),
       ),
     );
-  else io.err(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
+  else io.out(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
   // Deleting was wished by name: what is not deleted then is no success.
   const undeleted = request.delete && isSeenOff(retired) && retired.switched?.how !== "deleted";
   if (undeleted)

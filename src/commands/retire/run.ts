@@ -95,10 +95,7 @@ function nothingFound({ io, request, unreadable }: Work): number {
         retireDocument([], { profile: request.profile, unreadable: [], record: null }),
       ),
     );
-  else
-    io.err(
-      "mturk-setup: no access key was found on this computer. Another folder: --folder PATH\n",
-    );
+  else io.out("No access key was found on this computer. Another folder: --folder PATH\n");
   return EXIT.done;
 }
 
@@ -208,7 +205,7 @@ function dryRun(
     ]);
     const cut =
       more === null ? [] : [`${more} (one of them: --key or --profile; all of them: --json)`];
-    io.err(`${[...each, ...cut, "Nothing was changed."].join("\n")}\n`);
+    io.out(`${[...each, ...cut, "Nothing was changed."].join("\n")}\n`);
   }
   return EXIT.done;
 }

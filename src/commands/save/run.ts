@@ -73,7 +73,10 @@ export async function runSave(io: WizardIo, request: SaveRequest): Promise<numbe
   for (const note of saved.value.plan.files.flatMap(({ notes }) => notes))
     io.err(`mturk-setup: ${note}\n`);
   if (request.json) printJson(io, saveSchema.parse(saveDocument(options, saved.value)));
-  else io.err(savedText(io, options, saved.value));
+  else {
+    io.out(savedText(io, options, saved.value));
+    for (const line of warningLines(io, options, saved.value)) io.err(`mturk-setup: ${line}\n`);
+  }
   return isAsNeeded(options, saved.value) ? EXIT.done : EXIT.failed;
 }
 
@@ -205,7 +208,7 @@ function closedBy({ clock }: Io): string {
     : "";
 }
 
-/** One line for a script's log, then what else counts; a dry run shows the difference. */
+/** One line, then region and how psiTurk is led to the key; a dry run shows the difference. */
 function savedText(io: Io, options: SaveOptions, saved: Saved): string {
   const { plan, written } = saved;
   const id = maskId(options.key.accessKeyId);
@@ -225,7 +228,7 @@ function savedText(io: Io, options: SaveOptions, saved: Saved): string {
     written.length === 0
       ? `${options.profile}: ${id} is there already, nothing was written.`
       : `${options.profile}: saved ${id} in ${paths}.`;
-  return `${[[did, ...askedText(saved, io)].join(" "), ...afterText(io, options, saved)].join("\n")}\n`;
+  return `${[[did, ...askedText(saved, io)].join(" "), ...afterLines(io, options, saved)].join("\n")}\n`;
 }
 
 const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set([
@@ -237,26 +240,29 @@ const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set([
   "setting-broken",
 ]);
 
-/**
- * The region, what keeps boto3 or psiTurk from the key that was saved, and what psiTurk needs to
- * take it.
- */
-function afterText(io: Io, options: SaveOptions, { report, plan }: Saved): readonly string[] {
-  if (report === null)
-    return [`mturk-setup: Region ${plan.region ?? "none"}.`, ...shellText(io, options)];
+/** The region, and what psiTurk needs to take the key that was saved. */
+function afterLines(io: Io, options: SaveOptions, { report, plan }: Saved): readonly string[] {
+  const region =
+    report === null
+      ? [`Region ${plan.region ?? "none"}.`]
+      : regionLines(report, io.host).map(({ text }) => text);
+  return [...region, ...shellLines(io, options)];
+}
+
+/** What keeps boto3 or psiTurk from the key that was saved, or falls short of what was wished. */
+function warningLines(io: Io, options: SaveOptions, { report, written }: Saved): readonly string[] {
+  if (report === null || written === null) return [];
   // What leads boto3 elsewhere was said before the key was sent.
   const found = report.problems.filter(
     ({ code, level }) =>
       IN_THE_WAY.has(code) || (code === "endpoint-elsewhere" && level === "note"),
   );
   return [
-    ...regionLines(report, io.host).map(({ text }) => `mturk-setup: ${text}`),
-    ...found.map(({ message, try: cures }) => `mturk-setup: ${message} ${cures[0] ?? ""}`),
-    ...beatenText(report, options, io.host),
-    ...shellText(io, options),
+    ...found.map(({ message, try: cures }) => `${message} ${cures[0] ?? ""}`),
+    ...beatenLines(report, options, io.host),
     ...(isAsNeeded(options, { report })
       ? []
-      : [`mturk-setup: ${reportTitle(report)} --need mturk asked for more.`]),
+      : [`${reportTitle(report)} --need mturk asked for more.`]),
   ];
 }
 
@@ -264,18 +270,16 @@ function afterText(io: Io, options: SaveOptions, { report, plan }: Saved): reado
  * psiTurk has no profile option: a key in another profile than the shell's is taken only once a
  * variable names it.
  */
-function shellText({ host }: Io, { profile }: SaveOptions): readonly string[] {
+function shellLines({ host }: Io, { profile }: SaveOptions): readonly string[] {
   if (chooseProfile(host.env).name === profile) return [];
-  return [
-    `mturk-setup: psiTurk takes profile ${profile} only after: ${exportProfile(profile, host.env)}`,
-  ];
+  return [`psiTurk takes profile ${profile} only after: ${exportProfile(profile, host.env)}`];
 }
 
 /**
  * A place of psiTurk's own that beats every profile; where the profile was not named, the problems
  * say so already.
  */
-function beatenText(
+function beatenLines(
   { sources, problems }: CheckReport,
   { key, profileNamed }: SaveOptions,
   host: Io["host"],
@@ -296,7 +300,7 @@ function beatenText(
       ? place.location
       : shortPath(place.location, host);
   return [
-    `mturk-setup: psiTurk uses ${place.accessKeyId ?? "another key"} from ${where} in any case, which beats every profile. ${place.cure[0] ?? ""}`,
+    `psiTurk uses ${place.accessKeyId ?? "another key"} from ${where} in any case, which beats every profile. ${place.cure[0] ?? ""}`,
   ];
 }
 

@@ -25,11 +25,12 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   if (!planned.ok) return reportProblem(io, planned.problem, request.json);
   if (planned.value === null) {
     if (request.json) printJson(io, undoSchema.parse({ profile: null, undone: false, files: [] }));
-    else io.err("mturk-setup: there is nothing to undo.\n");
+    else io.out("There is nothing to undo.\n");
     return EXIT.done;
   }
   const { plan, time } = planned.value;
-  if (!request.json) io.err(diffText(plan, time, io));
+  // What a dry run is asked for; else it is what the question is about.
+  if (!request.json) (request.dryRun ? io.out : io.err)(diffText(plan, time, io));
   const stop = await wouldBreak(io, ports, plan, request);
   if (stop !== null) return stop;
   if (request.dryRun) {
@@ -39,7 +40,7 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   const answer = request.yes ? "yes" : await agreed(io, request);
   if (answer === null) return EXIT.interrupted;
   if (!isYes(answer) && answer !== "") {
-    io.err("Left as it is.\n");
+    io.out("Left as it is.\n");
     return EXIT.done;
   }
   if (!isYes(answer)) {
@@ -57,7 +58,7 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   if (!done.ok) return reportProblem(io, done.problem, request.json);
   if (request.json) printJson(io, undoSchema.parse(document(plan, done.value.written)));
   else
-    io.err(
+    io.out(
       `Put back: ${plan.files.map(({ before }) => shortPath(before.path, io.host)).join(", ")}. To take this back too: mturk-setup undo\n`,
     );
   return EXIT.done;
