@@ -1,14 +1,17 @@
 /**
  * Builds the program: dist/bin.js, which every Node since 0.10 can read and which says what an old one lacks, and behind it
  * the program proper as modules (dist/bin.mjs and its chunks), with everything that it needs.
+ * THIRD-PARTY-NOTICES says whose work that is, and build/meta.json what was made of what.
  */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
+import { noticesText, packagesOf } from "./tools/notices.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ["src/bin.ts"],
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
@@ -21,7 +24,9 @@ await build({
   target: "node20",
   minifySyntax: true,
   minifyWhitespace: true,
-  legalComments: "linked",
+  minifyIdentifiers: true,
+  legalComments: "external",
+  metafile: true,
   logLevel: "warning",
   external: ["react-devtools-core"],
   define: { "process.env.NODE_ENV": '"production"', MTURK_SETUP_VERSION: JSON.stringify(version) },
@@ -38,3 +43,15 @@ await build({
 // In a file of its own: to a Node that is too old, `import()` is a mistake in the text.
 writeFileSync("dist/load.js", 'import("./bin.mjs");\n');
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+
+const legal = readdirSync("dist").filter((name) => name.endsWith(".LEGAL.txt"));
+writeFileSync(
+  "THIRD-PARTY-NOTICES",
+  `${noticesText(
+    packagesOf(metafile.inputs),
+    legal.map((name) => readFileSync(join("dist", name), "utf8").trim()).join("\n\n"),
+  )}\n`,
+);
+for (const name of legal) rmSync(join("dist", name));
+mkdirSync("build", { recursive: true });
+writeFileSync("build/meta.json", JSON.stringify(metafile));

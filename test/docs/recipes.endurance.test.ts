@@ -22,7 +22,7 @@ import { newPlace, mturkSetup, startWizard } from "../e2e/program.js";
 import { type Edit, GOALS, RECIPES, costOf } from "./recipes.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const NEEDED = ["src", "build.mjs", "package.json", "tsconfig.json"];
+const NEEDED = ["src", "tools", "build.mjs", "package.json", "tsconfig.json"];
 const CONTRIBUTING = readFileSync(join(ROOT, "docs/CONTRIBUTING.md"), "utf8");
 
 let tree = "";

@@ -1,12 +1,22 @@
 /**
- * The program as npm installs it from a tree without a build: packed and unpacked, and linked. The
- * build is made on the way, or there is no command.
+ * The program as npm installs it: from a tree without a build, where the build is made on the way, or
+ * there is no command; and from the packed file alone, without a network, without scripts.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { childEnv } from "../harness/pty.js";
 import { FIRST, type Place, environment, newPlace, startWizard } from "./program.js";
 
@@ -19,11 +29,13 @@ function clone(place: Place, { ownModules }: { readonly ownModules: boolean }): 
   for (const name of [
     "src",
     "docs",
+    "tools",
     "build.mjs",
     "package.json",
     "package-lock.json",
     "tsconfig.json",
     "README.md",
+    "CHANGELOG.md",
     "LICENSE",
   ])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
@@ -49,32 +61,101 @@ function npm(place: Place, cwd: string, ...args: readonly string[]): string {
   });
 }
 
-async function runs(place: Place, program: string): Promise<void> {
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+  readonly version: string;
+};
+
+/** It names its version, and its wizard comes to the first screen and ends. */
+async function runs(place: Place, command: readonly [string, ...string[]]): Promise<void> {
   const env = childEnv(place.home, environment(place));
-  const version = spawnSync(program, ["--version"], { cwd: place.home, env, encoding: "utf8" });
-  expect(version).toMatchObject({ status: 0, stderr: "" });
-  expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  const wizard = startWizard(place, { command: [program, "--practice"] });
+  const [program, ...before] = command;
+  const version = spawnSync(program, [...before, "--version"], {
+    cwd: place.home,
+    env,
+    encoding: "utf8",
+  });
+  expect(version).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: "" });
+  const wizard = startWizard(place, { command: [...command, "--practice"] });
   await wizard.waitFor(FIRST);
   wizard.send("q");
   expect((await wizard.exit).code).toBe(0);
 }
 
 describe("M: from a tree without a build", () => {
-  test("npm pack: what is packed holds the program, and runs where nothing else is installed", async () => {
-    const place = newPlace();
-    npm(place, clone(place, { ownModules: false }), "pack", "--pack-destination", place.temp);
-    execFileSync("sh", ["-c", "tar xzf ./*.tgz"], { cwd: place.temp });
-    // As npm does it for `bin` (https://docs.npmjs.com/cli/v10/configuring-npm/package-json#bin).
-    const program = join(place.temp, "mturk-setup");
-    chmodSync(join(place.temp, "package", "dist", "bin.js"), 0o755);
-    symlinkSync(join(place.temp, "package", "dist", "bin.js"), program);
-    await runs(place, program);
-  });
-
   test("npm link: the command is there, and works from any folder", async () => {
     const place = newPlace();
     npm(place, clone(place, { ownModules: true }), "link");
-    await runs(place, join(place.temp, "prefix", "bin", "mturk-setup"));
+    await runs(place, [join(place.temp, "prefix", "bin", "mturk-setup")]);
+  });
+});
+
+/** Other versions of Node, where `npx -p node@VERSION` has put them on this computer. */
+function otherNodes(): readonly (readonly [string, string])[] {
+  const cache = join(homedir(), ".npm", "_npx");
+  if (!existsSync(cache)) return [];
+  return readdirSync(cache).flatMap((name) => {
+    const node = join(cache, name, "node_modules", "node", "bin", "node");
+    if (!existsSync(node)) return [];
+    const told = spawnSync(node, ["--version"], { encoding: "utf8" });
+    return told.status === 0 ? [[told.stdout.trim(), node] as const] : [];
+  });
+}
+
+describe("M: from the packed file, offline, without scripts", () => {
+  let folder: string;
+  let packed: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "mturk-setup-packed-"));
+    const tree = join(folder, "tree");
+    const place = { home: folder, temp: folder } as Place;
+    mkdirSync(tree);
+    const from = clone({ ...place, temp: tree }, { ownModules: false });
+    npm(place, from, "pack", "--pack-destination", folder);
+    const [name = ""] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+    packed = join(folder, name);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function installed(place: Place): string {
+    const target = join(place.temp, "installed");
+    mkdirSync(target);
+    npm(place, target, "install", "--ignore-scripts", "--prefix", target, packed);
+    // Nothing came along.
+    const modules = join(target, "node_modules");
+    expect(readdirSync(modules).sort()).toEqual([".bin", ".package-lock.json", "mturk-setup"]);
+    return join(modules, ".bin", "mturk-setup");
+  }
+
+  test("npm install in an empty folder", async () => {
+    const place = newPlace();
+    await runs(place, [installed(place)]);
+  });
+
+  test("npm install --global", async () => {
+    const place = newPlace();
+    npm(place, place.home, "install", "--global", "--ignore-scripts", packed);
+    await runs(place, [join(place.temp, "prefix", "bin", "mturk-setup")]);
+  });
+
+  test("npx FILE", async () => {
+    const place = newPlace();
+    // npx takes an absolute path for a program, and starts the archive itself.
+    cpSync(packed, place.at("mturk-setup.tgz"));
+    await runs(place, ["npx", "--yes", "--offline", "--ignore-scripts", "./mturk-setup.tgz"]);
+  });
+
+  const others = otherNodes();
+  test.skipIf(others.length === 0).each(others)("on Node %s", async (version, node) => {
+    const place = newPlace();
+    const program = installed(place);
+    const [major = 0, minor = 0] = version.slice(1).split(".").map(Number);
+    if (major > 22 || (major === 22 && minor >= 9) || (major === 20 && minor >= 17)) {
+      await runs(place, [node, program]);
+      return;
+    }
+    const done = spawnSync(node, [program, "--practice"], { cwd: place.home, encoding: "utf8" });
+    expect(done).toMatchObject({ status: 4, stdout: "" });
+    expect(done.stderr).toMatch(/^mturk-setup needs Node 20\.17 [^\n]+\n$/);
+    expect(done.stderr).toContain(version.slice(1));
   });
 });
