@@ -28,11 +28,12 @@ const SAVE = {
 } as const;
 
 const TAKEN: readonly (readonly [string, Request])[] = [
-  ["", { ...COMMON, command: "wizard", practice: false }],
-  ["--practice", { ...COMMON, command: "wizard", practice: true }],
+  ["", { ...COMMON, command: "wizard", practice: false, plain: false }],
+  ["--practice", { ...COMMON, command: "wizard", practice: true, plain: false }],
+  ["--plain", { ...COMMON, command: "wizard", practice: false, plain: true }],
   [
     "--profile lab --no-open",
-    { ...COMMON, command: "wizard", practice: false, profile: "lab", mayOpen: false },
+    { ...COMMON, command: "wizard", practice: false, plain: false, profile: "lab", mayOpen: false },
   ],
   ["check", { ...COMMON, command: "check", need: "mturk", for: null, all: false }],
   [

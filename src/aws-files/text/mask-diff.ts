@@ -71,8 +71,16 @@ function lexedDiff(
     const { gone, come } = visible(splice, shift);
     const header = headerAbove(old, splice.at);
     const lines = [
-      ...gone.map((index): DiffLine => ({ sign: "-", text: maskedLine(old, index) })),
-      ...come.map((index): DiffLine => ({ sign: "+", text: maskedLine(now, index) })),
+      ...gone.map((index): DiffLine => ({
+        sign: "-",
+        text: maskedLine(old, index),
+        line: index + 1,
+      })),
+      ...come.map((index): DiffLine => ({
+        sign: "+",
+        text: maskedLine(now, index),
+        line: index + 1,
+      })),
     ];
     if (
       lines.length > 0 &&

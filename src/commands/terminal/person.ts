@@ -144,8 +144,8 @@ export class Person {
   /** Takes the question back: it will not be answered. */
   withdraw(): void {
     if (this.#asked === undefined) return;
+    if (this.#asked.prompt !== "") this.#device?.write("\n");
     this.#asked = undefined;
-    this.#device?.write("\n");
     this.#device?.keepAlive(false);
   }
 

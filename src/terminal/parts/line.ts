@@ -35,6 +35,8 @@ export type Line =
       readonly hang?: number;
       /** Shown in one row, cut at the end if it has to be. */
       readonly cut?: boolean;
+      /** What stands in its place where lines are read aloud; null: nothing. */
+      readonly said?: string | null;
     };
 
 /** What stands in one row of the terminal: never wider than asked for. */

@@ -107,9 +107,15 @@ class Lines {
     const field = view.field?.asleep === true ? null : (view.field ?? null);
     const reply = await this.#reply(view, this.#asking(view, keys));
     if (reply === "changed") return;
-    if (reply === null) return this.#send({ type: "interrupted" });
+    if (reply === null) {
+      this.#send({ type: "interrupted" });
+      return;
+    }
     if (this.#state().interruptArmed) this.#send({ type: "carriedOn" });
-    if (reply.closed && reply.text.trim() === "") return this.#send({ type: "quit" });
+    if (reply.closed && reply.text.trim() === "") {
+      this.#send({ type: "quit" });
+      return;
+    }
     if (field === null || isCommand(reply.text, keys))
       return this.#answered(view, keys, reply.text);
     this.#entered(view, reply.text);
@@ -234,7 +240,8 @@ function promptOf(view: View, keys: readonly LineKey[]): string {
     const range = last === 1 ? "1" : `1 to ${last}`;
     return at === null ? `Number ${range}: ` : `Number ${range}, Enter for ${at + 1}: `;
   }
-  return enter === undefined ? "Waiting. A letter and Enter: " : `Enter: ${enter.label}. `;
+  // Nothing to be answered: what comes in writes itself.
+  return enter === undefined ? "" : `Enter: ${enter.label}. `;
 }
 
 function pause(ms: number): Promise<void> {

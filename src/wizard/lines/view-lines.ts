@@ -16,7 +16,7 @@ export function bodyLines(
   elapsed: Elapsed = NOTHING_YET,
 ): readonly string[] {
   const lines = body.flatMap((block) => (isTimed(block) ? block.lines(elapsed) : [block]));
-  return plain(lines).filter((line) => line !== "");
+  return plainLines(lines).filter((line) => line !== "");
 }
 
 /** What is asked: the numbered rows, or what is to be typed. */
@@ -26,7 +26,7 @@ export function controlLines({ choice = null, field = null }: View): readonly st
   if (field === null) return [];
   const { above = [], label, problem = null, below = [] } = field;
   const offer = field.takesKey?.offer ?? [];
-  return plain([...above, ...(problem === null ? [] : [problem]), ...below, ...offer, label]);
+  return plainLines([...above, ...(problem === null ? [] : [problem]), ...below, ...offer, label]);
 }
 
 /** The keys beside that, in one line. */
@@ -38,8 +38,12 @@ export function keysLine(keys: readonly LineKey[]): string {
 }
 
 /** Text without tones, as the guard before every terminal leaves it. */
-export function plain(lines: readonly Line[]): readonly string[] {
-  return wrapLines(lines, UNBROKEN, { ascii: true }).map((row) =>
+export function plainLines(lines: readonly Line[]): readonly string[] {
+  const said = lines.flatMap((line): readonly Line[] => {
+    if (typeof line === "string" || line.said === undefined) return [line];
+    return line.said === null ? [] : [line.said];
+  });
+  return wrapLines(said, UNBROKEN, { ascii: true }).map((row) =>
     row
       .map(({ text }) => text)
       .join("")
@@ -51,5 +55,5 @@ export function plain(lines: readonly Line[]): readonly string[] {
 function rowLine({ id, label, hint, disabled }: ViewRow, number: number): string {
   const more = disabled === undefined ? hint : `not now: ${disabled}`;
   const text = label.startsWith(`${id}  `) ? label.slice(id.length + 2) : label;
-  return plain([`${number}  ${text}${more === undefined ? "" : `: ${more}`}`]).join(" ");
+  return plainLines([`${number}  ${text}${more === undefined ? "" : `: ${more}`}`]).join(" ");
 }

@@ -6,7 +6,7 @@ import type { State } from "../state.js";
 import { interruptQuestion } from "../steps/shared/alert.js";
 import { type View, isTimed } from "../view.js";
 import { type LineKey, viewKeys } from "./line-keys.js";
-import { bodyLines, controlLines, keysLine, plain } from "./view-lines.js";
+import { bodyLines, controlLines, keysLine, plainLines } from "./view-lines.js";
 
 interface Written {
   readonly visit: string;
@@ -36,8 +36,8 @@ export class LineWriter {
     this.#last = { visit, body, asked, alert };
     const same = visit === last.visit;
     const out = [
-      ...(same ? [] : ["", ...plain([view.title])]),
-      ...(alert === "" || alert === last.alert ? [] : plain([alert])),
+      ...(same ? [] : ["", ...plainLines([view.title])]),
+      ...(alert === "" || alert === last.alert ? [] : plainLines([alert])),
       ...(same ? body.filter((line) => !last.body.includes(line)) : body),
       ...(same && asked === last.asked ? [] : asked === "" ? [] : [asked]),
     ];
