@@ -133,7 +133,7 @@ describe("arrows go down only", () => {
       expect(
         await complaints(
           `src/${from}/z.ts`,
-          'export const x = await import("../wizard/App.js");\n',
+          'export const x = await import("../wizard/frames/App.js");\n',
         ),
         from,
       ).not.toEqual([]);

@@ -56,7 +56,12 @@ function outcome(treatment: Treatment): unknown {
   const change = changeOf(treatment);
   const told = treatment.decided.map(({ damage, mend }) => ({
     ...damage,
-    mends: damage.mends.map(({ keep, label, diff }) => ({ keep, label, diff })),
+    // Numbers of lines are those of the file that the repair began with.
+    mends: damage.mends.map(({ keep, label, diff }) => ({
+      keep,
+      label,
+      diff: diff.map(({ sign, text }) => ({ sign, text })),
+    })),
     mend: mend?.label ?? null,
   }));
   return {

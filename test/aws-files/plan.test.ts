@@ -213,16 +213,16 @@ describe("what is shown", () => {
     const [config, credentials] = plan(null, null).files;
     expect(config).toMatchObject({
       diff: [
-        { sign: "+", text: "[default]" },
-        { sign: "+", text: "region = us-east-1" },
+        { sign: "+", text: "[default]", line: 1 },
+        { sign: "+", text: "region = us-east-1", line: 2 },
       ],
       changes: [{ line: 2, key: "region", from: null, to: "us-east-1" }],
       notes: [],
     });
     expect(credentials?.diff).toEqual([
-      { sign: "+", text: "[default]" },
-      { sign: "+", text: "aws_access_key_id = AKIA…MPLE" },
-      { sign: "+", text: "aws_secret_access_key = (hidden)" },
+      { sign: "+", text: "[default]", line: 1 },
+      { sign: "+", text: "aws_access_key_id = AKIA…MPLE", line: 2 },
+      { sign: "+", text: "aws_secret_access_key = (hidden)", line: 3 },
     ]);
     expect(credentials?.changes).toEqual([
       { line: 2, key: "aws_access_key_id", from: null, to: "AKIA…MPLE" },
@@ -239,12 +239,12 @@ describe("what is shown", () => {
     ).files;
     expect(credentials?.diff).toEqual([
       { sign: " ", text: "[lab]" },
-      { sign: "-", text: "AWS_ACCESS_KEY_ID=AKIAIO…MPLE" },
-      { sign: "+", text: "aws_access_key_id=AKIAI4…MPLE" },
-      { sign: "-", text: "aws_secret_access_key=(hidden)" },
-      { sign: "+", text: "aws_secret_access_key=(hidden)" },
-      { sign: "-", text: "  (not shown)" },
-      { sign: "-", text: "aws_session_token=(hidden)" },
+      { sign: "-", text: "AWS_ACCESS_KEY_ID=AKIAIO…MPLE", line: 6 },
+      { sign: "+", text: "aws_access_key_id=AKIAI4…MPLE", line: 6 },
+      { sign: "-", text: "aws_secret_access_key=(hidden)", line: 7 },
+      { sign: "+", text: "aws_secret_access_key=(hidden)", line: 7 },
+      { sign: "-", text: "  (not shown)", line: 8 },
+      { sign: "-", text: "aws_session_token=(hidden)", line: 9 },
     ]);
     expect(credentials?.changes).toEqual([
       { line: 6, key: "aws_access_key_id", from: "AKIAIO…MPLE", to: "AKIAI4…MPLE" },

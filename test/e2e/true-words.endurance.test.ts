@@ -3,15 +3,7 @@
  * done, and no more: nothing sent, nothing written, replaced, not finished.
  */
 import { describe, expect, test } from "vitest";
-import {
-  FIRST,
-  type Place,
-  type Wizard,
-  mturkSetup,
-  pick,
-  short,
-  startWizard,
-} from "./program.js";
+import { FIRST, type Place, type Wizard, mturkSetup, pick, short, startWizard } from "./program.js";
 import { type Stage, stage } from "./rotation.js";
 
 const SO_FAR = "So far nothing was sent and nothing was changed.";

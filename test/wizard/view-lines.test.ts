@@ -12,7 +12,12 @@ import type { UserEvent } from "../../src/wizard/events.js";
 import type { State } from "../../src/wizard/state.js";
 import { understood } from "../../src/wizard/lines/answers.js";
 import { globalKeys, viewKeys } from "../../src/wizard/lines/line-keys.js";
-import { bodyLines, controlLines, keysLine, plainLines } from "../../src/wizard/lines/view-lines.js";
+import {
+  bodyLines,
+  controlLines,
+  keysLine,
+  plainLines,
+} from "../../src/wizard/lines/view-lines.js";
 import type { StepView } from "../../src/wizard/view.js";
 import { TWO_PROFILES, answer, setting, walk } from "./canned.js";
 
@@ -35,7 +40,8 @@ test.each(VIEWS)("%s: every word of it, and nothing to be redrawn", (_id, view, 
   const keys = [...viewKeys(shown), ...globalKeys(state)];
   const said = [...bodyLines(shown.body), ...controlLines(shown), keysLine(keys)];
   for (const line of shown.body)
-    if (typeof line === "string" && line !== "") expect(said).toContain(plainLines([line]).join(""));
+    if (typeof line === "string" && line !== "")
+      expect(said).toContain(plainLines([line]).join(""));
   for (const line of said) expect(line).not.toMatch(/\p{Cc}/u);
   for (const { id: letter, label } of shown.choice?.rows ?? [])
     expect(said.join("\n")).toContain(label.replace(`${letter}  `, ""));
