@@ -2,7 +2,7 @@
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { isKeyHeader, otherHeaderProblem, readKeyTable } from "./csv-table.js";
-import { undisguised } from "./disguised.js";
+import { OUT_OF_BASE64, undisguised, unpacked } from "./disguised.js";
 import { joinHalves, looksLikeIdPrefix } from "./halves.js";
 import { readJson } from "./json.js";
 import { withoutMarkup } from "./markup.js";
@@ -85,6 +85,8 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
         "Copy id and secret from AWS or from the CSV file, and paste them here.",
       ]),
     );
+  const inside = unpacked(body);
+  if (inside !== null) return fromBase64(inside, options);
   const json = readJson(body);
   if (json.is === "open")
     return { kind: "incomplete", why: "The JSON is not closed yet; the rest is still to come." };
@@ -105,6 +107,11 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
     ...sorted.notes,
   ];
   return answer(sorted, notes, options) ?? unanswered(body, scanned);
+}
+
+function fromBase64(inside: string, options: PasteOptions): Pasted {
+  const read = readPasted(inside, options);
+  return "notes" in read ? { ...read, notes: [OUT_OF_BASE64, ...read.notes] } : read;
 }
 
 /** Both halves stand there in one piece each, whatever their coding. */

@@ -318,7 +318,7 @@ function unreadNames({ problem: stop, profiles, profile }: Boto3Resolution): rea
   return views.flatMap(({ path, view }) =>
     [...(view?.options.values() ?? [])].flatMap(({ writtenName, line }) => {
       const right = meantName(writtenName);
-      if (right === null) return [];
+      if (right === null || right === "region") return [];
       const message = `Line ${line} of ${shownSafely(path)} names ${shownSafely(writtenName)}; no program reads that there. It has to be ${right}.`;
       return [problem("keys-partial", message, [DOCTOR_MENDS_IT])];
     }),

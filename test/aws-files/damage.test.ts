@@ -10,6 +10,7 @@ import type { FileKind } from "../../src/aws-files/types.js";
 import { ID, KEYS, MENDED, SECRET } from "./damage-cases.js";
 import { SETTING_CASES } from "./damage-settings-cases.js";
 import { UNREAD_CASES } from "./damage-unread-cases.js";
+import { REGION_CASES } from "./damage-region-cases.js";
 import { fileBytes, mendAll } from "./damage-files.js";
 
 function textAfter(treatment: Treatment): string | null {
@@ -18,7 +19,7 @@ function textAfter(treatment: Treatment): string | null {
   return change.value?.after.reveal() ?? null;
 }
 
-const ALL_MENDED = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES];
+const ALL_MENDED = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES, ...REGION_CASES];
 
 describe("what is mended", () => {
   test.each(ALL_MENDED)("$name", ({ kind = "credentials", before, after, found, keep }) => {

@@ -12,6 +12,7 @@ import type { FileKind } from "../../src/aws-files/types.js";
 import { ID, MENDED, SECRET } from "../aws-files/damage-cases.js";
 import { SETTING_CASES } from "../aws-files/damage-settings-cases.js";
 import { UNREAD_CASES } from "../aws-files/damage-unread-cases.js";
+import { REGION_CASES } from "../aws-files/damage-region-cases.js";
 import { mendAll } from "../aws-files/damage-files.js";
 import { askBotocore, askSession, type Pair, type Reading, type SessionView } from "./botocore.js";
 import { nastyFile, randomFrom } from "./nasty-files.js";
@@ -38,7 +39,7 @@ function pairOf(kind: FileKind, text: string, profile: string): Pair {
   };
 }
 
-const ALL = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES];
+const ALL = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES, ...REGION_CASES];
 
 describe.skipIf(python === null)("every damage that is mended", () => {
   let views: readonly SessionView[] = [];

@@ -71,6 +71,65 @@ describe("Base64", () => {
     expect(read(text)).toMatchObject({ notes: ["took it out of its Base64"] });
   });
 
+  const FILE = `[default]\naws_access_key_id = ${ID}\naws_secret_access_key = ${SECRET}\nregion = us-east-1\n`;
+  const utf16 = Buffer.from(FILE, "utf16le").toString("base64");
+  const lines = (text: string, width: number): string =>
+    text.match(new RegExp(`.{1,${String(width)}}`, "g"))?.join("\n") ?? "";
+  it.each([
+    ["in one line", base64(FILE)],
+    ["in lines of 76 signs", lines(base64(FILE), 76)],
+    [
+      "in lines of 64 signs that end as Windows' do",
+      lines(base64(FILE), 64).replaceAll("\n", "\r\n"),
+    ],
+    ["without its padding", base64(FILE).replace(/=+$/, "")],
+    ["in the alphabet of addresses", Buffer.from(FILE).toString("base64url")],
+    ["packed twice", base64(base64(FILE))],
+    ["in quotes", `"${base64(FILE)}"`],
+    ["as a variable", `export AWS_CREDENTIALS_FILE_B64='${base64(FILE)}'`],
+    ["as a shell's line", `echo ${base64(FILE)} | base64 -d > ~/.aws/credentials`],
+    ["in an address", `data:text/plain;base64,${base64(FILE)}`],
+    ["of PowerShell, in UTF-16", utf16],
+    [
+      "in a Secret of Kubernetes",
+      `apiVersion: v1\nkind: Secret\ndata:\n  credentials: ${base64(FILE)}\ntype: Opaque`,
+    ],
+    [
+      "in a Secret of Kubernetes, in lines",
+      `data:\n  credentials: |\n    ${lines(base64(FILE), 76).replaceAll("\n", "\n    ")}\ntype: Opaque`,
+    ],
+    ["in JSON", JSON.stringify({ data: { credentials: base64(FILE) } })],
+    ["a CSV of the console", base64(`Access key ID,Secret access key\r\n${ID},${SECRET}\r\n`)],
+    ["id and secret with a colon", base64(`${ID}:${SECRET}`)],
+    ["a header of HTTP", `Authorization: Basic ${base64(`${ID}:${SECRET}`)}`],
+    [
+      "JSON of the AWS CLI",
+      base64(JSON.stringify({ AccessKey: { AccessKeyId: ID, SecretAccessKey: SECRET } })),
+    ],
+  ])("a whole file, %s", (_name, text) => {
+    expect(pairOf(text)).toEqual([ID, SECRET]);
+    expect(read(text)).toMatchObject({
+      notes: expect.arrayContaining(["took it out of its Base64"]) as unknown,
+    });
+  });
+
+  it("a file with two profiles in it is not guessed at", () => {
+    const two = `${FILE}[lab]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = ${SECRET}\n`;
+    expect(read(base64(two))).toEqual(read(two));
+    expect(read(base64(two)).kind).toBe("nothing");
+  });
+
+  it("a token beside its pair stays one, and much of it is read at once", () => {
+    const token = Buffer.alloc(400, "\u0001\u00FEtoken").toString("base64");
+    const text = `aws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${SECRET}\naws_session_token = ${token}`;
+    expect(read(text)).toMatchObject({ kind: "pair", notes: [] });
+    expect(read(token)).toMatchObject({ kind: "token" });
+    const began = performance.now();
+    read("aB3 ".repeat(16_000));
+    read(`${"aB3/".repeat(12)} `.repeat(1_300));
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+
   it("of something else stays what it is, and is found wanting", () => {
     const pasted = read(`${ID}\n${base64("an old password of 40 letters and signs!")}`);
     expect("findings" in pasted ? pasted.findings.map(({ code }) => code) : []).not.toEqual([]);

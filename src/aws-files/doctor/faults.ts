@@ -25,7 +25,10 @@ export const SPACES_AWAY = "Take the spaces before the [ away, in a text editor.
 export const BY_HAND = "Mend it in a text editor, then run: mturk-setup doctor";
 const SECTION = String.raw`(?:profile[ \t]+)?[A-Za-z0-9_.@%+:/-]+`;
 
-function faultsOf(chart: Chart, ...reasons: readonly LineFault["reason"][]): readonly LineFault[] {
+export function faultsOf(
+  chart: Chart,
+  ...reasons: readonly LineFault["reason"][]
+): readonly LineFault[] {
   return chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reasons.includes(reason));
 }
 
@@ -107,7 +110,7 @@ function isSettingBelow(chart: Chart, index: number): boolean {
 }
 
 /** The next header behind a line, or the end of the file. */
-function endOfRegion(chart: Chart, index: number): number {
+export function endOfRegion(chart: Chart, index: number): number {
   const { lines } = chart.file;
   let next = index + 1;
   while (next < lines.length && lines[next]?.kind !== "header") next += 1;
@@ -229,8 +232,9 @@ export const headerless: Finder = (chart) => {
 export const missingEquals: Finder = (chart) =>
   faultsOf(chart, "no-header", "no-separator").flatMap((fault): readonly DamageFinding[] => {
     const text = textAt(chart, fault.index);
-    const [name = "", value, ...rest] = strip(text).split(/[ \t]+/);
-    if (!KNOWN_NAME.test(name) || rest.length > 0) return [];
+    const bare = strip(text).replace(/^(?:export|setx?|setenv)[ \t]+/i, "");
+    const [name = "", value, ...rest] = bare.split(/[ \t]+(?:(?:->|is)[ \t]+)?/);
+    if (!(KNOWN_NAME.test(name) || meantName(name) !== null) || rest.length > 0) return [];
     const indent = text.slice(0, indentOf(text));
     const known = name.toLowerCase();
     const found = {

@@ -11,6 +11,7 @@ import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
 import { decodeBytes, type DecodedFile } from "./bytes.js";
 import { type ForeignText, foreignKind } from "../text/foreign.js";
 import { FOREIGN, foreignDamage } from "./foreign.js";
+import { loneRegions } from "./lone-regions.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./faults.js";
 import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./form.js";
 import { halfKeys, nulBytes, placeholders, staleTokens } from "./keys.js";
@@ -54,6 +55,7 @@ const FINDERS: readonly Finder[] = [
   swallowedHeaders,
   headerless,
   missingEquals,
+  loneRegions,
   powershellLines,
   duplicateSections,
   duplicateOptions,

@@ -13,6 +13,7 @@ import {
   linesOf,
   type Proposal,
 } from "./damage.js";
+import { isRegionTwice, withoutOption } from "./lone-regions.js";
 import { BY_HAND, SPACES_AWAY, withRegion } from "./faults.js";
 import {
   type Chart,
@@ -65,7 +66,7 @@ export function renamed(
 }
 
 /** The section name that was meant; null if it is right, or cannot be told. */
-function meantName({ name, options }: ScannedSection, chart: Chart): string | null {
+function meantSection({ name, options }: ScannedSection, chart: Chart): string | null {
   const bare = strip(name).replace(/^(["'])(.*)\1$/, "$2");
   const quoted = (profile: string): string => (PLAIN.test(profile) ? profile : `"${profile}"`);
   const inner = /^profile\s+(["']?)([^"'\\\s](?:[^"'\\]*))\1$/.exec(bare)?.[2];
@@ -99,7 +100,7 @@ export const misnamedSections: Finder = (chart) => {
   byProfile.delete(null);
   return sections.flatMap((section): readonly DamageFinding[] => {
     const { name, index } = section;
-    const meant = section.header.brackets > 1 ? null : meantName(section, chart);
+    const meant = section.header.brackets > 1 ? null : meantSection(section, chart);
     if (
       meant === null &&
       chart.doc.kind === "config" &&
@@ -336,7 +337,9 @@ export const misspeltNames: Finder = (chart) =>
             try: [
               "Delete the misspelt line, or the other one if the misspelt line is the right value.",
             ],
-            propose: null,
+            propose: isRegionTwice(line.name, line.firstValue, taken.line.firstValue)
+              ? () => [withoutOption(chart, index)]
+              : null,
           },
         ];
       return [

@@ -4,6 +4,7 @@
  */
 import { atLine, capital, type Finder, type DamageFinding, groupId, linesOf } from "./damage.js";
 import { pairsIn } from "../text/glued-header.js";
+import { isRegionTwice, withoutOption } from "./lone-regions.js";
 import { takenText, TYPOS } from "./names.js";
 import {
   type Atom,
@@ -16,6 +17,7 @@ import {
 } from "./mend-lines.js";
 import { shownName } from "../text/scan-problem.js";
 import { meantName } from "../text/unread-names.js";
+import { judgeRegion } from "../../keys/region.js";
 import { withoutEnd } from "../../base/trim.js";
 
 /**
@@ -101,7 +103,7 @@ export const powershellLines: Finder = (chart) => {
   ];
 };
 
-/** `AWSAccessKeyId=`, `access_key`, `aws-access-key-id`, `export …`, `set …`. */
+/** `AWSAccessKeyId=`, `access_key`, `aws-access-key-id`, `export …`, `set …`, `default-region`. */
 export const unreadNames: Finder = (chart) => {
   if (!chart.scan.ok) return [];
   return [...chart.scan.sections.values()].flatMap(({ options }) =>
@@ -114,6 +116,7 @@ export const unreadNames: Finder = (chart) => {
         parts === null ||
         right === null ||
         TYPOS.has(line.name) ||
+        (right === "region" && !isRegion(value)) ||
         continuationsAt(chart.file, index).length > 0
       )
         return [];
@@ -121,7 +124,7 @@ export const unreadNames: Finder = (chart) => {
       const message = `${atLine(chart, index)} names ${shownName(written)}; no program reads that. It has to be ${right}.`;
       const found = {
         id: `typo:${lineOnDisk(chart, index)}`,
-        code: "keys-partial",
+        code: right === "region" ? "region-wrong" : "keys-partial",
         index,
       } as const;
       if (taken !== undefined)
@@ -130,7 +133,9 @@ export const unreadNames: Finder = (chart) => {
             ...found,
             message: `${message} ${takenText(chart, taken.index)}`,
             try: ["Delete the line that is not read, or the other one if this is the right value."],
-            propose: null,
+            propose: isRegionTwice(written, value, taken.line.firstValue)
+              ? () => [withoutOption(chart, index)]
+              : null,
           },
         ];
       const text =
@@ -158,3 +163,9 @@ export const unreadNames: Finder = (chart) => {
     }),
   );
 };
+
+/** A word as short as `region` has other meanings, too; the value tells. */
+function isRegion(value: string): boolean {
+  const judged = judgeRegion(value);
+  return judged.ok || judged.meant !== null;
+}

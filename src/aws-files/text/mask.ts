@@ -11,6 +11,8 @@ import { fromFile, shownValue } from "./client-settings-judge.js";
 import type { LexedFile, IniLine } from "./scan-lines.js";
 import { shownName } from "./scan-problem.js";
 import { isRandom } from "../../keys/recognise.js";
+import { judgeRegion } from "../../keys/region.js";
+import { meantName } from "./unread-names.js";
 
 const HIDDEN = "(hidden)";
 const NOT_SHOWN = "(not shown)";
@@ -24,11 +26,6 @@ const NAME = /^[A-Za-z0-9_.@%+:/-]{1,32}$/;
  */
 const SHOWN: ReadonlyMap<string, RegExp> = new Map([
   ["region", REGION],
-  // Names of variables that are written here by mistake; a region is no secret under any name.
-  ["aws_default_region", REGION],
-  ["aws_region", REGION],
-  ["default_region", REGION],
-  ["region_name", REGION],
   ["sso_region", REGION],
   ["output", /^[a-z-]{1,16}$/],
   ["role_arn", /^arn:[a-z-]{3,12}:iam::\d{12}:role\/[\w+=,.@/-]{1,64}$/],
@@ -60,12 +57,20 @@ const SETTING_NAMES: ReadonlySet<string> = new Set([
   ...S3_NAMES,
 ]);
 
-function maskedValue(name: string, value: string, hidden: string): string {
+function maskedValue(written: string, value: string, hidden: string): string {
   if (value === "") return "";
+  // A region is no secret under any name, and an id is shortened under any.
+  const name = meantName(written) ?? written;
   if (name === "aws_access_key_id") return maskId(value);
-  if (name === "region") return shownRegion(value);
+  if (name === "region") return isRegionMeant(value) ? value : shownRegion(value);
   if (SETTING_NAMES.has(name)) return shownValue(fromFile(value)) ?? hidden;
   return SHOWN.get(name)?.test(value) === true ? value : hidden;
+}
+
+/** In quotes, in capital letters, with a zone's letter: nothing else stands there. */
+function isRegionMeant(value: string): boolean {
+  const judged = judgeRegion(value);
+  return value.length <= 32 && !/[#;]/.test(value) && (judged.ok || judged.meant !== null);
 }
 
 /**
@@ -131,6 +136,7 @@ function valueWithSigns(name: string, value: string): string {
  * key.
  */
 function isPlainName(name: string): boolean {
+  if (meantName(name) !== null) return /^[$\w :.[\]-]{1,39}$/.test(name);
   return (
     /^[A-Za-z][A-Za-z0-9_.-]{0,38}$/.test(name) &&
     !/^A[KS]IA/.test(name) &&

@@ -1,25 +1,29 @@
 /**
- * Knows what other programs call the parts of an access key: names that no AWS tool reads in its
- * files.
+ * Knows what other programs call the parts of an access key and the region: names that no AWS tool
+ * reads in its files.
  */
 
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^(?:aws)?acc?ess?s?keys?(?:id)?$|^(?:aws)?keyid$/, "aws_access_key_id"],
   [/^(?:aws)?secret(?:acc?ess?s?)?keys?$/, "aws_secret_access_key"],
   [/^(?:aws)?(?:session|security)token$/, "aws_session_token"],
+  [/^(?:aws)?(?:default)?regions?(?:name|code|id)?$/, "region"],
 ];
 
-const RIGHT = /^(?:aws_access_key_id|aws_secret_access_key|aws_session_token|aws_security_token)$/i;
+const RIGHT =
+  /^(?:aws_access_key_id|aws_secret_access_key|aws_session_token|aws_security_token|region)$/i;
 
 /**
  * The name that was meant by `AWSAccessKeyId`, `secretAccessKey`, `aws-access-key-id`, `export
- * AWS_ACCESS_KEY_ID` and the like; null for a name that is right, and for any other.
+ * AWS_ACCESS_KEY_ID`, `AWS_DEFAULT_REGION`, a question of `aws configure` and the like; null for a
+ * name that is right, and for any other.
  */
 export function meantName(written: string): string | null {
   if (RIGHT.test(written)) return null;
   const bare = written
     .trim()
-    .replace(/^(?:export|set)\s+/i, "")
+    .replace(/^(?:export|setx?|setenv)\s+/i, "")
+    .replace(/\s\[None\]$/, "")
     .replace(/^\$env:/i, "")
     .replace(/^(["'])(.*)\1$/, "$2");
   const plain = bare.toLowerCase().replaceAll(/[-_ .]/g, "");
