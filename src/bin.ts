@@ -11,6 +11,8 @@ import type { Io } from "./commands/io.js";
 import type { Request } from "./commands/request.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What does nothing but print what it knows, wherever it runs. */
+const PRINTS: ReadonlySet<Request["command"]> = new Set(["print", "guide", "completion"]);
 /** Of a bug of ours. */
 const BUG = 1;
 const FAILED = 4;
@@ -142,7 +144,7 @@ function whatIsAskedFor(request: Request): AskedFor {
   const dry = "dryRun" in request && request.dryRun;
   const letter = request.command === "rotate" && request.task === "letter";
   return {
-    output: request.json || dry || letter || request.command === "print",
+    output: request.json || dry || letter || PRINTS.has(request.command),
     messages: dry && !request.json,
   };
 }
@@ -169,7 +171,7 @@ async function main(): Promise<number> {
   const request = parseArguments(argv, cliTexts(new Date(io.clock.now())));
   if (!request.ok) return reportUsage(io, request.problem, argv);
   askedFor = whatIsAskedFor(request.value);
-  if (cwd === null && request.value.command !== "print") return reportGone(io, request.value);
+  if (cwd === null && !PRINTS.has(request.value.command)) return reportGone(io, request.value);
   return run(io, request.value);
 }
 

@@ -240,7 +240,7 @@ describe("help and version", () => {
         .filter((line) => line.startsWith("  mturk-setup"));
       expect(examples.length).toBeGreaterThanOrEqual(2);
       for (const line of examples) {
-        const command = line.trim().split(/ {2,}| < /)[0] ?? "";
+        const command = line.trim().split(/ {2,}| [<>] /)[0] ?? "";
         expect(parse(...argvOf(command).slice(1)), command).toMatchObject({ ok: true });
       }
     },

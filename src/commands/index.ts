@@ -81,6 +81,11 @@ async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<nu
     case "print":
       io.out(request.text);
       return EXIT.done;
+    // What neither reads files nor changes them.
+    case "guide":
+      return run(request.command, io, request);
+    case "completion":
+      return run(request.command, io, request);
     case "practice-aws":
       // Practice's own made-up pair is the one that may be shown.
       return run(request.command, { ...io, out: edge.out }, request);
@@ -106,7 +111,7 @@ function run<N extends CommandName>(name: N, io: WizardIo, request: Requests[N])
  */
 function profileOf(request: Request, { host }: Io): string | null {
   if (request.profile !== null) return request.profile;
-  return ["undo", "retire", "practice-aws"].includes(request.command)
+  return ["undo", "retire", "practice-aws", "guide", "completion"].includes(request.command)
     ? null
     : chooseProfile(host.env).name;
 }

@@ -1,7 +1,9 @@
 /** Lists what can be asked of the program, as data. */
 import type { CheckRequest } from "./check/options.js";
 import type { Common } from "./command-line.js";
+import type { CompletionRequest } from "./completion/options.js";
 import type { DoctorRequest } from "./doctor/options.js";
+import type { GuideRequest } from "./guide/options.js";
 import type { PracticeAwsRequest } from "./practice-aws/options.js";
 import type { RetireRequest } from "./retire/options.js";
 import type { RotateRequest } from "./rotate/options.js";
@@ -19,6 +21,8 @@ export interface Requests {
   readonly doctor: DoctorRequest;
   readonly undo: UndoRequest;
   readonly "practice-aws": PracticeAwsRequest;
+  readonly guide: GuideRequest;
+  readonly completion: CompletionRequest;
 }
 
 export type CommandName = keyof Requests;

@@ -5,7 +5,9 @@
 import type { CommandLine } from "./command-line.js";
 import type { CommandName, Requests } from "./request.js";
 import { CHECK_LINE } from "./check/options.js";
+import { COMPLETION_LINE } from "./completion/options.js";
 import { DOCTOR_LINE } from "./doctor/options.js";
+import { GUIDE_LINE } from "./guide/options.js";
 import { PRACTICE_AWS_LINE } from "./practice-aws/options.js";
 import { RETIRE_LINE } from "./retire/options.js";
 import { ROTATE_LINE } from "./rotate/options.js";
@@ -56,5 +58,13 @@ export const COMMANDS: { readonly [N in CommandName]: CommandRow<N> } = {
   "practice-aws": {
     line: PRACTICE_AWS_LINE,
     run: async (io, request) => (await import("./practice-aws/run.js")).runPracticeAws(io, request),
+  },
+  guide: {
+    line: GUIDE_LINE,
+    run: async (io, request) => (await import("./guide/run.js")).runGuide(io, request),
+  },
+  completion: {
+    line: COMPLETION_LINE,
+    run: async (io, request) => (await import("./completion/run.js")).runCompletion(io, request),
   },
 };

@@ -27,7 +27,7 @@ const ACCOUNT: GuideStep = {
     ["Open the sign-up page. E-mail address, account name, then a password."],
     ["Where it is offered: ", label("Activate advanced AWS features"), "."],
     ["Enter contact data, a card, and the code sent to your phone."],
-    ["Choose the free support plan if asked. Have an account? Press Enter."],
+    ["Choose the free support plan if asked. Have an account? Then go on."],
   ],
   signIn: null,
   grants: "Free to open. The card is checked, and charged only for what you use.",
@@ -237,7 +237,7 @@ const FUNDS: GuideStep = {
   grants: "Prepaid money goes to workers and to Amazon's fee. Nothing now: 0.",
   watchFor: [
     "AWS Billing has left requesters unable to post or to prepay.",
-    "For the sandbox and for this set-up skip it: press Enter.",
+    "For the sandbox and for this set-up, skip it.",
   ],
   links: ["requester"],
   time: "5 minutes, when you need it",

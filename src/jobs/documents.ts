@@ -161,6 +161,47 @@ export const doctorSchema = z.object({
 
 export type DoctorDocument = z.infer<typeof doctorSchema>;
 
+/** What `mturk-setup guide --json` prints. */
+export const guideSchema = z.object({
+  profile: z.null(),
+  /** What became of MTurk, at this date. */
+  closure: z.array(z.string()),
+  steps: z.array(
+    z.object({
+      id: z.enum(["1", "2", "3", "4", "5a", "5b", "6", "7"]),
+      title: z.string(),
+      state: z.enum(["open", "closed", "not-needed"]),
+      why: z.string(),
+      /** Why there is nothing to do here any more; null where there is. */
+      closed: z.string().nullable(),
+      links: z.array(z.object({ label: z.string(), url: z.url() })),
+      clicks: z.array(z.string()),
+      signIn: z.string().nullable(),
+      grants: z.string(),
+      watchFor: z.array(z.string()),
+      time: z.string(),
+    }),
+  ),
+});
+
+export type GuideDocument = z.infer<typeof guideSchema>;
+
+/** What `mturk-setup completion SHELL --json` prints. */
+export const completionSchema = z.object({
+  profile: z.null(),
+  shell: z.enum(["bash", "zsh", "fish"]),
+  script: z.string().min(1),
+});
+
+/** What `mturk-setup practice-aws --json` prints once it answers; its pair is made up. */
+export const practiceAwsSchema = z.object({
+  profile: z.null(),
+  url: z.url(),
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+  csv: z.string(),
+});
+
 /** What every command prints on stdout with `--json` when it fails. */
 export const errorSchema = z.object({
   error: z.object({

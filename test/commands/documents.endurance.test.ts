@@ -44,6 +44,10 @@ const ROWS: readonly Row[] = [
   { args: ["undo"], profile: null },
   { args: ["undo", "--nope"], profile: null, code: 2 },
   { args: ["practice-aws", "--fault", "nope"], profile: null, code: 2 },
+  { args: ["guide"], profile: null },
+  { args: ["guide", "8"], profile: null, code: 2 },
+  { args: ["completion", "zsh"], profile: null },
+  { args: ["completion", "cmd"], profile: null, code: 2 },
 ];
 
 describe("every document names its profile and stands on one line", () => {

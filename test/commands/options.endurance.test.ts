@@ -116,10 +116,21 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof 
     "--port": shows("--port PORT"),
     "--fault": shows("--fault not-linked"),
   },
+  guide: {
+    "--json": shows("--json"),
+    "--yes": PROMISE,
+    "--no-open": PROMISE,
+    "--closed": shows("--closed"),
+    "--markdown": shows("--markdown"),
+  },
+  completion: { "--json": shows("--json"), "--yes": PROMISE, "--no-open": PROMISE },
 };
 
 /** Needed by each call of this command: a source, for `save`. */
 const SOURCES: readonly string[] = ["--csv", "--stdin", "--from-env"];
+
+/** What a command does not do without. */
+const WORDS: Readonly<Record<string, readonly string[]>> = { completion: ["bash"] };
 
 /** Where an option shows beside another one what its own scene does not. */
 const BESIDE: Readonly<Record<string, Partial<Witness>>> = {
@@ -187,6 +198,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     ...["stdin", "finish", "undo", "letter", "let-go"].map((other) => `--${other} --user`),
   ],
   retire: ["--profile --key", "--record --dry-run"],
+  guide: ["--json --markdown"],
 };
 
 /** What an option cannot do without. */
@@ -238,7 +250,9 @@ test("the table of options is the program's own", () => {
 describe.each(COMMANDS)("%s", (command) => {
   const options = OPTIONS[command] ?? {};
   const source = (flags: readonly string[]): readonly string[] =>
-    command === "save" && !flags.some((flag) => SOURCES.includes(flag)) ? ["--stdin"] : [];
+    command === "save" && !flags.some((flag) => SOURCES.includes(flag))
+      ? ["--stdin"]
+      : (WORDS[command] ?? []);
 
   test("refuses every option of the others, before and behind its name", () => {
     for (const flag of ALL.filter((each) => !(each in options))) {
@@ -338,7 +352,12 @@ async function tells(
   const needsSource =
     command === "save" &&
     ![flag, other, ...own].some((each) => SOURCES.includes(each.replace(/=.*/, "")));
-  const without = [command, ...(needsSource ? ["--stdin"] : []), ...own, ...beside];
+  const without = [
+    command,
+    ...(needsSource ? ["--stdin"] : (WORDS[command] ?? [])),
+    ...own,
+    ...beside,
+  ];
   const typed = (argv: readonly string[]): readonly string[] => argv.map(stand);
   if (!isTaken(typed([...without, ...words]))) return "refused";
   const observed = (argv: readonly string[]): Promise<Seen> => observe(scene, argv, faults);

@@ -21,6 +21,9 @@ describe("wrong use is 2, with the way out", () => {
     ["--keys-in something else", ["save", "--stdin", "--keys-in", "keychain"]],
     ["--need something else", ["check", "--need", "luck"]],
     ["an argument too many", ["check", "default"]],
+    ["a step that the guide does not have", ["guide", "8"]],
+    ["a step that --closed leaves out", ["guide", "2", "--closed"]],
+    ["a shell that is not known", ["completion", "powershell"]],
   ])("%s", async (_what, args) => {
     const place = newPlace();
     const [command = "", ...rest] = args;
@@ -84,9 +87,17 @@ describe("help and version", () => {
     [["-h"]],
     [["-V"]],
     [["help"]],
-    ...["check", "save", "rotate", "retire", "doctor", "undo", "practice-aws"].flatMap(
-      (command) => [[["help", command]], [[command, "-h"]], [[command, "-V"]]],
-    ),
+    ...[
+      "check",
+      "save",
+      "rotate",
+      "retire",
+      "doctor",
+      "undo",
+      "practice-aws",
+      "guide",
+      "completion",
+    ].flatMap((command) => [[["help", command]], [[command, "-h"]], [[command, "-V"]]]),
   ])("%j: 0 on stdout, also without a home; nothing is touched", async (args) => {
     const place = newPlace();
     const aws = await start();

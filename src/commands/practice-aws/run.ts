@@ -1,7 +1,8 @@
 /** Runs `mturk-setup practice-aws`: serves the practice AWS on 127.0.0.1 until it is stopped. */
 import { type Fault, parseFault } from "../../practice/faults.js";
 import { handOut, startPracticeSession } from "../../practice/session.js";
-import { EXIT, type Io, reportProblem } from "../io.js";
+import { practiceAwsSchema } from "../../jobs/documents.js";
+import { EXIT, type Io, printJson, reportProblem } from "../io.js";
 import type { PracticeAwsRequest } from "./options.js";
 
 /**
@@ -25,7 +26,11 @@ export async function runPracticeAws(io: Io, request: PracticeAwsRequest): Promi
   const session = started.value;
   const { url, endpoints } = session.aws;
   const pair = handOut(session.aws);
-  if (request.json) io.out(`${JSON.stringify({ url, ...pair, csv: session.csvPath })}\n`);
+  if (request.json)
+    printJson(
+      { ...io, outIsTerminal: false },
+      practiceAwsSchema.parse({ profile: null, url, ...pair, csv: session.csvPath }),
+    );
   else {
     io.out(
       [
