@@ -51,8 +51,13 @@ function half(state: State, entry: KeyEntry, findings: readonly KeyFinding[]): T
   const error = firstError(findings);
   if (error !== null) return turn(withEntry(state, { ...state.entry, problem: error }));
   const { accessKeyId, secretAccessKey, sessionToken, notes } = entry;
-  if (accessKeyId === null || secretAccessKey === null)
-    return turn(withEntry(state, { ...entry, round: entry.round + 1 }));
+  if (accessKeyId === null || secretAccessKey === null) {
+    // A doubt is said while the half can still be compared; with the other half it is asked about.
+    const doubts = findings.map((finding) => `${finding.message} ${finding.try}`);
+    return turn(
+      withEntry(state, { ...entry, notes: [...notes, ...doubts], round: entry.round + 1 }),
+    );
+  }
   const key = joinHalves(accessKeyId, secretAccessKey, sessionToken ?? undefined);
   return acceptKey(state, key, judgeKey(key, { practice: state.setting.practice }), notes, null);
 }
