@@ -1,0 +1,49 @@
+/**
+ * Walks the whole practice by lines, as somebody does who reads by ear, and compares it with the
+ * walk in the README. `MTURK_SETUP_PICTURES=1 npx vitest run test/docs` records it anew.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { startLines } from "../e2e/by-lines.js";
+import { newPlace } from "../e2e/program.js";
+
+/** What comes and goes while something is looked at, sooner or later. */
+const PASSING = /^(?:(?:\.\.|ok) {2}(?:AWS|MTurk's sandbox) {2,}\w+|Looking .*\.\.\.|Also: b stop waiting.*)$/;
+
+it("shows every step, in order, and changes nothing that was printed", async () => {
+  const wizard = startLines(newPlace(), { args: ["--practice"] });
+  await wizard.until(/Number 1 to 6, Enter for 1: $/);
+  wizard.type("1");
+  await wizard.until(/practice AWS stands in(.*\n)*.*Enter for 1: $/);
+  for (const step of ["1", "2", "3", "4", "5a", "5b", "7"]) {
+    wizard.type("");
+    await wizard.until(new RegExp(`Step ${step} of 7(.*\\n)*Enter: next\\. $`));
+  }
+  wizard.type("");
+  await wizard.until(/Then Enter: use practice-key\.csv: $/);
+  wizard.type("");
+  await wizard.until(/\[default\](.*\n)*Enter: write\. $/);
+  wizard.type("");
+  await wizard.until(/Practice complete(.*\n)*Enter: finish\. $/);
+  wizard.type("");
+  expect((await wizard.exit).code).toBe(0);
+
+  const raw = wizard.raw().replaceAll("\r\n", "\n");
+  // Nothing moves the cursor, colours or clears: each byte is text or the end of a line.
+  // eslint-disable-next-line no-control-regex
+  expect(raw).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F]/);
+  const walk = raw
+    .split("\n")
+    .filter((line) => !PASSING.test(line))
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
+  const readme = readFileSync("README.md", "utf8");
+  const now = readme.replace(
+    /(<!-- recorded: by lines -->\n```text\n)[\s\S]*?(\n```)/,
+    (_all, head: string, tail: string) => `${head}${walk}${tail}`,
+  );
+  if (process.env.MTURK_SETUP_PICTURES === "1") writeFileSync("README.md", now);
+  expect(readFileSync("README.md", "utf8")).toBe(now);
+  expect(readme).toContain("<!-- recorded: by lines -->");
+});
