@@ -3,8 +3,10 @@
  * the exit code. The only file that ends the program.
  */
 import { FILES_WHOLE, bugText } from "./base/bug.js";
+import { type Result, ok } from "./base/problem.js";
 import { wasClosed } from "./bin-closed.js";
 import { type AskedFor, createOutput } from "./bin-output.js";
+import { wizardRequest } from "./bin-request.js";
 import { openTerminal } from "./bin-terminal.js";
 import { holdWarnings } from "./bin-warnings.js";
 import type { Io } from "./commands/io.js";
@@ -160,18 +162,29 @@ async function run(io: Io, request: Request): Promise<number> {
   );
 }
 
-async function main(): Promise<number> {
-  const cwd = workingFolder();
-  const io = await createIo(cwd ?? "/");
-  const [{ parseArguments }, { cliTexts, reportGone, reportUsage }] = await Promise.all([
+async function parsed(io: Io, argv: readonly string[]): Promise<Result<Request>> {
+  const [{ parseArguments }, { cliTexts }] = await Promise.all([
     import("./cli.js"),
     import("./commands/texts.js"),
   ]);
+  return parseArguments(argv, cliTexts(new Date(io.clock.now())));
+}
+
+async function main(): Promise<number> {
+  const cwd = workingFolder();
+  const io = await createIo(cwd ?? "/");
   const argv = process.argv.slice(2);
-  const request = parseArguments(argv, cliTexts(new Date(io.clock.now())));
-  if (!request.ok) return reportUsage(io, request.problem, argv);
+  const plain = wizardRequest(argv);
+  const request = plain === null ? await parsed(io, argv) : ok(plain);
+  if (!request.ok) {
+    const { reportUsage } = await import("./commands/texts.js");
+    return reportUsage(io, request.problem, argv);
+  }
   askedFor = whatIsAskedFor(request.value);
-  if (cwd === null && !PRINTS.has(request.value.command)) return reportGone(io, request.value);
+  if (cwd === null && !PRINTS.has(request.value.command)) {
+    const { reportGone } = await import("./commands/texts.js");
+    return reportGone(io, request.value);
+  }
   return run(io, request.value);
 }
 

@@ -2,7 +2,7 @@
  * Asks AWS: two questions about a key and a look-up without one, each bounded, none of them
  * throwing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../base/host.js";
 import { type Result, failed, ok } from "../base/problem.js";
 import type { AccessKey } from "../keys/types.js";

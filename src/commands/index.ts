@@ -1,11 +1,9 @@
 /** Leads from a request to the command that serves it. */
 import type { CommandName, Request, Requests } from "./request.js";
 import { takeUntold } from "../aws-files/store/fixed-modes.js";
-import { cleanUpNow } from "../aws-files/store/store.js";
-import { tellInterrupted } from "./unfinished.js";
+import { cleanUpNow } from "../aws-files/store/left-behind.js";
 import { EXIT, type Io, guarded, problemText } from "./io.js";
 import { Person, type PersonPorts } from "./terminal/person.js";
-import { COMMANDS } from "./table.js";
 import type { WizardTerminal, WizardIo } from "./wizard/run.js";
 import { chooseProfile } from "../sources/index.js";
 
@@ -90,7 +88,9 @@ async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<nu
       // Practice's own made-up pair is the one that may be shown.
       return run(request.command, { ...io, out: edge.out }, request);
     case "wizard": {
-      const code = await run(request.command, io, request);
+      // Not by way of the table, which knows the options of all commands: somebody waits for a frame.
+      const { runWizardCommand } = await import("./wizard/run.js");
+      const code = await runWizardCommand(io, request);
       // Below the last frame: what is written while the wizard draws would be drawn over.
       await tellInterrupted(io, request);
       return code;
@@ -101,8 +101,18 @@ async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<nu
   }
 }
 
-function run<N extends CommandName>(name: N, io: WizardIo, request: Requests[N]): Promise<number> {
+async function run<N extends CommandName>(
+  name: N,
+  io: WizardIo,
+  request: Requests[N],
+): Promise<number> {
+  const { COMMANDS } = await import("./table.js");
   return COMMANDS[name].run(io, request);
+}
+
+async function tellInterrupted(io: WizardIo, request: Request): Promise<void> {
+  const unfinished = await import("./unfinished.js");
+  await unfinished.tellInterrupted(io, request);
 }
 
 /**

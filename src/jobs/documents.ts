@@ -1,7 +1,7 @@
 /**
  * Describes the JSON documents that scripts may rely on, as schemas; the README shows one of each.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { LEVELS, PROBLEM_CODES, type Problem, levelOf } from "../base/problem.js";
 import { SOURCE_NAMES } from "../sources/types.js";
 

@@ -1,6 +1,6 @@
 /** Keeps where an unfinished walk stopped, for the next start: no keys, no ids. */
 import { join } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Host } from "../base/host.js";
 import { readOwnFile } from "../aws-files/store/read.js";
 import { stateDirectory } from "../aws-files/store/state-directory.js";

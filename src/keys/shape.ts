@@ -3,7 +3,7 @@
  * where they look otherwise.
  */
 import { NAMELESS, SECRET_AS_NAME } from "./profile-name.js";
-import { z } from "zod";
+import * as z from "zod";
 import type { Secret } from "../base/secret.js";
 import {
   type Form,

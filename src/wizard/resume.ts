@@ -1,5 +1,5 @@
 /** Describes the form in which an unfinished walk is kept; what does not fit is as good as none. */
-import { z } from "zod";
+import * as z from "zod";
 import { looksLikeSecret } from "../keys/recognise.js";
 import { regionSchema } from "../keys/shape.js";
 import type { ResumePoint } from "./state.js";

@@ -5,36 +5,28 @@
  */
 import { ok, type Result } from "../base/problem.js";
 import type { Plan, SaveIntent } from "../aws-files/types.js";
-import { planChange, writeReviewed } from "../jobs/change.js";
-import { carryOut, examine, type Examination } from "../jobs/doctor.js";
-import { lookUp } from "../jobs/lookup.js";
-import { readCsv } from "../jobs/read-csv.js";
-import {
-  type Examined,
-  type FoundKey,
-  type PutAwayPlan,
-  type Retired,
-  planPutAway,
-  putAway,
-  retireRecord,
-  writeRecord,
-} from "../jobs/retire/index.js";
-import { rotatePorts, unfinishedRotations } from "../jobs/rotate/index.js";
-import { survey } from "../jobs/survey.js";
-import { verifyKey, type VerifyProgress } from "../jobs/verify.js";
+import type { Examination } from "../jobs/doctor.js";
+import type { Examined, FoundKey, PutAwayPlan, Retired } from "../jobs/retire/index.js";
+import type { VerifyProgress } from "../jobs/verify.js";
 import type { AccessKey } from "../keys/types.js";
 import type { WizardPorts } from "./ports.js";
 import { NOT_ASKED, advanced } from "./progress.js";
 import { type RotationNews, further } from "./progress-rotate.js";
-import { keysHere, switchItselfOff } from "./run-retire.js";
-import { callRotation, type RotateArgs } from "./run-rotate.js";
-import { watchKey, type WatchedKey } from "./run-watch.js";
-import { checkSaved, examineProfile, type ExamineArgs } from "./run-check.js";
+import type { RotateArgs } from "./run-rotate.js";
+import type { WatchedKey } from "./run-watch.js";
+import type { ExamineArgs } from "./run-check.js";
 import { planIntent } from "./plan-intent.js";
+import type * as workJobs from "./work-jobs.js";
 import type { Running } from "./running.js";
 import { IDLE, type Slot } from "./slot.js";
 import { NOTHING_DONE, type RefusalCheck } from "./state-rotate.js";
 import { type State, chosenProfile, wasWritten } from "./state.js";
+
+/**
+ * What the rows run. Loaded with the first job that is begun, so that the first frame need not wait
+ * for what looks after it.
+ */
+const loaded = (): Promise<typeof workJobs> => import("./work-jobs.js");
 
 /** The slots of the state. */
 type SlotName = {
@@ -90,6 +82,7 @@ export const WORK = {
     once: true,
     given: nothing,
     run: async (ports) => {
+      const { survey, unfinishedRotations } = await loaded();
       const unfinished = await unfinishedRotations(ports.jobs.host);
       const looked = await survey(ports.jobs, named(ports));
       return looked.ok ? ok({ survey: looked.value, unfinished }) : looked;
@@ -100,7 +93,7 @@ export const WORK = {
     begin: null,
     asks: true,
     given: nothing,
-    run: ({ jobs }, _given, { signal }) => lookUp(jobs, signal),
+    run: async ({ jobs }, _given, { signal }) => (await loaded()).lookUp(jobs, signal),
   }),
   readCsv: job({
     slot: "csv",
@@ -109,6 +102,7 @@ export const WORK = {
       { jobs },
       { path, user }: { readonly path: string; readonly user: string | null },
     ) => {
+      const { readCsv } = await loaded();
       const read = await readCsv(path, { practice: jobs.practice !== null, user });
       return read.ok ? ok({ path, read: read.value }) : read;
     },
@@ -119,11 +113,11 @@ export const WORK = {
     asks: true,
     told: advanced,
     given: ({ answers: { key } }) => (key === null ? null : { key }),
-    run: (
+    run: async (
       { jobs },
       { key }: { readonly key: AccessKey },
       { signal, tell }: Running<VerifyProgress>,
-    ) => verifyKey(jobs, key, { patient: true, signal, progress: tell }),
+    ) => (await loaded()).verifyKey(jobs, key, { patient: true, signal, progress: tell }),
   }),
   plan: job({
     slot: "plan",
@@ -132,14 +126,14 @@ export const WORK = {
       const intent = planIntent(state);
       return intent === null ? null : { intent };
     },
-    run: ({ jobs }, { intent }) => planChange(jobs, intent),
+    run: async ({ jobs }, { intent }) => (await loaded()).planChange(jobs, intent),
   }),
   write: job({
     slot: "write",
     begin: null,
     changes: "files",
-    run: ({ jobs }, { plan }: { readonly plan: Plan }, { signal }) =>
-      writeReviewed(jobs, plan, signal),
+    run: async ({ jobs }, { plan }: { readonly plan: Plan }, { signal }) =>
+      (await loaded()).writeReviewed(jobs, plan, signal),
   }),
   finalCheck: job({
     slot: "final",
@@ -150,8 +144,11 @@ export const WORK = {
     // files.
     also: (state) => (wasWritten(state) ? ["survey"] : []),
     given: ({ answers: { profile } }) => ({ profile }),
-    run: ({ jobs }, { profile }: { readonly profile: string }, running: Running<VerifyProgress>) =>
-      checkSaved(jobs, profile, running),
+    run: async (
+      { jobs },
+      { profile }: { readonly profile: string },
+      running: Running<VerifyProgress>,
+    ) => (await loaded()).checkSaved(jobs, profile, running),
   }),
   examine: job({
     slot: "examined",
@@ -167,21 +164,21 @@ export const WORK = {
         ...(rotating ? { alone: true } : {}),
       };
     },
-    run: ({ jobs }, given, running: Running<VerifyProgress>) =>
-      examineProfile(jobs, given, running),
+    run: async ({ jobs }, given, running: Running<VerifyProgress>) =>
+      (await loaded()).examineProfile(jobs, given, running),
   }),
   diagnose: job({
     slot: "repair",
     begin: null,
     given: nothing,
-    run: (ports) => examine(ports.jobs, named(ports)),
+    run: async (ports) => (await loaded()).examine(ports.jobs, named(ports)),
   }),
   mend: job({
     slot: "mend",
     begin: null,
     changes: "files",
-    run: ({ jobs }, { examination }: { readonly examination: Examination }, { signal }) =>
-      carryOut(jobs, examination, signal),
+    run: async ({ jobs }, { examination }: { readonly examination: Examination }, { signal }) =>
+      (await loaded()).carryOut(jobs, examination, signal),
   }),
   rotate: job({
     slot: "rotating",
@@ -189,16 +186,24 @@ export const WORK = {
     asks: true,
     changes: "keys",
     told: further,
-    run: ({ jobs }, given: RotateArgs, running: Running<RotationNews>) =>
-      callRotation(rotatePorts(jobs), given, running),
+    run: async ({ jobs }, given: RotateArgs, running: Running<RotationNews>) => {
+      const { callRotation, rotatePorts } = await loaded();
+      return callRotation(rotatePorts(jobs), given, running);
+    },
   }),
   watch: job({
     slot: "watch",
     begin: null,
     asks: true,
     told: (_last, look: RefusalCheck) => look,
-    run: ({ jobs }, { key }: { readonly key: WatchedKey }, running: Running<RefusalCheck>) =>
-      watchKey(rotatePorts(jobs), key, running),
+    run: async (
+      { jobs },
+      { key }: { readonly key: WatchedKey },
+      running: Running<RefusalCheck>,
+    ) => {
+      const { watchKey, rotatePorts } = await loaded();
+      return watchKey(rotatePorts(jobs), key, running);
+    },
   }),
   findKeys: job({
     slot: "keysHere",
@@ -206,44 +211,57 @@ export const WORK = {
     asks: true,
     told: (_last, asked: Asked) => asked,
     given: ({ keyFolders }) => ({ folders: keyFolders }),
-    run: (
+    run: async (
       { jobs },
       { folders }: { readonly folders: readonly string[] },
       running: Running<Asked>,
-    ) => keysHere(rotatePorts(jobs), folders, running),
+    ) => {
+      const { keysHere, rotatePorts } = await loaded();
+      return keysHere(rotatePorts(jobs), folders, running);
+    },
   }),
   switchOff: job({
     slot: "switchOff",
     begin: { stopping: false },
     asks: true,
     changes: "keys",
-    run: ({ jobs }, { examined }: { readonly examined: Examined }, { signal }) =>
-      switchItselfOff(rotatePorts(jobs), examined, signal),
+    run: async ({ jobs }, { examined }: { readonly examined: Examined }, { signal }) => {
+      const { switchItselfOff, rotatePorts } = await loaded();
+      return switchItselfOff(rotatePorts(jobs), examined, signal);
+    },
   }),
   planPutAway: job({
     slot: "putAwayPlan",
     begin: null,
     given: ({ retiring }) => (retiring === null ? null : { found: retiring.found }),
-    run: ({ jobs }, { found }: { readonly found: FoundKey }) =>
-      planPutAway(rotatePorts(jobs), found),
+    run: async ({ jobs }, { found }: { readonly found: FoundKey }) => {
+      const { planPutAway, rotatePorts } = await loaded();
+      return planPutAway(rotatePorts(jobs), found);
+    },
   }),
   putAway: job({
     slot: "putAway",
     begin: null,
     asks: true,
     changes: "keys",
-    run: (
+    run: async (
       { jobs },
       { plan, found }: { readonly plan: PutAwayPlan; readonly found: FoundKey },
       { signal },
-    ) => putAway(rotatePorts(jobs), plan, found, signal),
+    ) => {
+      const { putAway, rotatePorts } = await loaded();
+      return putAway(rotatePorts(jobs), plan, found, signal);
+    },
   }),
   writeRecord: job({
     slot: "record",
     begin: null,
     changes: "record",
-    run: ({ jobs }, { keys }: { readonly keys: readonly Retired[] }) =>
-      writeRecord(rotatePorts(jobs), retireRecord(rotatePorts(jobs), keys)),
+    run: async ({ jobs }, { keys }: { readonly keys: readonly Retired[] }) => {
+      const { writeRecord, retireRecord, rotatePorts } = await loaded();
+      const ports = rotatePorts(jobs);
+      return writeRecord(ports, retireRecord(ports, keys));
+    },
   }),
 } as const;
 

@@ -6,7 +6,7 @@
  * that was made is also the proof that one can be written.
  */
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { systemClock, type Host } from "../../base/host.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import { profileOption, shownProfile } from "../../keys/profile-name.js";

@@ -2,7 +2,7 @@
  * Asks IAM about a user's own keys, and has it change them: five calls, each bounded, none of them
  * throwing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { isAddress, noAddress } from "../../base/address.js";
 import type { Clock } from "../../base/host.js";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";

@@ -2,7 +2,7 @@
  * Runs `mturk-setup rotate --dry-run`: tells what would happen; asks AWS, changes and creates
  * nothing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import {
   type KnownKey,

@@ -17,8 +17,7 @@ import { admitProfile } from "../../jobs/profile-name.js";
 import type { PracticeControl } from "../../jobs/ports.js";
 import { shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
-import { FAULTS, parseFault } from "../../practice/faults.js";
-import { type PracticeSession, startPracticeSession } from "../../practice/session.js";
+import type { PracticeSession } from "../../practice/session.js";
 import type { FrameOptions, RunOptions } from "../../wizard/run-options.js";
 import type { Person } from "../terminal/person.js";
 import { openInBrowser } from "../browser.js";
@@ -101,11 +100,12 @@ async function inPractice(
   request: WizardRequest,
   touched: boolean,
 ): Promise<State | number> {
+  const { startPracticeSession } = await import("../../practice/session.js");
   const started = await startPracticeSession({ host: io.host, clock: io.clock });
   if (!started.ok) return reportProblem(io, started.problem, false);
   const session = started.value;
   const forget = io.onEnd(() => session.closeNow());
-  const control = practiceControl(session);
+  const control = await practiceControl(session);
   try {
     const setting = {
       ...settingOf(io, request),
@@ -126,7 +126,8 @@ async function inPractice(
   }
 }
 
-function practiceControl(session: PracticeSession): PracticeControl {
+async function practiceControl(session: PracticeSession): Promise<PracticeControl> {
+  const { FAULTS, parseFault } = await import("../../practice/faults.js");
   const menu = FAULTS.filter(({ inMenu }) => inMenu);
   return {
     csvPath: session.csvPath,

@@ -1,5 +1,5 @@
 /** Makes what `mturk-setup retire --json` prints; scripts may rely on it. */
-import { z } from "zod";
+import * as z from "zod";
 import { maskId } from "../../keys/types.js";
 import { problemDocument, problemSchema } from "../documents.js";
 import { PLACE_NAMES } from "../shared/key-place.js";

@@ -1,5 +1,5 @@
 /** Makes what `mturk-setup rotate --json` prints; scripts may rely on it. */
-import { z } from "zod";
+import * as z from "zod";
 import { maskId } from "../../keys/types.js";
 import { problemDocument, problemSchema } from "../documents.js";
 import type { KeyPlace } from "../shared/inventory.js";

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Host } from "../../base/host.js";
 import { PROBLEM_CODES, type Problem, type Result, failed } from "../../base/problem.js";
 import { readPending } from "../../aws-files/store/pending-key.js";
