@@ -1,4 +1,4 @@
-"""The judge of reach.test.ts: which address real boto3 would ask, and which certificates it would trust; nothing is sent.
+"""The judge of reach.endurance.test.ts: which address real boto3 would ask, and which certificates it would trust; nothing is sent.
 
 Reads a JSON list of set-ups (home, env, profile) from stdin, writes what boto3's clients say of each. A process of its own for each.
 """

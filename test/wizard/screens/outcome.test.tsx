@@ -5,16 +5,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { broken } from "./broken-practice.js";
 import {
   OTHER,
-  SIZES,
   type Wizard,
   enterPair,
   hurriedClock,
-  openWizard,
   toKey,
   write,
-  readOn,
 } from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
@@ -202,41 +200,6 @@ describe("each cure is one key", () => {
 });
 
 describe("practice", () => {
-  const broken = async (row: string, columns = 80, rows = 24): Promise<Wizard> => {
-    const wizard = await openWizard({ practice: true, columns, rows, clock: hurriedClock() });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("use practice-key.csv");
-    wizard.press("ctrl-t");
-    const menu = (await wizard.waitFor(/^Break something on purpose/)).join("\n");
-    wizard.type(new RegExp(`(\\d)  ${row}`).exec(menu)?.[1] ?? "?");
-    await wizard.waitFor(/PRACTICE - broken/);
-    return wizard;
-  };
-
-  test.each(SIZES)(
-    "$columns×$rows: every fault of the menu is told, and m mends it",
-    async ({ columns, rows }) => {
-      const probe = await openWizard({ practice: true });
-      for (const { name, title } of probe.state().setting.faults) {
-        const wizard = await broken(title, columns, rows);
-        // A silent MTurk is no reason to stop: it goes on to the review.
-        const goesOn = name.startsWith("closed");
-        await wizard.to(
-          "\r",
-          goesOn ? /^Review(.*\n)*Enter (?:write|read on)/ : /^ *› m {2}Mend what you broke/m,
-        );
-        if (!goesOn) await wizard.to("m", /^Review(.*\n)*Enter (?:write|read on)/);
-        await readOn(wizard);
-        await wizard.to("\r", /^(Practice complete|In practice: )/);
-        for (const frame of wizard.seen) {
-          expect(frame.length).toBeLessThanOrEqual(rows - 2);
-          expect(frame.slice(0, 3).join(" ")).toContain("PRACTICE");
-        }
-        wizard.unmount();
-      }
-    },
-  );
-
   test("the cures are those of real life, not of the practice's own address", async () => {
     const wizard = await broken("offline");
     const frame = squeezed(await wizard.to("\r", /^Could not ask AWS/));
