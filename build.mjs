@@ -4,11 +4,12 @@
  * THIRD-PARTY-NOTICES says whose work that is, and build/meta.json what was made of what.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { noticesText, packagesOf } from "./tools/notices.mjs";
 
-const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const { version, description } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
 /**
@@ -71,3 +72,25 @@ writeFileSync(
 for (const name of legal) rmSync(join("dist", name));
 mkdirSync("build", { recursive: true });
 writeFileSync("build/meta.json", JSON.stringify(metafile));
+
+// The manual page, the schemas and the completions are made by the program's own data.
+await build({
+  entryPoints: ["src/reference.ts"],
+  outdir: "build/reference",
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  packages: "external",
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+  define: { MTURK_SETUP_VERSION: JSON.stringify(version) },
+});
+const { referenceFiles } = await import(pathToFileURL("build/reference/reference.mjs").href);
+for (const folder of ["man", "schemas", "completions"])
+  rmSync(folder, { recursive: true, force: true });
+for (const [path, text] of referenceFiles(version, description)) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

@@ -13,7 +13,12 @@ import {
   usageProblem,
   wrongUse,
 } from "./cli-usage.js";
-import { type CliTexts, type OptionRule, profileFlag } from "./commands/command-line.js";
+import {
+  type CliTexts,
+  EXIT_CODES,
+  type OptionRule,
+  profileFlag,
+} from "./commands/command-line.js";
 import type { CommandName, Request } from "./commands/request.js";
 import { COMMANDS } from "./commands/table.js";
 
@@ -63,6 +68,23 @@ export function parseArguments(argv: readonly string[], texts: CliTexts): Result
   return request === undefined ? failed(wrongUse("That command is not complete.")) : ok(request);
 }
 
+/** In lines of less than 80 columns, as Commander breaks the rest. */
+function exitCodes(): string {
+  // A code stays with the first word of its meaning.
+  const words = `Exit codes: ${EXIT_CODES.map((code) => code.join("\u00A0")).join(" · ")}`.split(
+    " ",
+  );
+  return words
+    .reduce<readonly string[]>((lines, word) => {
+      const line = lines.at(-1) ?? "";
+      return line === "" || line.length + word.length > 75
+        ? [...lines, word]
+        : [...lines.slice(0, -1), `${line} ${word}`];
+    }, [])
+    .join("\n")
+    .replaceAll("\u00A0", " ");
+}
+
 type Line = Pick<
   (typeof COMMANDS)[CommandName]["line"],
   "description" | "takesProfile" | "examples"
@@ -100,9 +122,7 @@ export function commandTable(texts: CliTexts, found: (request: Request) => void)
 No option takes a secret; keys go in by --csv FILE, --stdin, --from-env or the
 wizard's hidden field.
 
-Exit codes: 0 done, or nothing to do · 1 a bug of ours · 2 wrong usage ·
-3 an answer is missing · 4 failed · 5 check only: AWS accepts the key, MTurk
-did not answer well · 129/130/143 ended by a signal`,
+${exitCodes()}`,
   );
   addExamples(program, wizard.line);
   guardOptions(program, (name) => rules.get(name) ?? []);

@@ -6,6 +6,34 @@ import { type Command, CommanderError, InvalidArgumentError, Option } from "comm
 import { NAMELESS, SECRET_AS_NAME } from "../keys/profile-name.js";
 import { looksLikeSecret } from "../keys/recognise.js";
 
+/** What scripts rely on. */
+export const EXIT_CODES: readonly (readonly [string, string])[] = [
+  ["0", "done, or nothing to do"],
+  ["1", "a bug of ours"],
+  ["2", "wrong usage"],
+  ["3", "an answer is missing"],
+  ["4", "failed"],
+  ["5", "check only: AWS accepts the key, MTurk did not answer well"],
+  ["129/130/143", "ended by a signal"],
+];
+
+/** The variables that are honoured, and what for. */
+export const ENVIRONMENT: readonly (readonly [string, string])[] = [
+  ["AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE", "where the two AWS files are"],
+  ["AWS_DEFAULT_PROFILE, AWS_PROFILE", "the profile, where --profile names none"],
+  [
+    "AWS_ENDPOINT_URL_MTURK, AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL_IAM",
+    "whom to ask in place of AWS; said before a key is sent there",
+  ],
+  ["HTTPS_PROXY, NO_PROXY", "the way to AWS"],
+  ["AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE", "the certificates that are trusted"],
+  ["PSITURK_*", "the keys and settings that psiTurk takes"],
+  ["NO_COLOR", "no colour"],
+  ["ACCESSIBLE, INK_SCREEN_READER, TERM=dumb", "plain lines instead of a screen"],
+  ["LC_ALL, LC_CTYPE, LANG", "a locale without UTF-8 gets ASCII only"],
+  ["BROWSER", "what opens links"],
+];
+
 /** The help of `--dry-run`. */
 export const CHANGES_NOTHING = "say what would happen, change nothing";
 

@@ -32,7 +32,7 @@ const identitySchema = z
     z.object({
       ok: z.literal(true),
       account: z.string().regex(/^\d{12}$/),
-      arn: z.string().startsWith("arn:"),
+      arn: z.string().regex(/^arn:/),
     }),
     z.object({ ok: z.literal(false), problem: problemCode }),
   ])
@@ -80,12 +80,6 @@ export const checkSchema = z.object({
   identity: identitySchema,
   sandbox: sandboxSchema,
   problems: z.array(problemSchema),
-});
-
-/** What `mturk-setup check --all --json` prints: one element for each profile that holds keys. */
-export const checkAllSchema = z.object({
-  /** A profile about which nothing could be learnt has its error in its place. */
-  profiles: z.array(z.union([checkSchema, z.lazy(() => errorSchema)])),
 });
 
 export type CheckDocument = z.infer<typeof checkSchema>;
@@ -213,6 +207,12 @@ export const errorSchema = z.object({
      */
     profile: z.string().nullable(),
   }),
+});
+
+/** What `mturk-setup check --all --json` prints: one element for each profile that holds keys. */
+export const checkAllSchema = z.object({
+  /** A profile about which nothing could be learnt has its error in its place. */
+  profiles: z.array(z.union([checkSchema, errorSchema])),
 });
 
 export type ErrorDocument = z.infer<typeof errorSchema>;
