@@ -9,9 +9,11 @@ import { listFiles } from "../aws-files/store/read.js";
 import type { FileKind, ScannedFile } from "../aws-files/types.js";
 import { misnamedVariables, meantCure } from "../keys/variables.js";
 import type { Boto3Resolution } from "./boto3.js";
-import { deleteCure, shownSafely, type Env } from "./place.js";
+import type { LegacyText } from "./legacy.js";
+import { shownSafely, type Env } from "./place.js";
 import type { DotenvFile } from "./psiturk-places.js";
-import type { Program, SourceProblem } from "./types.js";
+import { note, tokensApart } from "./token-apart.js";
+import type { SourceProblem } from "./types.js";
 
 /** A file beside the place where an AWS file belongs, under a name that no program opens. */
 export interface MisnamedFile {
@@ -97,6 +99,8 @@ interface HintsInput {
   readonly boto3: Boto3Resolution;
   readonly env: Env;
   readonly dotenv: DotenvFile | null;
+  /** psiTurk's own files. */
+  readonly legacy: readonly LegacyText[];
   readonly misnamed: readonly MisnamedFile[];
 }
 
@@ -109,17 +113,8 @@ export function hints(input: HintsInput): readonly SourceProblem[] {
     ...ofEnvironment(input),
     ...ofDotenv(input),
     ...input.misnamed.map(ofFile),
-    ...ofToken(input),
+    ...tokensApart(input),
   ];
-}
-
-function note(
-  code: SourceProblem["code"],
-  message: string,
-  cures: readonly string[],
-  about?: readonly Program[],
-): SourceProblem {
-  return { code, level: "note", message, try: cures, ...(about === undefined ? {} : { about }) };
 }
 
 /** Told elsewhere, where psiTurk's pages misspell it. */
@@ -155,18 +150,21 @@ function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
     ...values,
     ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
   };
-  return misnamedVariables(both)
-    .filter(({ name }) => name !== TOLD && env[name] === undefined)
-    .slice(0, MOST)
-    .map(({ name, meant }) => {
-      const line = dotenv.variables.get(name)?.line ?? 0;
-      return note(
-        codeOf(meant),
-        `Line ${line} of ${shownSafely(dotenv.path)} sets ${shownSafely(name)}, but psiTurk reads ${meant}, which is not set.`,
-        [`If that is what was meant, write ${meant} in line ${line}.`],
-        ["psiturk"],
-      );
-    });
+  return (
+    misnamedVariables(both)
+      // psiTurk passes no session token on, under whatever name.
+      .filter(({ name, meant }) => name !== TOLD && env[name] === undefined && !meant.includes("TOKEN"))
+      .slice(0, MOST)
+      .map(({ name, meant }) => {
+        const line = dotenv.variables.get(name)?.line ?? 0;
+        return note(
+          codeOf(meant),
+          `Line ${line} of ${shownSafely(dotenv.path)} sets ${shownSafely(name)}, but psiTurk reads ${meant}, which is not set.`,
+          [`If that is what was meant, write ${meant} in line ${line}.`],
+          ["psiturk"],
+        );
+      })
+  );
 }
 
 function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {
@@ -187,63 +185,4 @@ function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {
     `If it is in the form of that file: ${dirname(path) === dirname(right) ? "" : `mkdir -p ${quoted(dirname(right))} && `}mv ${quoted(path)} ${quoted(right)}`,
     `If it holds a key in any other form: mturk-setup save --stdin < ${quoted(path)}`,
   ]);
-}
-
-const TOKENS = ["aws_session_token", "aws_security_token"] as const;
-
-/**
- * boto3 takes id, secret and token from one and the same place (`_extract_creds_from_mapping` in
- * botocore/credentials.py).
- */
-function ofToken({
-  boto3: { winner, profile, profiles },
-  env,
-}: HintsInput): readonly SourceProblem[] {
-  if (winner?.key?.accessKeyId.startsWith("ASIA") !== true || winner.key.sessionToken !== undefined)
-    return [];
-  const apart =
-    "boto3 takes id, secret and session token from one and the same place, so this token is not sent, and AWS refuses the key without it";
-  const name = winner.profile ?? (profile.name === "" ? "default" : profile.name);
-  const inFiles = [profiles.credentials, profiles.config].flatMap(
-    (file): readonly SourceProblem[] => {
-      if (winner.name === (file.kind === "credentials" ? "credentials-file" : "config-file"))
-        return [];
-      const options = TOKENS.flatMap(
-        (token) => profiles.view(file.kind, name)?.options.get(token) ?? [],
-      );
-      const [first] = options;
-      if (first === undefined) return [];
-      const message = `The session token of the profile "${shownSafely(name)}" stands in line ${first.line} of ${shownSafely(file.path)}, but its id (ASIA…) elsewhere: ${apart}.`;
-      return [
-        note(
-          "temporary-keys",
-          message,
-          [
-            `If they belong together, move line ${first.line} of ${shownSafely(file.path)} to where the id stands.`,
-            `If not: d${deleteCure(file.path, [{ line: first.line, name: first.writtenName }]).slice(1)}`,
-          ],
-          ["boto3"],
-        ),
-      ];
-    },
-  );
-  const variable =
-    winner.name === "environment"
-      ? undefined
-      : ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].find((each) => (env[each] ?? "") !== "");
-  const inEnv =
-    variable === undefined
-      ? []
-      : [
-          note(
-            "temporary-keys",
-            `${variable} is set in the environment, but the id (ASIA…) stands in a file: ${apart}.`,
-            [
-              `If they belong together, put the token below the id, as ${TOKENS[0]}.`,
-              `If not: unset ${variable}`,
-            ],
-            ["boto3"],
-          ),
-        ];
-  return [...inFiles, ...inEnv];
 }

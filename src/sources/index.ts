@@ -63,6 +63,7 @@ export async function examineSources(
         boto3,
         env: host.env,
         dotenv: gathered.value.psiturk.dotenv,
+        legacy: [configTxt, psiturkconfig],
         misnamed: gathered.value.misnamed,
       }),
     ],

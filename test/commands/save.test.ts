@@ -398,6 +398,17 @@ describe("where the key comes from", () => {
       exit: 3,
       says: /aws_access_key_id is, .* and aws_secret_access_key is, /,
     }),
+    "--from-env: a temporary key, its token's name misspelt": () => ({
+      args: ["--from-env", "--yes"],
+      env: {
+        AWS_ACCESS_KEY_ID: "ASIAEXAMPLEEXAMPLE22",
+        AWS_SECRET_ACCESS_KEY: "aB3/".repeat(10),
+        AWS_SESION_TOKEN: "aB3/".repeat(60),
+      },
+      code: "answer-missing",
+      exit: 3,
+      says: /AWS_SESSION_TOKEN is not set\. AWS_SESION_TOKEN is, which is not read in its place/,
+    }),
     "--from-env: psiTurk's variables": () => ({
       args: ["--from-env"],
       env: {
@@ -437,6 +448,19 @@ describe("where the key comes from", () => {
 });
 
 describe("a key that AWS does not take", () => {
+  test("a temporary one without its token is asked about once: waiting cannot help", async () => {
+    const place = newPlace();
+    const aws = await start();
+    const done = await mturkSetup(place, ["save", "--stdin", "--yes", "--json"], {
+      env: askedOf(aws),
+      stdin: `ASIAEXAMPLEEXAMPLE22\n${"aB3/".repeat(10)}\n`,
+    });
+    expect(errorOf(done).message).toMatch(/one half of temporary keys.*Nothing was saved\./);
+    expect(done.code).toBe(4);
+    expect(aws.log).toHaveLength(2);
+    expect(Object.keys(place.tree())).toEqual(["."]);
+  });
+
   test.each([
     ["wrong-secret", [], "secret-wrong", 4],
     ["echo-secret", [], "key-garbled", 4],

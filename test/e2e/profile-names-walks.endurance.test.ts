@@ -15,7 +15,10 @@ const NAMES = [
   "名前 ü",
   "مختبر",
   "x".repeat(200),
+  "#lab; x",
 ] as const;
+/** Older Pythons read another name in such a section line. */
+const READ_IN_TWO_WAYS = ["a]b", "[x] y]z"] as const;
 
 const OLD =
   "aws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
@@ -67,5 +70,36 @@ describe.each(NAMES.map((name) => [name]))("profile %j", (name) => {
       region: "us-east-1",
       balance: "10000.00",
     });
+  });
+});
+
+describe.each(READ_IN_TWO_WAYS.map((name) => [name]))("profile %j", (name) => {
+  test("its key is checked, and nothing is written where two Pythons read two names", async () => {
+    const [place, aws] = [newPlace(), await start()];
+    const secret = aws.secretAccessKey.reveal();
+    const key = `aws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${secret}\n`;
+    place.put(".aws/credentials", `[${name}]\n${key}`);
+    const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, AWS_PROFILE: name };
+    const open = (): ReturnType<typeof startWizard> =>
+      startWizard(place, { env, columns: 100, rows: 40 });
+    const checking = open();
+    await checking.choose("Check my keys");
+    await checking.waitFor(/^Ready\.(.*\n)*.*The sandbox answers: 10,000\.00\./);
+    checking.press("ctrl-c", "ctrl-c");
+    await checking.exit;
+
+    const before = `[${name}]\n${OLD}`;
+    place.put(".aws/credentials", before);
+    const saving = open();
+    await saving.choose("Use keys I have");
+    await saving.waitFor("Paste id and secret");
+    saving.paste(`${aws.accessKeyId}\n${secret}\n`, true);
+    await saving.waitFor("Pasted several lines");
+    await saving.enterTo(/^This cannot be written as it is\. Nothing was changed\./);
+    await saving.waitFor("write another name without it in line 1");
+    saving.press("ctrl-c", "ctrl-c");
+    await saving.exit;
+    expect(place.read(".aws/credentials")).toBe(before);
+    for (const wizard of [checking, saving]) expect(wizard.raw()).not.toContain(secret);
   });
 });

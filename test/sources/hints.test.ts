@@ -263,6 +263,48 @@ describe("a session token away from its id", () => {
     ]);
   });
 
+  it.each([
+    ["study/.env", `A=b\nAWS_SESSION_TOKEN=${TOKEN}\n`, 2, "AWS_SESSION_TOKEN"],
+    ["study/.env", `export AWS_SECURITY_TOKEN="${TOKEN}"\n`, 1, "AWS_SECURITY_TOKEN"],
+    ["study/.env", `AWS_SESION_TOKEN=${TOKEN}\n`, 1, "AWS_SESION_TOKEN"],
+    ["home/.psiturkconfig", `[AWS Access]\naws_session_token = ${TOKEN}\n`, 2, "aws_session_token"],
+    ["study/config.txt", `[AWS Access]\naws_security_token: ${TOKEN}\n`, 2, "aws_security_token"],
+    ["study/config.txt", `[Server]\nAWS_SESSION_TOKEN=${TOKEN}\n`, 2, "AWS_SESSION_TOKEN"],
+  ])("in %s, the id in the credentials file: %s", async (name, text, line, written) => {
+    write("home/.aws/credentials", `[default]\n${TEMPORARY}`);
+    const path = write(name, text);
+    expect(await notes()).toEqual([
+      {
+        code: "temporary-keys",
+        level: "note",
+        about: ["boto3", "psiturk"],
+        message: `A session token stands in line ${String(line)} of ${path}, but the id (ASIA…) elsewhere: boto3 does not look into that file, and psiTurk passes no session token on, so AWS refuses the key without it.`,
+        try: [
+          "If they belong together, put the token below the id, as aws_session_token.",
+          `If not: delete line ${String(line)} of ${path} (${written}).`,
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ["study/.env", `AWS_SESSION_TOKEN=${TOKEN}\n`],
+    ["home/.psiturkconfig", `[AWS Access]\naws_session_token = ${TOKEN}\n`],
+    ["study/config.txt", `[AWS Access]\naws_session_token = ${TOKEN}\n`],
+  ])("in %s beside a permanent key elsewhere is nothing to tell", async (name, text) => {
+    write("home/.aws/credentials", `[default]\n${PAIR}`);
+    write(name, text);
+    expect(await notes()).toEqual([]);
+  });
+
+  it("misspelt in .env: nobody is sent to mend what psiTurk does not pass on", async () => {
+    write(
+      "study/.env",
+      `AWS_ACCESS_KEY_ID=${TEMPORARY_ID}\nAWS_SECRET_ACCESS_KEY=${SECRET}\nAWS_SESION_TOKEN=${TOKEN}\n`,
+    );
+    expect(await notes()).toEqual([]);
+  });
+
   it("is nothing to tell beside its id, beside a permanent key, or in another profile", async () => {
     write("home/.aws/credentials", `[default]\n${TEMPORARY}aws_session_token = ${TOKEN}\n`);
     expect(await notes()).toEqual([]);

@@ -380,7 +380,8 @@ function duplicateSections(profile: string, sections: readonly ScannedSection[])
 function twoBrackets(section: ScannedSection): Problem {
   return refused(
     `Line ${section.index + 1} has more than one ] in the name of the profile. Older and newer Pythons read different names there.`,
-    COMMENT_BEHIND,
+    `If the ] belongs to the name: write another name without it in line ${section.index + 1}, in a text editor, and use that one.`,
+    `If a comment stands there: ${COMMENT_BEHIND.replace("Put a", "put the")}`,
   );
 }
 

@@ -146,6 +146,8 @@ function nothingCame(): Problem {
   };
 }
 
+const TOKEN_VARIABLES: readonly string[] = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
+
 function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
   const id = env.AWS_ACCESS_KEY_ID ?? "";
   const secret = env.AWS_SECRET_ACCESS_KEY ?? "";
@@ -172,6 +174,13 @@ function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
     });
   }
   const token = env.AWS_SECURITY_TOKEN ?? env.AWS_SESSION_TOKEN ?? "";
+  const near = misnamedVariables(env).find(({ meant }) => TOKEN_VARIABLES.includes(meant));
+  if (id.startsWith("ASIA") && token === "" && near !== undefined)
+    return failed({
+      code: "answer-missing",
+      message: `${maskId(id)} is a temporary key, and its session token is missing: AWS_SESSION_TOKEN is not set. ${near.name} is, which is not read in its place. Nothing was saved.`,
+      try: [meantCure(near), "Then run it again, or use a key of an IAM user, AKIA... (step 4)."],
+    });
   const key = joinHalves(id, new Secret(secret), token === "" ? undefined : new Secret(token));
   return ok({ key, findings: judgeKey(key, { practice: false }), notes: [] });
 }
