@@ -22,6 +22,9 @@ endpoints=(AWS_ENDPOINT_URL_STS="$(value url)" AWS_ENDPOINT_URL_MTURK="$(value u
 run "${endpoints[@]}" node dist/bin.js save --csv "$(value csv)" --json >"$home/save.json"
 run "${endpoints[@]}" node dist/bin.js check --json >"$home/check.json"
 run "${endpoints[@]}" node dist/bin.js check
+# npm talks on standard output too, unless it is told not to.
+run "${endpoints[@]}" npm start --silent -- check --json >"$home/npm.json"
+cmp <(run "${endpoints[@]}" node dist/bin.js check --json) "$home/npm.json"
 run node dist/bin.js undo --yes
 test ! -e "$home/.aws/credentials"
 node -e "
