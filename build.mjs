@@ -47,8 +47,16 @@ const { metafile } = await build({
   logLevel: "warning",
   external: ["react-devtools-core"],
   define: { "process.env.NODE_ENV": '"production"', MTURK_SETUP_VERSION: JSON.stringify(version) },
-  banner: { js: 'import{createRequire}from"module";const require=createRequire(import.meta.url);' },
 });
+// Node's own modules are required by packages written before ES modules, all through one helper.
+for (const path of Object.keys(metafile.outputs)) {
+  const text = readFileSync(path, "utf8");
+  if (/typeof require\b/.test(text))
+    writeFileSync(
+      path,
+      `import{createRequire}from"module";const require=createRequire(import.meta.url);${text}`,
+    );
+}
 await build({
   entryPoints: ["src/first.ts"],
   outfile: "dist/bin.js",

@@ -1,5 +1,5 @@
 /** Makes the real collaborators of the jobs. */
-import { type ProfileReach, createAws } from "../aws/calls.js";
+import type { ProfileReach } from "../aws/calls.js";
 import type { Aws } from "../aws/types.js";
 import type { Clock, Host } from "../base/host.js";
 import type { Result } from "../base/problem.js";
@@ -18,8 +18,10 @@ export function createPorts(
 ): Ports {
   const made = new Map<string, Promise<Result<Aws>>>();
   const usual = { host, clock, practice, ...(profile === null ? {} : { profile }) };
-  const make = async (reach: ProfileReach | undefined): Promise<Result<Aws>> =>
-    createAws({ env: host.env, clock, profile: reach ?? (await reachOfProfile(usual)) });
+  const make = async (reach: ProfileReach | undefined): Promise<Result<Aws>> => {
+    const { createAws } = await import("../aws/calls.js");
+    return createAws({ env: host.env, clock, profile: reach ?? (await reachOfProfile(usual)) });
+  };
   const aws = (reach?: ProfileReach): Promise<Result<Aws>> => {
     const key =
       reach === undefined ? "" : JSON.stringify([reach.caBundle?.path, reach.ignoresEndpoints]);

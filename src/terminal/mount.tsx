@@ -20,6 +20,8 @@ export interface MountPorts {
   readonly modes: TerminalModes;
   readonly look: TextStyle;
   readonly now: () => number;
+  /** Called once, when the first frame has been written. */
+  readonly onDrawn?: () => void;
 }
 
 export interface Mounted {
@@ -43,7 +45,7 @@ export interface Mounted {
  * or it stays silent or leaks.
  */
 export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
-  const { stdin, stdout, stderr, modes, look, now } = ports;
+  const { stdin, stdout, stderr, modes, look, now, onDrawn } = ports;
   let write: Write | undefined;
   const frames = frameStream(stdout, look.accessible);
   const redraw = (lead: string): void => {
@@ -61,6 +63,7 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
       >
         {tree}
       </TerminalRoot>
+      {onDrawn === undefined ? null : <BehindFirstFrame onDrawn={onDrawn} />}
     </CrashGuard>,
     { stdin, stdout: frames.stream, stderr, exitOnCtrlC: false, patchConsole: false },
   );
@@ -143,6 +146,12 @@ function AboveFrame({ onWrite }: { readonly onWrite: (write: Write | undefined) 
     onWrite(write);
     return () => onWrite(undefined);
   }, [onWrite, write]);
+  return null;
+}
+
+/** Ink writes a frame while React commits it; effects like this one run behind that. */
+function BehindFirstFrame({ onDrawn }: { readonly onDrawn: () => void }): null {
+  useEffect(onDrawn, [onDrawn]);
   return null;
 }
 

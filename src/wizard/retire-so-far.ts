@@ -1,5 +1,6 @@
 /** Reads from the state what a retirement has come to. */
-import { isSeenOff, type Retired } from "../jobs/retire/index.js";
+import type { Retired } from "../jobs/retire/index.js";
+import { isSeenOff } from "../jobs/retire/record.js";
 import type { State } from "./state.js";
 
 /** True where nothing of the key stands in a file that may be changed here. */

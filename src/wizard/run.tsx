@@ -3,7 +3,7 @@ import { createPerformer } from "./effects.js";
 import { initialState } from "./initial.js";
 import type { FrameOptions } from "./run-options.js";
 import type { State } from "./state.js";
-import { createStore } from "./store.js";
+import { type Performer, createStore } from "./store.js";
 import { App } from "./frames/App.js";
 import { lookFrom } from "../terminal/glyphs.js";
 import { copyToClipboard } from "../terminal/links.js";
@@ -22,6 +22,7 @@ export async function runWizard(options: FrameOptions): Promise<State> {
   const modes = openModes(terminal.stdin, terminal.stdout);
   const forget = onEnd(modes.restore);
   let mounted: Mounted | undefined;
+  const drawn = event();
   const performer = createPerformer({
     jobs: ports,
     setting,
@@ -36,20 +37,44 @@ export async function runWizard(options: FrameOptions): Promise<State> {
     places,
     leave: () => undefined,
   });
-  const store = createStore(initialState(setting), performer);
+  const store = createStore(initialState(setting), behind(drawn.happened, performer));
   try {
     mounted = mountTerminal(<App store={store} host={ports.host} />, {
       ...terminal,
       modes,
       look: lookFrom(ports.host),
       now: () => performance.now(),
+      onDrawn: drawn.happens,
     });
     store.send({ type: "started" });
     await mounted.exited;
     return store.getState();
   } finally {
+    // A tree that broke before its first frame has drawn all that it ever will.
+    drawn.happens();
     await store.close();
     modes.restore();
     forget();
   }
+}
+
+/** Files are looked at, and the network asked, while the person reads; not while they wait. */
+function behind(first: Promise<void>, { perform }: Performer): Performer {
+  return {
+    perform: async (effect, signal, send) => {
+      await first;
+      await perform(effect, signal, send);
+    },
+  };
+}
+
+interface Once {
+  readonly happened: Promise<void>;
+  readonly happens: () => void;
+}
+
+function event(): Once {
+  let happens = (): void => undefined;
+  const happened = new Promise<void>((resolve) => (happens = resolve));
+  return { happened, happens };
 }

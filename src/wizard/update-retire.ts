@@ -1,12 +1,8 @@
 /** Switches keys off and puts them away, one key at a time, each step decided by a person. */
 import type { Result } from "../base/problem.js";
-import {
-  findAndSwitchOffSteps,
-  switchOffSteps,
-  type PutAway,
-  type Retired,
-  type SwitchedOff,
-} from "../jobs/retire/index.js";
+import type { PutAway, Retired, SwitchedOff } from "../jobs/retire/index.js";
+import { findAndSwitchOffSteps } from "../jobs/retire/problems.js";
+import { switchOffSteps } from "../jobs/shared/switch-off-steps.js";
 import { begin, beginWith } from "./begin.js";
 import type { Rules, Turn } from "./events.js";
 import type { RetireEvent } from "./events-retire.js";

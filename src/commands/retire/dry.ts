@@ -4,7 +4,8 @@
  */
 import type { Host } from "../../base/host.js";
 import type { Examined, FoundKey, PutAwayPlan } from "../../jobs/retire/index.js";
-import { type KeyUsers, placesText } from "../../jobs/shared/users.js";
+import { placesText } from "../../jobs/shared/place-text.js";
+import type { KeyUsers } from "../../jobs/shared/users.js";
 import { maskId } from "../../keys/types.js";
 import { WOULD_DO } from "../../words/marks.js";
 import { othersLines } from "./shared.js";

@@ -6,7 +6,8 @@ import type { Host } from "../../base/host.js";
 import { firstTen } from "../../base/list.js";
 import type { Problem } from "../../base/problem.js";
 import type { Examined } from "../../jobs/retire/index.js";
-import { keyShared, placeText, placesText, type KeyUsers } from "../../jobs/shared/users.js";
+import { placeText, placesText } from "../../jobs/shared/place-text.js";
+import { keyShared, type KeyUsers } from "../../jobs/shared/users.js";
 import { maskId } from "../../keys/types.js";
 import { NOT_EDITED, nothingToDo } from "../../words/places.js";
 

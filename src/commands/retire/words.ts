@@ -15,7 +15,7 @@ import {
   refusedAlready,
   stillActive,
 } from "../../jobs/retire/index.js";
-import { placeText } from "../../jobs/shared/users.js";
+import { placeText } from "../../jobs/shared/place-text.js";
 import { holderName, shortPath, spacedAccount } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 

@@ -20,7 +20,6 @@ import { maskId } from "../../keys/types.js";
 import type { PracticeSession } from "../../practice/session.js";
 import type { FrameOptions, RunOptions } from "../../wizard/run-options.js";
 import type { Person } from "../terminal/person.js";
-import { openInBrowser } from "../browser.js";
 import { EXIT, type Io, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { WizardRequest } from "./options.js";
@@ -153,13 +152,19 @@ async function run(
 ): Promise<State> {
   if (isPlain(io, request)) {
     const { runWizardLines } = await import("../../wizard/lines/run.js");
-    return runWizardLines({ ...options, open: openInBrowser, reader: io.terminal.person });
+    return runWizardLines({ ...options, open: openPage, reader: io.terminal.person });
   }
   // Ink decides at import whether it may draw; the process edge has prepared the environment by
   // now.
   const { runWizard } = await import("../../wizard/run.js");
-  return runWizard({ ...options, open: openInBrowser, terminal: io.terminal, onEnd: io.onEnd });
+  return runWizard({ ...options, open: openPage, terminal: io.terminal, onEnd: io.onEnd });
 }
+
+/** What opens pages is loaded when the first is to be opened. */
+const openPage: RunOptions["open"] = async (url, failedLater) => {
+  const { openInBrowser } = await import("../browser.js");
+  return openInBrowser(url, failedLater);
+};
 
 /** The summary, printed once below the last frame, and the exit code. */
 function ended(io: Io, state: State): number {

@@ -38,12 +38,11 @@ export {
   goesEverywhere,
   isOffAnyway,
   keyShared,
-  placeText,
-  placesText,
   usersOf,
   type KeyUsers,
   type OthersWish,
 } from "../shared/users.js";
+export { placeText, placesText } from "../shared/place-text.js";
 export { OWN_KEYS_POLICY } from "../../aws/iam/problems.js";
 
 export interface RotateOptions {

@@ -3,11 +3,10 @@
  * knows, by its id.
  */
 import type { Host } from "../../base/host.js";
-import { firstTen } from "../../base/list.js";
 import { ok, type Problem, type Result } from "../../base/problem.js";
 import { maskId } from "../../keys/types.js";
-import { shortPath } from "../names.js";
 import { findKeys, type KeyPlace } from "./inventory.js";
+import { placesText } from "./place-text.js";
 
 /**
  * What was wished, by name, for the other places that hold the key that goes. everywhere: the new
@@ -73,31 +72,6 @@ export function sortedUsers(places: readonly KeyPlace[], own: OwnPlace | null): 
     byHand: read.filter(({ editable }) => !editable),
     unread: others.filter(({ inUse }) => !inUse),
   };
-}
-
-/**
- * One place in a few words: the path with its line where we do not edit it, or its profile where we
- * do.
- */
-export function placeText(
-  { location, profile, line, editable, otherHalf }: KeyPlace,
-  host: Host,
-): string {
-  const path = shortPath(location, host);
-  if (profile !== null && editable) return `${path} [${profile}]`;
-  const place = !editable && line !== null ? `${path} line ${line}` : path;
-  return otherHalf === undefined
-    ? place
-    : `${place} (psiTurk takes the other half from ${shortPath(otherHalf, host)})`;
-}
-
-/** The places as one list for a sentence, cut after ten. */
-export function placesText(places: readonly KeyPlace[], host: Host): string {
-  const { shown, more } = firstTen(places);
-  return [
-    shown.map((place) => placeText(place, host)).join(", "),
-    ...(more === null ? [] : [more]),
-  ].join(" ");
 }
 
 /**

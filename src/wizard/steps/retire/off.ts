@@ -3,17 +3,16 @@
  * AWS refuses it by now.
  */
 import type { Host } from "../../../base/host.js";
+import type { Examined, KeyPlace } from "../../../jobs/retire/index.js";
+import { othersWith } from "../../../jobs/retire/others.js";
 import {
-  type Examined,
-  type KeyPlace,
   NO_WAY_BACK_HERE,
   findAndSwitchOffSteps,
-  othersWith,
   refusedAlready,
   stillActive,
-} from "../../../jobs/retire/index.js";
-import { switchOffSteps } from "../../../jobs/rotate/index.js";
-import { placeText } from "../../../jobs/shared/users.js";
+} from "../../../jobs/retire/problems.js";
+import { switchOffSteps } from "../../../jobs/shared/switch-off-steps.js";
+import { placeText } from "../../../jobs/shared/place-text.js";
 import { holderName, spacedAccount } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";

@@ -1,7 +1,7 @@
 /** Says in one line where a key stands, and what is to be known of that place. */
 import type { Host } from "../../../base/host.js";
 import type { KeyPlace } from "../../../jobs/retire/index.js";
-import { placeText } from "../../../jobs/shared/users.js";
+import { placeText } from "../../../jobs/shared/place-text.js";
 import { KIND_OF_PLACE } from "../../../words/places.js";
 
 /** A path with `~` and its profile or line, or the variables. */

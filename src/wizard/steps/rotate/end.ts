@@ -2,12 +2,9 @@
 import { basename } from "node:path";
 import type { Host } from "../../../base/host.js";
 import { firstTen } from "../../../base/list.js";
-import {
-  LINK_AGAIN,
-  RESTART_PSITURK,
-  type Rotated,
-  placeText,
-} from "../../../jobs/rotate/index.js";
+import { LINK_AGAIN, RESTART_PSITURK } from "../../../jobs/rotate/guide.js";
+import type { Rotated } from "../../../jobs/rotate/index.js";
+import { placeText } from "../../../jobs/shared/place-text.js";
 import { shortPath } from "../../../jobs/names.js";
 import { profileOption } from "../../../keys/profile-name.js";
 import { maskId } from "../../../keys/types.js";

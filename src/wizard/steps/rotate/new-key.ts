@@ -4,11 +4,8 @@
  */
 import type { Host } from "../../../base/host.js";
 import { LINKS } from "../../../guide/links.js";
-import {
-  OWN_KEYS_POLICY,
-  letterToAdministrator,
-  makeKeySteps,
-} from "../../../jobs/rotate/index.js";
+import { letterToAdministrator, makeKeySteps } from "../../../jobs/rotate/guide.js";
+import { OWN_KEYS_POLICY } from "../../../aws/iam/problems.js";
 import { holderName } from "../../../jobs/names.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { isReplacing } from "../../conditions.js";

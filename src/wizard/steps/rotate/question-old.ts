@@ -1,7 +1,8 @@
 /** Asks what is to become of the old key, once the file holds the new one. */
 import type { Host } from "../../../base/host.js";
 import { firstTen } from "../../../base/list.js";
-import { type Rotated, switchOffSteps } from "../../../jobs/rotate/index.js";
+import type { Rotated } from "../../../jobs/rotate/index.js";
+import { switchOffSteps } from "../../../jobs/shared/switch-off-steps.js";
 import { shortPath } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";

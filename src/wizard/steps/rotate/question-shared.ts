@@ -1,6 +1,7 @@
 /** Asks what is to become of the other places that use the key which goes. */
 import { firstTen } from "../../../base/list.js";
-import { type KeyPlace, placeText } from "../../../jobs/rotate/index.js";
+import type { KeyPlace } from "../../../jobs/rotate/index.js";
+import { placeText } from "../../../jobs/shared/place-text.js";
 import { maskId } from "../../../keys/types.js";
 import type { Line } from "../../../terminal/parts/line.js";
 import { comesAndGoes } from "../../../words/rotation.js";

@@ -2,7 +2,8 @@
  * Asks what only a person can answer while a key is replaced. Nothing that cannot be undone is the
  * first row.
  */
-import { LINK_AGAIN, type Question } from "../../../jobs/rotate/index.js";
+import { LINK_AGAIN } from "../../../jobs/rotate/guide.js";
+import type { Question } from "../../../jobs/rotate/index.js";
 import { holderName } from "../../../jobs/names.js";
 import type { Line } from "../../../terminal/parts/line.js";
 import type { View } from "../../view.js";

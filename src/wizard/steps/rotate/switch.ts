@@ -1,6 +1,6 @@
 /** Shows what AWS says of the pasted key, and the exact change of the file, before it is made. */
 import type { Host } from "../../../base/host.js";
-import { LINK_AGAIN } from "../../../jobs/rotate/index.js";
+import { LINK_AGAIN } from "../../../jobs/rotate/guide.js";
 import { holderName, shortPath, spacedAccount } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
 import { diffLines } from "../../../terminal/parts/diff.js";
