@@ -2,10 +2,11 @@
 import type { CommandName, Request, Requests } from "./request.js";
 import { takeUntold } from "../aws-files/store/fixed-modes.js";
 import { cleanUpNow } from "../aws-files/store/left-behind.js";
-import { EXIT, type Io, guarded, problemText } from "./io.js";
+import { EXIT, type Io, asciiOnly, guarded, problemText } from "./io.js";
 import { Person, type PersonPorts } from "./terminal/person.js";
 import type { WizardTerminal, WizardIo } from "./wizard/run.js";
 import { chooseProfile } from "../sources/index.js";
+import { inLook } from "../terminal/glyphs.js";
 
 /** What the process edge gives. */
 export interface EdgeIo extends Io {
@@ -20,6 +21,7 @@ export async function runRequest(edge: EdgeIo, request: Request): Promise<number
     dieBy,
     onEnd: edge.onEnd,
     marksPastes: !["", "dumb"].includes(edge.host.env.TERM ?? ""),
+    ascii: asciiOnly({ host: edge.host, outIsTerminal: true }),
   });
   const io = guarded({
     ...edge,
@@ -86,7 +88,7 @@ async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<nu
       return run(request.command, io, request);
     case "practice-aws":
       // Practice's own made-up pair is the one that may be shown.
-      return run(request.command, { ...io, out: edge.out }, request);
+      return run(request.command, { ...io, out: unmasked(edge) }, request);
     case "wizard": {
       // Not by way of the table, which knows the options of all commands: somebody waits for a frame.
       const { runWizardCommand } = await import("./wizard/run.js");
@@ -99,6 +101,12 @@ async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<nu
       await tellInterrupted(io, request);
       return run(request.command, io, request);
   }
+}
+
+/** What practice hands out is the one pair that may be shown. */
+function unmasked(edge: EdgeIo): Io["out"] {
+  const look = { ascii: asciiOnly(edge) };
+  return (text) => edge.out(inLook(text, look));
 }
 
 async function run<N extends CommandName>(

@@ -5,6 +5,7 @@ import { stripControls } from "../base/clean.js";
 import { errorDocument } from "../jobs/documents.js";
 import { hideSecrets } from "../keys/recognise.js";
 import { chooseProfile } from "../sources/index.js";
+import { inLook, lookFrom } from "../terminal/glyphs.js";
 
 /** The process, as far as a command may touch it. */
 export interface Io {
@@ -83,26 +84,38 @@ export function problemText(problem: Problem): string {
  * A document on one line, so that `>> log.jsonl` is JSON Lines; indented where a person reads it.
  */
 export function printJson(io: Io, document: unknown): void {
-  io.out(`${jsonOf(document, io.outIsTerminal ? 2 : 0)}\n`);
+  io.out(`${jsonOf(document, io.outIsTerminal ? 2 : 0, asciiOnly(io) ? BEYOND_ASCII : HIDDEN)}\n`);
 }
 
+/** What a terminal obeys or hides. */
+const HIDDEN =
+  /[\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g;
+const BEYOND_ASCII = /[\u007F-\uFFFF]/g;
+
 /**
- * JSON whose strings hold no character that a terminal obeys or hides: those are escaped, so that
- * nothing is lost.
+ * Whether the locale, or the terminal that stdout leads to, is one for which only ASCII may be
+ * written.
  */
-function jsonOf(document: unknown, indent: number): string {
+export function asciiOnly({ host, outIsTerminal }: Pick<Io, "host" | "outIsTerminal">): boolean {
+  const env = outIsTerminal ? host.env : { ...host.env, TERM: undefined };
+  return lookFrom({ env, platform: host.platform }).ascii;
+}
+
+/** JSON in which these characters are escaped, so that nothing is lost. */
+function jsonOf(document: unknown, indent: number, escaped: RegExp): string {
   return JSON.stringify(document, null, indent).replaceAll(
-    /[\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g,
+    escaped,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
 /**
  * The same process, with a last guard before everything that a command says: no terminal controls,
- * nothing that looks like a secret.
+ * nothing that looks like a secret, and ASCII twins of signs where only ASCII may be written.
  */
 export function guarded<T extends Io>(io: T): T {
-  const safe = (text: string): string => hideSecrets(stripControls(text));
+  const look = { ascii: asciiOnly(io) };
+  const safe = (text: string): string => inLook(hideSecrets(stripControls(text)), look);
   return {
     ...io,
     out: (text: string) => io.out(safe(text)),

@@ -6,6 +6,7 @@
  * secret that is pasted while the program is busy shows nowhere, and is not left to the shell,
  * which would run it and keep it in its history.
  */
+import { inLook } from "../../terminal/glyphs.js";
 import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
 import { KeyDecoder } from "../../terminal/decoder.js";
@@ -48,6 +49,8 @@ export interface PersonPorts {
   readonly onEnd: (cleanUp: () => void) => () => void;
   /** Whether the terminal knows the marks of a paste (every one but `TERM=dumb`). */
   readonly marksPastes: boolean;
+  /** Whether only ASCII may be written to it. */
+  readonly ascii: boolean;
 }
 
 /** What was typed; `closed`: ended by Ctrl+D. Null: Ctrl+C. */
@@ -117,7 +120,7 @@ export class Person {
 
   /** Text on the terminal, wherever the program's output goes. */
   say(text: string): void {
-    this.#device?.write(hideSecrets(stripControls(text)));
+    this.#device?.write(inLook(hideSecrets(stripControls(text)), { ascii: this.#ports.ascii }));
   }
 
   /**
