@@ -102,12 +102,15 @@ function subject({ variable, path, line }: RegionChoice): string {
 
 /** A region is no secret, but anything may stand in its place. */
 function shownValue(value: string): string {
+  // What is cleaned away stays unseen; a blank at an end is the cause, and is shown.
+  const before = value.startsWith(" ") ? " " : "";
+  const after = value.endsWith(" ") ? " " : "";
   const text = shownSafely(value);
   return text === ""
     ? "empty"
     : text.length > 24 || mayHoldSecret(text) || !/^[\w."' #;()-]+$/.test(text)
       ? "something else"
-      : `"${text}"`;
+      : `"${before}${text}${after}"`;
 }
 
 /**

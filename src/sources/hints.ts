@@ -153,7 +153,9 @@ function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
   return (
     misnamedVariables(both)
       // psiTurk passes no session token on, under whatever name.
-      .filter(({ name, meant }) => name !== TOLD && env[name] === undefined && !meant.includes("TOKEN"))
+      .filter(
+        ({ name, meant }) => name !== TOLD && env[name] === undefined && !meant.includes("TOKEN"),
+      )
       .slice(0, MOST)
       .map(({ name, meant }) => {
         const line = dotenv.variables.get(name)?.line ?? 0;

@@ -74,10 +74,7 @@ export function tokensApart({
           note(
             "temporary-keys",
             `${variable} is set in the environment, but the id (ASIA…) stands in a file: ${apart}.`,
-            [
-              BELOW_THE_ID,
-              `If not: unset ${variable}`,
-            ],
+            [BELOW_THE_ID, `If not: unset ${variable}`],
             ["boto3"],
           ),
         ];
@@ -85,10 +82,7 @@ export function tokensApart({
     note(
       "temporary-keys",
       `A session token stands in line ${line} of ${shownSafely(path)}, but the id (ASIA…) elsewhere: boto3 does not look into that file, and psiTurk passes no session token on, so AWS refuses the key without it.`,
-      [
-        BELOW_THE_ID,
-        `If not: d${deleteCure(path, [{ line, name: written }]).slice(1)}`,
-      ],
+      [BELOW_THE_ID, `If not: d${deleteCure(path, [{ line, name: written }]).slice(1)}`],
       ["boto3", "psiturk"],
     ),
   );

@@ -46,6 +46,21 @@ export const UNREAD_CASES: readonly Case[] = [
     found: [["file-broken", 2]],
   },
   {
+    name: "lines of JSON or Python",
+    before: `[default]\n"aws_access_key_id": "${ID}",\n'aws_secret_access_key': '${SECRET}'\n`,
+    after: `[default]\n${KEYS}`,
+    found: found(2, 3),
+  },
+  {
+    name: "wide equals signs",
+    before: `[default]\n${KEYS.replaceAll("=", "\uFF1D")}`,
+    after: `[default]\n${KEYS}`,
+    found: [
+      ["file-broken", 2],
+      ["file-broken", 3],
+    ],
+  },
+  {
     name: "in the config file",
     kind: "config",
     before: `[profile lab]\nAWSAccessKeyId=${ID}\nAWSSecretKey=${SECRET}\n`,

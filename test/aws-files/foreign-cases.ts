@@ -21,6 +21,44 @@ const JSON_KEY = JSON.stringify(
 
 export const FOREIGN_CASES: readonly ForeignCase[] = [
   {
+    name: "a patch",
+    content: `diff --git a/credentials b/credentials\n--- a/credentials\n+++ b/credentials\n@@ -1 +1,3 @@\n [default]\n+${KEYS.trimEnd().replace("\n", "\n+")}\n`,
+    says: /a patch: the difference/,
+    reads: "--stdin",
+  },
+  {
+    name: "a patch without git's line",
+    content: `--- old/credentials\n+++ new/credentials\n@@ -0,0 +1,3 @@\n+[default]\n+${KEYS.trimEnd().replace("\n", "\n+")}\n`,
+    says: /a patch: the difference/,
+    reads: "--stdin",
+  },
+  {
+    name: "quoted in a mail",
+    content: `> [default]\r\n> ${KEYS.trimEnd().replace("\n", "\r\n> ")}\r\n>\r\n`,
+    says: /as a mail quotes it/,
+    reads: "--stdin",
+  },
+  {
+    name: "a shell's here-document",
+    content: `cat > ~/.aws/credentials <<'EOF'\n[default]\n${KEYS}EOF\n`,
+    says: /a script, which is run and not read/,
+    reads: "--stdin",
+  },
+  {
+    name: "a script",
+    content: `#!/bin/sh\nexport AWS_ACCESS_KEY_ID=${ID}\nexport AWS_SECRET_ACCESS_KEY=${SECRET}\naws sts get-caller-identity\n`,
+    says: /a script, which is run and not read/,
+    reads: "--stdin",
+  },
+  {
+    name: "a whole file in Base64, in lines",
+    content: `${Buffer.from(`[default]\n${KEYS}`)
+      .toString("base64")
+      .replaceAll(/(.{76})/g, "$1\n")}\n`,
+    says: /a file of keys in Base64/,
+    reads: "--stdin",
+  },
+  {
     name: "R2: Ansible Vault",
     content: "$ANSIBLE_VAULT;1.1;AES256\n33363762\n62343163\n",
     says: /encrypted with Ansible Vault/,

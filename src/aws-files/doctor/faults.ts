@@ -233,7 +233,9 @@ export const missingEquals: Finder = (chart) =>
   faultsOf(chart, "no-header", "no-separator").flatMap((fault): readonly DamageFinding[] => {
     const text = textAt(chart, fault.index);
     const bare = strip(text).replace(/^(?:export|setx?|setenv)[ \t]+/i, "");
-    const [name = "", value, ...rest] = bare.split(/[ \t]+(?:(?:->|is)[ \t]+)?/);
+    // An equals sign as Chinese and Japanese keyboards give it, which no program takes for one.
+    const apart = bare.replace(/^([\w-]+)[ \t]*[\uFF1D\uFE66][ \t]*/, "$1 ");
+    const [name = "", value, ...rest] = apart.split(/[ \t]+(?:(?:->|is)[ \t]+)?/);
     if (!(KNOWN_NAME.test(name) || meantName(name) !== null) || rest.length > 0) return [];
     const indent = text.slice(0, indentOf(text));
     const known = name.toLowerCase();

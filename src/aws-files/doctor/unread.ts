@@ -110,7 +110,8 @@ export const unreadNames: Finder = (chart) => {
     [...options.values()].flatMap(({ line, index }): readonly DamageFinding[] => {
       const parts = /^(\s*)([^=:\s][^=:]*|)[=:](.*)$/s.exec(textAt(chart, index));
       const [, indent = "", before = "", after = ""] = parts ?? [];
-      const [written, value] = [withoutEnd(before, " \t"), after.trim()];
+      const written = withoutEnd(before, " \t");
+      const value = /^["']/.test(written) ? fromNotation(after.trim()) : after.trim();
       const right = meantName(written);
       if (
         parts === null ||
@@ -138,10 +139,9 @@ export const unreadNames: Finder = (chart) => {
               : null,
           },
         ];
-      const text =
-        line.name === written.toLowerCase()
-          ? indent + right + textAt(chart, index).slice(indent.length + line.writtenName.length)
-          : `${indent}${right} = ${value}`;
+      const text = isKept(line.name, written, value, after)
+        ? indent + right + textAt(chart, index).slice(indent.length + line.writtenName.length)
+        : `${indent}${right} = ${value}`;
       const expected: Rewritten = new Map([
         [index, [{ kind: "option", index, name: right, value }]],
       ]);
@@ -163,6 +163,16 @@ export const unreadNames: Finder = (chart) => {
     }),
   );
 };
+
+/** Whether the line stays as it is written, but for the name. */
+function isKept(name: string, written: string, value: string, after: string): boolean {
+  return name === written.toLowerCase() && value === after.trim();
+}
+
+/** A value of JSON or Python, whose names stand in quotes, too: `"AKIA…",`. */
+function fromNotation(value: string): string {
+  return value.replace(/,$/, "").replace(/^(["'])(.*)\1$/, "$2");
+}
 
 /** A word as short as `region` has other meanings, too; the value tells. */
 function isRegion(value: string): boolean {

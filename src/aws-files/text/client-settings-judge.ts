@@ -159,7 +159,9 @@ export function wrongText(setting: Pick<ClientSetting, "right">, given: Given): 
       ? "is empty"
       : shown === null
         ? "has a value that boto3 does not take"
-        : `is ${shown}, which boto3 does not take`;
+        : shown === strip(shown)
+          ? `is ${shown}, which boto3 does not take`
+          : `is "${shown}", with a blank before or behind it, which boto3 does not take`;
   return `${what}; right is ${setting.right}`;
 }
 

@@ -2,6 +2,7 @@
  * Recognises a file of another kind in the place of an AWS file as one thing: encrypted, a merge
  * that was not finished, a table, a page.
  */
+import { unpacked } from "../../keys/disguised.js";
 import { scanText } from "./scan.js";
 
 /** What the file is, for a sentence that begins "The file is …", and what to do about it. */
@@ -121,6 +122,14 @@ function formOf(text: string): ForeignText | null {
     return { kind: "csv", what: "a CSV file, as AWS gives it when a key is made", own: null };
   if (/^[ \t]*(?:```|~~~)/m.test(text)) return readable("a note with fenced lines (Markdown)");
   if (isYaml(text)) return readable("YAML");
+  if (/^(?:diff --git |Index: \S|--- \S.*\r?\n\+\+\+ \S)/.test(body))
+    return readable("a patch: the difference between two versions of a file");
+  if (/^>.*(?:[\r\n]+>.*)*$/.test(body.trimEnd()))
+    return readable("text as a mail quotes it, with > before each line");
+  if (/^(?:#!\s*\/|(?:\$ )?(?:sudo )?(?:cat|tee|echo|printf)\b.*(?:<<|>))/.test(body))
+    return readable("a script, which is run and not read");
+  if (/^[\w+/=\s-]+$/.test(body) && unpacked(body) !== null)
+    return readable("a file of keys in Base64");
   return null;
 }
 
