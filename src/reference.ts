@@ -12,7 +12,9 @@ import { describeProgram } from "./commands/described.js";
 import { manualPage } from "./commands/manual.js";
 import { faultHelp } from "./commands/practice-aws/fault-help.js";
 import { rotateDrySchema } from "./commands/rotate/dry.js";
+import { WIZARD_LINE } from "./commands/wizard/options.js";
 import { COMMANDS } from "./commands/table.js";
+import { CLOSURE, availabilityAt } from "./guide/availability.js";
 import {
   checkAllSchema,
   checkSchema,
@@ -42,11 +44,8 @@ const DOCUMENTS = {
   error: [errorSchema, "every command with --json, where it fails"],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
-/** The manual tells what holds on any day; `--help` has the state of MTurk at its date. */
-const ANY_DAY = [
-  "Amazon closed Mechanical Turk on September 30, 2026: no new users, no HITs.",
-  "AWS keys can still be made, checked and put away.",
-];
+/** The manual tells what holds ever since; `--help` has the state of MTurk at its date. */
+const SINCE_THE_CLOSURE = availabilityAt(new Date(`${CLOSURE.closed.day}T00:00:00Z`)).headline;
 
 /**
  * Each file's text by its path in the package. The schemas are of the draft that most validators
@@ -54,7 +53,7 @@ const ANY_DAY = [
  */
 export function referenceFiles(version: string, summary: string): ReadonlyMap<string, string> {
   const faults = faultHelp();
-  const table = commandTable({ version, availability: ANY_DAY, faults }, () => undefined);
+  const table = commandTable({ version, availability: SINCE_THE_CLOSURE, faults }, () => undefined);
   const program = describeProgram(table, faults);
   const examples = new Map(
     Object.entries(COMMANDS).map(([name, { line }]) => [
@@ -66,7 +65,8 @@ export function referenceFiles(version: string, summary: string): ReadonlyMap<st
     program,
     version,
     summary,
-    availability: ANY_DAY,
+    alone: WIZARD_LINE.description,
+    availability: SINCE_THE_CLOSURE,
     examples,
     faults,
     exitCodes: EXIT_CODES,

@@ -6,6 +6,8 @@ export interface Manual {
   readonly version: string;
   /** What it does, in one line. */
   readonly summary: string;
+  /** What it does without a command. */
+  readonly alone: string;
   readonly availability: readonly string[];
   /** By the command's name; "" for the program itself. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
@@ -16,7 +18,7 @@ export interface Manual {
 
 /** ASCII only, so that each reader shows it alike: https://man7.org/linux/man-pages/man7/groff_char.7.html */
 export function manualPage(manual: Manual): string {
-  const { program, version, summary, availability, examples, faults } = manual;
+  const { program, version, summary, alone, availability, examples, faults } = manual;
   return `${[
     `.TH MTURK\\-SETUP 1 "" "mturk\\-setup ${roff(version)}" "User Commands"`,
     // Neither hyphens nor stretched lines: options and addresses stay as they are typed.
@@ -32,7 +34,7 @@ export function manualPage(manual: Manual): string {
     ".I command",
     "[options]",
     ".SH DESCRIPTION",
-    "Without a command: the wizard, which leads through everything.",
+    roff(alone),
     ".PP",
     ...availability.map(roff),
     ".PP",
