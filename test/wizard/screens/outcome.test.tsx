@@ -6,14 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { broken } from "./broken-practice.js";
-import {
-  OTHER,
-  type Wizard,
-  enterPair,
-  hurriedClock,
-  toKey,
-  write,
-} from "./wizard.js";
+import { OTHER, type Wizard, enterPair, hurriedClock, toKey, write } from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
 
