@@ -2,14 +2,13 @@
  * Gathers what the first screen tells: the keys found on this computer, who uses them, and what is
  * broken. Reads only.
  */
-import { join } from "node:path";
 import { type Problem, type Result, ok } from "../base/problem.js";
-import { listFiles } from "../aws-files/store/read.js";
 import { checkPlaces, locateAwsFiles } from "../aws-files/store/where.js";
 import { meetIds } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
 import { idOf } from "../aws-files/text/profile-values.js";
 import type { Sources } from "../sources/types.js";
+import { findCsvFiles } from "./downloads.js";
 import type { Ports } from "./ports.js";
 import { sourcesOf } from "./sources.js";
 
@@ -31,9 +30,6 @@ export interface Survey {
   /** Absolute paths of CSV files that look like AWS's, newest name first. */
   readonly csvFiles: readonly string[];
 }
-
-const CSV_NAME = /(accesskeys?.*\.csv|credentials.*\.csv|rootkey.*\.csv)$/i;
-const CSV_LIMIT = 9;
 
 /**
  * Examines the computer for the first screen. Fails only where there is no home directory to look
@@ -90,16 +86,4 @@ function brokenFile(sources: Sources): Problem | null {
   const { credentials, config } = sources.files;
   if (!credentials.ok) return credentials.problem;
   return config.ok ? null : config.problem;
-}
-
-/**
- * The CSV files of AWS's consoles lie where browsers put them: the working directory, Downloads,
- * the desktop.
- */
-async function findCsvFiles(ports: Ports): Promise<readonly string[]> {
-  const { host, practice } = ports;
-  if (practice !== null) return [practice.csvPath];
-  const places = [...new Set([host.cwd, join(host.home, "Downloads"), join(host.home, "Desktop")])];
-  const lists = await Promise.all(places.map((place) => listFiles(place, CSV_NAME, CSV_LIMIT)));
-  return lists.flat().slice(0, CSV_LIMIT);
 }

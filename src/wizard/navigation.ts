@@ -71,12 +71,14 @@ export function replaceByNext(state: State): Turn {
 }
 
 export function goTo(state: State, step: StepId, detour: boolean): Turn {
-  return arrive({
-    ...state,
+  const { state: left, effects } = stopWork(state, "behind");
+  const there = arrive({
+    ...left,
     visited: [...state.visited, { step, detour }],
     note: null,
     overlay: null,
   });
+  return turn(there.state, ...effects, ...there.effects);
 }
 
 /**
@@ -109,14 +111,15 @@ export function returnTo(state: State, step: StepId): Turn {
 
 /**
  * Cancels the running work of the step on the screen, so that its answer, should it still come, is
- * dropped.
+ * dropped: what is awaited, what goes on behind the screen, or all of it.
  */
-export function stopWork(state: State): Turn {
+export function stopWork(state: State, which: "awaited" | "behind" | "all" = "all"): Turn {
   const effects: Effect[] = [];
   let next = state;
-  for (const { job, kept } of stepOf(currentStep(state)).work ?? []) {
+  for (const { job, kept, behind } of stepOf(currentStep(state)).work ?? []) {
     const { slot } = WORK[job];
-    if (kept === true || next[slot].status !== "running") continue;
+    if (kept === true || which === (behind === true ? "awaited" : "behind")) continue;
+    if (next[slot].status !== "running") continue;
     effects.push({ type: "cancel", kind: job });
     next = { ...next, [slot]: IDLE };
   }

@@ -26,6 +26,8 @@ export interface SeveralKeys {
 export interface Slots {
   readonly survey: Slot<Survey>;
   readonly lookUp: Slot<LookUp>;
+  /** CSV files that arrived while the key is asked for, newest first. */
+  readonly arrived: Slot<null, readonly string[]>;
   /** Null once its key is used; else whose key is to be chosen. */
   readonly csv: Slot<SeveralKeys | null>;
   readonly check: Slot<Checked, CheckProgress>;

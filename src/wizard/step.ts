@@ -28,6 +28,8 @@ export interface StepWork {
   readonly on?: "missing" | "always" | ((state: State) => boolean);
   /** `r` asks for it again. */
   readonly again?: true;
+  /** Nobody waits for it: it goes on when what is waited for is stopped. */
+  readonly behind?: true;
   /** It goes on when the step is left; else it is dropped. */
   readonly kept?: true;
 }

@@ -171,7 +171,7 @@ export function csvRead(
  * patience ends, its result counts.
  */
 export function stoppedWaiting(state: State): Turn {
-  const stopped = stopWork(state);
+  const stopped = stopWork(state, "awaited");
   const soFar = state.check.status === "running" ? state.check.progress.unknownSoFar : null;
   if (soFar !== null) {
     const on = goOn({ ...stopped.state, check: { status: "done", value: soFar } });

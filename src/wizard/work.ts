@@ -6,6 +6,7 @@
 import { ok, type Result } from "../base/problem.js";
 import type { Plan, SaveIntent } from "../aws-files/types.js";
 import type { Examination } from "../jobs/doctor.js";
+import { watchDownloads } from "../jobs/downloads.js";
 import type { Examined, FoundKey, PutAwayPlan, Retired } from "../jobs/retire/index.js";
 import type { VerifyProgress } from "../jobs/verify.js";
 import type { AccessKey } from "../keys/types.js";
@@ -106,6 +107,15 @@ export const WORK = {
       const read = await readCsv(path, { practice: jobs.practice !== null, user });
       return read.ok ? ok({ path, read: read.value }) : read;
     },
+  }),
+  watchDownloads: job({
+    slot: "arrived",
+    begin: [],
+    given: ({ setting, survey }): { readonly known: readonly string[] } | null =>
+      setting.practice || survey.status !== "done" ? null : { known: survey.value.csvFiles },
+    told: (_last, paths: readonly string[]) => paths,
+    run: ({ jobs }, { known }, running: Running<readonly string[]>) =>
+      watchDownloads(jobs, known, running),
   }),
   verify: job({
     slot: "check",

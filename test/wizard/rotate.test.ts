@@ -77,7 +77,7 @@ describe("the way", () => {
     const review = update(walk([PAIR], key), answer.verified(walk([PAIR], key), CHECKED.closed));
     expect([currentStep(review.state), review.effects.map(({ type }) => type)]).toEqual([
       "rotate-switch",
-      ["plan"],
+      ["cancel", "plan"],
     ]);
     const given = update(walk([(state) => answer.planned(state)], review.state), {
       type: "gaveKey",

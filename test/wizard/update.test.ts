@@ -250,7 +250,11 @@ describe("the key", () => {
     const back = walk([{ type: "back" }], walk(toReview));
     expect(currentStep(back)).toBe("key");
     expect(back.answers.key).toEqual(KEY);
-    expect(update(back, { type: "confirmed" }).effects.map(({ type }) => type)).toEqual(["plan"]);
+    // The look at the download folders ends with the screen of the key.
+    expect(update(back, { type: "confirmed" }).effects).toMatchObject([
+      { type: "cancel", kind: "watchDownloads" },
+      { type: "plan" },
+    ]);
     const other = update(back, {
       type: "entered",
       pasted: { kind: "pair", key: OTHER_KEY, notes: [], findings: [] },
@@ -280,7 +284,10 @@ describe("the key", () => {
       }),
     ]);
     const stopped = update(asking, { type: "back" });
-    expect(stopped.effects).toMatchObject([{ type: "cancel", kind: "verify" }]);
+    expect(stopped.effects).toMatchObject([
+      { type: "cancel", kind: "verify" },
+      { type: "cancel", kind: "watchDownloads" },
+    ]);
     expect(currentStep(stopped.state)).toBe("outcome");
   });
 });

@@ -245,14 +245,35 @@ export function readOwnFile(path: string, limitBytes: number): Promise<Result<Ui
   return Promise.resolve(wholly(path, () => readOwn(path, limitBytes)));
 }
 
+/** As `listWithSizes`, the paths alone. */
+export async function listFiles(
+  dir: string,
+  match: RegExp,
+  limit: number,
+): Promise<readonly string[]> {
+  return (await listWithSizes(dir, match, limit)).map(({ path }) => path);
+}
+
+/** A file as its folder tells it, unread. */
+export interface ListedFile {
+  readonly path: string;
+  /** Milliseconds since 1970. */
+  readonly changed: number;
+  readonly bytes: number;
+}
+
 /**
- * Absolute paths of the files in the folder `dir` whose name fits `match`, the last changed first,
+ * The files in the folder `dir` whose name fits `match`, by absolute path, the last changed first,
  * at most `limit`. A folder that is missing or may not be listed offers none; of a huge one the
  * first 100,000 entries are looked at.
  */
-export function listFiles(dir: string, match: RegExp, limit: number): Promise<readonly string[]> {
+export function listWithSizes(
+  dir: string,
+  match: RegExp,
+  limit: number,
+): Promise<readonly ListedFile[]> {
   let open: Dir | undefined;
-  const found: { readonly path: string; readonly changed: number }[] = [];
+  const found: ListedFile[] = [];
   try {
     open = opendirSync(dir);
     for (let seen = 0; seen < MOST_ENTRIES; seen++) {
@@ -261,7 +282,7 @@ export function listFiles(dir: string, match: RegExp, limit: number): Promise<re
       if (entry.name.search(match) === -1) continue;
       const path = join(dir, entry.name);
       const stat = orMissing(() => statSync(path));
-      if (stat?.isFile() === true) found.push({ path, changed: stat.mtimeMs });
+      if (stat?.isFile() === true) found.push({ path, changed: stat.mtimeMs, bytes: stat.size });
     }
   } catch {
     // A place to look for files, not one that somebody named: what cannot be listed has nothing to
@@ -270,7 +291,7 @@ export function listFiles(dir: string, match: RegExp, limit: number): Promise<re
     open?.closeSync();
   }
   const sorted = found.sort((a, b) => b.changed - a.changed || (a.path < b.path ? -1 : 1));
-  return Promise.resolve(sorted.slice(0, limit).map((file) => file.path));
+  return Promise.resolve(sorted.slice(0, limit));
 }
 
 const MOST_ENTRIES = 100_000;

@@ -23,7 +23,7 @@ export const csvStep: Step<"csv"> = {
   // Reached from the key screen only.
   applies: () => false,
   isDone: ({ answers }) => answers.keyFile !== null,
-  work: [{ job: "readCsv" }],
+  work: [{ job: "readCsv" }, { job: "watchDownloads", on: "always", behind: true }],
   enter: (state) => ({ ...state, csv: IDLE }),
   view: csvView,
 };
@@ -61,7 +61,7 @@ function userView({ path, choices }: SeveralKeys, host: Host): View {
 }
 
 function fileView(state: State, host: Host): View {
-  const found = state.survey.status === "done" ? state.survey.value.csvFiles : [];
+  const found = [...arrivedFiles(state), ...foundFiles(state)];
   const typing = found.length === 0 || state.onScreen.part === "field";
   const other: ViewKey = {
     keys: ["tab"],
@@ -98,6 +98,14 @@ function fileView(state: State, host: Host): View {
     },
     keys: found.length === 0 ? [] : [other],
   };
+}
+
+function foundFiles({ survey }: State): readonly string[] {
+  return survey.status === "done" ? survey.value.csvFiles : [];
+}
+
+function arrivedFiles({ arrived }: State): readonly string[] {
+  return arrived.status === "running" ? arrived.progress : [];
 }
 
 function unreadable({ csv }: State, host: Host): string | null {

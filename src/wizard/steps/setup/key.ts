@@ -18,6 +18,7 @@ import { newKeyOccasion } from "../rotate/new-key.js";
 import { answeredLine, hintLine } from "../../../terminal/parts/fields.js";
 import type { Seen, View, ViewField, ViewKey } from "../../view.js";
 import { isByHand, isSaving } from "../../conditions.js";
+import { shortPath } from "../../../jobs/names.js";
 import type { Step } from "../../step.js";
 
 declare module "../../step-id.js" {
@@ -30,7 +31,11 @@ export const keyStep: Step<"key"> = {
   id: "key",
   applies: (state) => isSaving(state) || isByHand(state),
   isDone: ({ answers }) => answers.key !== null,
-  work: [{ job: "verify", again: true }, { job: "readCsv" }],
+  work: [
+    { job: "verify", again: true },
+    { job: "readCsv" },
+    { job: "watchDownloads", on: "always", behind: true },
+  ],
   view: keyView,
 };
 
@@ -71,7 +76,7 @@ function entryField(state: State, host: Host): ViewField {
     below: underField(state),
     takesKey: {
       said: entry.awaiting,
-      offer: offerLines(state),
+      offer: offerLines(state, host),
       beside: CHOOSE_CSV,
       keeps: (text, kept) => {
         if (isPath(text, kept) || (text === "" && emptyEnter(state) !== null)) return "";
@@ -129,18 +134,24 @@ function emptyEnter(state: State): UserEvent | null {
 }
 
 /**
- * The CSV file that an empty Enter takes: only where exactly one was found and nothing was entered
- * yet.
+ * The CSV file that an empty Enter takes, where nothing was entered yet: the one that has just
+ * arrived, else the only one that was found.
  */
 function offeredCsv(state: State): string | null {
   const { entry, survey, setting } = state;
-  // Found before the new key was made: it would be the old one's.
-  if (state.answers.task === "rotate") return null;
   if (entry.accessKeyId !== null || entry.secretAccessKey !== null || entry.problem !== null)
     return null;
+  const arrived = arrivedCsv(state);
+  if (arrived !== null) return arrived;
+  // Found before the new key was made: it would be the old one's.
+  if (state.answers.task === "rotate") return null;
   if (setting.practiceCsv !== null) return setting.practiceCsv;
   const found = survey.status === "done" ? survey.value.csvFiles : [];
   return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+function arrivedCsv({ arrived }: State): string | null {
+  return arrived.status === "running" ? (arrived.progress[0] ?? null) : null;
 }
 
 function enterLabel(state: State): string {
@@ -180,11 +191,13 @@ function underField({ entry, csv }: State): readonly Line[] {
 }
 
 /** What Enter would take from an empty field. */
-function offerLines(state: State): readonly Line[] {
+function offerLines(state: State, host: Host): readonly Line[] {
   const { key } = state.answers;
   if (state.entry.doubts !== null) return [];
   if (key !== null) return [hintLine(`Or just Enter: use ${maskId(key.accessKeyId)} again.`)];
   const offered = offeredCsv(state);
+  if (offered !== null && offered === arrivedCsv(state))
+    return [toned(`    Just arrived: ${shortPath(offered, host)}. Enter reads it.`, "ok")];
   return offered === null ? [] : [hintLine(`Or just Enter: use ${basename(offered)}, found here.`)];
 }
 
