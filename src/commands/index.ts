@@ -20,7 +20,7 @@ export async function runRequest(edge: EdgeIo, request: Request): Promise<number
     open,
     dieBy,
     onEnd: edge.onEnd,
-    marksPastes: !["", "dumb"].includes(edge.host.env.TERM ?? ""),
+    onlyPrints: ["", "dumb"].includes(edge.host.env.TERM ?? ""),
     ascii: asciiOnly({ host: edge.host, outIsTerminal: true }),
   });
   const io = guarded({

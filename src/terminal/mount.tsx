@@ -3,7 +3,6 @@
  */
 import { Component, type ReactElement, type ReactNode, useEffect, useLayoutEffect } from "react";
 import { type Instance, render, useApp, useStdout } from "ink";
-import { changedRows } from "./changed-rows.js";
 import type { TextStyle } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
 import { untilQuiet } from "./quiet.js";
@@ -47,7 +46,7 @@ export interface Mounted {
 export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
   const { stdin, stdout, stderr, modes, look, now, onDrawn } = ports;
   let write: Write | undefined;
-  const frames = frameStream(stdout, look.accessible);
+  const frames = frameStream(stdout);
   const redraw = (lead: string): void => {
     if (write !== undefined) frames.drawAnew(lead, write);
   };
@@ -93,22 +92,15 @@ interface FrameStream {
  * none. Ink 6 wipes the whole scrollback (ESC[3J) when a frame is as tall as the terminal, which
  * shrinking the window can bring about whatever we draw; without rows it never does. Our own frames
  * keep to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
- *
- * `sparing`: a frame that differs little from the one before sends the rows that differ. Not
- * otherwise, for a whole frame also mends what another program has written over the last one.
  */
-function frameStream(stdout: NodeJS.WriteStream, sparing: boolean): FrameStream {
+function frameStream(stdout: NodeJS.WriteStream): FrameStream {
   let awaited: string | undefined;
-  const spared = changedRows();
   const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
     // Before it writes, Ink erases as many rows as its frame had; but these are no longer where it
     // thinks.
     if (awaited !== undefined && given[0] !== awaited) return true;
     awaited = undefined;
-    const [text, ...rest] = given;
-    if (!sparing || typeof text !== "string") return stdout.write(...given);
-    const { columns, rows } = sizeOf(stdout);
-    return stdout.write(spared(text, `${columns}x${rows}`), ...(rest as []));
+    return stdout.write(...given);
   };
   const stream = new Proxy(stdout, {
     get: (target, property) => {

@@ -1,12 +1,11 @@
 /**
  * What hands do without the head, and what few eyes see: habits at the keyboard, held keys, small
- * windows, keyboards that speak another protocol, a screen that is read aloud. Nothing acts that
- * was not meant.
+ * windows, keyboards that speak another protocol. Nothing acts that was not meant.
  */
 import { describe, expect, test } from "vitest";
 import { untilIdle } from "../harness/idle.js";
 import { takesKeys, waitUntil } from "../harness/wait.js";
-import { BIN, FIRST, type Wizard, pick, startWizard, typeLastFour } from "./program.js";
+import { FIRST, type Wizard, pick, typeLastFour } from "./program.js";
 import { type Stage, expectNoSecret, expectWorking, stage } from "./rotation.js";
 import { SEATS, type Seat } from "./seats.js";
 
@@ -215,92 +214,4 @@ describe.each(SEATS)("%s: a window of 40 x 10", (_name, seat) => {
     await quit(here, wizard);
     unchanged();
   });
-});
-
-/** As a person types: every letter is drawn before the next one. */
-const LETTERS = "wJalrXUtnF";
-
-describe("a screen that is read aloud", () => {
-  test.each([
-    { ACCESSIBLE: "1" },
-    { TERM: "dumb" },
-    { ACCESSIBLE: "1", NO_COLOR: "1" },
-    { TERM: "dumb", LC_ALL: "C", LANG: "C" },
-  ])("R: %j: a letter sends the row that it changes, not the screen", async (env) => {
-    const here = await stage();
-    const wizard = startWizard(here.place, { env: { ...here.env, ...env } });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    await untilIdle(wizard.pid, 20);
-    const frame = wizard.frame();
-    const sent: number[] = [];
-    for (const [index, letter] of Array.from(LETTERS).entries()) {
-      const before = wizard.raw().length;
-      wizard.send(letter);
-      await wizard.waitFor(`(hidden, ${index + 1} character`);
-      await untilIdle(wizard.pid, 10);
-      // The first one changes the footer as well, and takes the offer of a CSV file away.
-      if (index === 0) continue;
-      sent.push(Buffer.byteLength(wizard.raw().slice(before)));
-      expect(wizard.raw().slice(before)).not.toContain("The access key");
-    }
-    expect(Math.max(...sent), sent.join(" ")).toBeLessThanOrEqual(200);
-    // And what stands there is what a whole frame would show.
-    wizard.press(...Array.from(LETTERS, () => "backspace" as const));
-    await wizard.waitFor((rows) => rows.join("\n") === frame.join("\n"));
-    wizard.press("ctrl-l");
-    await wizard.waitFor((rows) => rows.join("\n") === frame.join("\n"));
-    await quit(here, wizard);
-  });
-
-  test.each([{ ACCESSIBLE: "1" }, { TERM: "dumb" }])(
-    "R: %j: after a message of another program and a smaller window, Ctrl+L and the next screen are whole",
-    async (env) => {
-      const here = await stage();
-      const wizard = startWizard(here.place, {
-        env: { ...here.env, ...env },
-        command: [
-          "bash",
-          "-c",
-          `(while ! [ -e "$HOME/say" ]; do sleep 0.1; done; printf '\\r\\nBroadcast message\\r\\n\\r\\n' >/dev/tty; rm "$HOME/say") & exec "${process.execPath}" "$0"`,
-          BIN,
-        ],
-      });
-      await wizard.choose("Use keys I have");
-      const frame = await wizard.waitFor("Paste id and secret");
-      here.place.put("say", "");
-      await wizard.waitFor("Broadcast message");
-      wizard.send("w");
-      await wizard.waitFor("(hidden, 1 character");
-      wizard.press("ctrl-l");
-      wizard.press("backspace");
-      await wizard.waitFor((rows) => rows.join("\n") === frame.join("\n"));
-      wizard.resize(60, 15);
-      await wizard.waitFor("Paste id and secret");
-      wizard.send("w");
-      await wizard.waitFor("(hidden, 1 character");
-      wizard.resize(80, 24);
-      wizard.press("backspace");
-      await wizard.waitFor((rows) => rows.slice(-frame.length).join("\n") === frame.join("\n"));
-      await quit(here, wizard);
-    },
-  );
-
-  test.each([{ ACCESSIBLE: "1" }, { TERM: "dumb" }])(
-    "R: %j: a rotation to its end, each screen as large as it is",
-    async (env) => {
-      const here = await stage();
-      const wizard = startWizard(here.place, { env: { ...here.env, ...env } });
-      await pick(wizard, "Replace a key (rotate)");
-      await wizard.waitFor(REPLACE);
-      await pick(wizard, "Replace it");
-      await wizard.waitFor(REPLACED);
-      await pick(wizard, "Leave it on for now");
-      const end = (await wizard.waitFor(/1 {2}Finish/)).join("\n");
-      expect(end).not.toContain("Switch the old key off");
-      expect(end.split("1  Finish")).toHaveLength(2);
-      expectBothOn(here);
-      await quit(here, wizard);
-    },
-  );
 });

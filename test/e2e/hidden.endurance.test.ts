@@ -4,6 +4,7 @@
  */
 import { spawn } from "@lydell/node-pty";
 import { expect, test } from "vitest";
+import { untilIdle } from "../harness/idle.js";
 import { childEnv } from "../harness/pty.js";
 import { waitUntil } from "../harness/wait.js";
 import { BIN, type Wizard, environment, short, startWizard } from "./program.js";
@@ -136,6 +137,8 @@ test("K: a terminal that controls nobody, as `docker exec -it` gives: what was t
   await shell.waitFor("Which one? (1-2)");
   shell.send(`\recho ${here.aws.secretAccessKey.reveal()}\r`);
   await shell.waitFor("is not taken here");
+  // What follows a paste at once is its end; this is a key of its own.
+  await untilIdle(shell.pid, 8);
   shell.send("\r");
   const end = (await shell.waitFor("left over: <")).join("\n");
   expect(end).toContain("code=3");

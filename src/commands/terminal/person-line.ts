@@ -7,21 +7,28 @@ import type { DecodedKey } from "../../terminal/keys.js";
 
 /**
  * What a key did. done: the line ends with Enter. closed: with Ctrl+D. echo: this is to be written.
+ * gone: so many of the characters that were written no longer count. refused: a paste, the first
+ * one that was none of the question's.
  */
 export type KeyEffect =
-  { readonly is: "nothing" } | { readonly is: "echo" | "done" | "closed"; readonly text: string };
+  | { readonly is: "nothing" | "bell" | "refused" }
+  | { readonly is: "gone"; readonly count: number }
+  | { readonly is: "echo" | "done" | "closed"; readonly text: string };
 
 export interface InputLine {
   readonly hidden: boolean;
   /** `together`: how many characters came in one go with this key, itself included. */
   readonly take: (key: DecodedKey, together: number) => KeyEffect;
   readonly clear: () => void;
+  /** What of it may be on the screen, to be written anew. */
+  readonly shown: () => string;
+  readonly isEmpty: () => boolean;
 }
 
 const NOTHING: KeyEffect = { is: "nothing" };
+const BELL: KeyEffect = { is: "bell" };
 /** The longest answer to a question that is asked is a word, a number, or four characters. */
 const LONGEST_ANSWER = 8;
-const BELL = "\u0007";
 
 /** What is left of a text after a key that deletes; undefined: the key deletes nothing. */
 function shortened(text: string, key: DecodedKey): string | undefined {
@@ -37,6 +44,17 @@ function shortened(text: string, key: DecodedKey): string | undefined {
     : undefined;
 }
 
+/** Takes nothing: what is typed was meant for something else. */
+export function deafLine(): InputLine {
+  return {
+    hidden: false,
+    clear: () => undefined,
+    shown: () => "",
+    isEmpty: () => true,
+    take: () => NOTHING,
+  };
+}
+
 /** A line that nobody sees: a secret. A paste goes in as it is, its lines too. */
 export function hiddenLine(): InputLine {
   let text = "";
@@ -47,6 +65,8 @@ export function hiddenLine(): InputLine {
   return {
     hidden: true,
     clear: () => (text = ""),
+    shown: () => "",
+    isEmpty: () => text === "",
     take: (key) => {
       if (key.kind === "char" || key.kind === "paste") return add(key.text);
       if (key.kind === "tab") return add("\t");
@@ -62,18 +82,20 @@ export function hiddenLine(): InputLine {
  * A short answer that is shown. Pasted text is no answer, and may be a secret that was meant for
  * another place: it is not drawn.
  */
-export function shownLine(question: () => string): InputLine {
+export function shownLine(): InputLine {
   let text = "";
   let hinted = false;
   const refuse = (): KeyEffect => {
-    if (hinted) return { is: "echo", text: BELL };
+    if (hinted) return BELL;
     hinted = true;
     text = "";
-    return { is: "echo", text: `${BELL}\n(What is pasted is not taken here.)\n${question()}` };
+    return { is: "refused" };
   };
   return {
     hidden: false,
     clear: () => (text = ""),
+    shown: () => text,
+    isEmpty: () => text === "",
     take: (key, together) => {
       if (key.kind === "paste" || (key.kind === "char" && together > LONGEST_ANSWER))
         return refuse();
@@ -81,8 +103,7 @@ export function shownLine(question: () => string): InputLine {
       if (key.kind === "ctrl" && key.letter === "d")
         return text === "" ? { is: "closed", text: "" } : NOTHING;
       if (key.kind === "char") {
-        if (text.length >= LONGEST_ANSWER || !/^[\u0020-\u007E]$/.test(key.text))
-          return { is: "echo", text: BELL };
+        if (text.length >= LONGEST_ANSWER || !/^[\u0020-\u007E]$/.test(key.text)) return BELL;
         text += key.text;
         return { is: "echo", text: key.text };
       }
@@ -90,7 +111,7 @@ export function shownLine(question: () => string): InputLine {
       if (left === undefined) return NOTHING;
       const gone = text.length - left.length;
       text = left;
-      return { is: "echo", text: "\b \b".repeat(gone) };
+      return gone === 0 ? NOTHING : { is: "gone", count: gone };
     },
   };
 }
@@ -103,7 +124,7 @@ export function textLine(mayShow: (text: string) => boolean): InputLine {
   let text = "";
   let shown = 0;
   const add = (more: string, together: number): KeyEffect => {
-    if (text.length + more.length > SIZE_LIMIT) return { is: "echo", text: BELL };
+    if (text.length + more.length > SIZE_LIMIT) return BELL;
     text += more;
     if (together <= LONGEST_ANSWER) {
       shown += more.length;
@@ -117,6 +138,12 @@ export function textLine(mayShow: (text: string) => boolean): InputLine {
       text = "";
       shown = 0;
     },
+    shown: () => {
+      const told = text === "" || mayShow(text) ? text : hiddenText(text);
+      shown = told.length;
+      return told;
+    },
+    isEmpty: () => text === "",
     take: (key, together) => {
       if (key.kind === "char") return add(key.text, together);
       if (key.kind === "paste") {
@@ -124,7 +151,7 @@ export function textLine(mayShow: (text: string) => boolean): InputLine {
         const { length } = text;
         add(line, Infinity);
         if (text.length === length) return NOTHING;
-        const told = mayShow(text) ? line : `(hidden, ${line.length} characters)`;
+        const told = mayShow(text) ? line : hiddenText(line);
         shown += told.length;
         return { is: "echo", text: told };
       }
@@ -136,7 +163,11 @@ export function textLine(mayShow: (text: string) => boolean): InputLine {
       const gone = Math.min(shown, text.length - left.length);
       text = left;
       shown -= gone;
-      return { is: "echo", text: "\b \b".repeat(gone) };
+      return gone === 0 ? NOTHING : { is: "gone", count: gone };
     },
   };
+}
+
+function hiddenText({ length }: string): string {
+  return `(hidden, ${length} ${length === 1 ? "character" : "characters"})`;
 }

@@ -11,7 +11,14 @@ import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
 import { KeyDecoder } from "../../terminal/decoder.js";
 import type { DecodedKey } from "../../terminal/keys.js";
-import { type InputLine, hiddenLine, shownLine, textLine } from "./person-line.js";
+import {
+  type InputLine,
+  type KeyEffect,
+  deafLine,
+  hiddenLine,
+  shownLine,
+  textLine,
+} from "./person-line.js";
 
 export interface DeviceEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
@@ -47,8 +54,11 @@ export interface PersonPorts {
   readonly open: () => Device | null;
   readonly dieBy: (signal: "SIGINT" | "SIGHUP") => void;
   readonly onEnd: (cleanUp: () => void) => () => void;
-  /** Whether the terminal knows the marks of a paste (every one but `TERM=dumb`). */
-  readonly marksPastes: boolean;
+  /**
+   * Whether the terminal may only be able to print (`TERM=dumb`): it is sent no marks for pastes,
+   * no bell and no step back.
+   */
+  readonly onlyPrints: boolean;
   /** Whether only ASCII may be written to it. */
   readonly ascii: boolean;
 }
@@ -58,6 +68,9 @@ export type PersonReply = { readonly text: string; readonly closed: boolean } | 
 
 const PASTE_ON = "\u001B[?2004h";
 const PASTE_OFF = "\u001B[?2004l";
+const BELL = "\u0007";
+/** Characters that follow each other faster than this were typed by no hand. */
+const BURST_MS = 20;
 /**
  * What a shell's job control does with Ctrl+Z takes less; where nothing stops us (no job control),
  * we go on after it.
@@ -78,11 +91,15 @@ interface Asked {
 
 export class Person {
   readonly #ports: PersonPorts;
-  #marksPastes: boolean;
+  #onlyPrints: boolean;
   #device: Device | null | undefined;
   #decoder = new KeyDecoder();
   #timer: NodeJS.Timeout | undefined;
   #asked: Asked | undefined;
+  /** A line that was begun when its question was taken back. */
+  #begun: InputLine | undefined;
+  /** Characters that came one right after the other, up to now. */
+  #burst = 0;
   /** Keys that came in one go with the last line of a hidden dialogue. */
   #ahead: DecodedKey[] = [];
   #lastByteAt = -Infinity;
@@ -90,7 +107,7 @@ export class Person {
 
   constructor(ports: PersonPorts) {
     this.#ports = ports;
-    this.#marksPastes = ports.marksPastes;
+    this.#onlyPrints = ports.onlyPrints;
   }
 
   /**
@@ -108,7 +125,7 @@ export class Person {
       });
       this.#device?.keepAlive(false);
       if (this.#device !== null) this.#ports.onEnd(() => this.end());
-      if (this.#marksPastes) this.#device?.write(PASTE_ON);
+      if (!this.#onlyPrints) this.#device?.write(PASTE_ON);
     }
     return this.#device !== null;
   }
@@ -129,42 +146,74 @@ export class Person {
    */
   ask(question: string): Promise<PersonReply> {
     this.#ahead = [];
+    this.#burst = 0;
     this.#device?.drain();
     this.#decoder = new KeyDecoder();
-    return this.#ask(
-      question,
-      shownLine(() => question),
-    );
+    return this.#ask(question, shownLine());
   }
 
-  /** One line of text, shown unless `mayShow` forbids it. */
-  askText(question: string, mayShow: (text: string) => boolean): Promise<PersonReply> {
+  /**
+   * One line of text, shown unless `mayShow` forbids it. `resumes`: what was typed of it before its
+   * question was taken back still counts.
+   */
+  askText(
+    question: string,
+    mayShow: (text: string) => boolean,
+    resumes = false,
+  ): Promise<PersonReply> {
     this.#ahead = [];
-    this.#decoder = new KeyDecoder();
-    return this.#ask(question, textLine(mayShow));
+    const begun = this.#takeBegun(resumes);
+    if (begun === undefined) this.#decoder = new KeyDecoder();
+    return this.#ask(question, begun ?? textLine(mayShow));
   }
 
-  /** Takes the question back: it will not be answered. */
-  withdraw(): void {
-    if (this.#asked === undefined) return;
-    if (this.#asked.prompt !== "") this.#device?.write("\n");
+  /**
+   * Takes the question back: it will not be answered. True if something was typed already, which no
+   * longer counts unless the same line is asked for again.
+   */
+  withdraw(): boolean {
+    const asked = this.#asked;
+    if (asked === undefined) return false;
     this.#asked = undefined;
+    this.#begun = asked.line.isEmpty() ? undefined : asked.line;
+    if (asked.prompt !== "" || this.#begun !== undefined) this.#device?.write("\n");
     this.#device?.keepAlive(false);
+    return this.#begun !== undefined;
+  }
+
+  /** Says something while a question stands, and asks it again below. */
+  interject(text: string): void {
+    if (this.#asked === undefined) {
+      this.say(text);
+      return;
+    }
+    const { prompt, line } = this.#asked;
+    const standing = prompt !== "" || !line.isEmpty();
+    this.say(`${standing ? "\n" : ""}${text}${prompt}`);
+    this.#device?.write(line.shown());
+  }
+
+  /** Takes no key for so long; null if it was Ctrl+C. */
+  async rest(ms: number): Promise<PersonReply> {
+    const over = setTimeout(() => this.#answered({ text: "", closed: false }, ""), ms);
+    const reply = await this.#ask("", deafLine());
+    clearTimeout(over);
+    return reply;
   }
 
   /** From now on nothing is sent to the terminal but text: it may only be able to print. */
   printOnly(): void {
-    this.#marksPastes = false;
+    this.#onlyPrints = true;
   }
 
   /**
    * One line that is not shown. What was pasted together with the line before is not asked for
-   * again.
+   * again. `resumes`: as for `askText`.
    */
-  askHidden(question: string): Promise<PersonReply> {
+  askHidden(question: string, resumes = false): Promise<PersonReply> {
     const ahead = this.#ahead;
     this.#ahead = [];
-    const reply = this.#ask(question, hiddenLine());
+    const reply = this.#ask(question, this.#takeBegun(resumes) ?? hiddenLine());
     this.#keys(ahead);
     return reply;
   }
@@ -194,22 +243,32 @@ export class Person {
     const device = this.#device;
     this.#device = null;
     clearTimeout(this.#timer);
-    if (this.#marksPastes) device?.write(PASTE_OFF);
+    if (!this.#onlyPrints) device?.write(PASTE_OFF);
     device?.close();
+  }
+
+  #takeBegun(resumes: boolean): InputLine | undefined {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    return resumes ? begun : undefined;
   }
 
   #ask(prompt: string, line: InputLine): Promise<PersonReply> {
     if (!this.begin()) return Promise.resolve({ text: "", closed: true });
     this.#device?.keepAlive(true);
+    this.#begun = undefined;
     this.say(prompt);
+    this.#device?.write(line.shown());
     return new Promise((resolve) => {
       this.#asked = { prompt, line, answer: resolve };
     });
   }
 
   #bytes(bytes: Uint8Array): void {
-    this.#lastByteAt = performance.now();
-    this.#keys(this.#decoder.feed(bytes, this.#lastByteAt));
+    const now = performance.now();
+    if (now - this.#lastByteAt > BURST_MS) this.#burst = 0;
+    this.#lastByteAt = now;
+    this.#keys(this.#decoder.feed(bytes, now));
     this.#wait();
   }
 
@@ -228,27 +287,46 @@ export class Person {
 
   /** Keys that came in one go. */
   #keys(keys: readonly DecodedKey[]): void {
-    const characters = keys.filter(({ kind }) => kind === "char").length;
+    this.#burst += keys.filter(({ kind }) => kind === "char").length;
+    const characters = this.#burst;
+    let gone = 0;
     for (const [index, key] of keys.entries()) {
       const asked = this.#asked;
       if (key.kind === "ctrl" && key.letter === "c") this.#interrupted();
       else if (key.kind === "ctrl" && key.letter === "z") this.#suspend();
       else if (asked !== undefined) {
         const typed = asked.line.take(key, characters);
-        if (typed.is === "echo") this.#device?.write(typed.text);
-        else if (typed.is !== "nothing") {
+        if (typed.is === "gone") gone += typed.count;
+        else if (typed.is !== "done" && typed.is !== "closed") this.#show(typed, asked);
+        else {
           this.#answered({ text: typed.text, closed: typed.is === "closed" });
           this.#ahead = asked.line.hidden ? keys.slice(index + 1) : [];
           return;
         }
       }
     }
+    if (gone > 0) this.#takeBack(gone);
   }
 
-  #answered(reply: PersonReply): void {
+  /** Echoes what a key did. */
+  #show(typed: KeyEffect, { prompt }: Asked): void {
+    if (typed.is === "echo") this.#device?.write(typed.text);
+    if ((typed.is === "bell" || typed.is === "refused") && !this.#onlyPrints)
+      this.#device?.write(BELL);
+    if (typed.is === "refused") this.say(`\n(What is pasted is not taken here.)\n${prompt}`);
+  }
+
+  /** Where nothing that was printed can be changed, the question stands once more with what is left. */
+  #takeBack(count: number): void {
+    if (this.#asked === undefined) return;
+    if (this.#onlyPrints) this.interject("");
+    else this.#device?.write("\b \b".repeat(count));
+  }
+
+  #answered(reply: PersonReply, end = "\n"): void {
     const asked = this.#asked;
     this.#asked = undefined;
-    this.#device?.write("\n");
+    this.#device?.write(end);
     this.#device?.keepAlive(false);
     asked?.answer(reply);
   }
@@ -262,7 +340,7 @@ export class Person {
     const device = this.#device;
     if (device === undefined || device === null) return;
     this.#suspended = true;
-    if (this.#marksPastes) device.write(PASTE_OFF);
+    if (!this.#onlyPrints) device.write(PASTE_OFF);
     device.setEcho(true);
     device.suspend();
     setTimeout(() => {
@@ -281,7 +359,7 @@ export class Person {
     // Node sets no mode that it believes to be set.
     device.setEcho(true);
     device.setEcho(false);
-    if (this.#marksPastes) device.write(PASTE_ON);
+    if (!this.#onlyPrints) device.write(PASTE_ON);
     if (this.#asked === undefined) return;
     this.#asked.line.clear();
     this.say(`\n${this.#asked.prompt}`);

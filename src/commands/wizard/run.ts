@@ -60,8 +60,12 @@ export async function runWizardCommand(io: WizardIo, request: WizardRequest): Pr
 /** By lines the streams may lead anywhere, as long as there is a terminal. */
 function canAsk(io: WizardIo, request: WizardRequest): boolean {
   if (!isPlain(io, request)) return io.terminal.stdin.isTTY && io.terminal.stdout.isTTY;
-  io.terminal.person.printOnly();
-  return io.terminal.person.begin();
+  const { stdin, person } = io.terminal;
+  person.printOnly();
+  // The reader gives the terminal back as it found it, which must not be as the first moment of the
+  // program left it.
+  if (stdin.isTTY) stdin.setRawMode(false);
+  return person.begin();
 }
 
 function isPlain({ host }: WizardIo, { plain }: WizardRequest): boolean {

@@ -62,7 +62,7 @@ export function globalKeys(state: State): readonly LineKey[] {
   return [
     key("b", stops ? "stop waiting" : "back", { type: "back" }, first),
     ...(state.setting.practice && state.overlay === null
-      ? [key("break", "break something", { type: "overlay", overlay: "break" })]
+      ? [key("break", "something", { type: "overlay", overlay: "break" })]
       : []),
     key("?", "help", { type: "overlay", overlay: "help" }, state.overlay === "help"),
     key("q", "quit", { type: "quit" }),

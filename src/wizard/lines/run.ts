@@ -14,7 +14,7 @@ import { type State, currentStep } from "../state.js";
 import { breakView } from "../steps/overlays/break.js";
 import { helpView } from "../steps/overlays/help.js";
 import { type Store, createStore } from "../store.js";
-import { type Does, type View, isTimed } from "../view.js";
+import { type Does, type View, type ViewField, isTimed } from "../view.js";
 import { stepOf } from "../way.js";
 import { defaultRow, isGrave, understood } from "./answers.js";
 import { type LineKey, globalKeys, viewKeys } from "./line-keys.js";
@@ -68,13 +68,15 @@ class Lines {
   readonly #writer: LineWriter;
   /** A text that announced more, and what it was typed at. */
   #kept = { step: "", text: "" };
+  /** The field whose line was begun when something came in; null: none was. */
+  #begun: string | null = null;
 
   constructor(store: Store, reader: LineReader, host: Host) {
     this.#store = store;
     this.#reader = reader;
     this.#host = host;
     this.#look = { ...lookFrom(host), ascii: true, colour: false, accessible: true };
-    this.#writer = new LineWriter((text) => reader.say(text));
+    this.#writer = new LineWriter(reader);
   }
 
   async run(): Promise<void> {
@@ -102,43 +104,65 @@ class Lines {
     const globals = globalKeys(this.#state());
     this.#writer.write(view, this.#state(), globals);
     const grave = (view.choice?.rows ?? []).some(isGrave) || view.keys.some((key) => isGrave(key));
-    if (grave) await pause(HOLD_MS);
     const keys = [...viewKeys(view), ...globals];
-    const field = view.field?.asleep === true ? null : (view.field ?? null);
-    const reply = await this.#reply(view, this.#asking(view, keys));
-    if (reply === "changed") return;
-    if (reply === null) {
-      this.#send({ type: "interrupted" });
+    const field = awakeField(view);
+    const resumes = this.#resumes(field);
+    if (this.#begun !== null && !resumes)
+      this.#reader.say("What you had typed does not count: this is another question.\n");
+    const holds = grave || (this.#begun !== null && !resumes);
+    this.#begun = null;
+    if (holds && (await this.#reader.rest(HOLD_MS)) === null) {
+      this.#interrupted();
       return;
     }
+    const reply = await this.#reply(view, this.#asking(view, keys, resumes));
+    if (reply === null) this.#interrupted();
+    else if (reply !== "changed") await this.#replied(view, keys, reply);
+  }
+
+  async #replied(
+    view: View,
+    keys: readonly LineKey[],
+    { text, closed }: NonNullable<LineReply>,
+  ): Promise<void> {
+    const field = awakeField(view);
     if (this.#state().interruptArmed) this.#send({ type: "carriedOn" });
-    if (reply.closed && reply.text.trim() === "") {
-      this.#send({ type: "quit" });
-      return;
-    }
-    if (field === null || isCommand(reply.text, keys))
-      return this.#answered(view, keys, reply.text);
-    this.#entered(view, reply.text);
+    if (closed && text.trim() === "") this.#send({ type: "quit" });
+    else if (field === null || isCommand(text, keys)) await this.#answered(view, keys, text);
+    else this.#entered(field, unquoted(text, keys));
+  }
+
+  #interrupted(): void {
+    this.#send({ type: "interrupted" });
+  }
+
+  /** Whether the field is the one that was being filled in when something came in. */
+  #resumes(field: ViewField | null): boolean {
+    return field !== null && this.#begun === this.#nameOf(field);
+  }
+
+  #nameOf({ label }: ViewField): string {
+    return `${this.#state().visited.length} ${currentStep(this.#state())} ${label}`;
   }
 
   /** Asks what the view asks. */
-  #asking(view: View, keys: readonly LineKey[]): () => Promise<LineReply> {
-    const { field = null } = view;
-    if (field === null || field.asleep === true)
-      return () => this.#reader.ask(promptOf(view, keys));
-    const prompt = `${field.enterLabel === "" ? "Enter" : `Then Enter: ${field.enterLabel}`}: `;
+  #asking(view: View, keys: readonly LineKey[], resumes: boolean): () => Promise<LineReply> {
+    const field = awakeField(view);
+    if (field === null) return () => this.#reader.ask(promptOf(view, keys));
+    const taken = field.initial === undefined ? "" : ` (nothing typed: ${field.initial})`;
+    const prompt = `${field.enterLabel === "" ? "Enter" : `Then Enter: ${field.enterLabel}`}${taken}: `;
     const mayShow = field.mayShow ?? isNoSecret;
     return field.takesKey === undefined
-      ? () => this.#reader.askText(prompt, mayShow)
-      : () => this.#wholePaste(prompt);
+      ? () => this.#reader.askText(prompt, mayShow, resumes)
+      : () => this.#wholePaste(prompt, resumes);
   }
 
   /** What came in one go is one paste, also where the terminal does not mark it. */
-  async #wholePaste(prompt: string): Promise<LineReply> {
-    let reply = await this.#reader.askHidden(prompt);
+  async #wholePaste(prompt: string, resumes: boolean): Promise<LineReply> {
+    let reply = await this.#reader.askHidden(prompt, resumes);
     let text = reply?.text ?? "";
     while (reply !== null && this.#reader.hasMore) {
-      reply = await this.#reader.askHidden("");
+      reply = await this.#reader.askHidden("", false);
       text += `\n${reply?.text ?? ""}`;
     }
     if (reply === null) return null;
@@ -168,7 +192,9 @@ class Lines {
     const reply = await Promise.race([changed, ask()]);
     forget();
     clearInterval(timer);
-    if (reply === "changed") this.#reader.withdraw();
+    const field = awakeField(view);
+    if (reply === "changed" && this.#reader.withdraw())
+      this.#begun = field === null ? "" : this.#nameOf(field);
     return reply;
   }
 
@@ -183,16 +209,15 @@ class Lines {
     ]);
   }
 
-  #entered(view: View, text: string): void {
-    const { field = null } = view;
-    if (field === null) return;
+  #entered(field: ViewField, text: string): void {
     const step = currentStep(this.#state());
     const kept = this.#kept.step === step ? this.#kept.text : "";
     this.#kept = { step, text: field.takesKey?.keeps(text.trim(), kept) ?? "" };
     if (field.takesKey !== undefined && this.#kept.text !== "")
       this.#reader.say("There is more to come.\n");
     this.#writer.again();
-    this.#send(field.does(text.trim(), kept));
+    const meant = text.trim() === "" ? (field.initial ?? "") : text.trim();
+    this.#send(field.does(meant, kept));
   }
 
   async #answered(view: View, keys: readonly LineKey[], text: string): Promise<void> {
@@ -209,10 +234,19 @@ class Lines {
   /** Whether the word was typed that what cannot be undone is asked by. */
   async #typed({ title, prompt, word }: TypedConfirmation): Promise<boolean> {
     this.#reader.say(`${title}\n`);
+    if ((await this.#reader.rest(HOLD_MS)) === null) return this.#notDone();
     const reply = await this.#reader.ask(`${prompt} `);
-    if (reply?.text.trim().toUpperCase() === word.toUpperCase()) return true;
+    if (reply === null) return this.#notDone();
+    if (reply.text.trim().toUpperCase() === word.toUpperCase()) return true;
     this.#reader.say("That is not it; nothing was done.\n");
     this.#writer.again();
+    return false;
+  }
+
+  /** Ctrl+C in the middle of a question asks as it does everywhere. */
+  #notDone(): false {
+    this.#writer.again();
+    this.#interrupted();
     return false;
   }
 
@@ -225,10 +259,20 @@ function isSeveral(does: Does): does is readonly UserEvent[] {
   return Array.isArray(does);
 }
 
+function awakeField({ field = null }: View): ViewField | null {
+  return field?.asleep === true ? null : field;
+}
+
 /** In a field a letter of the footer is a command; to be taken as a text it has to be quoted. */
 function isCommand(text: string, keys: readonly LineKey[]): boolean {
   const word = text.trim().toLowerCase();
   return word !== "" && keys.some((key) => key.word === word);
+}
+
+/** The text that was quoted because it is a command otherwise; any other is left as it is. */
+function unquoted(text: string, keys: readonly LineKey[]): string {
+  const inside = /^\s*(["'])(.{1,8})\1\s*$/.exec(text)?.[2];
+  return inside !== undefined && isCommand(inside, keys) ? inside : text;
 }
 
 function promptOf(view: View, keys: readonly LineKey[]): string {
@@ -242,10 +286,4 @@ function promptOf(view: View, keys: readonly LineKey[]): string {
   }
   // Nothing to be answered: what comes in writes itself.
   return enter === undefined ? "" : `Enter: ${enter.label}. `;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -6,6 +6,7 @@ import type { State } from "../state.js";
 import { interruptQuestion } from "../steps/shared/alert.js";
 import { type View, isTimed } from "../view.js";
 import { type LineKey, viewKeys } from "./line-keys.js";
+import type { LineReader } from "./reader.js";
 import { bodyLines, controlLines, keysLine, plainLines } from "./view-lines.js";
 
 interface Written {
@@ -18,11 +19,11 @@ interface Written {
 const NOTHING: Written = { visit: "", body: [], asked: "", alert: "" };
 
 export class LineWriter {
-  readonly #say: (text: string) => void;
+  readonly #reader: Pick<LineReader, "say" | "interject">;
   #last: Written = NOTHING;
 
-  constructor(say: (text: string) => void) {
-    this.#say = say;
+  constructor(reader: Pick<LineReader, "say" | "interject">) {
+    this.#reader = reader;
   }
 
   /** Writes what is new; true if there was anything. */
@@ -41,7 +42,7 @@ export class LineWriter {
       ...(same ? body.filter((line) => !last.body.includes(line)) : body),
       ...(same && asked === last.asked ? [] : asked === "" ? [] : [asked]),
     ];
-    if (out.length > 0) this.#say(`${out.join("\n")}\n`);
+    if (out.length > 0) this.#reader.say(`${out.join("\n")}\n`);
     return out.length > 0;
   }
 
@@ -50,12 +51,12 @@ export class LineWriter {
     this.#last = { ...this.#last, asked: "" };
   }
 
-  /** What still goes on, after so many seconds. */
+  /** What still goes on, after so many seconds; what is being asked stands below it again. */
   wait(view: View, seconds: number): void {
     const before = bodyLines(view.body);
     const now = bodyLines(view.body.filter(isTimed), { seconds, frame: 0 });
     const changed = now.filter((line) => !before.includes(line));
     const lines = changed.length > 0 ? changed : [`Still at it, ${seconds} s.`];
-    this.#say(`${lines.join("\n")}\n`);
+    this.#reader.interject(`${lines.join("\n")}\n`);
   }
 }

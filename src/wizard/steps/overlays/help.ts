@@ -13,9 +13,20 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Ctrl+C twice", "quit at once, from anywhere, also from a field"],
 ];
 
-const LINES: readonly Line[] = [
+/** By lines, everything is typed and ended with Enter. */
+const WORDS: readonly (readonly [string, string])[] = [
+  ["a number", "and Enter: that row"],
+  ["Enter alone", "what stands in front of where you type"],
+  ["b", "and Enter: back; answers are kept. While AWS is asked: stop waiting"],
+  ["other letters", "and Enter: what the line that begins with Also says"],
+  ['"b"', "in quotes, in a field: the text b, and so for every letter"],
+  ["q", "and Enter: quit; the place is kept, keys are not"],
+  ["Ctrl+C twice", "quit at once, from anywhere, also from a field"],
+];
+
+const lines = (keys: typeof KEYS): readonly Line[] => [
   toned("  Keys", "strong"),
-  ...KEYS.map(([key, does]): Line => ({
+  ...keys.map(([key, does]): Line => ({
     spans: [{ text: `  ${key.padEnd(14)}` }, { text: does }],
     hang: 16,
   })),
@@ -27,9 +38,9 @@ const LINES: readonly Line[] = [
   "  Without questions, for scripts: mturk-setup --help",
 ];
 
-export const helpView: StepView = () => ({
+export const helpView: StepView = (_state, { look }) => ({
   title: "Help",
-  body: LINES,
+  body: lines(look.accessible ? WORDS : KEYS),
   keys: [
     { keys: ["enter"], label: "close", priority: 9, does: { type: "overlay", overlay: null } },
   ],

@@ -30,7 +30,7 @@ export const csvStep: Step<"csv"> = {
 
 const NO_PATH = "Type the path of the file, or drop the file onto this window.";
 const A_SECRET =
-  "That looks like a secret access key, not like a path. Go back (Esc) and paste it there.";
+  "That looks like a secret access key, not like a path. Go back and paste it there.";
 
 function csvView(state: State, { host }: Seen): View {
   const several = state.csv.status === "done" ? state.csv.value : null;

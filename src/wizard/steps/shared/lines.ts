@@ -131,7 +131,10 @@ function lanesAt(look: TextStyle, progress: CheckProgress, elapsed: Elapsed): re
   return [
     ...lanes,
     toned("  AWS does not know this key yet. A new key can take 30 seconds: asking again.", "dim"),
-    toned(`  Esc ends the wait${waited} and shows what AWS said.`, "dim"),
+    {
+      spans: [{ text: `  Esc ends the wait${waited} and shows what AWS said.`, tone: "dim" }],
+      said: "b and Enter ends the wait and shows what AWS said.",
+    },
   ];
 }
 
