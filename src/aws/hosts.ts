@@ -4,7 +4,7 @@
  */
 import { type Result, ok } from "../base/problem.js";
 import { resolveEndpoints } from "./endpoints.js";
-import { resolveIamEndpoint } from "./iam/iam.js";
+import { resolveIamEndpoint } from "./iam/endpoint.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -26,7 +26,6 @@ import { removeLeftovers, tightenMode } from "../aws-files/store/modes.js";
 import type { AwsFilePaths, FileChange, WrittenFile } from "../aws-files/types.js";
 import { locateAwsFiles, placeObstacle } from "../aws-files/store/where.js";
 import { examineSources } from "../sources/index.js";
-import { bundleOfVariable, faultyBundles } from "./bundles.js";
 import type { Ports } from "./ports.js";
 
 /**
@@ -73,6 +72,8 @@ export async function examine(
   const sources = await examineSources(ports.host, options);
   if (!sources.ok) return sources;
   const { files, unreadable } = await readBoth(paths.value);
+  // They read certificates, for which Node loads all of TLS.
+  const { bundleOfVariable, faultyBundles } = await import("./bundles.js");
   const bundles = await faultyBundles(sources.value.files, ports.host);
   const admitted = files.filter(({ exists }) => exists).map((file) => admit(file, bundles));
   // Where something stays on which boto3 stops, the rest of that file cannot be mended either: the

@@ -1,7 +1,8 @@
 /** IAM's client and calls against the practice AWS and servers that misbehave, over real HTTP. */
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { createIam, resolveIamEndpoint } from "../../src/aws/iam/iam.js";
+import { resolveIamEndpoint } from "../../src/aws/iam/endpoint.js";
+import { createIam } from "../../src/aws/iam/iam.js";
 import { iamProblem, meaningOf } from "../../src/aws/iam/problems.js";
 import type { Iam, IamAnswer } from "../../src/aws/iam/types.js";
 import type { Bounds } from "../../src/aws/calls.js";

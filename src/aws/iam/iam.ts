@@ -3,9 +3,8 @@
  * throwing.
  */
 import * as z from "zod";
-import { isAddress, noAddress } from "../../base/address.js";
 import type { Clock } from "../../base/host.js";
-import { type Problem, type Result, failed, ok } from "../../base/problem.js";
+import { type Result, failed, ok } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
 import { shownText } from "../../keys/recognise.js";
 import { meetIds } from "../../keys/mask-id.js";
@@ -14,7 +13,6 @@ import type { AccessKey } from "../../keys/types.js";
 import { bounded } from "../network/bounded.js";
 import { BOUNDS, type AwsOptions, type Bounds } from "../calls.js";
 import { wireDebug } from "../debug.js";
-import { isForeign } from "../endpoints.js";
 import {
   endedFailure,
   failureOf,
@@ -23,18 +21,13 @@ import {
   type Evidence,
 } from "../diagnosis/failure.js";
 import { iamCaller, type IamCall } from "./client.js";
+import { resolveIamEndpoint } from "./endpoint.js";
 import type { Iam, IamAnswer, IamEndpoint, IamFailure, IamKey, LastUse } from "./types.js";
-import { isLoopback, resolveProxy } from "../network/proxy.js";
+import { resolveProxy } from "../network/proxy.js";
 import { carriageTo, type Route } from "../network/route.js";
 import { readBundleFromDisk, resolveTrust } from "../network/trust.js";
 import type { Failure } from "../types.js";
 import { SKEW_MS, evidenceOf, newTrail, noteAnswer } from "../trail.js";
-
-/**
- * IAM has one address for all commercial regions
- * (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
- */
-export const IAM_URL = "https://iam.amazonaws.com";
 
 /**
  * Of a list that AWS gives out in pages, at most so many, with so many keys; a user has two, and
@@ -134,48 +127,6 @@ export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
         send({ operation: "GetAccessKeyLastUsed", id }, lastUseSchema),
       ),
   });
-}
-
-/**
- * Where IAM is: its own address, or the one that `AWS_ENDPOINT_URL_IAM` names, under the rules of
- * the other two variables (absolute, https except on this computer, no password in it;
- * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches it off).
- */
-export function resolveIamEndpoint(
-  env: AwsOptions["env"],
-  profileIgnores: boolean | null = null,
-): Result<IamEndpoint> {
-  const value = env.AWS_ENDPOINT_URL_IAM?.trim() ?? "";
-  const variable = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
-  const ignored =
-    variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
-  const url = ignored || value === "" ? IAM_URL : value;
-  if (!isAddress(url) || !/^https?:\/\//i.test(url) || !URL.canParse(url))
-    return failed(noAddress("AWS_ENDPOINT_URL_IAM", "boto3 stops on it when it asks IAM."));
-  if (!isUsable(url)) return failed(unusable());
-  const { host } = new URL(url);
-  return ok({ url, host, foreign: isForeign(host) });
-}
-
-function isUsable(value: string): boolean {
-  const { protocol, hostname, username, password, search, hash } = new URL(value);
-  return (
-    `${username}${password}${search}${hash}` === "" &&
-    (protocol === "https:" || isLoopback(hostname))
-  );
-}
-
-/** The value is not repeated: a password may stand in it. */
-function unusable(): Problem {
-  return {
-    code: "usage-wrong",
-    message:
-      "AWS_ENDPOINT_URL_IAM is set, but not to a plain address that begins with https:// (or http:// for a server on this computer). IAM was not asked.",
-    try: [
-      "To use AWS's own address: unset AWS_ENDPOINT_URL_IAM",
-      "To use another server, give its full address: https://name, or http://127.0.0.1:PORT",
-    ],
-  };
 }
 
 /**
