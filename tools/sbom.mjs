@@ -23,7 +23,7 @@ const of = new Map(bill.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn
 bill.components = bill.components
   .filter((component) => bundled.has(`${component.name}@${component.version}`))
   // Only for who builds the program is it a development dependency.
-  .map(({ properties: _development, ...component }) => component);
+  .map((component) => ({ ...component, properties: undefined }));
 const kept = new Set([own["bom-ref"], ...bill.components.map((component) => component["bom-ref"])]);
 bill.dependencies = [...kept].map((ref) => ({
   ref,
