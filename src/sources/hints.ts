@@ -4,8 +4,10 @@
  */
 import { basename, dirname, join } from "node:path";
 import { distance } from "../base/distance.js";
+import type { Host } from "../base/host.js";
 import { quoted } from "../base/shell.js";
 import { listFiles } from "../aws-files/store/read.js";
+import { absentByVariable } from "../aws-files/store/where.js";
 import type { FileKind, ScannedFile } from "../aws-files/types.js";
 import { misnamedVariables, meantCure } from "../keys/variables.js";
 import type { Boto3Resolution } from "./boto3.js";
@@ -97,6 +99,7 @@ function isMeant(name: string, right: string): boolean {
 
 interface HintsInput {
   readonly boto3: Boto3Resolution;
+  readonly host: Host;
   readonly env: Env;
   readonly dotenv: DotenvFile | null;
   /** psiTurk's own files. */
@@ -114,6 +117,7 @@ export function hints(input: HintsInput): readonly SourceProblem[] {
     ...ofDotenv(input),
     ...input.misnamed.map(ofFile),
     ...tokensApart(input),
+    ...ofVariables(input),
   ];
 }
 
@@ -167,6 +171,15 @@ function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
         );
       })
   );
+}
+
+/** Told where boto3 finds no key: the variable may be why. */
+function ofVariables({ boto3, host }: HintsInput): readonly SourceProblem[] {
+  if (boto3.winner !== null) return [];
+  return [boto3.profiles.credentials, boto3.profiles.config].flatMap(({ kind, exists }) => {
+    const absent = exists ? null : absentByVariable(kind, host);
+    return absent === null ? [] : [note("file-misread", absent.message, absent.try)];
+  });
 }
 
 function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {

@@ -61,6 +61,7 @@ export async function examineSources(
       }),
       ...hints({
         boto3,
+        host,
         env: host.env,
         dotenv: gathered.value.psiturk.dotenv,
         legacy: [configTxt, psiturkconfig],

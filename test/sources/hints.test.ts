@@ -215,6 +215,39 @@ describe("a variable under a name that nobody reads", () => {
   });
 });
 
+describe("a variable that names a file which is not there", () => {
+  it.each([
+    ["C:\\Users\\me\\.aws\\credentials", /a Windows path.*No file is there\.$/],
+    ["%USERPROFILE%/.aws/credentials", /a Windows path.*No file is there\.$/],
+    ["~nosuchuser/credentials", /no user of this name.*No file is there\.$/],
+    ["aws/credentials", /counts from the folder you are in.*No file is there\.$/],
+    ['"/keys/mine"', /quotation marks.*No file is there\.$/],
+    ["   ", /only blanks.*No file is there\.$/],
+    ["", /is set, but empty: for boto3 that means that there is no credentials file at all\.$/],
+    [
+      "/nowhere/keys",
+      /^AWS_SHARED_CREDENTIALS_FILE names \/nowhere\/keys, and no file is there\.$/,
+    ],
+  ])("%j", async (named, says) => {
+    write("home/.aws/credentials", `[default]\n${PAIR}`);
+    const found = await notes({ AWS_SHARED_CREDENTIALS_FILE: named });
+    expect(found).toMatchObject([
+      {
+        code: "file-misread",
+        message: expect.stringMatching(says) as string,
+        try: expect.arrayContaining([
+          "To use ~/.aws/credentials: unset AWS_SHARED_CREDENTIALS_FILE",
+        ]) as string[],
+      },
+    ]);
+  });
+
+  it("is nothing to tell where boto3 has a key all the same", async () => {
+    write("home/.aws/credentials", `[default]\n${PAIR}`);
+    expect(await notes({ AWS_CONFIG_FILE: "/nowhere/config" })).toEqual([]);
+  });
+});
+
 describe("a session token away from its id", () => {
   it("in the config file, the id in the credentials file", async () => {
     write("home/.aws/credentials", `[default]\n${TEMPORARY}`);

@@ -132,6 +132,37 @@ export function placeDoubt(kind: FileKind, host: Host): PlaceDoubt | null {
   };
 }
 
+/**
+ * What a variable that names this file has to do with its absence, for one that is not there; null:
+ * no variable names it, or signs that nobody sees are in it, which is told elsewhere.
+ */
+export function absentByVariable(
+  kind: FileKind,
+  host: Host,
+): Pick<PlaceDoubt, "message" | "try"> | null {
+  const variable = VARIABLE[kind];
+  const named = host.env[variable];
+  const path = locate(kind, host);
+  if (named === undefined || !path.ok || invisibleIn(named) !== null) return null;
+  const back = `To use ~/.aws/${kind}: unset ${variable}`;
+  if (named === "")
+    return {
+      message: `${variable} is set, but empty: for boto3 that means that there is no ${kind} file at all.`,
+      try: [back],
+    };
+  const doubt = placeDoubt(kind, host);
+  if (doubt === null)
+    return {
+      message: `${variable} names ${printablePath(path.value)}, and no file is there.`,
+      try: [back],
+    };
+  const why = oddity(named, expandVariables(named, host.env), host) ?? "";
+  return {
+    message: `${variable} is "${printablePath(named)}": ${why}. No file is there.`,
+    try: doubt.try,
+  };
+}
+
 function oddity(named: string, expanded: string, host: Host): string | null {
   const hidden = invisibleIn(named);
   if (hidden !== null) return `it holds ${hidden}, which counts as part of the path`;
