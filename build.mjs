@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { layers } from "./tools/layers.mjs";
 import { noticesText, packagesOf } from "./tools/notices.mjs";
 
 const { version, description } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -27,7 +28,7 @@ const withoutFetch = {
     }),
 };
 
-const { metafile } = await build({
+const program = {
   entryPoints: ["src/bin.ts"],
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
@@ -47,7 +48,9 @@ const { metafile } = await build({
   logLevel: "warning",
   external: ["react-devtools-core"],
   define: { "process.env.NODE_ENV": '"production"', MTURK_SETUP_VERSION: JSON.stringify(version) },
-});
+};
+const { metafile: plain } = await build({ ...program, write: false });
+const { metafile } = await build({ ...program, plugins: [...program.plugins, layers(plain)] });
 // Node's own modules are required by packages written before ES modules, all through one helper.
 for (const path of Object.keys(metafile.outputs)) {
   const text = readFileSync(path, "utf8");
