@@ -2,7 +2,7 @@
  * Writes each view once, and of what changes in it only what is new. Nothing that was written is
  * ever changed.
  */
-import type { State } from "../state.js";
+import { type State, currentStep } from "../state.js";
 import { interruptQuestion } from "../steps/shared/alert.js";
 import { type View, isTimed } from "../view.js";
 import { type LineKey, viewKeys } from "./line-keys.js";
@@ -11,12 +11,13 @@ import { bodyLines, controlLines, keysLine, plainLines } from "./view-lines.js";
 
 interface Written {
   readonly visit: string;
+  readonly title: string;
   readonly body: readonly string[];
   readonly asked: string;
   readonly alert: string;
 }
 
-const NOTHING: Written = { visit: "", body: [], asked: "", alert: "" };
+const NOTHING: Written = { visit: "", title: "", body: [], asked: "", alert: "" };
 
 export class LineWriter {
   readonly #reader: Pick<LineReader, "say" | "interject">;
@@ -30,14 +31,16 @@ export class LineWriter {
   write(view: View, state: State, globals: readonly LineKey[]): boolean {
     const keys = keysLine([...viewKeys(view), ...globals]);
     const asked = [...controlLines(view), ...(keys === "" ? [] : [keys])].join("\n");
-    const visit = `${state.visited.length} ${state.overlay ?? ""} ${view.title}`;
+    const visit = `${state.visited.length} ${currentStep(state)} ${state.overlay ?? ""}`;
+    const { title } = view;
     const body = bodyLines(view.body);
     const alert = interruptQuestion(state) ?? state.note ?? "";
     const last = this.#last;
-    this.#last = { visit, body, asked, alert };
+    this.#last = { visit, title, body, asked, alert };
+    // What a screen said under its title before, it says under the next one too: once is enough.
     const same = visit === last.visit;
     const out = [
-      ...(same ? [] : ["", ...plainLines([view.title])]),
+      ...(same && title === last.title ? [] : ["", ...plainLines([title])]),
       ...(alert === "" || alert === last.alert ? [] : plainLines([alert])),
       ...(same ? body.filter((line) => !last.body.includes(line)) : body),
       ...(same && asked === last.asked ? [] : asked === "" ? [] : [asked]),
