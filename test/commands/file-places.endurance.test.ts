@@ -159,7 +159,7 @@ describe("a config file that need not change (D1)", () => {
     expect(done.code).toBe(4);
     expect(place.read(".aws/credentials")).toContain("[default]");
     expect(place.read(".aws/config")).toContain("[Default]");
-    expect(done.err).toContain("write-protected");
+    expect(done.out).toContain("write-protected");
   });
 });
 
