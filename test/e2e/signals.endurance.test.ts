@@ -113,6 +113,36 @@ describe.each(MANNERS)("%s", (manner) => {
     },
   );
 
+  test.each(COMMANDS)("Ctrl+C at the terminal: %s", async (args) => {
+    const here = await stage();
+    const before = here.place.read(".aws/credentials");
+    const hosts = await hostile(manner);
+    const wizard = inShell(here, hosts, args);
+    await waitUntil(
+      () => (hosts.asked() > 0 ? true : undefined),
+      () => wizard.frame().join("\n"),
+    );
+    wizard.press("ctrl-c");
+    await ended(here, wizard, 130);
+    expect(here.place.read(".aws/credentials")).toBe(before);
+  });
+
+  test("Ctrl+C twice in the wizard by lines, while AWS is asked", async () => {
+    const here = await stage();
+    const hosts = await hostile(manner);
+    const wizard = inShell(here, hosts, "--plain");
+    await wizard.waitFor(/Number 1 to \d+/);
+    wizard.send(`${/^(\d) {2}Replace a key/m.exec(wizard.frame().join("\n"))?.[1] ?? ""}\r`);
+    await waitUntil(
+      () => (hosts.asked() > 0 ? true : undefined),
+      () => wizard.frame().join("\n"),
+    );
+    wizard.press("ctrl-c");
+    await wizard.waitFor("Ctrl+C again quits");
+    wizard.press("ctrl-c");
+    await ended(here, wizard, 130);
+  });
+
   test("stopped and brought back while AWS is asked: it goes on, and Ctrl+C twice still ends it", async () => {
     const here = await stage();
     const hosts = await hostile(manner);
