@@ -287,6 +287,6 @@ describe("walls", () => {
       scripts: Record<string, string>;
     };
     expect(scripts.lint).toMatch(/ESLINT_USE_FLAT_CONFIG=false/);
-    expect(scripts.lint).toMatch(/eslint .*--ext \.ts,\.tsx .*--max-warnings 0 .*src/);
+    expect(scripts.lint).toMatch(/eslint .*--ext \.ts,\.tsx,\.mjs .*--max-warnings 0 .*src/);
   });
 });

@@ -54,6 +54,11 @@ test("text is ASCII, and says what it says elsewhere", async () => {
   expect([named.code, named.out]).toEqual([0, expect.stringContaining(shown.replace("...", "…"))]);
 });
 
+/** The document, but for the moment in which a key was last used: each run uses it anew. */
+function timeless(out: string): unknown {
+  return JSON.parse(out, (name, value: unknown) => (name === "at" ? null : value));
+}
+
 test("a document is the same one, in escapes", async () => {
   const here = await stage();
   for (const args of [
@@ -68,7 +73,7 @@ test("a document is the same one, in escapes", async () => {
       mturkSetup(here.place, [...args, "--json"], { env: { ...here.env, ...env } });
     const ascii = await run(C);
     expect(ascii.out).toMatch(ASCII);
-    expect(JSON.parse(ascii.out)).toEqual(JSON.parse((await run({})).out));
+    expect(timeless(ascii.out)).toEqual(timeless((await run({})).out));
   }
 });
 

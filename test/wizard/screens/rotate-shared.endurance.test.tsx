@@ -114,7 +114,9 @@ describe.each([...SIZES, SMALLEST])("$columns×$rows", (size) => {
       expect(told).toContain(words);
     await expectRows(wizard, ROWS);
     const { ".aws/credentials": before, ".psiturkconfig": psiturk } = everywhere(wizard.aws);
-    await wizard.to("3", /^Replace a key: default/);
+    // Where not all rows are in view, a digit leads to its row first.
+    if (size === SMALLEST) await wizard.to("3", /^ *› 3 {2}Stop/m);
+    await wizard.to(size === SMALLEST ? "\r" : "3", /^Replace a key: default/);
     expect([
       wizard.read(".aws/credentials"),
       wizard.read(".psiturkconfig"),

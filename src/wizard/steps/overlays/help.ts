@@ -2,7 +2,11 @@
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import type { StepView } from "../../view.js";
 
-const KEYS: readonly (readonly [string, string])[] = [
+type HelpRow = readonly [string, string];
+
+const LEAVE_AT_ONCE: HelpRow = ["Ctrl+C twice", "quit at once, from anywhere, also from a field"];
+
+const KEYS: readonly HelpRow[] = [
   ["Enter", "the main thing on the screen; the footer says which"],
   ["Esc", "back; answers are kept. While AWS is asked: stop waiting"],
   ["Up, Down", "another row; its digit or letter chooses it at once"],
@@ -10,18 +14,18 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["o, c", "open or copy the address; in a field Ctrl+O, Ctrl+Y"],
   ["q", "quit; the place is kept, keys are not"],
   ["Ctrl+L", "draw the screen anew"],
-  ["Ctrl+C twice", "quit at once, from anywhere, also from a field"],
+  LEAVE_AT_ONCE,
 ];
 
 /** By lines, everything is typed and ended with Enter. */
-const WORDS: readonly (readonly [string, string])[] = [
+const WORDS: readonly HelpRow[] = [
   ["a number", "and Enter: that row"],
   ["Enter alone", "what stands in front of where you type"],
   ["b", "and Enter: back; answers are kept. While AWS is asked: stop waiting"],
   ["other letters", "and Enter: what the line that begins with Also says"],
   ['"b"', "in quotes, in a field: the text b, and so for every letter"],
   ["q", "and Enter: quit; the place is kept, keys are not"],
-  ["Ctrl+C twice", "quit at once, from anywhere, also from a field"],
+  LEAVE_AT_ONCE,
 ];
 
 const lines = (keys: typeof KEYS): readonly Line[] => [
