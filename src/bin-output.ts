@@ -106,7 +106,8 @@ export function createOutput(
           why:
             code === READER_LEFT
               ? null
-              : `mturk-setup: the result could not be written to standard output: ${REASONS[code] ?? code}. What was done stays done.\n`,
+              : "mturk-setup: the result could not be written to standard output: " +
+                `${REASONS[code] ?? code}. What was done stays done.\n`,
         };
       // Whoever could be told of a loss here reads standard error.
       return messages && (lost.has(stderr) || closed(stderr, 2) !== undefined)

@@ -82,7 +82,8 @@ function follow({ option, beside = [], without, why }: OptionRule, command: Comm
   if (other !== undefined)
     refuse(
       "together",
-      `${flag(option)} cannot be used with ${flag(other)}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+      `${flag(option)} cannot be used with ${flag(other)}: ` +
+        `${why.charAt(0).toLowerCase()}${why.slice(1)}`,
     );
   if (without !== undefined && !without.some((attribute) => isGiven(command, attribute)))
     refuse("alone", `${flag(option)} needs ${without.map(flag).join(" or ")}. ${why}`);

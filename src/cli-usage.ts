@@ -15,7 +15,8 @@ export function secretGiven(): Problem {
   return {
     code: "usage-wrong",
     message:
-      "Keys never go on the command line: other users of this computer can read it there, and the shell keeps it.",
+      "Keys never go on the command line: other users of this computer can read it there, " +
+      "and the shell keeps it.",
     try: [
       ...SECRETS_GO,
       "If it was a real secret, replace that key: it is in your shell's history now",

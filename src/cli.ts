@@ -96,7 +96,8 @@ export function commandTable(texts: CliTexts, found: (request: Request) => void)
   const { wizard, ...commands } = COMMANDS;
   const rules = new Map<string, readonly OptionRule[]>();
   program.description(
-    `Sets up, checks and repairs AWS keys for Amazon Mechanical Turk and psiTurk.\n\n${texts.availability.join("\n")}\n\n${wizard.line.description}`,
+    "Sets up, checks and repairs AWS keys for Amazon Mechanical Turk and " +
+      `psiTurk.\n\n${texts.availability.join("\n")}\n\n${wizard.line.description}`,
   );
   wizard.line.add(program, found, texts);
   program

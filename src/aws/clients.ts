@@ -78,7 +78,8 @@ export async function balanceCaller(key: AccessKey, options: ClientOptions): Pro
  * test. MTurk's older client does not declare all of it, but its parts read it. One attempt: what
  * may be sent again is decided in calls.ts, within the bound.
  */
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the three clients' settings share no type of the SDK; what is inferred fits each
+// The three clients' settings share no type of the SDK; what is inferred fits each.
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export function settings(key: AccessKey, options: ClientOptions) {
   return {
     endpoint: options.endpoint,

@@ -20,7 +20,8 @@ export function wireDebug(env: Readonly<Record<string, string | undefined>>): Pr
   return {
     code: "usage-wrong",
     message:
-      "NODE_DEBUG is set, so Node would print everything that goes over the network, session tokens included. AWS was not asked.",
+      "NODE_DEBUG is set, so Node would print everything that goes over the network, " +
+      "session tokens included. AWS was not asked.",
     try: ["unset NODE_DEBUG"],
   };
 }

@@ -91,7 +91,8 @@ function refusal(variable: string, value: string, fault: string): Problem {
     message: `${variable} is set to ${shown(value)}, ${fault}. AWS was not asked.`,
     try: [
       `To use AWS's own address: unset ${variable}`,
-      "To use another server, give its full address: https://name, or http://127.0.0.1:PORT for one on this computer.",
+      "To use another server, give its full address: https://name, or " +
+        "http://127.0.0.1:PORT for one on this computer.",
     ],
   };
 }

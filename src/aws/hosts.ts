@@ -50,5 +50,8 @@ export function foreignHosts(
  */
 export function uncheckedTls(env: Env): string | null {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return null;
-  return "NODE_TLS_REJECT_UNAUTHORIZED=0 is not obeyed: certificates are checked all the same, or anybody on the way could read what is sent.";
+  return (
+    "NODE_TLS_REJECT_UNAUTHORIZED=0 is not obeyed: certificates are checked all the same, or " +
+    "anybody on the way could read what is sent."
+  );
 }

@@ -5,7 +5,7 @@
 import type { Secret } from "./secret.js";
 
 const ESCAPES =
-  // eslint-disable-next-line no-control-regex -- terminal controls are exactly what has to be found here
+  // eslint-disable-next-line no-control-regex -- terminal controls are what has to be found here
   /[\u009B][0-?]*[ -/]*[@-~]|[\u009D\u0090\u0098\u009E\u009F][^\u0007\u001B\u009C]*(?:\u0007|\u009C|\u001B\\)?|\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[PX^_][^\u001B]*(?:\u001B\\)?|[ -/]*[0-~])/g;
 // eslint-disable-next-line no-control-regex -- as above
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;

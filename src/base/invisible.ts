@@ -9,7 +9,8 @@
  * https://www.unicode.org/reports/tr36/ (2.10, invisible characters)
  */
 const INVISIBLE =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- controls and marks that join letters are what has to be found
+  // Controls and marks that join letters are what has to be found.
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class
   /[\u0000-\u001F\u007F-\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB]/g;
 
 /** In words, for those that people meet; the others by their number alone. */

@@ -23,6 +23,7 @@ function escaped(sign: string): string {
 export function unsetCure(names: readonly string[]): readonly string[] {
   return [
     `unset ${names.join(" ")}`,
-    "If they come back in a new terminal, delete their lines from your shell's start-up file (~/.bashrc, ~/.zshrc, ~/.profile).",
+    "If they come back in a new terminal, delete their lines from your shell's start-up " +
+      "file (~/.bashrc, ~/.zshrc, ~/.profile).",
   ];
 }

@@ -1,5 +1,6 @@
 /**
- * Finds a secret in a text in whatever form it comes back: escaped, encoded, in another case, broken
+ * Finds a secret in a text in whatever form it comes back: escaped, encoded, in another case,
+ * broken
  * over lines, with signs in between, whole or a long piece of it.
  */
 import { type Reading, readingsOf } from "./unescape.js";

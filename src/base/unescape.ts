@@ -14,7 +14,8 @@ export interface Reading {
 const MOST_LAYERS = 4;
 
 /**
- * `%77`, `&#119;`, `&#x77;`, `\u0077`, `\u{77}`, `\x77`, `0x77`, `=77`, `U+0077`: a number in one of
+ * `%77`, `&#119;`, `&#x77;`, `\u0077`, `\u{77}`, `\x77`, `0x77`, `=77`, `U+0077`: a number in one
+ * of
  * these is a character; `&amp;` and its like are signs.
  */
 const ESCAPE =

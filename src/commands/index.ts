@@ -90,7 +90,8 @@ async function runWith(io: WizardIo, edge: EdgeIo, request: Request): Promise<nu
       // Practice's own made-up pair is the one that may be shown.
       return run(request.command, { ...io, out: unmasked(edge) }, request);
     case "wizard": {
-      // Not by way of the table, which knows the options of all commands: somebody waits for a frame.
+      // Not by way of the table, which knows the options of all commands: somebody waits for a
+      // frame.
       const { runWizardCommand } = await import("./wizard/run.js");
       const code = await runWizardCommand(io, request);
       // Below the last frame: what is written while the wizard draws would be drawn over.

@@ -16,7 +16,10 @@ export interface Manual {
   readonly environment: readonly (readonly [string, string])[];
 }
 
-/** ASCII only, so that each reader shows it alike: https://man7.org/linux/man-pages/man7/groff_char.7.html */
+/**
+ * ASCII only, so that each reader shows it alike:
+ * https://man7.org/linux/man-pages/man7/groff_char.7.html
+ */
 export function manualPage(manual: Manual): string {
   const { program, version, summary, alone, availability, examples, faults } = manual;
   return `${[
@@ -55,7 +58,8 @@ export function manualPage(manual: Manual): string {
     ),
     ...tagged(
       "\\fI~/.local/state/mturk\\-setup\\fR",
-      "The wizard's place, and copies that have no place beside the file; on macOS in ~/Library/Application Support.",
+      "The wizard's place, and copies that have no place beside the file; on macOS in " +
+        "~/Library/Application Support.",
     ),
     ".SH EXAMPLES",
     ...examplesOf("", examples),

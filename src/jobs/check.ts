@@ -250,7 +250,9 @@ function notRun(sources: Sources, program: Program): Problem {
   const name = program === "boto3" ? "boto3" : "psiTurk";
   return {
     code: "unknown",
-    message: `${name} gets its keys from a source that only ${name} itself can run (${sources[program].source ?? "unknown"}), so AWS was not asked about them.`,
+    message:
+      `${name} gets its keys from a source that only ${name} itself can run ` +
+      `(${sources[program].source ?? "unknown"}), so AWS was not asked about them.`,
     try: [
       "Ask with the AWS CLI instead: aws sts get-caller-identity",
       "Or give this profile an access key of its own: mturk-setup",
@@ -357,7 +359,8 @@ function saidOf(
   const place = sources.list.find((source) => source[program] === "used")?.location ?? "";
   return {
     ...problem,
-    message: `${program === "boto3" ? "boto3" : "psiTurk"}'s key, from ${place}: ${problem.message}`,
+    message:
+      `${program === "boto3" ? "boto3" : "psiTurk"}'s key, from ${place}: ` + problem.message,
   };
 }
 

@@ -5,7 +5,9 @@ import type { WrittenFile } from "../aws-files/types.js";
 import type { DoctorFinding } from "./doctor.js";
 import type { DoctorDocument } from "./documents.js";
 
-/** More of them, or of the lines of a mend, nobody reads, and no script waits for: they are counted. */
+/**
+ * More of them, or of the lines of a mend, nobody reads, and no script waits for: they are counted.
+ */
 export const MOST_IN_DOCUMENT = 200;
 
 /** What is left comes before what was mended, where not all can be told. */

@@ -40,7 +40,9 @@ function unfit(name: string, from: ProfileChoice["from"], why: string): Problem 
   if (from === "option")
     return {
       code: "usage-wrong",
-      message: `There is no profile "${shown}" yet, and none can be made with that name. ${why} Nothing was saved.`,
+      message:
+        `There is no profile "${shown}" yet, and none can be made with that name. ${why} ` +
+        "Nothing was saved.",
       try: [
         "Check the name after --profile: an existing one counts as it stands in the file",
         "Or choose a plain name, such as mturk",

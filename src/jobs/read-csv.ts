@@ -139,7 +139,8 @@ export function severalProblem(path: string, choices: readonly CsvChoice[]): Pro
       : `the keys of ${choices.length} users`;
   return {
     code: "answer-missing",
-    message: `${basename(path)} holds ${whose}: ${list(choices)}. Which one is meant cannot be told.`,
+    message:
+      `${basename(path)} holds ${whose}: ${list(choices)}. Which one is meant cannot ` + "be told.",
     try: choices
       .slice(0, NAMED_AT_MOST)
       .map((choice) => `For ${named(choice)}: add --user ${quoted(wordFor(choice, choices))}`),
@@ -158,7 +159,9 @@ function wordFor(choice: CsvChoice, all: readonly CsvChoice[]): string {
 function twoSecrets(path: string, { accessKeyId }: AccessKey): Problem {
   return {
     code: "input-malformed",
-    message: `${basename(path)} holds different secrets for one id, ${maskId(accessKeyId)}; at most one of them can be right.`,
+    message:
+      `${basename(path)} holds different secrets for one id, ${maskId(accessKeyId)}; at most ` +
+      "one of them can be right.",
     try: [
       "Choose the file as AWS gave it when the key was made: its name ends in _accessKeys.csv.",
       SHOWN_ONCE,
@@ -170,7 +173,8 @@ function twoSecrets(path: string, { accessKeyId }: AccessKey): Problem {
 function notThere(path: string, wanted: string, choices: readonly CsvChoice[]): Problem {
   return {
     code: "answer-missing",
-    message: `${basename(path)} holds no key of ${shownText(wanted, 64)}; it holds ${list(choices)}.`,
+    message:
+      `${basename(path)} holds no key of ${shownText(wanted, 64)}; it holds ` + `${list(choices)}.`,
     try:
       choices.length === 1
         ? ["Leave --user out: there is one key only."]

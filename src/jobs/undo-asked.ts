@@ -63,7 +63,8 @@ export async function askBeforeUndo(
   }
   if (unasked.length === 0) return ok(null);
   return ok(
-    `AWS gave no usable answer whether ${listedSome(unasked)} still ${unasked.length === 1 ? "works" : "work"}. If not: mturk-setup undo takes it back.`,
+    `AWS gave no usable answer whether ${listedSome(unasked)} still ` +
+      `${unasked.length === 1 ? "works" : "work"}. If not: mturk-setup undo takes it back.`,
   );
 }
 
@@ -181,9 +182,12 @@ const ALL_THE_SAME = "To put it back all the same: mturk-setup undo --no-verify"
 function switchedOff(id: string, where: string, journal: Journal): Problem {
   return {
     code: "would-break",
-    message: `Undo would put ${id} back into ${where}, and that key was switched off when it was replaced: programs would stop. Nothing was changed.`,
+    message:
+      `Undo would put ${id} back into ${where}, and that key was switched off when it was ` +
+      "replaced: programs would stop. Nothing was changed.",
     try: [
-      `To take the replacement back (switches the old key on again first): mturk-setup rotate --undo --profile ${quoted(journal.profile)}`,
+      "To take the replacement back (switches the old key on again first): mturk-setup " +
+        `rotate --undo --profile ${quoted(journal.profile)}`,
       ALL_THE_SAME,
     ],
   };
@@ -196,7 +200,9 @@ function refused(
 ): Problem {
   return {
     code: "would-break",
-    message: `Undo would put ${id} back into ${where}, and AWS does not take it: programs would stop. ${problem.message} Nothing was changed.`,
+    message:
+      `Undo would put ${id} back into ${where}, and AWS does not take it: programs would ` +
+      `stop. ${problem.message} Nothing was changed.`,
     try: [
       `See what works now: mturk-setup check --profile ${quoted(profile)}`,
       "If the key is only switched off: switch it on in the IAM console, then run this again.",

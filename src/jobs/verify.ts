@@ -68,7 +68,8 @@ export async function verifyKey(
   const deadline = ports.clock.now() + PROPAGATION_MS;
   for (;;) {
     const answers = await askBoth(ports, aws.value, key, options);
-    // What has not the form of an id was mistyped, and stays unknown however long one waits; so does
+    // What has not the form of an id was mistyped, and stays unknown however long one waits; so
+    // does
     // a temporary id without its session token.
     const tooNew =
       options.patient &&

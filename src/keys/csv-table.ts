@@ -319,7 +319,8 @@ function otherFileOfAws(header: readonly string[], name: string): Problem | null
     );
   if (has("servicespecific") || has("serviceusername") || has("servicepassword") || has("apikey")) {
     return malformed(
-      `${name} holds credentials for one AWS service (such as CodeCommit or Keyspaces), not an access key.`,
+      `${name} holds credentials for one AWS service (such as CodeCommit or Keyspaces), ` +
+        "not an access key.",
     );
   }
   if (!names.includes("password")) return null;
@@ -327,7 +328,8 @@ function otherFileOfAws(header: readonly string[], name: string): Problem | null
     return malformed(`${name} holds a password for AWS's web console, not an access key.`);
   }
   return malformed(
-    `${name} holds a user name and a password (for the console, CodeCommit or Keyspaces), not an access key.`,
+    `${name} holds a user name and a password (for the console, CodeCommit or Keyspaces), ` +
+      "not an access key.",
   );
 }
 
@@ -337,7 +339,8 @@ function unmatched(name: string): Problem {
 
 function noColumns(name: string): Problem {
   return malformed(
-    `${name} is not a file with access keys: it has no columns "Access key ID" and "Secret access key".`,
+    `${name} is not a file with access keys: it has no columns "Access key ID" and "Secret ` +
+      `access key".`,
   );
 }
 

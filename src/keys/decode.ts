@@ -30,7 +30,8 @@ export function decode(bytes: Uint8Array, name: string): Result<DecodedText> {
     wide === null
       ? narrow(bytes)
       : { text: new TextDecoder(wide).decode(bytes), notes: ["the file was in UTF-16"] };
-  // eslint-disable-next-line no-control-regex -- control characters are how binary content shows (escape may be in a name)
+  // Control characters are how binary content shows (escape may be in a name).
+  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/.test(decoded.text))
     return unreadable(`${name} is not a text file.`);
   if (decoded.text.trim() === "") return unreadable(`${name} is empty.`);

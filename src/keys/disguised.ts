@@ -1,4 +1,6 @@
-/** Undoes the codings in which tools write the halves of a key: an address's percent signs, Base64. */
+/**
+ * Undoes the codings in which tools write the halves of a key: an address's percent signs, Base64.
+ */
 import { decode } from "./decode.js";
 import { formOf } from "./recognise.js";
 
@@ -12,7 +14,8 @@ export const OUT_OF_BASE64 = "took it out of its Base64";
 
 /**
  * The half of a key that a text in another coding stands for; null for every other text. Percent
- * codes: https://www.rfc-editor.org/rfc/rfc3986#section-2.1; Base64, as a Secret of Kubernetes holds
+ * codes: https://www.rfc-editor.org/rfc/rfc3986#section-2.1; Base64, as a Secret of Kubernetes
+ * holds
  * its values: https://kubernetes.io/docs/concepts/configuration/secret/.
  */
 export function undisguised(value: string): Undisguised | null {

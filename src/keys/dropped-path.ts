@@ -167,7 +167,9 @@ function meant(word: ShellWord, world: PathWorld): Dropped {
   if (path === null)
     return {
       is: "unclear",
-      message: `Nobody is called ${shownText(named.slice(1).split("/", 1)[0] ?? "", 40)} on this computer.`,
+      message:
+        `Nobody is called ${shownText(named.slice(1).split("/", 1)[0] ?? "", 40)} on this ` +
+        "computer.",
       try: ["Type the whole path, or begin it with ~/ for your own home."],
     };
   const whole = absolute(path, world.cwd);
@@ -192,7 +194,9 @@ function variableDoubt({ filled, unknown }: ShellWord): Unclear | null {
   if (missing !== undefined)
     return {
       is: "unclear",
-      message: `$${shownText(missing, 40)} is not set here, so it cannot be told which file is meant.`,
+      message:
+        `$${shownText(missing, 40)} is not set here, so it cannot be told which file is ` +
+        "meant.",
       try: [WHOLE_PATH, "If the name really holds a $: put single quotes around the path."],
     };
   if (used !== undefined)

@@ -48,9 +48,11 @@ export function drivePaths(path: string): readonly string[] {
 }
 
 const ON_WINDOWS =
-  "If it lies on a Windows computer and this is another one: copy it here, or paste its two values (id and secret) instead.";
+  "If it lies on a Windows computer and this is another one: copy it here, or paste its " +
+  "two values (id and secret) instead.";
 const IN_WSL =
-  "In WSL, type /mnt/c/Users/yourname/Downloads/keys.csv or the like: the place where Linux sees the drive.";
+  "In WSL, type /mnt/c/Users/yourname/Downloads/keys.csv or the like: the place where " +
+  "Linux sees the drive.";
 
 function ofDrive(text: string, world: ForeignWorld): ForeignPath | null {
   const path = windowsPath(text);

@@ -2,7 +2,8 @@
  * Shortens key ids for display so that no two of those that this run has met look alike, and finds
  * what a shortened one names. It remembers what was met: a message is worded where something was
  * found (a file, an answer of AWS), long before anybody knows what will stand beside it. So ids are
- * handed over as soon as they are read, all of a file or an answer at once, before a word is said of
+ * handed over as soon as they are read, all of a file or an answer at once, before a word is said
+ * of
  * any; a line that was shown before the second id came keeps its eight letters, and still names
  * both, for which `fitsId` asks back.
  */

@@ -39,12 +39,14 @@ const SAYS: Readonly<Record<Kind, readonly [message: string, cure: string]>> = {
   ],
   address: [
     "That is a web address, not a key.",
-    "Open it in the browser; what is wanted here are the id (AKIA...) and the secret that step 4 gives.",
+    "Open it in the browser; what is wanted here are the id (AKIA...) and the secret that " +
+      "step 4 gives.",
   ],
   account: ["That looks like an AWS account number, not a key.", WANTED],
   mail: [
     "That looks like an e-mail address, not a key.",
-    "The sign-in of AWS's web site is not used here. Wanted are the access key id (AKIA...) and its secret (step 4).",
+    "The sign-in of AWS's web site is not used here. Wanted are the access key id " +
+      "(AKIA...) and its secret (step 4).",
   ],
   arn: ["That is an ARN, the full name of something at AWS, not a key.", WANTED],
   hidden: [
@@ -66,7 +68,8 @@ const SAYS: Readonly<Record<Kind, readonly [message: string, cure: string]>> = {
   ],
   unknown: [
     "That does not look like an access key.",
-    "Paste the id (AKIA...) and the secret, the whole CSV text, or the lines of an ~/.aws/credentials file.",
+    "Paste the id (AKIA...) and the secret, the whole CSV text, or the lines of an " +
+      "~/.aws/credentials file.",
   ],
 };
 

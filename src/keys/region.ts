@@ -60,7 +60,7 @@ const LONG: Readonly<Record<string, string>> = {
 const VIRGINIA = /^(?:us-?east-?\(?)?n(?:orth|orthern)?\.?-?virginia\)?$/;
 
 const UNSEEN =
-  // eslint-disable-next-line no-control-regex -- what a terminal does not show is what has to be found
+  // eslint-disable-next-line no-control-regex -- what no terminal shows is what has to be found
   /[\u0000-\u001F\u007F-\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]/g;
 
 /**

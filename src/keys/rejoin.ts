@@ -53,7 +53,9 @@ export function rejoined(text: string): Rejoined | null {
       (rest, join) => rest.slice(0, join.at) + join.text + rest.slice(join.end),
       text,
     ),
-    note: `put ${[id === null ? [] : ["the id"], secret === null ? [] : ["the secret"]].flat().join(" and ")} together, which stood in pieces`,
+    note:
+      `put ${[id === null ? [] : ["the id"], secret === null ? [] : ["the secret"]].flat().join(" and ")} ` +
+      "together, which stood in pieces",
   };
 }
 

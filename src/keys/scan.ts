@@ -42,7 +42,8 @@ const SECRET_NAME = "secret[ _.-]?acces+[ _.-]?key|secret[ _.-]?key";
 const ID_NAME = "acces+[ _.-]?key[ _.-]?id|acces+[ _.-]?key";
 const TOKEN_NAME = "(?:session|security)[ _.-]?token";
 const NAME = new RegExp(
-  `(?<![A-Za-z0-9])(?<!psiturk[ _])(?<aws>aws[ _.-]?)?(?:(?<secret>${SECRET_NAME})|(?<id>${ID_NAME})|(?<token>${TOKEN_NAME}))(?![A-Za-z0-9_])`,
+  "(?<![A-Za-z0-9])(?<!psiturk[ _])(?<aws>aws[ " +
+    `_.-]?)?(?:(?<secret>${SECRET_NAME})|(?<id>${ID_NAME})|(?<token>${TOKEN_NAME}))(?![A-Za-z0-9_])`,
   "gi",
 );
 // What stands between a name and its value: closing quotes and brackets, "[None]" or "[****]" of
@@ -55,7 +56,8 @@ const BARE = /^[^\s"'`,;)}\]<{&]+/;
 const ADDRESS = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s,;"'`]+/gi;
 /**
  * `s3://ID:SECRET@bucket`, and `aws://ID:SECRET@/?region_name=…` as Airflow keeps a connection
- * (https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html): the
+ * (https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html):
+ * the
  * key is the address's user and password.
  */
 const SIGNED_IN = /\/\/(A[KS]IA[A-Z0-9]{16}):([A-Za-z0-9/+%]{20,120})@/;

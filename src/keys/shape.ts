@@ -54,7 +54,8 @@ export const regionSchema = z.string().superRefine((text, context) => {
   if (judged.ok) return;
   const meant =
     judged.meant === null
-      ? "A region looks like us-east-1: a place, a direction and a number. MTurk is in us-east-1 only."
+      ? "A region looks like us-east-1: a place, a direction and a number. MTurk is in " +
+        "us-east-1 only."
       : `Write ${judged.meant}.`;
   context.addIssue({ code: "custom", message: `That is no region: ${judged.why}. ${meant}` });
 });
@@ -75,7 +76,8 @@ export const profileNameSchema = z
   .refine((name) => !mayHoldSecret(name), SECRET_AS_NAME)
   .refine(
     (name) => name !== "DEFAULT",
-    "DEFAULT in capitals means something else to the programs that read the file. Use default, in small letters.",
+    "DEFAULT in capitals means something else to the programs that read the file. Use " +
+      "default, in small letters.",
   )
   .refine(
     (name) => name !== "__proto__",
@@ -171,7 +173,8 @@ export function judgeSecret(secret: Secret, options: JudgeOptions): readonly Key
         "warning",
         "secret",
         "characters",
-        "The secret has characters other than letters, digits, / and +, which AWS's secrets do not have.",
+        "The secret has characters other than letters, digits, / and +, which AWS's " +
+          "secrets do not have.",
         FROM_CSV,
       ),
     );
@@ -181,7 +184,8 @@ export function judgeSecret(secret: Secret, options: JudgeOptions): readonly Key
         "warning",
         "secret",
         "likely-typo",
-        "The secret has only the digits 0-9 and a-f, like a version number in git. AWS's secrets have all letters.",
+        "The secret has only the digits 0-9 and a-f, like a version number in git. AWS's " +
+          "secrets have all letters.",
         FROM_CSV,
       ),
     );
@@ -205,7 +209,8 @@ function strayFinding(field: "id" | "secret", { kind, what }: Omit<Stray, "meant
   const name = field === "id" ? "access key id" : "secret access key";
   const cure =
     kind === "encrypted"
-      ? "Have the program that encrypted it write out the key itself, or copy the key from the CSV file."
+      ? "Have the program that encrypted it write out the key itself, or copy the key from " +
+        "the CSV file."
       : kind === "command"
         ? "Run the command yourself, and put what it prints there."
         : FROM_CSV;
@@ -293,7 +298,8 @@ function judgeToken(key: AccessKey): readonly KeyFinding[] {
         "warning",
         "token",
         "temporary",
-        "ASIA... is a temporary key: it works only together with its session token, which is missing.",
+        "ASIA... is a temporary key: it works only together with its session token, which " +
+          "is missing.",
         `Paste the session token too. Better: ${LONG_TERM}`,
       ),
     ];
@@ -304,7 +310,8 @@ function judgeToken(key: AccessKey): readonly KeyFinding[] {
         "warning",
         "token",
         "temporary",
-        "This is a temporary key: it expires within hours, and MTurk's guide says that MTurk does not accept it.",
+        "This is a temporary key: it expires within hours, and MTurk's guide says that " +
+          "MTurk does not accept it.",
         `Better: ${LONG_TERM}`,
       ),
     ];
@@ -315,7 +322,8 @@ function judgeToken(key: AccessKey): readonly KeyFinding[] {
         "warning",
         "token",
         "temporary",
-        "A session token came with this key, but only ASIA... keys have one. AWS refuses the pair with it.",
+        "A session token came with this key, but only ASIA... keys have one. AWS refuses " +
+          "the pair with it.",
         "Leave the session token out, or paste the ASIA... key that it belongs to.",
       ),
     ];
@@ -378,14 +386,16 @@ const SWAPPED = finding(
   "error",
   "id",
   "swapped",
-  "Id and secret are swapped, in each other's place: the id starts with AKIA, the secret has 40 characters.",
+  "Id and secret are swapped, in each other's place: the id starts with AKIA, the secret " +
+    "has 40 characters.",
   "Enter them the other way round.",
 );
 const TWO_SECRETS = finding(
   "error",
   "id",
   "not-a-key-id",
-  "Both halves have the form of a secret: the id is missing. It starts with AKIA and has 20 capitals and digits.",
+  "Both halves have the form of a secret: the id is missing. It starts with AKIA and has " +
+    "20 capitals and digits.",
   COMPARE,
 );
 const EXAMPLE = finding(
@@ -399,8 +409,10 @@ const ROOT_FILE = finding(
   "warning",
   "id",
   "root-file",
-  "rootkey.csv is the name of files with a root key: it may do everything in the account, billing included.",
-  "Use the key of an IAM user instead (step 4), then delete the root key: account menu > Security credentials.",
+  "rootkey.csv is the name of files with a root key: it may do everything in the account, " +
+    "billing included.",
+  "Use the key of an IAM user instead (step 4), then delete the root key: account menu > " +
+    "Security credentials.",
 );
 
 function idHas(odd: string): string {

@@ -314,7 +314,9 @@ export function denial(
   action: string,
   resource: Resource | null = null,
 ): string | null {
-  const told = `User: ${principal.arn} is not authorized to perform: ${action}${resource === null ? "" : ` on resource: ${resource.told}`}`;
+  const told =
+    `User: ${principal.arn} is not authorized to perform: ` +
+    `${action}${resource === null ? "" : ` on resource: ${resource.told}`}`;
   const applying = statements.filter(
     ({ actions, oneselfOnly }) =>
       actions.some((pattern) => matches(pattern, action)) &&

@@ -167,7 +167,9 @@ export const TABLE = {
   },
   propagation: {
     title: "a key too new for AWS",
-    help: "for so many seconds each service on its own now and then takes keys for unknown, and switched-off ones for active",
+    help:
+      "for so many seconds each service on its own now and then takes keys for unknown, and " +
+      "switched-off ones for active",
     valueSyntax: "SECONDS",
     inMenu: false,
     example: "propagation=20",
@@ -207,7 +209,9 @@ export const TABLE = {
   },
   "echo-secret": {
     title: "AWS repeats what was pasted as the id",
-    help: "refuses every key id as garbled and repeats it, as AWS does with a secret pasted in its place",
+    help:
+      "refuses every key id as garbled and repeats it, as AWS does with a secret pasted in " +
+      "its place",
     valueSyntax: null,
     inMenu: false,
     example: "echo-secret",
@@ -231,7 +235,9 @@ export const TABLE = {
   },
   "iam-deny": {
     title: "a policy forbids IAM",
-    help: "an identity policy denies IAM, as rules about a second factor and AWS's quarantine of leaked keys do",
+    help:
+      "an identity policy denies IAM, as rules about a second factor and AWS's quarantine of " +
+      "leaked keys do",
     valueSyntax: null,
     inMenu: false,
     example: "iam-deny",
@@ -249,7 +255,9 @@ export const TABLE = {
   },
   "iam-delay": {
     title: "IAM's changes take a while",
-    help: "what is done through IAM becomes known to each service on its own within so many seconds",
+    help:
+      "what is done through IAM becomes known to each service on its own within so many " +
+      "seconds",
     valueSyntax: "SECONDS",
     inMenu: false,
     example: "iam-delay=20",

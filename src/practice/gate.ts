@@ -160,7 +160,10 @@ export class Gate {
     else this.#wrongSecretAt.set(slot, now);
     // MTurk sends both texts along (https://github.com/aws/aws-sdk-go/issues/1322); STS is reported
     // without them.
-    const texts = `\n\nThe Canonical String for this request should have been\n'${expected.canonicalRequest}'\n\nThe String-to-Sign should have been\n'${expected.stringToSign}'\n`;
+    const texts =
+      "\n\nThe Canonical String for this request should have " +
+      `been\n'${expected.canonicalRequest}'\n\nThe String-to-Sign should have ` +
+      `been\n'${expected.stringToSign}'\n`;
     return no(
       "signature-wrong",
       service.name === "mturk" ? TEXT.signatureWrong + texts : TEXT.signatureWrong,

@@ -89,7 +89,8 @@ export const iam: Service = {
 /** What is wrong with the values of a form, as AWS says it; null: nothing. */
 function wrongValue(form: Form, { needs }: Action): string | null {
   const constraint = (at: string, value: string | null, must: string): string =>
-    `Value ${value === null ? "" : `'${value}' `}at '${at}' failed to satisfy constraint: Member must ${must}`;
+    `Value ${value === null ? "" : `'${value}' `}at '${at}' failed to satisfy constraint: ` +
+    `Member must ${must}`;
   const id = form.AccessKeyId;
   if (form.UserName === "")
     return constraint("userName", "", "have length greater than or equal to 1");
@@ -146,7 +147,9 @@ function resourceOf(call: AcceptedCall): Resource | null {
  * administrators.
  */
 function unknownToAll(call: AcceptedCall): Refusal {
-  const told = `User: ${call.caller.owner.arn} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${textOf(call, "AccessKeyId")}`;
+  const told =
+    `User: ${call.caller.owner.arn} is not authorized to perform iam:GetAccessKeyLastUsed on ` +
+    `resource: access key ${textOf(call, "AccessKeyId")}`;
   return { cause: "denied", message: told };
 }
 

@@ -16,7 +16,8 @@ const TARGET = "MTurkRequesterServiceV20170117.";
  */
 function notLinked(now: number): Refusal {
   const message =
-    "To use the MTurk API, you will need an Amazon Web Services (AWS) Account. Your AWS account must be linked to your Amazon Mechanical Turk Account. " +
+    "To use the MTurk API, you will need an Amazon Web Services (AWS) Account. Your AWS " +
+    "account must be linked to your Amazon Mechanical Turk Account. " +
     `Visit https://requestersandbox.mturk.com/developer to get started. (${Math.trunc(now)} s)`;
   return { cause: "not-linked", message, turkErrorCode: "AWS.AccountNotLinked" };
 }
@@ -68,7 +69,9 @@ function missing(operation: Operation, given: Parameters): Refusal | null {
   const at = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
   return {
     cause: "value-wrong",
-    message: `1 validation error detected: Value null at '${at}' failed to satisfy constraint: Member must not be null`,
+    message:
+      `1 validation error detected: Value null at '${at}' failed to satisfy constraint: ` +
+      "Member must not be null",
   };
 }
 
@@ -94,7 +97,9 @@ export const mturk: Service = {
         ok: false,
         refusal: {
           cause: "unknown-operation",
-          message: `The practice AWS answers these only: ${[...OPERATIONS.keys()].join(", ")}. It makes no HITs.`,
+          message:
+            `The practice AWS answers these only: ${[...OPERATIONS.keys()].join(", ")}. It ` +
+            "makes no HITs.",
         },
       };
     }

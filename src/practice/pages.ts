@@ -5,7 +5,9 @@ import type { Reply } from "./wire.js";
 const html = (status: number, title: string, text: string, server: string): Reply => ({
   status,
   headers: { "content-type": "text/html; charset=utf-8", server },
-  body: `<!DOCTYPE html>\n<html lang="en"><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`,
+  body:
+    "<!DOCTYPE html>\n<html " +
+    `lang="en"><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`,
   code: null,
 });
 
@@ -42,7 +44,9 @@ export const PAGES: Readonly<Record<Page, Reply>> = {
   "closed-403": {
     status: 403,
     headers: { "content-type": "text/xml" },
-    body: "<Response><Errors><Error><Code>AccessDenied</Code><Message>This Requester API is no longer supported.</Message></Error></Errors></Response>\n",
+    body:
+      "<Response><Errors><Error><Code>AccessDenied</Code><Message>This Requester API is no " +
+      "longer supported.</Message></Error></Errors></Response>\n",
     code: null,
   },
 };

@@ -365,7 +365,9 @@ function listenProblem(port: number, reason: string): Parameters<typeof failed>[
   const why = taken ? "another program uses it" : `the computer says ${reason}`;
   return {
     code: refused && port !== 0 ? "usage-wrong" : "unknown",
-    message: `The practice AWS could not listen on ${HOST}${port === 0 ? "" : `, port ${port}`}: ${why}.`,
+    message:
+      `The practice AWS could not listen on ${HOST}${port === 0 ? "" : `, port ${port}`}: ` +
+      `${why}.`,
     try: [
       port === 0
         ? "Check whether a sandbox or firewall forbids local servers."

@@ -76,6 +76,8 @@ export function isQuery(call: IncomingCall, version: string): boolean {
 
 /** What a query service says to an action or a version that it does not have. */
 export function unknownAction(form: Readonly<Record<string, string>>): Refusal {
-  const message = `Could not find operation ${form.Action ?? ""} for version ${form.Version ?? "NO_VERSION_SPECIFIED"}`;
+  const message =
+    `Could not find operation ${form.Action ?? ""} for version ` +
+    (form.Version ?? "NO_VERSION_SPECIFIED");
   return { cause: "unknown-operation", message };
 }

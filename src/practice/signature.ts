@@ -53,7 +53,9 @@ export function credentialOf(header: string): string {
  * that was pasted as the id comes back in clear (https://github.com/mhart/aws4/issues/97).
  */
 export function garbledCredential(credential: string): Refusal {
-  const told = `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`;
+  const told =
+    "Credential must have exactly 5 slash-delimited elements, e.g. " +
+    `keyid/date/region/service/term, got '${credential}'`;
   return { cause: "signature-garbled", message: told };
 }
 
@@ -118,7 +120,9 @@ function parseCredential(
   }
   const sentOn = rest.sentAt.slice(0, 8);
   if (date !== sentOn) {
-    const told = `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${sentOn}', from '${rest.sentAt}'.`;
+    const told =
+      "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from " +
+      `HTTP: '${date}' != '${sentOn}', from '${rest.sentAt}'.`;
     return refuse("signature-wrong", told);
   }
   return { ok: true, value: { accessKeyId, date, region, service, ...rest } };
@@ -164,11 +168,15 @@ export function clockRefusal(
   const tolerance = toleranceMin * 60_000;
   const server = stampOf(now);
   if (sent < now - tolerance) {
-    const told = `Signature expired: ${authorization.sentAt} is now earlier than ${stampOf(now - tolerance)} (${server} - ${toleranceMin} min.)`;
+    const told =
+      `Signature expired: ${authorization.sentAt} is now earlier than ` +
+      `${stampOf(now - tolerance)} (${server} - ${toleranceMin} min.)`;
     return { cause: "signature-wrong", message: told };
   }
   if (sent > now + tolerance) {
-    const told = `Signature not yet current: ${authorization.sentAt} is still later than ${stampOf(now + tolerance)} (${server} + ${toleranceMin} min.)`;
+    const told =
+      `Signature not yet current: ${authorization.sentAt} is still later than ` +
+      `${stampOf(now + tolerance)} (${server} + ${toleranceMin} min.)`;
     return { cause: "signature-wrong", message: told };
   }
   return null;

@@ -64,7 +64,8 @@ function wrongDuration(given: string | undefined): string | null {
         : null;
   return must === null
     ? null
-    : `Value '${given}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${must}`;
+    : `Value '${given}' at 'durationSeconds' failed to satisfy constraint: Member must have ` +
+        `value ${must}`;
 }
 
 /** Temporary keys of whoever asks; with temporary keys none can be had. */

@@ -93,7 +93,9 @@ export const TEXT = {
   keyInvalid: "The security token included in the request is invalid.",
   keyExpired: "The security token included in the request is expired",
   signatureWrong:
-    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+    "The request signature we calculated does not match the signature you provided. Check " +
+    "your AWS Secret Access Key and signing method. Consult the service documentation for " +
+    "details.",
   notSubscribed: "The AWS Access Key Id needs a subscription for the service",
   throttled: "Rate exceeded",
   fault:
@@ -120,7 +122,9 @@ export function queryRefusal(refusal: Refusal, requestId: string, namespace: str
   const [code, status] = CODES[refusal.cause].query;
   const type = status >= 500 ? "Receiver" : "Sender";
   const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(refusal.message)}</Message></Error>`;
-  const body = `<ErrorResponse xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>\n`;
+  const body =
+    "<ErrorResponse " +
+    `xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>\n`;
   return { status, headers: xmlHeaders(requestId), body, code };
 }
 

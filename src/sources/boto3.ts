@@ -205,7 +205,8 @@ export function environmentPlace(env: Env): KeySource | null {
         ? {
             problem: problem(
               "keys-partial",
-              "AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY holds only blanks; boto3 uses them all the same.",
+              "AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY holds only blanks; boto3 uses " +
+                "them all the same.",
               base.cure,
             ),
           }
@@ -233,7 +234,9 @@ export function environmentPlace(env: Env): KeySource | null {
   const reason = typo
     ? "the secret's name is misspelt as AWS_SECRET_ACCESSS_KEY (three S)"
     : "AWS_SECRET_ACCESS_KEY is not";
-  const message = `AWS_ACCESS_KEY_ID is set in the environment, but ${reason}. boto3 stops there and does not look into any file.`;
+  const message =
+    `AWS_ACCESS_KEY_ID is set in the environment, but ${reason}. boto3 stops there and does ` +
+    "not look into any file.";
   return keySource({
     ...base,
     holds: "half",
@@ -293,7 +296,9 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
     known.length === 0
       ? "There is no profile at all yet."
       : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listedSome(known)}.`;
-  const stops = `boto3 stops there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
+  const stops =
+    "boto3 stops " +
+    `there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
   const alike = profiles
     .names()
     .find((name) => plainName(name) === plainName(profile.name) && name !== profile.name);
@@ -301,7 +306,8 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
   if (alike !== undefined && signs !== null)
     return problem(
       "profile-missing",
-      `The profile "${shownSafely(profile.name)}" is not in ${files} under this name: in the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
+      `The profile "${shownSafely(profile.name)}" is not in ${files} under this name: in ` +
+        `the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
       [DOCTOR_MENDS, TYPE_AGAIN],
     );
   if (profile.from === "option") {
@@ -315,13 +321,15 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
   if (hidden !== null)
     return problem(
       "profile-missing",
-      `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the name "${shownSafely(profile.name)}". ${there} ${stops}`,
+      `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the ` +
+        `name "${shownSafely(profile.name)}". ${there} ${stops}`,
       invisibleCures(profile.from, profile.name),
     );
   const what =
     profile.name === ""
       ? `${profile.from} is set, but empty, which names no profile.`
-      : `${profile.from} names the profile "${shownSafely(profile.name)}", which is not in ${files}. ${there}`;
+      : `${profile.from} names the profile "${shownSafely(profile.name)}", which is not in ` +
+        `${files}. ${there}`;
   return problem("profile-missing", `${what} ${stops}`, [
     ...unsetCure([profile.from]),
     "Or set it to a profile that exists.",
@@ -336,7 +344,9 @@ function noKeys(
   const half = judged.find((each) => each.state === "partial");
   if (half !== undefined) return incompleteKey("boto3", half.place);
   const name = shownSafely(profile.name);
-  const none = `boto3 finds no access key for the profile "${name}", neither in the environment nor in a file.`;
+  const none =
+    `boto3 finds no access key for the profile "${name}", neither in the environment nor in ` +
+    "a file.";
   const role = "(Whether Amazon gives this computer a role cannot be known without asking.)";
   const others = profiles
     .names()
@@ -366,7 +376,9 @@ function noKeys(
   const elsewhere =
     others.length === 0
       ? ""
-      : ` The ${others.length === 1 ? "profile" : "profiles"} ${listedSome(others.map((other) => `"${shownSafely(other)}"`))} ${others.length === 1 ? "has" : "have"} one.`;
+      : ` The ${others.length === 1 ? "profile" : "profiles"} ` +
+        `${listedSome(others.map((other) => `"${shownSafely(other)}"`))} ` +
+        `${others.length === 1 ? "has" : "have"} one.`;
   const use = others.slice(0, 1).map((other) => `Or use that profile: ${exportProfile(other)}`);
   return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
 }

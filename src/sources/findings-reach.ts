@@ -25,14 +25,17 @@ export function regionFindings(
   const about = ["boto3"] as const;
   const fixed = `psiTurk asks ${MTURK_REGION} in any case.`;
   if (value === null) {
-    const message = `No region is set for the profile "${shownSafely(profile.name)}": programs that name none themselves stop there. ${fixed}`;
+    const message =
+      `No region is set for the profile "${shownSafely(profile.name)}": programs that name ` +
+      `none themselves stop there. ${fixed}`;
     return [
       {
         code: "region-wrong",
         level: "warning",
         message,
         try: [
-          `Write it into the profile: aws configure set region ${MTURK_REGION}${ofProfile(profile)}`,
+          "Write it into the profile: aws configure set region " +
+            `${MTURK_REGION}${ofProfile(profile)}`,
           `Or for this terminal: export AWS_DEFAULT_REGION=${MTURK_REGION}`,
         ],
         about,
@@ -42,10 +45,13 @@ export function regionFindings(
   const judged = judgeRegion(value);
   if (!judged.ok) {
     const meant = judged.meant ?? MTURK_REGION;
-    const message = `${subject(region)} is ${shownValue(value)}, which is no region: ${judged.why}. boto3 stops on it or finds no address. ${fixed}`;
+    const message =
+      `${subject(region)} is ${shownValue(value)}, which is no region: ${judged.why}. boto3 ` +
+      `stops on it or finds no address. ${fixed}`;
     const cure =
       region.variable === null
-        ? `Write ${meant} there: mturk-setup doctor --fix does it, where it is clear what was meant.`
+        ? `Write ${meant} there: mturk-setup doctor --fix does it, where it is clear what ` +
+          "was meant."
         : `export ${region.variable}=${meant}`;
     const other =
       region.variable === null
@@ -54,7 +60,9 @@ export function regionFindings(
     return [{ code: "region-wrong", message, try: [cure, ...other], about }];
   }
   if (isMturkRegion(judged.region)) return [];
-  const message = `${subject(region)} is ${judged.region}. MTurk was never there, only in ${MTURK_REGION}: ${fixed.slice(0, -1)}, other programs fail unless they name it themselves.`;
+  const message =
+    `${subject(region)} is ${judged.region}. MTurk was never there, only in ${MTURK_REGION}: ` +
+    `${fixed.slice(0, -1)}, other programs fail unless they name it themselves.`;
   const cure =
     region.variable === null
       ? `If nothing else needs it: aws configure set region ${MTURK_REGION}${ofProfile(profile)}`
@@ -70,7 +78,9 @@ export function otherRegionFinding(env: Env): readonly SourceProblem[] {
   const value = env.AWS_REGION ?? "";
   const judged = judgeRegion(value);
   if (value === "" || judged.ok) return [];
-  const message = `AWS_REGION is ${shownValue(value)}, which is no region: ${judged.why}. boto3 and psiTurk take no notice of it, but the AWS CLI and other tools do.`;
+  const message =
+    `AWS_REGION is ${shownValue(value)}, which is no region: ${judged.why}. boto3 and ` +
+    "psiTurk take no notice of it, but the AWS CLI and other tools do.";
   return [
     {
       code: "region-wrong",
@@ -145,10 +155,13 @@ function elsewhere(
   // What is no address at all is told as a setting on which boto3 stops.
   if (host === null) return [];
   const here = "mturk-setup asks Amazon's own addresses, so that no key goes elsewhere unnoticed";
-  const message = `${endpoint.setting} leads boto3 to ${host} for ${what}. ${here}${service === "mturk" ? "; psiTurk asks Amazon as well, for it names MTurk's address itself" : ""}.`;
+  const message =
+    `${endpoint.setting} leads boto3 to ${host} for ${what}. ` +
+    `${here}${service === "mturk" ? "; psiTurk asks Amazon as well, for it names MTurk's address itself" : ""}.`;
   const ignore = "Or let boto3 leave it alone: export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true";
   const meant = [
-    `If that server is meant: export AWS_ENDPOINT_URL_${service.toUpperCase()}=… with its address; mturk-setup then asks there too.`,
+    `If that server is meant: export AWS_ENDPOINT_URL_${service.toUpperCase()}=… with its ` +
+      "address; mturk-setup then asks there too.",
   ];
   return [
     {
@@ -167,7 +180,10 @@ function withoutAddress(
   variable: string,
   host: string,
 ): SourceProblem {
-  const message = `${setting} leads boto3 to ${host} for MTurk, and MTurk never had such an address. psiTurk is not touched by it, for it names MTurk's address itself, and mturk-setup asks MTurk's own.`;
+  const message =
+    `${setting} leads boto3 to ${host} for MTurk, and MTurk never had such an address. ` +
+    "psiTurk is not touched by it, for it names MTurk's address itself, and mturk-setup asks " +
+    "MTurk's own.";
   return {
     code: "endpoint-elsewhere",
     message,
@@ -181,7 +197,9 @@ function ignoredByPsiturk(endpoint: ConfiguredEndpoint): SourceProblem {
   return {
     code: "endpoint-elsewhere",
     level: "note",
-    message: `${endpoint.setting} leads mturk-setup and boto3 to ${host}. psiTurk takes no notice of it: it asks ${SANDBOX_HOST}, which was not asked here.`,
+    message:
+      `${endpoint.setting} leads mturk-setup and boto3 to ${host}. psiTurk takes no notice ` +
+      `of it: it asks ${SANDBOX_HOST}, which was not asked here.`,
     try: [`To ask what psiTurk asks: ${endpoint.remove}`],
     about: ["boto3", "psiturk"],
   };
@@ -206,7 +224,9 @@ export function certificateFindings(reach: Reach): readonly SourceProblem[] {
     {
       code: "setting-broken",
       level: "warning",
-      message: `${named.setting} is empty. boto3 then checks no certificate at all, so that anybody on the way can answer in AWS's place; this check does look at them.`,
+      message:
+        `${named.setting} is empty. boto3 then checks no certificate at all, so that anybody ` +
+        "on the way can answer in AWS's place; this check does look at them.",
       try: [
         named.remove.startsWith("delete") ? `D${named.remove.slice(1)} (ca_bundle).` : named.remove,
       ],

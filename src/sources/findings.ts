@@ -54,7 +54,9 @@ export function withPsiturksKey(
   psiturk: PsiturkResolution,
 ): Boto3Resolution {
   if (boto3.problem?.code !== "keys-missing" || psiturk.source === null) return boto3;
-  const message = `${boto3.problem.message} psiTurk has a key of its own, from ${listed(psiturk.from.map(label))}.`;
+  const message =
+    `${boto3.problem.message} psiTurk has a key of its own, from ` +
+    `${listed(psiturk.from.map(label))}.`;
   return { ...boto3, problem: { ...boto3.problem, message } };
 }
 
@@ -170,7 +172,9 @@ function staleToken(winner: KeySource | null): readonly Problem[] {
     winner.tokenCure === null
   )
     return [];
-  const message = `Beside the permanent access key in ${label(winner)} there is a session token left over from another key. boto3 sends it along, and AWS refuses both.`;
+  const message =
+    `Beside the permanent access key in ${label(winner)} there is a session token left over ` +
+    "from another key. boto3 sends it along, and AWS refuses both.";
   return [problem("session-token-stale", message, [winner.tokenCure])];
 }
 
@@ -181,7 +185,9 @@ function droppedToken(psiturk: PsiturkResolution): readonly Problem[] {
     psiturk.key.sessionToken !== undefined
   )
     return [];
-  const message = `psiTurk takes a temporary key (ASIA…) from ${listed(psiturk.from.map(label))}, and does not pass on the session token that belongs to it, so AWS refuses the key.`;
+  const message =
+    `psiTurk takes a temporary key (ASIA…) from ${listed(psiturk.from.map(label))}, and does ` +
+    "not pass on the session token that belongs to it, so AWS refuses the key.";
   return [
     problem("temporary-keys", message, [
       "Use the permanent key (AKIA…) of an IAM user for psiTurk.",
@@ -215,7 +221,10 @@ function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonl
     const [first] = group;
     if (first?.hidden === null || first === undefined) return [];
     const programs = listed(group.map((each) => each.program));
-    const message = `The key in ${label(first.hidden)} is not the one that ${programs} ${group.length === 1 ? "uses" : "use"}: ${listed(first.from.map(label))} ${isPlural(first.from) ? "hide" : "hides"} it.`;
+    const message =
+      `The key in ${label(first.hidden)} is not the one that ${programs} ` +
+      `${group.length === 1 ? "uses" : "use"}: ${listed(first.from.map(label))} ` +
+      `${isPlural(first.from) ? "hide" : "hides"} it.`;
     return [
       {
         ...problem("keys-hidden", message, unhide(first.from, first.hidden)),
@@ -265,7 +274,9 @@ function sameKey(a: AccessKey | null, b: AccessKey | null): boolean {
 function mixedKey(psiturk: PsiturkResolution): readonly Problem[] {
   if (psiturk.source !== "mixed" || !psiturk.from.some((place) => place.holds === "pair"))
     return [];
-  const message = `psiTurk takes one half of its key each from ${listed(psiturk.from.map(label))}, so id and secret belong to two different keys, and AWS refuses them.`;
+  const message =
+    `psiTurk takes one half of its key each from ${listed(psiturk.from.map(label))}, so id ` +
+    "and secret belong to two different keys, and AWS refuses them.";
   const odd = psiturk.from.filter((place) => place.holds === "half");
   return [
     problem(
@@ -279,10 +290,13 @@ function mixedKey(psiturk: PsiturkResolution): readonly Problem[] {
 function otherSection(file: LegacyText): readonly Problem[] {
   const section = misspeltSection(file, "psiturk");
   if (section === null) return [];
-  const message = `psiTurk passes over the key in ${shownSafely(file.path)}: line ${section.line} says [${shownSafely(section.name)}], but only [AWS Access], spelt exactly so, counts.`;
+  const message =
+    `psiTurk passes over the key in ${shownSafely(file.path)}: line ${section.line} says ` +
+    `[${shownSafely(section.name)}], but only [AWS Access], spelt exactly so, counts.`;
   return [
     problem("keys-hidden", message, [
-      `Change line ${section.line} of ${shownSafely(file.path)} to [AWS Access], or delete that section.`,
+      `Change line ${section.line} of ${shownSafely(file.path)} to [AWS Access], or delete ` +
+        "that section.",
     ]),
   ];
 }
@@ -296,7 +310,9 @@ function glued(
   { problem: stop, profile: chosen }: Boto3Resolution,
 ): readonly Problem[] {
   if (profile !== (chosen.name === "" ? "default" : chosen.name)) return [];
-  const message = `Line ${line} of ${shownSafely(path)}: what stands behind [${shownSafely(profile)}] on the same line is read by no program; each setting needs a line of its own.`;
+  const message =
+    `Line ${line} of ${shownSafely(path)}: what stands behind [${shownSafely(profile)}] on ` +
+    "the same line is read by no program; each setting needs a line of its own.";
   const keyIsMissed = holdsKey && (stop?.code === "keys-missing" || stop?.code === "keys-partial");
   return [
     {
@@ -319,7 +335,9 @@ function unreadNames({ problem: stop, profiles, profile }: Boto3Resolution): rea
     [...(view?.options.values() ?? [])].flatMap(({ writtenName, line }) => {
       const right = meantName(writtenName);
       if (right === null || right === "region") return [];
-      const message = `Line ${line} of ${shownSafely(path)} names ${shownSafely(writtenName)}; no program reads that there. It has to be ${right}.`;
+      const message =
+        `Line ${line} of ${shownSafely(path)} names ${shownSafely(writtenName)}; no program ` +
+        `reads that there. It has to be ${right}.`;
       return [problem("keys-partial", message, [DOCTOR_MENDS_IT])];
     }),
   );
@@ -343,6 +361,8 @@ function permissive(file: ScannedFile, input: FindingsInput): readonly Problem[]
     return [];
   if (![...file.profiles.values()].some((view) => view.options.has("aws_secret_access_key")))
     return [];
-  const message = `${shownSafely(file.path)} holds a secret and can be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}).`;
+  const message =
+    `${shownSafely(file.path)} holds a secret and can be opened by other users of this ` +
+    `computer (mode ${mode.toString(8).padStart(4, "0")}).`;
   return [problem("file-permissive", message, [`chmod 600 ${quoted(file.path)}`])];
 }

@@ -32,7 +32,8 @@ export function sampleKey(place: KeySource): Problem | null {
   if (found === undefined || hopelessForm(place) !== null) return null;
   return problem(
     "example-keys",
-    `The key in ${label(place)} is the example from AWS's documentation. It opens no account, so AWS is not asked about it.`,
+    `The key in ${label(place)} is the example from AWS's documentation. It opens no ` +
+      "account, so AWS is not asked about it.",
     [found.try, ...place.cure],
   );
 }
@@ -83,7 +84,8 @@ export function doubtfulForm(place: KeySource): readonly Problem[] {
 export function placeholderIn(place: KeySource): Problem {
   return problem(
     "placeholder-keys",
-    `What stands in ${shownSafely(place.location)} is a placeholder, not an access key, and it counts as one: AWS refuses it, and it hides keys elsewhere.`,
+    `What stands in ${shownSafely(place.location)} is a placeholder, not an access key, ` +
+      "and it counts as one: AWS refuses it, and it hides keys elsewhere.",
     place.cure,
   );
 }

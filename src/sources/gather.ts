@@ -242,7 +242,9 @@ function dotenvFile(path: string, bytes: Uint8Array, env: Env): DotenvFile {
   if (variables !== null)
     return { path, variables, problem: null, ...(kind === null ? {} : { other: kind }) };
   if (text !== null) {
-    const growing = `The lines of ${shownSafely(path)} fill one another in (such as A=\${A}\${A}) to more than a million characters. psiTurk would not come to an end there.`;
+    const growing =
+      `The lines of ${shownSafely(path)} fill one another in (such as A=\${A}\${A}) to more ` +
+      "than a million characters. psiTurk would not come to an end there.";
     return {
       path,
       variables: new Map(),
@@ -251,7 +253,9 @@ function dotenvFile(path: string, bytes: Uint8Array, env: Env): DotenvFile {
       ]),
     };
   }
-  const message = `${shownSafely(path)} is not UTF-8 text. ${kind === null ? "" : `${kind.says} `}psiTurk stops there.`;
+  const message =
+    `${shownSafely(path)} is not UTF-8 text. ${kind === null ? "" : `${kind.says} `}psiTurk ` +
+    "stops there.";
   return {
     path,
     variables: new Map(),

@@ -134,7 +134,10 @@ function ofEnvironment({ env }: HintsInput): readonly SourceProblem[] {
     .slice(0, MOST)
     .map((each) => {
       const psiturk = each.meant.startsWith("PSITURK_");
-      const message = `${shownSafely(each.name)} is set in the environment, but ${psiturk ? "psiTurk reads" : "boto3 and psiTurk read"} ${each.meant}, which is not set.`;
+      const message =
+        `${shownSafely(each.name)} is set in the environment, but ` +
+        `${psiturk ? "psiTurk reads" : "boto3 and psiTurk read"} ${each.meant}, which is not ` +
+        "set.";
       return note(
         codeOf(each.meant),
         message,
@@ -165,7 +168,8 @@ function ofDotenv({ env, dotenv }: HintsInput): readonly SourceProblem[] {
         const line = dotenv.variables.get(name)?.line ?? 0;
         return note(
           codeOf(meant),
-          `Line ${line} of ${shownSafely(dotenv.path)} sets ${shownSafely(name)}, but psiTurk reads ${meant}, which is not set.`,
+          `Line ${line} of ${shownSafely(dotenv.path)} sets ${shownSafely(name)}, but ` +
+            `psiTurk reads ${meant}, which is not set.`,
           [`If that is what was meant, write ${meant} in line ${line}.`],
           ["psiturk"],
         );
@@ -197,7 +201,9 @@ function ofFile({ path, right, beside }: MisnamedFile): SourceProblem {
       `If it is AWS's CSV file: mturk-setup save --csv ${quoted(path)}`,
     ]);
   return note("file-misread", message, [
-    `If it is in the form of that file: ${dirname(path) === dirname(right) ? "" : `mkdir -p ${quoted(dirname(right))} && `}mv ${quoted(path)} ${quoted(right)}`,
+    "If it is in the form of that file: " +
+      `${dirname(path) === dirname(right) ? "" : `mkdir -p ${quoted(dirname(right))} && `}mv ` +
+      `${quoted(path)} ${quoted(right)}`,
     `If it holds a key in any other form: mturk-setup save --stdin < ${quoted(path)}`,
   ]);
 }

@@ -89,15 +89,21 @@ function secretMissing(
   typo: OptionView | null,
 ): Problem {
   const reason = typo === null ? "" : `: line ${typo.line} is misspelt, with three S in ACCESSS`;
-  const message = `The profile "${shownSafely(profile)}" in ${shownSafely(path)} ${halfText(idLine)}${reason}. boto3 and psiTurk stop there.`;
+  const message =
+    `The profile "${shownSafely(profile)}" in ${shownSafely(path)} ` +
+    `${halfText(idLine)}${reason}. boto3 and psiTurk stop there.`;
   const elsewhere =
     kind === "credentials" &&
     profiles.view("config", profile)?.options.has("aws_secret_access_key") === true;
-  const move = `The secret stands in ${shownSafely(profiles.config.path)}: move it here, for boto3 wants both in one file.`;
+  const move =
+    `The secret stands in ${shownSafely(profiles.config.path)}: move it here, for boto3 ` +
+    "wants both in one file.";
   const mend =
     typo === null
-      ? `Add the line aws_secret_access_key = … below line ${idLine} of ${shownSafely(path)}, or run: mturk-setup`
-      : `Spell the name in line ${typo.line} of ${shownSafely(path)} aws_secret_access_key (two S).`;
+      ? `Add the line aws_secret_access_key = … below line ${idLine} of ` +
+        `${shownSafely(path)}, or run: mturk-setup`
+      : `Spell the name in line ${typo.line} of ${shownSafely(path)} aws_secret_access_key ` +
+        "(two S).";
   return problem("keys-partial", message, [...(elsewhere ? [move] : []), mend]);
 }
 
@@ -119,7 +125,8 @@ function blank(where: string): Pick<KeySource, "problem" | "detail"> {
     detail: "the id or the secret is blank, and counts all the same",
     problem: problem(
       "keys-partial",
-      `The access key at ${where} is blank. boto3 takes it all the same and looks no further, so AWS refuses every call.`,
+      `The access key at ${where} is blank. boto3 takes it all the same and looks no ` +
+        "further, so AWS refuses every call.",
       [`Fill in the id and the secret at ${where}, or delete both lines.`],
     ),
   };
@@ -203,7 +210,9 @@ function legacyPair(
 export function credentialFilePlace(path: string, text: string | null): KeySource | null {
   const base = { name: "other", location: path, cure: ["unset AWS_CREDENTIAL_FILE"] } as const;
   if (text === null) {
-    const message = `AWS_CREDENTIAL_FILE names ${shownSafely(path)}, which cannot be read. boto3 stops there.`;
+    const message =
+      `AWS_CREDENTIAL_FILE names ${shownSafely(path)}, which cannot be read. boto3 stops ` +
+      "there.";
     return keySource({
       ...base,
       holds: "broken",
@@ -221,7 +230,9 @@ export function credentialFilePlace(path: string, text: string | null): KeySourc
   const secret = values.get("AWSSecretKey");
   if (id === undefined) return null;
   if (secret === undefined) {
-    const message = `${shownSafely(path)}, which AWS_CREDENTIAL_FILE names, has an AWSAccessKeyId but no AWSSecretKey. boto3 stops there.`;
+    const message =
+      `${shownSafely(path)}, which AWS_CREDENTIAL_FILE names, has an AWSAccessKeyId but no ` +
+      "AWSSecretKey. boto3 stops there.";
     return keySource({
       ...base,
       holds: "half",

@@ -128,7 +128,8 @@ function brokenKey(
     "file-broken",
     message,
     kind?.try ?? [
-      `Mend line ${line} of ${shownSafely(path)} in a text editor, or move the file away: mv ${quoted(path)} ${quoted(`${path}.old`)}`,
+      `Mend line ${line} of ${shownSafely(path)} in a text editor, or move the file away: ` +
+        `mv ${quoted(path)} ${quoted(`${path}.old`)}`,
     ],
   );
   return { path, id: null, secret: null, typo: null, note: "", broken };
@@ -153,7 +154,10 @@ function noteOn(
     if (option.value.includes("\n"))
       return `the indented line after ${line} becomes part of the value for ${who}`;
     if (/[;#]/.test(option.value))
-      return `what follows the ${option.value.includes("#") ? "#" : ";"} in ${line} is part of the value for ${who}, not a comment`;
+      return (
+        `what follows the ${option.value.includes("#") ? "#" : ";"} in ${line} is part of ` +
+        `the value for ${who}, not a comment`
+      );
     return `unsure: ${line} is written in a way that programs read differently`;
   }
   return "";

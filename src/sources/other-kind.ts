@@ -32,7 +32,9 @@ export function otherKind(bytes: Uint8Array, path: string): OtherKind | null {
     };
   if (tail?.alone === true)
     return {
-      says: `Line ${tail.line}: it ends with Ctrl-Z, an end mark of old systems that is no part of a text.`,
+      says:
+        `Line ${tail.line}: it ends with Ctrl-Z, an end mark of old systems that is no part ` +
+        "of a text.",
       try: [`${again}: ${moved(path)}`],
     };
   const [first, second] = bytes;

@@ -63,7 +63,8 @@ export const WINDOWS_LINE =
 
 /** The cure for what the doctor can mend in an AWS file. */
 export const DOCTOR_MENDS_IT =
-  "Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it changes anything)";
+  "Run: mturk-setup doctor --fix   (it shows what would mend it, and asks before it " +
+  "changes anything)";
 
 /** What a place lacks that holds half a key. */
 export function lacksText(missing: "id" | "secret"): string {
@@ -155,7 +156,10 @@ export function deleteCure(
   const sorted = [...lines].sort((a, b) => a.line - b.line);
   const names = sorted.map((each) => shownSafely(each.name)).join(", ");
   const numbers = listed(sorted.map((each) => String(each.line)));
-  return `Delete ${sorted.length === 1 ? "line" : "lines"} ${numbers} of ${shownSafely(path)} (${names}).`;
+  return (
+    `Delete ${sorted.length === 1 ? "line" : "lines"} ${numbers} of ${shownSafely(path)} ` +
+    `(${names}).`
+  );
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -22,6 +22,8 @@ import {
 } from "./place.js";
 import type { Profiles, ProfileSetting } from "./profiles.js";
 
+const STOP_THERE = "boto3 and psiTurk stop there.";
+
 /** What botocore knows of when it goes through a profile. */
 export interface Lookup {
   readonly env: Env;
@@ -131,19 +133,22 @@ function roleStep(
   if (source === null)
     return problem(
       "keys-partial",
-      `${role}, but no source_profile that says whose keys ask for the role. boto3 and psiTurk stop there.`,
+      `${role}, but no source_profile that says whose keys ask for the role. boto3 and ` +
+        "psiTurk stop there.",
       fix,
     );
   if (!profiles.has(source))
     return problem(
       "file-broken",
-      `${role} with source_profile "${shownSafely(source)}", a profile that does not exist. boto3 and psiTurk stop there.`,
+      `${role} with source_profile "${shownSafely(source)}", a profile that does not ` +
+        "exist. boto3 and psiTurk stop there.",
       fix,
     );
   if (visited.has(source) && (source !== profile || !profiles.hasKey(source))) {
     return problem(
       "file-broken",
-      `${role}, and its source_profile leads in a circle back to "${shownSafely(source)}". boto3 and psiTurk stop there.`,
+      `${role}, and its source_profile leads in a circle back to "${shownSafely(source)}". ` +
+        STOP_THERE,
       fix,
     );
   }
@@ -153,13 +158,14 @@ function roleStep(
   if (keys.winner !== null) return null;
   return problem(
     "file-broken",
-    `${role} with source_profile "${shownSafely(source)}", but that profile has no keys. boto3 and psiTurk stop there.`,
+    `${role} with source_profile "${shownSafely(source)}", but that profile has no keys. ` +
+      STOP_THERE,
     fix,
   );
 }
 
 function sourceFault(env: Env, from: string, role: string, fix: readonly string[]): Problem | null {
-  const stops = "boto3 and psiTurk stop there.";
+  const stops = STOP_THERE;
   switch (from) {
     case "Ec2InstanceMetadata":
       return null;
@@ -168,20 +174,23 @@ function sourceFault(env: Env, from: string, role: string, fix: readonly string[
         ? null
         : problem(
             "keys-missing",
-            `${role} with credential_source "EcsContainer", but this is no such container. ${stops}`,
+            `${role} with credential_source "EcsContainer", but this is no such container. ` +
+              stops,
             fix,
           );
     case "Environment":
       if (isSet(env.AWS_ACCESS_KEY_ID) && isSet(env.AWS_SECRET_ACCESS_KEY)) return null;
       return problem(
         "keys-partial",
-        `${role} with credential_source "Environment", but the environment holds no complete key. ${stops}`,
+        `${role} with credential_source "Environment", but the environment holds no ` +
+          `complete key. ${stops}`,
         fix,
       );
     default:
       return problem(
         "file-broken",
-        `${role} with credential_source "${shownSafely(from)}", which boto3 does not know. ${stops}`,
+        `${role} with credential_source "${shownSafely(from)}", which boto3 does not know. ` +
+          stops,
         fix,
       );
   }
@@ -227,7 +236,8 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
       detail: "the keys would come from AWS for a role (web identity)",
     });
   const message =
-    "A web identity token file is set (for roles in a cluster), but no role to ask for. boto3 and psiTurk stop there.";
+    "A web identity token file is set (for roles in a cluster), but no role to ask for. " +
+    STOP_THERE;
   return keySource({
     ...base,
     holds: "broken",
@@ -260,7 +270,9 @@ function ssoPlace(profiles: Profiles, profile: string): KeySource | null {
       holds: "unknown",
       detail: "the keys would come from single sign-on (`aws sso login`)",
     });
-  const message = `The profile "${shownSafely(profile)}" is set up for single sign-on, but ${reason}. boto3 stops there.`;
+  const message =
+    `The profile "${shownSafely(profile)}" is set up for single sign-on, but ${reason}. ` +
+    "boto3 stops there.";
   return keySource({
     ...base,
     holds: "broken",
@@ -305,7 +317,9 @@ export function danglingSsoSession(lookup: Lookup, profile: string): KeySource |
     session === undefined
       ? `but there is no section [sso-session ${shownSafely(name)}] in the config file`
       : "but that section lacks sso_region or sso_start_url";
-  const message = `The profile "${shownSafely(profile)}" names the sso_session "${shownSafely(name)}", ${what}. boto3 stops there, even if it has other keys.`;
+  const message =
+    `The profile "${shownSafely(profile)}" names the sso_session "${shownSafely(name)}", ` +
+    `${what}. boto3 stops there, even if it has other keys.`;
   return keySource({
     ...base,
     holds: "broken",

@@ -184,7 +184,9 @@ export function percentChecked(
   const inId = id?.origin === own.origin && alone(id.value);
   const inSecret = secret?.origin === own.origin && secret.value.satisfies(alone);
   if (!inId && !inSecret) return own;
-  const message = `The access key in ${label(own.place)} contains a % sign, on which psiTurk stops. No AWS key has one.`;
+  const message =
+    `The access key in ${label(own.place)} contains a % sign, on which psiTurk stops. No AWS ` +
+    "key has one.";
   const why = problem("file-broken", message, [
     "Copy the key again from where AWS gave it to you, and replace it there.",
     ...own.place.cure,

@@ -155,7 +155,12 @@ function sessionProblem(input: PsiturkInput, chain: Boto3Resolution): Problem | 
   const { path } = input.dotenv;
   return {
     ...chain.early,
-    message: `In ${shownSafely(path)}, ${chain.early.message.replace("boto3 stops there, and psiTurk with it,", "psiTurk stops there,")}`,
+    message:
+      `In ${shownSafely(path)}, ` +
+      chain.early.message.replace(
+        "boto3 stops there, and psiTurk with it,",
+        "psiTurk stops there,",
+      ),
     try: [deleteCure(path, [{ name: from, line: line.line }])],
   };
 }
@@ -250,7 +255,9 @@ function loneId(
     origin === "dotenv"
       ? problem(
           "keys-partial",
-          `${shownSafely(culprit.location)} sets AWS_ACCESS_KEY_ID but not AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. psiTurk stops there.`,
+          `${shownSafely(culprit.location)} sets AWS_ACCESS_KEY_ID but not ` +
+            `AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. ` +
+            "psiTurk stops there.",
           culprit.cure,
         )
       : chain.problem;

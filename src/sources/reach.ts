@@ -168,7 +168,9 @@ function ofSection(
   const line = lines[at];
   const url = line === undefined ? "" : strip(line.slice(line.indexOf("=") + 1));
   if (url === "") return null;
-  const where = `${service} in [services ${shownSafely(name)}] (line ${option.line} of ${shownSafely(profiles.config.path)})`;
+  const where =
+    `${service} in [services ${shownSafely(name)}] (line ${option.line} of ` +
+    `${shownSafely(profiles.config.path)})`;
   return {
     url,
     setting: `endpoint_url of ${where}`,

@@ -186,7 +186,8 @@ function predicate(
 function hidden(ending: Ending): Predicate {
   if (ending.from.length === 0)
     return ["* stops before it gets here", "* stop before they get here"];
-  const beat = `${listed(ending.from.map(label))} ${isPlural(ending.from) ? "beat" : "beats"} it for *`;
+  const beat =
+    `${listed(ending.from.map(label))} ${isPlural(ending.from) ? "beat" : "beats"} it ` + "for *";
   return [beat, beat];
 }
 

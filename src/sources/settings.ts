@@ -106,7 +106,9 @@ function whoStops(stopsAt: StopsAt, old: boolean, { boto3, psiturk }: Stopped): 
   if (!boto3)
     return old ? "psiTurk stops on it." : "psiTurk stops on it, unless its boto3 is an old one.";
   if (psiturk && stopsAt === "keys")
-    return "boto3 and psiTurk stop on it while they look for keys, even if they need nothing of it.";
+    return (
+      "boto3 and psiTurk stop on it while they look for keys, even if they need " + "nothing of it."
+    );
   if (psiturk || stopsAt !== "client") return stopsWhom({ stopsAt, old });
   return "boto3 stops on it, whatever it is asked for.";
 }
@@ -262,7 +264,8 @@ function serviceFault(
         view,
         holder,
         "services",
-        `services names a section [services ...] that ${section === undefined ? "is not there" : "is empty"}`,
+        "services names a section [services ...] that " +
+          (section === undefined ? "is not there" : "is empty"),
         AT_ADDRESS,
       ),
     ];
@@ -309,7 +312,9 @@ function expiryFault(env: Env, now: number): readonly Fault[] {
       return [
         {
           ...fault,
-          what: "the time has no zone (such as the Z in 2026-11-28T14:00:00Z), and cannot be compared",
+          what:
+            "the time has no zone (such as the Z in 2026-11-28T14:00:00Z), and cannot be " +
+            "compared",
           cures,
         },
       ];
@@ -318,7 +323,10 @@ function expiryFault(env: Env, now: number): readonly Fault[] {
       return [
         {
           ...fault,
-          what: `the keys in the environment ended at ${new Date(expiry.at).toISOString().slice(0, 16).replace("T", " ")} UTC, or the variable was left over from others`,
+          what:
+            "the keys in the environment ended at " +
+            `${new Date(expiry.at).toISOString().slice(0, 16).replace("T", " ")} UTC, or the ` +
+            "variable was left over from others",
           cures: ["Get new temporary keys the way you got these.", ...cures],
         },
       ];

@@ -40,7 +40,8 @@ export function tokensApart({
   if (winner?.key?.accessKeyId.startsWith("ASIA") !== true || winner.key.sessionToken !== undefined)
     return [];
   const apart =
-    "boto3 takes id, secret and session token from one and the same place, so this token is not sent, and AWS refuses the key without it";
+    "boto3 takes id, secret and session token from one and the same place, so this token " +
+    "is not sent, and AWS refuses the key without it";
   const name = winner.profile ?? (profile.name === "" ? "default" : profile.name);
   const inFiles = [profiles.credentials, profiles.config].flatMap(
     (file): readonly SourceProblem[] => {
@@ -51,13 +52,16 @@ export function tokensApart({
       );
       const [first] = options;
       if (first === undefined) return [];
-      const message = `The session token of the profile "${shownSafely(name)}" stands in line ${first.line} of ${shownSafely(file.path)}, but its id (ASIA…) elsewhere: ${apart}.`;
+      const message =
+        `The session token of the profile "${shownSafely(name)}" stands in line ` +
+        `${first.line} of ${shownSafely(file.path)}, but its id (ASIA…) elsewhere: ${apart}.`;
       return [
         note(
           "temporary-keys",
           message,
           [
-            `If they belong together, move line ${first.line} of ${shownSafely(file.path)} to where the id stands.`,
+            `If they belong together, move line ${first.line} of ${shownSafely(file.path)} ` +
+              "to where the id stands.",
             `If not: d${deleteCure(file.path, [{ line: first.line, name: first.writtenName }]).slice(1)}`,
           ],
           ["boto3"],
@@ -81,7 +85,9 @@ export function tokensApart({
   const inPsiturks = tokensOfPsiturk(dotenv, legacy).map(({ path, line, name: written }) =>
     note(
       "temporary-keys",
-      `A session token stands in line ${line} of ${shownSafely(path)}, but the id (ASIA…) elsewhere: boto3 does not look into that file, and psiTurk passes no session token on, so AWS refuses the key without it.`,
+      `A session token stands in line ${line} of ${shownSafely(path)}, but the id (ASIA…) ` +
+        "elsewhere: boto3 does not look into that file, and psiTurk passes no session token " +
+        "on, so AWS refuses the key without it.",
       [BELOW_THE_ID, `If not: d${deleteCure(path, [{ line, name: written }]).slice(1)}`],
       ["boto3", "psiturk"],
     ),

@@ -38,7 +38,9 @@ async function pairOf(ports: RotatePorts, key: WatchedKey): Promise<Result<Acces
 function noCopy(accessKeyId: string): Problem {
   return {
     code: "keys-missing",
-    message: `No copy of ${maskId(accessKeyId)} is left here, so AWS cannot be asked whether it is off.`,
+    message:
+      `No copy of ${maskId(accessKeyId)} is left here, so AWS cannot be asked whether it is ` +
+      "off.",
     try: ['Look in the console that it says "Inactive" beside this id.'],
   };
 }

@@ -1,5 +1,6 @@
 /**
- * Names what background work is asked for, one slot each. A step that waits for something of its own
+ * Names what background work is asked for, one slot each. A step that waits for something of its
+ * own
  * adds its slot in its own file, by declaring this interface once more.
  */
 import type { Plan, WrittenFile } from "../aws-files/types.js";

@@ -86,7 +86,10 @@ export interface WizardSetting {
   readonly mayOpen: boolean;
   /** Where an earlier, unfinished walk stopped. */
   readonly kept: ResumePoint | null;
-  /** The same start of the program has sent or changed something already, before practice was chosen. */
+  /**
+   * The same start of the program has sent or changed something already, before practice was
+   * chosen.
+   */
   readonly touched?: boolean;
 }
 
@@ -171,7 +174,8 @@ export function wasWritten(state: State): boolean {
 }
 
 /**
- * What is true where no file that holds keys was changed: once a rotation was begun, or a key was to
+ * What is true where no file that holds keys was changed: once a rotation was begun, or a key was
+ * to
  * be switched off, something may have been done at AWS, and a journal may lie here.
  */
 export function nothingWritten({ rotating, switchOff }: State): string {

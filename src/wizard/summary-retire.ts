@@ -1,4 +1,7 @@
-/** Tells which keys were switched off, for the lines that stay on the terminal when the wizard is left. */
+/**
+ * Tells which keys were switched off, for the lines that stay on the terminal when the wizard is
+ * left.
+ */
 import type { Retired } from "../jobs/retire/index.js";
 import { maskId } from "../keys/types.js";
 import { fateShort } from "../words/retirement.js";
@@ -11,5 +14,8 @@ export function retirementSummary({ retired }: State): readonly string[] {
 
 function retiredLine(retired: Retired): string {
   const { found, putAway } = retired;
-  return `${maskId(found.accessKeyId)}: ${fateShort(retired)}, ${putAway === null ? "left in the files" : `removed from ${putAway.written.length} file${putAway.written.length === 1 ? "" : "s"}`}.`;
+  return (
+    `${maskId(found.accessKeyId)}: ${fateShort(retired)}, ` +
+    `${putAway === null ? "left in the files" : `removed from ${putAway.written.length} ` + `file${putAway.written.length === 1 ? "" : "s"}`}.`
+  );
 }

@@ -15,7 +15,8 @@ export function rotationSummary(state: State, host: Pick<Host, "home">): readonl
   const rotated = rotatedSoFar(state);
   const files = replacedIn.map(
     ({ path, backup, changes }) =>
-      `${whatWasDone(changes)} ${shortPath(path, host)}${backupNote(backup === null ? null : shortPath(backup, host))}`,
+      `${whatWasDone(changes)} ` +
+      `${shortPath(path, host)}${backupNote(backup === null ? null : shortPath(backup, host))}`,
   );
   if (rotated !== null && rotated.from !== null && rotated.old === "gone")
     files.push(`Deleted ${maskId(rotated.from)} at AWS.`);
@@ -30,7 +31,8 @@ export function rotationSummary(state: State, host: Pick<Host, "home">): readonl
     ...files,
     ...(open
       ? [
-          "The rotation is not finished: what becomes of the old key is still open. To go on: mturk-setup",
+          "The rotation is not finished: what becomes of the old key is still open. To go " +
+            "on: mturk-setup",
         ]
       : [RESTART_PSITURK]),
   ];

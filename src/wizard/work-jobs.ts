@@ -1,4 +1,6 @@
-/** Gathers what the background work runs, so that it is loaded in one go and only when it begins. */
+/**
+ * Gathers what the background work runs, so that it is loaded in one go and only when it begins.
+ */
 export { planChange, writeReviewed } from "../jobs/change.js";
 export { carryOut, examine } from "../jobs/doctor.js";
 export { lookUp } from "../jobs/lookup.js";

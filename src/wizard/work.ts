@@ -277,7 +277,9 @@ export const WORK = {
 
 export type JobName = keyof typeof WORK;
 
-/** Nothing was asked for yet. A slot that no job fills is missing here, and the compiler says so. */
+/**
+ * Nothing was asked for yet. A slot that no job fills is missing here, and the compiler says so.
+ */
 export const IDLE_SLOTS = Object.fromEntries(
   Object.values(WORK).map(({ slot }) => [slot, IDLE]),
 ) as Readonly<Record<(typeof WORK)[JobName]["slot"], typeof IDLE>>;

@@ -1,4 +1,7 @@
-/** Tells what a check means, line by line: one place for the wizard's screens and the commands' text. */
+/**
+ * Tells what a check means, line by line: one place for the wizard's screens and the commands'
+ * text.
+ */
 import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
 import { maskId } from "../keys/types.js";
@@ -42,7 +45,9 @@ function identityLine(checked: Checked, accessKeyId: string, who: string): ToldL
     };
   return {
     state: "ok",
-    text: `${who} accepts ${id}: ${holderName(identity.value.arn)}, account ${spacedAccount(identity.value.account)}`,
+    text:
+      `${who} accepts ${id}: ${holderName(identity.value.arn)}, account ` +
+      spacedAccount(identity.value.account),
   };
 }
 
@@ -83,7 +88,9 @@ function sandboxLine(checked: Checked): ToldLine | null {
   const usual = sandbox.value.balance === SANDBOX_BALANCE;
   return {
     state: "ok",
-    text: `The sandbox answers: ${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}`,
+    text:
+      "The sandbox answers: " +
+      `${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}`,
   };
 }
 

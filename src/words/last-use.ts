@@ -16,7 +16,9 @@ export function lastUseWords(use: LastUse | null, now: number): string | null {
   return `last used ${new Date(use.at).toISOString().slice(0, 10)}${use.service === null ? "" : ` for ${use.service}`}${ago}`;
 }
 
-/** "last used 2026-11-20 by mturk-requester"; empty where IAM did not say. `on`: how a day is shown. */
+/**
+ * "last used 2026-11-20 by mturk-requester"; empty where IAM did not say. `on`: how a day is shown.
+ */
 export function lastUseParts(
   use: LastUse | null,
   on: (at: number) => string,

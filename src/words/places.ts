@@ -13,7 +13,9 @@ export const NOT_EDITED = "(not edited here)";
 
 /** An option about other places, where there is none. `option`: "--everywhere". */
 export function nothingToDo(option: string, accessKeyId: string): string {
-  return `${option} had nothing to do: ${maskId(accessKeyId)} stands nowhere else on this computer.`;
+  return (
+    `${option} had nothing to do: ${maskId(accessKeyId)} stands nowhere else on this ` + "computer."
+  );
 }
 
 /** ` (the file as it was: ~/…)`; empty where no copy was made. `backup`: as it is to be shown. */

@@ -1,4 +1,7 @@
-/** Words what became of a key that is retired: at AWS, on this computer, and what is still to be done. */
+/**
+ * Words what became of a key that is retired: at AWS, on this computer, and what is still to be
+ * done.
+ */
 import { maskId } from "../keys/types.js";
 import type { Retired } from "../jobs/retire/index.js";
 import { LOOK_IT_UP } from "../jobs/retire/problems.js";
@@ -68,7 +71,9 @@ const FATES: Readonly<Record<Fate, FateWords>> = {
     title: isActive,
     line: isActive,
     short: "NOT switched off",
-    next: "Whoever has a copy can use it. To switch it off: IAM console, search for the id, Actions > Deactivate.",
+    next:
+      "Whoever has a copy can use it. To switch it off: IAM console, search for the id, " +
+      "Actions > Deactivate.",
   },
   unknown: {
     title: (id) => `Whether ${id} is still active is not known.`,

@@ -31,10 +31,13 @@ export function lostKeyText({ key, ours, unseen }: Of<"lost-key">): readonly str
   const id = maskId(key.id);
   const whose = ours
     ? [
-        `${id} was made by the rotation that was interrupted. Its pair waited beside the credentials file and has been removed since.`,
+        `${id} was made by the rotation that was interrupted. Its pair waited beside the ` +
+          "credentials file and has been removed since.",
       ]
     : [
-        `${id} was not among this user's keys when the rotation began. If nobody else makes keys for this user, it is the one that was asked for, and the answer with its secret did not arrive.`,
+        `${id} was not among this user's keys when the rotation began. If nobody else ` +
+          "makes keys for this user, it is the one that was asked for, and the answer with " +
+          "its secret did not arrive.",
         "If somebody else made it, it is theirs: leave it.",
       ];
   return [...whose, whereText(key), ...unseenText(unseen)];
@@ -43,7 +46,9 @@ export function lostKeyText({ key, ours, unseen }: Of<"lost-key">): readonly str
 /** A new key waits beside a file that goes its own way by now. */
 export function waitingPairText({ id, inFile }: Of<"waiting-pair">): readonly string[] {
   return [
-    `A rotation to ${maskId(id)} was interrupted. Its pair waits beside the credentials file, and stands nowhere else on this computer but in backups; ${holdsNow(inFile)}. Nothing was changed.`,
+    `A rotation to ${maskId(id)} was interrupted. Its pair waits beside the credentials ` +
+      `file, and stands nowhere else on this computer but in backups; ${holdsNow(inFile)}. ` +
+      "Nothing was changed.",
   ];
 }
 
@@ -61,8 +66,14 @@ export function whereText(
     return `${maskId(id)} stands nowhere on this computer; other computers were not looked at.`;
   const live = stands.filter(({ is }) => is === "live");
   if (live.length > 0)
-    return `${maskId(id)} is used here: ${standsText(live, shorten)}. What reads it there stops when the key goes.`;
-  return `${maskId(id)} is kept here: ${standsText(stands, shorten)}. Nothing on this computer reads it there.`;
+    return (
+      `${maskId(id)} is used here: ${standsText(live, shorten)}. What reads it there stops ` +
+      "when the key goes."
+    );
+  return (
+    `${maskId(id)} is kept here: ${standsText(stands, shorten)}. Nothing on this computer ` +
+    "reads it there."
+  );
 }
 
 function unseenText(unseen: readonly string[]): readonly string[] {

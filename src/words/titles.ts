@@ -50,7 +50,8 @@ const REFUSED: Readonly<Partial<Record<ProblemCode, (key: string) => string>>> =
   "policy-denied": (key) => `AWS refused ${key}: a rule forbids it.`,
   "policy-missing": (key) => `AWS refused ${key}: a rule forbids it.`,
   "example-keys": (key) =>
-    `${key.charAt(0).toUpperCase()}${key.slice(1)} is the example from AWS's documentation: it opens no account.`,
+    `${key.charAt(0).toUpperCase()}${key.slice(1)} is the example from AWS's ` +
+    "documentation: it opens no account.",
 };
 
 /** No usable answer of STS's; what it means for the key is said behind it. */
@@ -102,7 +103,10 @@ export function titleFor(
 
 function missing(code: ProblemCode, whose: Whose): string {
   if (code === "placeholder-keys")
-    return `${whose === "this" ? "This" : OWNER[whose].Key} is a stand-in from some instructions, not a key.`;
+    return (
+      `${whose === "this" ? "This" : OWNER[whose].Key} is a stand-in from some instructions, ` +
+      "not a key."
+    );
   if (code === "profile-missing") return "There is no profile of that name.";
   return whose === "this"
     ? "There is no complete key here."
@@ -126,7 +130,10 @@ function unreached(problem: Problem | null, whose: Whose, taken: boolean): strin
   const said = UNREACHED[problem?.code ?? "unknown"];
   if (said !== undefined) return `${said} ${rest}`;
   if (problem?.code === "unknown" && problem.detail === undefined)
-    return `${whose === "psiturk" ? "psiTurk" : "boto3"} fetches its key itself; AWS was not asked about it.`;
+    return (
+      `${whose === "psiturk" ? "psiTurk" : "boto3"} fetches its key itself; AWS was not ` +
+      "asked about it."
+    );
   if (problem?.code === "unknown" && problem.detail?.includes("HTTP") === true)
     return `AWS's answer is not clear. ${rest}`;
   return `Could not ask AWS. ${rest}`;

@@ -1,4 +1,7 @@
-/** Words the wait for a key to go off: what AWS says of it by now, and what is left when nobody asks any more. */
+/**
+ * Words the wait for a key to go off: what AWS says of it by now, and what is left when nobody asks
+ * any more.
+ */
 import type { Watched } from "../jobs/shared/watch-key.js";
 
 /** What one look came to, in a word or two. */

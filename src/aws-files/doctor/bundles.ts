@@ -17,10 +17,13 @@ export const brokenBundles: Finder = (chart) =>
       const fault = option === undefined ? undefined : chart.doc.bundles?.get(option.value);
       if (option === undefined || fault === undefined) return [];
       const { why, meant } = fault;
-      const message = `${atLine(chart, option.index)}: ca_bundle names the file ${shownPath(option.value)}, ${why}. boto3 and psiTurk stop on it.`;
+      const message =
+        `${atLine(chart, option.index)}: ca_bundle names the file ` +
+        `${shownPath(option.value)}, ${why}. boto3 and psiTurk stop on it.`;
       const cure =
         meant === null
-          ? "Delete the line, or write the full path of the file with your network's certificate authority (PEM) there."
+          ? "Delete the line, or write the full path of the file with your network's " +
+            "certificate authority (PEM) there."
           : `Write the path out: ${shownPath(meant)}`;
       return [
         finding(chart, option.index, message, cure, () => [

@@ -79,7 +79,9 @@ export const duplicateSections: Finder = (chart) => {
       id: groupId(chart, "twin-section", [first.header, index]),
       code: "file-broken",
       index,
-      message: `${atLine(chart, index)} opens the section [${name}] a second time; the first stands in ${linesOf(chart, [first.header])}. ${ALL_STOP} ${choice}`,
+      message:
+        `${atLine(chart, index)} opens the section [${name}] a second time; the first stands ` +
+        `in ${linesOf(chart, [first.header])}. ${ALL_STOP} ${choice}`,
       try: [...(joins ? [] : [KEEP_OPTION]), `Leave only one [${name}], in a text editor.`],
       propose: tooMany
         ? null
@@ -121,7 +123,10 @@ function duplicateProfile(
     id: groupId(chart, "twin-profile", [before, index]),
     code: "keys-hidden",
     index,
-    message: `${atLine(chart, index)} opens a second section for the profile ${name}, written differently; the first stands in ${linesOf(chart, [before])}. boto3 reads only the last one, and nothing of the first.`,
+    message:
+      `${atLine(chart, index)} opens a second section for the profile ${name}, written ` +
+      `differently; the first stands in ${linesOf(chart, [before])}. boto3 reads only the ` +
+      "last one, and nothing of the first.",
     try: [KEEP_OPTION, `Leave only one section for the profile ${name}, in a text editor.`],
     propose: () => [
       keepBlock(chart, "first", first, last),

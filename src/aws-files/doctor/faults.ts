@@ -44,7 +44,9 @@ export const tornHeaders: Finder = (chart) =>
         id: `torn:${lineOnDisk(chart, fault.index)}`,
         code: "file-broken",
         index: fault.index,
-        message: `${atLine(chart, fault.index)} is meant to be [${shownName(section)}], but one of the two brackets is missing. ${ALL_STOP}`,
+        message:
+          `${atLine(chart, fault.index)} is meant to be [${shownName(section)}], but one of ` +
+          `the two brackets is missing. ${ALL_STOP}`,
         try: [`Write the line as [${shownName(section)}] in a text editor.`],
         propose: () => [
           {
@@ -82,7 +84,10 @@ export const swallowedHeaders: Finder = (chart) => {
         id: `swallowed:${lineOnDisk(chart, index)}`,
         code: chart.scan.ok ? "file-misread" : "file-broken",
         index,
-        message: `${atLine(chart, index)} is indented, so [${shownName(name)}] counts as part of the value above it, and its keys as keys of the profile above.${chart.scan.ok ? "" : ` ${ALL_STOP}`}`,
+        message:
+          `${atLine(chart, index)} is indented, so [${shownName(name)}] counts as part of ` +
+          "the value above it, and its keys as keys of the profile " +
+          `above.${chart.scan.ok ? "" : ` ${ALL_STOP}`}`,
         try: [SPACES_AWAY],
         // Each changes what all lines below it say; once the first ones are mended, most of the
         // others are section lines already.
@@ -177,11 +182,15 @@ export const headerless: Finder = (chart) => {
   const holds = options.some(({ name }) => name.startsWith("aws_"))
     ? "holds a key"
     : "holds a setting";
-  const message = `${atLine(chart, first.index)} ${holds}, but no [default] line stands above it; psiTurk's own pages show it that way. ${ALL_STOP}`;
+  const message =
+    `${atLine(chart, first.index)} ${holds}, but no [default] line stands above it; ` +
+    `psiTurk's own pages show it that way. ${ALL_STOP}`;
   const other = lines.findIndex((line) => line.kind === "header" && line.name === "default");
   const found = { id: "headerless", code: "file-broken", index: first.index } as const;
   if (other >= 0) {
-    const both = `${message} There is a [default] further down, in ${linesOf(chart, [other])}, so it is not clear whose settings these are.`;
+    const both =
+      `${message} There is a [default] further down, in ${linesOf(chart, [other])}, so it is ` +
+      "not clear whose settings these are.";
     return [
       {
         ...found,
@@ -249,7 +258,8 @@ export const missingEquals: Finder = (chart) =>
       return [
         {
           ...found,
-          message: `${atLine(chart, fault.index)} says only ${known}, without = and a value. ${ALL_STOP}`,
+          message:
+            `${atLine(chart, fault.index)} says only ${known}, without = and a value. ` + ALL_STOP,
           try: ["Delete the line, or write the value behind an = sign."],
           propose: () => [
             {
@@ -268,7 +278,9 @@ export const missingEquals: Finder = (chart) =>
     return [
       {
         ...found,
-        message: `${atLine(chart, fault.index)}: the = sign between ${known} and its value is missing. ${ALL_STOP}`,
+        message:
+          `${atLine(chart, fault.index)}: the = sign between ${known} and its value is ` +
+          `missing. ${ALL_STOP}`,
         try: [`Write ${known} = and then the value, in a text editor.`],
         propose: () => [
           {
@@ -299,7 +311,10 @@ function sentence(chart: Chart, fault: LineFault): string {
   const text = strip(textAt(chart, fault.index));
   if (fault.reason === "empty-name") return `begins with ${text.charAt(0)}, ${NO_NAME}`;
   if (fault.reason === "nested-without-equals")
-    return `is indented below ${linesOf(chart, [fault.other ?? fault.index])}, so it must read name = value, but it has no = sign.`;
+    return (
+      `is indented below ${linesOf(chart, [fault.other ?? fault.index])}, so it must read ` +
+      "name = value, but it has no = sign."
+    );
   if (isCsv(text))
     return "is from the CSV file of AWS's console; that file cannot stand here as it is.";
   if (text.startsWith("[")) return openBracket(text);
@@ -313,7 +328,10 @@ function cure(chart: Chart, fault: LineFault): string {
   if (isCsv(text)) return "Move this file away, then: mturk-setup save --csv FILE";
   if (text.startsWith("export "))
     return "export belongs in shell files only: delete the word, and write a line [default] above.";
-  return "If it is the rest of a value that was torn apart, join the lines; if it is a note, put # in front of it.";
+  return (
+    "If it is the rest of a value that was torn apart, join the lines; if it is a note, put " +
+    "# in front of it."
+  );
 }
 
 function isCsv(text: string): boolean {

@@ -34,14 +34,17 @@ export function foreignDamage(foreign: ForeignText, doc: Doc, path: string): Dam
   const good = sides.filter(({ side }) => scanText(plainText(side.doc.text), doc.kind).ok);
   const only =
     good.length === 1
-      ? ` Only with the ${good[0]?.keep === "first" ? "first" : "last"} version can boto3 read the file.`
+      ? ` Only with the ${good[0]?.keep === "first" ? "first" : "last"} version can boto3 ` +
+        "read the file."
       : "";
   // What can be read afterwards comes first.
   const mends = [...good, ...sides.filter((each) => !good.includes(each))].map(({ keep, side }) =>
     mendOf(text, keep, side),
   );
   const line = (conflicts[0]?.open ?? 0) + 1;
-  const where = `Lines ${line} to ${(conflicts[0]?.close ?? 0) + 1}${conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : ""}`;
+  const where =
+    `Lines ${line} to ` +
+    `${(conflicts[0]?.close ?? 0) + 1}${conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : ""}`;
   return {
     id: FOREIGN,
     code,

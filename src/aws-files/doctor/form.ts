@@ -45,7 +45,10 @@ export const swappedHalves: Finder = (chart) => {
         id: `swapped:${lineOnDisk(chart, id.index)}`,
         code: "key-garbled",
         index: id.index,
-        message: `${linesOf(chart, [id.index, secret.index]).replace(/^l/, "L")}: id and secret are swapped, in each other's place. An id begins with AKIA and has 20 signs, a secret has 40; AWS refuses them like this.`,
+        message:
+          `${linesOf(chart, [id.index, secret.index]).replace(/^l/, "L")}: id and secret are ` +
+          "swapped, in each other's place. An id begins with AKIA and has 20 signs, a secret " +
+          "has 40; AWS refuses them like this.",
         try: ["Change the two values with each other, in a text editor."],
         propose: () => [
           {
@@ -72,9 +75,11 @@ export const strayForms: Finder = (chart) =>
     const { meant, what, kind } = stray;
     const cure =
       kind === "encrypted"
-        ? "Have the program that encrypted it write the key itself here, or copy it from the CSV file."
+        ? "Have the program that encrypted it write the key itself here, or copy it from the " +
+          "CSV file."
         : COPY_AGAIN;
-    const message = `${atLine(chart, index)}: the value of ${line.name} ${strayText(what)} ${SENT_AS_IT_STANDS}`;
+    const message =
+      `${atLine(chart, index)}: the value of ${line.name} ${strayText(what)} ` + SENT_AS_IT_STANDS;
     const propose =
       meant === null
         ? null
@@ -110,7 +115,8 @@ export const hiddenHeaders: Finder = (chart) => {
         id: `hidden-header:${lineOnDisk(chart, index)}`,
         code: "file-broken",
         index,
-        message: `${atLine(chart, index)} looks like [${name}], but there is ${hidden}. ${ALL_STOP}`,
+        message:
+          `${atLine(chart, index)} looks like [${name}], but there is ${hidden}. ` + ALL_STOP,
         try: [TYPE_AGAIN],
         propose: () => [
           {
@@ -143,7 +149,9 @@ function headers(chart: Chart): readonly DamageFinding[] {
       code: "profile-missing",
       index,
     } as const;
-    const message = `${atLine(chart, index)} is [${withSignsShown(name)}]: there is ${hidden} of the name, so boto3, psiTurk and the AWS CLI do not find it as [${meant}].`;
+    const message =
+      `${atLine(chart, index)} is [${withSignsShown(name)}]: there is ${hidden} of the name, ` +
+      `so boto3, psiTurk and the AWS CLI do not find it as [${meant}].`;
     const taken = sections.find((other) => other.name === meant);
     if (taken !== undefined)
       return [
@@ -177,7 +185,9 @@ function settings(chart: Chart): readonly DamageFinding[] {
       code: KNOWN_NAME.test(meant) && meant.startsWith("aws_") ? "keys-partial" : "file-misread",
       index,
     } as const;
-    const message = `${atLine(chart, index)} looks like ${meant}, but there is ${hidden} of the name, and no program reads it.`;
+    const message =
+      `${atLine(chart, index)} looks like ${meant}, but there is ${hidden} of the name, and ` +
+      "no program reads it.";
     const taken = isTaken(chart, index, meant);
     return [
       {

@@ -22,7 +22,8 @@ const ID = "aws_access_key_id";
 const SECRET = "aws_secret_access_key";
 const TOKENS = ["aws_session_token", "aws_security_token"] as const;
 const NEW_KEY =
-  "Run: mturk-setup   (it takes both halves of a key, checks them and writes them where they belong)";
+  "Run: mturk-setup   (it takes both halves of a key, checks them and writes them where " +
+  "they belong)";
 
 interface Profile {
   readonly name: string;
@@ -66,7 +67,10 @@ export const staleTokens: Finder = (chart) =>
         id: groupId(chart, "token", [...gone]),
         code: "session-token-stale",
         index: first.index,
-        message: `${capital(linesOf(chart, [...gone]))}: a session token stands beside the permanent key of the profile ${name}. It is left over from another key; boto3 sends it along, and AWS refuses both.`,
+        message:
+          `${capital(linesOf(chart, [...gone]))}: a session token stands beside the ` +
+          `permanent key of the profile ${name}. It is left over from another key; boto3 ` +
+          "sends it along, and AWS refuses both.",
         try: ["Delete the token's line."],
         propose: () => [
           {
@@ -103,7 +107,10 @@ export const placeholders: Finder = (chart) =>
         id: `placeholder:${lineOnDisk(chart, section.index)}`,
         code: "placeholder-keys",
         index: spot?.index ?? section.index,
-        message: `${atLine(chart, spot?.index ?? section.index)}: what stands in the profile ${name} is ${what}, not a key. It counts as one all the same: AWS refuses it, and it hides keys elsewhere.`,
+        message:
+          `${atLine(chart, spot?.index ?? section.index)}: what stands in the profile ` +
+          `${name} is ${what}, not a key. It counts as one all the same: AWS refuses it, and ` +
+          "it hides keys elsewhere.",
         try: [NEW_KEY, "Or delete both lines."],
         propose: null,
       },
@@ -131,13 +138,18 @@ export const halfKeys: Finder = (chart) =>
         {
           ...found,
           index: blank.index,
-          message: `${atLine(chart, blank.index)}: ${blank.line.name} is empty. boto3 takes that for a key and looks no further.`,
+          message:
+            `${atLine(chart, blank.index)}: ${blank.line.name} is empty. boto3 takes that ` +
+            "for a key and looks no further.",
           try: [NEW_KEY, "Or delete both lines."],
         },
       ];
     }
     const missing = id === undefined ? ID : SECRET;
-    const message = `${atLine(chart, only.index)}: the profile ${name} has ${only.line.name} here, but not ${missing}. boto3 takes both halves from one file and does not look for the other half elsewhere.`;
+    const message =
+      `${atLine(chart, only.index)}: the profile ${name} has ${only.line.name} here, but not ` +
+      `${missing}. boto3 takes both halves from one file and does not look for the other ` +
+      "half elsewhere.";
     return [{ ...found, message, try: [NEW_KEY, `Or add ${missing} from the same CSV file.`] }];
   });
 
@@ -154,11 +166,14 @@ export const nulBytes: Finder = (chart) => {
       id: groupId(chart, "nul", indexes),
       code: "file-misread",
       index: first,
-      message: `${capital(linesOf(chart, indexes))}: a NUL byte, which belongs in no text file and which some AWS tools cannot read past.`,
+      message:
+        `${capital(linesOf(chart, indexes))}: a NUL byte, which belongs in no text file and ` +
+        "which some AWS tools cannot read past.",
       try: inComments
         ? ["Take it out in a text editor that shows invisible signs."]
         : [
-            "Take it out in a text editor that shows invisible signs, and compare the value with the CSV file.",
+            "Take it out in a text editor that shows invisible signs, and compare the " +
+              "value with the CSV file.",
           ],
       propose: inComments
         ? () => [

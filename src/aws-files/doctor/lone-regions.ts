@@ -41,7 +41,9 @@ export const loneRegions: Finder = (chart) => {
         id: `lone-region:${lineOnDisk(chart, fault.index)}`,
         code: "file-broken",
         index: fault.index,
-        message: `${atLine(chart, fault.index)} says only ${region}, without the name region and an = sign. ${ALL_STOP}`,
+        message:
+          `${atLine(chart, fault.index)} says only ${region}, without the name region and an ` +
+          `= sign. ${ALL_STOP}`,
         try: [`Write region = ${region} in its place, in a text editor.`],
         propose: () => [
           {

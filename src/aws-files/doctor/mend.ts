@@ -274,7 +274,9 @@ function encodingDamage(decoded: Exclude<DecodedFile, { how: "utf-8" }>, doc: Do
     case "utf-16":
       return {
         ...found,
-        message: `The file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only. ${ALL_STOP}`,
+        message:
+          "The file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 " +
+          `only. ${ALL_STOP}`,
         try: [FIX, byHand],
         mends,
       };
@@ -288,7 +290,9 @@ function encodingDamage(decoded: Exclude<DecodedFile, { how: "utf-8" }>, doc: Do
     case "ctrl-z":
       return {
         ...found,
-        message: `Line ${line ?? 1}: the file ends with Ctrl-Z, an invisible end mark of old systems. AWS's tools take it for part of the text.`,
+        message:
+          `Line ${line ?? 1}: the file ends with Ctrl-Z, an invisible end mark of old ` +
+          "systems. AWS's tools take it for part of the text.",
         try: [FIX, "Or take it out in a text editor that shows invisible signs."],
         mends: [
           {
@@ -302,7 +306,9 @@ function encodingDamage(decoded: Exclude<DecodedFile, { how: "utf-8" }>, doc: Do
     case "latin-1":
       return {
         ...found,
-        message: `${where}: a comment with accented letters of an old editor (ISO 8859-1, not UTF-8). ${ALL_STOP}`,
+        message:
+          `${where}: a comment with accented letters of an old editor (ISO 8859-1, not ` +
+          `UTF-8). ${ALL_STOP}`,
         try: [FIX, byHand],
         mends,
       };
@@ -312,9 +318,11 @@ function encodingDamage(decoded: Exclude<DecodedFile, { how: "utf-8" }>, doc: Do
         message:
           decoded.lines.length === 0
             ? `The file is no text that could be read. ${ALL_STOP}`
-            : `${where}: bytes that are not UTF-8 text, and it is not clear which letters were meant. ${ALL_STOP}`,
+            : `${where}: bytes that are not UTF-8 text, and it is not clear which letters ` +
+              `were meant. ${ALL_STOP}`,
         try: [
-          "Write the line again in a text editor, and save the file as plain UTF-8, without a byte order mark (BOM).",
+          "Write the line again in a text editor, and save the file as plain UTF-8, " +
+            "without a byte order mark (BOM).",
           "If keys stood there, copy them again from the CSV file, or run: mturk-setup",
         ],
         mends: [],

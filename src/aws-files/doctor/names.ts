@@ -112,7 +112,10 @@ export const misnamedSections: Finder = (chart) => {
     const taken = byName.get(meant) ?? byProfile.get(profileOf(meant, "config"));
     const profile = chart.doc.kind === "config" ? (profileOf(meant, "config") ?? meant) : meant;
     const where = chart.doc.kind === "config" ? "In the config file" : "In the credentials file";
-    const message = `${atLine(chart, index)} is [${shownName(name)}]. ${where} the profile ${shownName(profile)} has to be written [${shownName(meant)}]; boto3, psiTurk and the AWS CLI do not find it under this name.`;
+    const message =
+      `${atLine(chart, index)} is [${shownName(name)}]. ${where} the profile ` +
+      `${shownName(profile)} has to be written [${shownName(meant)}]; boto3, psiTurk and the ` +
+      "AWS CLI do not find it under this name.";
     const found = {
       id: `section:${lineOnDisk(chart, index)}`,
       code: "profile-missing",
@@ -122,7 +125,9 @@ export const misnamedSections: Finder = (chart) => {
       return [
         {
           ...found,
-          message: `${message} There is a [${shownName(taken.name)}] too, in ${linesOf(chart, [taken.index])}.`,
+          message:
+            `${message} There is a [${shownName(taken.name)}] too, in ` +
+            `${linesOf(chart, [taken.index])}.`,
           try: [KEEP_ONE],
           propose: null,
         },
@@ -145,7 +150,9 @@ function noProfile(chart: Chart, { name, index }: ScannedSection): DamageFinding
     id: `section:${lineOnDisk(chart, index)}`,
     code: "profile-missing",
     index,
-    message: `${atLine(chart, index)} is [${shownName(name)}], which names no profile: boto3, psiTurk and the AWS CLI pass over it.`,
+    message:
+      `${atLine(chart, index)} is [${shownName(name)}], which names no profile: boto3, ` +
+      "psiTurk and the AWS CLI pass over it.",
     try: ['Write it as [profile NAME]; a name with blanks stands in quotes: [profile "my lab"].'],
     propose: null,
   };
@@ -170,8 +177,10 @@ export const magicDefault: Finder = (chart) => {
       code: alone ? "profile-missing" : "file-misread",
       index,
       message: alone
-        ? `${atLine(chart, index)} is [DEFAULT] in capitals. That is no profile: boto3 and psiTurk find no keys in this file.`
-        : `${atLine(chart, index)} is [DEFAULT] in capitals. Python copies what stands below it into every profile of this file; other AWS tools do not.`,
+        ? `${atLine(chart, index)} is [DEFAULT] in capitals. That is no profile: boto3 and ` +
+          "psiTurk find no keys in this file."
+        : `${atLine(chart, index)} is [DEFAULT] in capitals. Python copies what stands below ` +
+          "it into every profile of this file; other AWS tools do not.",
       try: [
         "Change the line to [default] if you meant the default profile.",
         ...(alone ? [] : ["Or move its settings to the profiles that need them."]),
@@ -198,7 +207,11 @@ export const headerComments: Finder = (chart) =>
         id: `header-comment:${lineOnDisk(chart, index)}`,
         code: "file-misread",
         index,
-        message: `${atLine(chart, index)} has a comment behind [${shownName(meant)}]. ${header.brackets > 1 ? "As it holds a ] too, newer Pythons take it for part of the name." : "It touches the ], and AWS's JavaScript tools then overlook the section."}`,
+        message:
+          `${atLine(chart, index)} has a comment behind [${shownName(meant)}]. ` +
+          (header.brackets > 1
+            ? "As it holds a ] too, newer Pythons take it for part of the name."
+            : "It touches the ], and AWS's JavaScript tools then overlook the " + "section."),
         try: [COMMENT_APART],
         propose: () => [
           {
@@ -226,7 +239,10 @@ export const indentedHeaders: Finder = (chart) => {
       id: groupId(chart, "indented-headers", indexes),
       code: "file-misread",
       index: first,
-      message: `${capital(linesOf(chart, indexes))}: spaces before the [ of a section line. boto3 reads it, but "aws configure" does not find it and adds the section again; then no AWS tool can read the file.`,
+      message:
+        `${capital(linesOf(chart, indexes))}: spaces before the [ of a section line. boto3 ` +
+        `reads it, but "aws configure" does not find it and adds the section again; then no ` +
+        "AWS tool can read the file.",
       try: [SPACES_AWAY],
       propose: () => [
         {
@@ -260,7 +276,9 @@ export const swallowedSettings: Finder = (chart) =>
         id: `setting:${lineOnDisk(chart, index)}`,
         code: "file-misread",
         index,
-        message: `${atLine(chart, index)} is indented, so ${name.toLowerCase()} counts as part of the value in ${linesOf(chart, [line.owner])}, and boto3 finds neither of the two.`,
+        message:
+          `${atLine(chart, index)} is indented, so ${name.toLowerCase()} counts as part of ` +
+          `the value in ${linesOf(chart, [line.owner])}, and boto3 finds neither of the two.`,
         try: ["Take the spaces at the beginning of the line away, in a text editor."],
         propose: () => [
           {
@@ -323,7 +341,9 @@ export const misspeltNames: Finder = (chart) =>
           : right === "region"
             ? ", which is the name of an environment variable"
             : "";
-      const message = `${atLine(chart, index)} names ${line.name}${spelt}; in this file no program reads that. It has to be ${right}.`;
+      const message =
+        `${atLine(chart, index)} names ${line.name}${spelt}; in this file no program reads ` +
+        `that. It has to be ${right}.`;
       const found = {
         id: `typo:${lineOnDisk(chart, index)}`,
         code: right === "region" ? "region-wrong" : "keys-partial",
@@ -399,7 +419,10 @@ export const capitalNames: Finder = (chart) => {
       id: groupId(chart, "capitals", indexes),
       code: "file-misread",
       index: first.index,
-      message: `${capital(linesOf(chart, indexes))}: names in capital letters. boto3 reads them; AWS's JavaScript tools do not, and "aws configure" adds the key a second time, after which no AWS tool can read the file.`,
+      message:
+        `${capital(linesOf(chart, indexes))}: names in capital letters. boto3 reads them; ` +
+        `AWS's JavaScript tools do not, and "aws configure" adds the key a second time, ` +
+        "after which no AWS tool can read the file.",
       try: ["Write the names in small letters.", BY_HAND],
       propose: () => [renamedOptions(chart, spots, ({ name }) => name)],
     },

@@ -104,7 +104,9 @@ function openFile({ path, mode, bytes }: FileBytes): readonly PlaceDamage[] {
       code: "file-permissive",
       path,
       target: path,
-      message: `${shownPath(path)} holds a secret, and other users of this computer may ${what} it (mode ${octal(mode)}).`,
+      message:
+        `${shownPath(path)} holds a secret, and other users of this computer may ${what} it ` +
+        `(mode ${octal(mode)}).`,
       try: [`chmod 600 ${quoted(path)}`],
       mend: "tighten",
       diff: modeDiff(mode),
@@ -135,7 +137,9 @@ function openFolders(files: readonly FileBytes[], host: Host): readonly PlaceDam
     // about.
     const ours = path === join(host.home, ".aws");
     const mode = stat.mode & 0o7777;
-    const message = `Other users of this computer may replace the files in ${shownPath(path)} (mode ${octal(mode)}).`;
+    const message =
+      `Other users of this computer may replace the files in ${shownPath(path)} (mode ` +
+      `${octal(mode)}).`;
     const fields = { code: "file-permissive", path, target: path, message } as const;
     if (!ours)
       return [
@@ -189,7 +193,10 @@ async function leftovers(file: FileBytes, host: Host): Promise<readonly PlaceDam
       code: "left-over",
       path: shown[0] ?? path,
       target: path,
-      message: `${all.length === 1 ? "A file" : `${all.length} files`} of mturk-setup beside ${shownPath(path)} ${all.length === 1 ? "is" : "are"} left over from a run that was ended; there may be keys in ${all.length === 1 ? "it" : "them"}.`,
+      message:
+        `${all.length === 1 ? "A file" : `${all.length} files`} of mturk-setup beside ` +
+        `${shownPath(path)} ${all.length === 1 ? "is" : "are"} left over from a run that was ` +
+        `ended; there may be keys in ${all.length === 1 ? "it" : "them"}.`,
       try: all.map((each) => `rm ${quoted(each)}`),
       mend: "tidy",
       diff: shown.map((text) => ({ sign: "-", text })),

@@ -150,7 +150,10 @@ function brokenOption(chart: Chart, setting: ClientSetting, option: ScannedOptio
 }
 
 function sentence(chart: Chart, setting: ClientSetting, index: number, given: Given): string {
-  return `${atLine(chart, index)}: ${calledName(setting)} ${wrongText(setting, given)}. ${stopsWhom(setting)}`;
+  return (
+    `${atLine(chart, index)}: ${calledName(setting)} ${wrongText(setting, given)}. ` +
+    stopsWhom(setting)
+  );
 }
 
 /** `s3 =` with nothing indented below it: boto3 wants a block there. */
@@ -311,7 +314,9 @@ function missingSection(
   );
   const [only] = near.length === 1 ? near : [];
   const what = sections.has(option.value) ? "is empty" : "is not in this file";
-  const message = `${atLine(chart, option.index)}: the profile ${shownName(profile)} asks for a section [services ...] that ${what}. ${stopsWhom({ stopsAt: "address", old: false })}`;
+  const message =
+    `${atLine(chart, option.index)}: the profile ${shownName(profile)} asks for a section ` +
+    `[services ...] that ${what}. ${stopsWhom({ stopsAt: "address", old: false })}`;
   return finding(
     chart,
     option.index,
@@ -351,7 +356,8 @@ function brokenService(chart: Chart, client: string, { section }: Block): readon
     finding(
       chart,
       index,
-      `${atLine(chart, index)}: that is not an address that begins with http:// or https://. ${stops}`,
+      `${atLine(chart, index)}: that is not an address that begins with http:// or ` +
+        `https://. ${stops}`,
       "Write the whole address, or delete the line.",
       () => [nestedMend(chart, option, index, meant)],
     ),

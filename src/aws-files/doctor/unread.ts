@@ -45,7 +45,9 @@ export const gluedHeaders: Finder = (chart) =>
         id: `glued:${lineOnDisk(chart, index)}`,
         code: "keys-partial",
         index,
-        message: `${atLine(chart, index)}: what stands behind ${name} on the same line is read by no program; each setting needs a line of its own.`,
+        message:
+          `${atLine(chart, index)}: what stands behind ${name} on the same line is read by ` +
+          "no program; each setting needs a line of its own.",
         try: [`Put each setting on a line of its own below ${name}, in a text editor.`],
         propose: () => [
           {
@@ -89,7 +91,9 @@ export const powershellLines: Finder = (chart) => {
       id: groupId(chart, "powershell", indexes),
       code: chart.scan.ok ? "keys-partial" : "file-broken",
       index: first.index,
-      message: `${capital(linesOf(chart, indexes))}: $env: belongs in PowerShell only; in this file no program reads a key that is written so.`,
+      message:
+        `${capital(linesOf(chart, indexes))}: $env: belongs in PowerShell only; in this file ` +
+        "no program reads a key that is written so.",
       try: ["Write the names without $env:, in small letters."],
       propose: () => [
         {
@@ -122,7 +126,9 @@ export const unreadNames: Finder = (chart) => {
       )
         return [];
       const taken = options.get(right);
-      const message = `${atLine(chart, index)} names ${shownName(written)}; no program reads that. It has to be ${right}.`;
+      const message =
+        `${atLine(chart, index)} names ${shownName(written)}; no program reads that. It has ` +
+        `to be ${right}.`;
       const found = {
         id: `typo:${lineOnDisk(chart, index)}`,
         code: right === "region" ? "region-wrong" : "keys-partial",

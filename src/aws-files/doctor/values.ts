@@ -132,7 +132,8 @@ export const invisibleSigns: Finder = (chart) => {
     chart,
     "invisible",
     spots,
-    `there is ${what} of the value, as it comes along when text is copied from a web page. It counts as part of the value, and AWS refuses it.`,
+    `there is ${what} of the value, as it comes along when text is copied from a web page. ` +
+      "It counts as part of the value, and AWS refuses it.",
     "Type the line again, or copy the value from the CSV file.",
     () => withValues(chart, spots, ({ firstValue }) => visibleText(firstValue)),
   );
@@ -147,7 +148,8 @@ export const inlineComments: Finder = (chart) => {
     chart,
     "comments",
     spots,
-    "a comment stands behind the value. boto3 and psiTurk take it for part of the value; in these files a comment needs a line of its own.",
+    "a comment stands behind the value. boto3 and psiTurk take it for part of the value; " +
+      "in these files a comment needs a line of its own.",
     COMMENT_APART,
     () =>
       withValues(
@@ -168,7 +170,8 @@ export const quotes: Finder = (chart) => {
     chart,
     "quotes",
     spots,
-    "the value stands in quotes. boto3 and psiTurk take them for part of the value, and it does not work.",
+    "the value stands in quotes. boto3 and psiTurk take them for part of the value, and it " +
+      "does not work.",
     "Take the quotes away, in a text editor.",
     () => withValues(chart, spots, (line) => inner(line) ?? line.firstValue),
   );
@@ -206,7 +209,8 @@ export const garbledKeys: Finder = (chart) => {
         id: `garbled:${lineOnDisk(chart, atom.index)}`,
         code: "key-garbled",
         index: atom.index,
-        message: `${atLine(chart, atom.index)}: the value of ${atom.name} ${why}. ${SENT_AS_IT_STANDS}`,
+        message:
+          `${atLine(chart, atom.index)}: the value of ${atom.name} ${why}. ` + SENT_AS_IT_STANDS,
         try: [COPY_AGAIN],
         propose: null,
       },
@@ -227,7 +231,9 @@ export const regions: Finder = (chart) =>
     } as const;
     if (firstValue === "") {
       const expected = silenced([index]);
-      const message = `${atLine(chart, index)}: the region is empty, and boto3 takes that for its name ("Invalid endpoint"), even if the other AWS file has one.`;
+      const message =
+        `${atLine(chart, index)}: the region is empty, and boto3 takes that for its name ` +
+        `("Invalid endpoint"), even if the other AWS file has one.`;
       return [
         {
           ...found,
@@ -245,7 +251,9 @@ export const regions: Finder = (chart) =>
       ];
     }
     const { why, meant } = judged;
-    const message = `${atLine(chart, index)}: what stands there is no region: ${why}. boto3 stops on it or finds no address for it.`;
+    const message =
+      `${atLine(chart, index)}: what stands there is no region: ${why}. boto3 stops on it or ` +
+      "finds no address for it.";
     const cure =
       meant === null
         ? "Write the region as us-east-1 (MTurk is there and nowhere else)."
@@ -270,7 +278,9 @@ export const endpoints: Finder = (chart) =>
     if (name !== "endpoint_url" || firstValue === "" || /^https?:\/\/[^\s/]+/i.test(firstValue))
       return [];
     const meant = meantAddress(firstValue);
-    const message = `${atLine(chart, index)}: the address in endpoint_url does not begin with http:// or https://, and boto3 stops on it.`;
+    const message =
+      `${atLine(chart, index)}: the address in endpoint_url does not begin with http:// or ` +
+      "https://, and boto3 stops on it.";
     return [
       {
         id: `endpoint:${lineOnDisk(chart, index)}`,

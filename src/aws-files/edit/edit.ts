@@ -337,7 +337,8 @@ function refused(message: string, ...tries: readonly string[]): Problem {
 export function unfitValue(name: string, value: string): Problem | null {
   if (isPlainValue(value)) return null;
   return refused(
-    `The new value of ${name} is empty, or holds a space, a quotation mark or another sign that the AWS tools would misread.`,
+    `The new value of ${name} is empty, or holds a space, a quotation mark or another sign ` +
+      "that the AWS tools would misread.",
     "Copy the value again, without quotes and without anything around it.",
   );
 }
@@ -353,7 +354,8 @@ function magicDefault(scan: FileScan): Problem {
   const line =
     scan.lines.findIndex((entry) => entry.kind === "header" && entry.name === "DEFAULT") + 1;
   return refused(
-    `Line ${line} is [DEFAULT] in capitals. Python copies what stands below it into every profile, so no profile can be changed alone.`,
+    `Line ${line} is [DEFAULT] in capitals. Python copies what stands below it into every ` +
+      "profile, so no profile can be changed alone.",
     "Run: mturk-setup doctor   (it shows what stands there and what can be done)",
     "Or rename it in a text editor, to [default] if you meant the default profile.",
   );
@@ -362,7 +364,8 @@ function magicDefault(scan: FileScan): Problem {
 function nulByte(scan: FileScan): Problem {
   const line = scan.raw.findIndex((entry) => entry.text.includes("\0")) + 1;
   return refused(
-    `Line ${line} holds a NUL byte, which belongs in no text file and which some AWS tools cannot read past.`,
+    `Line ${line} holds a NUL byte, which belongs in no text file and which some AWS tools ` +
+      "cannot read past.",
     DOCTOR_SHOWS,
     "Or take it out in a text editor that shows invisible characters.",
   );
@@ -371,7 +374,8 @@ function nulByte(scan: FileScan): Problem {
 function duplicateSections(profile: string, sections: readonly ScannedSection[]): Problem {
   const lines = sections.map((section) => `line ${section.index + 1}`).join(" and ");
   return refused(
-    `The profile ${shownName(profile)} stands there ${sections.length} times (${lines}), written differently. boto3 uses only the last, other AWS tools do not.`,
+    `The profile ${shownName(profile)} stands there ${sections.length} times (${lines}), ` +
+      "written differently. boto3 uses only the last, other AWS tools do not.",
     "Run: mturk-setup doctor   (it shows both and asks which one to keep)",
     "Or leave only one of them, in a text editor.",
   );
@@ -379,8 +383,10 @@ function duplicateSections(profile: string, sections: readonly ScannedSection[])
 
 function twoBrackets(section: ScannedSection): Problem {
   return refused(
-    `Line ${section.index + 1} has more than one ] in the name of the profile. Older and newer Pythons read different names there.`,
-    `If the ] belongs to the name: write another name without it in line ${section.index + 1}, in a text editor, and use that one.`,
+    `Line ${section.index + 1} has more than one ] in the name of the profile. Older and ` +
+      "newer Pythons read different names there.",
+    "If the ] belongs to the name: write another name without it in line " +
+      `${section.index + 1}, in a text editor, and use that one.`,
     `If a comment stands there: ${COMMENT_BEHIND.replace("Put a", "put the")}`,
   );
 }
@@ -390,7 +396,8 @@ function differsByPython(old: FileScan, now: FileScan): Problem {
     (line, at) => line.kind === "header" && headerAt(old, at) !== line.name,
   );
   return refused(
-    `Line ${index + 1} has more than one ] in a section line. Python 3.9, which psiTurk may run on, reads another name there, and this change would go wrong for it.`,
+    `Line ${index + 1} has more than one ] in a section line. Python 3.9, which psiTurk ` +
+      "may run on, reads another name there, and this change would go wrong for it.",
     COMMENT_BEHIND,
   );
 }
@@ -402,7 +409,8 @@ function headerAt(scan: FileScan, index: number): string | null {
 
 function notExact(profile: string): Problem {
   return refused(
-    `The lines of profile ${shownName(profile)} stand so that a change to them would change something else too.`,
+    `The lines of profile ${shownName(profile)} stand so that a change to them would ` +
+      "change something else too.",
     DOCTOR_SHOWS,
     "Or give every setting a line of its own without leading spaces, in a text editor.",
   );

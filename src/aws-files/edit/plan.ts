@@ -302,7 +302,8 @@ function notesFor(
   const tokens = edited.changes.filter((change) => change.to === null);
   if (tokens.length > 0)
     notes.push(
-      "The session token of the old key is removed: boto3 would send it with the new key, and AWS would refuse both.",
+      "The session token of the old key is removed: boto3 would send it with the new key, " +
+        "and AWS would refuse both.",
     );
   if (current.oneFile)
     notes.push(
@@ -317,13 +318,15 @@ function notesFor(
   const other = current.config === null || isSameSection(current) ? null : idOf(current.config);
   if (state.kind === "credentials" && other !== null && other !== intent.key.accessKeyId) {
     notes.push(
-      `${shownPath(current.configPath)} also holds a key for this profile, ${maskId(other)}. The key in the credentials file beats it.`,
+      `${shownPath(current.configPath)} also holds a key for this profile, ` +
+        `${maskId(other)}. The key in the credentials file beats it.`,
     );
   }
   const odd = ambiguousHeaders(edited.before);
   if (odd.length > 0)
     notes.push(
-      `Line ${odd.join(", ")}: a section line with more than one ]. Python 3.9 and older read another name there.`,
+      `Line ${odd.join(", ")}: a section line with more than one ]. Python 3.9 and older ` +
+        "read another name there.",
     );
   return notes;
 }
@@ -331,10 +334,16 @@ function notesFor(
 /** Why the region is written to the credentials file. */
 function whyHere({ credentials, configObstacle }: Current): string {
   if (configObstacle === null && credentials !== null && regionOf(credentials) === null)
-    return "The region is written here: not every AWS tool would read this profile's name in the config file.";
+    return (
+      "The region is written here: not every AWS tool would read this profile's name in the " +
+      "config file."
+    );
   if (configObstacle === null || (credentials !== null && regionOf(credentials) !== null))
     return "The region is changed in this file, because here it beats the one in the config file.";
-  return `The region is written here, where boto3 reads it too, and not to the config file. ${configObstacle.message}`;
+  return (
+    "The region is written here, where boto3 reads it too, and not to the config file. " +
+    configObstacle.message
+  );
 }
 
 function inFile(state: FileState, problem: Problem): Problem {
@@ -350,8 +359,10 @@ function keysHidden(
   return {
     code: "keys-hidden",
     message:
-      `${shownPath(credentials.path)} holds a key for the profile ${shownName(profile)} already (line ${line}). ` +
-      `It would hide a new one in ${shownPath(config.path)}: boto3 and psiTurk look there only if the first file has none.`,
+      `${shownPath(credentials.path)} holds a key for the profile ${shownName(profile)} ` +
+      `already (line ${line}). ` +
+      `It would hide a new one in ${shownPath(config.path)}: boto3 and psiTurk look there ` +
+      "only if the first file has none.",
     try: [
       "Leave out --keys-in config: the key is then replaced where it stands.",
       "Or save the new key under another name with --profile NAME.",

@@ -159,7 +159,9 @@ function changesIn(scan: FileScan, section: string): readonly OptionChange[] {
 function notFound(section: string): Problem {
   return {
     code: "edit-refused",
-    message: `The key stands in the section [${shownName(section)}], which is written so that it cannot be changed safely.`,
+    message:
+      `The key stands in the section [${shownName(section)}], which is written so that it ` +
+      "cannot be changed safely.",
     try: ["Take its lines out in a text editor.", DOCTOR_SHOWS],
   };
 }

@@ -93,12 +93,17 @@ function changedSince(path: string, backup: Backup): Problem {
   if (!backup.existed)
     return {
       code: "file-changed",
-      message: `${path} did not exist before that, and was changed since: by hand, by another program, or by a rotation. Undo would remove it with what was added, so nothing was put back.`,
+      message:
+        `${path} did not exist before that, and was changed since: by hand, by another ` +
+        "program, or by a rotation. Undo would remove it with what was added, so nothing was " +
+        "put back.",
       try: [IN_USE_NOW, "To switch a key off and take it out of the file: mturk-setup retire"],
     };
   return {
     code: "file-changed",
-    message: `${path} was changed after that: by hand, by another program, or because a key was taken out of it. Undo would lose what was added since, so nothing was put back.`,
+    message:
+      `${path} was changed after that: by hand, by another program, or because a key was ` +
+      "taken out of it. Undo would lose what was added since, so nothing was put back.",
     try: [
       `The file as it was before stands in ${backup.path}: take from it what you need`,
       IN_USE_NOW,

@@ -245,7 +245,10 @@ function isDated({ stamp }: Rank): boolean {
 function noLaterName(path: string): Problem {
   return {
     code: "file-not-writable",
-    message: `${printablePath(path)} has the last name that a backup can have, and was not made by this program. A backup made now would not be found as the newest, so nothing was changed.`,
+    message:
+      `${printablePath(path)} has the last name that a backup can have, and was not made by ` +
+      "this program. A backup made now would not be found as the newest, so nothing was " +
+      "changed.",
     try: [`Look at it; if you do not need it, remove it: rm ${quoted(path)}`],
   };
 }
@@ -339,7 +342,8 @@ function backupsOf(realPath: string, host: Host): readonly Backup[] {
 }
 
 /**
- * Whose copies count: this user's, root's (sudo), and those of whom the file belongs to. In a folder
+ * Whose copies count: this user's, root's (sudo), and those of whom the file belongs to. In a
+ * folder
  * in which everybody may write, anybody can lay down a file with the name of a backup; undo would
  * put its keys in.
  */

@@ -112,7 +112,9 @@ function bytesOf(change: FileChange): Buffer {
   if (bytes.toString("utf8") === text) return bytes;
   throw new Stop({
     code: "edit-refused",
-    message: `The new text of ${printablePath(change.before.path)} cannot be written as UTF-8 without loss. Nothing was changed.`,
+    message:
+      `The new text of ${printablePath(change.before.path)} cannot be written as UTF-8 ` +
+      "without loss. Nothing was changed.",
     try: ["Enter the values again; one of them holds half a character."],
   });
 }
@@ -183,9 +185,12 @@ function confirm(step: Step, host: Host): void {
   if (bytes === null ? now.exists : !now.exists || !now.bytes.equals(bytes)) {
     throw new Stop({
       code: "file-changed",
-      message: `${printablePath(old.path)} was written, but another program changed it again at the same moment.${copy}`,
+      message:
+        `${printablePath(old.path)} was written, but another program changed it again at the ` +
+        `same moment.${copy}`,
       try: [
-        "Close other programs that write AWS keys, then run this again: it will show what is missing.",
+        "Close other programs that write AWS keys, then run this again: it will show what " +
+          "is missing.",
       ],
     });
   }
@@ -195,7 +200,8 @@ function confirm(step: Step, host: Host): void {
       noteWrittenOpen(old.realPath, mode & 0o7777, host);
     pruneBackups(old.realPath, host);
   } catch {
-    // What could not be looked at, or an old backup that could not be removed, is no reason to call a finished write a failure; the
+    // What could not be looked at, or an old backup that could not be removed, is no reason to call
+    // a finished write a failure; the
     // next one tries again.
   }
 }
@@ -225,7 +231,9 @@ function backOut(
   );
   return {
     ...problem,
-    message: `${problem.message.replace(" Nothing was changed.", "")} ${names} had already been changed and could not be put back.`,
+    message:
+      `${problem.message.replace(" Nothing was changed.", "")} ${names} had already been ` +
+      "changed and could not be put back.",
     try: [...cures, ...problem.try],
   };
 }
@@ -260,7 +268,9 @@ function putBack(step: Step): boolean {
 export function changed(path: string): Problem {
   return {
     code: "file-changed",
-    message: `${printablePath(path)} was changed by another program since it was read. Nothing was changed by this one.`,
+    message:
+      `${printablePath(path)} was changed by another program since it was read. Nothing was ` +
+      "changed by this one.",
     try: ["Look at the new state and decide again."],
   };
 }
@@ -268,9 +278,12 @@ export function changed(path: string): Problem {
 function sameFileTwice(path: string): Problem {
   return {
     code: "edit-refused",
-    message: `The credentials file and the config file are one and the same file: ${printablePath(path)}. Both would have to be changed at once. Nothing was changed.`,
+    message:
+      "The credentials file and the config file are one and the same file: " +
+      `${printablePath(path)}. Both would have to be changed at once. Nothing was changed.`,
     try: [
-      "Let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name two different files, or remove one of the two variables.",
+      "Let AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name two different files, or " +
+        "remove one of the two variables.",
     ],
   };
 }

@@ -54,10 +54,16 @@ export function takeUntold(): readonly Problem[] {
 export function noModes(path: string, mode: number): Problem {
   return {
     code: "file-permissive",
-    message: `${printablePath(path)} can still be opened by other users of this computer (mode ${mode.toString(8).padStart(4, "0")}): the file system it lies on keeps no permissions, as Windows drives under WSL, USB sticks and some network drives do. chmod has no effect there.`,
+    message:
+      `${printablePath(path)} can still be opened by other users of this computer (mode ` +
+      `${mode.toString(8).padStart(4, "0")}): the file system it lies on keeps no ` +
+      "permissions, as Windows drives under WSL, USB sticks and some network drives do. " +
+      "chmod has no effect there.",
     try: [
-      'Under WSL: write the lines [automount] and options = "metadata" into /etc/wsl.conf, then run in Windows: wsl --shutdown',
-      "Or keep the files on a disk of Linux: move them into your home directory, and name them with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+      'Under WSL: write the lines [automount] and options = "metadata" into /etc/wsl.conf, ' +
+        "then run in Windows: wsl --shutdown",
+      "Or keep the files on a disk of Linux: move them into your home directory, and name " +
+        "them with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
       "If nobody else uses this computer, it may stay so; this is not told again.",
     ],
   };

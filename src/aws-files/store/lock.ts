@@ -365,7 +365,10 @@ function locked(outcome: Busy): Problem {
   if (owner === null && orMissing(() => lstatSync(lock)) !== null) {
     return {
       code: "file-locked",
-      message: `Beside ${printablePath(fileOf(lock))} lies a lock that does not say whose it is: mturk-setup writes none like it, or was ended in the moment in which it did. Nothing was changed.`,
+      message:
+        `Beside ${printablePath(fileOf(lock))} lies a lock that does not say whose it is: ` +
+        "mturk-setup writes none like it, or was ended in the moment in which it did. " +
+        "Nothing was changed.",
       try: [
         "If no mturk-setup is running, have it removed: mturk-setup doctor --fix",
         `Or remove it yourself: rm ${quoted(lock)}`,
@@ -378,7 +381,9 @@ function locked(outcome: Busy): Problem {
       : ` (process ${owner.pid}${owner.host === thisProcess().host ? "" : ` on the computer ${printablePath(owner.host)}`})`;
   return {
     code: "file-locked",
-    message: `Another mturk-setup${who} is writing ${printablePath(fileOf(lock))} and did not finish in time. Nothing was changed.`,
+    message:
+      `Another mturk-setup${who} is writing ${printablePath(fileOf(lock))} and did not ` +
+      "finish in time. Nothing was changed.",
     try: [
       "Wait until it is done, or end it, and try again.",
       `If no mturk-setup is running any more, remove its lock: rm ${quoted(lock)}`,

@@ -1,5 +1,6 @@
 /**
- * Writes small private files of our own, and makes the folders that hold them: the pending key pair,
+ * Writes small private files of our own, and makes the folders that hold them: the pending key
+ * pair,
  * the wizard's place.
  */
 import { unlinkSync } from "node:fs";

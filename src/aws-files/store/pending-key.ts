@@ -162,7 +162,9 @@ export function holdRotation(credentials: string): Result<(() => void) | null> {
 export function underWay(profile: string): Problem {
   return {
     code: "file-locked",
-    message: `Another mturk-setup is replacing the key of profile ${shownProfile(profile)} at this moment.`,
+    message:
+      `Another mturk-setup is replacing the key of profile ${shownProfile(profile)} at this ` +
+      "moment.",
     try: [WAIT],
   };
 }
@@ -171,7 +173,9 @@ function taken(path: string, now: Extract<PendingKey, { state: "busy" | "pair" }
   if (now.state === "busy") return underWay(now.for.profile);
   return {
     code: "file-locked",
-    message: `A new key for profile ${shownProfile(now.for.profile)} still waits in ${shownPath(path)}: its rotation was interrupted.`,
+    message:
+      `A new key for profile ${shownProfile(now.for.profile)} still waits in ` +
+      `${shownPath(path)}: its rotation was interrupted.`,
     try: [`Finish that one first: mturk-setup rotate --finish${profileOption(now.for.profile)}`],
   };
 }
@@ -232,8 +236,10 @@ export function sameIdAndSecret(a: AccessKey, b: AccessKey): boolean {
 function textOf(about: PendingFor, key: AccessKey | null): string {
   const note = `${NOTE}${JSON.stringify({ ...about, owner: thisProcess() })}`;
   const what = [
-    "# A new access key on its way into the credentials file. It is removed as soon as the key stands there.",
-    "# If it is still here: run  mturk-setup rotate  again, with the same profile. It carries on where it stopped.",
+    "# A new access key on its way into the credentials file. It is removed as soon as the " +
+      "key stands there.",
+    "# If it is still here: run  mturk-setup rotate  again, with the same profile. It " +
+      "carries on where it stopped.",
     note,
   ];
   // Without a key the same number of lines, of the same length.
@@ -266,7 +272,9 @@ function notOurs(path: string): {
 } {
   return {
     code: "file-broken",
-    message: `${shownPath(path)} has the name of our file for a key that is on its way, but does not read like it. It may hold a key, so it was left as it is.`,
+    message:
+      `${shownPath(path)} has the name of our file for a key that is on its way, but does ` +
+      "not read like it. It may hold a key, so it was left as it is.",
     try: [
       "Look into it; if it holds a key that you need, save it: mturk-setup save --stdin",
       "Then move it away and try again.",

@@ -97,7 +97,10 @@ function foreignOwner(stat: Stats, path: string, host: Host | undefined): Proble
     const who = user === undefined ? `the user with number ${stat.uid}` : stripControls(user);
     return {
       code: "file-not-writable",
-      message: `${name} belongs to ${who}, but this program runs as root${user === undefined ? "" : " (sudo)"}: the keys would end up in a file that ${who} may no longer read.`,
+      message:
+        `${name} belongs to ${who}, but this program runs as ` +
+        `root${user === undefined ? "" : " (sudo)"}: the keys would end up in a file that ` +
+        `${who} may no longer read.`,
       try: [
         "Run it again without sudo, as the user whose keys these are.",
         "For root's own keys, set HOME to root's home directory: sudo -H",
@@ -106,11 +109,14 @@ function foreignOwner(stat: Stats, path: string, host: Host | undefined): Proble
   }
   return {
     code: "file-not-writable",
-    message: `${name} belongs to another user (number ${stat.uid}); replacing it would take it away from them.`,
+    message:
+      `${name} belongs to another user (number ${stat.uid}); replacing it would take it away ` +
+      "from them.",
     try: [
       ...ownCures(path),
       `See who owns it: ls -l ${quoted(path)}`,
-      "Or run this program as that user, or name a file of your own with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+      "Or run this program as that user, or name a file of your own with " +
+        "AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
     ],
   };
 }
@@ -118,7 +124,9 @@ function foreignOwner(stat: Stats, path: string, host: Host | undefined): Proble
 function hardLinked(path: string, links: number): Problem {
   return {
     code: "file-not-writable",
-    message: `${printablePath(path)} is one of ${links} names (hard links) of the same file. A safe write replaces the file, and the other names would keep the old keys.`,
+    message:
+      `${printablePath(path)} is one of ${links} names (hard links) of the same file. A safe ` +
+      "write replaces the file, and the other names would keep the old keys.",
     try: [
       `Find the other names: find ~ -samefile ${quoted(path)}`,
       "Keep one name and make the others symbolic links (ln -s), then try again.",
@@ -132,9 +140,13 @@ function hardLinked(path: string, links: number): Problem {
 export function hardLinkedTogether(credentials: string, config: string): Problem {
   return {
     code: "file-not-writable",
-    message: `${printablePath(credentials)} and ${printablePath(config)} are two names (hard links) of one file. A safe write replaces the file, and the other name would keep the old keys.`,
+    message:
+      `${printablePath(credentials)} and ${printablePath(config)} are two names (hard links) ` +
+      "of one file. A safe write replaces the file, and the other name would keep the old " +
+      "keys.",
     try: [
-      `Make one of them a symbolic link, which is followed: ln -sf ${quoted(credentials)} ${quoted(config)}`,
+      `Make one of them a symbolic link, which is followed: ln -sf ${quoted(credentials)} ` +
+        quoted(config),
       "Then try again.",
     ],
   };

@@ -45,7 +45,9 @@ export function removeTree(path: string): Promise<Result<void>> {
     return Promise.resolve(
       failed({
         code: "bug",
-        message: `${printablePath(path)} is not a temporary folder of this program, so it was not removed.`,
+        message:
+          `${printablePath(path)} is not a temporary folder of this program, so it was not ` +
+          "removed.",
         try: ["Please report this."],
       }),
     );

@@ -87,7 +87,8 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   EDQUOT: {
     why: "your share of the disk (quota) is used up",
     try: () => [
-      `Delete files that you no longer need, or ask who runs this computer for more space. ${AGAIN}`,
+      "Delete files that you no longer need, or ask who runs this computer for more space. " +
+        AGAIN,
     ],
   },
   EFBIG: {
@@ -111,13 +112,17 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   EROFS: {
     why: "that disk is read-only",
     try: () => [
-      "Mount the disk for writing, or name files elsewhere with AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+      "Mount the disk for writing, or name files elsewhere with " +
+        "AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
     ],
   },
   EBUSY: {
-    why: "the file is a mount of its own (as Docker makes for single files) and cannot be replaced as a whole",
+    why:
+      "the file is a mount of its own (as Docker makes for single files) and cannot be " +
+      "replaced as a whole",
     try: () => [
-      "Mount the whole .aws folder instead of the single file, or run this program outside the container.",
+      "Mount the whole .aws folder instead of the single file, or run this program outside " +
+        "the container.",
     ],
   },
   ENOTDIR: {
@@ -160,7 +165,9 @@ export function writeTrouble(error: unknown, path: string, kept = "Nothing was c
   const own = code === "EACCES" || code === "EPERM" ? ownCures(path) : [];
   return {
     code: "file-not-writable",
-    message: `${printablePath(path)} could not be written: ${cause?.why ?? `the system said ${code ?? "nothing more"}`}. ${kept}`,
+    message:
+      `${printablePath(path)} could not be written: ` +
+      `${cause?.why ?? `the system said ${code ?? "nothing more"}`}. ${kept}`,
     try:
       own.length > 0
         ? [...own, `See who owns what: ls -ld ${directory} ${quoted(path)}`]
@@ -205,7 +212,9 @@ export function readTrouble(
   const cause = code === null ? undefined : CAUSES[code];
   return {
     code: as,
-    message: `${name} could not be read: ${cause?.why ?? `the system said ${code ?? "nothing more"}`}.`,
+    message:
+      `${name} could not be read: ` +
+      `${cause?.why ?? `the system said ${code ?? "nothing more"}`}.`,
     try: cause?.try(quoted(dirname(path)), quoted(path)) ?? [`Look at it: ls -la ${quoted(path)}`],
     ...detail,
   };
@@ -227,22 +236,30 @@ function unfit(
     case "not-regular":
       return {
         code,
-        message: `${name} is not a regular file (a pipe or a device); such a thing cannot be read and replaced safely.`,
+        message:
+          `${name} is not a regular file (a pipe or a device); such a thing cannot be read ` +
+          "and replaced safely.",
         try: [look, "Name a regular file, or move this one away."],
       };
     case "dangling":
       return {
         code,
-        message: `${name} is a link to ${error.target === null ? "a file" : printablePath(error.target)}, which does not exist.`,
+        message:
+          `${name} is a link to ` +
+          `${error.target === null ? "a file" : printablePath(error.target)}, which does not ` +
+          "exist.",
         try: [
           look,
-          "Create the file that it points to (or connect the disk that holds it), or remove the link.",
+          "Create the file that it points to (or connect the disk that holds it), or " +
+            "remove the link.",
         ],
       };
     case "planted":
       return {
         code,
-        message: `${name} is a link, and this program makes none there: somebody else put it in the place of a file of ours. It was not followed.`,
+        message:
+          `${name} is a link, and this program makes none there: somebody else put it in the ` +
+          "place of a file of ours. It was not followed.",
         try: [
           `See where it leads: ls -l ${quoted(error.path)}`,
           `Remove it (what it leads to stays): rm ${quoted(error.path)}`,
@@ -263,7 +280,9 @@ function unfit(
     case "mismatch":
       return {
         code,
-        message: `${name} could not be written: the disk gave back other bytes than were written. Nothing was changed.`,
+        message:
+          `${name} could not be written: the disk gave back other bytes than were written. ` +
+          "Nothing was changed.",
         try: ["Have the disk checked, or use another one."],
       };
   }

@@ -88,7 +88,9 @@ function noSuchFile(kind: FileKind): Problem {
     kind === "credentials" ? ["Or keep the key in the other file: add --keys-in config"] : [];
   return {
     code: "file-not-writable",
-    message: `${variable} is set, but empty. For boto3 and the AWS CLI that means "no ${kind} file at all": they would not read what is written to ~/.aws/${kind}.`,
+    message:
+      `${variable} is set, but empty. For boto3 and the AWS CLI that means "no ${kind} file ` +
+      `at all": they would not read what is written to ~/.aws/${kind}.`,
     try: [
       `Take the variable away: unset ${variable}`,
       ...elsewhere,
@@ -124,10 +126,13 @@ export function placeDoubt(kind: FileKind, host: Host): PlaceDoubt | null {
     : " The file would be made in this folder, and read only by programs that are started here.";
   return {
     variable,
-    message: `${variable} is "${shownValue}": ${why}. The file would be ${quoted(path.value)}.${inside}`,
+    message:
+      `${variable} is "${shownValue}": ${why}. The file would be ` +
+      `${quoted(path.value)}.${inside}`,
     try: [
       `To use ~/.aws/${kind}: unset ${variable}`,
-      `Or set it to a whole path: export ${variable}=${quoted(`${withoutEndSlashes(host.home)}/.aws/${kind}`)}`,
+      "Or set it to a whole path: export " +
+        `${variable}=${quoted(`${withoutEndSlashes(host.home)}/.aws/${kind}`)}`,
     ],
   };
 }
@@ -147,7 +152,9 @@ export function absentByVariable(
   const back = `To use ~/.aws/${kind}: unset ${variable}`;
   if (named === "")
     return {
-      message: `${variable} is set, but empty: for boto3 that means that there is no ${kind} file at all.`,
+      message:
+        `${variable} is set, but empty: for boto3 that means that there is no ${kind} file ` +
+        "at all.",
       try: [back],
     };
   const doubt = placeDoubt(kind, host);

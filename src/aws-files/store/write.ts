@@ -118,7 +118,9 @@ function dress(handle: number, realPath: string, look: FileAttributes): void {
       if (errnoOf(error) !== "EPERM") throw error;
       throw new Stop({
         code: "file-not-writable",
-        message: `${printablePath(realPath)} is shared with a group (number ${look.group}) that you are not in, so a new file could not be shared with it. Nothing was changed.`,
+        message:
+          `${printablePath(realPath)} is shared with a group (number ${look.group}) that you ` +
+          "are not in, so a new file could not be shared with it. Nothing was changed.",
         try: [
           `Make the file your own: chgrp "$(id -gn)" ${quoted(realPath)}`,
           "Or ask a member of that group to do this.",

@@ -150,7 +150,10 @@ export function shownValue({ text, isBlock }: Given): string | null {
   return !isBlock && /^(?!A[KS]IA)["']?[A-Za-z0-9_. -]{1,19}["']?$/.test(text) ? text : null;
 }
 
-/** What is wrong with a value, behind the name of its setting: "is us, which boto3 does not take; right is …". */
+/**
+ * What is wrong with a value, behind the name of its setting: "is us, which boto3 does not take;
+ * right is …".
+ */
 export function wrongText(setting: Pick<ClientSetting, "right">, given: Given): string {
   const shown = shownValue(given);
   const what = given.isBlock
@@ -171,7 +174,8 @@ export function stopsWhom({ stopsAt, old }: Pick<ClientSetting, "stopsAt" | "old
     case "client":
       return old
         ? "boto3 and psiTurk stop on it, whatever they are asked for."
-        : "boto3 stops on it, whatever it is asked for, and psiTurk with it unless its boto3 is an old one.";
+        : "boto3 stops on it, whatever it is asked for, and psiTurk with it unless its boto3 " +
+            "is an old one.";
     case "keys":
       return "boto3 stops on it while it looks for keys, even if it needs nothing of it.";
     case "sts":

@@ -9,7 +9,9 @@ import { brokenFile } from "./scan-problem.js";
 /** Whoever left a file half merged knows how to end it; behind "Or". */
 export const FINISH_MERGE = "finish the merge in the repository or program that began it.";
 
-/** The cure for a file that holds a key in another form. `from`: the option of `save` that reads it. */
+/**
+ * The cure for a file that holds a key in another form. `from`: the option of `save` that reads it.
+ */
 export function saveKeyOf(from: string): string {
   return `Then save the key that stands in it: mturk-setup save ${from}`;
 }
@@ -47,7 +49,8 @@ export function foreignProblem({ kind, what, own }: ForeignText, path: string): 
       ]);
     case "conflict":
       return brokenFile(`The file is ${what}.`, [
-        "Choose which version to keep: mturk-setup doctor --fix   (shows both, asks, and keeps a copy)",
+        "Choose which version to keep: mturk-setup doctor --fix   (shows both, asks, and " +
+          "keeps a copy)",
         `Or ${FINISH_MERGE}`,
       ]);
   }

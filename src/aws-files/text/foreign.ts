@@ -109,7 +109,9 @@ function formOf(text: string): ForeignText | null {
   if (conflictsIn(text).length > 0)
     return {
       kind: "conflict",
-      what: "a merge that was not finished: both versions stand in it, between the marks <<<<<<< and >>>>>>>",
+      what:
+        "a merge that was not finished: both versions stand in it, between the marks <<<<<<< " +
+        "and >>>>>>>",
       own: null,
     };
   if (

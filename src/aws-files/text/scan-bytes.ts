@@ -12,11 +12,15 @@ const ENCODING_CURES = [
 
 /** What a byte order mark does to a file. */
 export const BOM_SAYS =
-  "Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it hides the first line.";
+  "Line 1 begins with an invisible byte order mark (BOM), as Windows editors write it; it " +
+  "hides the first line.";
 
 /** What UTF-16 behind UTF-8 does to a file. `line`: its first one, counted from 1. */
 export function utf16TailSays(line: number): string {
-  return `From line ${line} on the file is UTF-16 text, as PowerShell's >> appends it; no program reads what stands there.`;
+  return (
+    `From line ${line} on the file is UTF-16 text, as PowerShell's >> appends it; no program ` +
+    "reads what stands there."
+  );
 }
 
 /**
@@ -36,7 +40,8 @@ export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
   if (tail?.alone === true)
     return failed(
       brokenFile(
-        `Line ${tail.line}: the file ends with Ctrl-Z, an end mark of old systems that is no part of a text.`,
+        `Line ${tail.line}: the file ends with Ctrl-Z, an end mark of old systems that is ` +
+          "no part of a text.",
         ENCODING_CURES,
       ),
     );
@@ -44,7 +49,8 @@ export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     return failed(
       brokenFile(
-        "Line 1: the file is UTF-16 text, as PowerShell's > writes it; the AWS tools read UTF-8 only.",
+        "Line 1: the file is UTF-16 text, as PowerShell's > writes it; the AWS tools read " +
+          "UTF-8 only.",
         ENCODING_CURES,
       ),
     );
@@ -56,7 +62,8 @@ export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
   if (text !== null) return ok(text);
   return failed(
     brokenFile(
-      `Line ${firstBadLine(bytes)} holds a byte that is not UTF-8 text, such as an accented letter from an old editor.`,
+      `Line ${firstBadLine(bytes)} holds a byte that is not UTF-8 text, such as an ` +
+        "accented letter from an old editor.",
       ENCODING_CURES,
     ),
   );

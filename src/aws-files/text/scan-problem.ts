@@ -12,9 +12,12 @@ export const ALL_STOP = "psiTurk, boto3 and the AWS CLI all stop on it.";
 
 /** The first cure of whatever the doctor can mend in a file. */
 export const DOCTOR_MENDS =
-  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it changes anything)";
+  "Run: mturk-setup doctor --fix   (it shows what would mend the file, and asks before it " +
+  "changes anything)";
 
-/** What stands on a line that is no setting, no section and no comment, as clauses behind the line. */
+/**
+ * What stands on a line that is no setting, no section and no comment, as clauses behind the line.
+ */
 export const NO_NAME = "so the name of the setting is missing.";
 export const NO_EQUALS =
   "has no = sign, so it is neither a setting (name = value) nor a comment (# ...).";
@@ -46,11 +49,20 @@ function sentenceOf(fault: LineFault, file: LexedFile): string {
     case "empty-name":
       return `${line} begins with ${text.charAt(0)}, ${NO_NAME}`;
     case "duplicate-section":
-      return `${line} opens the section ${shownHeader(file, fault.index)} a second time; the first stands in ${other}.`;
+      return (
+        `${line} opens the section ${shownHeader(file, fault.index)} a second time; the ` +
+        `first stands in ${other}.`
+      );
     case "duplicate-option":
-      return `${line} sets ${shownOption(file, fault.index)} a second time in the same section; the first stands in ${other}.`;
+      return (
+        `${line} sets ${shownOption(file, fault.index)} a second time in the same section; ` +
+        `the first stands in ${other}.`
+      );
     case "nested-without-equals":
-      return `${line} is indented below ${shownOption(file, fault.other ?? -1)} (${other}), so it must read name = value, but it has no = sign.`;
+      return (
+        `${line} is indented below ${shownOption(file, fault.other ?? -1)} (${other}), so it ` +
+        "must read name = value, but it has no = sign."
+      );
   }
 }
 

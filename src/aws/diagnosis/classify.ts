@@ -1,4 +1,6 @@
-/** Decides from evidence which problem's code a failure stands for: the first row whose rule holds. */
+/**
+ * Decides from evidence which problem's code a failure stands for: the first row whose rule holds.
+ */
 import type { Failure } from "../types.js";
 import { AWS_PROBLEMS, type AwsProblemCode, awsProblem } from "./problem-table.js";
 

@@ -28,7 +28,10 @@ export const ASK_AGAIN = "Then ask again; the key need not be entered anew.";
 export function clockWords(serverAheadMs: number | null): string {
   if (serverAheadMs === null || Math.abs(serverAheadMs) < 60_000)
     return "AWS says that the request carries the wrong time.";
-  return `This computer's clock is ${span(Math.abs(serverAheadMs))} ${serverAheadMs > 0 ? "behind" : "ahead"}.`;
+  return (
+    `This computer's clock is ${span(Math.abs(serverAheadMs))} ` +
+    `${serverAheadMs > 0 ? "behind" : "ahead"}.`
+  );
 }
 
 function span(ms: number): string {

@@ -181,7 +181,8 @@ function clockProblem(
     };
   }
   const fine =
-    "The key itself is fine: AWS accepted it once this check had made up for the clock, which boto3 and psiTurk do not do.";
+    "The key itself is fine: AWS accepted it once this check had made up for the clock, " +
+    "which boto3 and psiTurk do not do.";
   return {
     code: "clock-off",
     message: `${clockWords(skew)} AWS refuses requests of that time. ${accepted ? fine : limits}`,

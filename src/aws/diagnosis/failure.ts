@@ -119,7 +119,9 @@ export function tellsSecrets(answer: unknown, secrets: readonly Secret[], depth 
   );
 }
 
-/** A new key's secret is kept as one; what it means that it is the old one is the rotation's to say. */
+/**
+ * A new key's secret is kept as one; what it means that it is the old one is the rotation's to say.
+ */
 const MADE_SECRET = "SecretAccessKey";
 
 function base(

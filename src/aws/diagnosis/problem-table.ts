@@ -1,6 +1,8 @@
 /**
- * Holds a row for each problem that an answer of AWS's, or its absence, can stand for: by what it is
- * known, what it means, what mends it. Diagnosis, its words and the README's table are made from it.
+ * Holds a row for each problem that an answer of AWS's, or its absence, can stand for: by what it
+ * is
+ * known, what it means, what mends it. Diagnosis, its words and the README's table are made from
+ * it.
  *
  * The code itself, with its verdict, stands in base/problem.ts: every room makes problems, and none
  * below this one may know AWS.
@@ -85,16 +87,22 @@ export const AWS_PROBLEMS = {
         (failure.code === "EPROTO" || !isInsecure(failure))),
     see: "ERR_PROXY_TUNNEL; any network error while HTTPS_PROXY is set",
     means:
-      "The proxy that HTTPS_PROXY names did not let the request through, so whether the key is right is still open.",
+      "The proxy that HTTPS_PROXY names did not let the request through, so whether the " +
+      "key is right is still open.",
     do: "Check HTTPS_PROXY; if this network needs no proxy: unset HTTPS_PROXY https_proxy",
     mturks: null,
   },
   "tls-intercepted": {
     when: isInsecure,
-    see: "SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID, EPROTO",
+    see:
+      "SELF_SIGNED_CERT_IN_CHAIN, UNABLE_TO_VERIFY_LEAF_SIGNATURE, CERT_HAS_EXPIRED, " +
+      "ERR_TLS_CERT_ALTNAME_INVALID, EPROTO",
     means:
-      "The connection could not be made secure: what answered cannot prove that it is AWS. Networks and virus scanners that look into traffic cause this. The key was not sent.",
-    do: "Ask your network's administrators for the file with their certificate authority, and run: export AWS_CA_BUNDLE=/full/path/of/the-file.pem",
+      "The connection could not be made secure: what answered cannot prove that it is AWS. " +
+      "Networks and virus scanners that look into traffic cause this. The key was not sent.",
+    do:
+      "Ask your network's administrators for the file with their certificate authority, and " +
+      "run: export AWS_CA_BUNDLE=/full/path/of/the-file.pem",
     mturks: null,
   },
   offline: {
@@ -109,8 +117,11 @@ export const AWS_PROBLEMS = {
     when: ({ kind }) => kind === "not-aws",
     see: "A web page, or an answer without the fields that AWS always sends",
     means:
-      "Something else than AWS answered: most often the login page of a hotel, campus or conference network, or a filter.",
-    do: "Open http://example.com in a browser: if a login page appears, log in there, then ask again.",
+      "Something else than AWS answered: most often the login page of a hotel, campus or " +
+      "conference network, or a filter.",
+    do:
+      "Open http://example.com in a browser: if a login page appears, log in there, then ask " +
+      "again.",
     mturks: null,
   },
   "key-garbled": {
@@ -118,15 +129,20 @@ export const AWS_PROBLEMS = {
       /^(?:ERR_INVALID_CHAR|IncompleteSignature|MissingAuthenticationToken)$/.test(code),
     see: "IncompleteSignature; ERR_INVALID_CHAR",
     means:
-      "What was given as the key cannot be read by AWS: most often id and secret are swapped, or something was copied along with them.",
-    do: "Enter both again: the id has 20 capital letters and digits and begins with AKIA, the secret has 40 characters.",
+      "What was given as the key cannot be read by AWS: most often id and secret are " +
+      "swapped, or something was copied along with them.",
+    do:
+      "Enter both again: the id has 20 capital letters and digits and begins with AKIA, the " +
+      "secret has 40 characters.",
     mturks: null,
   },
   unknown: {
     when: ({ kind }) => kind === "client",
     see: "Any other code",
     means: "The answer is none that this program knows.",
-    do: "Ask again in a minute. If it stays, look up what was said, or send it to whoever helps you: there is no secret in it.",
+    do:
+      "Ask again in a minute. If it stays, look up what was said, or send it to whoever " +
+      "helps you: there is no secret in it.",
     mturks: null,
   },
   "region-wrong": {
@@ -134,8 +150,11 @@ export const AWS_PROBLEMS = {
       SIGNATURE.test(code) && /scoped to (?:a valid region|correct service)/i.test(message),
     see: "Credential should be scoped to a valid region / to correct service",
     means:
-      "The server that answered belongs to another region or service than the request was signed for.",
-    do: "Look at AWS_ENDPOINT_URL_MTURK and AWS_ENDPOINT_URL_STS; without them the right addresses are used.",
+      "The server that answered belongs to another region or service than the request was " +
+      "signed for.",
+    do:
+      "Look at AWS_ENDPOINT_URL_MTURK and AWS_ENDPOINT_URL_STS; without them the right " +
+      "addresses are used.",
     mturks: "too",
   },
   "clock-off": {
@@ -144,14 +163,20 @@ export const AWS_PROBLEMS = {
       (SIGNATURE.test(code) && /Signature (?:expired|not yet current)/i.test(message)),
     see: "Signature expired: … / Signature not yet current: …; RequestExpired",
     means:
-      "The computer's clock is wrong. MTurk refuses requests whose time is more than 5 minutes off, STS more than 15.",
-    do: "Let the computer set its clock itself: on Linux sudo timedatectl set-ntp true, on macOS Date & Time in the System Settings, on WSL run wsl --shutdown in Windows and start again.",
+      "The computer's clock is wrong. MTurk refuses requests whose time is more than 5 " +
+      "minutes off, STS more than 15.",
+    do:
+      "Let the computer set its clock itself: on Linux sudo timedatectl set-ntp true, on " +
+      "macOS Date & Time in the System Settings, on WSL run wsl --shutdown in Windows and " +
+      "start again.",
     mturks: "too",
     beforeSaving: true,
   },
   "secret-wrong": {
     when: ({ code }) => SIGNATURE.test(code),
-    see: "SignatureDoesNotMatch, InvalidSignatureException: The request signature we calculated does not match…",
+    see:
+      "SignatureDoesNotMatch, InvalidSignatureException: The request signature we calculated " +
+      "does not match…",
     means: "AWS knows this id; the secret is another key's, or was cut or changed on the way.",
     do: "Take id and secret from one CSV file, or paste the secret again, whole.",
     mturks: null,
@@ -159,15 +184,20 @@ export const AWS_PROBLEMS = {
   "key-unknown": {
     when: ({ code }) =>
       /^(?:InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId)$/.test(code),
-    see: "InvalidClientTokenId, UnrecognizedClientException: The security token included in the request is invalid.",
+    see:
+      "InvalidClientTokenId, UnrecognizedClientException: The security token included in the " +
+      "request is invalid.",
     means:
-      "AWS has no active key with this id. Deleted, deactivated, mistyped and brand-new keys all look like this.",
+      "AWS has no active key with this id. Deleted, deactivated, mistyped and brand-new " +
+      "keys all look like this.",
     do: "Compare the id with the CSV file or the list in the IAM console, letter by letter.",
     mturks: "too",
   },
   "session-expired": {
     when: ({ code }) => code === "ExpiredToken",
-    see: "ExpiredToken, ExpiredTokenException: The security token included in the request is expired",
+    see:
+      "ExpiredToken, ExpiredTokenException: The security token included in the request is " +
+      "expired",
     means: "These are temporary keys, and their time is up.",
     do: "Make an access key of an IAM user instead (step 4): it does not expire.",
     mturks: "too",
@@ -175,10 +205,15 @@ export const AWS_PROBLEMS = {
   "account-not-linked": {
     when: ({ turkErrorCode, message }) =>
       turkErrorCode === "AWS.AccountNotLinked" || /must be linked to your/i.test(message),
-    see: "RequestError, AWS.AccountNotLinked: Your AWS account must be linked to your Amazon Mechanical Turk Account",
+    see:
+      "RequestError, AWS.AccountNotLinked: Your AWS account must be linked to your Amazon " +
+      "Mechanical Turk Account",
     means:
-      "The key is right, but MTurk's sandbox is not linked to its AWS account. The sandbox has a link of its own, beside the one of the real site.",
-    do: `Open ${SANDBOX_LINK_PAGE} and link the AWS account there (step 5). Wait two minutes, then ask again.`,
+      "The key is right, but MTurk's sandbox is not linked to its AWS account. The sandbox " +
+      "has a link of its own, beside the one of the real site.",
+    do:
+      `Open ${SANDBOX_LINK_PAGE} and link the AWS account there (step 5). Wait two minutes, ` +
+      "then ask again.",
     mturks: "only",
   },
   "policy-denied": {
@@ -191,23 +226,33 @@ export const AWS_PROBLEMS = {
           /explicit deny|permissions boundary|session policy|service control policy|resource control policy|VPC endpoint policy|:root is not authorized/i.test(
             message,
           ))),
-    see: "AccessDenied…: … with an explicit deny …; This user is not authorized to perform the requested operation",
+    see:
+      "AccessDenied…: … with an explicit deny …; This user is not authorized to perform the " +
+      "requested operation",
     means: "The key is right, but a rule that stands above the user forbids this.",
     do: "Write to whoever administers the AWS account, and send them what AWS said.",
     mturks: "only",
   },
   "policy-missing": {
     when: ({ code }) => DENIED.test(code),
-    see: "AccessDenied…: … is not authorized to perform: mechanicalturk:… because no identity-based policy allows it",
+    see:
+      "AccessDenied…: … is not authorized to perform: mechanicalturk:… because no " +
+      "identity-based policy allows it",
     means: "The key is right, but its IAM user may not use MTurk yet.",
-    do: `In the IAM console, open the user, "Add permissions", "Attach policies directly", and tick ${MTURK_POLICY} (step 4).`,
+    do:
+      `In the IAM console, open the user, "Add permissions", "Attach policies directly", and ` +
+      `tick ${MTURK_POLICY} (step 4).`,
     mturks: "only",
   },
   "account-inactive": {
     when: ({ code }) => /^(?:OptInRequired|SubscriptionRequired)$/.test(code),
-    see: "OptInRequired, SubscriptionRequiredException: The AWS Access Key Id needs a subscription for the service",
+    see:
+      "OptInRequired, SubscriptionRequiredException: The AWS Access Key Id needs a " +
+      "subscription for the service",
     means: "The key is right, but its AWS account is not fully signed up, or is suspended.",
-    do: "Sign in at https://console.aws.amazon.com as the account's owner and finish what it asks for: payment method, phone, or an unpaid bill (step 1).",
+    do:
+      "Sign in at https://console.aws.amazon.com as the account's owner and finish what it " +
+      "asks for: payment method, phone, or an unpaid bill (step 1).",
     mturks: "only",
   },
   throttled: {
@@ -227,15 +272,21 @@ export const AWS_PROBLEMS = {
     when: ({ code, httpStatus }) => code === "ServiceFault" || (httpStatus ?? 0) >= 500,
     see: "ServiceFault, InternalFailure, HTTP 500 and above",
     means: "Something is broken on Amazon's side. It says nothing about the key.",
-    do: "Wait some minutes, then ask again. Known outages: https://health.aws.amazon.com/health/status",
+    do:
+      "Wait some minutes, then ask again. Known outages: " +
+      "https://health.aws.amazon.com/health/status",
     mturks: null,
     passing: true,
   },
   "mturk-closed": {
     when: null,
-    see: "AWS accepts the key, and MTurk's address does not exist, is silent, or answers with something else",
+    see:
+      "AWS accepts the key, and MTurk's address does not exist, is silent, or answers with " +
+      "something else",
     means: "MTurk's sandbox does not answer as it should.",
-    do: "Nothing on this computer and no other key can change that. Ask again later if you want to be sure.",
+    do:
+      "Nothing on this computer and no other key can change that. Ask again later if you " +
+      "want to be sure.",
     mturks: null,
     passing: true,
   },
@@ -251,7 +302,8 @@ export const AWS_PROBLEMS = {
     when: null,
     see: "A key id that begins with ASIA",
     means:
-      "These are temporary keys: they stop working within hours, and MTurk's guide says that it does not take them.",
+      "These are temporary keys: they stop working within hours, and MTurk's guide says " +
+      "that it does not take them.",
     do: "Make an access key of an IAM user instead (step 4): its id begins with AKIA.",
     step: 4,
     mturks: null,
@@ -261,8 +313,11 @@ export const AWS_PROBLEMS = {
     when: null,
     see: "An ARN that ends in :root",
     means:
-      "This key belongs to the account's owner (root). Whoever gets it can do everything, bills and deletion included, and nothing can limit it.",
-    do: 'Make an IAM user with a key of its own (step 4), and then delete the root key in the console under "Security credentials".',
+      "This key belongs to the account's owner (root). Whoever gets it can do everything, " +
+      "bills and deletion included, and nothing can limit it.",
+    do:
+      "Make an IAM user with a key of its own (step 4), and then delete the root key in the " +
+      'console under "Security credentials".',
     step: 4,
     mturks: null,
     beforeSaving: true,

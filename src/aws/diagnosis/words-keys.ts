@@ -18,7 +18,9 @@ export function keyUnknownWords(about: Case): Words {
   const temporary = key.accessKeyId.startsWith("ASIA");
   if (temporary && !key.hasToken) {
     return {
-      message: `${shown} is one half of temporary keys: they work only together with a session token, and there is none here.`,
+      message:
+        `${shown} is one half of temporary keys: they work only together with a session ` +
+        "token, and there is none here.",
       try: [
         "Give the session token as well (aws_session_token).",
         AWS_PROBLEMS["temporary-keys"].do,
@@ -28,7 +30,9 @@ export function keyUnknownWords(about: Case): Words {
   }
   if (temporary) {
     return {
-      message: `AWS does not take these temporary keys: they are too old, or the session token belongs to others.`,
+      message:
+        "AWS does not take these temporary keys: they are too old, or the session token " +
+        "belongs to others.",
       try: [
         "Fetch all three parts anew from where you have them.",
         AWS_PROBLEMS["temporary-keys"].do,
@@ -38,9 +42,12 @@ export function keyUnknownWords(about: Case): Words {
   }
   if (key.hasToken) {
     return {
-      message: `${shown} was sent together with a session token, which a lasting key must not have. AWS refuses the pair, even if the key is right.`,
+      message:
+        `${shown} was sent together with a session token, which a lasting key must not have. ` +
+        "AWS refuses the pair, even if the key is right.",
       try: [
-        "Take the session token away (aws_session_token in the file, AWS_SESSION_TOKEN in the environment) and ask again.",
+        "Take the session token away (aws_session_token in the file, AWS_SESSION_TOKEN in " +
+          "the environment) and ask again.",
         AWS_PROBLEMS["key-unknown"].do,
         NEW_KEY,
       ],
@@ -48,11 +55,14 @@ export function keyUnknownWords(about: Case): Words {
     };
   }
   const wait =
-    "If it is less than a minute old: wait half a minute and ask again. AWS needs that long to know it everywhere.";
+    "If it is less than a minute old: wait half a minute and ask again. AWS needs that " +
+    "long to know it everywhere.";
   const active = "If it is in the IAM console as Inactive: activate it there.";
   const rest = [AWS_PROBLEMS["key-unknown"].do, active, NEW_KEY];
   return {
-    message: `${shown} is not an active key at AWS (${shownCode(failure)}). AWS does not say which it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
+    message:
+      `${shown} is not an active key at AWS (${shownCode(failure)}). AWS does not say which ` +
+      `it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
     try: context.freshKey
       ? [wait, ...rest]
       : [AWS_PROBLEMS["key-unknown"].do, active, NEW_KEY, wait],
@@ -72,7 +82,8 @@ export function accessKeyLabel(accessKeyId: string): string {
 function notYetAtMturk({ context }: Case): Words {
   return {
     message:
-      "AWS accepts this key. MTurk's sandbox does not know it yet: a new key needs up to half a minute to be known everywhere.",
+      "AWS accepts this key. MTurk's sandbox does not know it yet: a new key needs up to " +
+      "half a minute to be known everywhere.",
     try: [
       "Wait half a minute, then ask again.",
       context.closed === null
@@ -91,7 +102,9 @@ export function keyGarbledWords({ code, failure }: Case): Words {
     };
   const part = failure.message.includes("security-token") ? "session token" : "key id";
   return {
-    message: `There is a character in the ${part} that cannot be sent, perhaps an invisible one that was copied along. AWS was not asked.`,
+    message:
+      `There is a character in the ${part} that cannot be sent, perhaps an invisible one ` +
+      "that was copied along. AWS was not asked.",
     try: [
       `Enter the ${part} again; typing it helps where pasting does not.`,
       AWS_PROBLEMS[code].do,

@@ -10,12 +10,14 @@ import { shownCode } from "../types.js";
 export function notLinkedWords({ code, identity, context }: Case): Words {
   const account = identity === null ? "" : ` The key belongs to AWS account ${identity.account}.`;
   const again =
-    "If it is linked: perhaps to another AWS account. Compare its number with the one above, and sign in as the account's owner (root) for the link.";
+    "If it is linked: perhaps to another AWS account. Compare its number with the one " +
+    "above, and sign in as the account's owner (root) for the link.";
   const over =
     context.closed === null
       ? []
       : [
-          `If that page no longer opens: ${context.closed.said} Then linking is over, and no key can change that.`,
+          `If that page no longer opens: ${context.closed.said} Then linking is over, and ` +
+            "no key can change that.",
         ];
   return {
     message: `${AWS_PROBLEMS[code].means}${account}`,
@@ -33,7 +35,8 @@ export function policyMissingWords({ code, identity }: Case): Words {
         : `The key is right, but its IAM user, ${user}, may not use MTurk yet.`,
     try: [
       AWS_PROBLEMS[code].do,
-      `If you may not do that yourself: ask whoever administers the account to attach ${MTURK_POLICY}.`,
+      "If you may not do that yourself: ask whoever administers the account to attach " +
+        `${MTURK_POLICY}.`,
     ],
     step: 4,
   };
@@ -49,7 +52,8 @@ export function policyDeniedWords({ code, failure, context }: Case): Words {
   if (/not authorized to perform the requested operation/i.test(message)) {
     return {
       message:
-        "The key is right, but MTurk refuses this requester. That happens when Amazon has suspended a requester account.",
+        "The key is right, but MTurk refuses this requester. That happens when Amazon has " +
+        "suspended a requester account.",
       try: [
         "Ask Amazon: https://support.aws.amazon.com, with what MTurk said.",
         ...(context.closed === null
@@ -61,9 +65,12 @@ export function policyDeniedWords({ code, failure, context }: Case): Words {
   if (/identity-based policy/i.test(message)) {
     return {
       message:
-        "The key is right, but a policy of its own IAM user forbids this outright, which no other policy can lift.",
+        "The key is right, but a policy of its own IAM user forbids this outright, which " +
+        "no other policy can lift.",
       try: [
-        "In the IAM console, look at the user's policies for a Deny: a rule that asks for MFA is the usual one. After a leak, AWS itself attaches one whose name begins with AWSCompromisedKeyQuarantine.",
+        "In the IAM console, look at the user's policies for a Deny: a rule that asks for " +
+          "MFA is the usual one. After a leak, AWS itself attaches one whose name begins " +
+          "with AWSCompromisedKeyQuarantine.",
         write,
       ],
     };

@@ -22,14 +22,17 @@ export function offlineWords(about: Case): Words {
     return {
       message: `${howUnreached(code, host)}${open(about)}`,
       try: [
-        `Is the server at ${host} running? AWS_ENDPOINT_URL_${failure.service.toUpperCase()} names it.`,
+        `Is the server at ${host} running? ` +
+          `AWS_ENDPOINT_URL_${failure.service.toUpperCase()} names it.`,
         `To ask Amazon instead: unset AWS_ENDPOINT_URL_${failure.service.toUpperCase()}`,
       ],
     };
   }
   if (/^(?:ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/.test(code)) {
     return {
-      message: `${howUnreached(code, host)} Either there is no network, or it speaks IPv6 only, without a way to IPv4 addresses.${open(about)}`,
+      message:
+        `${howUnreached(code, host)} Either there is no network, or it speaks IPv6 only, ` +
+        `without a way to IPv4 addresses.${open(about)}`,
       try: [
         general,
         "On a network with IPv6 only: use another network, or ask its administrators for NAT64.",
@@ -37,8 +40,10 @@ export function offlineWords(about: Case): Words {
     };
   }
   const proxy = context.proxySet
-    ? "HTTPS_PROXY is set, but NO_PROXY exempts this address: if this network needs the proxy, take the address out of NO_PROXY."
-    : "If this network needs a proxy, as many universities' do: export HTTPS_PROXY=http://host:port";
+    ? "HTTPS_PROXY is set, but NO_PROXY exempts this address: if this network needs the " +
+      "proxy, take the address out of NO_PROXY."
+    : "If this network needs a proxy, as many universities' do: export " +
+      "HTTPS_PROXY=http://host:port";
   return { message: `${howUnreached(code, host)}${open(about)}`, try: [general, proxy] };
 }
 
@@ -75,18 +80,25 @@ export function proxyWords(about: Case): Words {
   const check = AWS_PROBLEMS[code].do;
   if (status === 407) {
     return {
-      message: `The proxy ${proxy} wants a user name and password${about.sts === "accepted" ? ` for ${failure.host}` : ""} (407).${open(about)}`,
+      message:
+        `The proxy ${proxy} wants a user name and ` +
+        `password${about.sts === "accepted" ? ` for ${failure.host}` : ""} ` +
+        `(407).${open(about)}`,
       try: [
-        "Put them into the variable: export HTTPS_PROXY=http://user:password@host:port (write %40 for an @ in the password).",
+        "Put them into the variable: export HTTPS_PROXY=http://user:password@host:port " +
+          "(write %40 for an @ in the password).",
         check,
       ],
     };
   }
   if (status !== null && status >= 400 && status < 500) {
     return {
-      message: `The proxy ${proxy} does not allow connections to ${failure.host} (${status}).${open(about)}`,
+      message:
+        `The proxy ${proxy} does not allow connections to ${failure.host} ` +
+        `(${status}).${open(about)}`,
       try: [
-        "Ask your network's administrators to allow sts.us-east-1.amazonaws.com and mturk-requester-sandbox.us-east-1.amazonaws.com, or use another network.",
+        "Ask your network's administrators to allow sts.us-east-1.amazonaws.com and " +
+          "mturk-requester-sandbox.us-east-1.amazonaws.com, or use another network.",
         check,
       ],
     };
@@ -99,9 +111,12 @@ export function proxyWords(about: Case): Words {
   }
   if (failure.code === "EPROTO") {
     return {
-      message: `The proxy ${proxy} does not answer in the way that HTTPS_PROXY promises (EPROTO).${open(about)}`,
+      message:
+        `The proxy ${proxy} does not answer in the way that HTTPS_PROXY promises ` +
+        `(EPROTO).${open(about)}`,
       try: [
-        "If HTTPS_PROXY begins with https://, try http://: most proxies are spoken to in plain http, the traffic inside stays encrypted.",
+        "If HTTPS_PROXY begins with https://, try http://: most proxies are spoken to in " +
+          "plain http, the traffic inside stays encrypted.",
         check,
       ],
     };
@@ -122,7 +137,10 @@ function proxySilent(code: string, proxy: string): string {
     case "EAI_AGAIN":
       return `The proxy ${proxy} is not known by that name (${code}).`;
     case "ECONNREFUSED":
-      return `The proxy ${proxy} refused the connection (ECONNREFUSED): perhaps it is not running, or the port is another.`;
+      return (
+        `The proxy ${proxy} refused the connection (ECONNREFUSED): perhaps it is not ` +
+        "running, or the port is another."
+      );
     case "ETIMEDOUT":
       return `Neither the proxy ${proxy} nor anybody behind it answered in time.`;
     default:
@@ -134,10 +152,14 @@ export function tlsWords({ code, failure, context }: Case): Words {
   const again = `${AWS_PROBLEMS[code].do} (boto3 and psiTurk read it too)`;
   if (/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(failure.code)) {
     return {
-      message: `The certificate of ${failure.host} is ${failure.code === "CERT_HAS_EXPIRED" ? "out of date" : "not valid yet"}, if this computer's date is right: ${dateOf(context.today)}. The key was not sent.`,
+      message:
+        `The certificate of ${failure.host} is ` +
+        `${failure.code === "CERT_HAS_EXPIRED" ? "out of date" : "not valid yet"}, if this ` +
+        `computer's date is right: ${dateOf(context.today)}. The key was not sent.`,
       try: [
         `If the date is wrong: ${AWS_PROBLEMS["clock-off"].do}`,
-        "If it is right, something between this computer and AWS shows a certificate of its own. Log in to the network in a browser, or use another network.",
+        "If it is right, something between this computer and AWS shows a certificate of " +
+          "its own. Log in to the network in a browser, or use another network.",
         again,
       ],
     };
@@ -150,12 +172,16 @@ export function tlsWords({ code, failure, context }: Case): Words {
   }
   if (failure.code === "EPROTO") {
     return {
-      message: `${impostor(failure)} does not speak the secure protocol (EPROTO). The key was not sent.`,
+      message:
+        `${impostor(failure)} does not speak the secure protocol (EPROTO). The key was not ` +
+        "sent.",
       try: [AWS_PROBLEMS["not-aws"].do, again],
     };
   }
   const setting = context.caBundle ?? "AWS_CA_BUNDLE";
-  const bundle = `${setting} is set, but the authority that signed this certificate is not in that file: ask your network's administrators for the current one.`;
+  const bundle =
+    `${setting} is set, but the authority that signed this certificate is not in that file: ` +
+    "ask your network's administrators for the current one.";
   return {
     message: AWS_PROBLEMS[code].means,
     try: context.caBundleSet
@@ -178,7 +204,9 @@ export function notAwsWords(about: Case): Words {
     };
   }
   return {
-    message: `Something else answered in the place of ${failure.host}${what}: a network's login page, perhaps, or a filter.${open(about)}`,
+    message:
+      `Something else answered in the place of ${failure.host}${what}: a network's login ` +
+      `page, perhaps, or a filter.${open(about)}`,
     try: [AWS_PROBLEMS["not-aws"].do, "Or use another network."],
   };
 }

@@ -31,7 +31,8 @@ const SAY: Readonly<Partial<Record<AwsProblemCode, Say>>> = {
     message: `${AWS_PROBLEMS[code].means} (${shownCode(failure)})`,
     try: [
       AWS_PROBLEMS[code].do,
-      "If the CSV file is lost: AWS shows a secret only once. Make a new key (step 4); the old one can go afterwards.",
+      "If the CSV file is lost: AWS shows a secret only once. Make a new key (step 4); the " +
+        "old one can go afterwards.",
     ],
     step: 4,
   }),
@@ -83,14 +84,19 @@ function unknownWords({ code, failure, context }: Case): Words {
   const who = failure.service === "mturk" ? "MTurk's sandbox" : "AWS";
   if (failure.kind === "client") {
     return {
-      message: `${who} could not be asked: something failed on this computer before the request went out.`,
+      message:
+        `${who} could not be asked: something failed on this computer before the request ` +
+        "went out.",
       try: [
-        "Ask again. If it stays, this is a mistake in this program: please report it, with the code.",
+        "Ask again. If it stays, this is a mistake in this program: please report it, with " +
+          "the code.",
       ],
     };
   }
   return {
-    message: `${who} answered with something that this program does not know (${failure.turkErrorCode ?? shownCode(failure)}).`,
+    message:
+      `${who} answered with something that this program does not know ` +
+      `(${failure.turkErrorCode ?? shownCode(failure)}).`,
     try: [
       AWS_PROBLEMS[code].do,
       ...(failure.service === "mturk" && context.closed !== null

@@ -46,7 +46,8 @@ function unusable(): Problem {
   return {
     code: "usage-wrong",
     message:
-      "AWS_ENDPOINT_URL_IAM is set, but not to a plain address that begins with https:// (or http:// for a server on this computer). IAM was not asked.",
+      "AWS_ENDPOINT_URL_IAM is set, but not to a plain address that begins with https:// " +
+      "(or http:// for a server on this computer). IAM was not asked.",
     try: [
       "To use AWS's own address: unset AWS_ENDPOINT_URL_IAM",
       "To use another server, give its full address: https://name, or http://127.0.0.1:PORT",

@@ -89,7 +89,9 @@ export function iamProblem(failure: IamFailure, doing: string): Problem {
   ];
   return {
     ...said,
-    detail: `${failure.code} (${where.join(", ")})${failure.message === "" ? "" : `: ${failure.message}`}`,
+    detail:
+      `${failure.code} ` +
+      `(${where.join(", ")})${failure.message === "" ? "" : `: ${failure.message}`}`,
   };
 }
 
@@ -101,7 +103,9 @@ function saidOf(failure: IamFailure, doing: string): Said {
     case "limit":
       return {
         code: "answer-missing",
-        message: `${asked} This user has two access keys already, and AWS allows no third. Keys that are switched off count.`,
+        message:
+          `${asked} This user has two access keys already, and AWS allows no third. Keys ` +
+          "that are switched off count.",
         try: ["Find out who uses the one that is not in this file, and let it go; then try again."],
       };
     case "gone":
@@ -119,7 +123,9 @@ function saidOf(failure: IamFailure, doing: string): Said {
     case "not-accepted":
       return {
         code: "key-unknown",
-        message: `${asked} It does not know the key that signed this, or not yet: a new key needs up to half a minute.`,
+        message:
+          `${asked} It does not know the key that signed this, or not yet: a new key needs ` +
+          "up to half a minute.",
         try: ["Wait half a minute, then try again."],
       };
     case "unclear":
@@ -138,7 +144,9 @@ function deniedWords({ message }: IamFailure, asked: string): Said {
   if (/explicit deny/i.test(message)) {
     return {
       code: "policy-denied",
-      message: `${asked} A rule forbids it to this key: most often one that demands a second factor (MFA), or AWS's quarantine of a key that was found in public.`,
+      message:
+        `${asked} A rule forbids it to this key: most often one that demands a second factor ` +
+        "(MFA), or AWS's quarantine of a key that was found in public.",
       try: [
         "Look for a mail from AWS about this key, and in the console under AWS Health.",
         BY_CONSOLE,
@@ -147,7 +155,9 @@ function deniedWords({ message }: IamFailure, asked: string): Said {
   }
   return {
     code: "policy-missing",
-    message: `${asked} This key may not do that, which is usual: the MTurk policy does not include it.`,
+    message:
+      `${asked} This key may not do that, which is usual: the MTurk policy does not ` +
+      "include it.",
     try: [BY_CONSOLE, "Or ask your administrator for the five IAM actions on your own keys."],
   };
 }

@@ -17,7 +17,9 @@ export interface Proxy {
   readonly scheme: string;
   /** The whole address; a secret, for there may be a password in it. */
   readonly url: Secret;
-  /** What one logs in with, in each way in which it would appear in a text; empty if with nothing. */
+  /**
+   * What one logs in with, in each way in which it would appear in a text; empty if with nothing.
+   */
   readonly login: readonly Secret[];
   readonly skips: (hostname: string, port: string) => boolean;
 }
@@ -42,9 +44,12 @@ export function resolveProxy(env: Env): Result<Proxy | null> {
   if (url === null || url.hostname === "" || !SCHEMES.has(scheme) || !decodes(url)) {
     return failed({
       code: "proxy",
-      message: `${variable} is set, but it does not hold a proxy's address, so nothing outside this computer can be asked.`,
+      message:
+        `${variable} is set, but it does not hold a proxy's address, so nothing outside this ` +
+        "computer can be asked.",
       try: [
-        `Write it as http://host:port, or http://user:password@host:port (with %40 for an @ and %25 for a % in the password).`,
+        "Write it as http://host:port, or http://user:password@host:port (with %40 for an " +
+          "@ and %25 for a % in the password).",
         `If this network needs no proxy: unset ${variable}`,
       ],
     });

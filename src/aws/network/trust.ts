@@ -108,7 +108,8 @@ interface Fault {
 }
 
 /**
- * Python asks HOME first, and leaves `~` as it stands where neither HOME nor the system names a home
+ * Python asks HOME first, and leaves `~` as it stands where neither HOME nor the system names a
+ * home
  * (https://docs.python.org/3/library/os.path.html#os.path.expanduser).
  */
 function homeOf({ HOME }: Env): string {
@@ -146,11 +147,14 @@ function unusable(named: NamedBundle, { code, why, detail }: Fault): Problem {
     : [];
   return {
     code,
-    message: `${named.setting} names the file ${path}, ${why}. boto3 and psiTurk stop on it too, so AWS was not asked.`,
+    message:
+      `${named.setting} names the file ${path}, ${why}. boto3 and psiTurk stop on it too, so ` +
+      "AWS was not asked.",
     try: [
       ...home,
       `If this network does not need it: ${named.remove}`,
-      "If it does: ask your network's administrators for the file with their certificate authority (PEM), and give its full path there.",
+      "If it does: ask your network's administrators for the file with their certificate " +
+        "authority (PEM), and give its full path there.",
     ],
     ...(detail === undefined ? {} : { detail }),
   };

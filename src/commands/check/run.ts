@@ -76,7 +76,8 @@ async function foreignHostLines(
     return asked.length === 0
       ? []
       : [
-          `asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ${asked.length === 1 ? "says" : "say"} so.`,
+          `asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ` +
+            `${asked.length === 1 ? "says" : "say"} so.`,
         ];
   });
   const unchecked = uncheckedTls(env);

@@ -58,7 +58,10 @@ function commandCase({ name, options, words }: DescribedCommand): string {
   ].join("\n");
 }
 
-/** One option, in the words of `_arguments`: https://zsh.sourceforge.io/Doc/Release/Completion-System.html */
+/**
+ * One option, in the words of `_arguments`:
+ * https://zsh.sourceforge.io/Doc/Release/Completion-System.html
+ */
 function spec({ flags, value, kind, choices, description }: DescribedOption): string {
   const told = `[${description.replaceAll(/[\\[\]:]/g, (char) => `\\${char}`)}]`;
   const optional = value?.startsWith("[") === true ? ":" : "";

@@ -123,7 +123,9 @@ function nobodyAsked(found: readonly DoctorFinding[]): Problem {
   const choice = found.some(({ ways }) => ways.length > 1);
   return {
     code: "answer-missing",
-    message: `${count === 1 ? "One thing" : `${counted(count)} things`} could be mended, but there is nobody to ask. Nothing was changed.`,
+    message:
+      `${count === 1 ? "One thing" : `${counted(count)} things`} could be mended, but there ` +
+      "is nobody to ask. Nothing was changed.",
     try: [
       "See what would change: mturk-setup doctor",
       "Agree to all of it: mturk-setup doctor --fix --yes",
@@ -183,10 +185,12 @@ function doctorText(
   request: DoctorRequest,
 ): string {
   if (findings.length === 0)
-    return "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n";
+    return (
+      "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS " + "files.\n"
+    );
   const { shown, more } = firstTen(inOrder(findings));
   const lines = shown.flatMap((finding) => [...findingLines(finding, io), ""]);
-  return `${[...lines, ...(more === null ? [] : [`${more} (${findings.length > MOST_IN_DOCUMENT ? `the first ${MOST_IN_DOCUMENT}` : "all of them"}: mturk-setup doctor --json)`, ""]), ...did, ...nextStep(findings, request)].join("\n")}\n`;
+  return `${[...lines, ...(more === null ? [] : [`${more} (${findings.length > MOST_IN_DOCUMENT ? `the first ${MOST_IN_DOCUMENT}` : "all of them"}: ` + "mturk-setup doctor --json)", ""]), ...did, ...nextStep(findings, request)].join("\n")}\n`;
 }
 
 /** What was mended, where the copies are, and how to take it back. */
@@ -211,10 +215,12 @@ function nextStep(findings: readonly DoctorFinding[], request: DoctorRequest): r
     return choices === 0
       ? []
       : [
-          "Where one of two has to be chosen: mturk-setup doctor --fix, or add --keep first (or: last)",
+          "Where one of two has to be chosen: mturk-setup doctor --fix, or add --keep " +
+            "first (or: last)",
         ];
   return [
-    `To mend ${open.length === 1 ? "it" : `these ${counted(open.length)}`}: mturk-setup doctor --fix   (asks about each, keeps a copy)`,
+    `To mend ${open.length === 1 ? "it" : `these ${counted(open.length)}`}: mturk-setup ` +
+      "doctor --fix   (asks about each, keeps a copy)",
   ];
 }
 

@@ -51,7 +51,8 @@ export const GUIDE_LINE: CommandLine<GuideRequest> = {
         );
         if (steps.length === 0)
           throw wrongSource(
-            `step ${step ?? ""} ended with MTurk, and --closed leaves it out: leave that option out to read it`,
+            `step ${step ?? ""} ended with MTurk, and --closed leaves it out: leave that ` +
+              "option out to read it",
           );
         found({
           ...commonOf(options),

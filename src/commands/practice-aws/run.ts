@@ -39,7 +39,8 @@ export async function runPracticeAws(io: Io, request: PracticeAwsRequest): Promi
         `  Secret access key  ${pair.secretAccessKey}`,
         `  As a CSV file      ${session.csvPath}`,
         "Point programs at it:",
-        `  export AWS_ENDPOINT_URL_STS=${endpoints.sts} AWS_ENDPOINT_URL_MTURK=${endpoints.mturk} AWS_ENDPOINT_URL_IAM=${endpoints.iam}`,
+        `  export AWS_ENDPOINT_URL_STS=${endpoints.sts} ` +
+          `AWS_ENDPOINT_URL_MTURK=${endpoints.mturk} AWS_ENDPOINT_URL_IAM=${endpoints.iam}`,
         ...(faults.length > 0 ? [`Broken on purpose: ${request.faults.join(", ")}`] : []),
         "",
       ].join("\n"),

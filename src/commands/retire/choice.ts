@@ -24,7 +24,8 @@ export async function chosenFrom(io: WizardIo, keys: readonly FoundKey[]): Promi
     const left = keys.length - from - page.length;
     const typed = await ask(
       io.terminal,
-      `Which one? (1-${keys.length}${left > 0 ? `; Enter: the next ${Math.min(PAGE, left)}` : ""}) `,
+      "Which one? " +
+        `(1-${keys.length}${left > 0 ? `; Enter: the next ${Math.min(PAGE, left)}` : ""}) `,
     );
     if (typed !== "" || left <= 0) return typed;
   }

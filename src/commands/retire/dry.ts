@@ -45,7 +45,8 @@ export function wouldLines(goal: Goal, host: Host): readonly string[] {
   const id = maskId(examined.accessKeyId);
   if (!["active", "refused"].includes(examined.state) && !forget)
     return [
-      `Stop: AWS was not seen to refuse ${id}, so it stays in the files. --forget takes it out all the same.`,
+      `Stop: AWS was not seen to refuse ${id}, so it stays in the files. --forget takes it ` +
+        "out all the same.",
     ];
   const others = [...left.written, ...left.byHand];
   if (others.length > 0) {
@@ -63,16 +64,19 @@ function atAws({ examined, delete: deletes, forget }: Goal, id: string): readonl
   if (state === "refused")
     return deletes
       ? [
-          `Leave ${id} as it is at AWS, which refuses it: whether it is deleted is to be seen in the IAM console only.`,
+          `Leave ${id} as it is at AWS, which refuses it: whether it is deleted is to be ` +
+            "seen in the IAM console only.",
         ]
       : [];
   if (state !== "active")
     return [
-      `Leave ${id} as it is at AWS${deletes ? ", without deleting it: no pair here can sign for that" : ""}.`,
+      `Leave ${id} as it is at ` +
+        `AWS${deletes ? ", without deleting it: no pair here can sign for that" : ""}.`,
     ];
   if (isRoot)
     return [
-      `Wait until the account's owner has ${deletes ? "deleted" : "switched off"} ${id} in the console${forget ? ", or go on at once where nobody can be asked" : ""}.`,
+      `Wait until the account's owner has ${deletes ? "deleted" : "switched off"} ${id} in ` +
+        `the console${forget ? ", or go on at once where nobody can be asked" : ""}.`,
     ];
   const denied =
     "If the key may not do that itself: wait until somebody has done it in the console.";

@@ -75,7 +75,9 @@ export function report(
   const undeleted = request.delete && isSeenOff(retired) && retired.switched?.how !== "deleted";
   if (undeleted)
     io.err(
-      `mturk-setup: ${maskId(retired.found.accessKeyId)} was not deleted from here: a key that AWS refuses cannot delete itself. See in the IAM console whether it is still there, and delete it there.\n`,
+      `mturk-setup: ${maskId(retired.found.accessKeyId)} was not deleted from here: a key ` +
+        "that AWS refuses cannot delete itself. See in the IAM console whether it is still " +
+        "there, and delete it there.\n",
     );
   return isSeenOff(retired) && !undeleted ? EXIT.done : EXIT.failed;
 }

@@ -124,7 +124,9 @@ async function choose(
   if (!io.interactive || request.json) {
     return failed({
       code: "answer-missing",
-      message: `${counted(keys.length)} keys were found on this computer; which one is meant cannot be told. Nothing was changed.`,
+      message:
+        `${counted(keys.length)} keys were found on this computer; which one is meant cannot ` +
+        "be told. Nothing was changed.",
       try: [
         ...firstTen(keys).shown.map(
           ({ accessKeyId }) => `mturk-setup retire --key ${nameOf(accessKeyId, all.keys)}`,
@@ -284,7 +286,9 @@ function notSeenOff(
   name: string,
 ): Problem {
   const why = problem ?? UNCLEAR;
-  const forgetting = `To take it out of the files all the same (the id is shown once more then): mturk-setup retire --key ${name} --forget`;
+  const forgetting =
+    "To take it out of the files all the same (the id is shown once more then): mturk-setup " +
+    `retire --key ${name} --forget`;
   if (state === "unclear")
     return {
       ...why,
@@ -294,7 +298,9 @@ function notSeenOff(
   const message = state === "active-secret-wrong" ? stillActive(accessKeyId) : why.message;
   return {
     ...why,
-    message: `${message} Nothing was changed: while it may be on, what stands here is the last trace of it.`,
+    message:
+      `${message} Nothing was changed: while it may be on, what stands here is the last ` +
+      "trace of it.",
     try: [
       ...findAndSwitchOffSteps(accessKeyId),
       ...(state === "active-secret-wrong"
@@ -314,7 +320,9 @@ async function spokenFor(
 ): Promise<Ended | null> {
   const left = unspoken(users, request.others);
   if (left.written.length + left.byHand.length === 0) return null;
-  const command = `mturk-setup retire --key ${name}${request.delete ? " --delete" : ""}${request.forget ? " --forget" : ""}`;
+  const command =
+    "mturk-setup retire --key " +
+    `${name}${request.delete ? " --delete" : ""}${request.forget ? " --forget" : ""}`;
   const problem = othersUndecidedProblem(found.accessKeyId, left, io.host, command);
   if (!io.interactive || request.json || request.yes)
     return { code: reportProblem(io, problem, request.json) };

@@ -58,7 +58,8 @@ export function othersUndecidedProblem(
     users.written.length === 0
       ? []
       : [
-          `To end it in all places that are written here: ${command} --everywhere${byHand === "" ? "" : ` (first take it out by hand: ${byHand})`}`,
+          `To end it in all places that are written here: ${command} ` +
+            `--everywhere${byHand === "" ? "" : ` (first take it out by hand: ${byHand})`}`,
         ];
   const first = users.written.length === 0 ? [`Take it out there first, by hand: ${byHand}`] : [];
   return keyShared(accessKeyId, users, host, {

@@ -99,7 +99,8 @@ async function untilRefused(
   const id = maskId(pair.accessKeyId);
   if (!io.interactive || request.json) {
     io.err(
-      `mturk-setup: ${id} is still on, and nobody waits here until it is off. Run this again then.\n`,
+      `mturk-setup: ${id} is still on, and nobody waits here until it is off. Run this ` +
+        "again then.\n",
     );
     return ok(false);
   }
@@ -107,7 +108,8 @@ async function untilRefused(
   let last: Watched | null = null;
   const forget = io.onEnd(() =>
     io.err(
-      `\nStopped asking. ${id} ${leftOnWords(last)}, and is still in the files. When it is off: mturk-setup retire --key ${name}\n`,
+      `\nStopped asking. ${id} ${leftOnWords(last)}, and is still in the files. When it is ` +
+        `off: mturk-setup retire --key ${name}\n`,
     ),
   );
   const watched = await watchRefused(ports, pair, {
@@ -118,7 +120,8 @@ async function untilRefused(
       io.err(
         state === "refused"
           ? `${MARK.ok}  AWS now refuses it.\n`
-          : `..  ${state === "accepted" ? WATCHED.accepted : WATCHED.unclear} (${Math.round(sinceMs / 1000)} s; can take minutes)\n`,
+          : `..  ${state === "accepted" ? WATCHED.accepted : WATCHED.unclear} ` +
+              `(${Math.round(sinceMs / 1000)} s; can take minutes)\n`,
       );
     },
   });

@@ -25,7 +25,8 @@ export function saveFirstLines(date: Date): readonly string[] {
   if (historyUntil === null) return [];
   return [
     "First save what you need.",
-    `  Reported: until ${historyUntil.words} requester.mturk.com still shows your transaction history (your web sign-in, no keys).`,
+    `  Reported: until ${historyUntil.words} requester.mturk.com still shows your ` +
+      "transaction history (your web sign-in, no keys).",
     "  Grants and ethics boards may ask for it. Money left: mturk.com/help.",
   ];
 }
@@ -81,7 +82,7 @@ function stateLines(
         ", as far as IAM knows",
       );
       return [
-        `active at AWS${holder === null ? "" : `, ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`}`,
+        `active at AWS${holder === null ? "" : `, ${holderName(holder.arn)}, account ` + spacedAccount(holder.account)}`,
         ...root,
         ...used,
       ];
@@ -174,7 +175,8 @@ function nextLines(retired: Retired, name: string): readonly string[] {
     return [`To go on, when AWS refuses it: mturk-setup retire --key ${name}`];
   if (retired.switched?.how === "deleted") return [];
   return [
-    "Mistake? The IAM console can switch it on again until it is deleted. In a week, if nothing broke: delete key and user there.",
+    "Mistake? The IAM console can switch it on again until it is deleted. In a week, if " +
+      "nothing broke: delete key and user there.",
   ];
 }
 

@@ -89,7 +89,8 @@ function byOptions(
     case "new-key":
       return problem(
         "answer-missing",
-        `${question.because === null ? "A person makes the new key in AWS's console." : question.because.message} Nothing was changed.`,
+        `${question.because === null ? "A person makes the new key in AWS's console." : question.because.message} ` +
+          "Nothing was changed.",
         [
           `With the new key's file: mturk-setup rotate --csv FILE${option(asking)}`,
           `What to click: mturk-setup rotate --guided${option(asking)}, in a terminal`,
@@ -199,13 +200,17 @@ export function letGo(
   }
   return problem(
     "usage-wrong",
-    `${/…|\.\.\./.test(named) ? named : maskId(named)} is not a key of this user that could go: the one of profile ${profile} is in use. Nothing was deleted.`,
+    `${/…|\.\.\./.test(named) ? named : maskId(named)} is not a key of this user that ` +
+      `could go: the one of profile ${profile} is in use. Nothing was deleted.`,
     keys.map((key) => `This one could: ${keyLine(key, now)}`),
   );
 }
 
 function somebodyElses(asking: Asking): string {
-  return `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and touches no key`;
+  return (
+    `Is it somebody else's? mturk-setup rotate --undo${option(asking)} ends the rotation and ` +
+    "touches no key"
+  );
 }
 
 async function askLetGo(
@@ -227,7 +232,8 @@ async function askLetGo(
   tell(asking, [
     ...why,
     ...keys.map((key) => `  ${keyLine(key, now)}`),
-    `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and cannot come back.`,
+    `${keys.length === 1 ? "It" : "One of them"} would have to be deleted first, and ` +
+      "cannot come back.",
     risk,
   ]);
   const typed = await ask(io.terminal, lastFourPrompt(`delete ${oneOf(keys)}`));
@@ -237,14 +243,16 @@ async function askLetGo(
     if (isFree(key)) return answered({ letGo: key.id });
     const sure = await ask(
       io.terminal,
-      `${maskId(key.id)} stands in the places above. Type  delete  to delete it all the same (Enter stops): `,
+      `${maskId(key.id)} stands in the places above. Type  delete  to delete it all the ` +
+        "same (Enter stops): ",
     );
     if (sure === null) return { is: "ended", code: EXIT.interrupted };
     if (sure.trim().toLowerCase() === "delete") return answered({ letGo: key.id, letGoUsed: true });
   }
   return problem(
     "answer-missing",
-    `${keys.length === 1 ? oneOf(keys) : "The key"} was not deleted, so there is no room for a new key. Nothing ${asking.answers.letGo === null ? "" : "else "}was changed.`,
+    `${keys.length === 1 ? oneOf(keys) : "The key"} was not deleted, so there is no room ` +
+      `for a new key. Nothing ${asking.answers.letGo === null ? "" : "else "}was changed.`,
     [
       "When you know who uses it: mturk-setup rotate again",
       "Then only switch yours off: mturk-setup retire",
@@ -303,7 +311,8 @@ async function askOld(
   ]);
   const typed = await ask(
     asking.io.terminal,
-    `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, Enter: leave it on) `,
+    `Switch ${maskId(question.id)} off? It can come back. (y: yes, d: delete it for good, ` +
+      "Enter: leave it on) ",
   );
   const sure =
     typed !== null && /^d(elete)?$/i.test(typed)
@@ -316,7 +325,9 @@ async function askOld(
   if (typed === null || sure === null) {
     tell(asking, [
       "",
-      `Stopped. The new key is in the file; ${question.seen ? "the old one is still on" : "nothing was done to the old one"}. To go on: mturk-setup rotate${option(asking)}`,
+      "Stopped. The new key is in the file; " +
+        `${question.seen ? "the old one is still on" : "nothing was done to the old one"}. ` +
+        `To go on: mturk-setup rotate${option(asking)}`,
     ]);
     return { is: "ended", code: EXIT.interrupted };
   }
@@ -343,7 +354,10 @@ function lostText(question: Extract<Question, { ask: "lost-key" }>, now: number)
 }
 
 function undoText(because: Problem): string {
-  return `The new key is in the file, and the old one is off; since then it does not do as well as before. ${because.message}`;
+  return (
+    "The new key is in the file, and the old one is off; since then it does not do as well " +
+    `as before. ${because.message}`
+  );
 }
 
 function undoCures(asking: Asking): readonly string[] {

@@ -287,13 +287,17 @@ function replacing(known: Known, request: RotateRequest, io: WizardIo): readonly
   const old = maskId(look.key.accessKeyId);
   const question = questionOf(look, request);
   const also = goesEverywhere(request.others) ? look.copies.filter(({ editable }) => editable) : [];
-  const into = `Put it in the place of ${old} in ${shortPath(look.path, io.host)}${also.length === 0 ? "" : `, and with it in ${placesText(also, io.host)}, all or none`}; a copy of ${also.length === 0 ? "the file" : "each file"} is kept.`;
+  const into =
+    `Put it in the place of ${old} in ` +
+    `${shortPath(look.path, io.host)}${also.length === 0 ? "" : `, and with it in ${placesText(also, io.host)}, all or none`}; ` +
+    `a copy of ${also.length === 0 ? "the file" : "each file"} is kept.`;
   return [
     ...making(known, request, io),
     "Ask AWS and MTurk whether the new key does as well as the old one.",
     into,
     question?.ask === "new-key" || request.source !== null
-      ? `${fate(old, request)} If IAM does not let the new key do that: wait until somebody has done it in the console.`
+      ? `${fate(old, request)} If IAM does not let the new key do that: wait until somebody ` +
+        "has done it in the console."
       : fate(old, request),
     ...staysOn(old, look, request, io),
   ];
@@ -308,19 +312,22 @@ function making(
   const now = io.clock.now();
   if (given !== null)
     return [
-      `Take the new key that is given, ${maskId(given.accessKeyId)}${request.otherUser ? ", even if it is another user's" : ""}.`,
+      "Take the new key that is given, " +
+        `${maskId(given.accessKeyId)}${request.otherUser ? ", even if it is another user's" : ""}.`,
     ];
   const question = questionOf(look, request);
   const idle =
     request.letGo === null || goes !== null
       ? []
       : [
-          `Nothing for --let-go: ${question === null ? "AWS allows this user one more key" : "whether a key has to go is not known"}.`,
+          "Nothing for --let-go: " +
+            `${question === null ? "AWS allows this user one more key" : "whether a key has to go is not known"}.`,
         ];
   if (question?.ask === "new-key")
     return [
       ...idle,
-      `${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a person makes in AWS's console${request.otherUser ? ", of any user or account" : ""}.`,
+      `${look.because === null ? "" : `${look.because.message} `}Ask for a new key that a ` +
+        `person makes in AWS's console${request.otherUser ? ", of any user or account" : ""}.`,
     ];
   const others = question?.ask === "which-goes" ? question.others : [];
   const room =
@@ -330,7 +337,8 @@ function making(
   return [
     ...idle,
     ...room,
-    "Ask IAM for a new key, and keep it in a private file beside the credentials file until it is in place.",
+    "Ask IAM for a new key, and keep it in a private file beside the credentials file " +
+      "until it is in place.",
   ];
 }
 
@@ -356,8 +364,8 @@ function fate(old: string, { old: wish, yes }: RotateRequest): string {
   if (wish === "delete")
     return `Switch ${old} off at AWS, ask again with the new key, then delete ${old}.`;
   if (wish === "keep") return `Leave ${old} switched on.`;
-  return `${yes ? "" : "If that is agreed to: "}switch ${old} off at AWS, and ask again with the new key.`.replace(
-    /^s/,
-    "S",
-  );
+  return (
+    `${yes ? "" : "If that is agreed to: "}switch ${old} off at AWS, and ask again with the ` +
+    "new key."
+  ).replace(/^s/, "S");
 }

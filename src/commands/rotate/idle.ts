@@ -21,7 +21,9 @@ export function badLetGo(
     return null;
   return {
     code: "usage-wrong",
-    message: `${maskId(inFile)} is the key in the file, and has to work until the new one does; --let-go names another key of the same user. Nothing was changed.`,
+    message:
+      `${maskId(inFile)} is the key in the file, and has to work until the new one does; ` +
+      "--let-go names another key of the same user. Nothing was changed.",
     try: [
       "To delete this one once the new one works: --delete-old",
       "Which other keys there are: mturk-setup rotate --dry-run",

@@ -140,7 +140,8 @@ export const ROTATE_LINE: CommandLine<RotateRequest> = {
       .option("--stdin", "read the new key from standard input")
       .option(
         "--everywhere",
-        "other places hold the key too: replace it in all that are written here (AWS files, .psiturkconfig, config.txt)",
+        "other places hold the key too: replace it in all that are written here (AWS " +
+          "files, .psiturkconfig, config.txt)",
       )
       .option("--keep-old", "only this profile; leave the old key switched on")
       .option(

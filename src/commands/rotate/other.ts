@@ -23,6 +23,7 @@ export function otherText({ was, is }: Holders): string {
   const account =
     was.account === is.account
       ? ""
-      : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox would both have to be linked again.`;
+      : ` That is another AWS account, ${spacedAccount(is.account)}: MTurk and its sandbox ` +
+        "would both have to be linked again.";
   return `${belongsTo(holderName(is.arn), holderName(was.arn))}${account} Nothing was changed.`;
 }

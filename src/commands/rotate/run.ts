@@ -167,7 +167,8 @@ async function agree(
     const closed = availabilityAt(new Date(io.clock.now())).sentence !== null;
     const instead = closed
       ? [
-          "Used only for MTurk? Then switching it off is safer than replacing it: mturk-setup retire",
+          "Used only for MTurk? Then switching it off is safer than replacing it: " +
+            "mturk-setup retire",
         ]
       : [];
     io.err(`${[...lookLines(look.value, io.host, io.clock.now()), ...instead].join("\n")}\n`);
@@ -193,10 +194,12 @@ function agrees(question: keyof typeof QUESTION, typed: string): boolean {
 const QUESTION = {
   replace: "Replace it? (y/N) ",
   "delete-old":
-    "Replace it, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
+    "Replace it, and delete the old key at AWS? It cannot come back then. Type  delete  to " +
+    "do so (Enter stops): ",
   "carry-on": "Carry on with the rotation that was interrupted? (y/N) ",
   finish:
-    "Carry on, and delete the old key at AWS? It cannot come back then. Type  delete  to do so (Enter stops): ",
+    "Carry on, and delete the old key at AWS? It cannot come back then. Type  delete  to " +
+    "do so (Enter stops): ",
   undo: "Put the old key back, and switch the new one off? (y/N) ",
   letter: "",
 } as const;
@@ -339,7 +342,8 @@ function leftUndone(asking: Asking, { from, to, old, denied }: Rotated): Problem
     code: denied?.code ?? "unknown",
     message: inFileAndWorks(from, state, denied),
     try: [
-      `Delete it in the IAM console: Users, Security credentials, Access keys, the one that ends in ${from.slice(-4)}.`,
+      "Delete it in the IAM console: Users, Security credentials, Access keys, the one " +
+        `that ends in ${from.slice(-4)}.`,
       ...(denied?.try ?? []),
     ],
   };

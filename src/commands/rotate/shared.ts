@@ -51,7 +51,10 @@ export function othersLeftProblem(
 
 function stateText({ id, switched }: Shared, { task, toMakeRoom }: SharedBy): string {
   if (switched)
-    return `The ${comes(task)} key is in the file, and AWS accepts it; nothing more was done to ${maskId(id)}.`;
+    return (
+      `The ${comes(task)} key is in the file, and AWS accepts it; nothing more was done to ` +
+      `${maskId(id)}.`
+    );
   if (toMakeRoom) return "Nothing was deleted.";
   return task === "undo"
     ? "Nothing was put back, and nothing was switched off."
@@ -69,7 +72,9 @@ function curesOf(
     firstTen(byHand).shown.join(", "),
     ...(firstTen(byHand).more === null ? [] : [firstTen(byHand).more]),
   ].join(" ");
-  const off = `--off-anyway ${toMakeRoom ? "deletes it" : "switches it off"} although the others hold it: what reads them stops`;
+  const off =
+    `--off-anyway ${toMakeRoom ? "deletes it" : "switches it off"} although the others hold ` +
+    "it: what reads them stops";
   if (toMakeRoom)
     return ["Replace it there first, or take it out there; then run this again.", off];
   const hands =
@@ -94,8 +99,11 @@ export function sharedLines(
   const { shown, more } = firstTen(copies);
   return [
     question.switched
-      ? `${comesAndGoes(comes(task), goes(task), question.id)}, still stands here, and whatever reads it stops when it goes off:`
-      : `${maskId(question.id)} stands in ${copies.length === 1 ? "one other place" : `${counted(copies.length)} other places`} too, and whatever reads it there stops when it goes off:`,
+      ? `${comesAndGoes(comes(task), goes(task), question.id)}, still stands here, and ` +
+        "whatever reads it stops when it goes off:"
+      : `${maskId(question.id)} stands in ` +
+        `${copies.length === 1 ? "one other place" : `${counted(copies.length)} other places`} ` +
+        "too, and whatever reads it there stops when it goes off:",
     ...shown.map(
       (place) => `  ${placeText(place, host)}${place.editable ? "" : `   ${NOT_EDITED}`}`,
     ),
@@ -103,7 +111,8 @@ export function sharedLines(
     ...(byHand.length === 0
       ? []
       : [
-          `${maskId(question.id)} is left as it is until the places that are not edited here hold another one, too.`,
+          `${maskId(question.id)} is left as it is until the places that are not edited ` +
+            "here hold another one, too.",
         ]),
   ];
 }
@@ -140,7 +149,8 @@ export function sharedLeft(
   return question.switched
     ? [
         "",
-        `Stopped. ${stateText(question, by)} To go on: mturk-setup rotate${by.task === "undo" ? " --undo" : ""}${profileOption}`,
+        `Stopped. ${stateText(question, by)} To go on: mturk-setup ` +
+          `rotate${by.task === "undo" ? " --undo" : ""}${profileOption}`,
       ]
     : [];
 }

@@ -26,7 +26,10 @@ const problem = (
 
 /** What puts the pair that waits into the file without a question. */
 function takeCommand({ target, io }: Asking): string {
-  return `mturk-setup save --stdin${profileOption(target.profile)} --yes < ${quoted(pendingPath(keptBeside(target.paths), io.host))}`;
+  return (
+    `mturk-setup save --stdin${profileOption(target.profile)} --yes < ` +
+    quoted(pendingPath(keptBeside(target.paths), io.host))
+  );
 }
 
 export function waitingByOptions(
@@ -37,7 +40,8 @@ export function waitingByOptions(
   if (request.letGo !== null && fitsId(request.letGo, question.id))
     return { is: "answered", change: { letGo: question.id } };
   return problem("answer-missing", waitingPairText(question).join(" "), [
-    `To delete ${maskId(question.id)} at AWS, and its pair here: mturk-setup rotate --undo${profileOption(asking.target.profile)}`,
+    `To delete ${maskId(question.id)} at AWS, and its pair here: mturk-setup rotate ` +
+      `--undo${profileOption(asking.target.profile)}`,
     `To put it into the file instead: ${takeCommand(asking)}`,
   ]);
 }
@@ -50,7 +54,8 @@ export async function askWaiting(
   asking.io.err(`${waitingPairText(question).join("\n")}\n`);
   const typed = await ask(
     asking.io.terminal,
-    `Put ${id} into the file, or delete it at AWS? (p: put it, d: delete it, Enter: leave everything as it is) `,
+    `Put ${id} into the file, or delete it at AWS? (p: put it, d: delete it, Enter: leave ` +
+      "everything as it is) ",
   );
   if (typed === null) return { is: "ended", code: EXIT.interrupted };
   if (/^p(ut)?$/i.test(typed.trim())) return { is: "answered", change: { take: true } };

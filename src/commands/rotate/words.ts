@@ -31,7 +31,10 @@ const DAY_MS = 86_400_000;
 /** "2025-11-20 (367 days ago)". */
 function ago(at: number, now: number): string {
   const days = Math.floor((now - at) / DAY_MS);
-  return `${new Date(at).toISOString().slice(0, 10)} (${days <= 0 ? "today" : days === 1 ? "yesterday" : `${days} days ago`})`;
+  return (
+    `${new Date(at).toISOString().slice(0, 10)} ` +
+    `(${days <= 0 ? "today" : days === 1 ? "yesterday" : `${days} days ago`})`
+  );
 }
 
 /** One key as IAM knows it: state, age, last use. */
@@ -44,7 +47,10 @@ export function keyLine({ id, status, createdAt, lastUse }: KeyAtAws, now: numbe
 
 /** A rotation that ended with something left to do. `state`: of the old key, "is still on". */
 export function inFileAndWorks(oldId: string, state: string, because: Problem | null): string {
-  return `The new key is in the file and works; ${maskId(oldId)} ${state}.${because === null ? "" : ` ${because.message}`}`;
+  return (
+    `The new key is in the file and works; ${maskId(oldId)} ` +
+    `${state}.${because === null ? "" : ` ${because.message}`}`
+  );
 }
 
 /** The options that let this key go. */
@@ -59,7 +65,8 @@ export function lookLines(look: KeyReport, host: Host, now: number): readonly st
   const { profile, key, path, checked, keys, copies } = look;
   const own = keys?.find(({ id }) => id === key.accessKeyId);
   return [
-    `Replace the key of profile ${profile}: ${maskId(key.accessKeyId)}, in ${shortPath(path, host)}`,
+    `Replace the key of profile ${profile}: ${maskId(key.accessKeyId)}, in ` +
+      shortPath(path, host),
     ...askedLines(checked, key.accessKeyId).map(({ state, text }) => `  ${MARK[state]}  ${text}`),
     ...(own === undefined ? [] : [`      ${keyLine(own, now)}`]),
     ...copyLines(
@@ -108,7 +115,8 @@ export function guidedLines(
           ...policy,
         ]
       : (because?.try ?? []).map((cure) => `  - ${cure}`)),
-    "Somebody else has to do it? mturk-setup rotate --letter prints a text for them, without secrets.",
+    "Somebody else has to do it? mturk-setup rotate --letter prints a text for them, " +
+      "without secrets.",
   ];
 }
 
@@ -125,7 +133,10 @@ export function rotationProgressLine(
     case "lane":
       return null;
     case "propagation":
-      return `AWS does not know this key yet; a new key can take 30 seconds. Asking again, for ${left(progress.until, clock)} more.`;
+      return (
+        "AWS does not know this key yet; a new key can take 30 seconds. Asking again, for " +
+        `${left(progress.until, clock)} more.`
+      );
     case "patience":
       return `${PATIENCE[progress.because]} Asking again, for ${left(progress.until, clock)} more.`;
     case "step":
@@ -158,7 +169,10 @@ export function rotatedLines(
   if (rolledBack)
     return [
       ...notices,
-      `${profile}: the new key was deleted again. ${from === null ? "The profile has no key in the AWS files, as before." : `${maskId(from)} is in the file, as before.`}`,
+      `${profile}: the new key was deleted again. ` +
+        (from === null
+          ? "The profile has no key in the AWS files, as before."
+          : `${maskId(from)} is in the file, as before.`),
     ];
   if (from === null || to === null)
     return notices.length > 0
@@ -179,7 +193,8 @@ export function rotatedLines(
       copies,
       host,
       old === "active" || old === null
-        ? `${maskId(from)} still stands here, to be changed by hand${copies.some(({ editable }) => editable) ? " or with --everywhere" : ""}:`
+        ? `${maskId(from)} still stands here, to be changed by ` +
+            `hand${copies.some(({ editable }) => editable) ? " or with --everywhere" : ""}:`
         : `${maskId(from)} still stands here, where it does not work any more:`,
     ),
     ...copyLines(unread, host, `Copies of ${maskId(from)} that no program reads:`),
@@ -209,16 +224,20 @@ function oldLines(
         ...(undone
           ? []
           : [
-              `  Switched off only, and nothing broke for a week? Delete it in the console, then: mturk-setup rotate --finish${option}`,
+              "  Switched off only, and nothing broke for a week? Delete it in the " +
+                `console, then: mturk-setup rotate --finish${option}`,
             ]),
       ];
     case "active":
       return [
-        `${id} was not switched off. When nothing needs it any more: mturk-setup rotate --finish${option}`,
+        `${id} was not switched off. When nothing needs it any more: mturk-setup rotate ` +
+          `--finish${option}`,
       ];
     case null:
       return [
-        `${id} ${seenOn ? "is still switched on" : NOT_SEEN_OFF}.${denied === null ? "" : ` ${denied.message}`} Somebody switches it off in the IAM console; then: mturk-setup rotate --finish${option}`,
+        `${id} ${seenOn ? "is still switched on" : NOT_SEEN_OFF}.${denied === null ? "" : ` ${denied.message}`} ` +
+          "Somebody switches it off in the IAM console; then: mturk-setup rotate " +
+          `--finish${option}`,
       ];
   }
 }

@@ -83,7 +83,8 @@ export const SAVE_LINE: CommandLine<SaveRequest> = {
       .option("--no-verify", "write without asking AWS about the key")
       .option(
         "--no-wait",
-        "refuse a key that AWS does not know at once, instead of asking for 30 seconds whether it is too new",
+        "refuse a key that AWS does not know at once, instead of asking for 30 seconds " +
+          "whether it is too new",
       )
       .addOption(needOption("keys"))
       .action((options: Options) =>

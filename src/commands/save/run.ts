@@ -90,7 +90,8 @@ function tellOnce(io: Io): (progress: VerifyProgress) => void {
     if (progress.type !== "propagation" || told) return;
     told = true;
     io.err(
-      "mturk-setup: AWS does not know this key, or not yet: a new key can take 30 seconds, so it is asked again for that long (--no-wait: not at all).\n",
+      "mturk-setup: AWS does not know this key, or not yet: a new key can take 30 seconds, " +
+        "so it is asked again for that long (--no-wait: not at all).\n",
     );
   };
 }
@@ -178,7 +179,10 @@ function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
   if (id.startsWith("ASIA") && token === "" && near !== undefined)
     return failed({
       code: "answer-missing",
-      message: `${maskId(id)} is a temporary key, and its session token is missing: AWS_SESSION_TOKEN is not set. ${near.name} is, which is not read in its place. Nothing was saved.`,
+      message:
+        `${maskId(id)} is a temporary key, and its session token is missing: ` +
+        `AWS_SESSION_TOKEN is not set. ${near.name} is, which is not read in its place. ` +
+        "Nothing was saved.",
       try: [meantCure(near), "Then run it again, or use a key of an IAM user, AKIA... (step 4)."],
     });
   const key = joinHalves(id, new Secret(secret), token === "" ? undefined : new Secret(token));
@@ -231,7 +235,7 @@ function savedText(io: Io, options: SaveOptions, saved: Saved): string {
     ]);
     if (plan.replaces !== null && !options.yes)
       diff.push(`It replaces another key, ${plan.replaces}: the real run needs --yes.`);
-    return `${[`${options.profile}: would save ${id}${paths === "" ? ": nothing to change" : ""}`, ...diff].join("\n")}\n`;
+    return `${[`${options.profile}: would save ` + `${id}${paths === "" ? ": nothing to change" : ""}`, ...diff].join("\n")}\n`;
   }
   const did =
     written.length === 0
@@ -309,7 +313,8 @@ function beatenLines(
       ? place.location
       : shortPath(place.location, host);
   return [
-    `psiTurk uses ${place.accessKeyId ?? "another key"} from ${where} in any case, which beats every profile. ${place.cure[0] ?? ""}`,
+    `psiTurk uses ${place.accessKeyId ?? "another key"} from ${where} in any case, which ` +
+      `beats every profile. ${place.cure[0] ?? ""}`,
   ];
 }
 

@@ -316,7 +316,9 @@ export class Person {
     if (typed.is === "refused") this.say(`\n(What is pasted is not taken here.)\n${prompt}`);
   }
 
-  /** Where nothing that was printed can be changed, the question stands once more with what is left. */
+  /**
+   * Where nothing that was printed can be changed, the question stands once more with what is left.
+   */
   #takeBack(count: number): void {
     if (this.#asked === undefined) return;
     if (this.#onlyPrints) this.interject("");

@@ -59,7 +59,8 @@ export async function runUndo(io: WizardIo, request: UndoRequest): Promise<numbe
   if (request.json) printJson(io, undoSchema.parse(document(plan, done.value.written)));
   else
     io.out(
-      `Put back: ${plan.files.map(({ before }) => shortPath(before.path, io.host)).join(", ")}. To take this back too: mturk-setup undo\n`,
+      `Put back: ${plan.files.map(({ before }) => shortPath(before.path, io.host)).join(", ")}. ` +
+        "To take this back too: mturk-setup undo\n",
     );
   return EXIT.done;
 }

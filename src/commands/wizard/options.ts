@@ -26,11 +26,13 @@ export const WIZARD_LINE: CommandLine<WizardRequest> = {
     command
       .option(
         "--practice",
-        "the whole wizard against a practice AWS on this computer: no account, no network, nothing is changed",
+        "the whole wizard against a practice AWS on this computer: no account, no network, " +
+          "nothing is changed",
       )
       .option(
         "--plain",
-        "plain lines instead of a screen: for screen readers, logs and programs that type (also with ACCESSIBLE=1, TERM=dumb)",
+        "plain lines instead of a screen: for screen readers, logs and programs that type " +
+          "(also with ACCESSIBLE=1, TERM=dumb)",
       )
       .action((options: Options) =>
         found({

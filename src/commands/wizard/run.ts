@@ -202,7 +202,10 @@ function ownFiles({ setting }: State): string {
 
 function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (state.setting.practice)
-    return `${leaving.how === "finished" ? "Practice is over." : "Practice stopped."} ${ownFiles(state)}; the practice files are deleted.`;
+    return (
+      `${leaving.how === "finished" ? "Practice is over." : "Practice stopped."} ` +
+      `${ownFiles(state)}; the practice files are deleted.`
+    );
   const written = state.write.status === "done" ? state.write.value.files : [];
   const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
   const keys = [...rotationSummary(state, io.host), ...retirementSummary(state)];

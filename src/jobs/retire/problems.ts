@@ -9,16 +9,23 @@ import { maskId } from "../../keys/types.js";
 
 /** Said before a key is switched off by itself: the same key cannot switch itself on again. */
 export const NO_WAY_BACK_HERE =
-  "The key switches itself off, and a key that is off can ask for nothing: this cannot be undone here. In the IAM console it can be activated again until it is deleted.";
+  "The key switches itself off, and a key that is off can ask for nothing: this cannot be " +
+  "undone here. In the IAM console it can be activated again until it is deleted.";
 
 /** Said where a secret was refused as wrong. */
 export function stillActive(accessKeyId: string): string {
-  return `${maskId(accessKeyId)} is STILL ACTIVE at AWS: only the secret that stands here is wrong. Whoever has the right one can use it.`;
+  return (
+    `${maskId(accessKeyId)} is STILL ACTIVE at AWS: only the secret that stands here is ` +
+    "wrong. Whoever has the right one can use it."
+  );
 }
 
 /** Said where AWS refused the key before anything was switched off. */
 export function refusedAlready(accessKeyId: string): string {
-  return `AWS refuses ${maskId(accessKeyId)}: it is off already, deleted, or mistyped here. Look in the console that this id is gone.`;
+  return (
+    `AWS refuses ${maskId(accessKeyId)}: it is off already, deleted, or mistyped here. Look ` +
+    "in the console that this id is gone."
+  );
 }
 
 /**
@@ -27,9 +34,12 @@ export function refusedAlready(accessKeyId: string): string {
  */
 export function findAndSwitchOffSteps(accessKeyId: string): readonly string[] {
   return [
-    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of the account that the key belongs to.`,
-    `Users > type ${accessKeyId} into the search field > the user > Security credentials > Access keys > Actions > Deactivate.`,
-    "No user has it? Root's own keys: account name (top right) > Security credentials > Access keys.",
+    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of the account that ` +
+      "the key belongs to.",
+    `Users > type ${accessKeyId} into the search field > the user > Security credentials > ` +
+      "Access keys > Actions > Deactivate.",
+    "No user has it? Root's own keys: account name (top right) > Security credentials > " +
+      "Access keys.",
   ];
 }
 
@@ -38,7 +48,9 @@ export const LOOK_IT_UP = "Look it up in the IAM console: search for the id.";
 export function noSecret(accessKeyId: string): Problem {
   return {
     code: "keys-partial",
-    message: `There is no secret for ${maskId(accessKeyId)} here, so AWS cannot be asked whether it is still active.`,
+    message:
+      `There is no secret for ${maskId(accessKeyId)} here, so AWS cannot be asked whether it ` +
+      "is still active.",
     try: [LOOK_IT_UP, "When it is off there: mturk-setup retire --forget, with the same options"],
   };
 }
@@ -58,7 +70,9 @@ export function severalFit(
 export function notFound(accessKeyId: string): Problem {
   return {
     code: "keys-missing",
-    message: `${/…|\.\.\./.test(accessKeyId) ? accessKeyId : maskId(accessKeyId)} was not found in any of the places where keys stand on this computer.`,
+    message:
+      `${/…|\.\.\./.test(accessKeyId) ? accessKeyId : maskId(accessKeyId)} was not found in ` +
+      "any of the places where keys stand on this computer.",
     try: [
       "See which keys are here: mturk-setup retire --dry-run",
       "To switch it off all the same: IAM console, search for the id, Actions > Deactivate.",

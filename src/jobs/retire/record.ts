@@ -88,11 +88,13 @@ function partOf(
       : [
           use.at === null
             ? `  ${NEVER_USED}`
-            : `  last used ${new Date(use.at).toISOString().slice(0, 10)} (${use.service ?? "unknown service"}), as far as IAM knows`,
+            : `  last used ${new Date(use.at).toISOString().slice(0, 10)} ` +
+              `(${use.service ?? "unknown service"}), as far as IAM knows`,
         ];
   const stood = found.places.map(
     (place) =>
-      `  stood in ${shortPath(place.location, host)}${place.profile === null ? "" : ` [${place.profile}]`}${place.removal === "plan" ? "" : ": left there, to be removed by hand"}`,
+      "  stood in " +
+      `${shortPath(place.location, host)}${place.profile === null ? "" : ` [${place.profile}]`}${place.removal === "plan" ? "" : ": left there, to be removed by hand"}`,
   );
   const away =
     putAway === null
@@ -130,7 +132,9 @@ function atAws(
   if (seenRefused) return "switched off in the console; AWS refuses it";
   switch (examined?.state ?? "not-asked") {
     case "refused":
-      return "AWS refused it already: off, deleted or mistyped here; to be looked up in the console";
+      return (
+        "AWS refused it already: off, deleted or mistyped here; to be looked up in the " + "console"
+      );
     case "active-secret-wrong":
       return "STILL ACTIVE at AWS: the secret here was wrong";
     case "active":

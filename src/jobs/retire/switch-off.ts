@@ -91,7 +91,9 @@ export async function switchOff(
 function rootKey(id: string): Problem {
   return {
     code: "root-keys",
-    message: `${maskId(id)} belongs to the account's owner (root): whoever has it can do everything. Switch this one off first, in the console.`,
+    message:
+      `${maskId(id)} belongs to the account's owner (root): whoever has it can do ` +
+      "everything. Switch this one off first, in the console.",
     try: ["Sign in as root and deactivate it there, then come back."],
     step: 4,
   };

@@ -134,7 +134,8 @@ export async function rehearseSwitch(
 
 /**
  * In the form of every key, and never written nor shown. AWS gives out no id with a 0 in it
- * (base32, RFC 4648), so this one looks like no other and makes nobody's id be shown by more letters.
+ * (base32, RFC 4648), so this one looks like no other and makes nobody's id be shown by more
+ * letters.
  */
 const STAND_IN: AccessKey = {
   accessKeyId: "AKIASTANDIN0EXAMPLE0",
@@ -168,7 +169,9 @@ function planChangeOfKey(
 function otherThere(profile: string): Problem {
   return {
     code: "file-changed",
-    message: `Another program has put another key into profile ${profile} meanwhile. Nothing was changed by this one.`,
+    message:
+      `Another program has put another key into profile ${profile} meanwhile. Nothing was ` +
+      "changed by this one.",
     try: ["Look at what is there: mturk-setup check", "Then run it again."],
   };
 }

@@ -59,7 +59,10 @@ export function endedLeft({ inFile, standing }: Observed, journal: Journal): str
       ? " A key that was asked for then may have been made without its answer coming back."
       : "";
   const where = to === null ? "" : ` ${stoodText(to, standing.get(to) ?? [])}`;
-  return `${begun(journal)} has ended: ${holds(inFile)}, so somebody had changed that since. No key was touched for that.${unseen}${where} ${LIST}`;
+  return (
+    `${begun(journal)} has ended: ${holds(inFile)}, so somebody had changed that since. No ` +
+    `key was touched for that.${unseen}${where} ${LIST}`
+  );
 }
 
 function endedWith(newId: string): string {
@@ -89,7 +92,10 @@ export function endedDead(
 /** The new key stands in another place too, so it is somebody's now. */
 export function endedStands({ inFile, standing }: Observed, id: string): string {
   const stands = (standing.get(id) ?? []).filter(({ name }) => name !== "pending");
-  return `${endedWith(id)}, was in use elsewhere by then, so it was left as it is at AWS. ${stoodText(id, stands)} ${holds(inFile).replace(/^its/, "Its")}.`;
+  return (
+    `${endedWith(id)}, was in use elsewhere by then, so it was left as it is at AWS. ` +
+    `${stoodText(id, stands)} ${holds(inFile).replace(/^its/, "Its")}.`
+  );
 }
 
 /** Carried no further: taken back before a key was known, or nobody can tell what came of it. */
@@ -105,7 +111,10 @@ export function endedUnfinished({ inFile, journal, standing }: Observed): string
 
 /** Somebody put the old key back, and AWS accepts it. */
 export function endedReverted({ standing }: Observed, from: string, to: string): string {
-  return `The rotation from ${maskId(from)} to ${maskId(to)} has ended: ${maskId(from)} was in the file again, and AWS accepted it. ${stoodText(to, standing.get(to) ?? [])} ${LIST}`;
+  return (
+    `The rotation from ${maskId(from)} to ${maskId(to)} has ended: ${maskId(from)} was in ` +
+    `the file again, and AWS accepted it. ${stoodText(to, standing.get(to) ?? [])} ${LIST}`
+  );
 }
 
 /** It is wished that the old key comes back; it stands in the file, and AWS refuses it. */
@@ -117,7 +126,8 @@ export function backButRefused(
 ): Problem {
   const forward = atHand
     ? [
-        `Or put ${maskId(to)}, which replaced it, into the file: mturk-setup rotate --finish${profileOption(profile)}`,
+        `Or put ${maskId(to)}, which replaced it, into the file: mturk-setup rotate ` +
+          `--finish${profileOption(profile)}`,
       ]
     : [];
   return {
@@ -131,7 +141,10 @@ export function backButRefused(
 export function noPairForOld(from: string, to: string): Problem {
   return {
     code: "key-unknown",
-    message: `${maskId(from)}, which a rotation had replaced by ${maskId(to)}, is in the file again, and AWS refuses it. The secret of ${maskId(to)} does not stand on this computer. Nothing was changed.`,
+    message:
+      `${maskId(from)}, which a rotation had replaced by ${maskId(to)}, is in the file ` +
+      `again, and AWS refuses it. The secret of ${maskId(to)} does not stand on this ` +
+      "computer. Nothing was changed.",
     try: [
       `Switch ${maskId(from)} on in the IAM console, then run it again`,
       "Or save a key that works: mturk-setup save --stdin",
@@ -142,7 +155,9 @@ export function noPairForOld(from: string, to: string): Problem {
 export function bothRefused(inFile: string, waiting: string): Problem {
   return {
     code: "key-unknown",
-    message: `AWS refuses both: ${maskId(inFile)}, which is in the file, and ${maskId(waiting)}, which was to replace it. Each was deleted or switched off. Nothing was removed here.`,
+    message:
+      `AWS refuses both: ${maskId(inFile)}, which is in the file, and ${maskId(waiting)}, ` +
+      "which was to replace it. Each was deleted or switched off. Nothing was removed here.",
     try: [
       "Switch one of them on in the IAM console, then run it again",
       "Or make a new key there and save it: mturk-setup save --stdin",
@@ -155,7 +170,8 @@ export function withWayBack(problem: Problem, from: string, profile: string): Pr
   return {
     ...problem,
     try: [
-      `If ${maskId(from)}, which it replaced, still works: mturk-setup rotate --undo${profileOption(profile)}`,
+      `If ${maskId(from)}, which it replaced, still works: mturk-setup rotate ` +
+        `--undo${profileOption(profile)}`,
       ...problem.try,
     ],
   };
@@ -177,13 +193,16 @@ export function inFileDoubted(
   const back =
     standing.get(from)?.some(({ whole }) => whole) === true
       ? [
-          `Put the old key back, if it still works: mturk-setup rotate --undo${profileOption(journal?.profile ?? "default")}`,
+          "Put the old key back, if it still works: mturk-setup rotate " +
+            `--undo${profileOption(journal?.profile ?? "default")}`,
         ]
       : [];
   const cures = doubt.why === "not-as-well" ? ["Wait a minute, then run it again"] : problem.try;
   return {
     ...problem,
-    message: `The new key, ${maskId(to)}, is in the file already. ${problem.message} Nothing was done to ${maskId(from)}.`,
+    message:
+      `The new key, ${maskId(to)}, is in the file already. ${problem.message} Nothing was ` +
+      `done to ${maskId(from)}.`,
     try: [...back, ...cures],
   };
 }
@@ -192,7 +211,9 @@ export function inFileDoubted(
 export function finishFirst(id: string): Problem {
   return {
     code: "answer-missing",
-    message: `A rotation to ${maskId(id)} is under way, so no other key can take its place yet. Nothing was changed.`,
+    message:
+      `A rotation to ${maskId(id)} is under way, so no other key can take its place yet. ` +
+      "Nothing was changed.",
     try: [
       "To carry on with it: mturk-setup rotate --finish",
       "To take it back: mturk-setup rotate --undo",
@@ -204,7 +225,10 @@ export function finishFirst(id: string): Problem {
 export function notNew(id: string): Problem {
   return {
     code: "not-aws",
-    message: `IAM was asked for a new key and answered with one that existed already, ${maskId(id)}. AWS does not do that: something on the way repeats old answers. The answer was not used, and the file was not changed.`,
+    message:
+      "IAM was asked for a new key and answered with one that existed already, " +
+      `${maskId(id)}. AWS does not do that: something on the way repeats old answers. The ` +
+      "answer was not used, and the file was not changed.",
     try: ["Without a proxy or another network, try again.", IN_CONSOLE],
   };
 }

@@ -17,15 +17,18 @@ export function makeKeySteps(holder: Identity, oldId: string): readonly string[]
     `Users > ${userName(holder)} > Security credentials > Access keys > Create access key.`,
     'Choose "Other". Next. Create access key.',
     "Copy both, or download the .csv file: AWS shows the secret only now.",
-    `"Create access key" is grey? Two keys exist: find out who uses the one that does not end in ${oldId.slice(-4)} before it is deleted.`,
+    `"Create access key" is grey? Two keys exist: find out who uses the one that does not ` +
+      `end in ${oldId.slice(-4)} before it is deleted.`,
   ];
 }
 
 /** A letter to the administrator: what is asked for, or what they may allow instead. */
 export function letterToAdministrator(holder: Identity, oldId: string): string {
   return [
-    `Please make a new access key for the IAM user ${userName(holder)} in AWS account ${spacedAccount(holder.account)},`,
-    `and send it to me in a safe way. It replaces ${maskId(oldId)}; I will tell you when that one can be deactivated.`,
+    `Please make a new access key for the IAM user ${userName(holder)} in AWS account ` +
+      `${spacedAccount(holder.account)},`,
+    `and send it to me in a safe way. It replaces ${maskId(oldId)}; I will tell you when ` +
+      "that one can be deactivated.",
     "",
     "Or allow me to do it myself, with this policy on my user:",
     "",
@@ -42,4 +45,5 @@ export const RESTART_PSITURK = "psiTurk that is running remembers the old key: r
 
 /** Both requester sites are linked to an account, not to a key. */
 export const LINK_AGAIN =
-  "The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.";
+  "The new key is another AWS account's: MTurk and its sandbox must both be linked to that " +
+  "account.";

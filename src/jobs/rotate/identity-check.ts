@@ -117,7 +117,9 @@ function leftOut(): Problem {
   return {
     code: "usage-wrong",
     message:
-      "AWS_ENDPOINT_URL_MTURK leads to another server while AWS itself would be asked whose the key is. Such a mixture cannot tell whether a new key is as good as the old one.",
+      "AWS_ENDPOINT_URL_MTURK leads to another server while AWS itself would be asked " +
+      "whose the key is. Such a mixture cannot tell whether a new key is as good as the " +
+      "old one.",
     try: [
       "To work with AWS: unset AWS_ENDPOINT_URL_MTURK",
       "To work with the other server: set AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL_IAM as well.",

@@ -354,7 +354,9 @@ function nothingToUndo(profile: string): Problem {
 function noOldPair(profile: string): Problem {
   return {
     code: "keys-missing",
-    message: `${oldKeyOf(profile)} is in none of the backups any more, and AWS does not show its secret again. Nothing was changed.`,
+    message:
+      `${oldKeyOf(profile)} is in none of the backups any more, and AWS does not show its ` +
+      "secret again. Nothing was changed.",
     try: [
       "If you have it elsewhere: switch it on in the IAM console, then mturk-setup save --stdin",
       "Or replace the key once more: mturk-setup rotate",

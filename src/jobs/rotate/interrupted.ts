@@ -105,7 +105,9 @@ async function waiting(
     return told({ profile, from: replaces, to: id, startedAt, step: "moving" }, inFile);
   return {
     ...{ profile, from: maskId(replaces), to: maskId(id), startedAt, state: "interrupted" },
-    message: `A rotation of profile ${profile} to ${maskId(id)} was interrupted, and ${holdsNow(inFile)}. The new key waits beside the credentials file.`,
+    message:
+      `A rotation of profile ${profile} to ${maskId(id)} was interrupted, and ` +
+      `${holdsNow(inFile)}. The new key waits beside the credentials file.`,
     try: [`To decide what becomes of it: mturk-setup rotate --finish${profileOption(profile)}`],
   };
 }
@@ -123,7 +125,9 @@ function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Un
         return {
           ...base,
           state: "interrupted",
-          message: `${maskId(from)}, which a rotation of profile ${profile} had replaced${to === null ? "" : ` by ${maskId(to)}`}, is in the file again.`,
+          message:
+            `${maskId(from)}, which a rotation of profile ${profile} had ` +
+            `replaced${to === null ? "" : ` by ${maskId(to)}`}, is in the file again.`,
           try: [
             `If AWS refuses it, this puts the new one back: mturk-setup rotate --finish${option}`,
           ],
@@ -132,21 +136,26 @@ function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Un
       return {
         ...base,
         state: "waiting",
-        message: `${oldKeyOf(profile)}, ${maskId(from)}, was replaced and waits to be looked after.`,
+        message:
+          `${oldKeyOf(profile)}, ${maskId(from)}, was replaced and waits to be looked ` + "after.",
         try: [`If nothing broke without it: mturk-setup rotate --finish${option}`],
       };
     case "making":
       return {
         ...base,
         state: "interrupted",
-        message: `A rotation of profile ${profile} was interrupted while a new key was asked for.${inFile === from ? ` The old key, ${maskId(from)}, is in the file.` : ""}`,
+        message:
+          `A rotation of profile ${profile} was interrupted while a new key was asked ` +
+          `for.${inFile === from ? ` The old key, ${maskId(from)}, is in the file.` : ""}`,
         try: [`To carry on or tidy up: mturk-setup rotate${option}`],
       };
     case "moving":
       return {
         ...base,
         state: "interrupted",
-        message: `A rotation of profile ${profile} was interrupted on the way from ${maskId(from)} to ${to === null ? "a new key" : maskId(to)}.`,
+        message:
+          `A rotation of profile ${profile} was interrupted on the way from ${maskId(from)} ` +
+          `to ${to === null ? "a new key" : maskId(to)}.`,
         try: [`To carry on: mturk-setup rotate${option}`],
       };
   }

@@ -95,7 +95,9 @@ export async function endpointsAgree(ports: RotatePorts): Promise<Result<null>> 
   if (!sandboxOnly && isForeign(new URL(sts).host) === iam.value.endpoint.foreign) return ok(null);
   return failed({
     code: "usage-wrong",
-    message: `STS would be asked at ${new URL(sts).host} and IAM at ${iam.value.endpoint.host}: one of them does not know the other's keys. Nothing was asked.`,
+    message:
+      `STS would be asked at ${new URL(sts).host} and IAM at ${iam.value.endpoint.host}: one ` +
+      "of them does not know the other's keys. Nothing was asked.",
     try: [
       "To work with AWS: unset AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_MTURK",
       "To work with another server: set all three.",
@@ -115,10 +117,13 @@ function notInFiles(sources: Sources, profile: string): Problem | null {
     case "environment":
       return {
         code: "keys-hidden",
-        message: `The key that counts here comes from environment variables, which no program can change for others. ${nothing}`,
+        message:
+          "The key that counts here comes from environment variables, which no program can " +
+          `change for others. ${nothing}`,
         try: [
           "To replace the key of a profile in the files: mturk-setup rotate --profile NAME",
-          "To keep the key in a file from now on: mturk-setup save --from-env, then unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
+          "To keep the key in a file from now on: mturk-setup save --from-env, then unset " +
+            "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
         ],
       };
     case "assume-role":
@@ -128,13 +133,17 @@ function notInFiles(sources: Sources, profile: string): Problem | null {
     case "process":
       return {
         code: "temporary-keys",
-        message: `Profile ${profile} gets its keys from elsewhere (${source}); they are made anew each time and need no replacing. ${nothing}`,
+        message:
+          `Profile ${profile} gets its keys from elsewhere (${source}); they are made anew ` +
+          `each time and need no replacing. ${nothing}`,
         try: ["To replace a key that stands in a file: mturk-setup rotate --profile NAME"],
       };
     default:
       return {
         code: "keys-missing",
-        message: `The key of profile ${profile} does not stand in the AWS files (it comes from ${source}). ${nothing}`,
+        message:
+          `The key of profile ${profile} does not stand in the AWS files (it comes from ` +
+          `${source}). ${nothing}`,
         try: [
           "Save it there first: mturk-setup save --stdin",
           "See where keys are: mturk-setup check",
@@ -147,7 +156,8 @@ function notInFiles(sources: Sources, profile: string): Problem | null {
 export function noKeyIn(profile: string): Problem {
   return {
     code: "keys-missing",
-    message: `Profile ${profile} has no access key in the AWS files, so there is nothing to replace.`,
+    message:
+      `Profile ${profile} has no access key in the AWS files, so there is nothing to ` + "replace.",
     try: ["Set one up: mturk-setup", "Or name another profile: mturk-setup rotate --profile NAME"],
   };
 }
@@ -155,7 +165,9 @@ export function noKeyIn(profile: string): Problem {
 function temporary(profile: string): Problem {
   return {
     code: "temporary-keys",
-    message: `Profile ${profile} holds temporary keys: they end by themselves and cannot be replaced.`,
+    message:
+      `Profile ${profile} holds temporary keys: they end by themselves and cannot be ` +
+      "replaced.",
     try: ["Save the key of an IAM user instead: mturk-setup"],
     step: 4,
   };

@@ -19,7 +19,9 @@ export function noKey(): Problem {
 export function notListed(inFile: string): Problem {
   return {
     code: "unknown",
-    message: `AWS accepts ${maskId(inFile)}, but does not list it among its user's keys. Nothing was changed.`,
+    message:
+      `AWS accepts ${maskId(inFile)}, but does not list it among its user's keys. Nothing ` +
+      "was changed.",
     try: [TRY_IN_A_MINUTE, "Or do it in the console: mturk-setup rotate --guided"],
   };
 }
@@ -27,7 +29,9 @@ export function notListed(inFile: string): Problem {
 export function badChoice(inFile: string): Problem {
   return {
     code: "usage-wrong",
-    message: `${maskId(inFile)} is the key in use, so it cannot be the one that goes first. Nothing was changed.`,
+    message:
+      `${maskId(inFile)} is the key in use, so it cannot be the one that goes first. Nothing ` +
+      "was changed.",
     try: ["Name the other one."],
   };
 }
@@ -44,7 +48,9 @@ export function sameKey(id: string): Problem {
 export function anotherUsers(id: string, was: Identity): Problem {
   return {
     code: "policy-missing",
-    message: `${maskId(id)} belongs to ${was.arn}; IAM does not show it to the new key, which is another user's.`,
+    message:
+      `${maskId(id)} belongs to ${was.arn}; IAM does not show it to the new key, which is ` +
+      "another user's.",
     try: ["Switch it off in the IAM console, as that user or as administrator."],
   };
 }
@@ -71,7 +77,9 @@ export function notAUser({ arn }: Identity): Problem {
     return {
       code: "root-keys",
       message:
-        "This key belongs to the account's owner (root). A new root key would be as dangerous as this one, so none is made here: make an IAM user, and paste that user's key.",
+        "This key belongs to the account's owner (root). A new root key would be as " +
+        "dangerous as this one, so none is made here: make an IAM user, and paste that " +
+        "user's key.",
       try: [
         "Make an IAM user with a key of its own (step 4), then paste that key here.",
         'Then delete the root key in the console, under "Security credentials".',
@@ -82,7 +90,8 @@ export function notAUser({ arn }: Identity): Problem {
   return {
     code: "temporary-keys",
     message:
-      "This key does not belong to an IAM user but to a role or a session; such keys are not replaced, they end by themselves.",
+      "This key does not belong to an IAM user but to a role or a session; such keys are " +
+      "not replaced, they end by themselves.",
     try: ["Paste the key of an IAM user instead (step 4)."],
     step: 4,
   };
@@ -93,7 +102,9 @@ export function notTakenBack(id: string, because: Problem | null, problem: Probl
   const first = because === null ? "" : `${because.message} `;
   return {
     ...problem,
-    message: `${first}The new key ${maskId(id)} could not be deleted again: ${problem.message} ${NOT_CHANGED}`,
+    message:
+      `${first}The new key ${maskId(id)} could not be deleted again: ${problem.message} ` +
+      NOT_CHANGED,
     try: [
       CARRY_ON,
       `Or delete ${maskId(id)} in the IAM console, then run it again.`,
@@ -125,7 +136,9 @@ export function otherHolder(was: Identity, is: Identity): Problem {
 export function notAsWell(id: string, problem: Problem): Problem {
   return {
     ...problem,
-    message: `AWS accepts the new key ${maskId(id)}, but MTurk does not do as well with it as with the old one. ${problem.message}`,
+    message:
+      `AWS accepts the new key ${maskId(id)}, but MTurk does not do as well with it as with ` +
+      `the old one. ${problem.message}`,
     try: [
       "Wait a minute, then run it again: it carries on where it stopped.",
       "To stay with the old key: mturk-setup rotate --undo",

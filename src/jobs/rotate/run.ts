@@ -6,7 +6,8 @@ import { CARRY_ON } from "./problems.js";
 import type { Action, End, Learned, Observed, Outcome, RotationStep, Wishes } from "./types.js";
 
 /**
- * What a rotation can see and do; the real one is in step-performer.ts, the tests have one that fails on
+ * What a rotation can see and do; the real one is in step-performer.ts, the tests have one that
+ * fails on
  * purpose.
  */
 export interface StepPerformer {

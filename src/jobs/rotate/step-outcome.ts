@@ -36,7 +36,9 @@ export function changedMeanwhile(): Problem {
 export function differs(id: string): Problem {
   return {
     code: "different-key",
-    message: `The file and the place for keys on their way both hold ${maskId(id)}, but with different secrets. Nothing was removed.`,
+    message:
+      `The file and the place for keys on their way both hold ${maskId(id)}, but with ` +
+      "different secrets. Nothing was removed.",
     try: [
       "See whether the one in the file works: mturk-setup check",
       "If it does, remove credentials.mturk-setup-pending, beside the credentials file.",

@@ -97,7 +97,8 @@ export function placesInText(
 
 function byHand(path: string, { lines }: KeyLine, inShell: boolean): readonly string[] {
   const numbers = listed(lines.map(String));
-  const gone = `Delete ${lines.length === 1 ? "line" : "lines"} ${numbers} of ${shownSafely(path)}.`;
+  const gone =
+    `Delete ${lines.length === 1 ? "line" : "lines"} ${numbers} of ` + `${shownSafely(path)}.`;
   return inShell ? [gone, "Terminals that are open keep it until they are closed."] : [gone];
 }
 

@@ -8,19 +8,24 @@ export function switchOffSteps(holder: Identity, id: string): readonly string[] 
   if (holder.arn.endsWith(":root")) {
     return [
       "Sign in as root at https://console.aws.amazon.com/.",
-      `Account name (top right) > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`,
+      "Account name (top right) > Security credentials > Access keys > the one that ends " +
+        `in ${id.slice(-4)} > Actions > Deactivate.`,
     ];
   }
   return [
     openConsole(holder),
-    `Users > ${userName(holder)} > Security credentials > Access keys > the one that ends in ${id.slice(-4)} > Actions > Deactivate.`,
+    `Users > ${userName(holder)} > Security credentials > Access keys > the one that ends ` +
+      `in ${id.slice(-4)} > Actions > Deactivate.`,
     "Mistake? Activate it again in the same place; it stays until you delete it.",
   ];
 }
 
 /** The first step of all that is done for a user in the console. */
 export function openConsole({ account }: Identity): string {
-  return `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ${spacedAccount(account)}.`;
+  return (
+    `Open ${LINKS.iamConsole.url} and sign in as root or administrator of account ` +
+    `${spacedAccount(account)}.`
+  );
 }
 
 /** The name of an IAM user, without the word that says it is one. */

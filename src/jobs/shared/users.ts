@@ -86,7 +86,9 @@ export function keyShared(
 ): Problem {
   return {
     code: "key-shared",
-    message: `${maskId(accessKeyId)} stands in other places too, and whatever reads them would stop: ${placesText([...users.written, ...users.byHand], host)}. ${more.nothing}`,
+    message:
+      `${maskId(accessKeyId)} stands in other places too, and whatever reads them would ` +
+      `stop: ${placesText([...users.written, ...users.byHand], host)}. ${more.nothing}`,
     try: more.cures,
   };
 }

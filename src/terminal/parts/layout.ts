@@ -98,7 +98,10 @@ const LEAST_TEXT = 2;
 const BLANK: Row = [{ text: "" }];
 
 function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): readonly Row[] {
-  const text = `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ${size.columns} x ${size.rows}. Make the window larger; nothing is lost. Until then only leaving works: Ctrl+C twice.`;
+  const text =
+    `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ` +
+    `${size.columns} x ${size.rows}. Make the window larger; nothing is lost. Until then ` +
+    "only leaving works: Ctrl+C twice.";
   return wrapLines(
     [
       ...(content.alert === undefined ? [] : [toned(content.alert, "warning")]),

@@ -30,7 +30,10 @@ export function useMisplacedPaste(state: State): string | undefined {
 
 function hintFor(text: string, state: State): string {
   if (!isKey(text, state.setting.practice))
-    return "Text came here all at once, and this screen takes single keys: nothing was done with it.";
+    return (
+      "Text came here all at once, and this screen takes single keys: nothing was done " +
+      "with it."
+    );
   return `That was an access key. It was not taken here: paste it in ${whereKeysGo(state)}.`;
 }
 

@@ -1,4 +1,7 @@
-/** Draws the field of a view; for keys it keeps what was pasted until Enter, and what announced more. */
+/**
+ * Draws the field of a view; for keys it keeps what was pasted until Enter, and what announced
+ * more.
+ */
 import { hintLine, isNoSecret, useGuardedField } from "../../terminal/parts/fields.js";
 import type { Line } from "../../terminal/parts/line.js";
 import type { Part } from "../../terminal/parts/part.js";
@@ -67,7 +70,10 @@ export function useViewField(
   };
 }
 
-/** Password managers type "id, Tab, secret, Enter": behind a text, the key of an empty field goes on. */
+/**
+ * Password managers type "id, Tab, secret, Enter": behind a text, the key of an empty field goes
+ * on.
+ */
 function besideKey(
   { does, ...key }: Omit<ViewKey, "typed">,
   begun: boolean,

@@ -1,6 +1,7 @@
 /**
  * Runs the wizard by lines: each view is written once, one question is asked, and the answer is
- * typed and ended with Enter. For screen readers, terminals that only print, and programs that type.
+ * typed and ended with Enter. For screen readers, terminals that only print, and programs that
+ * type.
  */
 import type { Host } from "../../base/host.js";
 import { type TextStyle, lookFrom } from "../../terminal/glyphs.js";

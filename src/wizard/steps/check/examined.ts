@@ -1,4 +1,7 @@
-/** Checks what is on this computer: who uses which key, what AWS says of it, and the cure of each failure. */
+/**
+ * Checks what is on this computer: who uses which key, what AWS says of it, and the cure of each
+ * failure.
+ */
 import type { Host } from "../../../base/host.js";
 import type { CheckReport } from "../../../jobs/check.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";

@@ -1,4 +1,7 @@
-/** Shows a file that is damaged: what is wrong, the change that mends it, and the choice; one damage after the other. */
+/**
+ * Shows a file that is damaged: what is wrong, the change that mends it, and the choice; one damage
+ * after the other.
+ */
 import type { Host } from "../../../base/host.js";
 import {
   type DoctorFinding,

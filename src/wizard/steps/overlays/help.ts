@@ -35,7 +35,8 @@ const lines = (keys: typeof KEYS): readonly Line[] => [
     hang: 16,
   })),
   toned("  Your keys", "strong"),
-  "  The secret is never shown, logged or kept. It goes to AWS inside a signature, and into your ~/.aws file. Nothing is written before the review, which shows it.",
+  "  The secret is never shown, logged or kept. It goes to AWS inside a signature, and " +
+    "into your ~/.aws file. Nothing is written before the review, which shows it.",
   toned("  Words", "strong"),
   "  profile: a named pair of keys in ~/.aws. sandbox: MTurk with play money.",
   "  region: where AWS's servers are; MTurk's are in us-east-1.",

@@ -77,7 +77,8 @@ function reviewView(state: State, plan: PutAwayPlan, host: Host): View {
       ? []
       : [
           warningLine(
-            "AWS was not seen to refuse it. What stands in these files may be the only copy, and it tells later whether the key is off.",
+            "AWS was not seen to refuse it. What stands in these files may be the only " +
+              "copy, and it tells later whether the key is off.",
           ),
         ];
   const leave: ViewRow = {
@@ -122,7 +123,8 @@ function offLines({ watch, switchOff }: State): readonly Line[] {
   if (!refused && off === null) return [];
   return [
     toned(
-      `  ${refused ? "AWS now refuses it." : "It is switched off; AWS needs some minutes to refuse it everywhere."} Mistake? It can be activated again in the console until it is deleted.`,
+      `  ${refused ? "AWS now refuses it." : "It is switched off; AWS needs some minutes to refuse it everywhere."} ` +
+        "Mistake? It can be activated again in the console until it is deleted.",
       "ok",
     ),
   ];

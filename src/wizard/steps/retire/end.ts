@@ -1,4 +1,6 @@
-/** Tells what became of the key at AWS and on this computer, and offers a record and the next key. */
+/**
+ * Tells what became of the key at AWS and on this computer, and offers a record and the next key.
+ */
 import { basename } from "node:path";
 import type { Host } from "../../../base/host.js";
 import { firstTen } from "../../../base/list.js";
@@ -61,7 +63,9 @@ function bodyLines(key: Retired, state: State, { host, look }: Seen): readonly L
         ? { state: "skipped", text: "The files were not changed." }
         : {
             state: "ok",
-            text: `Removed from ${counted(putAway.written.length, "file")} and ${counted(putAway.removedBackups.length, "copy", "copies")} of ours.`,
+            text:
+              `Removed from ${counted(putAway.written.length, "file")} and ` +
+              `${counted(putAway.removedBackups.length, "copy", "copies")} of ours.`,
           },
     ),
     ...(putAway?.written ?? []).map(({ path }) => toned(`    ${shortPath(path, host)}`, "dim")),

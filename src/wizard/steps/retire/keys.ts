@@ -1,4 +1,7 @@
-/** Shows the keys of this computer: where they stand, what AWS says of each; and asks which one is to go. */
+/**
+ * Shows the keys of this computer: where they stand, what AWS says of each; and asks which one is
+ * to go.
+ */
 import type { Host } from "../../../base/host.js";
 import { firstTen } from "../../../base/list.js";
 import { pathMeant } from "../../../jobs/dropped.js";

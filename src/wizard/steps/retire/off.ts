@@ -1,5 +1,6 @@
 /**
- * Has the key switched off: by itself where it may, else in the console, with a live look at whether
+ * Has the key switched off: by itself where it may, else in the console, with a live look at
+ * whether
  * AWS refuses it by now.
  */
 import type { Host } from "../../../base/host.js";
@@ -127,7 +128,8 @@ function rows(state: State, examined: Examined | null): readonly ViewRow[] {
     label:
       users.length === 0
         ? "Switch it off now"
-        : `Switch it off now, although ${users.length} other${users.length === 1 ? "" : "s"} use it`,
+        : `Switch it off now, although ${users.length} other${users.length === 1 ? "" : "s"} ` +
+          "use it",
     ...switchedBySelf(state),
     does: { type: "switchedOffHere" },
   };
@@ -225,7 +227,9 @@ function bodyLines(state: State, examined: Examined | null, host: Host): readonl
 function activeLines(state: State, examined: Examined | null, id: string): readonly Line[] {
   const holder = examined?.holder ?? null;
   if (holder === null) return [];
-  const whose = `  ${whoAccepts(state)} accepts it: ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}.`;
+  const whose =
+    `  ${whoAccepts(state)} accepts it: ${holderName(holder.arn)}, account ` +
+    `${spacedAccount(holder.account)}.`;
   const { switchOff } = state;
   if (switchOff.status === "done" && switchOff.value.how !== "console") return [];
   if (!inConsole(state))
@@ -233,7 +237,8 @@ function activeLines(state: State, examined: Examined | null, id: string): reado
       whose,
       `  ${NO_WAY_BACK_HERE}`,
       warningLine(
-        "Programs and computers that use it stop. psiTurk that is running stops with its next question to MTurk.",
+        "Programs and computers that use it stop. psiTurk that is running stops with its " +
+          "next question to MTurk.",
       ),
     ];
   const denied =

@@ -36,7 +36,8 @@ function bodyLines(date: Date): readonly Line[] {
   const gone = availabilityAt(date).phase === "gone";
   const history = gone
     ? [
-        `  Reported: since ${CLOSURE.historyUntil.words} the transaction history can no longer be seen.`,
+        `  Reported: since ${CLOSURE.historyUntil.words} the transaction history can no ` +
+          "longer be seen.",
       ]
     : [
         `  Reported: until ${CLOSURE.historyUntil.words} your transaction history is shown at`,
@@ -45,7 +46,8 @@ function bodyLines(date: Date): readonly Line[] {
       ];
   return [
     ...history,
-    "  Grants and ethics boards may ask for it. Results that only MTurk has are fetched with a key: fetch them first.",
+    "  Grants and ethics boards may ask for it. Results that only MTurk has are fetched " +
+      "with a key: fetch them first.",
     "  Money that is left:",
     urlLine(LINKS.mturkHelp.url),
     toned(

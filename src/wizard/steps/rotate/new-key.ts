@@ -21,7 +21,9 @@ export interface Occasion {
   readonly keys: readonly ViewKey[];
 }
 
-/** What is asked for instead of a first key; null where no new one takes the place of an old one. */
+/**
+ * What is asked for instead of a first key; null where no new one takes the place of an old one.
+ */
 export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
   const { newKey } = state.rotation;
   if (newKey === null || !isReplacing(state)) return null;
@@ -32,7 +34,8 @@ export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
       ...whyLines(newKey, host),
       ...numbered(makeKeySteps(holder, newKey.oldId ?? "")),
       toned(
-        "  Nothing is changed before you have seen the change. The letter holds no secrets, and the policy for doing it here.",
+        "  Nothing is changed before you have seen the change. The letter holds no " +
+          "secrets, and the policy for doing it here.",
         "dim",
       ),
     ],

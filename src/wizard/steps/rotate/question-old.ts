@@ -26,7 +26,9 @@ import { LEAVE_ON } from "../shared/labels.js";
 export function oldKey(question: Of<"old-key">, around: Around): AskedQuestion {
   const { to } = around.rotated;
   return {
-    title: `Replaced: the file holds ${to === null ? "the new key" : maskId(to)}, and AWS accepts it.`,
+    title:
+      `Replaced: the file holds ${to === null ? "the new key" : maskId(to)}, and AWS ` +
+      "accepts it.",
     body: oldKeyLines(question, around),
     rows: [...oldKeyRows(question.id), UNDO],
   };
@@ -38,7 +40,8 @@ function oldKeyLines(
 ): readonly Line[] {
   const use = lastUseWords(lastUse, state.setting.startedAt);
   return [
-    `  The old key, ${maskId(id)}, ${listed ? "is" : "may be"} still on${use === null ? "" : ` (${use}, which AWS notes with delay)`}.`,
+    `  The old key, ${maskId(id)}, ${listed ? "is" : "may be"} still ` +
+      `on${use === null ? "" : ` (${use}, which AWS notes with delay)`}.`,
     ...copyLines(rotated, host),
     warningLine("Other computers and psiTurk servers with a copy of it stop when it goes off."),
   ];
@@ -79,7 +82,8 @@ function copyLines({ copies }: Rotated, host: Host): readonly Line[] {
   return [
     ...shown.map(({ location, profile, cure }) =>
       warningLine(
-        `${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`} holds the old key too: what reads it stops.${cure[0] === undefined ? "" : ` ${cure[0]}`}`,
+        `${shortPath(location, host)}${profile === null ? "" : ` [${profile}]`} holds the ` +
+          `old key too: what reads it stops.${cure[0] === undefined ? "" : ` ${cure[0]}`}`,
       ),
     ),
     ...moreLine(more, "  "),

@@ -41,7 +41,8 @@ export function shared(
       ? `${comesAndGoes(comes, goes, id)}, is in use elsewhere.`
       : `Other places use ${maskId(id)} too. What is to become of them?`,
     body: [
-      `  It ${switched ? "still stands" : "also stands"} here, and whatever reads it stops when the ${goes} key goes off:`,
+      `  It ${switched ? "still stands" : "also stands"} here, and whatever reads it stops ` +
+        `when the ${goes} key goes off:`,
       ...placeLines(copies, seen),
       ...(editable === copies.length
         ? []

@@ -149,7 +149,8 @@ function comparedLines(state: State): readonly Line[] {
   if (is.arn === was.arn)
     return [toned("  The same user and the same account as the old key.", "ok"), ...silent];
   const whose = warningLine(
-    `The old key is ${holderName(was.arn)}'s in account ${spacedAccount(was.account)}, this one ${holderName(is.arn)}'s in account ${spacedAccount(is.account)}.`,
+    `The old key is ${holderName(was.arn)}'s in account ${spacedAccount(was.account)}, ` +
+      `this one ${holderName(is.arn)}'s in account ${spacedAccount(is.account)}.`,
   );
   return [whose, ...(is.account === was.account ? [] : [warningLine(LINK_AGAIN)]), ...silent];
 }

@@ -168,10 +168,12 @@ function aheadLines({ verdict, sources }: CheckReport, state: State, host: Host)
     place === undefined
       ? []
       : [
-          `  ${shortPath(place.location, host)}: the new id and secret take the place of ${sources.boto3.accessKeyId ?? "the old"}; ${COPY_IS_KEPT}.`,
+          `  ${shortPath(place.location, host)}: the new id and secret take the place of ` +
+            `${sources.boto3.accessKeyId ?? "the old"}; ${COPY_IS_KEPT}.`,
         ];
   const order =
-    "  The new key is tried with AWS before the file is changed; the old one goes off only after that, and only if you say so.";
+    "  The new key is tried with AWS before the file is changed; the old one goes off only " +
+    "after that, and only if you say so.";
   const elsewhere = state.setting.practice
     ? []
     : [warningLine("Which other computers have a copy of this key? They stop when it goes off.")];

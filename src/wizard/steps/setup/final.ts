@@ -1,4 +1,7 @@
-/** Tells how it ends: what the keys, read back from the files, can do, who uses them, and how to undo. */
+/**
+ * Tells how it ends: what the keys, read back from the files, can do, who uses them, and how to
+ * undo.
+ */
 import { basename } from "node:path";
 import type { Host } from "../../../base/host.js";
 import { PSITURK_RESTART } from "../../../guide/alternatives.js";
@@ -125,13 +128,17 @@ function title(state: State, used: InUse | null, host: Host): string {
   const verdict = boto3?.verdict ?? final.value.verdict;
   if (setting.practice)
     return verdict === "ready"
-      ? `Practice complete. The practice AWS answered ${balance(final.value)}; Amazon was not asked.`
+      ? `Practice complete. The practice AWS answered ${balance(final.value)}; Amazon was ` +
+          "not asked."
       : `In practice: ${checkedTitle(verdict, checked)}`;
   if (verdict !== "ready") return checkedTitle(verdict, checked);
   if (psiturk === boto3 && final.value.verdict !== "ready") return reportTitle(final.value);
   switch (used) {
     case "hidden":
-      return `The key is saved and works, but psiTurk uses another one${psiturk?.verdict === "keys-refused" ? ", which AWS refuses" : ""}.`;
+      return (
+        "The key is saved and works, but psiTurk uses another " +
+        `one${psiturk?.verdict === "keys-refused" ? ", which AWS refuses" : ""}.`
+      );
     case "other-profile":
       return `Ready, once psiTurk is told: ${exportProfile(answers.profile, host.env)}`;
     default:

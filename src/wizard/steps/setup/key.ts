@@ -1,4 +1,7 @@
-/** Takes the access key: pasted together or one by one, or from a CSV file; then AWS is asked, on the same screen. */
+/**
+ * Takes the access key: pasted together or one by one, or from a CSV file; then AWS is asked, on
+ * the same screen.
+ */
 import { basename } from "node:path";
 import type { Host } from "../../../base/host.js";
 import type { KeyEntry, State } from "../../state.js";
@@ -226,7 +229,8 @@ function bodyLines(state: State, host: Host): readonly Line[] {
     : [];
   return [
     ...practice,
-    "  The id begins with AKIA, the secret has 40 characters. Any form will do: two lines, a row of the CSV, lines of a file, export lines, JSON.",
+    "  The id begins with AKIA, the secret has 40 characters. Any form will do: two lines, " +
+      "a row of the CSV, lines of a file, export lines, JSON.",
     ...elsewhere(state, host),
     toned("  AWS is asked before anything is written.", "dim"),
   ];

@@ -149,6 +149,7 @@ function lookedLines(state: State): readonly Line[] {
       "  What follows is from the calendar.",
     ];
   return [
-    `  Looked for MTurk's sandbox: no answer${code}.${hasClosed(phase) ? " It closed on Sept 30." : ""}`,
+    "  Looked for MTurk's sandbox: no " +
+      `answer${code}.${hasClosed(phase) ? " It closed on Sept 30." : ""}`,
   ];
 }

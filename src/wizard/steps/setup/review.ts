@@ -1,4 +1,7 @@
-/** Shows the exact change to each file before anything is written; region, profile and file are one key each. */
+/**
+ * Shows the exact change to each file before anything is written; region, profile and file are one
+ * key each.
+ */
 import type { Host } from "../../../base/host.js";
 import { listedSome } from "../../../base/list.js";
 import type { Problem } from "../../../base/problem.js";
@@ -151,7 +154,8 @@ function planLines(plan: Plan, state: State, host: Host): readonly Line[] {
       ? []
       : [
           warningLine(
-            `Profile ${plan.profile} holds another key, ${plan.replaces}. It is replaced (a copy is kept).${offersOwnProfile(state) ? ` To keep both: m.` : ""}`,
+            `Profile ${plan.profile} holds another key, ${plan.replaces}. It is replaced ` +
+              `(a copy is kept).${offersOwnProfile(state) ? ` To keep both: m.` : ""}`,
           ),
         ];
   // The file with the key first: it is what one came for.
@@ -161,7 +165,8 @@ function planLines(plan: Plan, state: State, host: Host): readonly Line[] {
   );
   return [
     toned(
-      `  Profile ${plan.profile} · region ${plan.region ?? "none"} · key in ${keysFile(plan, state, host) ?? place}`,
+      `  Profile ${plan.profile} · region ${plan.region ?? "none"} · key in ` +
+        (keysFile(plan, state, host) ?? place),
       "dim",
     ),
     ...profileLines(plan, state, host),

@@ -55,7 +55,8 @@ function headlines(state: State): readonly Line[] {
 }
 
 const PRACTICE: readonly Line[] = [
-  "  The practice AWS runs on this computer only. Keys, accounts and money are made up; your own files are not touched. Amazon closed the real MTurk on September 30, 2026.",
+  "  The practice AWS runs on this computer only. Keys, accounts and money are made up; " +
+    "your own files are not touched. Amazon closed the real MTurk on September 30, 2026.",
 ];
 
 /**

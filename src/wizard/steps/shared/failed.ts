@@ -1,4 +1,6 @@
-/** Shows that something could not be done: what happened, its cures, and the key that looks again. */
+/**
+ * Shows that something could not be done: what happened, its cures, and the key that looks again.
+ */
 import type { Host } from "../../../base/host.js";
 import type { Problem } from "../../../base/problem.js";
 import type { View, ViewKey } from "../../view.js";

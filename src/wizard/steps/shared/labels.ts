@@ -1,4 +1,6 @@
-/** Holds what more than one screen says in the same words: choices, hints, what cannot be undone. */
+/**
+ * Holds what more than one screen says in the same words: choices, hints, what cannot be undone.
+ */
 export const WITHOUT_MTURK = "Run a study without MTurk";
 export const FROM_THE_BEGINNING = "Set up from the beginning";
 export const BACK_WHERE_YOU_WERE = "back to where you were";

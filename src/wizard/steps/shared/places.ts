@@ -34,7 +34,8 @@ export function foreignLines(host: Host, sources: Sources | null): readonly Line
     : "";
   return [
     warningLine(
-      `Keys go to ${listedSome(foreign.value.map((each) => each.host))}, not to Amazon: ${listedSome(variables)} ${variables.length === 1 ? "says" : "say"} so.${psiturk}`,
+      `Keys go to ${listedSome(foreign.value.map((each) => each.host))}, not to Amazon: ` +
+        `${listedSome(variables)} ${variables.length === 1 ? "says" : "say"} so.${psiturk}`,
     ),
     ...elsewhere,
   ];
