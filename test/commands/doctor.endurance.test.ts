@@ -81,7 +81,7 @@ describe("without --fix", () => {
     const done = await mturkSetup(place, ["doctor", "--json"]);
     expect([done.code, documentIn(done)]).toEqual([
       0,
-      { profile: "default", findings: [], files: [] },
+      { profile: "default", findings: [], more: 0, files: [] },
     ]);
     const asText = await mturkSetup(place, ["doctor"]);
     expect([asText.code, asText.out]).toEqual([
@@ -163,7 +163,7 @@ describe("--fix", () => {
     const again = await mturkSetup(place, ["doctor", "--fix", "--yes", "--json"]);
     expect([again.code, documentIn(again)]).toEqual([
       0,
-      { profile: "default", findings: [], files: [] },
+      { profile: "default", findings: [], more: 0, files: [] },
     ]);
     expect(place.tree()).toEqual(before);
 

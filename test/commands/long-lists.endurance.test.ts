@@ -57,7 +57,6 @@ describe("each profile has a key of its own", () => {
     ["doctor --fix --yes"],
     ["doctor --profile nobody"],
     ["undo --yes"],
-    ["guide"],
   ])("%s", async (command) => {
     const [place, aws] = [newPlace(), await start()];
     place.put(".aws/credentials", sections(MANY, ownKey));

@@ -78,13 +78,19 @@ const endpointsOf = ({ url }: Announced): { sts: string; mturk: string } => ({
 });
 
 describe("practice-aws --json", () => {
-  test("one line with exactly these four; save, check and boto3 work with it; SIGTERM takes all of it away", async () => {
+  test("one line with exactly these; save, check and boto3 work with it; SIGTERM takes all of it away", async () => {
     const place = newPlace();
     const server = await serve(place, "--json");
     const lines = server.out().split("\n");
     expect(lines.length).toBe(2);
     const announced = JSON.parse(lines[0]!) as Announced;
-    expect(Object.keys(announced).sort()).toEqual(["accessKeyId", "csv", "secretAccessKey", "url"]);
+    expect(Object.keys(announced).sort()).toEqual([
+      "accessKeyId",
+      "csv",
+      "profile",
+      "secretAccessKey",
+      "url",
+    ]);
     expect(announced.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(announced.accessKeyId).toMatch(/^AKIA[A-Z2-7]{9}EXAMPLE$/);
     expect(announced.secretAccessKey).toMatch(/^[A-Za-z0-9/+]{40}$/);
