@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import { describe, expect, test } from "vitest";
+import { startLines } from "./by-lines.js";
 import { start } from "../practice/start.js";
 import { childEnv } from "../harness/pty.js";
 import { waitUntil } from "../harness/wait.js";
@@ -228,7 +229,6 @@ describe("both ends are terminals, whatever the environment says", () => {
     { CI: "" },
     { CI: "true", CONTINUOUS_INTEGRATION: "1" },
     { DEV: "true" },
-    { TERM: "dumb" },
   ])("%j: the wizard draws and answers", async (env) => {
     const wizard = startWizard(newPlace(), { args: ["--practice"], env });
     await wizard.waitFor(FIRST);
@@ -236,6 +236,13 @@ describe("both ends are terminals, whatever the environment says", () => {
     wizard.send("q");
     expect((await wizard.exit).code).toBe(0);
     expect(wizard.raw()).not.toMatch(/devtools/i);
+  });
+
+  test("TERM=dumb: it asks by lines, and answers", async () => {
+    const wizard = startLines(newPlace(), { args: ["--practice"] });
+    await wizard.until(/Number 1 to 6, Enter for 1: $/);
+    wizard.type("q");
+    expect((await wizard.exit).code).toBe(0);
   });
 });
 
