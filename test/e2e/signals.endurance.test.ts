@@ -78,6 +78,17 @@ async function ended(here: Stage, wizard: Wizard, code: number): Promise<void> {
 
 const COMMANDS = ["check", "save --from-env --yes --profile other", "rotate --yes", "retire --yes"];
 
+/** Waits until the program has asked one of the hostile hosts. */
+async function untilAsked(
+  hosts: Awaited<ReturnType<typeof hostile>>,
+  wizard: ReturnType<typeof inShell>,
+): Promise<void> {
+  await waitUntil(
+    () => (hosts.asked() > 0 ? true : undefined),
+    () => wizard.frame().join("\n"),
+  );
+}
+
 describe.each(MANNERS)("%s", (manner) => {
   test.each(
     COMMANDS.flatMap((args) =>
@@ -88,10 +99,7 @@ describe.each(MANNERS)("%s", (manner) => {
     const before = here.place.read(".aws/credentials");
     const hosts = await hostile(manner);
     const wizard = inShell(here, hosts, args);
-    await waitUntil(
-      () => (hosts.asked() > 0 ? true : undefined),
-      () => wizard.frame().join("\n"),
-    );
+    await untilAsked(hosts, wizard);
     process.kill(pidOf(wizard), signal);
     await ended(here, wizard, CODES[signal]);
     expect(here.place.read(".aws/credentials")).toBe(before);
@@ -104,10 +112,7 @@ describe.each(MANNERS)("%s", (manner) => {
       const hosts = await hostile(manner);
       const wizard = inShell(here, hosts, "");
       await wizard.choose("Replace a key \\(rotate\\)");
-      await waitUntil(
-        () => (hosts.asked() > 0 ? true : undefined),
-        () => wizard.frame().join("\n"),
-      );
+      await untilAsked(hosts, wizard);
       process.kill(pidOf(wizard), signal);
       await ended(here, wizard, CODES[signal]);
     },
@@ -118,10 +123,7 @@ describe.each(MANNERS)("%s", (manner) => {
     const before = here.place.read(".aws/credentials");
     const hosts = await hostile(manner);
     const wizard = inShell(here, hosts, args);
-    await waitUntil(
-      () => (hosts.asked() > 0 ? true : undefined),
-      () => wizard.frame().join("\n"),
-    );
+    await untilAsked(hosts, wizard);
     wizard.press("ctrl-c");
     await ended(here, wizard, 130);
     expect(here.place.read(".aws/credentials")).toBe(before);
@@ -133,10 +135,7 @@ describe.each(MANNERS)("%s", (manner) => {
     const wizard = inShell(here, hosts, "--plain");
     await wizard.waitFor(/Number 1 to \d+/);
     wizard.send(`${/^(\d) {2}Replace a key/m.exec(wizard.frame().join("\n"))?.[1] ?? ""}\r`);
-    await waitUntil(
-      () => (hosts.asked() > 0 ? true : undefined),
-      () => wizard.frame().join("\n"),
-    );
+    await untilAsked(hosts, wizard);
     wizard.press("ctrl-c");
     await wizard.waitFor("Ctrl+C again quits");
     wizard.press("ctrl-c");
@@ -148,10 +147,7 @@ describe.each(MANNERS)("%s", (manner) => {
     const hosts = await hostile(manner);
     const wizard = inShell(here, hosts, "");
     await wizard.choose("Replace a key \\(rotate\\)");
-    await waitUntil(
-      () => (hosts.asked() > 0 ? true : undefined),
-      () => wizard.frame().join("\n"),
-    );
+    await untilAsked(hosts, wizard);
     const pid = pidOf(wizard);
     process.kill(pid, "SIGTSTP");
     await waitUntil(
