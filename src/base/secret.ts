@@ -2,11 +2,8 @@
  * Holds a value that must never be seen: it prints as a mask in every form, and gives itself up
  * only through `reveal`.
  */
-import { inspect } from "node:util";
 import { Traces } from "./traces.js";
-
-/** What stands in the place of a secret wherever one would otherwise be read. */
-export const MASK = "••••";
+import { MASK, Unseen } from "./unseen.js";
 
 /**
  * Holds a secret access key or a session token.
@@ -14,11 +11,12 @@ export const MASK = "••••";
  * `reveal()` may be called in three rooms only (lint holds this): where a request is signed, where
  * a file is written, and where the practice AWS hands out its own made-up pair.
  */
-export class Secret {
+export class Secret extends Unseen {
   readonly #value: string;
   #traces: Traces | null = null;
 
   constructor(value: string) {
+    super();
     this.#value = value;
   }
 
@@ -66,21 +64,5 @@ export class Secret {
   /** Whether the text holds a trace of this secret, in any of those forms. */
   isIn(text: string): boolean {
     return this.maskIn(text) !== text;
-  }
-
-  toString(): string {
-    return MASK;
-  }
-
-  toJSON(): string {
-    return MASK;
-  }
-
-  [Symbol.toPrimitive](): string {
-    return MASK;
-  }
-
-  [inspect.custom](): string {
-    return MASK;
   }
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cleanForeign, stripControls } from "../../src/base/clean.js";
-import { MASK, Secret } from "../../src/base/secret.js";
+import { Secret } from "../../src/base/secret.js";
+import { MASK } from "../../src/base/unseen.js";
 
 const SECRET = "canary/Canary+canary/Canary+canary/Canar";
 const entered = [new Secret(SECRET)];

@@ -2,12 +2,15 @@ import { format, inspect } from "node:util";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { MASK, Secret } from "../../src/base/secret.js";
+import { Secret } from "../../src/base/secret.js";
+import { MASK, type Unseen } from "../../src/base/unseen.js";
+import { emptyEditor } from "../../src/terminal/parts/editor.js";
+import { TypedText } from "../../src/terminal/parts/typed-text.js";
 
 const CANARY = "canary/Canary+canary/Canary+canary/Canar";
 
 /** Every way in which a program prints a value without asking for its content. */
-const PRINTS: Readonly<Record<string, (secret: Secret) => string>> = {
+const PRINTS: Readonly<Record<string, (secret: Unseen) => string>> = {
   String: (secret) => String(secret),
   "toString, called": (secret) => secret.toString(),
   "template literal": (secret) => `<${secret as unknown as string}>`,
@@ -43,6 +46,11 @@ describe("a secret", () => {
     const printed = print(new Secret(CANARY));
     expect(printed).not.toContain(CANARY);
     expect(printed.toLowerCase()).not.toContain("canary");
+  });
+
+  it.each(Object.entries(PRINTS))("is not printed out of a field's memory by %s", (_, print) => {
+    for (const memory of [new TypedText(CANARY), emptyEditor(CANARY)])
+      expect(print(memory as TypedText).toLowerCase()).not.toContain("canary");
   });
 
   it("prints as the mask, whatever its length", () => {

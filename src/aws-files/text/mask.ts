@@ -4,7 +4,7 @@
  */
 import { stripControls } from "../../base/clean.js";
 import { invisibles, visibleText, withSignsShown } from "../../base/invisible.js";
-import { MASK } from "../../base/secret.js";
+import { MASK } from "../../base/unseen.js";
 import { maskId } from "../../keys/types.js";
 import { CLIENT_SETTINGS, S3_NAMES } from "./client-settings.js";
 import { fromFile, shownValue } from "./client-settings-judge.js";

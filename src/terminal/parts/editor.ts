@@ -4,10 +4,10 @@
  */
 import { stripControls } from "../../base/clean.js";
 import { type Key, keyName } from "../keys.js";
-import { graphemes } from "./width.js";
+import { TypedText } from "./typed-text.js";
 
 export interface Editor {
-  readonly text: readonly string[];
+  readonly text: TypedText;
   /** Number of graphemes left of the cursor. */
   readonly cursor: number;
   /**
@@ -38,12 +38,12 @@ export type EditorAction =
 export const FIELD_LIMIT = 4_096;
 
 export function emptyEditor(initial = ""): Editor {
-  const text = graphemes(initial);
+  const text = new TypedText(initial);
   return { text, cursor: text.length, note: undefined };
 }
 
 export function valueOf(editor: Editor): string {
-  return editor.text.join("");
+  return editor.text.part();
 }
 
 export function editorReducer(state: Editor, action: EditorAction): Editor {
@@ -109,21 +109,21 @@ function at(state: Editor, cursor: number): Editor {
 function remove(state: Editor, from: number, to: number): Editor {
   const start = Math.max(0, from);
   // What stood apart may now join into one grapheme, so the text is divided anew.
-  const before = state.text.slice(0, start).join("");
-  return divided(before, before + state.text.slice(to).join(""), undefined);
+  const before = state.text.part(0, start);
+  return divided(before, before + state.text.part(to), undefined);
 }
 
 /** With blanks left of the cursor passed over first. */
 function wordStart(state: Editor): number {
   let start = state.cursor;
-  while (start > 0 && state.text[start - 1] === " ") start -= 1;
-  while (start > 0 && state.text[start - 1] !== " ") start -= 1;
+  while (start > 0 && state.text.part(start - 1, start) === " ") start -= 1;
+  while (start > 0 && state.text.part(start - 1, start) !== " ") start -= 1;
   return start;
 }
 
 function insert(state: Editor, text: string, note: string | undefined): Editor {
-  const before = state.text.slice(0, state.cursor).join("") + text;
-  const whole = before + state.text.slice(state.cursor).join("");
+  const before = state.text.part(0, state.cursor) + text;
+  const whole = before + state.text.part(state.cursor);
   if (whole.length > FIELD_LIMIT)
     return {
       ...state,
@@ -137,11 +137,11 @@ function insert(state: Editor, text: string, note: string | undefined): Editor {
  * `before` became part of.
  */
 function divided(before: string, whole: string, note: string | undefined): Editor {
-  const text = graphemes(whole);
+  const text = new TypedText(whole);
   let units = 0;
   let cursor = 0;
   while (units < before.length && cursor < text.length) {
-    units += text[cursor]?.length ?? 0;
+    units += text.part(cursor, cursor + 1).length;
     cursor += 1;
   }
   return { text, cursor, note };

@@ -163,7 +163,7 @@ function fieldSpans(editor: Editor, { active, look, columns, shown }: FieldView)
     const hidden = toneless(hiddenText(editor.text.length));
     return active ? [mark, hidden, cursor] : [mark, hidden];
   }
-  if (!active) return [mark, toneless(editor.text.join(""))];
+  if (!active) return [mark, toneless(valueOf(editor))];
   return [mark, ...textWithCursor(editor, room, look)];
 }
 
@@ -185,18 +185,16 @@ export function hiddenText(length: number): string {
  */
 function textWithCursor({ text, cursor }: Editor, room: number, look: TextStyle): readonly Span[] {
   let start = 0;
-  while (start < cursor && displayWidth(text.slice(start, cursor).join("")) > room - 2) start += 1;
+  while (start < cursor && displayWidth(text.part(start, cursor)) > room - 2) start += 1;
   let end = cursor;
-  while (end < text.length && displayWidth(text.slice(start, end + 1).join("")) <= room - 1)
-    end += 1;
-  const before = text.slice(start, cursor).join("");
-  const under = text[cursor];
-  if (!look.colour)
-    return [toneless(before + look.glyphs.cursor + text.slice(cursor, end).join(""))];
+  while (end < text.length && displayWidth(text.part(start, end + 1)) <= room - 1) end += 1;
+  const before = text.part(start, cursor);
+  const under = text.part(cursor, cursor + 1);
+  if (!look.colour) return [toneless(before + look.glyphs.cursor + text.part(cursor, end))];
   return [
     toneless(before),
-    { text: under ?? " ", inverse: true },
-    toneless(text.slice(cursor + 1, end).join("")),
+    { text: under === "" ? " " : under, inverse: true },
+    toneless(text.part(cursor + 1, end)),
   ];
 }
 

@@ -4,6 +4,7 @@ import { useChoice } from "../../terminal/parts/choice.js";
 import { useClocks } from "../../terminal/parts/clocks.js";
 import type { Line } from "../../terminal/parts/line.js";
 import type { Part } from "../../terminal/parts/part.js";
+import { NOTHING_TYPED, TypedText } from "../../terminal/parts/typed-text.js";
 import { useTyped } from "../../terminal/parts/typed.js";
 import type { KeyBinding } from "../../terminal/table.js";
 import { useTerminal } from "../../terminal/Terminal.js";
@@ -19,12 +20,14 @@ export function ViewScreen({ view }: { readonly view: StepView }): ReactElement 
   const { state, host } = useWizard();
   const { look } = useTerminal();
   // Longer than a field: what announced more is behind it when the field starts afresh.
-  const [text, keep, now] = useLocalStore<string, string>(
-    (_old, next) => next,
-    () => "",
+  const [text, keep, now] = useLocalStore<TypedText, string>(
+    (_old, next) => new TypedText(next),
+    () => NOTHING_TYPED,
   );
   const shown = view(state, { host, look });
-  return <Frame key={memoryOf(shown)} view={shown} kept={{ text, keep, now }} />;
+  return (
+    <Frame key={memoryOf(shown)} view={shown} kept={{ text, keep, now: () => now().part() }} />
+  );
 }
 
 /** Where the view does not say otherwise, a field or a list that appears begins afresh. */

@@ -5,6 +5,7 @@
 import { hintLine, isNoSecret, useGuardedField } from "../../terminal/parts/fields.js";
 import type { Line } from "../../terminal/parts/line.js";
 import type { Part } from "../../terminal/parts/part.js";
+import { NOTHING_TYPED, TypedText } from "../../terminal/parts/typed-text.js";
 import { useLocalStore } from "../../terminal/store.js";
 import type { KeyBinding } from "../../terminal/table.js";
 import type { Does, ViewField, ViewKey } from "../view.js";
@@ -13,7 +14,7 @@ import { sendAll } from "./send-all.js";
 
 /** A text that announced more; never drawn. */
 export interface Kept {
-  readonly text: string;
+  readonly text: TypedText;
   readonly keep: (text: string) => unknown;
   /** What it is now, rather than when the screen was drawn. */
   readonly now: () => string;
@@ -28,10 +29,11 @@ export function useViewField(
 ): { readonly part: Part; readonly keys: readonly KeyBinding[] } {
   const field = given ?? NO_FIELD;
   const { takesKey, problem = null, above = [], below = [] } = field;
-  const [held, hold, heldNow] = useLocalStore<string, string>(
-    (_old, text) => text,
-    () => "",
+  const [held, hold, heldText] = useLocalStore<TypedText, string>(
+    (_old, text) => new TypedText(text),
+    () => NOTHING_TYPED,
   );
+  const heldNow = (): string => heldText().part();
   const submit = (typed: string): void => {
     const text = heldNow() === "" ? typed : heldNow();
     const before = kept.now();
@@ -44,7 +46,7 @@ export function useViewField(
     ...(field.initial === undefined ? {} : { initial: field.initial }),
     active: field.asleep !== true,
     problem: problem ?? undefined,
-    enterLabel: held === "" ? field.enterLabel : "use what was pasted",
+    enterLabel: held.length === 0 ? field.enterLabel : "use what was pasted",
     unwrap: takesKey !== undefined,
     mayShow: field.mayShow ?? isNoSecret,
     onPaste: (text) => {
@@ -83,14 +85,14 @@ function besideKey(
 }
 
 /** What was pasted and waits for Enter, what announced more, or what an empty Enter takes. */
-function waitingLines({ takesKey }: ViewField, held: string, kept: string): readonly Line[] {
+function waitingLines({ takesKey }: ViewField, held: TypedText, kept: TypedText): readonly Line[] {
   if (takesKey === undefined) return [];
-  const said = takesKey.said === null || kept === "" ? [] : [hintLine(takesKey.said)];
-  return [...heldLines(held), ...said, ...(held === "" ? takesKey.offer : [])];
+  const said = takesKey.said === null || kept.length === 0 ? [] : [hintLine(takesKey.said)];
+  return [...heldLines(held), ...said, ...(held.length === 0 ? takesKey.offer : [])];
 }
 
-function heldLines(held: string): readonly Line[] {
-  if (held === "") return [];
-  const what = held.trim().split(/\n+/).length > 1 ? "several lines" : "several words";
+function heldLines(held: TypedText): readonly Line[] {
+  if (held.length === 0) return [];
+  const what = held.part().trim().split(/\n+/).length > 1 ? "several lines" : "several words";
   return [hintLine(`Pasted ${what} (hidden). Enter uses them; type to drop them.`)];
 }

@@ -3,6 +3,7 @@
  * typed and ended with Enter. For screen readers, terminals that only print, and programs that
  * type.
  */
+import { NOTHING_TYPED, TypedText } from "../../terminal/parts/typed-text.js";
 import type { Host } from "../../base/host.js";
 import { type TextStyle, lookFrom } from "../../terminal/glyphs.js";
 import { isNoSecret } from "../../terminal/parts/fields.js";
@@ -68,7 +69,7 @@ class Lines {
   readonly #look: TextStyle;
   readonly #writer: LineWriter;
   /** A text that announced more, and what it was typed at. */
-  #kept = { step: "", text: "" };
+  #kept = { step: "", text: NOTHING_TYPED };
   /** The field whose line was begun when something came in; null: none was. */
   #begun: string | null = null;
 
@@ -212,9 +213,9 @@ class Lines {
 
   #entered(field: ViewField, text: string): void {
     const step = currentStep(this.#state());
-    const kept = this.#kept.step === step ? this.#kept.text : "";
-    this.#kept = { step, text: field.takesKey?.keeps(text.trim(), kept) ?? "" };
-    if (field.takesKey !== undefined && this.#kept.text !== "")
+    const kept = this.#kept.step === step ? this.#kept.text.part() : "";
+    this.#kept = { step, text: new TypedText(field.takesKey?.keeps(text.trim(), kept) ?? "") };
+    if (field.takesKey !== undefined && this.#kept.text.length > 0)
       this.#reader.say("There is more to come.\n");
     this.#writer.again();
     const meant = text.trim() === "" ? (field.initial ?? "") : text.trim();
