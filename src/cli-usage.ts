@@ -89,10 +89,8 @@ export function usageProblem(error: CommanderError, program: Command, command: C
   const message = said
     .replace(/^error: /, "")
     .replaceAll(/'([^']*)'/g, (_all, argument: string) => `'${shortArgument(argument)}'`);
-  return wrongUse(
-    `${message.charAt(0).toUpperCase()}${message.slice(1).replaceAll("\n", " ")}${/[.?)]$/.test(message) ? "" : "."}`,
-    command,
-  );
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1).replaceAll("\n", " ");
+  return wrongUse(/[.?)]$/.test(message) ? sentence : `${sentence}.`, command);
 }
 
 function shortArgument(argument: string): string {

@@ -79,7 +79,12 @@ export function referenceFiles(version: string, summary: string): ReadonlyMap<st
     ["completions/mturk-setup.fish", fishScript(program)],
     ...Object.entries(DOCUMENTS).map(([name, [schema, printedBy]]): [string, string] => [
       `schemas/${name}.json`,
-      `${JSON.stringify({ title: name, description: `Printed by: ${printedBy}`, ...z.toJSONSchema(schema, { target: "draft-7" }) }, null, 2)}\n`,
+      schemaText(name, printedBy, schema),
     ]),
   ]);
+}
+
+function schemaText(title: string, printedBy: string, schema: z.ZodType): string {
+  const body = z.toJSONSchema(schema, { target: "draft-7" });
+  return `${JSON.stringify({ title, description: `Printed by: ${printedBy}`, ...body }, null, 2)}\n`;
 }

@@ -77,7 +77,13 @@ export function reportProblem(io: Io, problem: Problem, json: boolean): number {
 /** A problem as text: what happened, what to do, and the raw answer for those who can read it. */
 export function problemText(problem: Problem): string {
   const detail = problem.detail === undefined ? [] : [`  (${problem.detail})`];
-  return `${[`mturk-setup: ${problem.message}`, ...problem.try.map((cure) => `  - ${cure}`), ...detail].join("\n")}\n`;
+  const cures = problem.try.map((cure) => `  - ${cure}`);
+  return linesText([`mturk-setup: ${problem.message}`, ...cures, ...detail]);
+}
+
+/** Lines as a stream takes them: each with its end. */
+export function linesText(lines: readonly string[]): string {
+  return `${lines.join("\n")}\n`;
 }
 
 /**

@@ -186,5 +186,6 @@ function notThere(path: string, wanted: string, choices: readonly CsvChoice[]): 
 
 function list(choices: readonly CsvChoice[]): string {
   const rest = choices.length - NAMED_AT_MOST;
-  return `${choices.slice(0, NAMED_AT_MOST).map(named).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const first = choices.slice(0, NAMED_AT_MOST).map(named).join(", ");
+  return rest > 0 ? `${first} and ${rest} more` : first;
 }

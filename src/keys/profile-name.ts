@@ -32,7 +32,8 @@ export function exportProfile(
   name: string,
   env: Readonly<Record<string, string | undefined>> = {},
 ): string {
-  return `export ${env.AWS_DEFAULT_PROFILE === undefined ? "AWS_PROFILE" : "AWS_DEFAULT_PROFILE"}=${profileWord(name)}`;
+  const variable = env.AWS_DEFAULT_PROFILE === undefined ? "AWS_PROFILE" : "AWS_DEFAULT_PROFILE";
+  return `export ${variable}=${profileWord(name)}`;
 }
 
 function profileWord(name: string): string {

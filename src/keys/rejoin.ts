@@ -48,14 +48,13 @@ export function rejoined(text: string): Rejoined | null {
   const secret = hasSecret ? null : only(joins(text, runs, "secret"));
   const found = [id, secret].filter((join) => join !== null).sort((a, b) => b.at - a.at);
   if (found.length === 0) return null;
+  const joined = [...(id === null ? [] : ["the id"]), ...(secret === null ? [] : ["the secret"])];
   return {
     text: found.reduce(
       (rest, join) => rest.slice(0, join.at) + join.text + rest.slice(join.end),
       text,
     ),
-    note:
-      `put ${[id === null ? [] : ["the id"], secret === null ? [] : ["the secret"]].flat().join(" and ")} ` +
-      "together, which stood in pieces",
+    note: `put ${joined.join(" and ")} together, which stood in pieces`,
   };
 }
 

@@ -178,7 +178,8 @@ function user(call: AcceptedCall, target: Principal): Reply {
   const named = kind === "root" ? "" : `<Path>/</Path><UserName>${escapeXml(userName)}</UserName>`;
   return reply(
     call,
-    `<User>${named}<UserId>${escapeXml(userId)}</UserId><Arn>${escapeXml(arn)}</Arn><CreateDate>${dateOf(oldest?.createdAt ?? call.now)}</CreateDate></User>`,
+    `<User>${named}<UserId>${escapeXml(userId)}</UserId><Arn>${escapeXml(arn)}</Arn>` +
+      `<CreateDate>${dateOf(oldest?.createdAt ?? call.now)}</CreateDate></User>`,
   );
 }
 
@@ -212,10 +213,12 @@ function lastUsed(call: AcceptedCall, target: Principal): Reply | Refusal {
   const told =
     use === null
       ? "<ServiceName>N/A</ServiceName><Region>N/A</Region>"
-      : `<LastUsedDate>${dateOf(use.at)}</LastUsedDate><ServiceName>${SIGNING_NAMES[use.service]}</ServiceName><Region>${use.region}</Region>`;
+      : `<LastUsedDate>${dateOf(use.at)}</LastUsedDate>` +
+        `<ServiceName>${SIGNING_NAMES[use.service]}</ServiceName><Region>${use.region}</Region>`;
   return reply(
     call,
-    `<UserName>${escapeXml(target.userName)}</UserName><AccessKeyLastUsed>${told}</AccessKeyLastUsed>`,
+    `<UserName>${escapeXml(target.userName)}</UserName>` +
+      `<AccessKeyLastUsed>${told}</AccessKeyLastUsed>`,
   );
 }
 
@@ -241,7 +244,10 @@ function noSuchKey(call: AcceptedCall): Refusal {
 
 function metadataOf({ owner, accessKeyId, status, createdAt }: PracticeKey): string {
   const name = `<UserName>${escapeXml(owner.userName)}</UserName>`;
-  return `${name}<AccessKeyId>${accessKeyId}</AccessKeyId><Status>${status}</Status><CreateDate>${dateOf(createdAt)}</CreateDate>`;
+  return (
+    `${name}<AccessKeyId>${accessKeyId}</AccessKeyId><Status>${status}</Status>` +
+    `<CreateDate>${dateOf(createdAt)}</CreateDate>`
+  );
 }
 
 /** Ms since 1970 as YYYY-MM-DDTHH:MM:SSZ. */

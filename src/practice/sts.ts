@@ -43,7 +43,9 @@ export const sts: Service = {
     const { operation, caller, accounts, requestId } = call;
     if (operation === "GetSessionToken") return sessionToken(call);
     const { arn, userId } = caller.owner;
-    const result = `<Arn>${escapeXml(arn)}</Arn><UserId>${escapeXml(userId)}</UserId><Account>${arn.split(":")[4] ?? accounts.accountId}</Account>`;
+    const result =
+      `<Arn>${escapeXml(arn)}</Arn><UserId>${escapeXml(userId)}</UserId>` +
+      `<Account>${arn.split(":")[4] ?? accounts.accountId}</Account>`;
     return queryReply(operation, result, requestId, NAMESPACE);
   },
 

@@ -121,7 +121,9 @@ export function jsonRefusal(refusal: Refusal, requestId: string): Reply {
 export function queryRefusal(refusal: Refusal, requestId: string, namespace: string): Reply {
   const [code, status] = CODES[refusal.cause].query;
   const type = status >= 500 ? "Receiver" : "Sender";
-  const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(refusal.message)}</Message></Error>`;
+  const error =
+    `<Error><Type>${type}</Type><Code>${code}</Code>` +
+    `<Message>${escapeXml(refusal.message)}</Message></Error>`;
   const body =
     "<ErrorResponse " +
     `xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>\n`;

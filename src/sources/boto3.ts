@@ -297,8 +297,9 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
       ? "There is no profile at all yet."
       : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listedSome(known)}.`;
   const stops =
-    "boto3 stops " +
-    `there${profile.from === "option" ? "" : ", and psiTurk with it, even if there are other keys"}.`;
+    profile.from === "option"
+      ? "boto3 stops there."
+      : "boto3 stops there, and psiTurk with it, even if there are other keys.";
   const alike = profiles
     .names()
     .find((name) => plainName(name) === plainName(profile.name) && name !== profile.name);

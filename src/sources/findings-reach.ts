@@ -157,7 +157,10 @@ function elsewhere(
   const here = "mturk-setup asks Amazon's own addresses, so that no key goes elsewhere unnoticed";
   const message =
     `${endpoint.setting} leads boto3 to ${host} for ${what}. ` +
-    `${here}${service === "mturk" ? "; psiTurk asks Amazon as well, for it names MTurk's address itself" : ""}.`;
+    here +
+    (service === "mturk"
+      ? "; psiTurk asks Amazon as well, for it names MTurk's address itself."
+      : ".");
   const ignore = "Or let boto3 leave it alone: export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true";
   const meant = [
     `If that server is meant: export AWS_ENDPOINT_URL_${service.toUpperCase()}=… with its ` +

@@ -214,7 +214,8 @@ function hiddenKeys(boto3: Boto3Resolution, psiturk: PsiturkResolution): readonl
   ].filter((each) => each.from.length > 0 && each.hidden !== null);
   const groups = new Map<string, typeof byProgram>();
   for (const each of byProgram) {
-    const what = `${each.hidden === null ? "" : label(each.hidden)}|${each.from.map(label).join("|")}`;
+    const hidden = each.hidden === null ? "" : label(each.hidden);
+    const what = [hidden, ...each.from.map(label)].join("|");
     groups.set(what, [...(groups.get(what) ?? []), each]);
   }
   return [...groups.values()].flatMap((group) => {

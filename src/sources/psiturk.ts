@@ -256,8 +256,9 @@ function loneId(
       ? problem(
           "keys-partial",
           `${shownSafely(culprit.location)} sets AWS_ACCESS_KEY_ID but not ` +
-            `AWS_SECRET_ACCESS_KEY${culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : ""}. ` +
-            "psiTurk stops there.",
+            "AWS_SECRET_ACCESS_KEY" +
+            (culprit.detail.startsWith(TYPO) ? ", whose name is misspelt there (three S)" : "") +
+            ". psiTurk stops there.",
           culprit.cure,
         )
       : chain.problem;

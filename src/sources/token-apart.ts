@@ -62,7 +62,8 @@ export function tokensApart({
           [
             `If they belong together, move line ${first.line} of ${shownSafely(file.path)} ` +
               "to where the id stands.",
-            `If not: d${deleteCure(file.path, [{ line: first.line, name: first.writtenName }]).slice(1)}`,
+            "If not: d" +
+              deleteCure(file.path, [{ line: first.line, name: first.writtenName }]).slice(1),
           ],
           ["boto3"],
         ),

@@ -45,7 +45,11 @@ const CURSOR_OFF = "\u001B[?25l";
  * focus reports, win32-input-mode, the keyboard extensions of kitty and of xterm.
  * https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
  */
-const REPORTS_OFF = `${[1000, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 9001].map((mode) => `\u001B[?${mode}l`).join("")}\u001B[<u\u001B[>4m`;
+const REPORTS_OFF = [
+  ...[1000, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 9001].map((mode) => `\u001B[?${mode}l`),
+  "\u001B[<u",
+  "\u001B[>4m",
+].join("");
 
 /**
  * Switches raw mode and bracketed paste on. The process edge calls `restore` on exit and on every

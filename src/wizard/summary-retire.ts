@@ -14,8 +14,8 @@ export function retirementSummary({ retired }: State): readonly string[] {
 
 function retiredLine(retired: Retired): string {
   const { found, putAway } = retired;
-  return (
-    `${maskId(found.accessKeyId)}: ${fateShort(retired)}, ` +
-    `${putAway === null ? "left in the files" : `removed from ${putAway.written.length} ` + `file${putAway.written.length === 1 ? "" : "s"}`}.`
-  );
+  const files = putAway?.written.length ?? 0;
+  const where =
+    putAway === null ? "left in the files" : `removed from ${files} file${files === 1 ? "" : "s"}`;
+  return `${maskId(found.accessKeyId)}: ${fateShort(retired)}, ${where}.`;
 }

@@ -2,22 +2,17 @@
 import type { Host } from "../base/host.js";
 import type { LineChange } from "../aws-files/types.js";
 import type { Rotated } from "../jobs/rotate/index.js";
-import { shortPath } from "../jobs/names.js";
 import { maskId } from "../keys/types.js";
 import { rotatedSoFar } from "./rotate-so-far.js";
 import type { State } from "./state.js";
-import { backupNote } from "../words/places.js";
+import { withBackup } from "../words/places.js";
 import { RESTART_PSITURK } from "../jobs/rotate/guide.js";
 
 /** One line for each thing that was done; empty where no key was replaced. */
 export function rotationSummary(state: State, host: Pick<Host, "home">): readonly string[] {
   const { replacedIn, rotating } = state;
   const rotated = rotatedSoFar(state);
-  const files = replacedIn.map(
-    ({ path, backup, changes }) =>
-      `${whatWasDone(changes)} ` +
-      `${shortPath(path, host)}${backupNote(backup === null ? null : shortPath(backup, host))}`,
-  );
+  const files = replacedIn.map((file) => `${whatWasDone(file.changes)} ${withBackup(file, host)}`);
   if (rotated !== null && rotated.from !== null && rotated.old === "gone")
     files.push(`Deleted ${maskId(rotated.from)} at AWS.`);
   const open = rotating.status === "failed" || (rotated?.question ?? null) !== null;

@@ -13,7 +13,8 @@ export function lastUseWords(use: LastUse | null, now: number): string | null {
   if (use.at === null) return "never used, as far as AWS knows";
   const days = Math.floor((now - use.at) / DAY_MS);
   const ago = days < 1 ? "" : days === 1 ? ", yesterday" : `, ${days} days ago`;
-  return `last used ${new Date(use.at).toISOString().slice(0, 10)}${use.service === null ? "" : ` for ${use.service}`}${ago}`;
+  const service = use.service === null ? "" : ` for ${use.service}`;
+  return `last used ${new Date(use.at).toISOString().slice(0, 10)}${service}${ago}`;
 }
 
 /**

@@ -1,4 +1,6 @@
 /** Words the places where a key stands: what each is, and whether it is all there is. */
+import type { Host } from "../base/host.js";
+import { shortPath } from "../jobs/names.js";
 import { maskId } from "../keys/types.js";
 
 /** What a place is, where its path does not tell. */
@@ -18,7 +20,11 @@ export function nothingToDo(option: string, accessKeyId: string): string {
   );
 }
 
-/** ` (the file as it was: ~/…)`; empty where no copy was made. `backup`: as it is to be shown. */
-export function backupNote(backup: string | null): string {
-  return backup === null ? "" : ` (the file as it was: ${backup})`;
+/** A written file, and where it stands as it was: "~/.aws/credentials (the file as it was: …)". */
+export function withBackup(
+  { path, backup }: { readonly path: string; readonly backup: string | null },
+  host: Pick<Host, "home">,
+): string {
+  const copy = backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`;
+  return shortPath(path, host) + copy;
 }

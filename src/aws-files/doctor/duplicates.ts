@@ -265,6 +265,10 @@ function duplicateOptionsIn(
       expected: silenced(gone.map((option) => option.index)),
     };
   };
+  const lines = linesOf(
+    chart,
+    all.map((option) => option.index),
+  );
   return {
     id: groupId(
       chart,
@@ -273,10 +277,10 @@ function duplicateOptionsIn(
     ),
     code: "file-broken",
     index,
-    message: `${names.join(" and ")} ${names.length === 1 ? "stands" : "stand"} more than once in the same section (${linesOf(
-      chart,
-      all.map((option) => option.index),
-    )}). ${ALL_STOP}${same ? " The values are the same." : " The values differ, so you have to choose."}`,
+    message:
+      `${names.join(" and ")} ${names.length === 1 ? "stands" : "stand"} more than once in the ` +
+      `same section (${lines}). ${ALL_STOP} ` +
+      (same ? "The values are the same." : "The values differ, so you have to choose."),
     try: [...(same ? [] : [KEEP_OPTION]), BY_HAND],
     propose: () =>
       same ? [propose(firsts, null)] : [propose(firsts, "first"), propose(lasts, "last")],

@@ -203,12 +203,11 @@ export const headerless: Finder = (chart) => {
       },
     ];
   }
+  const eol = chart.file.raw[first.index]?.eol ?? "\n";
   const insert = {
     at: first.index,
     remove: [],
-    insert: [
-      `[default]${chart.file.raw[first.index]?.eol === "" ? "\n" : (chart.file.raw[first.index]?.eol ?? "\n")}`,
-    ],
+    insert: [`[default]${eol === "" ? "\n" : eol}`],
   };
   const whole = atomAt(chart.file, first.index);
   return [

@@ -42,9 +42,8 @@ export function foreignDamage(foreign: ForeignText, doc: Doc, path: string): Dam
     mendOf(text, keep, side),
   );
   const line = (conflicts[0]?.open ?? 0) + 1;
-  const where =
-    `Lines ${line} to ` +
-    `${(conflicts[0]?.close ?? 0) + 1}${conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : ""}`;
+  const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : "";
+  const where = `Lines ${line} to ${(conflicts[0]?.close ?? 0) + 1}${more}`;
   return {
     id: FOREIGN,
     code,

@@ -179,7 +179,8 @@ function editSections(before: FileScan, targets: readonly Target[]): Result<Edit
  */
 function headerOf(profile: string, kind: FileKind): string {
   if (kind === "credentials" || profile === "default") return profile;
-  return `profile ${NEW_NAME.test(profile) ? profile : `"${profile.replaceAll(/["\\]/g, "\\$&")}"`}`;
+  if (NEW_NAME.test(profile)) return `profile ${profile}`;
+  return `profile "${profile.replaceAll(/["\\]/g, "\\$&")}"`;
 }
 
 /**

@@ -378,7 +378,9 @@ function locked(outcome: Busy): Problem {
   const who =
     owner === null
       ? ""
-      : ` (process ${owner.pid}${owner.host === thisProcess().host ? "" : ` on the computer ${printablePath(owner.host)}`})`;
+      : owner.host === thisProcess().host
+        ? ` (process ${owner.pid})`
+        : ` (process ${owner.pid} on the computer ${printablePath(owner.host)})`;
   return {
     code: "file-locked",
     message:

@@ -96,7 +96,8 @@ export function patchSection(
  */
 function rewritten(line: OptionLine, value: string, keepName: boolean): string {
   const spaced = line.firstValue === "" && /^\s+[=:]$/.test(line.separator);
-  return `${line.indent}${keepName ? line.writtenName : line.name}${line.separator}${spaced ? " " : ""}${value}${line.trailing}`;
+  const name = keepName ? line.writtenName : line.name;
+  return [line.indent, name, line.separator, spaced ? " " : "", value, line.trailing].join("");
 }
 
 /** Where a new line goes: beside an existing one. */

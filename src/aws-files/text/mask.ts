@@ -94,7 +94,12 @@ function maskedText(file: LexedFile, index: number, line: IniLine): string {
       return isPlainName(
         HAS_CONTROLS.test(line.writtenName) ? line.writtenName : visibleText(line.writtenName),
       )
-        ? `${" ".repeat(Math.min(line.indent.length, 8))}${withSignsShown(line.writtenName)}${line.separator.replaceAll(/\s+/g, " ")}${valueWithSigns(line.name, line.firstValue)}`
+        ? [
+            " ".repeat(Math.min(line.indent.length, 8)),
+            withSignsShown(line.writtenName),
+            line.separator.replaceAll(/\s+/g, " "),
+            valueWithSigns(line.name, line.firstValue),
+          ].join("")
         : NOT_SHOWN;
     case "continuation":
       return `  ${maskedNested(file.raw[index]?.text ?? "")}`;

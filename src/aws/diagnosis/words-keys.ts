@@ -62,7 +62,10 @@ export function keyUnknownWords(about: Case): Words {
   return {
     message:
       `${shown} is not an active key at AWS (${shownCode(failure)}). AWS does not say which ` +
-      `it is: ${context.freshKey ? "too new, mistyped, deactivated or deleted" : "mistyped, deactivated, deleted or too new"}.`,
+      "it is: " +
+      (context.freshKey
+        ? "too new, mistyped, deactivated or deleted."
+        : "mistyped, deactivated, deleted or too new."),
     try: context.freshKey
       ? [wait, ...rest]
       : [AWS_PROBLEMS["key-unknown"].do, active, NEW_KEY, wait],

@@ -42,7 +42,7 @@ _mturk_setup() {
     esac
   done
   case "$command $before" in
-${all.flatMap((command) => command.options.flatMap((option) => valueCase(command.name, option))).join("\n")}
+${all.flatMap(({ name, options }) => options.flatMap((one) => valueCase(name, one))).join("\n")}
   esac
   case "$command" in
 ${all.map(wordsCase).join("\n")}

@@ -23,7 +23,7 @@ import { shortPath } from "../../jobs/names.js";
 import type { WrittenFile } from "../../aws-files/types.js";
 import { chooseProfile } from "../../sources/index.js";
 import { ask, isYes } from "../terminal/ask.js";
-import { EXIT, type Io, printJson, problemText, reportProblem } from "../io.js";
+import { EXIT, type Io, printJson, problemText, reportProblem, linesText } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { DoctorRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
@@ -190,7 +190,9 @@ function doctorText(
     );
   const { shown, more } = firstTen(inOrder(findings));
   const lines = shown.flatMap((finding) => [...findingLines(finding, io), ""]);
-  return `${[...lines, ...(more === null ? [] : [`${more} (${findings.length > MOST_IN_DOCUMENT ? `the first ${MOST_IN_DOCUMENT}` : "all of them"}: ` + "mturk-setup doctor --json)", ""]), ...did, ...nextStep(findings, request)].join("\n")}\n`;
+  const some = findings.length > MOST_IN_DOCUMENT ? `the first ${MOST_IN_DOCUMENT}` : "all of them";
+  const rest = more === null ? [] : [`${more} (${some}: mturk-setup doctor --json)`, ""];
+  return linesText([...lines, ...rest, ...did, ...nextStep(findings, request)]);
 }
 
 /** What was mended, where the copies are, and how to take it back. */

@@ -7,7 +7,7 @@ import type { Problem } from "../../base/problem.js";
 import type { FoundKey } from "../../jobs/retire/index.js";
 import { maskId } from "../../keys/types.js";
 import { ask } from "../terminal/ask.js";
-import { type Io, problemText } from "../io.js";
+import { type Io, problemText, linesText } from "../io.js";
 import { keyLines } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
 
@@ -18,9 +18,11 @@ const PAGE = 10;
 export async function chosenFrom(io: WizardIo, keys: readonly FoundKey[]): Promise<string | null> {
   for (let from = 0; ; from += PAGE) {
     const page = keys.slice(from, from + PAGE);
-    io.err(
-      `${page.flatMap((key, index) => keyLines(key, null, io.host).map((line, at) => (at === 0 ? `${from + index + 1}  ${line}` : `   ${line}`))).join("\n")}\n`,
-    );
+    const rows = page.flatMap((key, index) => {
+      const [first = "", ...more] = keyLines(key, null, io.host);
+      return [`${from + index + 1}  ${first}`, ...more.map((line) => `   ${line}`)];
+    });
+    io.err(linesText(rows));
     const left = keys.length - from - page.length;
     const typed = await ask(
       io.terminal,

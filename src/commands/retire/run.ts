@@ -27,7 +27,7 @@ import {
 import { rotatePorts, switchOffSteps } from "../../jobs/rotate/index.js";
 import type { KeyUsers } from "../../jobs/shared/users.js";
 import { ask } from "../terminal/ask.js";
-import { EXIT, exitOf, printJson, reportProblem } from "../io.js";
+import { EXIT, exitOf, printJson, reportProblem, linesText } from "../io.js";
 import { createPorts } from "../ports.js";
 import { chosenFrom, nameOf, tellUnreadable } from "./choice.js";
 import { unusedRetireOptions, othersLines, othersUndecidedProblem, unspoken } from "./shared.js";
@@ -244,7 +244,13 @@ async function retire(work: Work, known: Known): Promise<number> {
   const users = usersOf(found, examined, request);
   if (!request.json)
     io.err(
-      `${[...saveFirstLines(new Date(io.clock.now())), ...keyLines(found, examined, io.host), ...othersLines(found.accessKeyId, users, io.host), ...elsewhere(examined), ...planLines(plan, io.host)].join("\n")}\n`,
+      linesText([
+        ...saveFirstLines(new Date(io.clock.now())),
+        ...keyLines(found, examined, io.host),
+        ...othersLines(found.accessKeyId, users, io.host),
+        ...elsewhere(examined),
+        ...planLines(plan, io.host),
+      ]),
     );
   if (!["active", "refused"].includes(examined.state) && !request.forget)
     return reportProblem(io, notSeenOff(found, examined, name), request.json);

@@ -19,7 +19,7 @@ import { type AccessKey, maskId } from "../../keys/types.js";
 import { MARK } from "../../words/marks.js";
 import { LEFT_IN_FILES } from "../../words/retirement.js";
 import { WATCHED, leftOnWords } from "../../words/watch.js";
-import { EXIT, reportProblem } from "../io.js";
+import { EXIT, reportProblem, linesText } from "../io.js";
 import { typesLastFour } from "../terminal/ask.js";
 import type { WizardIo } from "../wizard/run.js";
 import type { RetireRequest } from "./options.js";
@@ -61,10 +61,7 @@ export async function switchingOff(
   if (pair === null || holder === null) return { switched: null, seenRefused: false };
   const id = maskId(examined.accessKeyId);
   if (!examined.isRoot) {
-    if (!request.json)
-      io.err(
-        `${request.delete ? `Deleting ${id} at AWS cannot be undone, not even in the console.` : NO_WAY_BACK_HERE}\n`,
-      );
+    if (!request.json) io.err(`${request.delete ? noWayBackAtAll(id) : NO_WAY_BACK_HERE}\n`);
     const agreed = await agree(
       work,
       examined.accessKeyId,
@@ -81,9 +78,8 @@ export async function switchingOff(
   if (!done.ok) return { code: reportProblem(io, done.problem, request.json) };
   if (done.value.how !== "console") return { switched: done.value, seenRefused: false };
   const { because, steps } = done.value;
-  io.err(
-    `${[because.message, "In the console:", ...steps.map((step, index) => `  ${index + 1}  ${step}`)].join("\n")}\n`,
-  );
+  const numbered = steps.map((step, index) => `  ${index + 1}  ${step}`);
+  io.err(linesText([because.message, "In the console:", ...numbered]));
   const watched = await untilRefused(work, pair, name);
   return watched.ok
     ? { switched: done.value, seenRefused: watched.value }
@@ -173,4 +169,8 @@ async function agree(
   const agreed = await typesLastFour(io.terminal, id, does);
   if (agreed === null) return { code: EXIT.interrupted };
   return agreed ? null : { code: reportProblem(io, refused, false) };
+}
+
+function noWayBackAtAll(id: string): string {
+  return `Deleting ${id} at AWS cannot be undone, not even in the console.`;
 }

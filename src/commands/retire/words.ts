@@ -82,7 +82,9 @@ function stateLines(
         ", as far as IAM knows",
       );
       return [
-        `active at AWS${holder === null ? "" : `, ${holderName(holder.arn)}, account ` + spacedAccount(holder.account)}`,
+        holder === null
+          ? "active at AWS"
+          : `active at AWS, ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`,
         ...root,
         ...used,
       ];

@@ -89,8 +89,8 @@ function byOptions(
     case "new-key":
       return problem(
         "answer-missing",
-        `${question.because === null ? "A person makes the new key in AWS's console." : question.because.message} ` +
-          "Nothing was changed.",
+        (question.because?.message ?? "A person makes the new key in AWS's console.") +
+          " Nothing was changed.",
         [
           `With the new key's file: mturk-setup rotate --csv FILE${option(asking)}`,
           `What to click: mturk-setup rotate --guided${option(asking)}, in a terminal`,

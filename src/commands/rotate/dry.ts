@@ -22,7 +22,7 @@ import { type RotationTarget, rotationTarget } from "../../jobs/rotate/preflight
 import { shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import type { AccessKey } from "../../keys/types.js";
-import { EXIT, printJson, reportProblem } from "../io.js";
+import { EXIT, printJson, reportProblem, linesText } from "../io.js";
 import type { RotateRequest } from "./options.js";
 import { letGo } from "./ask.js";
 import { lookAtGiven } from "./dry-given.js";
@@ -59,10 +59,7 @@ export async function dryRun(
   const { rotated, would, before } = forecast.value;
   if (request.json)
     printJson(io, rotateDrySchema.parse({ ...rotateDocument(rotated), outcome: "dry-run", would }));
-  else
-    io.out(
-      `${[...before, WOULD_DO, ...would.map((line, index) => `  ${index + 1}  ${line}`)].join("\n")}\n`,
-    );
+  else io.out(linesText([...before, WOULD_DO, ...would.map((line, at) => `  ${at + 1}  ${line}`)]));
   return EXIT.done;
 }
 
@@ -287,9 +284,10 @@ function replacing(known: Known, request: RotateRequest, io: WizardIo): readonly
   const old = maskId(look.key.accessKeyId);
   const question = questionOf(look, request);
   const also = goesEverywhere(request.others) ? look.copies.filter(({ editable }) => editable) : [];
+  const withIt =
+    also.length === 0 ? "" : `, and with it in ${placesText(also, io.host)}, all or none`;
   const into =
-    `Put it in the place of ${old} in ` +
-    `${shortPath(look.path, io.host)}${also.length === 0 ? "" : `, and with it in ${placesText(also, io.host)}, all or none`}; ` +
+    `Put it in the place of ${old} in ${shortPath(look.path, io.host)}${withIt}; ` +
     `a copy of ${also.length === 0 ? "the file" : "each file"} is kept.`;
   return [
     ...making(known, request, io),
@@ -320,8 +318,9 @@ function making(
     request.letGo === null || goes !== null
       ? []
       : [
-          "Nothing for --let-go: " +
-            `${question === null ? "AWS allows this user one more key" : "whether a key has to go is not known"}.`,
+          question === null
+            ? "Nothing for --let-go: AWS allows this user one more key."
+            : "Nothing for --let-go: whether a key has to go is not known.",
         ];
   if (question?.ask === "new-key")
     return [

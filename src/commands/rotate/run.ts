@@ -21,11 +21,10 @@ import {
   undoRotation,
 } from "../../jobs/rotate/index.js";
 import { rotationTarget } from "../../jobs/rotate/preflight.js";
-import { shortPath } from "../../jobs/names.js";
 import type { AccessKey } from "../../keys/types.js";
 import { ask, isYes } from "../terminal/ask.js";
 import { tellWhereAsked } from "../check/run.js";
-import { EXIT, printJson, problemText, reportProblem } from "../io.js";
+import { EXIT, printJson, problemText, reportProblem, linesText } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { RotateRequest } from "./options.js";
 import { answerTo, canAsk } from "./ask.js";
@@ -43,7 +42,7 @@ import {
 } from "./look.js";
 import { lookLines, rotationProgressLine, rotatedLines, inFileAndWorks } from "./words.js";
 import type { WizardIo } from "../wizard/run.js";
-import { backupNote } from "../../words/places.js";
+import { withBackup } from "../../words/places.js";
 
 /**
  * Answers 0 once AWS accepts the new key and the file holds it, 3 where an answer is missing, 4
@@ -362,10 +361,7 @@ function report(
   for (const note of unusedRotateOptions(request, rotated, answers.letGo))
     io.err(`mturk-setup: ${note}\n`);
   if (undone !== null && request.json) return reportProblem(io, undone, true);
-  const wrote = rotated.written.map(
-    ({ path, backup }) =>
-      `Wrote ${shortPath(path, io.host)}${backupNote(backup === null ? null : shortPath(backup, io.host))}`,
-  );
+  const wrote = rotated.written.map((file) => `Wrote ${withBackup(file, io.host)}`);
   const lines = [
     ...rotatedLines(rotated, io.host, {
       undone: request.task === "undo",
@@ -378,6 +374,8 @@ function report(
   return undone === null ? code : reportProblem(io, undone, false);
 }
 
+const PLAINLY = { undone: false, otherAccount: false, seenOn: false };
+
 function said(
   io: WizardIo,
   request: RotateRequest,
@@ -385,10 +383,7 @@ function said(
   lines: readonly string[],
 ): number {
   if (request.json) printJson(io, rotateSchema.parse(rotateDocument(rotated)));
-  else
-    io.out(
-      `${(lines.length === 0 ? rotatedLines(rotated, io.host, { undone: false, otherAccount: false, seenOn: false }) : lines).join("\n")}\n`,
-    );
+  else io.out(linesText(lines.length === 0 ? rotatedLines(rotated, io.host, PLAINLY) : lines));
   return EXIT.done;
 }
 

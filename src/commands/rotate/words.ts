@@ -235,7 +235,8 @@ function oldLines(
       ];
     case null:
       return [
-        `${id} ${seenOn ? "is still switched on" : NOT_SEEN_OFF}.${denied === null ? "" : ` ${denied.message}`} ` +
+        `${id} ${seenOn ? "is still switched on" : NOT_SEEN_OFF}. ` +
+          (denied === null ? "" : `${denied.message} `) +
           "Somebody switches it off in the IAM console; then: mturk-setup rotate " +
           `--finish${option}`,
       ];

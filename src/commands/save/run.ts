@@ -27,7 +27,7 @@ import { maskId } from "../../keys/types.js";
 import { misnamedVariables, meantCure } from "../../keys/variables.js";
 import { chooseProfile } from "../../sources/index.js";
 import { tellWhereAsked } from "../check/run.js";
-import { EXIT, type Io, printJson, reportProblem } from "../io.js";
+import { EXIT, type Io, printJson, reportProblem, linesText } from "../io.js";
 import { csvMeant, pasteKey, pastedKey, halfProblem } from "../terminal/entered-key.js";
 import { createPorts } from "../ports.js";
 import type { SaveRequest } from "./options.js";
@@ -163,10 +163,7 @@ function keyFromEnvironment(env: Io["host"]["env"]): Result<EnteredKey> {
         .map((meant) => ({ name: `PSITURK_${meant}`, meant }))
         .filter(({ name }) => (env[name] ?? "") !== ""),
     ].filter(({ meant }) => missing.includes(meant));
-    const seen =
-      near.length === 0
-        ? ""
-        : ` ${listedSome(near.map(({ name, meant }) => `${name} is, which is not read in place of ${meant}`))}.`;
+    const seen = near.length === 0 ? "" : ` ${listedSome(near.map(notReadInItsPlace))}.`;
     const cures = near.map(meantCure);
     return failed({
       code: "answer-missing",
@@ -235,13 +232,14 @@ function savedText(io: Io, options: SaveOptions, saved: Saved): string {
     ]);
     if (plan.replaces !== null && !options.yes)
       diff.push(`It replaces another key, ${plan.replaces}: the real run needs --yes.`);
-    return `${[`${options.profile}: would save ` + `${id}${paths === "" ? ": nothing to change" : ""}`, ...diff].join("\n")}\n`;
+    const would = `${options.profile}: would save ${id}${paths === "" ? ": nothing to change" : ""}`;
+    return linesText([would, ...diff]);
   }
   const did =
     written.length === 0
       ? `${options.profile}: ${id} is there already, nothing was written.`
       : `${options.profile}: saved ${id} in ${paths}.`;
-  return `${[[did, ...askedText(saved, io)].join(" "), ...afterLines(io, options, saved)].join("\n")}\n`;
+  return linesText([[did, ...askedText(saved, io)].join(" "), ...afterLines(io, options, saved)]);
 }
 
 const IN_THE_WAY: ReadonlySet<Problem["code"]> = new Set([
@@ -336,4 +334,8 @@ function askedText({ asked, report }: Saved, io: Io): readonly string[] {
     default:
       return [asked.diagnosis.problems[0]?.message ?? "", ...again];
   }
+}
+
+function notReadInItsPlace({ name, meant }: { name: string; meant: string }): string {
+  return `${name} is, which is not read in place of ${meant}`;
 }

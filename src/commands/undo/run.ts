@@ -89,7 +89,8 @@ const MOST_LINES = 24;
 function diffText(plan: Plan, time: number, io: WizardIo): string {
   const when = new Date(time).toISOString().replace("T", " ").slice(0, 19);
   const files = plan.files.flatMap((file) => [
-    `${shortPath(file.before.path, io.host)}${file.removes === true ? " (is removed: it did not exist before)" : ""}`,
+    shortPath(file.before.path, io.host) +
+      (file.removes === true ? " (is removed: it did not exist before)" : ""),
     ...firstLines(
       file.diff.map(({ sign, text }) => `  ${sign} ${text}`),
       MOST_LINES,

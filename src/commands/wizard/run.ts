@@ -15,7 +15,6 @@ import { rotationSummary } from "../../wizard/summary-rotate.js";
 import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { PracticeControl } from "../../jobs/ports.js";
-import { shortPath } from "../../jobs/names.js";
 import { maskId } from "../../keys/types.js";
 import type { PracticeSession } from "../../practice/session.js";
 import type { FrameOptions, RunOptions } from "../../wizard/run-options.js";
@@ -24,7 +23,7 @@ import { EXIT, type Io, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { WizardRequest } from "./options.js";
 import { exportProfile } from "../../keys/profile-name.js";
-import { backupNote } from "../../words/places.js";
+import { withBackup } from "../../words/places.js";
 
 /** The streams of the program, and the person at its terminal, wherever those streams go. */
 export type WizardTerminal = FrameOptions["terminal"] & { readonly person: Person };
@@ -209,14 +208,8 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   const written = state.write.status === "done" ? state.write.value.files : [];
   const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
   const keys = [...rotationSummary(state, io.host), ...retirementSummary(state)];
-  const mended = state.mended.map(
-    ({ path, backup }) =>
-      `Mended ${shortPath(path, io.host)}${backupNote(backup === null ? null : shortPath(backup, io.host))}`,
-  );
-  const lines = written.map(
-    ({ path, backup }) =>
-      `Wrote ${shortPath(path, io.host)}${backupNote(backup === null ? null : shortPath(backup, io.host))}`,
-  );
+  const mended = state.mended.map((file) => `Mended ${withBackup(file, io.host)}`);
+  const lines = written.map((file) => `Wrote ${withBackup(file, io.host)}`);
   if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
   else if (state.write.status !== "done" && mended.length + keys.length === 0)
     lines.push(nothingWritten(state));

@@ -94,7 +94,9 @@ function partOf(
   const stood = found.places.map(
     (place) =>
       "  stood in " +
-      `${shortPath(place.location, host)}${place.profile === null ? "" : ` [${place.profile}]`}${place.removal === "plan" ? "" : ": left there, to be removed by hand"}`,
+      shortPath(place.location, host) +
+      (place.profile === null ? "" : ` [${place.profile}]`) +
+      (place.removal === "plan" ? "" : ": left there, to be removed by hand"),
   );
   const away =
     putAway === null

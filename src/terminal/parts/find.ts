@@ -71,8 +71,9 @@ export function useFind<Item extends Findable>(all: readonly Item[], on: boolean
 function line({ text, missed }: Query, found: number, of: number): Line {
   if (missed)
     return toned(
-      `  ${text === "" ? "No row holds that letter" : `Nothing more holds "${text}" and that letter`}; ` +
-        "it was left out.",
+      (text === ""
+        ? "  No row holds that letter; "
+        : `  Nothing more holds "${text}" and that letter; `) + "it was left out.",
       "warning",
     );
   if (text === "")

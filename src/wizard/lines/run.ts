@@ -152,7 +152,8 @@ class Lines {
     const field = awakeField(view);
     if (field === null) return () => this.#reader.ask(promptOf(view, keys));
     const taken = field.initial === undefined ? "" : ` (nothing typed: ${field.initial})`;
-    const prompt = `${field.enterLabel === "" ? "Enter" : `Then Enter: ${field.enterLabel}`}${taken}: `;
+    const then = field.enterLabel === "" ? "Enter" : `Then Enter: ${field.enterLabel}`;
+    const prompt = `${then}${taken}: `;
     const mayShow = field.mayShow ?? isNoSecret;
     return field.takesKey === undefined
       ? () => this.#reader.askText(prompt, mayShow, resumes)

@@ -123,7 +123,9 @@ function offLines({ watch, switchOff }: State): readonly Line[] {
   if (!refused && off === null) return [];
   return [
     toned(
-      `  ${refused ? "AWS now refuses it." : "It is switched off; AWS needs some minutes to refuse it everywhere."} ` +
+      (refused
+        ? "  AWS now refuses it. "
+        : "  It is switched off; AWS needs some minutes to refuse it everywhere. ") +
         "Mistake? It can be activated again in the console until it is deleted.",
       "ok",
     ),

@@ -12,5 +12,6 @@ export function placeWords(place: KeyPlace, host: Host): string {
       : place.name === "pending"
         ? `  ${KIND_OF_PLACE.pending}`
         : "";
-  return `${placeText(place, host)}${copy}${place.removal === "plan" ? "" : "  (to be removed by hand)"}`;
+  const byHand = place.removal === "plan" ? "" : "  (to be removed by hand)";
+  return `${placeText(place, host)}${copy}${byHand}`;
 }
