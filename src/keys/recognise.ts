@@ -101,6 +101,26 @@ export function isRandom(word: string): boolean {
   return isMixed(word) && turnsOf(word) > word.length / 2;
 }
 
+/**
+ * Whether a text that is being typed may become a secret: half of one looks as restless already. A
+ * password manager types letter by letter, and each of them is drawn.
+ */
+export function mayBecomeSecret(text: string): boolean {
+  return withoutWideForms(text)
+    .split(NO_SIGN_OF_KEYS)
+    .flatMap((run) => [run, run.replace(/^A[KS]IA[A-Z0-9]{16}/, "")])
+    .some(
+      (run) => isHalfSecret(run, 0.5) || run.split("/").some((part) => isHalfSecret(part, 0.4)),
+    );
+}
+
+/** Folders change more often than words: of a whole path more is asked. */
+function isHalfSecret(run: string, share: number): boolean {
+  return run.length >= HALF_A_SECRET && isMixed(run) && turnsOf(run) > run.length * share;
+}
+
+const HALF_A_SECRET = 20;
+
 /** Of a name no beginning is that of a path. */
 function isMixedRun(name: string): boolean {
   return name.split(/[\s,;="']+/).some((word) => SECRET.test(word) && isMixed(word));
@@ -199,16 +219,38 @@ function decodedSigns(run: string): string {
  * folders are not.
  */
 function isGluedSecret(run: string): boolean {
-  return (
-    run.length > 40 && run.length <= 44 && !run.startsWith("/") && isMixed(run) && turnsOf(run) > 13
-  );
+  return run.length > 40 && run.length <= 44 && !run.startsWith("/") && isRestless(run);
 }
+
+function isRestless(run: string): boolean {
+  return isMixed(run) && turnsOf(run) > 13;
+}
+
+/** An id with its secret behind it, or before it, and nothing in between: a Tab or Enter was lost. */
+const ID_THEN_SECRET = /(A[KS]IA[A-Z0-9]{16})([A-Za-z0-9/+]{36,40})/g;
+const SECRET_THEN_ID = /([A-Za-z0-9/+]{40})(A[KS]IA[A-Z0-9]{16})/g;
 
 function hiddenIn(run: string): string {
   if (isSecretRun(run) || isGluedSecret(run)) return HIDDEN;
+  const apart = withoutGluedSecret(run);
+  if (apart !== run) return apart.replaceAll(LONG_RUN, hiddenIn);
   const root = ROOT_FOLDER.exec(run)?.[0] ?? "";
   if (run.length >= 100 && isMixed(run) && turnsOf(run) > run.length * 0.4) return HIDDEN;
+  // Several secrets in a row.
+  if (root === "" && run.length > 44 && isRandom(run)) return HIDDEN;
   return root + withoutSecretParts(run.slice(root.length));
+}
+
+function withoutGluedSecret(run: string): string {
+  if (!/A[KS]IA/.test(run)) return run;
+  const isOne = (text: string): boolean => isSecretRun(text) || isRestless(text);
+  return run
+    .replaceAll(ID_THEN_SECRET, (all: string, id: string, next: string) =>
+      isOne(next) ? id + HIDDEN : all,
+    )
+    .replaceAll(SECRET_THEN_ID, (all: string, before: string, id: string) =>
+      isOne(before) ? HIDDEN + id : all,
+    );
 }
 
 /**

@@ -3,17 +3,25 @@
  * in both; what is not installed is said aloud.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { waitUntil } from "../harness/wait.js";
 import { BIN, type Place, type Wizard, type WizardOptions, startWizard } from "./program.js";
 
+export interface SeatOptions extends WizardOptions {
+  /** How long tmux itself waits after ESC for the rest of a sequence; it begins with 500. */
+  readonly escapeMs?: number;
+}
+
 export interface Seat {
   readonly name: string;
   readonly tmux: boolean;
-  /** As `startWizard`; the pid is that of what runs in the window the person sees. */
-  readonly start: (place: Place, options?: WizardOptions) => Promise<Wizard>;
+  /**
+   * As `startWizard`; the pid is that of what runs in the window the person sees, and `raw` holds
+   * what it sent to tmux beside what tmux sent on.
+   */
+  readonly start: (place: Place, options?: SeatOptions) => Promise<Wizard>;
 }
 
 const PLAIN: Seat = {
@@ -22,8 +30,9 @@ const PLAIN: Seat = {
   start: (place, options) => Promise.resolve(startWizard(place, options)),
 };
 
-/** Nothing of tmux's own on the screen, and Esc handed on as fast as people set it. */
-const SETTINGS = "set -g status off\nset -s escape-time 10\nset -g exit-empty on\n";
+/** Nothing of tmux's own on the screen, and by default Esc handed on as fast as people set it. */
+const settings = ({ escapeMs = 10 }: SeatOptions): string =>
+  `set -g status off\nset -s escape-time ${escapeMs}\nset -g exit-empty on\n`;
 
 const TMUX: Seat = {
   name: "tmux",
@@ -31,7 +40,7 @@ const TMUX: Seat = {
   start: async (place, options = {}) => {
     const folder = mkdtempSync(join(place.temp, "tmux-"));
     const at = (name: string): string => join(folder, name);
-    writeFileSync(at("conf"), SETTINGS);
+    writeFileSync(at("conf"), settings(options));
     const command = options.command ?? [process.execPath, BIN, ...(options.args ?? [])];
     const tmux = (...args: readonly string[]): readonly string[] => [
       "-S",
@@ -49,7 +58,9 @@ const TMUX: Seat = {
       () => paneOf(tmux("list-panes", "-a", "-F", "#{pane_pid}")),
       () => wizard.frame().join("\n"),
     );
-    return { ...wizard, pid };
+    execFileSync("tmux", tmux("pipe-pane", "-O", `cat >>'${at("sent")}'`));
+    const sent = (): string => (existsSync(at("sent")) ? readFileSync(at("sent"), "utf8") : "");
+    return { ...wizard, pid, raw: () => `${wizard.raw()}\n${sent()}` };
   },
 };
 

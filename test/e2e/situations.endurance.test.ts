@@ -1,50 +1,16 @@
 /**
- * What happens in real terminals, byte for byte: reports that nobody asked for, password managers,
- * slow links, a window without a size or too small, a stop by the shell. After each, only what a
- * person pressed has happened.
+ * What happens in real terminals, byte for byte, in a plain one and in tmux: reports that nobody
+ * asked for, password managers, slow links, signals. After each, only what a person pressed has
+ * happened.
  */
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { ESCAPE_WAIT_MS } from "../../src/terminal/keys.js";
 import { untilIdle } from "../harness/idle.js";
-import { type Wizard, BIN, FIRST, newPlace, startWizard } from "./program.js";
-import { type Stage, expectNoSecret, stage } from "./rotation.js";
-
-/** Everything of the stage that must not change by itself. */
-function witness(here: Stage): () => void {
-  const tree = here.place.tree();
-  const ids = JSON.stringify([here.all(), here.active()]);
-  return () => {
-    expect(here.place.tree()).toEqual(tree);
-    expect(JSON.stringify([here.all(), here.active()])).toBe(ids);
-  };
-}
-
-/**
- * In a shell that compares the terminal's settings and then reads what is left of the input, as the
- * next prompt would.
- */
-function inShell(here: Stage, options: Parameters<typeof startWizard>[1] = {}): Wizard {
-  const line = `before=$(stty -g); "${process.execPath}" "${BIN}"; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; echo the shell is back`;
-  return startWizard(here.place, {
-    rows: 50,
-    ...options,
-    env: { ...here.env, ...options.env },
-    command: ["bash", "-c", line],
-  });
-}
-
-async function toReplace(wizard: Wizard): Promise<void> {
-  await wizard.choose("Replace a key \\(rotate\\)");
-  await wizard.waitFor(/^Replace a key: default(.*\n)*.*Replace it/);
-}
-
-async function end(wizard: Wizard): Promise<string> {
-  wizard.press("ctrl-c");
-  await wizard.waitFor("Ctrl+C again quits");
-  wizard.press("ctrl-c");
-  return (await wizard.waitFor("the shell is back")).join("\n");
-}
+import { expectBack, inShell, leave, toReplace, witness } from "./in-shell.js";
+import { type Wizard, FIRST, newPlace, pick, startWizard } from "./program.js";
+import { type Stage, stage } from "./rotation.js";
+import { SEATS, type Seat } from "./seats.js";
 
 /** Bytes as terminals sent them. */
 const UNASKED: readonly (readonly [string, string])[] = [
@@ -73,25 +39,22 @@ describe("what the terminal sends by itself", () => {
   test("A: on the screen that replaces a key: nothing happens, the keyboard works, the terminal is as it was", async () => {
     const here = await stage();
     const unchanged = witness(here);
-    const wizard = inShell(here);
+    const wizard = await inShell(here, SEATS[0]![1]);
     await toReplace(wizard);
     const before = wizard.frame().join("\n");
     for (const [what, bytes] of UNASKED) {
       wizard.send(bytes);
       await untilIdle(wizard.pid, 5);
       expect(wizard.frame().join("\n"), what).toBe(before);
-      unchanged();
+      unchanged(what);
     }
     // Ctrl+C and Esc of the kitty protocol, which a crashed program left on.
     wizard.send("\u001B[99;5u");
     await wizard.waitFor("Ctrl+C again quits");
     wizard.send("\u001B[27u");
     await wizard.waitFor(FIRST);
-    const after = await end(wizard);
-    expect(after).toContain("stty equal");
-    expect(after).toContain("left over: <>");
+    await leave(here, wizard);
     unchanged();
-    expectNoSecret(here, wizard.raw());
   });
 
   test("A: the terminal is told to stop before the first screen", async () => {
@@ -114,196 +77,175 @@ describe("what the terminal sends by itself", () => {
   });
 });
 
-describe("a password manager types into the key field: id, Tab, secret, Enter", () => {
+/** What a password manager types. */
+const typedBy = (here: Stage): string => `${here.first}\t${here.aws.secretAccessKey.reveal()}\r`;
+
+describe.each(SEATS)("%s: a password manager types into the key field", (_name, seat) => {
   test.each(["in one go", "one character after the other"])("C: %s", async (how) => {
     const here = await stage();
     here.place.put(".aws/credentials", "");
-    const wizard = inShell(here);
+    const unchanged = witness(here);
+    const wizard = await inShell(here, seat);
     await wizard.choose("Use keys I have");
     await wizard.waitFor("Paste id and secret");
-    const keys = `${here.first}\t${here.aws.secretAccessKey.reveal()}\r`;
-    for (const key of how === "in one go" ? [keys] : keys) {
+    for (const key of how === "in one go" ? [typedBy(here)] : typedBy(here)) {
       wizard.send(key);
       // Each is read alone: the next one comes once the program sleeps again.
       if (how !== "in one go") await untilIdle(wizard.pid, 2);
     }
     await wizard.waitFor(/^Review/);
-    const after = await end(wizard);
-    expect(after).toContain("left over: <>");
-    expectNoSecret(here, wizard.raw());
-  });
-
-  test("C: into a menu: said where it belongs, neither drawn nor taken; and what comes after leaving is not for the shell", async () => {
-    const here = await stage();
-    const unchanged = witness(here);
-    const wizard = inShell(here);
-    await toReplace(wizard);
-    wizard.send(`${here.first}\t${here.aws.secretAccessKey.reveal()}\r`);
-    await wizard.waitFor("That was an access key. It was not taken here");
-    expect(wizard.raw()).not.toContain(here.first);
-    wizard.paste(`${here.first}\n${here.aws.secretAccessKey.reveal()}`, true);
-    await untilIdle(wizard.pid, 20);
-    expect(wizard.frame().join("\n")).toMatch(/^Replace a key: default/);
+    await leave(here, wizard);
     unchanged();
-    wizard.press("ctrl-c");
-    await wizard.waitFor("Ctrl+C again quits");
-    wizard.send(`\u0003echo ${here.aws.secretAccessKey.reveal()}\r`);
-    const after = (await wizard.waitFor("the shell is back")).join("\n");
-    expect(after).toContain("left over: <>");
-    expect(after).toContain("stty equal");
-    expectNoSecret(here, wizard.raw());
   });
-});
 
-describe("ended by a signal while a secret was typed ahead", () => {
-  test.each(["SIGTERM", "SIGHUP"] as const)(
-    "C: %s: the shell gets an empty terminal, set as before",
-    async (signal) => {
+  test.each([
+    ["the question that replaces a key", toReplace],
+    ["the question that deletes one", toDelete],
+    ["the first screen", (wizard: Wizard) => wizard.waitFor(FIRST)],
+    ["help", toHelp],
+  ] as const)(
+    "C: into %s: neither drawn nor taken; and what comes after leaving is not for the shell",
+    async (where, walk) => {
       const here = await stage();
+      const wizard = await inShell(here, seat);
+      await walk(wizard);
+      const [title] = wizard.frame();
       const unchanged = witness(here);
-      const wizard = inShell(here);
-      await wizard.choose("Use keys I have");
-      await wizard.waitFor("Paste id and secret");
-      const program = Number(
-        spawnSync("pgrep", ["-P", String(wizard.pid)], { encoding: "utf8" }).stdout.trim(),
-      );
-      // It reads nothing while it is stopped; then the signal comes first.
-      process.kill(program, "SIGSTOP");
-      wizard.sendAtOnce(`echo ${here.aws.secretAccessKey.reveal()}\r`);
-      process.kill(program, signal);
-      process.kill(program, "SIGCONT");
-      const after = (await wizard.waitFor("the shell is back")).join("\n");
-      expect(after).toContain("stty equal");
-      expect(after).toContain("left over: <>");
+      const shown = wizard.raw().length;
+      wizard.send(typedBy(here));
+      const said = SAID.get(where) ?? "That was an access key. It was not taken here";
+      await wizard.waitFor(said);
+      wizard.paste(`${here.first}\n${here.aws.secretAccessKey.reveal()}`, true);
+      await untilIdle(wizard.pid, 20);
+      expect(wizard.frame()[0]).toBe(title);
+      expect(wizard.raw().slice(shown)).not.toContain(here.first);
+      wizard.press("ctrl-c");
+      await wizard.waitFor("Ctrl+C again quits");
+      wizard.send(`\u0003echo ${here.aws.secretAccessKey.reveal()}\r`);
+      await expectBack(here, wizard, 130);
       unchanged();
-      expectNoSecret(here, wizard.raw());
     },
   );
 });
 
-describe("slow links", () => {
-  test("Q: a paste whose mark is split after ESC by 100 ms and that stalls for 3 s is one paste", async () => {
-    const here = await stage();
-    const secret = here.aws.secretAccessKey.reveal();
-    // The harness waits after a lone Esc; these are the bytes of a link, not a key. The pauses
-    // themselves are the subject.
-    const pieces = [
-      ["\u001B", 100],
-      [`[200~${here.first}`, 3_000],
-      [`\r${secret}\u001B`, 100],
-      ["[201~", 0],
-    ] as const;
-    const deliver = async (): Promise<Wizard> => {
-      const wizard = inShell(here);
-      await wizard.choose("Use keys I have");
-      await wizard.waitFor("Paste id and secret");
-      let delayed = false;
-      for (const [bytes, ms] of pieces) {
-        const begun = performance.now();
-        wizard.sendAtOnce(bytes);
-        await new Promise((resolve) => setTimeout(resolve, ms));
-        delayed ||= ms > 0 && performance.now() - begun > ms + (ESCAPE_WAIT_MS - 100) / 2;
-      }
-      if (!delayed) return wizard;
-      // This process got its turn too late and was a slower link than was meant: once more.
-      wizard.kill("SIGKILL");
-      return deliver();
-    };
-    const wizard = await deliver();
-    await wizard.waitFor("Pasted several lines");
-    await wizard.enterTo(/^Review|already/);
-    await end(wizard);
-    expectNoSecret(here, wizard.raw());
-  });
-});
+/** What is said elsewhere than on a menu. */
+const SAID: ReadonlyMap<string, string> = new Map([
+  ["the question that deletes one", "That is not it; nothing was done."],
+  ["help", "Help"],
+]);
 
-describe("windows", () => {
-  test("F: one that tells no size (0 x 0) is drawn as 80 x 24", async () => {
-    const here = await stage();
-    const wizard = startWizard(here.place, {
-      env: here.env,
-      command: ["bash", "-c", `stty rows 0 columns 0; exec "${process.execPath}" "${BIN}"`],
-    });
-    await wizard.waitFor(FIRST);
-    expect(wizard.frame().join("\n")).toContain("Replace a key (rotate)");
-    wizard.press("ctrl-c", "ctrl-c");
-    await wizard.exit;
-  });
+/** To where the old key's last four letters are asked for. */
+async function toDelete(wizard: Wizard): Promise<void> {
+  await toReplace(wizard);
+  wizard.press("enter");
+  await wizard.waitFor(/^Replaced: the file holds(.|\n)*Switch the old key off/);
+  await pick(wizard, "Switch it off and delete it");
+  await wizard.waitFor("Type its last four letters");
+}
 
-  test("H: one that is too small takes only leaving", async () => {
+async function toHelp(wizard: Wizard): Promise<void> {
+  await toReplace(wizard);
+  const [title] = wizard.frame();
+  wizard.send("?");
+  await wizard.waitFor((rows) => rows[0] !== title);
+}
+
+describe.each(SEATS)("%s: ended by a signal while a secret was typed ahead", (_name, seat) => {
+  test.each([
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+  ] as const)("C: %s: the shell gets an empty terminal, set as before", async (signal, code) => {
     const here = await stage();
     const unchanged = witness(here);
-    const wizard = inShell(here);
-    await toReplace(wizard);
-    wizard.resize(20, 5);
-    await wizard.waitFor(/too.small/);
-    for (const key of ["4", "1", "2", "\r", "\u001B[B", "r", "?"]) {
-      wizard.send(key);
-      await untilIdle(wizard.pid, 4);
-    }
-    wizard.resize(80, 50);
-    await wizard.waitFor(/^Replace a key: default(.*\n)*.*Replace it/);
-    unchanged();
-    wizard.resize(20, 5);
-    await wizard.waitFor(/too.small/);
-    wizard.press("ctrl-c");
-    await wizard.waitFor(/again/);
-    wizard.press("ctrl-c");
-    wizard.resize(80, 50);
-    expect((await wizard.waitFor("the shell is back")).join("\n")).toContain("stty equal");
-    unchanged();
-  });
-});
-
-describe("stopped by the shell", () => {
-  test("I: kill -TSTP gives the terminal back; fg takes it again, draws, and what is typed is not echoed", async () => {
-    const here = await stage();
-    const unchanged = witness(here);
-    const line = `set -m; before=$(stty -g); "${process.execPath}" "${BIN}"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; read -r -p "stopped: " answer; fg`;
-    const wizard = startWizard(here.place, {
-      env: here.env,
-      rows: 50,
-      command: ["bash", "-c", line],
-    });
+    // A shell ends with a program that Ctrl+C ended; this one is to outlive it.
+    const wizard = await inShell(here, seat, { first: "trap : INT; " });
     await wizard.choose("Use keys I have");
     await wizard.waitFor("Paste id and secret");
-    const found =
-      spawnSync("pgrep", ["-P", String(wizard.pid)], { encoding: "utf8" })
-        .stdout.trim()
-        .split("\n")[0] ?? "";
-    process.kill(Number(found), "SIGTSTP");
-    const stopped = (await wizard.waitFor("stopped:")).join("\n");
-    expect(stopped).toContain("stty equal");
-    expect(stopped).toContain("left over: <>");
-    wizard.send("yes\r");
-    await wizard.waitFor((frame) =>
-      frame
-        .slice(frame.findLastIndex((row) => row.includes("stopped:")))
-        .some((row) => row.includes("Paste id and secret")),
+    const program = Number(
+      spawnSync("pgrep", ["-P", String(wizard.pid)], { encoding: "utf8" }).stdout.trim(),
     );
-    wizard.send(here.aws.secretAccessKey.reveal());
-    await wizard.waitFor("(hidden, 40 characters)");
-    expect(wizard.raw().lastIndexOf("\u001B[?2004h")).toBeGreaterThan(
-      wizard.raw().lastIndexOf("\u001B[?2004l"),
-    );
-    wizard.press("ctrl-c", "ctrl-c");
-    // The shell ends with it, as shells do where Ctrl+C ended their job.
-    await wizard.exit;
+    // It reads nothing while it is stopped; then the signal comes first.
+    process.kill(program, "SIGSTOP");
+    wizard.sendAtOnce(`echo ${here.aws.secretAccessKey.reveal()}\r`);
+    process.kill(program, signal);
+    process.kill(program, "SIGCONT");
+    await expectBack(here, wizard, code);
     unchanged();
-    expectNoSecret(here, wizard.raw());
+  });
+});
+
+/**
+ * The bytes of a slow link and the pauses in it, which are the subject. False: this process got its
+ * turn too late, and was a slower link than was meant.
+ */
+async function slowly(
+  wizard: Wizard,
+  pieces: readonly (readonly [string, number])[],
+): Promise<boolean> {
+  let inTime = true;
+  for (const [bytes, ms] of pieces) {
+    const begun = performance.now();
+    // Not `send`: the harness would wait after a lone Esc, as a person does.
+    wizard.sendAtOnce(bytes);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    inTime &&= ms === 0 || performance.now() - begun <= ms + (ESCAPE_WAIT_MS - 100) / 2;
+  }
+  return inTime;
+}
+
+/** Starts over until the link was as slow as is meant. */
+async function overSlowLink(
+  here: Stage,
+  seat: Seat,
+  before: (wizard: Wizard) => Promise<unknown>,
+  pieces: readonly (readonly [string, number])[],
+): Promise<Wizard> {
+  // tmux as it comes: it waits for the rest of a sequence itself.
+  const wizard = await inShell(here, seat, { escapeMs: 500 });
+  await before(wizard);
+  if (await slowly(wizard, pieces)) return wizard;
+  wizard.kill("SIGKILL");
+  return overSlowLink(here, seat, before, pieces);
+}
+
+describe.each(SEATS)("%s: slow links", (_name, seat) => {
+  test("Q: a paste whose mark is split after ESC by 100 ms and that stalls for 3 s is one paste", async () => {
+    const here = await stage();
+    const made = here.madeInConsole();
+    const unchanged = witness(here);
+    const toField = async (wizard: Wizard): Promise<void> => {
+      await wizard.choose("Use keys I have");
+      await wizard.waitFor("Paste id and secret");
+    };
+    const wizard = await overSlowLink(here, seat, toField, [
+      ["\u001B", 100],
+      [`[200~${made.id}`, 3_000],
+      [`\r${made.secret}\u001B`, 100],
+      ["[201~", 0],
+    ]);
+    await wizard.waitFor("Pasted several lines");
+    await wizard.enterTo(/^Review/);
+    await leave(here, wizard);
+    unchanged();
   });
 
-  test("I: Ctrl+L draws anew what something else wrote over, and loses nothing that stood above", async () => {
-    const wizard = startWizard(newPlace(), { args: ["--practice"] });
-    await wizard.waitFor(FIRST);
-    const before = wizard.frame().join("\n");
-    wizard.press("ctrl-l");
-    await wizard.waitFor(
-      (frame) => frame.join("\n") === before.slice(before.indexOf("mturk-setup:")),
-    );
-    expect(wizard.raw()).not.toContain("\u001B[3J");
-    // Caps Lock is on.
-    wizard.send("Q");
-    expect((await wizard.exit).code).toBe(0);
+  test("Q: keys and reports that are split after ESC are what they are, and do nothing else", async () => {
+    const here = await stage();
+    const unchanged = witness(here);
+    const wizard = await overSlowLink(here, seat, toReplace, [
+      ["\u001B", 100],
+      ["[B", 0],
+      ["\u001B", 100],
+      ["[<35;12;3M", 0],
+      ["\u001B", 100],
+      ["[?1;2;4c", 0],
+      ["\u001B", 100],
+      ["[A", 0],
+    ]);
+    await untilIdle(wizard.pid, 30);
+    expect(wizard.frame().join("\n")).toMatch(/^Replace a key: default(.*\n)*.*› 1 {2}Replace it/);
+    await leave(here, wizard);
+    unchanged();
   });
 });

@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import {
   hideSecrets,
   looksLikeSecret,
+  mayBecomeSecret,
   mayHoldSecret,
   shownText,
 } from "../../src/keys/recognise.js";
@@ -53,6 +54,9 @@ const PLACES: readonly ((secret: string) => string)[] = [
   (secret) => `100%${secret}`,
   (secret) => `"${secret}"`,
   (secret) => `profile ${secret} (${secret})`,
+  (secret) => `AKIAIOSFODNN7EXAMPLE${secret}`,
+  (secret) => `${secret}AKIAIOSFODNN7EXAMPLE`,
+  (secret) => `/home/ann/AKIAIOSFODNN7EXAMPLE${secret}.csv`,
 ];
 
 /** Longest piece of the secret that can be read. */
@@ -109,6 +113,21 @@ describe("the guard", () => {
   ])("leaves %s as it is", (text) => {
     expect(hideSecrets(text)).toBe(text);
     expect(mayHoldSecret(text)).toBe(false);
+    for (let typed = 1; typed <= text.length; typed += 1)
+      expect(mayBecomeSecret(text.slice(0, typed)), text.slice(0, typed)).toBe(false);
+  });
+
+  it("while one is typed, alone or behind its id, hardly ever more than two thirds of it can be seen", () => {
+    const drawn = (secret: string, before: string): number => {
+      let typed = 0;
+      while (typed < 40 && !mayBecomeSecret(before + secret.slice(0, typed + 1))) typed += 1;
+      return typed;
+    };
+    for (const before of ["", "AKIAIOSFODNN7EXAMPLE"]) {
+      const lengths = secrets(2000).map((secret) => drawn(secret, before));
+      expect(lengths.filter((length) => length > 20).length).toBeLessThan(400);
+      expect(lengths.filter((length) => length > 27).length).toBeLessThan(60);
+    }
   });
 
   it("a name is held to more than a path: most of a secret is one too", () => {
@@ -120,15 +139,21 @@ describe("the guard", () => {
     ).toEqual([]);
   });
 
-  it.each(["/", "a/", "aB3/", "%2F", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5hJ7k/", "="])(
-    "a megabyte of %j is read in one pass",
-    (piece) => {
-      const begun = process.cpuUsage();
-      hideSecrets(piece.repeat(1_000_000 / piece.length));
-      const { user, system } = process.cpuUsage(begun);
-      expect((user + system) / 1_000_000).toBeLessThan(8);
-    },
-  );
+  it.each([
+    "/",
+    "a/",
+    "aB3/",
+    "%2F",
+    "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5hJ7k/",
+    "=",
+    "AKIA",
+    "AKIAIOSFODNN7EXAMPLE",
+  ])("a megabyte of %j is read in one pass", (piece) => {
+    const begun = process.cpuUsage();
+    hideSecrets(piece.repeat(1_000_000 / piece.length));
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1_000_000).toBeLessThan(8);
+  });
 });
 
 it("a secret with a sign or a few glued to it, as it is pasted behind what was typed, is hidden too", () => {

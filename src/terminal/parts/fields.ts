@@ -3,7 +3,7 @@
  * that is shown only while it looks like an id, a secret that is never shown. What is typed stays
  * in the field after Enter, so that a slip can be mended.
  */
-import { mayHoldSecret } from "../../keys/recognise.js";
+import { mayBecomeSecret, mayHoldSecret } from "../../keys/recognise.js";
 import { useLocalStore } from "../store.js";
 import { useKeys, useTerminal } from "../Terminal.js";
 import { usableColumns } from "../size.js";
@@ -40,6 +40,8 @@ export interface FieldOptions {
 
 export interface TextFieldOptions extends FieldOptions {
   readonly initial?: string;
+  /** Whether the text may be on the screen; default: unless it may be a secret. */
+  readonly mayShow?: (text: string) => boolean;
   readonly onSubmit: (value: string) => void;
 }
 
@@ -70,7 +72,7 @@ export function useTextField(options: TextFieldOptions): FieldPart {
   return useField(options, {
     initial: options.initial ?? "",
     unwrap: false,
-    mayShow: isNoSecret,
+    mayShow: options.mayShow ?? isNoSecret,
     submit: options.onSubmit,
   });
 }
@@ -85,9 +87,12 @@ export function useGuardedField(options: GuardedFieldOptions): FieldPart {
   });
 }
 
-/** Whether a path, a name or a region that is typed may be seen: unless it may be a secret. */
+/**
+ * Whether a path, a name or a region that is typed may be seen: unless it may be a secret, or
+ * become one.
+ */
 export function isNoSecret(text: string): boolean {
-  return !mayHoldSecret(text);
+  return !mayHoldSecret(text) && !mayBecomeSecret(text);
 }
 
 interface FieldKind {

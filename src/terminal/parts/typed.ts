@@ -26,6 +26,9 @@ export function lastFour(id: string, title: string, does: string): TypedConfirma
   return { title, prompt: `Type its last four letters to ${does}:`, word: id.slice(-4), does };
 }
 
+/** More than the word is none of it, and may be a secret that a password manager types. */
+const LONGEST_WORD = 8;
+
 interface Asking {
   readonly asked: TypedConfirmation;
   readonly then: () => void;
@@ -42,6 +45,7 @@ export function useTyped(): {
     () => null,
   );
   const field = useTextField({
+    mayShow: ({ length }) => length <= LONGEST_WORD,
     label: asking?.asked.prompt ?? "",
     active: asking !== null,
     problem: asking?.wrong,

@@ -222,6 +222,17 @@ describe("id and secret", () => {
     expect(screen.rawBytes()).toContain("AKIA");
   });
 
+  it("in a field for a name, a secret that is typed letter by letter is hidden long before it is whole", async () => {
+    const screen = await field();
+    for (const typed of [SECRET, `${ID}${SECRET}`]) {
+      for (const char of typed) screen.type(char);
+      await screen.waitFor(`(hidden, ${typed.length} characters)`);
+      screen.press("ctrl-u");
+      await screen.waitFor("____");
+    }
+    expect(screen.rawBytes()).not.toContain(SECRET.slice(0, 25));
+  });
+
   it("one character is one character", async () => {
     const screen = openScreen(<Pair onPair={() => undefined} />);
     await screen.waitFor("Access key id");
