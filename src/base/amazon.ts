@@ -1,4 +1,13 @@
-/** Tells the names under which Amazon itself serves STS, IAM and MTurk from every other host. */
+/**
+ * Names what is Amazon's own: the hosts under which it serves STS, IAM and MTurk, told from every
+ * other host, and its policy for MTurk.
+ */
+
+/**
+ * AWS's managed policy
+ * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonMechanicalTurkFullAccess.html).
+ */
+export const MTURK_POLICY = "AmazonMechanicalTurkFullAccess";
 
 const REGION = String.raw`[a-z]{2}(?:-[a-z]+)+-\d`;
 

@@ -2,12 +2,16 @@
  * Holds every address that the guide, the closure facts and the alternatives point to; nowhere else
  * does one stand.
  */
+import { MTURK_POLICY_ARN } from "./policy.js";
 
-/** An address and what to call it. `use`: where to click; `source`: where a fact comes from. */
+/**
+ * An address and what to call it. `site`: where to click; `far`: the same, too long to be typed;
+ * `source`: where a fact comes from.
+ */
 export interface Link {
   readonly url: string;
   readonly label: string;
-  readonly use: "site" | "source";
+  readonly use: "site" | "far" | "source";
 }
 
 function site(label: string, url: string): Link {
@@ -18,6 +22,8 @@ function source(label: string, url: string): Link {
   return { label, url, use: "source" };
 }
 
+const IAM = "https://console.aws.amazon.com/iam";
+
 export const LINKS = {
   awsSignUp: site("AWS sign-up", "https://signin.aws.amazon.com/signup?request_type=register"),
   requester: site("MTurk requester site", "https://requester.mturk.com/"),
@@ -25,7 +31,15 @@ export const LINKS = {
     "MTurk requester site, Developer page",
     "https://requester.mturk.com/developer",
   ),
-  iamConsole: site("IAM console", "https://console.aws.amazon.com/iam/"),
+  iamConsole: site("IAM console", `${IAM}/`),
+  createUserPage: site("IAM console, Create user", `${IAM}/home#/users/create`),
+  usersPage: site("IAM console, Users", `${IAM}/home#/users`),
+  mturkPolicy: {
+    label: "IAM console, MTurk's policy",
+    url: `${IAM}/home#/policies/details/${encodeURIComponent(MTURK_POLICY_ARN)}`,
+    use: "far",
+  },
+  cloudShell: site("CloudShell", "https://console.aws.amazon.com/cloudshell/home"),
   requesterSandbox: site("Requester sandbox", "https://requestersandbox.mturk.com/"),
   requesterSandboxDeveloper: site(
     "Requester sandbox, Developer page",
@@ -74,6 +88,10 @@ export const LINKS = {
     "Mephisto issue 342: stuck after AWS Billing",
     "https://github.com/facebookresearch/Mephisto/issues/342",
   ),
+  psiturkSetUp: source(
+    "psiTurk: setting up with Mechanical Turk",
+    "https://psiturk.readthedocs.io/en/latest/amt_setup.html",
+  ),
   psiturkWithoutAws: source(
     "psiTurk issue 355: psiTurk with Prolific",
     "https://github.com/NYUCCL/psiTurk/issues/355",
@@ -102,3 +120,14 @@ export const LINKS = {
 } as const satisfies Record<string, Link>;
 
 export type LinkId = keyof typeof LINKS;
+
+/** Pages of a user in the IAM console. */
+export type UserSection = "security_credentials" | "permissions";
+
+/**
+ * The page of this IAM user: its keys, or its policies. Which account it is looked for in is that
+ * of the sign-in: no address can say so.
+ */
+export function userPage(name: string, section: UserSection): string {
+  return `${LINKS.usersPage.url}/details/${encodeURIComponent(name)}?section=${section}`;
+}

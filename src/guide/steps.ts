@@ -4,9 +4,10 @@
  * today's consoles stand here.
  * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html
  */
-import type { GuideStep, GuideStepId, Label } from "./types.js";
+import { MTURK_POLICY } from "../base/amazon.js";
+import type { ClickLine, GuideOccasion, GuideStep, GuideStepId, Label } from "./types.js";
 
-export type { GuideStep, GuideStepId } from "./types.js";
+export type { GuideOccasion, GuideStep, GuideStepId } from "./types.js";
 
 function label(text: string): Label {
   return { label: text };
@@ -16,6 +17,9 @@ const AS_ROOT = "AWS ROOT user (e-mail and password)";
 const COMPARE_ACCOUNT = "Back on the page, compare the AWS account number it shows.";
 const here = (button: string): string => `In real life you click ${button}; here press Enter.`;
 const GONE = "This site closed with MTurk on September 30, 2026: nothing to do here.";
+
+const NO_ROOT_KEYS = "AWS's guide makes root access keys here. Skip that: step 4 is safer.";
+const ROOT_SIGN_IN = "E-mail and password entered here are the ROOT sign-in";
 
 const ACCOUNT: GuideStep = {
   id: "1",
@@ -31,15 +35,18 @@ const ACCOUNT: GuideStep = {
   ],
   signIn: null,
   grants: "Free to open. The card is checked, and charged only for what you use.",
-  watchFor: [
-    "E-mail and password entered here are the ROOT sign-in: 3 and 5b need it.",
-    "AWS's guide makes root access keys here. Skip that: step 4 is safer.",
-  ],
+  watchFor: [`${ROOT_SIGN_IN}: 3 and 5b need it.`, NO_ROOT_KEYS],
   links: ["awsSignUp"],
   time: "10 minutes; AWS may take up to a day to activate the account",
   closesWithMTurk: false,
   whenClosed: null,
   practice: "In real life you sign up with card and phone; here press Enter.",
+  otherwise: {
+    "mturk-closed": {
+      why: "An access key belongs to a user of an AWS account.",
+      watchFor: [`${ROOT_SIGN_IN}: keep them safe.`, NO_ROOT_KEYS],
+    },
+  },
   rowOnly: false,
   sources: ["setupGuide", "signUpServices"],
 };
@@ -95,6 +102,34 @@ const LINK: GuideStep = {
   sources: ["setupGuide", "requesterGuide"],
 };
 
+const CREATE_USER: ClickLine = [
+  label("Users"),
+  " > ",
+  label("Create user"),
+  ". A name; console access off. ",
+  label("Next"),
+  ".",
+];
+const OPEN_USER: ClickLine = [
+  label("Create user"),
+  ". Open it > ",
+  label("Security credentials"),
+  " > ",
+  label("Create access key"),
+  ".",
+];
+const MAKE_KEY: ClickLine = [
+  label("Other"),
+  ". ",
+  label("Next"),
+  ". ",
+  label("Create access key"),
+  ". ",
+  label("Download .csv file"),
+  ": shown only now.",
+];
+const SHOWN_ONCE = "AWS shows the secret only once. Lost it? Make another key.";
+
 const USER: GuideStep = {
   id: "4",
   number: 4,
@@ -102,52 +137,38 @@ const USER: GuideStep = {
   title: "IAM user and access key",
   why: "A user of its own, with MTurk's rights only, keeps the rest safe.",
   clicks: [
-    [
-      label("Users"),
-      " > ",
-      label("Create user"),
-      ". A name; console access off. ",
-      label("Next"),
-      ".",
-    ],
-    [
-      label("Attach policies directly"),
-      ": tick ",
-      label("AmazonMechanicalTurkFullAccess"),
-      ". ",
-      label("Next"),
-      ".",
-    ],
-    [
-      label("Create user"),
-      ". Open it > ",
-      label("Security credentials"),
-      " > ",
-      label("Create access key"),
-      ".",
-    ],
-    [
-      label("Other"),
-      ". ",
-      label("Next"),
-      ". ",
-      label("Create access key"),
-      ". ",
-      label("Download .csv file"),
-      ": shown only now.",
-    ],
+    CREATE_USER,
+    [label("Attach policies directly"), ": tick ", label(MTURK_POLICY), ". ", label("Next"), "."],
+    OPEN_USER,
+    MAKE_KEY,
   ],
   signIn: "AWS root user or an administrator",
   grants: "Free. The key may do everything on MTurk, and nothing else at AWS.",
-  watchFor: [
-    "No tick at the policy: AWS accepts the key, and MTurk refuses it.",
-    "AWS shows the secret only once. Lost it? Make another key.",
-  ],
-  links: ["iamConsole"],
+  watchFor: ["No tick at the policy: AWS accepts the key, and MTurk refuses it.", SHOWN_ONCE],
+  links: ["createUserPage"],
   time: "about 5 minutes",
   closesWithMTurk: false,
   whenClosed: null,
   practice: "In real life you make the user and its key; here one is ready: Enter.",
+  otherwise: {
+    "mturk-closed": { watchFor: [SHOWN_ONCE] },
+    "something-else": {
+      why: "A user of its own, with the rights it needs and no more, is safer.",
+      clicks: [
+        CREATE_USER,
+        [
+          label("Attach policies directly"),
+          ": tick only what your program needs. ",
+          label("Next"),
+          ".",
+        ],
+        OPEN_USER,
+        MAKE_KEY,
+      ],
+      grants: "Free. The key may do what the ticked policies allow, and nothing else.",
+      watchFor: [SHOWN_ONCE],
+    },
+  },
   rowOnly: false,
   sources: ["requesterGuide", "createUser", "manageKeys", "createKey"],
 };
@@ -237,6 +258,7 @@ const FUNDS: GuideStep = {
   grants: "Prepaid money goes to workers and to Amazon's fee. Nothing now: 0.",
   watchFor: [
     "AWS Billing has left requesters unable to post or to prepay.",
+    "psiTurk's page: they had to write to AWS customer support to post HITs.",
     "For the sandbox and for this set-up, skip it.",
   ],
   links: ["requester"],
@@ -245,7 +267,7 @@ const FUNDS: GuideStep = {
   whenClosed: "MTurk closed on September 30, 2026: do not prepay, do not enable billing.",
   practice: "In real life you skip this until a real study; here press Enter.",
   rowOnly: false,
-  sources: ["setupGuide", "funding", "billingTrouble"],
+  sources: ["setupGuide", "funding", "billingTrouble", "psiturkSetUp"],
 };
 
 /** The steps in the order in which they are walked; step 5 is two. */
@@ -271,7 +293,10 @@ const BY_ID: Readonly<Record<GuideStepId, GuideStep>> = {
   "7": FUNDS,
 };
 
-/** The step with this id. */
-export function guideStep(id: GuideStepId): GuideStep {
-  return BY_ID[id];
+/** The step with this id, in the words for the occasion; null: in those of AWS's whole guide. */
+export function guideStep(id: GuideStepId, occasion: GuideOccasion | null = null): GuideStep {
+  const step = BY_ID[id];
+  if (occasion === null || step.otherwise === undefined) return step;
+  const closed = step.otherwise["mturk-closed"];
+  return { ...step, ...closed, ...step.otherwise[occasion] };
 }

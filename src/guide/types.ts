@@ -15,6 +15,15 @@ export interface Label {
 export type ClickLine = readonly (string | Label)[];
 
 /**
+ * mturk-closed: the steps that lead to MTurk are closed, so that no other step speaks of them.
+ * something-else: the key is for another service of AWS.
+ */
+export type GuideOccasion = "mturk-closed" | "something-else";
+
+/** What a step says, and may say in other words. */
+export type GuideWords = Pick<GuideStep, "why" | "clicks" | "grants" | "watchFor">;
+
+/**
  * One step of AWS's guide, or one of the two parts of step 5. Every text is one line of at most 72
  * columns.
  */
@@ -46,6 +55,8 @@ export interface GuideStep {
   readonly whenClosed: string | null;
   /** For practice: what would be clicked. */
   readonly practice: string;
+  /** What is said in other words on some occasions; what is not named stays. */
+  readonly otherwise?: Readonly<Partial<Record<GuideOccasion, Partial<GuideWords>>>>;
   /** True for a step that is told as a row with its reason and has no screen. */
   readonly rowOnly: boolean;
   readonly sources: readonly LinkId[];

@@ -16,9 +16,14 @@ export function isInFull({ answers }: State): boolean {
   return answers.task === "setup" && answers.walk === "all";
 }
 
-/** Only those steps of AWS's guide are gone through that can still be done. */
+/** Only those steps of AWS's guide are gone through that can still be done, from the first on. */
 export function isOpenWalk({ answers }: State): boolean {
   return answers.task === "setup" && answers.walk === "open";
+}
+
+/** What to click for step 4 stands on the key screen itself, and the key is entered there. */
+export function isKeyInGuide({ answers }: State): boolean {
+  return answers.task === "setup" && (answers.walk === "open" || answers.walk === "key");
 }
 
 export function isDoing(task: Task): (state: State) => boolean {

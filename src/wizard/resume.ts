@@ -10,7 +10,7 @@ const stepIds = STEPS.map((row) => row.id) as [StepId, ...StepId[]];
 
 export const resumePointSchema: z.ZodType<ResumePoint> = z.object({
   task: z.enum(["setup", "use-keys", "check", "alternatives"]),
-  walk: z.enum(["all", "open"]).nullable(),
+  walk: z.enum(["all", "open", "key"]).nullable(),
   step: z.enum(stepIds),
   // An existing profile may have any name, and the file says whether there is one; only a secret is
   // never kept.

@@ -18,8 +18,11 @@ export { IDLE, type Slot } from "./slot.js";
 /** What the person came to do. */
 export type Task = "setup" | "use-keys" | "check" | "rotate" | "retire" | "repair" | "alternatives";
 
-/** all: the seven steps in full. open: those that can still be done. */
-export type GuideScope = "all" | "open";
+/**
+ * all: the seven steps in full. open: those that can still be done, for a key to something else
+ * than MTurk. key: step 4 alone, in an AWS account that is there.
+ */
+export type GuideScope = "all" | "open" | "key";
 
 /** What was typed or pasted so far on the key screen. */
 export interface KeyEntry {

@@ -63,6 +63,6 @@ test("as Markdown: headings, numbered clicks, links", async () => {
   const { out } = await run("--markdown");
   expect(out).toMatch(/^# AWS keys/);
   expect(out.match(/^## Step /gm)).toHaveLength(GUIDE.length);
-  expect(out).toContain(`[${LINKS.iamConsole.label}](${LINKS.iamConsole.url})`);
+  expect(out).toContain(`[${LINKS.createUserPage.label}](${LINKS.createUserPage.url})`);
   expect(out).toMatch(/^1\. /m);
 });

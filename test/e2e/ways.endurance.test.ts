@@ -219,7 +219,8 @@ describe("a pause", () => {
     const wizard = startWizard(place);
     await wizard.choose("Set up from the beginning");
     await wizard.waitFor("Walk all seven steps");
-    wizard.press("down");
+    for (let row = 1; row < 4; row++) wizard.press("down");
+    await wizard.waitFor(/› Walk all seven/);
     await wizard.enterTo(/^Step 1 of 7/);
     await wizard.enterTo(/^Step 2 of 7/);
     wizard.send("q");

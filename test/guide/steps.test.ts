@@ -127,6 +127,29 @@ describe("the seven steps", () => {
     for (const id of step.links) expect(LINKS[id].url).toMatch(/^https:/);
   });
 
+  it("says what psiTurk's page says of AWS Billing: customer support had to be asked first", () => {
+    const step = guideStep("7");
+    expect(step.watchFor.join(" ")).toMatch(/psiTurk's page: .*AWS customer support to post HITs/);
+    expect(step.sources.map((id) => LINKS[id].url)).toContain(
+      "https://psiturk.readthedocs.io/en/latest/amt_setup.html",
+    );
+  });
+
+  it("in the words for a closed MTurk, an open step names no step that is closed", () => {
+    const closed = GUIDE.filter((step) => step.closesWithMTurk);
+    const named = new RegExp(`\\b(?:${closed.map(({ id }) => id).join("|")})\\b(?! minutes)`);
+    for (const { id } of GUIDE.filter((step) => !step.closesWithMTurk)) {
+      for (const occasion of ["mturk-closed", "something-else"] as const) {
+        const step = guideStep(id, occasion);
+        const { why, clicks, grants, watchFor } = step;
+        for (const text of [why, grants, ...clicks.map(clickText), ...watchFor])
+          expect(text, `${id}, ${occasion}`).not.toMatch(named);
+        for (const text of textsOf(step)) expect(text).toMatch(/^[\u0020-\u007E]{1,76}$/);
+      }
+    }
+    expect(guideStep("4", "something-else").grants).not.toContain("MTurk");
+  });
+
   it("gives step 6 as a row with its reason", () => {
     expect(GUIDE.filter((step) => step.rowOnly).map((step) => step.id)).toEqual(["6"]);
     expect(guideStep("6").why).toContain("psiTurk brings boto3");
@@ -159,7 +182,7 @@ describe("links", () => {
   });
 
   it("lead where there is something to click, and come from somewhere else", () => {
-    for (const step of GUIDE) for (const id of step.links) expect(LINKS[id].use).toBe("site");
+    for (const step of GUIDE) for (const id of step.links) expect(LINKS[id].use).not.toBe("source");
     for (const { links: ids } of ALTERNATIVES)
       for (const id of ids) expect(LINKS[id].use).toBe("site");
   });

@@ -53,6 +53,7 @@ const MOVES: readonly Move[] = [
   (state) => answer.lookedUp(state),
   { type: "walked", walk: "all" },
   { type: "walked", walk: "open" },
+  { type: "walked", walk: "key" },
   { type: "next" },
   { type: "back" },
   PAIR,

@@ -66,6 +66,12 @@ describe("the way", () => {
       { type: "next" },
     ]);
     expect(steps(open)).toEqual(["start", "overview", "guide-1", "key"]);
+    const key = walk([
+      { type: "started" },
+      { type: "chose", task: "setup" },
+      { type: "walked", walk: "key" },
+    ]);
+    expect(steps(key)).toEqual(["start", "overview", "key"]);
   });
 
   it("asks which profile only where there are several", () => {

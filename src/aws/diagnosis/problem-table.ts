@@ -7,6 +7,7 @@
  * The code itself, with its verdict, stands in base/problem.ts: every room makes problems, and none
  * below this one may know AWS.
  */
+import { MTURK_POLICY } from "../../base/amazon.js";
 import type { ProblemCode } from "../../base/problem.js";
 import type { Failure } from "../types.js";
 import { isTlsCode } from "./failure.js";
@@ -40,11 +41,6 @@ interface AwsProblem extends HelpEntry {
   readonly beforeSaving?: true;
 }
 
-/**
- * AWS's managed policy
- * (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonMechanicalTurkFullAccess.html).
- */
-export const MTURK_POLICY = "AmazonMechanicalTurkFullAccess";
 /**
  * Where a requester links the sandbox (named by MTurk itself:
  * https://github.com/nodeGame/nodegame/issues/132).

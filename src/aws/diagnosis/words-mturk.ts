@@ -1,5 +1,6 @@
 /** Words what only MTurk can say: not linked, not allowed, not there any more. */
-import { AWS_PROBLEMS, MTURK_POLICY } from "./problem-table.js";
+import { MTURK_POLICY } from "../../base/amazon.js";
+import { AWS_PROBLEMS } from "./problem-table.js";
 import { howUnreached, proxyWords } from "./words-network.js";
 import { type Case, type Words, isCustom } from "./case.js";
 import { shownCode } from "../types.js";

@@ -1,6 +1,6 @@
 /** Reads what `mturk-setup guide` takes on the command line. */
 import { Argument } from "commander";
-import { type GuideStep, GUIDE } from "../../guide/steps.js";
+import { type GuideStep, GUIDE, guideStep } from "../../guide/steps.js";
 import {
   type CommandLine,
   type Common,
@@ -48,7 +48,8 @@ export const GUIDE_LINE: CommandLine<GuideRequest> = {
           ({ id, number, closesWithMTurk }) =>
             (step === undefined || step === id || step === String(number)) &&
             !(closed && closesWithMTurk),
-        );
+          // What is left out is not spoken of.
+        ).map(({ id }) => guideStep(id, closed ? "mturk-closed" : null));
         if (steps.length === 0)
           throw wrongSource(
             `step ${step ?? ""} ended with MTurk, and --closed leaves it out: leave that ` +

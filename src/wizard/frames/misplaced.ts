@@ -3,6 +3,7 @@
  * drawn.
  */
 import type { State } from "../state.js";
+import { isKeyInGuide } from "../conditions.js";
 import { keyStep } from "../steps/setup/key.js";
 import { readPasted } from "../../keys/paste.js";
 import { mayHoldSecret } from "../../keys/recognise.js";
@@ -39,11 +40,10 @@ function hintFor(text: string, state: State): string {
 
 /** The step that takes a key, by the title of its screen. */
 function whereKeysGo(state: State): string {
-  const { task, walk } = state.answers;
   if (!keyStep.applies(state))
     return 'step "The access key", behind "Use keys I have" on the first screen';
-  if (task === "rotate") return 'step "Make the new key"';
-  return task === "setup" && walk === "open" ? "step 4 of 7" : 'step "The access key"';
+  if (state.answers.task === "rotate") return 'step "Make the new key"';
+  return isKeyInGuide(state) ? "step 4 of 7" : 'step "The access key"';
 }
 
 function isKey(text: string, practice: boolean): boolean {

@@ -57,7 +57,7 @@ const SCREENS: Readonly<Record<string, Reach>> = {
   "first screen, keys": () => openWizard({ files: { ".aws/credentials": OTHER_FILE } }),
   overview: async () => {
     const wizard = await openWizard({ mturkGone: true });
-    await wizard.to("1", /Go on with what is open/);
+    await wizard.to("1", /I have an AWS account/);
     return wizard;
   },
   "guide, practice": () =>
@@ -93,8 +93,7 @@ const SCREENS: Readonly<Record<string, Reach>> = {
   key: () => toKey(),
   "key, step 4": async () => {
     const wizard = await openWizard({ mturkGone: true });
-    await wizard.to("1", /Go on with what is open/);
-    await wizard.to("\r", /^Step 1 /);
+    await wizard.to("1", /I have an AWS account/);
     await wizard.to("\r", /^Step 4 /);
     return wizard;
   },

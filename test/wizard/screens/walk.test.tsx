@@ -56,13 +56,12 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     expectFits(wizard, rows);
   });
 
-  test("what is still open: 1 and 4, the key on the screen of step 4, and an end without MTurk", async () => {
+  test("what is still open: whoever has an account is led to step 4 and its key, and to an end without MTurk", async () => {
     const wizard = await openWizard({ columns, rows, mturkGone: true });
     await wizard.to(
       "1",
-      /^Set up from the beginning: 2 of 7 steps can still be done.*\n(.*\n)*.*Go on with what is open: steps 1 and 4/,
+      /^Set up from the beginning: 2 of 7 steps can still be done.*\n(.*\n)*.*I have an AWS account/,
     );
-    await wizard.to("\r", /^Step 1 of 7/);
     await wizard.to("\r", /^Step 4 of 7: IAM user and access key.*\n(.*\n)*.*Paste id and secret/);
     const review = await enterPair(wizard);
     expect(review).toMatch(/^Review: nothing is written yet/);
@@ -125,10 +124,37 @@ test("the look-up says what it asked, and being offline is not told as closed", 
 
 test("a step that is closed says so before anything else, and is still told in full", async () => {
   const wizard = await openWizard({ mturkGone: true });
-  await wizard.to("1", /Go on with what is open/);
+  await wizard.to("1", /I have an AWS account/);
   const step = await wizard.to("5", /^Step 5b of 7/);
   expect(step.split("\n")[3]).toMatch(/! This site closed with MTurk on September 30, 2026/);
   expect(step).toContain("https://requestersandbox.mturk.com/developer");
+});
+
+test("what the key is for is asked before a card is: the highlighted row leads to no sign-up page", async () => {
+  const wizard = await openWizard({ mturkGone: true });
+  const overview = await wizard.to("1", /What do you need\?/);
+  const highlighted = /^ +[>›❯] +(.*)$/m.exec(overview)?.[1] ?? "";
+  expect(highlighted).toMatch(/^I have an AWS account/);
+  expect(overview.indexOf("I have an AWS account")).toBeLessThan(overview.indexOf("needs a card"));
+  await wizard.to("\r", /^Step 4 of 7/);
+  const step = wizard.frame().join("\n");
+  expect(step).toContain("https://console.aws.amazon.com/iam/home#/users/create");
+  expect(step).toContain("AmazonMechanicalTurkFullAccess");
+  expect(step).toContain("Not aws login or SSO: psiTurk takes long-term keys, and theirs expire.");
+  expect(wizard.seen.flat().join("\n")).not.toContain("signin.aws.amazon.com/signup");
+});
+
+test("keys for something else: steps 1 and 4, in words that speak of no closed step and of no right of MTurk's", async () => {
+  const wizard = await openWizard({ mturkGone: true });
+  await wizard.to("1", /What do you need\?/);
+  await wizard.to("\u001B[B\r", /^Step 1 of 7/);
+  const account = wizard.frame().join("\n");
+  expect(account).not.toMatch(/5b|\b3 and\b/);
+  expect(account).toContain("ROOT sign-in: keep them safe.");
+  await wizard.to("\r", /^Step 4 of 7/);
+  const key = wizard.frame().join("\n");
+  expect(key).toContain("tick only what your program needs");
+  expect(key).not.toMatch(/MechanicalTurk|step [2357]/);
 });
 
 test("Back leads through all screens to the first, answers kept", async () => {

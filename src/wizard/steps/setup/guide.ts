@@ -1,6 +1,5 @@
 /** Shows one step of AWS's guide in full: why, what to click, what it grants, what to watch for. */
 import { LINKS } from "../../../guide/links.js";
-import { guideStep } from "../../../guide/steps.js";
 import type { GuideStep, GuideStepId } from "../../../guide/types.js";
 import { afterCure, isPassed } from "../../conditions.js";
 import type { Step } from "../../step.js";
@@ -8,7 +7,7 @@ import type { State } from "../../state.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
 import { clickLines, linkKeys } from "../shared/guide-lines.js";
 import { warningLine } from "../shared/lines.js";
-import { guideApplies, guideProgressLine, guideStates } from "../shared/progress.js";
+import { guideApplies, guideHere, guideProgressLine, guideStates } from "../shared/progress.js";
 import type { StepView, ViewKey } from "../../view.js";
 import { BACK_WHERE_YOU_WERE } from "../shared/labels.js";
 
@@ -44,7 +43,7 @@ export const guideSteps = [
 
 function guideView(id: GuideStepId): StepView {
   return (state) => {
-    const guide = guideStep(id);
+    const guide = guideHere(id, state);
     const detour = state.visited.at(-1)?.detour === true;
     const next: ViewKey = {
       keys: ["enter"],

@@ -14,15 +14,16 @@ import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
 import { clickLines, linkKeys } from "../shared/guide-lines.js";
 import { laneLines } from "../shared/lines.js";
 import { foreignLines } from "../shared/places.js";
-import { guideProgressLine } from "../shared/progress.js";
+import { guideHere, guideProgressLine } from "../shared/progress.js";
 import type { UserEvent } from "../../events.js";
 import type { Pasted } from "../../../keys/paste.js";
 import { newKeyOccasion } from "../rotate/new-key.js";
 import { answeredLine, hintLine } from "../../../terminal/parts/fields.js";
 import type { Seen, View, ViewField, ViewKey } from "../../view.js";
-import { isByHand, isSaving } from "../../conditions.js";
+import { isByHand, isKeyInGuide, isSaving } from "../../conditions.js";
 import { shortPath } from "../../../jobs/names.js";
 import type { Step } from "../../step.js";
+import { WHY_LONG_TERM } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
   interface StepIds {
@@ -49,10 +50,11 @@ function keyView(state: State, seen: Seen): View {
   const made = newKeyOccasion(state, seen);
   return {
     title:
-      made?.title ?? (inGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"),
+      made?.title ??
+      (isKeyInGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"),
     body: made?.body ?? bodyLines(state, seen.host),
     field: entryField(state, seen.host),
-    keys: made?.keys ?? linkKeys(inGuide(state) ? guideStep("4").links : [], state),
+    keys: made?.keys ?? linkKeys(isKeyInGuide(state) ? guideStep("4").links : [], state),
     memory: `${wanted(entry)}-${entry.round}`,
   };
 }
@@ -204,23 +206,17 @@ function offerLines(state: State, host: Host): readonly Line[] {
   return offered === null ? [] : [hintLine(`Or just Enter: use ${basename(offered)}, found here.`)];
 }
 
-/**
- * Where only steps 1 and 4 are open, what to click for step 4 stands here, and its key is entered
- * here too.
- */
-function inGuide({ answers }: State): boolean {
-  return answers.task === "setup" && answers.walk === "open";
-}
-
 function bodyLines(state: State, host: Host): readonly Line[] {
-  if (inGuide(state)) {
-    const { links, signIn } = guideStep("4");
+  if (isKeyInGuide(state)) {
+    const guide = guideHere("4", state);
+    const { links, signIn } = guide;
     const site = links[0] === undefined ? [] : [urlLine(LINKS[links[0]].url)];
     return [
       guideProgressLine(state),
       ...site,
-      ...clickLines(guideStep("4")),
+      ...clickLines(guide),
       ...(signIn === null ? [] : [`  Sign in: ${signIn}.`]),
+      WHY_LONG_TERM,
       ...elsewhere(state, host),
     ];
   }
@@ -231,6 +227,7 @@ function bodyLines(state: State, host: Host): readonly Line[] {
     ...practice,
     "  The id begins with AKIA, the secret has 40 characters. Any form will do: two lines, " +
       "a row of the CSV, lines of a file, export lines, JSON.",
+    WHY_LONG_TERM,
     ...elsewhere(state, host),
     toned("  AWS is asked before anything is written.", "dim"),
   ];

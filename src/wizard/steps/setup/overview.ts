@@ -65,7 +65,7 @@ function sevenSteps(state: State): View {
     body: [
       ...lookedLines(state),
       ...steps.map((step) => stepLine(step, everything)),
-      ...(everything ? [] : [NO_MTURK]),
+      ...(everything ? [] : [NO_MTURK, "", "  What do you need?"]),
     ],
     choice: { rows: rows(open, everything), numbered: false, enterLabel: "go on" },
     keys: [
@@ -108,19 +108,23 @@ const NO_MTURK: Line = toned(
 const WITHOUT: ViewRow = {
   id: "alternatives",
   label: WITHOUT_MTURK,
+  hint: "needs no AWS",
   does: { type: "aside", step: "alternatives" },
 };
 
-function walkRow(walk: GuideScope, label: string): ViewRow {
-  return { id: walk, label, does: { type: "walked", walk } };
+function walkRow(walk: GuideScope, label: string, hint?: string): ViewRow {
+  const row: ViewRow = { id: walk, label, does: { type: "walked", walk } };
+  return hint === undefined ? row : { ...row, hint };
 }
 
+/** What it is for comes first: nobody is led to a card who may not need a key at all. */
 function rows(open: readonly number[], everything: boolean): readonly ViewRow[] {
   if (everything) return [walkRow("all", "Go on: one screen a step, Enter after each"), WITHOUT];
   return [
-    walkRow("open", `Go on with what is open: steps ${open.join(" and ")}`),
-    walkRow("all", "Walk all seven steps as AWS's guide has them"),
+    walkRow("key", "I have an AWS account", "step 4, about 5 minutes"),
+    walkRow("open", "I want keys for something else", `steps ${open.join(" and ")}; needs a card`),
     WITHOUT,
+    walkRow("all", "Walk all seven steps as AWS's guide has them"),
   ];
 }
 

@@ -16,3 +16,7 @@ export const STOPPING = "Stopping before the next step ...";
 export function deletionTitle(id: string): string {
   return `Delete ${id} at AWS. This cannot be undone.`;
 }
+
+/** Whoever asks for keys says it: AWS's own pages advise against keys of this kind. */
+export const WHY_LONG_TERM =
+  "  Not aws login or SSO: psiTurk takes long-term keys, and theirs expire.";

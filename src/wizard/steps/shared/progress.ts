@@ -1,8 +1,8 @@
 /** Says where in AWS's seven steps one is. */
 import { stepsOpen } from "../../../guide/availability.js";
-import { GUIDE, type GuideStepId, guideStep } from "../../../guide/steps.js";
+import { GUIDE, type GuideStep, type GuideStepId, guideStep } from "../../../guide/steps.js";
 import { type State, currentStep } from "../../state.js";
-import { guideOf, isInFull, isOpenWalk, isPassed } from "../../conditions.js";
+import { guideOf, isInFull, isKeyInGuide, isOpenWalk, isPassed } from "../../conditions.js";
 import type { StepId } from "../../step-id.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { isMturksOwn } from "../../../aws/diagnosis/problem-table.js";
@@ -35,6 +35,16 @@ function sandboxSpoke({ check, final, examined }: State): boolean {
   });
 }
 
+/**
+ * A step in the words that fit: where MTurk's steps are closed, the others do not speak of them. A
+ * closed step that is looked at all the same is told as it was.
+ */
+export function guideHere(id: GuideStepId, state: State): GuideStep {
+  const closed = guideStates(state).some((row) => row.state === "closed");
+  if (!closed || state.answers.walk === "all") return guideStep(id);
+  return guideStep(id, isOpenWalk(state) ? "something-else" : "mturk-closed");
+}
+
 type Mark = "done" | "here" | "" | "closed";
 
 /**
@@ -44,7 +54,7 @@ type Mark = "done" | "here" | "" | "closed";
 export function guideProgressLine(state: State): Line {
   const here =
     guideNumber(currentStep(state)) ??
-    (currentStep(state) === "key" && state.answers.walk === "open" ? 4 : null);
+    (currentStep(state) === "key" && isKeyInGuide(state) ? 4 : null);
   const marked = guideStates(state)
     .filter((step) => step.state !== "not-needed")
     .map(({ number, state: open }) => ({
@@ -67,8 +77,9 @@ function markOf(state: State, number: number, here: number | null, closed: boole
   return isDone(state, number) ? "done" : "";
 }
 
-/** Done when every screen of that number lies behind. */
+/** Done when every screen of that number lies behind; who has an account has done the first. */
 function isDone(state: State, number: number): boolean {
+  if (number === 1 && state.answers.walk === "key") return true;
   const steps = GUIDE.filter((step) => step.number === number && guideApplies(step.id)(state));
   return steps.length > 0 && steps.every(({ id }) => id === "6" || isPassed(`guide-${id}`)(state));
 }
