@@ -1,12 +1,14 @@
 /**
  * Divides the tests: the quick ones are what one runs after a change, the enduring ones start
- * hundreds of programs or go over whole kinds.
+ * hundreds of programs or go over whole kinds. Quick files share a process, which loads the program
+ * once; those that count what a module does stand apart.
  */
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { TEST_LIMIT_MS } from "./test/harness/patience.js";
 
 const ENDURING = "test/**/*.endurance.test.{ts,tsx}";
+const APART = "test/**/*.apart.test.{ts,tsx}";
 
 export default defineConfig({
   test: {
@@ -20,8 +22,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "quick", include: ["test/**/*.test.{ts,tsx}"], exclude: [ENDURING] },
+        test: {
+          name: "quick",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: [ENDURING, APART],
+          isolate: false,
+          setupFiles: ["test/harness/fresh-process.ts"],
+        },
       },
+      { extends: true, test: { name: "apart", include: [APART] } },
       { extends: true, test: { name: "endurance", include: [ENDURING] } },
     ],
   },

@@ -15,11 +15,11 @@ const SHORTENED = /^(A[KS]IA[A-Z0-9]{0,12})(?:…|\.\.\.)([A-Z0-9]{4,16})$/;
  * Where ids are met: on this computer (all places, or those that win), at AWS, or in what was
  * entered. A later look replaces an earlier one.
  */
-type Where = "places" | "sources" | "profiles" | "aws" | "created" | "entered";
+export type PlaceOfIds = "places" | "sources" | "profiles" | "aws" | "created" | "entered";
 
 // Of the process, as what a person has seen on the screen is: every line of a run has to shorten an
 // id in the same way. Of each place only the last look counts, so that what is gone is forgotten.
-const met = new Map<Where, readonly string[]>();
+const met = new Map<PlaceOfIds, readonly string[]>();
 
 /** Ids that look alike in eight letters, and by how many letters each of them is shown. */
 interface Alike {
@@ -37,7 +37,7 @@ interface Letters {
 let groups: ReadonlyMap<string, Alike> | null = null;
 
 /** Remembers ids that may be shown side by side from now on. */
-export function meetIds(where: Where, ids: readonly (string | null)[]): void {
+export function meetIds(where: PlaceOfIds, ids: readonly (string | null)[]): void {
   met.set(where, ids.filter((id) => id !== null && KEY_ID.test(id)) as readonly string[]);
   groups = null;
 }
