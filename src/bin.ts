@@ -15,6 +15,12 @@ import type { Request } from "./commands/request.js";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** What does nothing but print what it knows, wherever it runs. */
 const PRINTS: ReadonlySet<Request["command"]> = new Set(["print", "guide", "completion"]);
+/** What loaded the program. */
+interface Loader {
+  /** Keeps what V8 made of it for the next start. */
+  readonly keepCode: () => void;
+}
+
 /** Of a bug of ours. */
 const BUG = 1;
 const FAILED = 4;
@@ -30,6 +36,8 @@ const ending = new AbortController();
  * A wizard without its terminal has nobody to ask and nothing to draw on; a command's work goes on.
  */
 let needsTerminal = false;
+/** A command changes what it was told to, and practice nothing at all. */
+let mayKeepCode = false;
 let askedFor: AskedFor = { output: process.argv.includes("--json"), messages: false };
 const output = createOutput(process.stdout, process.stderr, {
   onHangUp: () => {
@@ -154,6 +162,7 @@ function whatIsAskedFor(request: Request): AskedFor {
 async function run(io: Io, request: Request): Promise<number> {
   const { stdin, stdout, stderr } = process;
   needsTerminal = request.command === "wizard";
+  mayKeepCode = request.command === "wizard" && !request.practice;
   if (needsTerminal && stdin.isTTY && stdout.isTTY) stdin.setRawMode(true);
   const { runRequest } = await import("./commands/index.js");
   return runRequest(
@@ -231,12 +240,21 @@ function exitWithBug(error: unknown): void {
 }
 
 let settled = false;
-// Until the work is done, nothing that ends the process may look like success.
-process.exitCode = BUG;
-for (const signal of SIGNALS) process.on(signal, () => dieBy(signal));
-process.on("uncaughtException", exitWithBug);
-process.on("unhandledRejection", exitWithBug);
-process.on("beforeExit", () => {
-  if (!settled) exitWithBug(new Error("nothing was left to wait for, but the work was not done"));
-});
-main().then(exitWith, exitWithBug);
+
+/** Runs the program; called once, by what loads it. */
+export function start({ keepCode }: Loader): void {
+  // Until the work is done, nothing that ends the process may look like success.
+  process.exitCode = BUG;
+  for (const signal of SIGNALS) process.on(signal, () => dieBy(signal));
+  process.on("uncaughtException", exitWithBug);
+  process.on("unhandledRejection", exitWithBug);
+  process.on("beforeExit", () => {
+    if (!settled) exitWithBug(new Error("nothing was left to wait for, but the work was not done"));
+  });
+  main()
+    .then((code) => {
+      if (mayKeepCode) keepCode();
+      return exitWith(code);
+    })
+    .catch(exitWithBug);
+}

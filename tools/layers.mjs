@@ -10,8 +10,8 @@ import { join, relative } from "node:path";
 /** What each start has loaded before anything else of the program is. */
 const FIRST = ["src/bin.ts", "src/commands/index.ts"];
 
-/** `metafile`: of the same build without the plugin. */
-export function layers({ inputs }) {
+/** `inputs`: those of the same build without the plugin; `used`: its entries beside the program's. */
+export function layers({ inputs }, used) {
   const root = process.cwd();
   const first = new Set();
   const reach = (path) => {
@@ -21,13 +21,11 @@ export function layers({ inputs }) {
       if (kind !== "dynamic-import" && !external) reach(next);
   };
   FIRST.forEach(reach);
-  const later = new Set(
-    Object.values(inputs)
-      .flatMap(({ imports }) => imports)
-      .filter(({ kind, path }) => kind === "dynamic-import" && path.startsWith("src/"))
-      .map(({ path }) => path)
-      .filter((path) => !first.has(path)),
-  );
+  const imported = Object.values(inputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ kind, path }) => kind === "dynamic-import" && path.startsWith("src/"))
+    .map(({ path }) => path);
+  const later = new Set([...imported, ...Object.values(used)].filter((path) => !first.has(path)));
   return {
     name: "layers",
     setup: ({ onLoad }) =>

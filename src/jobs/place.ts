@@ -13,11 +13,14 @@ const LIMIT = 4096;
 
 const placePath = (host: Host): string => join(stateDirectory(host), "place.json");
 
-/** The kept place, checked by `schema`; null if there is none that can be used. */
-export async function readPlace<T>(host: Host, schema: z.ZodType<T>): Promise<T | null> {
+/**
+ * The kept place, checked by `schema`, which is asked for only if there is one; null if there is
+ * none that can be used.
+ */
+export async function readPlace<T>(host: Host, schema: () => z.ZodType<T>): Promise<T | null> {
   const bytes = await readOwnFile(placePath(host), LIMIT);
   if (!bytes.ok) return null;
-  const parsed = schema.safeParse(parsedJson(new TextDecoder().decode(bytes.value)));
+  const parsed = schema().safeParse(parsedJson(new TextDecoder().decode(bytes.value)));
   return parsed.success ? parsed.data : null;
 }
 

@@ -101,10 +101,10 @@ describe("a link in the place of a file that is read", () => {
     const path = join(".local", "state", "mturk-setup", "place.json");
     const link = plant(path, '{"step":"5b"}');
     const schema = z.object({ step: z.string() });
-    expect(await readPlace({ ...host(), platform: "linux" }, schema)).toBeNull();
+    expect(await readPlace({ ...host(), platform: "linux" }, () => schema)).toBeNull();
     unlinkSync(link);
     writeFileSync(link, '{"step":"5b"}');
-    expect(await readPlace({ ...host(), platform: "linux" }, schema)).toEqual({ step: "5b" });
+    expect(await readPlace({ ...host(), platform: "linux" }, () => schema)).toEqual({ step: "5b" });
   });
 
   it("the note about a rotation is not believed", async () => {

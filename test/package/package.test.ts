@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MOST_PACKED_BYTES = 900_000;
 /** What may lie in the package beside the program; each of them is made or written for its users. */
 const SHIPPED =
-  /^(?:dist\/(?:bin\.js|load\.js|bin\.mjs|package\.json|[\w-]+\.mjs)|(?:man|schemas|completions)\/.+|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|sbom\.cdx\.json|package\.json)$/;
+  /^(?:dist\/(?:package\.json|[\w-]+\.js)|(?:man|schemas|completions)\/.+|LICENSE|THIRD-PARTY-NOTICES|README\.md|CHANGELOG\.md|sbom\.cdx\.json|package\.json)$/;
 
 interface Packed {
   readonly filename: string;
@@ -94,7 +94,8 @@ describe("the package", () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         "dist/bin.js",
-        "dist/bin.mjs",
+        "dist/load.js",
+        "dist/core.js",
         "LICENSE",
         "THIRD-PARTY-NOTICES",
         "README.md",

@@ -88,7 +88,7 @@ function wasTold(state: State): boolean {
 
 async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
   const ports = createPorts(io.host, io.clock);
-  const kept = await readPlace(io.host, resumePointSchema);
+  const kept = await readPlace(io.host, () => resumePointSchema);
   return run(io, request, {
     ports,
     setting: { ...settingOf(io, request), practice: false, practiceCsv: null, faults: [], kept },
