@@ -4,7 +4,7 @@
  */
 import { useLocalStore } from "../store.js";
 import { useKeys } from "../Terminal.js";
-import { type Line, toned } from "./line.js";
+import type { Line, Span } from "./line.js";
 
 interface Findable {
   readonly label: string;
@@ -68,21 +68,28 @@ export function useFind<Item extends Findable>(all: readonly Item[], on: boolean
   return { items, itemsNow, lines: on ? [line(query, items.length, all.length)] : [] };
 }
 
-function line({ text, missed }: Query, found: number, of: number): Line {
+/** One row, however narrow the window is: its beginning says most. */
+function line(query: Query, found: number, of: number): Line {
+  return { spans: spansOf(query, found, of), cut: true };
+}
+
+function spansOf({ text, missed }: Query, found: number, of: number): readonly Span[] {
   if (missed)
-    return toned(
-      (text === ""
-        ? "  No row holds that letter; "
-        : `  Nothing more holds "${text}" and that letter; `) + "it was left out.",
-      "warning",
-    );
+    return [
+      {
+        text:
+          `  ${text === "" ? "No row holds that letter" : `Nothing more holds "${text}" and that letter`}; ` +
+          "it was left out.",
+        tone: "warning",
+      },
+    ];
   if (text === "")
-    return toned(`  ${of} rows. Type to find one; PgUp, PgDn, Home and End move.`, "dim");
-  return {
-    spans: [
-      { text: "  Find: ", tone: "dim" },
-      { text, tone: "strong" },
-      { text: `  (${found} of ${of}; Esc shows all)`, tone: "dim" },
-    ],
-  };
+    return [
+      { text: `  ${of} rows. Type to find one; PgUp, PgDn, Home and End move.`, tone: "dim" },
+    ];
+  return [
+    { text: "  Find: ", tone: "dim" },
+    { text, tone: "strong" },
+    { text: `  (${found} of ${of}; Esc shows all)`, tone: "dim" },
+  ];
 }
