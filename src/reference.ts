@@ -85,6 +85,7 @@ export function referenceFiles(version: string, summary: string): ReadonlyMap<st
 }
 
 function schemaText(title: string, printedBy: string, schema: z.ZodType): string {
-  const body = z.toJSONSchema(schema, { target: "draft-7" });
-  return `${JSON.stringify({ title, description: `Printed by: ${printedBy}`, ...body }, null, 2)}\n`;
+  const head = { title, description: `Printed by: ${printedBy}` };
+  const document = { ...head, ...z.toJSONSchema(schema, { target: "draft-7" }) };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

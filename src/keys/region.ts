@@ -35,7 +35,8 @@ const LOOSE = new RegExp(
  * (https://docs.aws.amazon.com/local-zones/latest/ug/available-local-zones.html).
  */
 const LOCAL_ZONE = new RegExp(
-  `^((?:${PLACES})-(?:${DIRECTIONS})-[0-9]{1,2})-(?:[a-z]{3}-[0-9]{1,2}[a-z]?|wl[0-9]-[a-z]{3}-wlz-?[0-9]{1,2})$`,
+  `^((?:${PLACES})-(?:${DIRECTIONS})-[0-9]{1,2})-` +
+    "(?:[a-z]{3}-[0-9]{1,2}[a-z]?|wl[0-9]-[a-z]{3}-wlz-?[0-9]{1,2})$",
 );
 /**
  * The id of an availability zone, the same in every account

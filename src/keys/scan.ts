@@ -42,8 +42,8 @@ const SECRET_NAME = "secret[ _.-]?acces+[ _.-]?key|secret[ _.-]?key";
 const ID_NAME = "acces+[ _.-]?key[ _.-]?id|acces+[ _.-]?key";
 const TOKEN_NAME = "(?:session|security)[ _.-]?token";
 const NAME = new RegExp(
-  "(?<![A-Za-z0-9])(?<!psiturk[ _])(?<aws>aws[ " +
-    `_.-]?)?(?:(?<secret>${SECRET_NAME})|(?<id>${ID_NAME})|(?<token>${TOKEN_NAME}))(?![A-Za-z0-9_])`,
+  "(?<![A-Za-z0-9])(?<!psiturk[ _])(?<aws>aws[ _.-]?)?" +
+    `(?:(?<secret>${SECRET_NAME})|(?<id>${ID_NAME})|(?<token>${TOKEN_NAME}))(?![A-Za-z0-9_])`,
   "gi",
 );
 // What stands between a name and its value: closing quotes and brackets, "[None]" or "[****]" of

@@ -6,8 +6,8 @@ const html = (status: number, title: string, text: string, server: string): Repl
   status,
   headers: { "content-type": "text/html; charset=utf-8", server },
   body:
-    "<!DOCTYPE html>\n<html " +
-    `lang="en"><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`,
+    `<!DOCTYPE html>\n<html lang="en"><head><title>${title}</title></head>` +
+    `<body><h1>${title}</h1><p>${text}</p></body></html>\n`,
   code: null,
 });
 

@@ -49,6 +49,24 @@ const SANDBOX_LINK_PAGE = "https://requestersandbox.mturk.com/developer";
 
 const SIGNATURE = /^(?:SignatureDoesNotMatch|InvalidSignature)$/;
 const DENIED = /^(?:AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized)$/;
+/** A rule above the user, as a message names it. */
+const RULE_ABOVE = [
+  "explicit deny",
+  "permissions boundary",
+  "session policy",
+  "service control policy",
+  "resource control policy",
+  "vpc endpoint policy",
+  ":root is not authorized",
+];
+const TOO_MANY = new Set([
+  "Throttling",
+  "ThrottledException",
+  "Throttled",
+  "TooManyRequests",
+  "RequestLimitExceeded",
+  "SlowDown",
+]);
 
 function isUnreached({ kind }: Failure): boolean {
   return kind === "network" || kind === "deadline";
@@ -219,9 +237,7 @@ export const AWS_PROBLEMS = {
         // GetCallerIdentity needs no permission, so no policy of the user can be missing for it.
         (service === "sts" ||
           // A root user cannot be given a policy, and needs none: only a rule above it can deny.
-          /explicit deny|permissions boundary|session policy|service control policy|resource control policy|VPC endpoint policy|:root is not authorized/i.test(
-            message,
-          ))),
+          RULE_ABOVE.some((words) => message.toLowerCase().includes(words)))),
     see:
       "AccessDenied…: … with an explicit deny …; This user is not authorized to perform the " +
       "requested operation",
@@ -252,11 +268,7 @@ export const AWS_PROBLEMS = {
     mturks: "only",
   },
   throttled: {
-    when: ({ code, httpStatus }) =>
-      httpStatus === 429 ||
-      /^(?:Throttling|ThrottledException|Throttled|TooManyRequests|RequestLimitExceeded|SlowDown)$/.test(
-        code,
-      ),
+    when: ({ code, httpStatus }) => httpStatus === 429 || TOO_MANY.has(code),
     see: "ThrottlingException, Throttling: Rate exceeded; HTTP 429",
     means:
       "Too many requests from this account within a short time. It says nothing about the key.",

@@ -23,7 +23,9 @@ function __mturk_setup_profiles
     set -q AWS_CONFIG_FILE; and set config $AWS_CONFIG_FILE
     begin
         string replace -rf '^\\[([^\\]]*)\\].*' '$1' <$credentials
-        string replace -rf '^\\[\\s*(?:profile\\s+|(?=default\\s*\\]))(["\\']?)([^\\]]*?)\\1\\s*\\].*' '$2' <$config
+        string replace -rf \\
+            '^\\[\\s*(?:profile\\s+|(?=default\\s*\\]))(["\\']?)([^\\]]*?)\\1\\s*\\].*' \\
+            '$2' <$config
     end 2>/dev/null | string match -rv '[[:cntrl:]]' | sort -u
 end
 

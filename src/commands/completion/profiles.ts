@@ -6,9 +6,10 @@
 /** Lines of sh that print each name once; for bash and zsh. */
 export const PROFILES_IN_SH = `  {
     sed -n 's/^\\[\\([^]]*\\)\\].*/\\1/p' "\${AWS_SHARED_CREDENTIALS_FILE-$HOME/.aws/credentials}"
-    sed -n -e 's/^\\[[[:blank:]]*\\(default\\)[[:blank:]]*\\].*/\\1/p' \\
-      -e 's/^\\[[[:blank:]]*profile[[:blank:]]\\{1,\\}\\([^]]*[^][:blank:]]\\)[[:blank:]]*\\].*/\\1/p' \\
-      "\${AWS_CONFIG_FILE-$HOME/.aws/config}" | sed -e 's/^"\\(.*\\)"$/\\1/' -e "s/^'\\(.*\\)'\\$/\\1/"
+    sed -n -e '/^\\[/!d' -e 's/^\\[[[:blank:]]*//' -e 's/^\\(default\\)[[:blank:]]*\\].*/\\1/p' \\
+      -e 's/^profile[[:blank:]]\\{1,\\}\\([^]]*[^][:blank:]]\\)[[:blank:]]*\\].*/\\1/p' \\
+      "\${AWS_CONFIG_FILE-$HOME/.aws/config}" |
+      sed -e 's/^"\\(.*\\)"$/\\1/' -e "s/^'\\(.*\\)'\\$/\\1/"
   } 2>/dev/null | LC_ALL=C grep -v '[[:cntrl:]]' | sort -u
 `;
 

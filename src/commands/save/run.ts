@@ -232,7 +232,8 @@ function savedText(io: Io, options: SaveOptions, saved: Saved): string {
     ]);
     if (plan.replaces !== null && !options.yes)
       diff.push(`It replaces another key, ${plan.replaces}: the real run needs --yes.`);
-    const would = `${options.profile}: would save ${id}${paths === "" ? ": nothing to change" : ""}`;
+    const idle = paths === "" ? ": nothing to change" : "";
+    const would = `${options.profile}: would save ${id}${idle}`;
     return linesText([would, ...diff]);
   }
   const did =
