@@ -128,8 +128,8 @@ function endOf(fact: ClosureFact): number {
   return startOf(fact) + 24 * 60 * 60 * 1000;
 }
 
-const STILL_RUNS = "psiTurk itself still runs. AWS keys can still be made, checked and put away.";
-const CLOSED_LINE = "Amazon closed Mechanical Turk on September 30, 2026: no new users, no HITs.";
+const STILL_RUNS = "psiTurk itself still runs; keys can be made, checked and put away.";
+const CLOSED_LINE = "Amazon closed Mechanical Turk on September 30, 2026.";
 // Before the closure the calendar can only be a clock that is slow, or a visit to the past: both
 // are worth a word.
 const CLOCK = "Is that day past already? Then this computer's clock is slow: set it right.";

@@ -23,9 +23,25 @@ export const STATE_WORDS: Readonly<Record<StatusName, string>> = {
   warning: "take care",
 };
 
+/**
+ * How a screen stands, told by its title: all went well, something is to be heeded or decided,
+ * something failed, or AWS is being asked. A title without one belongs to a person at work.
+ */
+export type TitleTone = "done" | "attention" | "failed" | "asking";
+
+/** The words that tell a tone where a title is read aloud; one that asks says so itself. */
+export const TONE_WORDS: Readonly<Record<TitleTone, string>> = {
+  done: "Done: ",
+  attention: "Take care: ",
+  failed: "Failed: ",
+  asking: "",
+};
+
 export interface Glyphs {
   /** Two columns wide at most. */
   readonly state: Readonly<Record<StatusName, string>>;
+  /** In front of a title. */
+  readonly title: Readonly<Record<TitleTone, string>>;
   /** Frames of the waiting animation, one column each. */
   readonly spinner: readonly string[];
   readonly highlight: string;
@@ -39,6 +55,7 @@ export interface Glyphs {
  */
 const UNICODE: Glyphs = {
   state: { ok: "✓", no: "✗", skipped: "–", unclear: "?", waiting: "·", running: "…", warning: "!" },
+  title: { done: "✓", attention: "!", failed: "✗", asking: "…" },
   spinner: ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"],
   highlight: "›",
   separator: " · ",
@@ -55,6 +72,7 @@ const ASCII: Glyphs = {
     running: "..",
     warning: "!",
   },
+  title: { done: "[ok]", attention: "[!]", failed: "[no]", asking: "[..]" },
   spinner: ["|", "/", "-", "\\"],
   highlight: ">",
   separator: " | ",
@@ -66,6 +84,8 @@ export interface TextStyle {
   /** Only ASCII may be written. */
   readonly ascii: boolean;
   readonly colour: boolean;
+  /** The 256 colours of xterm, of which 240 are the same in every scheme. */
+  readonly manyColours: boolean;
   /** For screen readers: nothing moves, nothing is redrawn that has not changed. */
   readonly accessible: boolean;
   readonly hyperlinks: boolean;
@@ -75,10 +95,12 @@ export interface TextStyle {
 export function lookFrom(host: Pick<Host, "env" | "platform">): TextStyle {
   const { env } = host;
   const ascii = !showsUnicode(host);
+  const colour = !isSet(env.NO_COLOR) && env.FORCE_COLOR !== "0" && env.TERM !== "dumb";
   return {
     glyphs: ascii ? ASCII : UNICODE,
     ascii,
-    colour: !isSet(env.NO_COLOR) && env.FORCE_COLOR !== "0" && env.TERM !== "dumb",
+    colour,
+    manyColours: colour && hasManyColours(host),
     accessible: isAccessible(env),
     hyperlinks: supportsHyperlinks(env),
   };
@@ -90,6 +112,20 @@ export function isAccessible(env: Host["env"]): boolean {
     (isSet(env.ACCESSIBLE) && env.ACCESSIBLE !== "0") ||
     env.INK_SCREEN_READER === "true" ||
     env.TERM === "dumb"
+  );
+}
+
+/**
+ * By the names that terminals give themselves, as the library that writes the colours knows them;
+ * Windows has them since 2016.
+ */
+function hasManyColours({ env, platform }: Pick<Host, "env" | "platform">): boolean {
+  return (
+    /-256(?:color)?$|^xterm-(?:kitty|ghostty)$|^wezterm$/i.test(env.TERM ?? "") ||
+    env.COLORTERM === "truecolor" ||
+    env.TERM_PROGRAM === "Apple_Terminal" ||
+    env.TERM_PROGRAM === "iTerm.app" ||
+    platform === "win32"
   );
 }
 

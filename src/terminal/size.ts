@@ -7,8 +7,8 @@ export interface TerminalSize {
 
 /** The smallest terminal in which every screen can be used. */
 export const MIN_SIZE: TerminalSize = { columns: 40, rows: 10 };
-/** Lines longer than this are hard to read; wider terminals get no wider text. */
-export const MAX_COLUMNS = 100;
+/** Lines of more than 72 signs are hard to read; wider terminals get no wider text. */
+export const MAX_COLUMNS = 76;
 /**
  * Rows that a frame leaves free: a frame as tall as the terminal makes Ink 6 wipe the user's
  * scrollback.

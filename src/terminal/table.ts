@@ -32,6 +32,10 @@ export interface KeyBinding {
   readonly grave?: boolean;
   /** Instead of `run`, where what would be done is not in view: moves to it. */
   readonly aim?: () => void;
+  /** Instead of the label where room is short. */
+  readonly short?: string;
+  /** It is printed however little room there is, as Enter is: back, help, leave. */
+  readonly stays?: boolean;
   /** With too little room, the lowest go first; 0 if not given. Of two alike the later goes. */
   readonly priority?: number;
 }

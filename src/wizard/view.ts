@@ -4,10 +4,11 @@
  * (view-lines.ts), so that no text exists twice.
  */
 import type { Host } from "../base/host.js";
-import type { TextStyle } from "../terminal/glyphs.js";
+import type { TextStyle, TitleTone } from "../terminal/glyphs.js";
 import type { ChoiceItem } from "../terminal/parts/choice.js";
 import type { Line } from "../terminal/parts/line.js";
 import type { Elapsed } from "../terminal/parts/status.js";
+import type { Table } from "../terminal/parts/check-table.js";
 import type { TypedConfirmation } from "../terminal/parts/typed.js";
 import type { KeyBinding } from "../terminal/table.js";
 import type { UserEvent } from "./events.js";
@@ -17,10 +18,13 @@ import type { State } from "./state.js";
 export interface TimedLines {
   /** Names what goes on; another name starts at zero. */
   readonly clock: string;
-  readonly lines: (elapsed: Elapsed) => readonly Line[];
+  readonly lines: (elapsed: Elapsed) => readonly Still[];
 }
 
-export type Block = Line | TimedLines;
+/** What does not change by itself: a line, or what was asked and answered, as a table. */
+export type Still = Line | Table;
+
+export type Block = Still | TimedLines;
 
 export function isTimed(block: Block): block is TimedLines {
   return typeof block !== "string" && "clock" in block;
@@ -52,6 +56,8 @@ export interface ViewChoice {
   readonly numbered?: boolean;
   /** What the rows answer, where it changes while the list stays. */
   readonly question?: string;
+  /** The question in words, right above the rows: in view as long as they are. */
+  readonly asks?: string;
   /** It is shown, and the field beside it has the keys. */
   readonly asleep?: boolean;
 }
@@ -92,6 +98,8 @@ export interface KeyField {
 
 export interface View {
   readonly title: string;
+  /** How it stands; absent while the person works. */
+  readonly tone?: TitleTone | null;
   readonly body: readonly Block[];
   readonly choice?: ViewChoice | null;
   readonly field?: ViewField | null;

@@ -20,6 +20,27 @@ export type LineState = "ok" | "failed" | "silent" | "unclear" | "warning" | "no
 export interface ToldLine {
   readonly state: LineState;
   readonly text: string;
+  /** The same in the columns of a table: what it is about, and the rest. */
+  readonly cells?: Cells;
+}
+
+export interface Cells {
+  readonly what: string;
+  readonly detail?: string;
+  /** What it means, in sentences of its own. */
+  readonly meaning?: string;
+}
+
+function inCells(state: LineState, what: string, detail: string, between = ": "): ToldLine {
+  return { state, text: `${what}${between}${detail}`, cells: { what, detail } };
+}
+
+/** A sentence that says what happened, and those behind it that say what it means. */
+function headed(state: LineState, text: string): ToldLine {
+  const [, what, meaning] = /^(.{8,60}?)\. ([A-Z].*)$/s.exec(text) ?? [];
+  return what === undefined || meaning === undefined
+    ? { state, text }
+    : { state, text, cells: { what: `${what}.`, meaning } };
 }
 
 /**
@@ -39,16 +60,15 @@ function identityLine(checked: Checked, accessKeyId: string, who: string): ToldL
   if (identity === null) return null;
   const id = maskId(accessKeyId);
   if (!identity.ok)
-    return {
-      state: checked.verdict === "unreachable" ? "unclear" : "failed",
-      text: identity.problem.message,
-    };
-  return {
-    state: "ok",
-    text:
-      `${who} accepts ${id}: ${holderName(identity.value.arn)}, account ` +
-      spacedAccount(identity.value.account),
-  };
+    return headed(
+      checked.verdict === "unreachable" ? "unclear" : "failed",
+      identity.problem.message,
+    );
+  return inCells(
+    "ok",
+    `${who} accepts ${id}`,
+    `${holderName(identity.value.arn)}, account ${spacedAccount(identity.value.account)}`,
+  );
 }
 
 /**
@@ -80,18 +100,17 @@ function sandboxLine(checked: Checked): ToldLine | null {
       return unreachable
         ? { state: "unclear", text: LIKEWISE[code] ?? "MTurk's sandbox could not be asked either." }
         : null;
-    return {
-      state: isSilent(checked) ? "silent" : unreachable ? "unclear" : "failed",
-      text: identity?.ok === true ? besideAccepted(message) : message,
-    };
+    return headed(
+      isSilent(checked) ? "silent" : unreachable ? "unclear" : "failed",
+      identity?.ok === true ? besideAccepted(message) : message,
+    );
   }
   const usual = sandbox.value.balance === SANDBOX_BALANCE;
-  return {
-    state: "ok",
-    text:
-      "The sandbox answers: " +
-      `${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}`,
-  };
+  return inCells(
+    "ok",
+    "The sandbox answers",
+    `${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}`,
+  );
 }
 
 /**
@@ -124,7 +143,7 @@ export function usedLines(
   ) {
     const profile = boto3.source === "environment" ? "" : `, profile ${sources.profile.name}`;
     return [
-      { state: state.boto3, text: `boto3 and psiTurk 3 use it, from ${boto3Place}${profile}` },
+      inCells(state.boto3, "boto3 and psiTurk 3 use it", `from ${boto3Place}${profile}`, ", "),
     ];
   }
   if (boto3.source === null && psiturk.source === null)
@@ -156,10 +175,11 @@ function winnerLine(
   // A placeholder: what stands there is used, and no key.
   const unfit = winner.source === "mixed" || id.startsWith("(");
   const mixed = winner.source === "mixed" ? ", id and secret from two different places" : "";
-  return {
-    state: unfit ? "failed" : state,
-    text: `${program} uses ${id}${place === null ? "" : `, from ${place}`}${mixed}`,
-  };
+  const kind = unfit ? "failed" : state;
+  const rest = `${place === null ? "" : `from ${place}`}${mixed}`;
+  return rest === "" || place === null
+    ? { state: kind, text: `${program} uses ${id}${mixed}` }
+    : inCells(kind, `${program} uses ${id}`, rest, ", ");
 }
 
 /** What the two answers say. `who`: in practice it is not Amazon's AWS that accepts a key. */
@@ -201,7 +221,11 @@ export function answerLines(
     );
   const owned =
     (owner: string) =>
-    (line: ToldLine): ToldLine => ({ ...line, text: `${owner}'s key: ${line.text}` });
+    ({ cells, ...line }: ToldLine): ToldLine => ({
+      ...line,
+      text: `${owner}'s key: ${line.text}`,
+      ...(cells === undefined ? {} : { cells: { ...cells, what: `${owner}'s: ${cells.what}` } }),
+    });
   return [
     ...lines(boto3, "boto3").map(owned("boto3")),
     ...lines(psiturk, "psiturk").map(owned("psiTurk")),
@@ -244,10 +268,12 @@ export function regionLines(
   const from =
     region.variable ?? `line ${region.line ?? 0} of ${shortPath(region.path ?? "", host)}`;
   return [
-    {
-      state: "note",
-      text: `Region ${region.value}, from ${from}: where MTurk is, and psiTurk asks there too.`,
-    },
+    inCells(
+      "note",
+      `Region ${region.value}`,
+      `from ${from}: where MTurk is, and psiTurk asks there too.`,
+      ", ",
+    ),
   ];
 }
 

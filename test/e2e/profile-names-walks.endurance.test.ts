@@ -48,7 +48,7 @@ describe.each(NAMES.map((name) => [name]))("profile %j", (name) => {
 
     const checking = open();
     await checking.choose("Check my keys");
-    await checking.waitFor(/^Ready\.(.*\n)*.*The sandbox answers: 10,000\.00\./);
+    await checking.waitFor(/^Ready\.(.*\n)*.*The sandbox answers +10,000\.00\./);
     checking.press("ctrl-c", "ctrl-c");
     await checking.exit;
     const rotating = open();
@@ -84,7 +84,7 @@ describe.each(READ_IN_TWO_WAYS.map((name) => [name]))("profile %j", (name) => {
       startWizard(place, { env, columns: 100, rows: 40 });
     const checking = open();
     await checking.choose("Check my keys");
-    await checking.waitFor(/^Ready\.(.*\n)*.*The sandbox answers: 10,000\.00\./);
+    await checking.waitFor(/^Ready\.(.*\n)*.*The sandbox answers +10,000\.00\./);
     checking.press("ctrl-c", "ctrl-c");
     await checking.exit;
 

@@ -24,7 +24,19 @@ export type Expected = string | RegExp | ((frame: readonly string[]) => boolean)
 export function holds(frame: readonly string[], expected: Expected): boolean {
   if (typeof expected === "function") return expected(frame);
   const text = frame.join("\n");
-  return typeof expected === "string" ? text.includes(expected) : expected.test(text);
+  return typeof expected === "string"
+    ? text.includes(expected) || unbroken(text).includes(expected)
+    : [text, withoutMark(text), unbroken(withoutMark(text))].some((each) => expected.test(each));
+}
+
+/** Sentences that go on in the next row as one text. */
+function unbroken(text: string): string {
+  return text.replaceAll(/\n {2,}/g, " ");
+}
+
+/** A frame, or its first row, without the mark in front of the title: the words are asked about. */
+export function withoutMark(text: string): string {
+  return text.replace(/^(?:[✓!✗…]|\[(?:ok|!|no|\.\.)\]) /, "");
 }
 
 /**
@@ -32,7 +44,10 @@ export function holds(frame: readonly string[], expected: Expected): boolean {
  * blank then.
  */
 export function takesKeys(frame: readonly string[]): boolean {
-  return !frame.slice(-2).some((row) => /^ {3,}\S.* (?:·|\|) {2,}\S/.test(row));
+  return !(
+    frame.slice(-2).some((row) => /^ {3,}\S.* (?:·|\|) {2,}\S/.test(row)) ||
+    /^ {3,}\S.* {4,}\S/.test(frame.at(-1) ?? "")
+  );
 }
 
 export function failure(expected: Expected, frame: readonly string[]): string {

@@ -26,8 +26,8 @@ function Piece({ span }: { readonly span: Span }): ReactElement {
     span.url !== undefined && look.hyperlinks ? hyperlink(span.text, span.url) : span.text;
   return (
     <Text
-      {...paintOf(span.tone ?? "plain", look.colour)}
-      inverse={look.colour && span.inverse === true}
+      {...paintOf(span.tone ?? "plain", look)}
+      {...(span.inverse === true ? { inverse: look.colour } : {})}
     >
       {text}
     </Text>

@@ -4,6 +4,7 @@
  * taller than the terminal.
  */
 import { type ReactElement, type ReactNode, createContext, useContext, useState } from "react";
+import type { TitleTone } from "../glyphs.js";
 import { type Key, keyName } from "../keys.js";
 import { isTooSmall } from "../size.js";
 import { useKeys, useMuted, useTerminal } from "../Terminal.js";
@@ -35,6 +36,7 @@ export function GlobalKeys({
 export interface ScreenProps {
   /** The verdict, in one line. */
   readonly title: string;
+  readonly tone?: TitleTone | null | undefined;
   readonly tag?: string | undefined;
   readonly shortTag?: string | undefined;
   /** Said even in a window that is too small for anything else. */
@@ -48,6 +50,7 @@ export interface ScreenProps {
 
 export function Screen({
   title: verdict,
+  tone: stands = null,
   tag,
   shortTag,
   alert,
@@ -58,7 +61,10 @@ export function Screen({
   const muted = useMuted();
   const { size, look } = useTerminal();
   const globals = useContext(GlobalKeysContext);
-  const title = parts.find((part) => part.title !== undefined)?.title ?? verdict;
+  const question = parts.find((part) => part.title !== undefined)?.title;
+  const title = question ?? verdict;
+  // What has to be typed first cannot be undone.
+  const tone = question === undefined ? stands : "attention";
   const [reading, setReading] = useState({ title, page: 0 });
   const asked = reading.title === title ? reading.page : 0;
 
@@ -68,6 +74,7 @@ export function Screen({
   const pageKey = own.some((binding) => binding.keys.includes("pagedown")) ? "Space" : "PgDn";
   const content = (shown: readonly KeyBinding[], guard: Guard = READY): ScreenContent => ({
     title,
+    tone,
     tag,
     shortTag,
     alert,
@@ -88,9 +95,9 @@ export function Screen({
 
   const grave =
     parts.some((part) => part.grave === true) || keys.some((binding) => binding.grave === true);
-  const question = grave ? JSON.stringify([title, body, own.map(({ label }) => label)]) : null;
+  const asksFor = grave ? JSON.stringify([title, body, own.map(({ label }) => label)]) : null;
   const { guard, handle } = useGuard({
-    question,
+    question: asksFor,
     bindings,
     page,
     pages: layout.pages,
@@ -141,6 +148,7 @@ function pagerKeys(turn: (by: number) => void): readonly KeyBinding[] {
 function controlsOf(parts: readonly Part[]): {
   readonly controls: readonly Line[];
   readonly focus: number;
+  readonly lead: number;
 } {
   const index = Math.max(
     0,
@@ -150,5 +158,6 @@ function controlsOf(parts: readonly Part[]): {
   return {
     controls: parts.flatMap((part) => part.lines),
     focus: before + (parts[index]?.focus ?? 0),
+    lead: parts[index]?.lead ?? 0,
   };
 }

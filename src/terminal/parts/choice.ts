@@ -16,6 +16,8 @@ import { displayWidth } from "./width.js";
 export interface ChoiceItem<Id extends string = string> {
   readonly id: Id;
   readonly label: string;
+  /** What Enter does while it is highlighted, for the footer, where the list's own word does not do. */
+  readonly enterLabel?: string;
   /** To the right of the label, where there is room; must not be needed to understand it. */
   readonly hint?: string;
   /** Why it cannot be chosen; always shown. Given, the row is passed over. */
@@ -108,7 +110,7 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
   const keys: readonly KeyBinding[] = [
     {
       keys: ["enter"],
-      label: options.enterLabel ?? "choose",
+      label: byId(highlighted)?.enterLabel ?? options.enterLabel ?? "choose",
       priority: 9,
       grave,
       run: () => choose(byId(resolve(find.itemsNow(), current()))),
@@ -166,6 +168,10 @@ function rowsOf(
   { numbered, on, mark, columns }: ListView,
 ): readonly (readonly Line[])[] {
   const labelWidth = Math.max(0, ...items.map((item) => displayWidth(item.label)));
+  const room = columns - labelWidth - HINT_GAP - (numbered ? 7 : 4);
+  const free = items.filter(({ disabled }) => disabled === undefined);
+  const each = free.every(({ hint }) => hint !== undefined);
+  const hints = each && free.every(({ hint = "" }) => displayWidth(hint) <= room);
   return items.map((item, index) =>
     itemLines(item, {
       number: numbered && index < DIGITS ? `${index + 1}` : "",
@@ -173,10 +179,14 @@ function rowsOf(
       on: item.id === on,
       mark,
       labelWidth,
+      hints: hints ? "column" : each ? "none" : "behind",
       columns,
     }),
   );
 }
+
+/** Between a label and the column of hints. */
+const HINT_GAP = 3;
 
 /** The rows that were on the screen, in their order, and what they answered. */
 interface Shown<Id extends string> {
@@ -272,6 +282,11 @@ interface ItemView {
   readonly on: boolean;
   readonly mark: string;
   readonly labelWidth: number;
+  /**
+   * On every row, in a column of their own, where each has one and there is room; on none where
+   * there is not. Those that only some rows have stand behind their label, as part of it.
+   */
+  readonly hints: "column" | "none" | "behind";
   readonly columns: number;
 }
 
@@ -282,9 +297,17 @@ function itemLines(item: ChoiceItem, view: ItemView): readonly Line[] {
     return [{ spans: [{ text: `${lead}${item.label}  (${item.disabled})`, tone: "dim" }], hang }];
   }
   const label: Span = { text: item.label, tone: view.on ? "strong" : "plain" };
-  const gap = " ".repeat(Math.max(0, view.labelWidth - displayWidth(item.label)) + 3);
-  const fits =
-    item.hint !== undefined && hang + displayWidth(item.label + gap + item.hint) <= view.columns;
-  const hint: readonly Span[] = fits ? [{ text: gap + (item.hint ?? ""), tone: "dim" }] : [];
-  return [{ spans: [{ text: lead, tone: view.on ? "accent" : "plain" }, label, ...hint], hang }];
+  return [
+    {
+      spans: [{ text: lead, tone: view.on ? "accent" : "plain" }, label, ...hintOf(item, view)],
+      hang,
+    },
+  ];
+}
+
+function hintOf({ label, hint }: ChoiceItem, { hints, labelWidth }: ItemView): readonly Span[] {
+  if (hint === undefined || hints === "none") return [];
+  if (hints === "behind") return [{ text: `, ${hint}` }];
+  const gap = " ".repeat(Math.max(0, labelWidth - displayWidth(label)) + HINT_GAP);
+  return [{ text: gap + hint, tone: "dim" }];
 }

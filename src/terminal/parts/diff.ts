@@ -19,7 +19,10 @@ function diffLine(change: DiffLine, changes: readonly DiffLine[], index: number)
   const { sign, text } = change;
   const tone = sign === "+" ? "ok" : sign === "-" ? "no" : "dim";
   return {
-    spans: [{ text: `    ${sign} ${text}`, tone }],
+    spans: [
+      { text: `    ${sign} `, tone },
+      { text, tone: sign === " " ? "dim" : "plain" },
+    ],
     hang: 6,
     said: inWords(change, changes, index),
   };

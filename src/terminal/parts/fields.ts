@@ -133,6 +133,7 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
       ...(told === undefined ? [] : [problemLine(told)]),
     ],
     focus: 1,
+    lead: 1,
     keys: active
       ? [{ keys: ["enter"], label: options.enterLabel ?? "continue", priority: 9, run: submit }]
       : [],
@@ -144,7 +145,7 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
 }
 
 function problemLine(text: string): Line {
-  return { spans: [{ text: "    " }, { text, tone: "warning" }], hang: 4 };
+  return { spans: [{ text: "  ! ", tone: "warning" }, { text }], hang: 4 };
 }
 
 interface FieldView {

@@ -76,11 +76,12 @@ function line(query: Query, found: number, of: number): Line {
 function spansOf({ text, missed }: Query, found: number, of: number): readonly Span[] {
   if (missed)
     return [
+      { text: "  ! ", tone: "warning" },
       {
         text:
-          `  ${text === "" ? "No row holds that letter" : `Nothing more holds "${text}" and that letter`}; ` +
-          "it was left out.",
-        tone: "warning",
+          (text === ""
+            ? "No row holds that letter; "
+            : `Nothing more holds "${text}" and that letter; `) + "it was left out.",
       },
     ];
   if (text === "")

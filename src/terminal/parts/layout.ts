@@ -2,7 +2,7 @@
  * Decides which rows of a screen are drawn: all, or a page of the text with the controls in view.
  * Pure, and exact.
  */
-import type { TextStyle } from "../glyphs.js";
+import type { TextStyle, TitleTone } from "../glyphs.js";
 import { type KeyBinding, shownKey } from "../table.js";
 import { type TerminalSize, isTooSmall, MIN_SIZE, usableColumns, usableRows } from "../size.js";
 import { type Line, type Row, type Span, rowWidth, toned, wrapLines } from "./line.js";
@@ -13,6 +13,8 @@ export interface ScreenContent {
    * The verdict: what this screen says, in one line. It is the last thing to go when room is short.
    */
   readonly title: string;
+  /** How it stands; painted as the title's mark and ground. */
+  readonly tone?: TitleTone | null | undefined;
   /** Stands beside or under the title all the time: "PRACTICE - nothing here is real". */
   readonly tag?: string | undefined;
   /** Instead of the tag where the title leaves too little room for the whole of it. */
@@ -29,6 +31,8 @@ export interface ScreenContent {
   readonly field?: boolean;
   /** Index in `controls` of the line that has to stay in view. */
   readonly focus: number;
+  /** Lines right above that one that belong to it, such as the label of a field. */
+  readonly lead?: number | undefined;
   /** In the order in which they are printed. */
   readonly keys: readonly KeyBinding[];
   /** The key that turns the page of the body, as it is printed. Default: PgDn. */
@@ -58,18 +62,18 @@ export function layOut(
   if (isTooSmall(size))
     return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1, whole: false };
 
-  const head = headRows(content, columns, look);
-  const body = wrapLines(content.body, columns, look);
-  const controls = wrapControls(content, columns, look);
+  const head = headRows(content, columns, look, Math.min(size.columns, TAG_EDGE));
   const foot = footerRows(content.keys, columns, look, cap >= 16 ? 2 : 1);
-  const spacious = [head, body, controls.rows, foot]
+  const airy = wrapControls(content, columns, look);
+  const spacious = [head, wrapLines(content.body, columns, look), airy.rows, foot]
     .filter((rows) => rows.length > 0)
     .flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
-  if (spacious.length <= cap) return { rows: spacious, pages: 1, whole: true };
+  const fitting = withoutSomeBlanks(spacious, spacious.length - cap);
+  if (fitting.length <= cap) return { rows: fitting, pages: 1, whole: true };
 
   const room = cap - head.length - foot.length;
-  if (body.length + controls.rows.length <= room)
-    return { rows: [...head, ...body, ...controls.rows, ...foot], pages: 1, whole: true };
+  const body = wrapLines(content.body, columns, look).filter((row) => !isBlank(row));
+  const controls = { ...airy, ...withoutBlanks(airy) };
 
   // The text gets what the controls leave, yet at least half: a choice can be scrolled without
   // losing its sense.
@@ -97,6 +101,31 @@ const LEAST_TEXT = 2;
 
 const BLANK: Row = [{ text: "" }];
 
+function isBlank(row: Row): boolean {
+  return row.every(({ text }) => text.trim() === "");
+}
+
+/**
+ * Without as many blank rows as there are rows too many, if there are so many: the first one goes
+ * first, the last one, above the footer, last.
+ */
+function withoutSomeBlanks(rows: readonly Row[], tooMany: number): readonly Row[] {
+  let left = tooMany;
+  return rows.filter((row) => {
+    if (left <= 0 || !isBlank(row)) return true;
+    left -= 1;
+    return false;
+  });
+}
+
+/** The controls without blank rows, and where the focus is then. */
+function withoutBlanks({ rows, focus }: Controls): Pick<Controls, "rows" | "focus"> {
+  return {
+    rows: rows.filter((row) => !isBlank(row)),
+    focus: rows.slice(0, focus).filter((row) => !isBlank(row)).length,
+  };
+}
+
 function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): readonly Row[] {
   const text =
     `Terminal too small: needs ${MIN_SIZE.columns} x ${MIN_SIZE.rows}, this one has ` +
@@ -104,7 +133,7 @@ function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): 
     "only leaving works: Ctrl+C twice.";
   return wrapLines(
     [
-      ...(content.alert === undefined ? [] : [toned(content.alert, "warning")]),
+      ...(content.alert === undefined ? [] : [toned(content.alert, "strong")]),
       { spans: [{ text: content.title, tone: "strong" }], cut: true },
       text,
     ],
@@ -115,18 +144,19 @@ function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): 
 
 /** Title in at most two rows; the tag beside it, or on a row of its own. */
 function headRows(
-  { title, tag, shortTag = tag }: ScreenContent,
+  { title, tone = null, tag, shortTag = tag }: ScreenContent,
   columns: number,
   look: TextStyle,
+  edge: number,
 ): readonly Row[] {
-  const wrapped = wrapLines([{ spans: [{ text: title, tone: "strong" }] }], columns, look);
+  const wrapped = wrapLines([titleLine(title, tone, look)], columns, look);
   const titleRows =
     wrapped.length <= TITLE_ROWS
       ? wrapped
       : [...wrapped.slice(0, TITLE_ROWS - 1), cutRow(wrapped.slice(TITLE_ROWS - 1), columns, look)];
   if (tag === undefined) return titleRows;
   const last = titleRows.at(-1) ?? BLANK;
-  const room = columns - rowWidth(last) - 3;
+  const room = edge - rowWidth(last) - 3;
   const beside = [tag, shortTag].find((text) => text !== undefined && displayWidth(text) <= room);
   if (beside === undefined) {
     const below = displayWidth(tag) <= columns ? tag : (shortTag ?? tag);
@@ -140,6 +170,14 @@ function headRows(
 }
 
 const TITLE_ROWS = 2;
+/** Column at which a tag beside the title ends, further to the right than any text. */
+const TAG_EDGE = 80;
+
+function titleLine(title: string, tone: TitleTone | null, look: TextStyle): Line {
+  if (tone === null) return { spans: [{ text: title, tone: "strong" }], filled: true };
+  const mark = `${look.glyphs.title[tone]} `;
+  return { spans: [{ text: `${mark}${title}`, tone }], hang: displayWidth(mark), filled: true };
+}
 
 /** The first of these rows, with the mark that says there is more of it. */
 function cutRow(rows: readonly Row[], columns: number, look: TextStyle): Row {
@@ -159,12 +197,13 @@ interface Controls {
 }
 
 function wrapControls(
-  { controls, focus }: ScreenContent,
+  { controls, focus, lead = 0 }: ScreenContent,
   columns: number,
   look: TextStyle,
 ): Controls {
-  const before = wrapLines(controls.slice(0, focus), columns, look);
-  const focused = wrapLines(controls.slice(focus, focus + 1), columns, look);
+  const from = Math.max(0, focus - lead);
+  const before = wrapLines(controls.slice(0, from), columns, look);
+  const focused = wrapLines(controls.slice(from, focus + 1), columns, look);
   return {
     rows: [...before, ...focused, ...wrapLines(controls.slice(focus + 1), columns, look)],
     focus: before.length,
@@ -211,8 +250,9 @@ function pageOf(
 }
 
 /**
- * The keys as they are printed, in at most `limit` rows. What does not fit goes by priority, the
- * lowest first; the order of what stays does not change.
+ * The keys as they are printed, in at most `limit` rows. Where they do not fit, labels become
+ * short, then keys go, the lowest priority first; what leads on, back, to help and out stays, if
+ * need be closer together or in a row more.
  */
 export function footerRows(
   keys: readonly KeyBinding[],
@@ -220,27 +260,54 @@ export function footerRows(
   look: TextStyle,
   limit: number,
 ): readonly Row[] {
-  const kept = [...keys];
+  const fits = (rows: readonly Row[]): boolean => rows.length <= limit;
+  const whole = packed(keys, columns, look);
+  if (fits(whole)) return whole;
+  const kept = keys.map(shortened);
   let rows = packed(kept, columns, look);
-  while (rows.length > limit && kept.length > 1) {
-    kept.splice(leastImportant(kept), 1);
+  while (!fits(rows)) {
+    const least = leastImportant(kept);
+    if (least < 0) break;
+    kept.splice(least, 1);
     rows = packed(kept, columns, look);
   }
-  return rows.slice(0, limit);
+  if (fits(rows)) return rows;
+  const close = packed(kept, columns, look, "  ");
+  if (fits(close)) return close;
+  return limit < MOST_FOOTER_ROWS
+    ? footerRows(keys, columns, look, limit + 1)
+    : rows.slice(0, limit);
 }
 
+/** Three in the narrowest terminals, where a field has the keys. */
+const MOST_FOOTER_ROWS = 3;
+
+function shortened({ short, ...binding }: KeyBinding): KeyBinding {
+  return short === undefined ? binding : { ...binding, label: short };
+}
+
+/** Where the next key to go stands; -1: each has to stay. */
 function leastImportant(keys: readonly KeyBinding[]): number {
-  const lowest = Math.min(...keys.map((binding) => binding.priority ?? 0));
-  return keys.findLastIndex((binding) => (binding.priority ?? 0) === lowest);
+  const mayGo = keys.filter((binding) => !hasToStay(binding));
+  const lowest = Math.min(...mayGo.map((binding) => binding.priority ?? 0));
+  return keys.findLastIndex((binding) => !hasToStay(binding) && (binding.priority ?? 0) === lowest);
+}
+
+function hasToStay({ stays, keys }: KeyBinding): boolean {
+  return stays === true || keys.includes("enter");
 }
 
 /** Bindings side by side, none broken over two rows. */
-function packed(keys: readonly KeyBinding[], columns: number, look: TextStyle): readonly Row[] {
+function packed(
+  keys: readonly KeyBinding[],
+  columns: number,
+  look: TextStyle,
+  separator = look.glyphs.separator,
+): readonly Row[] {
   const rows: Span[][] = [];
   let width = Infinity;
   for (const binding of keys) {
     const texts = [shownKey(binding), ` ${binding.label}`];
-    const separator = look.glyphs.separator;
     const needed = displayWidth(texts.join(""));
     const spans: readonly Span[] = [
       { text: texts[0] ?? "", tone: "strong" },

@@ -5,11 +5,15 @@
  */
 import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
-import { type TextStyle, inLook } from "../glyphs.js";
+import { type TextStyle, type TitleTone, inLook } from "../glyphs.js";
 import { displayWidth, graphemes } from "./width.js";
 
-/** What a piece of text is for; the theme says how it looks. */
-export type Tone = "plain" | "strong" | "dim" | "accent" | "ok" | "no" | "warning" | "tag";
+/**
+ * What a piece of text is for; the theme says how it looks. Marks: accent, ok, no, warning. dim:
+ * what may be skipped. The tones of titles have a ground of their own.
+ */
+export type Tone =
+  "plain" | "strong" | "dim" | "address" | "accent" | "ok" | "no" | "warning" | "tag" | TitleTone;
 
 export interface Span {
   readonly text: string;
@@ -33,6 +37,8 @@ export type Line =
        * or its mark.
        */
       readonly hang?: number;
+      /** Each row is filled before the next begins, as in a title; text avoids a lonely last word. */
+      readonly filled?: boolean;
       /** Shown in one row, cut at the end if it has to be. */
       readonly cut?: boolean;
       /** What stands in its place where lines are read aloud; null: nothing. */
@@ -49,7 +55,7 @@ export function toned(text: string, tone: Tone): Line {
 
 /** A URL on a line of its own, to be clicked, copied or typed. */
 export function urlLine(url: string, indent = 2): Line {
-  return { spans: [{ text: " ".repeat(indent) }, { text: url, tone: "accent", url }], hang: 0 };
+  return { spans: [{ text: " ".repeat(indent) }, { text: url, tone: "address", url }], hang: 0 };
 }
 
 interface Piece {
@@ -74,7 +80,30 @@ function wrapLine(line: Line, columns: number, look: Pick<TextStyle, "ascii">): 
     return [joined(cutPieces(pieces, columns, look))];
   const asked = typeof line === "string" ? undefined : line.hang;
   const hang = Math.min(asked ?? hangOf(pieces), Math.max(0, columns - 12));
-  return breakPieces(pieces, columns, hang).map(joined);
+  const filled = typeof line !== "string" && line.filled === true;
+  return (filled ? breakPieces : withoutOrphan)(pieces, columns, hang).map(joined);
+}
+
+/** A last row shorter than this, as a part of the width, looks lost. */
+const ORPHAN = 0.25;
+
+/**
+ * Broken a little earlier, where that takes no row more and leaves no lonely word in the last one.
+ */
+function withoutOrphan(
+  pieces: readonly Piece[],
+  columns: number,
+  hang: number,
+): readonly (readonly Piece[])[] {
+  const wide = breakPieces(pieces, columns, hang);
+  const least = (columns - hang) * ORPHAN;
+  if (wide.length === 1 || widthOf(wide.at(-1) ?? []) - hang >= least) return wide;
+  for (let narrower = columns - 1; narrower > columns / 2; narrower -= 1) {
+    const rows = breakPieces(pieces, narrower, hang);
+    if (rows.length > wide.length) break;
+    if (widthOf(rows.at(-1) ?? []) - hang >= least) return rows;
+  }
+  return wide;
 }
 
 /**
@@ -94,7 +123,7 @@ function piecesOf(span: Span): readonly Piece[] {
 /** Indentation plus a leading number, sign or mark: "  1 Users" continues under "Users". */
 function hangOf(pieces: readonly Piece[]): number {
   const text = pieces.map((piece) => piece.text).join("");
-  return /^ *(?:(?:\d+[.)]?|[-*>+!]|ok|no|--|\?\?|\.\.) +)?/.exec(text)?.[0].length ?? 0;
+  return /^ *(?:(?:\d+[.)]?|[-*>+!✓✗–?…·]|ok|no|--|\?\?|\.\.) +)?/.exec(text)?.[0].length ?? 0;
 }
 
 function cutPieces(
@@ -103,14 +132,13 @@ function cutPieces(
   look: Pick<TextStyle, "ascii">,
 ): readonly Piece[] {
   if (widthOf(pieces) <= columns) return pieces;
-  const mark = look.ascii ? "..." : "…";
-  const kept: Piece[] = [];
-  let width = displayWidth(mark);
-  for (const piece of pieces) {
-    if (width + piece.width > columns) break;
-    width += piece.width;
-    kept.push(piece);
-  }
+  const bracket = pieces.at(-1)?.text === ")" ? ")" : "";
+  const mark = (look.ascii ? "..." : "…") + bracket;
+  const room = Math.max(0, columns - displayWidth(mark));
+  const atWord = fitting(pieces, room);
+  // A word that alone is half a row is cut itself.
+  const inWord = room - widthOf(pieces.slice(0, atWord)) > room / 2;
+  const kept = pieces.slice(0, inWord ? countWithin(pieces, room) : atWord);
   const span = kept.at(-1)?.span ?? { text: "" };
   return [...kept, { text: mark, width: displayWidth(mark), span }];
 }
@@ -136,14 +164,19 @@ function breakPieces(
   return rows;
 }
 
-/** Number of pieces for a row of `room` columns. */
-function fitting(pieces: readonly Piece[], room: number): number {
+function countWithin(pieces: readonly Piece[], room: number): number {
   let width = 0;
   let count = 0;
   while (count < pieces.length && width + (pieces[count]?.width ?? 0) <= room) {
     width += pieces[count]?.width ?? 0;
     count += 1;
   }
+  return count;
+}
+
+/** Number of pieces for a row of `room` columns. */
+function fitting(pieces: readonly Piece[], room: number): number {
+  const count = countWithin(pieces, room);
   if (count === pieces.length || pieces[count]?.text === " ") return count;
   const lastBlank = pieces.slice(0, count).findLastIndex((piece) => piece.text === " ");
   const onlyBlanksBefore = pieces.slice(0, lastBlank + 1).every((piece) => piece.text === " ");

@@ -6,6 +6,8 @@ export interface Part {
   readonly lines: readonly Line[];
   /** Index in `lines` of the one that must stay in view when there is too little room. */
   readonly focus?: number;
+  /** Lines right above that one that must stay with it, such as the label of a field. */
+  readonly lead?: number;
   /** Instead of the screen's own title, for as long as it is given: what is being asked. */
   readonly title?: string | undefined;
   /**

@@ -24,21 +24,32 @@ export interface Elapsed {
 /** Seconds are told from here on: before, they would only flicker. */
 const SECONDS_FROM = 2;
 
-/** One line: "ok  AWS accepts it", "..  AWS      asking, 3 s". */
+/**
+ * A mark, right-aligned in three columns, and a blank behind it: marks stand under each other, and
+ * so does what follows them, at the fifth column, also where a mark has two letters.
+ */
+export function markSpan(look: TextStyle, state: StatusName, elapsed?: Elapsed): Span {
+  return { text: `${glyphOf(look, state, elapsed).padStart(3)} `, tone: TONE_OF_STATE[state] };
+}
+
+/** Columns in front of text that has a mark, or that stands under text that has one. */
+export const TEXT_EDGE = 4;
+
+/** One line: "✓ AWS accepts it", "… AWS      asking, 3 s". */
 export function statusLine(look: TextStyle, status: Status): Line {
   const { state, label, labelWidth = 0, elapsed } = status;
   const words = status.text ?? STATE_WORDS[state];
-  const seconds =
-    elapsed !== undefined && elapsed.seconds >= SECONDS_FROM ? `, ${elapsed.seconds} s` : "";
   const name = label === undefined ? "" : `${label.padEnd(labelWidth)}  `;
   const spans: readonly Span[] = [
-    { text: `  ${glyphOf(look, state, elapsed).padEnd(2)}  `, tone: TONE_OF_STATE[state] },
-    {
-      text: name + words + seconds,
-      tone: state === "skipped" || state === "waiting" ? "dim" : "plain",
-    },
+    markSpan(look, state, elapsed),
+    { text: name + words + secondsOf(elapsed), tone: state === "waiting" ? "dim" : "plain" },
   ];
-  return { spans, hang: 6 + name.length };
+  return { spans, hang: TEXT_EDGE + name.length };
+}
+
+/** ", 3 s", once it is worth telling. */
+export function secondsOf(elapsed: Elapsed | undefined): string {
+  return elapsed !== undefined && elapsed.seconds >= SECONDS_FROM ? `, ${elapsed.seconds} s` : "";
 }
 
 function glyphOf(look: TextStyle, state: StatusName, elapsed: Elapsed | undefined): string {

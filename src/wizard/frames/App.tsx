@@ -35,7 +35,7 @@ export function App({ store, host }: { readonly store: Store; readonly host: Hos
   return (
     <WizardProvider value={{ state, send: store.send, host }}>
       <GlobalKeys bindings={globalKeys(state, store)}>
-        {state.leaving?.how === "practice" ? null : <Screens state={state} />}
+        {left ? null : <Screens state={state} />}
       </GlobalKeys>
     </WizardProvider>
   );
@@ -47,7 +47,8 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const back: KeyBinding = {
     keys: ["esc"],
     label: isAsking(state) || isStoppable(state) ? "stop waiting" : "back",
-    priority: 7,
+    ...(isAsking(state) || isStoppable(state) ? { short: "stop" } : {}),
+    stays: true,
     hidden: first,
     run: () => send({ type: "back" }),
   };
@@ -64,15 +65,22 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
     {
       keys: ["?", "ctrl-g"],
       label: "help",
-      priority: 3,
+      stays: true,
       hidden: state.overlay === "help",
       run: () => send({ type: "overlay", overlay: state.overlay === "help" ? null : "help" }),
     },
-    { keys: ["q"], label: quitLabel(state), priority: 5, run: () => send({ type: "quit" }) },
+    {
+      keys: ["q"],
+      label: quitLabel(state),
+      short: "quit",
+      stays: true,
+      run: () => send({ type: "quit" }),
+    },
     {
       keys: ["ctrl-c"],
       label: armed ? "again to quit" : "twice to quit",
-      priority: armed ? 10 : 2,
+      ...(armed ? {} : { short: "twice" }),
+      stays: true,
       fieldOnly: !armed,
       run: () => send({ type: "interrupted" }),
     },

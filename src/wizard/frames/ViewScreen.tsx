@@ -2,11 +2,13 @@
 import type { ReactElement } from "react";
 import { useChoice } from "../../terminal/parts/choice.js";
 import { useClocks } from "../../terminal/parts/clocks.js";
+import { isTable, joinedTables, tableLines } from "../../terminal/parts/check-table.js";
 import type { Line } from "../../terminal/parts/line.js";
 import type { Part } from "../../terminal/parts/part.js";
 import { NOTHING_TYPED, TypedText } from "../../terminal/parts/typed-text.js";
 import { useTyped } from "../../terminal/parts/typed.js";
 import type { KeyBinding } from "../../terminal/table.js";
+import { usableColumns } from "../../terminal/size.js";
 import { useTerminal } from "../../terminal/Terminal.js";
 import { useLocalStore } from "../../terminal/store.js";
 import { type StepView, type View, type ViewChoice, type ViewKey, isTimed } from "../view.js";
@@ -37,6 +39,8 @@ function memoryOf({ memory, field = null, choice = null }: View): string {
 
 function Frame({ view, kept }: { readonly view: View; readonly kept: Kept }): ReactElement {
   const { send } = useWizard();
+  const { look, size } = useTerminal();
+  const columns = usableColumns(size);
   const { choice = null, field = null, dropsTyping = false } = view;
   const elapsed = useClocks(view.body.flatMap((block) => (isTimed(block) ? [block.clock] : [])));
   const typed = useTyped();
@@ -52,20 +56,32 @@ function Frame({ view, kept }: { readonly view: View; readonly kept: Kept }): Re
   const entry = useViewField(field, kept, send);
   const parts: readonly Part[] = [
     ...(dropsTyping ? [SILENT] : []),
-    ...(choice === null ? [] : [list]),
+    ...(choice === null ? [] : [asking(choice, list)]),
     ...(field === null ? [] : [entry.part]),
   ];
   const keys = [...entry.keys, ...bound(view.keys, send, typed.ask)];
   return (
     <WizardScreen
       title={view.title}
-      body={view.body.flatMap((block): readonly Line[] =>
-        isTimed(block) ? block.lines(elapsed(block.clock)) : [block],
+      tone={view.tone ?? null}
+      body={joinedTables(
+        view.body.flatMap((block) =>
+          isTimed(block) ? block.lines(elapsed(block.clock)) : [block],
+        ),
+      ).flatMap((block): readonly Line[] =>
+        isTable(block) ? tableLines(block, columns, look) : [block],
       )}
       parts={typed.part === null ? parts : [typed.part]}
       keys={typed.part === null ? keys : []}
     />
   );
+}
+
+/** The rows under the question in words, which stays with the first of them. */
+function asking({ asks }: ViewChoice, list: Part): Part {
+  if (asks === undefined) return list;
+  const focus = (list.focus ?? 0) + 2;
+  return { ...list, lines: [`  ${asks}`, "", ...list.lines], focus, lead: focus === 2 ? 2 : 0 };
 }
 
 type ListOptions = Omit<Parameters<typeof useChoice>[0], "onChoose" | "active">;

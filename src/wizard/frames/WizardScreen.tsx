@@ -6,7 +6,7 @@ import type { ReactElement } from "react";
 import type { State } from "../state.js";
 import { interruptQuestion } from "../steps/shared/alert.js";
 import { useWizard } from "./context.js";
-import { type Line, toned } from "../../terminal/parts/line.js";
+import type { Line, Tone } from "../../terminal/parts/line.js";
 import { Screen, type ScreenProps } from "../../terminal/parts/Screen.js";
 import { useMisplacedPaste } from "./misplaced.js";
 
@@ -15,10 +15,14 @@ export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement
   const hint = useMisplacedPaste(state);
   const said: Line[] = [];
   const alert = interruptQuestion(state) ?? undefined;
-  if (alert !== undefined) said.push(toned(`  ${alert}`, "warning"));
-  else if (hint !== undefined) said.push(toned(`  ${hint}`, "warning"));
-  else if (state.note !== null) said.push(toned(`  ${state.note}`, "accent"));
+  if (alert !== undefined) said.push(noticed("!", alert, "warning"));
+  else if (hint !== undefined) said.push(noticed("!", hint, "warning"));
+  else if (state.note !== null) said.push(noticed("›", state.note, "accent"));
   return <Screen {...props} {...practiceTag(state)} alert={alert} body={[...said, ...body]} />;
+}
+
+function noticed(mark: string, text: string, tone: Tone): Line {
+  return { spans: [{ text: `  ${mark} `, tone }, { text }], hang: 4 };
 }
 
 function practiceTag({ setting, fault }: State): Pick<ScreenProps, "tag" | "shortTag"> {

@@ -2,6 +2,8 @@
  * Writes a view as plain lines: for whoever reads a terminal by ear or braille, for terminals that
  * only print, and for logs. Nothing that was printed is ever changed; a choice has numbers.
  */
+import { TONE_WORDS, type TextStyle, lookFrom } from "../../terminal/glyphs.js";
+import { isTable, tableLines } from "../../terminal/parts/check-table.js";
 import { type Line, wrapLines } from "../../terminal/parts/line.js";
 import { type Elapsed, NOTHING_YET } from "../../terminal/parts/status.js";
 import { type Block, type View, type ViewRow, isTimed } from "../view.js";
@@ -10,19 +12,40 @@ import type { LineKey } from "./line-keys.js";
 /** Wide enough that no line is broken here: whoever shows them breaks them. */
 const UNBROKEN = 10_000;
 
+/** Nothing is drawn, and only letters are read aloud. */
+const PLAIN: TextStyle = {
+  ...lookFrom({ env: {}, platform: "linux" }),
+  ascii: true,
+  colour: false,
+  manyColours: false,
+  accessible: true,
+};
+
+/** The title, and how it stands in a word. */
+export function titleText({ title, tone = null }: View): string {
+  return `${tone === null ? "" : TONE_WORDS[tone]}${title}`;
+}
+
 /** The text of a view, without its title, as it stands after so long. */
 export function bodyLines(
   body: readonly Block[],
   elapsed: Elapsed = NOTHING_YET,
 ): readonly string[] {
-  const lines = body.flatMap((block) => (isTimed(block) ? block.lines(elapsed) : [block]));
+  const lines = body
+    .flatMap((block) => (isTimed(block) ? block.lines(elapsed) : [block]))
+    .flatMap((block): readonly Line[] =>
+      isTable(block) ? tableLines(block, UNBROKEN, PLAIN) : [block],
+    );
   return plainLines(lines).filter((line) => line !== "");
 }
 
 /** What is asked: the numbered rows, or what is to be typed. */
 export function controlLines({ choice = null, field = null }: View): readonly string[] {
   if (choice !== null && choice.asleep !== true)
-    return choice.rows.map((row, index) => rowLine(row, index + 1));
+    return [
+      ...(choice.asks === undefined ? [] : [choice.asks]),
+      ...choice.rows.map((row, index) => rowLine(row, index + 1)),
+    ];
   if (field === null) return [];
   const { above = [], label, problem = null, below = [] } = field;
   const offer = field.takesKey?.offer ?? [];

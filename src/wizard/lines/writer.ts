@@ -7,7 +7,7 @@ import { interruptQuestion } from "../steps/shared/alert.js";
 import { type View, isTimed } from "../view.js";
 import { type LineKey, viewKeys } from "./line-keys.js";
 import type { LineReader } from "./reader.js";
-import { bodyLines, controlLines, keysLine, plainLines } from "./view-lines.js";
+import { bodyLines, controlLines, keysLine, plainLines, titleText } from "./view-lines.js";
 
 interface Written {
   readonly visit: string;
@@ -32,7 +32,7 @@ export class LineWriter {
     const keys = keysLine([...viewKeys(view), ...globals]);
     const asked = [...controlLines(view), ...(keys === "" ? [] : [keys])].join("\n");
     const visit = `${state.visited.length} ${currentStep(state)} ${state.overlay ?? ""}`;
-    const { title } = view;
+    const title = titleText(view);
     const body = bodyLines(view.body);
     const alert = interruptQuestion(state) ?? state.note ?? "";
     const last = this.#last;

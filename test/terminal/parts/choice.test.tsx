@@ -13,7 +13,7 @@ const ITEMS: readonly ChoiceItem[] = [
   },
   { id: "rotate", label: "Replace a key (rotate)", disabled: "no key found" },
   { id: "practice", label: "Try it with a practice AWS", hint: "10 minutes, no account" },
-  { id: "check", label: "Check" },
+  { id: "check", label: "Check", hint: "changes nothing" },
 ];
 
 function List({
@@ -199,16 +199,24 @@ describe("a long list of names", () => {
 });
 
 describe("what is shown", () => {
-  it("hints stand in a column at 80 and go at 40, one by one; reasons stay", async () => {
+  it("hints stand in a column on every row, or on none where one has no room; reasons stay", async () => {
     const wide = (await list()).frame().join("\n");
     expect(wide).toContain("Set up from the beginning    seven steps; see first which are open");
     expect(wide).toContain("Try it with a practice AWS   10 minutes, no account");
     const narrow = (await list({ columns: 60 })).frame().join("\n");
     expect(narrow).not.toContain("seven steps");
-    expect(narrow).toContain("10 minutes");
+    expect(narrow).not.toContain("10 minutes");
     const narrowest = (await list({ columns: 40, rows: 15 })).frame().join("\n");
-    expect(narrowest).not.toContain("10 minutes");
     expect(narrowest.replaceAll(/\s+/g, " ")).toContain("Replace a key (rotate) (no key found)");
+  });
+
+  it("what only some rows have to add stands behind their label, as part of it", async () => {
+    const items = [
+      { id: "off", label: "Switch it off", hint: "can be undone" },
+      { id: "on", label: "Leave it on" },
+    ];
+    const frame = (await list({}, { items })).frame().join("\n");
+    expect(frame).toContain("  › 1  Switch it off, can be undone\n    2  Leave it on\n");
   });
 
   it("in ASCII the mark is >", async () => {

@@ -211,7 +211,7 @@ describe("what cannot be undone", () => {
     await ready(screen);
     screen.type("3");
     const asked = (await screen.waitFor("Type its last four letters to delete it:")).join("\n");
-    expect(asked).toMatch(/^Delete AKIA…MPLE at AWS\. This cannot be undone\./);
+    expect(asked).toMatch(/^! Delete AKIA…MPLE at AWS\. This cannot be undone\./);
     screen.type("\r");
     await screen.waitFor("Nothing was typed.");
     screen.type("IOSF\r");

@@ -206,7 +206,7 @@ describe("states", () => {
     const rows = frame.filter((row) => row.includes("Question"));
     expect(rows).toEqual(
       STATES.map(
-        (state) => `  ${look.glyphs.state[state].padEnd(2)}  Question  ${STATE_WORDS[state]}`,
+        (state) => `${look.glyphs.state[state].padStart(3)} Question  ${STATE_WORDS[state]}`,
       ),
     );
     // Words and glyphs alone tell them apart, without any colour.

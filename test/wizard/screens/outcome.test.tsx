@@ -157,7 +157,7 @@ describe("each cure is one key", () => {
     await wizard.to("s", /^Review(.*\n)*Enter write/);
     const end = await write(wizard);
     expect(end).toMatch(
-      /^Your key works, but the sandbox's link to its account is missing\.(.*\n)*.*Written: /,
+      /^Your key works, but the sandbox's link to its account is missing\.(.*\n)*.*Saved /,
     );
     await wizard.to("5", /^Step 5b of 7/);
     wizard.aws.setFaults([]);
@@ -171,7 +171,7 @@ describe("each cure is one key", () => {
     const wizard = await toKey({ faults: ["offline"] });
     await enterPair(wizard);
     await wizard.to("s", /^Review(.*\n)*.*Not checked: AWS could not be asked\.(.*\n)*Enter write/);
-    expect(await write(wizard)).toMatch(/^Could not ask AWS\.(.*\n)*.*Written: /);
+    expect(await write(wizard)).toMatch(/^Could not ask AWS\.(.*\n)*.*Saved /);
   });
 
   test("w shows how to do without, and Enter comes back without asking anew", async () => {

@@ -95,7 +95,7 @@ describe("another key in the profile", () => {
   test("Enter replaces it, and the copy is named", async () => {
     const wizard = await toReview({ files: { ".aws/credentials": `# mine\n${OTHER_FILE}` } });
     expect(squeezed(await write(wizard))).toMatch(
-      /^Ready\..*Written: .*\(copy: credentials\.mturk-setup-backup-/,
+      /^Ready\..*Saved .*\(copy: credentials\.mturk-setup-backup-/,
     );
     expect(wizard.read(".aws/credentials")).toMatch(/^# mine\n\[default\]\n/);
     expect(wizard.read(".aws/credentials")).not.toContain(OTHER.id);
@@ -138,7 +138,7 @@ describe("places that would beat the new key", () => {
         review.replace("would beat", "beats"),
       );
       expect(end).toContain(cure);
-      expect(end).not.toContain("Next: psiturk");
+      expect(end).not.toMatch(/Next +psiturk/);
       expect(wizard.rawBytes()).not.toContain(OTHER.secret);
     },
   );
@@ -184,6 +184,6 @@ describe("writing", () => {
     const wizard = await toReview();
     await write(wizard);
     await wizard.to("\u001B", /^Review: the files hold this key already(.*\n)*Enter go on/);
-    expect(await wizard.to("\r", /^Ready\./)).toContain("Written: ");
+    expect(await wizard.to("\r", /^Ready\./)).toMatch(/✓ Saved /);
   });
 });

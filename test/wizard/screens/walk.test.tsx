@@ -67,7 +67,8 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     expect(review).toMatch(/^Review: nothing is written yet/);
     const end = await write(wizard);
     expect(end).toMatch(/^Your key works\. MTurk does not answer\./);
-    await wizard.to("w", /^Run a study without MTurk/);
+    await wizard.choose("Run a study without MTurk");
+    await wizard.waitFor(/^Run a study without MTurk/);
     await wizard.to("\r", /^Your key works\. MTurk does not answer\./);
     wizard.press("enter");
     await wizard.exited;

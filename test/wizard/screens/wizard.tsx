@@ -22,7 +22,7 @@ import type { PracticeAws } from "../../../src/practice/server.js";
 import { startPracticeSession } from "../../../src/practice/session.js";
 import { App } from "../../../src/wizard/frames/App.js";
 import { type TestScreen, openScreen } from "../../harness/screen.js";
-import { type Expected, holds, takesKeys } from "../../harness/wait.js";
+import { type Expected, holds, takesKeys, withoutMark } from "../../harness/wait.js";
 import { fault, start, value } from "../../practice/start.js";
 
 /** 2026-11-22: after the closure. */
@@ -136,7 +136,7 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
   };
   const to: Wizard["to"] = async (keys, expected) => {
     screen.type(keys);
-    return (await waitFor(expected)).join("\n");
+    return withoutMark((await waitFor(expected)).join("\n"));
   };
   if (options.early !== true)
     await waitFor(
@@ -272,14 +272,15 @@ export async function settled(wizard: Wizard): Promise<string> {
     const { check, plan, write, final, survey } = wizard.state();
     return [check, plan, write, final, survey].every(({ status }) => status !== "running");
   };
-  return (
-    await wizard.waitFor(
-      (frame) =>
-        done() &&
-        frame.some((line) => line.startsWith("Enter ")) &&
-        !/^(Asking AWS|The access key|Step 4|Writing|Saved\. Asking)/.test(frame[0] ?? ""),
-    )
-  ).join("\n");
+  const frame = await wizard.waitFor(
+    (rows) =>
+      done() &&
+      rows.some((line) => line.startsWith("Enter ")) &&
+      !/^(Asking AWS|The access key|Step 4|Writing|Saved\. Asking)/.test(
+        withoutMark(rows[0] ?? ""),
+      ),
+  );
+  return withoutMark(frame.join("\n"));
 }
 
 /** To the review with the practice AWS's own key. */
@@ -329,7 +330,7 @@ export function footerKeys(frame: readonly string[]): readonly string[] {
   const rows = frame.slice(last + 1);
   return rows
     .join(" · ")
-    .split(" · ")
+    .split(/ · | {2,}/)
     .map((entry) => entry.split(" ")[0] ?? "");
 }
 

@@ -33,7 +33,7 @@ function alternativesView(state: State): View {
     `    ${way.what}`,
     ...(way.commands.length === 0
       ? []
-      : [toned(`    ${way.commands.join("   then   ")}`, "accent")]),
+      : [toned(`    ${way.commands.join("   then   ")}`, "strong")]),
     ...way.links.map((link) => urlLine(LINKS[link].url, 4)),
   ]);
   const next: ViewKey = {

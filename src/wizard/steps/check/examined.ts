@@ -10,15 +10,10 @@ import { reportTitle } from "../../../words/titles.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Block, Seen, View, ViewKey } from "../../view.js";
+import type { TitleTone } from "../../../terminal/glyphs.js";
+import { toneOf } from "../shared/tone.js";
 import { stepKeys } from "../shared/cures.js";
-import {
-  laneLines,
-  problemLines,
-  problemsLines,
-  toldLine,
-  whoAccepts,
-  withTilde,
-} from "../shared/lines.js";
+import { checkedBlocks, laneLines, problemLines, whoAccepts, withTilde } from "../shared/lines.js";
 import { placeName } from "../shared/places.js";
 import { silentLines, withoutSilence } from "../shared/psiturk.js";
 
@@ -39,6 +34,7 @@ export const examinedStep: Step<"examined"> = {
 function examinedView(state: State, seen: Seen): View {
   return {
     title: title(state),
+    tone: tone(state),
     body: bodyBlocks(state, seen),
     keys: state.examined.status === "running" ? [] : keys(state),
   };
@@ -66,6 +62,11 @@ function keys(state: State): readonly ViewKey[] {
   ];
 }
 
+function tone({ examined }: State): TitleTone {
+  if (examined.status === "failed") return "failed";
+  return examined.status === "done" ? toneOf(examined.value.verdict) : "asking";
+}
+
 function title({ examined }: State): string {
   if (examined.status === "failed") return "This could not be checked.";
   return examined.status === "done"
@@ -73,17 +74,16 @@ function title({ examined }: State): string {
     : "Checking the keys on this computer";
 }
 
-function bodyBlocks(state: State, { host, look }: Seen): readonly Block[] {
+function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
   const { examined } = state;
-  if (examined.status === "running") return [laneLines(look, examined.progress, "examined")];
+  if (examined.status === "running") return [laneLines(examined.progress, "examined")];
   if (examined.status === "failed") return problemLines(examined.problem, { host });
   if (examined.status !== "done") return [];
   const report = examined.value;
   const told = reportLines(report, host, whoAccepts(state));
   return [
     toned(`  Profile ${report.sources.profile.name}`, "dim"),
-    ...told.map((line) => toldLine(look, line)),
-    ...problemsLines(withoutSilence(report.problems), { host, said: told.map(({ text }) => text) }),
+    ...checkedBlocks(told, withoutSilence(report.problems), { host }),
     ...silentLines(report.checked),
     ...placeLines(report, host),
   ];

@@ -18,7 +18,7 @@ import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
 import { LOOK_AGAIN, failedView } from "../shared/failed.js";
-import { problemLines, withTilde } from "../shared/lines.js";
+import { problemLines, warningLine, withTilde } from "../shared/lines.js";
 import { LEAVE_AS_IT_IS, COPY_IS_KEPT } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
@@ -81,7 +81,7 @@ function offerView(offer: DoctorFinding, state: State, host: Host): View {
         ? `${path} cannot be read. Nothing was changed.`
         : `${path} is not read as it was meant. Nothing was changed yet.`,
     body: [
-      toned(`  ${withTilde(offer.message, host)}`, "warning"),
+      warningLine(withTilde(offer.message, host)),
       ...(offer.ways.length === 0 ? [] : ["", ...diffs]),
     ],
     choice: { rows: [...ways, leave], enterLabel: "choose" },

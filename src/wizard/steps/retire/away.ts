@@ -17,7 +17,7 @@ import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
 import { failedView } from "../shared/failed.js";
-import { moreLine, warningLine, withTilde } from "../shared/lines.js";
+import { markedLine, moreLine, warningLine, withTilde } from "../shared/lines.js";
 import { placeWords } from "./place-words.js";
 
 declare module "../../step-id.js" {
@@ -122,12 +122,13 @@ function offLines({ watch, switchOff }: State): readonly Line[] {
     (watch.status === "done" && watch.value === "refused") || off?.state === "refused";
   if (!refused && off === null) return [];
   return [
-    toned(
-      (refused
-        ? "  AWS now refuses it. "
-        : "  It is switched off; AWS needs some minutes to refuse it everywhere. ") +
-        "Mistake? It can be activated again in the console until it is deleted.",
+    markedLine(
+      "✓",
       "ok",
+      (refused
+        ? "AWS now refuses it. "
+        : "It is switched off; AWS needs some minutes to refuse it everywhere. ") +
+        "Mistake? It can be activated again in the console until it is deleted.",
     ),
   ];
 }

@@ -13,7 +13,14 @@ import { isPassed, isRetiring } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View } from "../../view.js";
-import { moreLine, numbered, problemLines, warningLine, withTilde } from "../shared/lines.js";
+import {
+  markedLine,
+  moreLine,
+  numbered,
+  problemLines,
+  warningLine,
+  withTilde,
+} from "../shared/lines.js";
 import { placeWords } from "./place-words.js";
 
 declare module "../../step-id.js" {
@@ -86,7 +93,7 @@ function bodyLines(key: Retired, state: State, { host, look }: Seen): readonly L
 function recordLines({ record }: State, host: Host): readonly Line[] {
   if (record.status === "failed") return problemLines(record.problem, { host });
   return record.status === "done"
-    ? [toned(`  Record without secrets: ./${basename(record.value)}`, "ok")]
+    ? [markedLine("✓", "ok", `Record without secrets: ./${basename(record.value)}`)]
     : [];
 }
 

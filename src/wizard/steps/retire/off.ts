@@ -18,6 +18,7 @@ import { holderName, spacedAccount } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { statusLine } from "../../../terminal/parts/status.js";
+import { cureLines } from "../../../terminal/parts/check-table.js";
 import { lastFour } from "../../../terminal/parts/typed.js";
 import { isPassed, isRetiring } from "../../conditions.js";
 import type { State } from "../../state.js";
@@ -216,10 +217,7 @@ function bodyLines(state: State, examined: Examined | null, host: Host): readonl
     case "unclear":
     case "not-asked":
       return examined?.problem
-        ? [
-            toned(`  ${examined.problem.message}`, "warning"),
-            ...examined.problem.try.map((text): Line => `    - ${text}`),
-          ]
+        ? [warningLine(examined.problem.message), ...cureLines(examined.problem.try)]
         : [];
   }
 }

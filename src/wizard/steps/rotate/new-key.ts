@@ -12,7 +12,7 @@ import { isReplacing } from "../../conditions.js";
 import type { NewKeyWanted } from "../../state-rotate.js";
 import type { State } from "../../state.js";
 import type { Seen, ViewKey } from "../../view.js";
-import { numbered, withTilde } from "../shared/lines.js";
+import { numbered, warningLine, withTilde } from "../shared/lines.js";
 
 /** What stands above the field where the key is asked for on another occasion than setting up. */
 export interface Occasion {
@@ -49,7 +49,7 @@ function whyLines({ because }: NewKeyWanted, host: Host): readonly Line[] {
     because.code === "policy-missing"
       ? "This key may not make keys; that is usual. Someone with console access does it:"
       : withTilde(because.message, host);
-  return [toned(`  ${why}`, "warning")];
+  return [warningLine(why)];
 }
 
 function occasionKeys({ holder, oldId }: NewKeyWanted, { setting }: State): readonly ViewKey[] {

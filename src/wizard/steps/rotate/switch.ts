@@ -1,5 +1,6 @@
 /** Shows what AWS says of the pasted key, and the exact change of the file, before it is made. */
 import type { Host } from "../../../base/host.js";
+import type { Problem } from "../../../base/problem.js";
 import { LINK_AGAIN } from "../../../jobs/rotate/guide.js";
 import { holderName, shortPath, spacedAccount } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
@@ -12,10 +13,10 @@ import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewRow } from "../../view.js";
 import {
+  checkedBlocks,
   laneLines,
+  markedLine,
   problemLines,
-  problemsLines,
-  toldLine,
   warningLine,
   whoAccepts,
 } from "../shared/lines.js";
@@ -44,16 +45,14 @@ function rotateSwitchView(state: State, seen: Seen): View {
   return {
     memory: "asking",
     title: "Asking AWS again",
-    body: [
-      laneLines(seen.look, check.progress, "switch"),
-      toned("  Nothing is changed yet.", "dim"),
-    ],
+    tone: "asking",
+    body: [laneLines(check.progress, "switch"), toned("  Nothing is changed yet.", "dim")],
     keys: [],
     dropsTyping: true,
   };
 }
 
-function decideView(state: State, { host, look }: Seen): View {
+function decideView(state: State, { host }: Seen): View {
   const accepted = isAccepted(state);
   const other = isOtherHolder(state);
   const asks = title(state, accepted, other);
@@ -64,13 +63,9 @@ function decideView(state: State, { host, look }: Seen): View {
   return {
     memory: "decide",
     title: asks,
+    tone: other ? "attention" : accepted ? null : "failed",
     body: [
-      ...told.map((line) => toldLine(look, line)),
-      ...problemsOf(
-        state,
-        told.map(({ text }) => text),
-        host,
-      ),
+      ...checkedBlocks(told, problemsOf(state), { host }),
       ...comparedLines(state),
       ...(accepted ? planLines(state, host) : []),
     ],
@@ -126,13 +121,10 @@ function isOtherHolder(state: State): boolean {
   );
 }
 
-function problemsOf(state: State, said: readonly string[], host: Host): readonly Line[] {
-  if (state.check.status === "failed") return problemLines(state.check.problem, { host });
-  if (state.check.status !== "done") return [];
-  return problemsLines(
-    state.check.value.diagnosis.problems.filter(({ code }) => code !== "mturk-closed"),
-    { host, said },
-  );
+function problemsOf({ check }: State): readonly Problem[] {
+  if (check.status === "failed") return [check.problem];
+  if (check.status !== "done") return [];
+  return check.value.diagnosis.problems.filter(({ code }) => code !== "mturk-closed");
 }
 
 /** Whose it is, and how MTurk does for it, beside the old one. */
@@ -144,10 +136,10 @@ function comparedLines(state: State): readonly Line[] {
     state.check.status === "done" &&
     isSilent(state.check.value) &&
     state.rotation.newKey?.silent === true
-      ? [toned("  MTurk gives no answer, the same as with the old key.", "dim")]
+      ? [markedLine("–", "warning", "MTurk gives no answer, the same as with the old key.")]
       : [];
   if (is.arn === was.arn)
-    return [toned("  The same user and the same account as the old key.", "ok"), ...silent];
+    return [markedLine("✓", "ok", "The same user and the same account as the old key."), ...silent];
   const whose = warningLine(
     `The old key is ${holderName(was.arn)}'s in account ${spacedAccount(was.account)}, ` +
       `this one ${holderName(is.arn)}'s in account ${spacedAccount(is.account)}.`,

@@ -12,10 +12,9 @@ import { type State, chosenProfile } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
 import {
+  checkedBlocks,
   laneLines,
   problemLines,
-  problemsLines,
-  toldLine,
   warningLine,
   whoAccepts,
 } from "../shared/lines.js";
@@ -43,17 +42,18 @@ export const rotateStep: Step<"rotate"> = {
 
 function rotateView(state: State, seen: Seen): View {
   const { examined } = state;
-  if (examined.status === "running" || examined.status === "idle") return askingView(state, seen);
+  if (examined.status === "running" || examined.status === "idle") return askingView(state);
   return examined.status === "failed"
     ? failedView(examined.problem, seen)
     : chooseView(examined.value, state, seen);
 }
 
-function askingView({ examined }: State, { look }: Seen): View {
-  const lanes = examined.status === "running" ? [laneLines(look, examined.progress, "rotate")] : [];
+function askingView({ examined }: State): View {
+  const lanes = examined.status === "running" ? [laneLines(examined.progress, "rotate")] : [];
   return {
     memory: "asking",
     title: "Replace a key: asking AWS about it",
+    tone: "asking",
     body: [...lanes, toned("  Nothing is changed yet.", "dim")],
     keys: [],
   };
@@ -69,12 +69,13 @@ function failedView(problem: Problem, { host }: Seen): View {
   return {
     memory: "failed",
     title: "The key could not be looked at. Nothing was changed.",
+    tone: "failed",
     body: problemLines(problem, { host }),
     keys: [again],
   };
 }
 
-function chooseView(report: CheckReport, state: State, { host, look }: Seen): View {
+function chooseView(report: CheckReport, state: State, { host }: Seen): View {
   const { checked, sources } = report;
   const profile = chosenProfile(state) ?? sources.profile.name;
   const begun = state.unfinished.find((one) => one.profile === profile) ?? null;
@@ -93,11 +94,7 @@ function chooseView(report: CheckReport, state: State, { host, look }: Seen): Vi
     title: `Replace a key: ${profile}`,
     body: [
       ...(begun === null ? [] : [warningLine(begun.message)]),
-      ...asked.map((line) => toldLine(look, line)),
-      ...problemsLines(withoutSilence(report.problems), {
-        host,
-        said: asked.map(({ text }) => text),
-      }),
+      ...checkedBlocks(asked, withoutSilence(report.problems), { host }),
       ...aheadLines(report, state, host),
     ],
     choice: {

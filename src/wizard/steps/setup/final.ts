@@ -12,20 +12,17 @@ import { dollars, shortPath } from "../../../jobs/names.js";
 import { answerLines, isSilent, regionLines } from "../../../words/checks.js";
 import { checkedTitle, reportTitle } from "../../../words/titles.js";
 import { diffLines } from "../../../terminal/parts/diff.js";
+import type { TitleTone } from "../../../terminal/glyphs.js";
+import type { TableRow } from "../../../terminal/parts/check-table.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { stepKeys } from "../shared/cures.js";
 import { type InUse, inUse, inUseLines } from "../shared/in-use.js";
-import {
-  laneLines,
-  problemLines,
-  problemsLines,
-  toldLine,
-  warningLine,
-  whoAccepts,
-} from "../shared/lines.js";
+import { checkedBlocks, laneLines, problemLines, rowOf, whoAccepts } from "../shared/lines.js";
+import { WITHOUT_MTURK } from "../shared/labels.js";
+import { toneOf } from "../shared/tone.js";
 import { silentLines, withoutSilence } from "../shared/psiturk.js";
 import { exportProfile } from "../../../keys/profile-name.js";
-import type { Seen, View, ViewKey } from "../../view.js";
+import type { Block, Seen, Still, View, ViewKey, ViewRow } from "../../view.js";
 import type { TypedConfirmation } from "../../../terminal/parts/typed.js";
 import { isSaving } from "../../conditions.js";
 import type { Step } from "../../step.js";
@@ -46,35 +43,77 @@ export const finalStep: Step<"final"> = {
 
 function finalView(state: State, seen: Seen): View {
   const { host } = seen;
+  const looking = state.onScreen.part === "files";
   return {
     title: title(state, usedNow(state, host), host),
-    body:
-      state.onScreen.part === "files"
-        ? filesLines(state, host)
-        : state.final.status === "running"
-          ? [laneLines(seen.look, state.final.progress, "final"), ...savedLines(state, host)]
-          : toldLines(state, seen),
-    keys: keys(state, host),
+    tone: tone(state, usedNow(state, host)),
+    body: looking ? filesLines(state, host) : bodyBlocks(state, seen),
+    choice: { rows: rows(state, host), question: looking ? "files" : "end" },
+    keys: keys(state),
   };
 }
 
-function keys(state: State, host: Host): readonly ViewKey[] {
+function tone({ final, setting }: State, used: InUse | null): TitleTone {
+  if (final.status === "failed") return "attention";
+  if (final.status !== "done") return final.status === "running" ? "asking" : "attention";
+  const verdict = final.value.boto3?.verdict ?? final.value.verdict;
+  if (verdict !== "ready" || setting.practice) return toneOf(verdict);
+  return used === "hidden" || used === "other-profile" ? "attention" : toneOf(final.value.verdict);
+}
+
+/** What one came for is done: Enter leaves; what can be done besides stands below it. */
+function rows(state: State, host: Host): readonly ViewRow[] {
+  const { final, setting } = state;
+  const csv = csvToDelete(state);
+  const silent = final.status === "done" && isSilent(final.value.checked);
+  return [
+    FINISH,
+    ...(silent ? [WITHOUT] : []),
+    ...(silent && !setting.practice ? [SWITCH_OFF] : []),
+    ...(csv === null ? [] : [removeRow(csv, host)]),
+  ];
+}
+
+const FINISH: ViewRow = {
+  id: "finish",
+  label: "Finish",
+  enterLabel: "finish",
+  does: { type: "next" },
+};
+const WITHOUT: ViewRow = {
+  id: "without",
+  label: WITHOUT_MTURK,
+  does: { type: "aside", step: "alternatives" },
+};
+const SWITCH_OFF: ViewRow = {
+  id: "off",
+  label: "Switch this key off again",
+  does: { type: "chose", task: "retire" },
+};
+
+function removeRow(csv: string, host: Host): ViewRow {
+  return {
+    id: "csv",
+    label: "Delete the CSV: it still holds the secret",
+    typed: deletionOf(csv, host),
+    does: { type: "deletedCsv" },
+  };
+}
+
+function keys(state: State): readonly ViewKey[] {
   const { final, setting } = state;
   const looking = state.onScreen.part === "files";
-  const csv = csvToDelete(state);
   const files: ViewKey = {
     keys: ["v"],
     label: looking ? "back to the result" : "look at the practice files",
+    short: looking ? "result" : "files",
     priority: 6,
     does: { type: "turnedTo", part: looking ? null : "files" },
   };
   return [
-    { keys: ["enter"], label: "finish", priority: 9, does: { type: "next" } },
     ...stepKeys(final.status === "done" ? final.value.problems : [], state),
     ...(setting.practice ? [files] : []),
-    ...(csv === null ? [] : [removeKey(csv, host)]),
     ...(final.status === "running" ? [] : [AGAIN]),
-    ...(final.status === "done" && isSilent(final.value.checked) ? [WITHOUT] : []),
   ];
 }
 
@@ -84,22 +123,6 @@ const AGAIN: ViewKey = {
   priority: 5,
   does: { type: "askedAgain" },
 };
-const WITHOUT: ViewKey = {
-  keys: ["w"],
-  label: "without MTurk",
-  priority: 4,
-  does: { type: "aside", step: "alternatives" },
-};
-
-function removeKey(csv: string, host: Host): ViewKey {
-  return {
-    keys: ["x"],
-    label: "delete the CSV",
-    priority: 6,
-    does: { type: "deletedCsv" },
-    typed: deletionOf(csv, host),
-  };
-}
 
 function deletionOf(csv: string, host: Host): TypedConfirmation {
   return {
@@ -158,49 +181,54 @@ function balance({ checked }: CheckReport): string {
   return sandbox?.ok === true ? dollars(sandbox.value.balance) : "nothing";
 }
 
-function toldLines(state: State, { host, look }: Seen): readonly Line[] {
+/** The verdict in the title, what was asked as a table, and what comes next, apart from it. */
+function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
   const { final, survey, answers } = state;
-  if (final.status === "failed")
-    return [...problemLines(final.problem, { host }), ...savedLines(state, host)];
-  if (final.status !== "done")
-    return [toned("  Not asked. r asks again.", "dim"), ...savedLines(state, host)];
+  const saved = savedRows(state, host);
+  if (final.status === "running") return [laneLines(final.progress, "final"), ...saved];
+  if (final.status === "failed") return [...problemLines(final.problem, { host }), ...saved];
+  if (final.status !== "done") return [toned("  Not asked. r asks again.", "dim"), ...saved];
   const report = final.value;
   const asked = answerLines(report, whoAccepts(state));
   const region = regionLines(report, host);
   const used =
     survey.status === "done" && answers.key !== null
-      ? inUseLines(survey.value.sources, answers.key, answers.profile, host, look)
+      ? inUseLines(survey.value.sources, answers.key, answers.profile, host)
       : [];
+  // Which places beat the files is told by the lines above, for this shell and not only for the
+  // named profile.
+  const problems = withoutSilence(report.problems).filter(
+    ({ code }) => code !== "keys-hidden" && code !== "placeholder-keys",
+  );
   return [
-    ...asked.map((line) => toldLine(look, line)),
+    ...checkedBlocks(asked, problems, { host }),
     ...used,
-    ...region.map((line) => toldLine(look, line)),
-    // Which places beat the files is told by the lines above, for this shell and not only for the
-    // named profile.
-    ...problemsLines(
-      withoutSilence(report.problems).filter(
-        ({ code }) => code !== "keys-hidden" && code !== "placeholder-keys",
-      ),
-      { host, said: [...asked, ...region].map(({ text }) => text) },
-    ),
-    ...nextLines(state, report, host),
-    ...savedLines(state, host),
+    ...saved,
+    { table: region.map(rowOf) },
+    ...nextBlocks(state, report, host),
   ];
 }
 
-function nextLines(state: State, report: CheckReport, host: Host): readonly Line[] {
-  if (state.setting.practice) return practiceLines(report);
-  if (report.verdict !== "ready") return silentLines(report.checked);
+function nextBlocks(state: State, report: CheckReport, host: Host): readonly Still[] {
+  const undo: readonly TableRow[] =
+    wasWritten(state) && !state.setting.practice
+      ? [{ state: "none", what: "Undo", detail: "mturk-setup undo" }]
+      : [];
+  if (state.setting.practice) return ["", ...practiceLines(report)];
+  if (report.verdict !== "ready")
+    return [...silentLines(report.checked), ...(undo.length === 0 ? [] : ["", { table: undo }])];
   const { phase } = availabilityAt(new Date(state.setting.startedAt));
   const yet = hasClosed(phase)
     ? ["  Amazon announced the end, yet it answers. The answer counts."]
     : [];
-  return usedNow(state, host) === "hidden"
-    ? yet
-    : [...yet, "  Next: psiturk", toned(`  ${PSITURK_RESTART}`, "dim")];
+  const next: readonly TableRow[] =
+    usedNow(state, host) === "hidden"
+      ? []
+      : [{ state: "none", what: "Next", detail: `psiturk. ${PSITURK_RESTART}` }];
+  return ["", ...yet, ...(next.length + undo.length === 0 ? [] : [{ table: [...next, ...undo] }])];
 }
 
-function practiceLines(report: CheckReport): readonly Line[] {
+function practiceLines(report: CheckReport): readonly Still[] {
   const real = "  In real life Amazon answers here. MTurk itself closed on September 30, 2026.";
   return [
     ...(report.verdict === "ready" ? [real] : silentLines(report.checked)),
@@ -208,22 +236,16 @@ function practiceLines(report: CheckReport): readonly Line[] {
   ];
 }
 
-/** What was changed, how to take it back, and what still holds the secret. */
-function savedLines(state: State, host: Host): readonly Line[] {
+/** What was changed, and the copies of what stood there. */
+function savedRows(state: State, host: Host): readonly Still[] {
   if (!wasWritten(state) || state.write.status !== "done")
-    return [toned("  Nothing had to be written.", "dim")];
+    return [{ table: [{ state: "skipped", what: "Nothing had to be written." }] }];
   const files = state.write.value.files.map(
     ({ path, backup }) =>
       `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`,
   );
-  const csv = csvToDelete(state);
-  return [
-    toned(`  Written: ${files.join(", ")}`, "dim"),
-    ...(state.setting.practice ? [] : [toned("  Undo: mturk-setup undo", "dim")]),
-    ...(csv === null
-      ? []
-      : [warningLine(`${shortPath(csv, host)} still holds the secret: x deletes it.`)]),
-  ];
+  const detail = `${files.join(", ")}; profile ${state.answers.profile}`;
+  return [{ table: [{ state: "ok", what: "Saved", detail }] }];
 }
 
 /** Practice: the files as the review showed them, and where they lie until the end. */

@@ -75,7 +75,7 @@ function guideLines(guide: GuideStep, state: State): readonly Line[] {
   return [
     guideProgressLine(state),
     ...(closed === null ? [] : [warningLine(closed)]),
-    ...(state.setting.practice ? [toned(`  ${guide.practice}`, "accent")] : []),
+    ...(state.setting.practice ? [`  ${guide.practice}`] : []),
     `  ${guide.why}`,
     ...guide.links.map((link) => urlLine(LINKS[link].url)),
     ...clickLines(guide),

@@ -12,7 +12,7 @@ import { looksLikeIdPrefix, readPasted } from "../../../keys/paste.js";
 import { maskId } from "../../../keys/types.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
 import { clickLines, linkKeys } from "../shared/guide-lines.js";
-import { laneLines } from "../shared/lines.js";
+import { laneLines, markedLine, warningLine } from "../shared/lines.js";
 import { foreignLines } from "../shared/places.js";
 import { guideHere, guideProgressLine } from "../shared/progress.js";
 import type { UserEvent } from "../../events.js";
@@ -44,8 +44,7 @@ export const keyStep: Step<"key"> = {
 };
 
 function keyView(state: State, seen: Seen): View {
-  if (state.check.status === "running" || state.csv.status === "running")
-    return askingView(state, seen);
+  if (state.check.status === "running" || state.csv.status === "running") return askingView(state);
   const { entry } = state;
   const made = newKeyOccasion(state, seen);
   return {
@@ -187,10 +186,10 @@ function underField({ entry, csv }: State): readonly Line[] {
   return [
     ...entry.notes.map(hintLine),
     ...(entry.doubts?.findings ?? []).map((finding) =>
-      toned(`    ${finding.message} ${finding.try}`, "warning"),
+      warningLine(`${finding.message} ${finding.try}`),
     ),
     ...(csv.status === "failed"
-      ? [toned(`    ${csv.problem.message} ${csv.problem.try.join(" ")}`, "warning")]
+      ? [warningLine(`${csv.problem.message} ${csv.problem.try.join(" ")}`)]
       : []),
   ];
 }
@@ -202,7 +201,7 @@ function offerLines(state: State, host: Host): readonly Line[] {
   if (key !== null) return [hintLine(`Or just Enter: use ${maskId(key.accessKeyId)} again.`)];
   const offered = offeredCsv(state);
   if (offered !== null && offered === arrivedCsv(state))
-    return [toned(`    Just arrived: ${shortPath(offered, host)}. Enter reads it.`, "ok")];
+    return [markedLine("✓", "ok", `Just arrived: ${shortPath(offered, host)}. Enter reads it.`)];
   return offered === null ? [] : [hintLine(`Or just Enter: use ${basename(offered)}, found here.`)];
 }
 
@@ -221,7 +220,7 @@ function bodyLines(state: State, host: Host): readonly Line[] {
     ];
   }
   const practice = state.setting.practice
-    ? [toned("  In real life it is the key of step 4; here one is ready, in a CSV file.", "accent")]
+    ? ["  In real life it is the key of step 4; here one is ready, in a CSV file."]
     : [];
   return [
     ...practice,
@@ -239,15 +238,14 @@ function elsewhere(state: State, host: Host): readonly Line[] {
     : foreignLines(host, state.survey.status === "done" ? state.survey.value.sources : null);
 }
 
-function askingView({ answers, check, entry }: State, { look }: Seen): View {
+function askingView({ answers, check, entry }: State): View {
   const id = answers.key === null ? "the key" : maskId(answers.key.accessKeyId);
   return {
     title: `Asking AWS about ${id}`,
+    tone: "asking",
     body: [
       ...entry.notes.map(hintLine),
-      check.status === "running"
-        ? laneLines(look, check.progress, "check")
-        : "  Reading the file ...",
+      check.status === "running" ? laneLines(check.progress, "check") : "  Reading the file ...",
       toned("  Nothing is written yet.", "dim"),
     ],
     dropsTyping: true,

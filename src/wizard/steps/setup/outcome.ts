@@ -6,7 +6,8 @@ import { askedLines } from "../../../words/checks.js";
 import { checkedTitle } from "../../../words/titles.js";
 import { toned } from "../../../terminal/parts/line.js";
 import { stepCures } from "../shared/cures.js";
-import { laneLines, problemsLines, toldLine, whoAccepts } from "../shared/lines.js";
+import { checkedBlocks, laneLines, whoAccepts } from "../shared/lines.js";
+import { toneOf } from "../shared/tone.js";
 import type { UserEvent } from "../../events.js";
 import type { Does, Seen, View, ViewRow } from "../../view.js";
 import { isSaving, needsAttention } from "../../conditions.js";
@@ -31,10 +32,8 @@ function outcomeView(state: State, seen: Seen): View {
   if (state.check.status === "running")
     return {
       title: "Asking AWS again",
-      body: [
-        laneLines(seen.look, state.check.progress, "again"),
-        toned("  Nothing is written yet.", "dim"),
-      ],
+      tone: "asking",
+      body: [laneLines(state.check.progress, "again"), toned("  Nothing is written yet.", "dim")],
       dropsTyping: true,
       keys: [],
     };
@@ -48,13 +47,8 @@ function outcomeView(state: State, seen: Seen): View {
   const cures = curesFor(state);
   return {
     title: `${title} Nothing was saved.`,
-    body: [
-      ...told.map((line) => toldLine(seen.look, line)),
-      ...problemsLines(problemsOf(state), {
-        host: seen.host,
-        said: told.map(({ text }) => text),
-      }),
-    ],
+    tone: checked === null ? "failed" : toneOf(checked.verdict),
+    body: [...checkedBlocks(told, problemsOf(state), { host: seen.host })],
     choice: {
       rows: cures.map(({ row }) => row),
       numbered: false,

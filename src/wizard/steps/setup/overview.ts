@@ -3,6 +3,7 @@ import { availabilityAt, hasClosed } from "../../../guide/availability.js";
 import type { GuideScope, State } from "../../state.js";
 import type { StepId } from "../../step-id.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
+import { warningLine } from "../shared/lines.js";
 import { guideStates } from "../shared/progress.js";
 import type { Block, View, ViewKey, ViewRow } from "../../view.js";
 import { isDoing } from "../../conditions.js";
@@ -36,7 +37,7 @@ function overviewView(state: State): View {
   // Practice is always open; for real nobody is sent to a sign-up page before the address has been
   // looked at.
   return state.lookUp.status === "running" && !state.setting.practice
-    ? { title: FROM_THE_BEGINNING, body: LOOKING, keys: [] }
+    ? { title: FROM_THE_BEGINNING, tone: "asking", body: LOOKING, keys: [] }
     : sevenSteps(state);
 }
 
@@ -100,9 +101,8 @@ function stepLine(step: GuideRow, everything: boolean): Line {
   };
 }
 
-const NO_MTURK: Line = toned(
-  "  Going on gives you a key that AWS accepts, but no MTurk to use it on.",
-  "warning",
+const NO_MTURK: Line = warningLine(
+  "Going on gives you a key that AWS accepts, but no MTurk to use it on.",
 );
 
 const WITHOUT: ViewRow = {
@@ -134,8 +134,7 @@ function rows(open: readonly number[], everything: boolean): readonly ViewRow[] 
  */
 function lookedLines(state: State): readonly Line[] {
   const { lookUp, setting } = state;
-  if (lookUp.status === "failed")
-    return [toned(`  Could not look: ${lookUp.problem.message}`, "warning")];
+  if (lookUp.status === "failed") return [warningLine(`Could not look: ${lookUp.problem.message}`)];
   if (lookUp.status !== "done") return [];
   const { phase } = availabilityAt(new Date(setting.startedAt));
   const { sandboxAnswers, mturk } = lookUp.value;

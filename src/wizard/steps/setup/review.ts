@@ -10,13 +10,20 @@ import type { ReviewField, State } from "../../state.js";
 import { DEFAULT_REGION as MTURK_REGION } from "../../../jobs/save.js";
 import { shortPath } from "../../../jobs/names.js";
 import { askedLines } from "../../../words/checks.js";
+import type { TitleTone } from "../../../terminal/glyphs.js";
 import { diffLines } from "../../../terminal/parts/diff.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
-import { problemsLines, toldLine, warningLine, whoAccepts, withTilde } from "../shared/lines.js";
+import {
+  checkedBlocks,
+  problemsLines,
+  warningLine,
+  whoAccepts,
+  withTilde,
+} from "../shared/lines.js";
 import { hidingLines, hidingPlaces, shellProfile } from "../shared/places.js";
 import { isToldBeforeSaving } from "../../../aws/diagnosis/problem-table.js";
 import { exportProfile } from "../../../keys/profile-name.js";
-import type { Seen, View, ViewKey } from "../../view.js";
+import type { Seen, Still, View, ViewKey } from "../../view.js";
 import { isSaving } from "../../conditions.js";
 import type { Step } from "../../step.js";
 
@@ -37,7 +44,12 @@ export const reviewStep: Step<"review"> = {
 function reviewView(state: State, seen: Seen): View {
   const { name } = state.reviewField;
   return name === null
-    ? { title: title(state), body: bodyLines(state, seen), keys: keys(state) }
+    ? {
+        title: title(state),
+        tone: tone(state),
+        body: bodyLines(state, seen),
+        keys: keys(state),
+      }
     : editView(state, name);
 }
 
@@ -97,6 +109,10 @@ function offersOwnProfile({ plan }: State): boolean {
   );
 }
 
+function tone({ write, plan }: State): TitleTone | null {
+  return write.status === "failed" || plan.status === "failed" ? "failed" : null;
+}
+
 function title(state: State): string {
   if (state.write.status === "running") return "Writing ...";
   if (state.write.status === "failed") return "Could not write. What you had before is unchanged.";
@@ -107,14 +123,14 @@ function title(state: State): string {
   return "Review: nothing is written yet";
 }
 
-function bodyLines(state: State, { host, look }: Seen): readonly Line[] {
+function bodyLines(state: State, { host }: Seen): readonly Still[] {
   const checked = state.check.status === "done" ? state.check.value : null;
   const told =
     checked === null
       ? []
       : askedLines(checked, state.answers.key?.accessKeyId ?? "", whoAccepts(state));
   const unchecked = state.answers.unchecked
-    ? [toned("  Not checked: AWS could not be asked. Later: mturk-setup check", "warning")]
+    ? [warningLine("Not checked: AWS could not be asked. Later: mturk-setup check")]
     : [];
   const warnings = (checked?.diagnosis.problems ?? []).filter(({ code }) =>
     isToldBeforeSaving(code),
@@ -126,12 +142,10 @@ function bodyLines(state: State, { host, look }: Seen): readonly Line[] {
         ? [inKeys(state.plan.problem)]
         : [];
   const plan = state.plan.status === "done" ? planLines(state.plan.value, state, host) : [];
-  const said = told.map(({ text }) => text);
   return [
     ...problemsLines(failure, { host }),
-    ...told.map((line) => toldLine(look, line)),
+    ...checkedBlocks(told, warnings, { host }),
     ...unchecked,
-    ...problemsLines(warnings, { host, said }),
     ...plan,
   ];
 }

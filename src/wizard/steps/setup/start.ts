@@ -40,23 +40,25 @@ function startView(state: State, { host }: Seen): View {
       "",
       ...foundLines(state, host),
       ...soFar(state),
-      ...(looked ? ["", "  What would you like to do?"] : []),
     ],
     // No row before all of them are known: what is added above another would change the number that
     // a finger is on.
-    choice: looked ? { rows: rows(state), enterLabel: "choose" } : null,
+    choice: looked ? { rows: rows(state), asks: "What would you like to do?" } : null,
     keys: [],
   };
 }
 
 function headlines(state: State): readonly Line[] {
   if (state.setting.practice) return PRACTICE;
-  return availabilityAt(new Date(state.setting.startedAt)).headline.map((text) => `  ${text}`);
+  return availabilityAt(new Date(state.setting.startedAt)).headline.map((text, index) =>
+    index === 0 ? warningLine(text) : `    ${text}`,
+  );
 }
 
 const PRACTICE: readonly Line[] = [
   "  The practice AWS runs on this computer only. Keys, accounts and money are made up; " +
-    "your own files are not touched. Amazon closed the real MTurk on September 30, 2026.",
+    "your own files are not touched.",
+  warningLine("Amazon closed the real MTurk on September 30, 2026."),
 ];
 
 /**
@@ -68,23 +70,20 @@ function soFar({ touched }: State): readonly Line[] {
 }
 
 /** A row that begins a task. */
-function row(task: Task, label: string, hint?: string): ViewRow {
-  return {
-    id: task,
-    label,
-    ...(hint === undefined ? {} : { hint }),
-    does: { type: "chose", task },
-  };
+function row(task: Task, label: string, hint: string): ViewRow {
+  return { id: task, label, hint, does: { type: "chose", task } };
 }
 
 /** What applies; the first row is what was most likely come for. */
 function rows(state: State): readonly ViewRow[] {
   const found = state.survey.status === "done" ? state.survey.value : null;
   const { practice, kept } = state.setting;
-  const check = row("check", hasKeys(found) ? "Check my keys" : "Check what is on this computer");
+  const check = hasKeys(found)
+    ? row("check", "Check my keys", "asks AWS, changes nothing")
+    : row("check", "Check what is on this computer", "changes nothing");
   const replaceOrRetire = [
-    row("rotate", "Replace a key (rotate)", "a new one, and the old one off"),
-    row("retire", "Switch off keys I no longer need (retire)"),
+    row("rotate", "Replace a key (rotate)", "the new one comes first"),
+    row("retire", "Switch off keys I no longer need (retire)", "at AWS and in the files"),
   ];
   const all: readonly (ViewRow | null)[] = [
     found?.broken?.code === "file-broken"
@@ -102,8 +101,8 @@ function rows(state: State): readonly ViewRow[] {
     hasKeys(found) || isBroken(found) ? check : null,
     ...(hasKeys(found) ? replaceOrRetire : []),
     takeUp(state, "waiting"),
-    row("setup", FROM_THE_BEGINNING, "seven steps; see first which are open"),
-    row("use-keys", "Use keys I have", "check them, save them safely"),
+    row("setup", FROM_THE_BEGINNING, "see first what is open"),
+    row("use-keys", "Use keys I have", "checked, saved safely"),
     practice
       ? null
       : {
@@ -112,7 +111,7 @@ function rows(state: State): readonly ViewRow[] {
           hint: "no account, no network",
           does: { type: "practised" },
         },
-    row("alternatives", WITHOUT_MTURK, "1 minute"),
+    row("alternatives", WITHOUT_MTURK, "needs no AWS"),
     ...(practice && !hasKeys(found) ? replaceOrRetire : []),
     hasKeys(found) || isBroken(found) ? null : check,
   ];

@@ -6,9 +6,8 @@ import type { Host } from "../../../base/host.js";
 import { shortPath } from "../../../jobs/names.js";
 import type { AccessKey } from "../../../keys/types.js";
 import type { Sources } from "../../../sources/types.js";
-import type { Line } from "../../../terminal/parts/line.js";
-import { statusLine } from "../../../terminal/parts/status.js";
-import type { TextStyle } from "../../../terminal/glyphs.js";
+import type { Still } from "../../view.js";
+import { warningLine } from "./lines.js";
 import { hidingLines, hidingPlaces, shellProfile, usesKey } from "./places.js";
 import { exportProfile } from "../../../keys/profile-name.js";
 
@@ -29,51 +28,37 @@ export function inUseLines(
   key: AccessKey,
   profile: string,
   host: Host,
-  look: TextStyle,
-): readonly Line[] {
+): readonly Still[] {
   const boto3 = usesKey(sources.boto3, key);
   const psiturk = usesKey(sources.psiturk, key);
   const place = sources.list.find((source) => source[boto3 ? "boto3" : "psiturk"] === "used");
   const hiding = hidingPlaces(sources, key);
   const other = shellProfile(sources, host) !== profile;
+  const from =
+    place === undefined ? null : `from ${shortPath(place.location, host)}, profile ${profile}`;
   return [
-    ...usedLine(
-      {
-        boto3: boto3 && !other,
-        psiturk: psiturk && !other,
-        from:
-          place === undefined
-            ? ""
-            : `, from ${shortPath(place.location, host)}, profile ${profile}`,
-      },
-      look,
-    ),
+    ...usedRow({ boto3: boto3 && !other, psiturk: psiturk && !other }, from),
     ...hidingLines(hiding, "beats", host),
     ...(other
-      ? [
-          statusLine(look, {
-            state: "warning",
-            text: `psiTurk and boto3 use it after:  ${exportProfile(profile, host.env)}`,
-          }),
-        ]
+      ? [warningLine(`psiTurk and boto3 use it after:  ${exportProfile(profile, host.env)}`)]
       : []),
   ];
 }
 
-function usedLine(
-  {
-    boto3,
-    psiturk,
-    from,
-  }: { readonly boto3: boolean; readonly psiturk: boolean; readonly from: string },
-  look: TextStyle,
-): readonly Line[] {
+function usedRow(
+  { boto3, psiturk }: { readonly boto3: boolean; readonly psiturk: boolean },
+  from: string | null,
+): readonly Still[] {
   const who = [...(boto3 ? ["boto3"] : []), ...(psiturk ? ["psiTurk 3"] : [])];
   if (who.length === 0) return [];
+  const what = `${who.join(" and ")} ${who.length === 1 ? "uses" : "use"} it`;
   return [
-    statusLine(look, {
-      state: "ok",
-      text: `${who.join(" and ")} ${who.length === 1 ? "uses" : "use"} it${from}`,
-    }),
+    {
+      table: [
+        from === null
+          ? { state: "ok", what }
+          : { state: "ok", what, detail: from, said: `${what}, ${from}` },
+      ],
+    },
   ];
 }

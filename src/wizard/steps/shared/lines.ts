@@ -2,12 +2,13 @@
 import type { Host } from "../../../base/host.js";
 import type { Problem } from "../../../base/problem.js";
 import type { CheckProgress, State } from "../../state.js";
-import type { LineState, ToldLine } from "../../../words/checks.js";
+import { type LineState, type ToldLine, besideAccepted } from "../../../words/checks.js";
 import type { Lane } from "../../../jobs/verify.js";
-import { type Line, toned } from "../../../terminal/parts/line.js";
-import { type Elapsed, statusLine } from "../../../terminal/parts/status.js";
-import type { TimedLines } from "../../view.js";
-import type { TextStyle, StatusName as Glyph } from "../../../terminal/glyphs.js";
+import { type TableRow, cureLines, rawLine } from "../../../terminal/parts/check-table.js";
+import { type Line, type Tone, toned } from "../../../terminal/parts/line.js";
+import { type Elapsed, TEXT_EDGE } from "../../../terminal/parts/status.js";
+import type { Still, TimedLines } from "../../view.js";
+import type { StatusName as Glyph } from "../../../terminal/glyphs.js";
 
 const GLYPH: Readonly<Record<LineState, Glyph>> = {
   ok: "ok",
@@ -17,10 +18,6 @@ const GLYPH: Readonly<Record<LineState, Glyph>> = {
   warning: "warning",
   note: "waiting",
 };
-
-export function toldLine(look: TextStyle, { state, text }: ToldLine): Line {
-  return statusLine(look, { state: GLYPH[state], text });
-}
 
 /** In practice nobody may come away with the belief that Amazon has accepted a key. */
 export function whoAccepts({ setting }: Pick<State, "setting">): string {
@@ -35,9 +32,14 @@ export function withTilde(text: string, { home }: Pick<Host, "home">): string {
   return home === "" || home === "/" ? text : text.replaceAll(`${home}/`, "~/");
 }
 
-/** A line that stands out, with its sign before the words. */
+/** A line that stands out by its mark. */
 export function warningLine(text: string): Line {
-  return { spans: [{ text: `  ! ${text}`, tone: "warning" }], hang: 4 };
+  return markedLine("!", "warning", text);
+}
+
+/** A sentence behind its mark: the mark has the colour, the sentence is read. */
+export function markedLine(mark: string, tone: Tone, text: string): Line {
+  return { spans: [{ text: `  ${mark} `, tone }, { text }], hang: TEXT_EDGE };
 }
 
 /** What is left of a list that is cut; nothing where all of it is shown. */
@@ -65,10 +67,12 @@ export function problemsLines(
     const fresh = cures.filter((cure) => !told.has(cure));
     // Another view of what an earlier problem has said, and whose cures mend this one too.
     if (fresh.length === 0 && told.size > said.length) continue;
-    if (!told.has(message) && !told.has(withTilde(message, host)))
-      lines.push(toned(`  ${withTilde(message, host)}`, "warning"));
-    lines.push(...fresh.map((cure) => `    - ${withTilde(cure, host)}`));
-    if (detail !== undefined) lines.push(detailLine(detail, cures));
+    const shown = withTilde(message, host);
+    const headless = told.has(message) || told.has(shown);
+    if (!headless) lines.push(warningLine(shown));
+    const listed = fresh.map((cure) => withTilde(cure, host));
+    lines.push(...(headless ? listed.map(listLine) : cureLines(listed)));
+    if (detail !== undefined) lines.push(rawLine(detail, isPassedOn(cures)));
     for (const text of [message, ...cures]) told.add(text);
   }
   return lines;
@@ -78,13 +82,56 @@ export function problemLines(problem: Problem, options: ProblemOptions): readonl
   return problemsLines([problem], options);
 }
 
+function listLine(text: string): Line {
+  return { spans: [{ text: `  - ${text}` }], hang: TEXT_EDGE };
+}
+
+/** The raw answer is whole where a cure asks for it to be passed on ("the line below"). */
+function isPassedOn(cures: readonly string[]): boolean {
+  return cures.some((cure) => cure.includes("line below"));
+}
+
 /**
- * The raw answer in one row, its code first; whole where a cure asks for it to be passed on ("the
- * line below").
+ * What was asked, as a table: the cures of a failure and the raw answer stand in its row; what else
+ * is wrong comes below.
  */
-function detailLine(detail: string, cures: readonly string[]): Line {
-  const whole = cures.some((cure) => cure.includes("line below"));
-  return { spans: [{ text: `    (${detail})`, tone: "dim" }], hang: 4, cut: !whole };
+export function checkedBlocks(
+  told: readonly ToldLine[],
+  problems: readonly Problem[],
+  { host }: Pick<ProblemOptions, "host">,
+): readonly Still[] {
+  const said = new Set(told.map(({ text }) => text));
+  const table = told.map((line) => {
+    const cause = problems.find(({ message }) => isTold(message, line, host));
+    if (cause === undefined) return rowOf(line);
+    const cures = cause.try.filter((cure) => !said.has(cure)).map((cure) => withTilde(cure, host));
+    for (const text of [cause.message, ...cause.try]) said.add(text);
+    return {
+      ...rowOf(line),
+      cures,
+      ...(cause.detail === undefined ? {} : { raw: cause.detail, whole: isPassedOn(cause.try) }),
+    };
+  });
+  const rest = problems.filter(({ message }) => !told.some((line) => isTold(message, line, host)));
+  return [
+    ...(table.length === 0 ? [] : [{ table }]),
+    ...problemsLines(rest, { host, said: [...said] }),
+  ];
+}
+
+function isTold(message: string, { text }: ToldLine, host: Pick<Host, "home">): boolean {
+  return [message, withTilde(message, host), besideAccepted(message)].includes(text);
+}
+
+/** A row of a table that says what a line says. */
+export function rowOf({ state, text, cells }: ToldLine): TableRow {
+  return {
+    state: GLYPH[state],
+    what: cells?.what ?? text,
+    said: text,
+    ...(cells?.detail === undefined ? {} : { detail: cells.detail }),
+    ...(cells?.meaning === undefined ? {} : { meaning: [cells.meaning] }),
+  };
 }
 
 const LANE_GLYPH: Readonly<Record<Lane["state"], Glyph>> = {
@@ -102,37 +149,35 @@ const LANE_WORD: Readonly<Record<Lane["state"], string>> = {
   skipped: "left out",
 };
 
-/** The two questions to AWS, each on a line of its own; `clock` names what is asked. */
-export function laneLines(look: TextStyle, progress: CheckProgress, clock: string): TimedLines {
-  return { clock, lines: (elapsed) => lanesAt(look, progress, elapsed) };
+/** The two questions to AWS, each in a row of its own; `clock` names what is asked. */
+export function laneLines(progress: CheckProgress, clock: string): TimedLines {
+  return { clock, lines: (elapsed) => lanesAt(progress, elapsed) };
 }
 
-function lanesAt(look: TextStyle, progress: CheckProgress, elapsed: Elapsed): readonly Line[] {
-  const line = (label: string, lane: Lane): Line =>
-    statusLine(look, {
-      state: LANE_GLYPH[lane.state],
-      label,
-      labelWidth: 15,
-      text: LANE_WORD[lane.state],
-      ...(lane.state === "running" ? { elapsed } : {}),
-    });
+function lanesAt(progress: CheckProgress, elapsed: Elapsed): readonly Still[] {
+  const row = (what: string, lane: Lane): TableRow => ({
+    state: LANE_GLYPH[lane.state],
+    what,
+    detail: LANE_WORD[lane.state],
+    ...(lane.state === "running" ? { elapsed } : {}),
+  });
   const { beside } = progress;
   const others =
     beside === null
       ? []
-      : [line("psiTurk's: AWS", beside.sts), line("  and sandbox", beside.mturk)];
+      : [row("psiTurk's: AWS", beside.sts), row("psiTurk's: sandbox", beside.mturk)];
   const main =
     beside !== null && progress.sts.state === "waiting" && progress.mturk.state === "waiting"
       ? []
-      : [line("AWS", progress.sts), line("MTurk's sandbox", progress.mturk)];
-  const lanes = [...main, ...others];
-  if (progress.unknownSoFar === null) return lanes;
+      : [row("AWS", progress.sts), row("MTurk's sandbox", progress.mturk)];
+  const lanes: Still = { table: [...main, ...others] };
+  if (progress.unknownSoFar === null) return [lanes];
   const waited = elapsed.seconds >= 2 ? ` (${elapsed.seconds} s so far)` : "";
   return [
-    ...lanes,
-    toned("  AWS does not know this key yet. A new key can take 30 seconds: asking again.", "dim"),
+    lanes,
+    "    AWS does not know this key yet. A new key can take 30 seconds: asking again.",
     {
-      spans: [{ text: `  Esc ends the wait${waited} and shows what AWS said.`, tone: "dim" }],
+      spans: [{ text: `    Esc ends the wait${waited} and shows what AWS said.`, tone: "dim" }],
       said: "b and Enter ends the wait and shows what AWS said.",
     },
   ];

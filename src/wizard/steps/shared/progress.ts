@@ -97,9 +97,9 @@ function guideNumber(step: StepId): number | null {
   return guide === null ? null : guideStep(guide).number;
 }
 
-/** What a step is called where another screen speaks of it. */
+/** What a step is called on another screen, in a word or two. */
 export function stepName(step: StepId): string {
   const guide = guideOf(step);
-  if (guide !== null) return `step ${guide}, ${guideStep(guide).title}`;
-  return step === "overview" ? "the overview of the seven steps" : "the access key";
+  if (guide !== null) return `step ${guide}`;
+  return step === "overview" ? "the overview" : "the access key";
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../../../base/problem.js";
 import { PSITURK_WITHOUT_ANSWER, PSITURK_WITHOUT_MTURK } from "../../../guide/alternatives.js";
 import { isSilent } from "../../../words/checks.js";
 import type { Checked } from "../../../jobs/verify.js";
-import type { Line } from "../../../terminal/parts/line.js";
+import { type Line, toned } from "../../../terminal/parts/line.js";
 
 /**
  * Everything but MTurk's silence, which no key can change and which its own line has explained, and
@@ -20,7 +20,9 @@ export function withoutSilence(problems: readonly Problem[]): readonly Problem[]
 export function silentLines(checked: Checked | null): readonly Line[] {
   if (!isSilent(checked)) return [];
   return [
-    `  psiTurk runs without it:  ${PSITURK_WITHOUT_MTURK.join("   then   ")}`,
-    ...PSITURK_WITHOUT_ANSWER.map((text): Line => `  ${text}`),
+    "",
+    toned("  What still runs", "strong"),
+    `    ${PSITURK_WITHOUT_MTURK.join("   then   ")}`,
+    `    ${PSITURK_WITHOUT_ANSWER.join(" ")}`,
   ];
 }
