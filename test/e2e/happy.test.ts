@@ -167,7 +167,7 @@ describe("with a key of one's own", () => {
         `AWS accepts ${short(aws.accessKeyId)}   user practice, account 1234 5678 9012`,
       );
       await wizard.enterTo(
-        /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\.(.*\n)*.*The sandbox answers +10,000\.00\./,
+        /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox,\s+answers\.(.*\n)*.*The sandbox answers +10,000\.00\./,
       );
       wizard.press("enter");
       expect(await wizard.exit).toEqual({ code: 0, signal: 0 });

@@ -75,10 +75,10 @@ export function layOut(
   const body = wrapLines(content.body, columns, look).filter((row) => !isBlank(row));
   const controls = { ...airy, ...withoutBlanks(airy) };
 
-  // The text gets what the controls leave, yet at least half: a choice can be scrolled without
+  // The text gets what the controls leave, yet at least a third: a choice can be scrolled without
   // losing its sense.
   const least =
-    content.field === true ? Math.min(LEAST_TEXT, Math.ceil(room / 2)) : Math.ceil(room / 2);
+    content.field === true ? Math.min(LEAST_TEXT, Math.ceil(room / 2)) : Math.ceil(room / 3);
   // What Enter would take is whole in any case.
   const most = Math.max(1, room - controls.tall);
   const forText = Math.min(body.length, most, Math.max(room - controls.rows.length, least));

@@ -69,7 +69,7 @@ const CASES: readonly Case[] = [
   },
   {
     fault: "captive-portal",
-    title: /^Something else answered in AWS's place\. Whether the key is right is still open\./,
+    title: /^Something else answered in AWS's place\. Whether the key is right is still\s+open\./,
     says: "answered, but not as AWS does",
     cures: "rspw",
   },
@@ -163,7 +163,7 @@ describe("each cure is one key", () => {
     wizard.aws.setFaults([]);
     await wizard.to(
       "\r",
-      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./,
+      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox,\s+answers\./,
     );
   });
 

@@ -151,7 +151,7 @@ describe("places that would beat the new key", () => {
     });
     expect(wizard.frame().join("\n")).not.toContain("beat");
     expect(await write(wizard)).toMatch(
-      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox, answers\./,
+      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox,\s+answers\./,
     );
   });
 });

@@ -29,7 +29,7 @@ async function toRotate(options: WizardOptions = {}): Promise<Wizard> {
 test("keys found: replacing and switching off are the rows after the check", async () => {
   const wizard = await openWizard({ files: own });
   expect(wizard.frame().join("\n")).toMatch(
-    /1 {2}Check my keys\n.*2 {2}Replace a key \(rotate\).*\n.*3 {2}Switch off keys I no longer need \(retire\)/,
+    /1 {2}Check my keys.*\n.*2 {2}Replace a key \(rotate\).*\n.*3 {2}Switch off keys I no longer need \(retire\)/,
   );
 });
 
