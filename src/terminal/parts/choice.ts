@@ -110,7 +110,7 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
   const keys: readonly KeyBinding[] = [
     {
       keys: ["enter"],
-      label: byId(highlighted)?.enterLabel ?? options.enterLabel ?? "choose",
+      label: enterLabelOf(byId(highlighted), options),
       priority: 9,
       grave,
       run: () => choose(byId(resolve(find.itemsNow(), current()))),
@@ -145,6 +145,13 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     takesText: active && finds,
     grave: active && grave,
   };
+}
+
+function enterLabelOf(
+  item: ChoiceItem | undefined,
+  { enterLabel = "choose" }: Pick<ChoiceOptions<string>, "enterLabel">,
+): string {
+  return item?.enterLabel ?? enterLabel;
 }
 
 function pageKeys(leap: (by: number) => () => void, page: number): readonly KeyBinding[] {
