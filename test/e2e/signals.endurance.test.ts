@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { waitUntil } from "../harness/wait.js";
-import { BIN, type Wizard, startWizard } from "./program.js";
+import { BIN, type Env, type Wizard, mturkSetup, startWizard } from "./program.js";
 import { type Stage, expectNoSecret, expectWorking, leftOver, stage } from "./rotation.js";
 
 type Manner = "an endless body" | "a slow drip" | "silence";
@@ -45,7 +45,7 @@ async function hostile(manner: Manner): Promise<Hostile> {
  * In a shell that outlives the signal, tells the program's own number, and compares the terminal's
  * settings.
  */
-function inShell(here: Stage, hosts: Hostile, args: string): Wizard {
+function inShell(here: Stage, hosts: Hostile, args: string, own: Env = {}): Wizard {
   // A key of the environment is read from a file, so that it stands in no command line.
   here.place.put(
     "given.sh",
@@ -59,24 +59,57 @@ function inShell(here: Stage, hosts: Hostile, args: string): Wizard {
     AWS_ENDPOINT_URL_STS: hosts.url,
     AWS_ENDPOINT_URL_MTURK: hosts.url,
     AWS_ENDPOINT_URL_IAM: hosts.url,
+    ...own,
   };
   return startWizard(here.place, { env, rows: 50, columns: 100, command: ["bash", "-c", line] });
 }
 
 const pidOf = (wizard: Wizard): number => Number(/pid (\d+)/.exec(wizard.raw())?.[1]);
 
-async function ended(here: Stage, wizard: Wizard, code: number): Promise<void> {
+async function ended(
+  here: Stage,
+  wizard: Wizard,
+  code: number,
+  active: readonly string[] = [here.first],
+): Promise<void> {
   const said = (await wizard.waitFor(/left over: <.*>/)).join("\n");
   expect(said).toContain(`ended with ${code}`);
   expect(said).toContain("stty equal");
   expect(said).toContain("left over: <>");
-  expect(here.active()).toEqual([here.first]);
+  expect(here.active()).toEqual(active);
   expectWorking(here);
   expect(leftOver(here)).toEqual([]);
   expectNoSecret(here, wizard.raw());
 }
 
-const COMMANDS = ["check", "save --from-env --yes --profile other", "rotate --yes", "retire --yes"];
+const COMMANDS = [
+  "check",
+  "check --all",
+  "save --from-env --yes --profile other",
+  "rotate --yes",
+  "rotate --dry-run",
+  "retire --yes",
+  "retire --dry-run",
+  "undo --yes",
+  "rotate --undo --yes",
+  "rotate --finish --yes",
+];
+
+/** What a command takes back or goes on with: a save, or a rotation that waits. */
+async function prepared(here: Stage, args: string): Promise<void> {
+  const before =
+    args === "undo --yes"
+      ? ["save", "--from-env", "--yes"]
+      : /--undo|--finish/.test(args)
+        ? ["rotate", "--yes"]
+        : null;
+  if (before === null) return;
+  const made = before[0] === "save" ? here.madeInConsole() : null;
+  const given =
+    made === null ? {} : { AWS_ACCESS_KEY_ID: made.id, AWS_SECRET_ACCESS_KEY: made.secret };
+  const done = await mturkSetup(here.place, before, { env: { ...here.env, ...given } });
+  expect(done, done.err).toMatchObject({ code: 0 });
+}
 
 /** Waits until the program has asked one of the hostile hosts. */
 async function untilAsked(
@@ -96,14 +129,29 @@ describe.each(MANNERS)("%s", (manner) => {
     ),
   )("$signal: $args", async ({ args, signal }) => {
     const here = await stage();
+    await prepared(here, args);
+    const active = here.active();
     const before = here.place.read(".aws/credentials");
     const hosts = await hostile(manner);
     const wizard = inShell(here, hosts, args);
     await untilAsked(hosts, wizard);
     process.kill(pidOf(wizard), signal);
-    await ended(here, wizard, CODES[signal]);
+    await ended(here, wizard, CODES[signal], active);
     expect(here.place.read(".aws/credentials")).toBe(before);
   });
+
+  test.each(["doctor", "sources", "guide"])(
+    "%s asks nobody, so that nothing can hang",
+    async (args) => {
+      const here = await stage();
+      const before = here.place.tree();
+      const hosts = await hostile(manner);
+      const wizard = inShell(here, hosts, args);
+      await wizard.waitFor(/ended with \d/);
+      expect(hosts.asked()).toBe(0);
+      expect(here.place.tree()).toMatchObject({ ...before, ".": expect.any(String) as string });
+    },
+  );
 
   test.each(Object.keys(CODES) as readonly (keyof typeof CODES)[])(
     "%s: the wizard asks about a key",
@@ -120,12 +168,14 @@ describe.each(MANNERS)("%s", (manner) => {
 
   test.each(COMMANDS)("Ctrl+C at the terminal: %s", async (args) => {
     const here = await stage();
+    await prepared(here, args);
+    const active = here.active();
     const before = here.place.read(".aws/credentials");
     const hosts = await hostile(manner);
     const wizard = inShell(here, hosts, args);
     await untilAsked(hosts, wizard);
     wizard.press("ctrl-c");
-    await ended(here, wizard, 130);
+    await ended(here, wizard, 130, active);
     expect(here.place.read(".aws/credentials")).toBe(before);
   });
 
@@ -170,3 +220,37 @@ function stateOf(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
 }
+
+/** At a question no host is asked any more; nothing was done yet. */
+describe("Ctrl+C at a question", () => {
+  test.each([
+    ["doctor --fix", /Mend this\? \(y\/N\)/],
+    ["undo", /Put this back\? \(y\/N\)/],
+    ["retire", /type its last four/],
+    ["rotate --finish", /It cannot come back then/],
+    ["save --stdin", /Key \(hidden/],
+  ])("%s: 130, nothing changed, the terminal as it was", async (args, question) => {
+    const here = await stage();
+    await prepared(here, args.startsWith("undo") ? "undo --yes" : args);
+    if (args.startsWith("doctor")) {
+      const text = here.place.read(".aws/credentials");
+      here.place.put(
+        ".aws/credentials",
+        text.replace("aws_secret_access_key =", "aws-secret-access-key ="),
+      );
+    }
+    const before = here.place.read(".aws/credentials");
+    const active = here.active();
+    const hosts = { url: here.aws.endpoints.sts, asked: () => 0 };
+    const wizard = inShell(here, hosts, args, here.env);
+    await wizard.waitFor(question);
+    wizard.press("ctrl-c");
+    const said = (await wizard.waitFor(/left over: <.*>/)).join("\n");
+    expect(said).toContain("ended with 130");
+    expect(said).toContain("stty equal");
+    expect(said).toContain("left over: <>");
+    expect(here.place.read(".aws/credentials")).toBe(before);
+    expect(here.active()).toEqual(active);
+    expectNoSecret(here, wizard.raw());
+  });
+});
