@@ -63,11 +63,14 @@ async function performOne(
     case "break":
       ports.jobs.practice?.breakWith(effect.fault);
       return;
-    case "keepPlace":
-      send({ type: "placeKept", kept: await ports.places.keep(effect.place) });
+    case "keepPlace": {
+      const { leaving } = effect;
+      const place = { ...effect.place, at: ports.jobs.clock.now() };
+      send({ type: "placeKept", place, kept: await ports.places.keep(place), leaving });
       return;
+    }
     case "forgetPlace":
-      await ports.places.forget();
+      await ports.places.forget(effect.task);
       return;
     case "leave":
       ports.leave(effect.leaving);

@@ -7,6 +7,7 @@ import type { Pasted } from "../keys/paste.js";
 import type { RetireEvent } from "./events-retire.js";
 import type { RotateEvent } from "./events-rotate.js";
 import type {
+  Place,
   ResumePoint,
   Leaving,
   OnScreen,
@@ -25,7 +26,8 @@ export type UserEvent =
   | RetireEvent
   | { readonly type: "started" }
   | { readonly type: "chose"; readonly task: Task }
-  | { readonly type: "resumed" }
+  /** Goes on where an earlier walk stopped. */
+  | { readonly type: "resumed"; readonly place: ResumePoint }
   | { readonly type: "practised" }
   | { readonly type: "walked"; readonly walk: GuideScope }
   | { readonly type: "pickedProfile"; readonly profile: string }
@@ -80,7 +82,13 @@ export type ResultEvent =
   | SettledEvent
   | ProgressedEvent
   | { readonly type: "csvDeleted"; readonly result: Result<null> }
-  | { readonly type: "placeKept"; readonly kept: boolean }
+  /** `leaving`: as asked for with it. */
+  | {
+      readonly type: "placeKept";
+      readonly place: ResumePoint;
+      readonly kept: boolean;
+      readonly leaving: "quit" | "interrupted" | null;
+    }
   | { readonly type: "told"; readonly note: string };
 
 export type Event = UserEvent | ResultEvent;
@@ -92,8 +100,13 @@ export type Effect =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "deleteCsv"; readonly path: string }
   | { readonly type: "break"; readonly fault: string | null }
-  | { readonly type: "keepPlace"; readonly place: ResumePoint }
-  | { readonly type: "forgetPlace" }
+  /** `leaving`: the wizard is left once it is kept. */
+  | {
+      readonly type: "keepPlace";
+      readonly place: Place;
+      readonly leaving: "quit" | "interrupted" | null;
+    }
+  | { readonly type: "forgetPlace"; readonly task: Task }
   | { readonly type: "leave"; readonly leaving: Leaving };
 
 /** A state and what is to be done to the world. */

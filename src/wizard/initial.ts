@@ -2,7 +2,7 @@
 import { NO_RETIREMENT } from "./state-retire.js";
 import { NO_ROTATION } from "./state-rotate.js";
 import { IDLE_SLOTS } from "./work.js";
-import { type WizardSetting, type State, EMPTY_ENTRY, JUST_SHOWN } from "./state.js";
+import { type WizardSetting, type State, EMPTY_ENTRY, JUST_SHOWN, NOT_GOING_ON } from "./state.js";
 
 export function initialState(setting: WizardSetting): State {
   return {
@@ -16,6 +16,7 @@ export function initialState(setting: WizardSetting): State {
       unchecked: false,
       goOn: false,
       profile: setting.profile ?? "default",
+      picked: false,
       region: null,
       keysIn: "credentials",
     },
@@ -27,6 +28,8 @@ export function initialState(setting: WizardSetting): State {
     ...NO_RETIREMENT,
     onScreen: JUST_SHOWN,
     overlay: null,
+    places: setting.kept,
+    goingOn: NOT_GOING_ON,
     fault: null,
     note: null,
     csvDeleted: false,

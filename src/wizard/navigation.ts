@@ -1,6 +1,7 @@
 /**
  * Moves between steps; entering one asks for what it needs, leaving one drops what it waited for.
  */
+import { forget } from "./place.js";
 import { type State, IDLE, currentStep } from "./state.js";
 import { begin } from "./begin.js";
 import type { Effect, Turn } from "./events.js";
@@ -55,12 +56,11 @@ export function goOn(state: State): Turn {
   const last = state.visited[state.visited.length - 1];
   if (last?.detour === true) return goBack(state);
   const next = nextStep(state);
-  if (next === null)
-    return turn(
-      { ...state, leaving: { how: "finished" } },
-      { type: "forgetPlace" },
-      { type: "leave", leaving: { how: "finished" } },
-    );
+  if (next === null) {
+    const done = forget(state, state.answers.task);
+    const leaving = { how: "finished" } as const;
+    return turn({ ...done.state, leaving }, ...done.effects, { type: "leave", leaving });
+  }
   return goTo(state, next, false);
 }
 

@@ -1,6 +1,6 @@
 /** Says what the wizard needs beside the jobs' own collaborators. */
 import type { Ports } from "../jobs/ports.js";
-import type { ResumePoint, Leaving } from "./state.js";
+import type { ResumePoint, Leaving, Task } from "./state.js";
 
 export interface WizardPorts {
   readonly jobs: Ports;
@@ -17,7 +17,7 @@ export interface WizardPorts {
   readonly copy: (text: string) => boolean;
   readonly places: {
     readonly keep: (place: ResumePoint) => Promise<boolean>;
-    readonly forget: () => Promise<void>;
+    readonly forget: (task: Task) => Promise<void>;
   };
   readonly leave: (leaving: Leaving) => void;
 }

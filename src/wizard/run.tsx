@@ -37,7 +37,7 @@ export async function runWizard(options: FrameOptions): Promise<State> {
     places,
     leave: () => undefined,
   });
-  const store = createStore(initialState(setting), behind(drawn.happened, performer));
+  const store = createStore(initialState(setting), behind(drawn, performer));
   try {
     mounted = mountTerminal(<App store={store} host={ports.host} />, {
       ...terminal,
@@ -59,10 +59,11 @@ export async function runWizard(options: FrameOptions): Promise<State> {
 }
 
 /** Files are looked at, and the network asked, while the person reads; not while they wait. */
-function behind(first: Promise<void>, { perform }: Performer): Performer {
+function behind(first: Once, { perform }: Performer): Performer {
   return {
     perform: async (effect, signal, send) => {
-      await first;
+      // Later on at once: a place is kept before its step is drawn.
+      if (!first.hasHappened()) await first.happened;
       await perform(effect, signal, send);
     },
   };
@@ -70,11 +71,17 @@ function behind(first: Promise<void>, { perform }: Performer): Performer {
 
 interface Once {
   readonly happened: Promise<void>;
+  readonly hasHappened: () => boolean;
   readonly happens: () => void;
 }
 
 function event(): Once {
-  let happens = (): void => undefined;
-  const happened = new Promise<void>((resolve) => (happens = resolve));
-  return { happened, happens };
+  let has = false;
+  let resolved = (): void => undefined;
+  const happened = new Promise<void>((resolve) => (resolved = resolve));
+  const happens = (): void => {
+    has = true;
+    resolved();
+  };
+  return { happened, hasHappened: () => has, happens };
 }

@@ -8,15 +8,17 @@ import { profileNameSchema } from "../keys/shape.js";
 import { begin } from "./begin.js";
 import type { ResultEvent, Turn } from "./events.js";
 import { goOn, leave, replaceByNext } from "./navigation.js";
+import { keptPlace, leaveKeeping } from "./place.js";
 import { awaited } from "./slot.js";
-import { type State, IDLE, currentStep } from "./state.js";
+import { maskId } from "../keys/types.js";
+import { type State, IDLE, chosenProfile, currentStep } from "./state.js";
 import { isChangingKeys, needsAttention } from "./conditions.js";
 import { turn } from "./ticket.js";
 import { csvRead } from "./update-key.js";
 import { watchEnded } from "./update-changing.js";
 import { mendSettled } from "./update-repair.js";
-import { keyPutAway, switchedOff } from "./update-retire.js";
-import { rotated } from "./update-rotate.js";
+import { RETIRE_RULES, keyPutAway, switchedOff } from "./update-retire.js";
+import { ROTATE_RULES, rotated } from "./update-rotate.js";
 import {
   type JobName,
   type ProgressedEvent,
@@ -29,6 +31,8 @@ import {
 const ENDS: { readonly [J in JobName]?: (state: State, result: ResultOf<J>) => Turn } = {
   survey: surveyed,
   readCsv: csvRead,
+  examine: examined,
+  findKeys: keysFound,
   verify: verified,
   write: written,
   mend: mendSettled,
@@ -49,12 +53,21 @@ export function received(state: State, event: ResultEvent): Turn {
         ? turn({ ...state, csvDeleted: true, note: "The CSV file is deleted." })
         : turn({ ...state, note: event.result.problem.message });
     case "placeKept":
-      return leave(state, { how: "quit", place: event.kept ? "kept" : "lost" });
+      return placeKept(state, event);
     case "told":
       return turn({ ...state, note: event.note });
     default:
       return never(event);
   }
+}
+
+/** The place is known from now on; where it was kept for leaving, the wizard is left. */
+function placeKept(
+  state: State,
+  { place, kept, leaving }: Extract<ResultEvent, { type: "placeKept" }>,
+): Turn {
+  if (leaving !== null) return leave(state, { how: leaving, place: kept ? "kept" : "lost" });
+  return turn(keptPlace(state, place));
 }
 
 /**
@@ -70,7 +83,7 @@ function settled(before: State, event: SettledEvent): Turn {
   const { leavingAfter } = after.state;
   return leavingAfter === null || isChangingKeys(before) === isChangingKeys(after.state)
     ? after
-    : leave(after.state, leavingAfter);
+    : leaveKeeping(after.state, leavingAfter);
 }
 
 /** Puts an answer into the slot of its job. */
@@ -107,6 +120,32 @@ function surveyed(state: State, result: ResultOf<"survey">): Turn {
   const profile =
     there || profileNameSchema.safeParse(chosen).success ? chosen : state.answers.profile;
   return turn({ ...known, answers: { ...state.answers, profile } });
+}
+
+/** A rotation by hand that is taken up goes on to the making of the new key. */
+function examined(state: State, result: ResultOf<"examine">): Turn {
+  const known = filled(state, "examine", result);
+  if (!state.goingOn.byHand || currentStep(state) !== "rotate") return known;
+  const { verdict } = result.ok ? result.value : { verdict: null };
+  const profile = chosenProfile(state) ?? state.answers.profile;
+  const begun = state.unfinished.some((one) => one.profile === profile);
+  return begun || (verdict !== "ready" && verdict !== "keys-accepted")
+    ? known
+    : ROTATE_RULES.replaced(known.state, { type: "replaced", way: "guided" });
+}
+
+/** A key that was being switched off is gone on with, if it is still here. */
+function keysFound(state: State, result: ResultOf<"findKeys">): Turn {
+  const known = filled(state, "findKeys", result);
+  const { key } = state.goingOn;
+  if (!result.ok || key === null || currentStep(state) !== "retire-keys") return known;
+  const [found, ...more] = result.value.keys.filter((one) => maskId(one.accessKeyId) === key);
+  return found === undefined || more.length > 0
+    ? known
+    : RETIRE_RULES.pickedKey(known.state, {
+        type: "pickedKey",
+        accessKeyId: found.accessKeyId,
+      });
 }
 
 /**

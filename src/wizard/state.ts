@@ -64,6 +64,8 @@ export interface Answers {
   /** The sandbox complained, and the person chose to go on with keys that AWS accepts. */
   readonly goOn: boolean;
   readonly profile: string;
+  /** The profile was picked from several, now or at an earlier start. */
+  readonly picked: boolean;
   /** Null: an existing region stays, else us-east-1. */
   readonly region: string | null;
   readonly keysIn: FileKind;
@@ -87,8 +89,8 @@ export interface WizardSetting {
   readonly profile: string | null;
   /** `--no-open`: addresses are shown, not opened. */
   readonly mayOpen: boolean;
-  /** Where an earlier, unfinished walk stopped. */
-  readonly kept: ResumePoint | null;
+  /** Where earlier walks stopped that were not finished, one for each task. */
+  readonly kept: readonly ResumePoint[];
   /**
    * The same start of the program has sent or changed something already, before practice was
    * chosen.
@@ -96,16 +98,33 @@ export interface WizardSetting {
   readonly touched?: boolean;
 }
 
-/** What is kept when leaving with `q`: no secrets, no ids. */
-export interface ResumePoint {
+/** Where a walk stands, as it is kept at every step: no secrets, no whole ids. */
+export interface Place {
   readonly task: Task;
   readonly walk: GuideScope | null;
   readonly step: StepId;
   readonly profile: string;
+  /** The profile was picked, or named by `--profile`; else it was the one that boto3 chooses. */
+  readonly picked: boolean;
   readonly region: string | null;
-  /** Milliseconds since 1970. */
+  /** The key that is being switched off, shortened as it is shown. */
+  readonly key: string | null;
+}
+
+/** A place, and when a person stood there, in milliseconds since 1970. */
+export interface ResumePoint extends Place {
   readonly at: number;
 }
+
+/** What goes on by itself once the step on the screen has looked anew at what was done before. */
+export interface GoingOn {
+  /** A person was making the new key. */
+  readonly byHand: boolean;
+  /** The key that was being switched off, shortened as it is shown. */
+  readonly key: string | null;
+}
+
+export const NOT_GOING_ON: GoingOn = { byHand: false, key: null };
 
 /** A small window over the screen. */
 export type Overlay = "help" | "quit" | "break" | null;
@@ -134,6 +153,9 @@ export interface State extends Slots, RotationState, RetirementState {
   readonly mended: readonly WrittenFile[];
   readonly onScreen: OnScreen;
   readonly overlay: Overlay;
+  /** Where walks stopped that are not finished: of earlier starts, and of this one. */
+  readonly places: readonly ResumePoint[];
+  readonly goingOn: GoingOn;
   /** The fault that the practice AWS has been given. */
   readonly fault: string | null;
   /**
@@ -152,7 +174,7 @@ export interface State extends Slots, RotationState, RetirementState {
    * The wizard was told to leave while a key was being replaced or switched off: it leaves when it
    * is known what came of that.
    */
-  readonly leavingAfter: Leaving | null;
+  readonly leavingAfter: "quit" | "interrupted" | null;
   /** Set once the wizard is to end. */
   readonly leaving: Leaving | null;
 }
@@ -160,8 +182,7 @@ export interface State extends Slots, RotationState, RetirementState {
 /** How the wizard ends. */
 export type Leaving =
   | { readonly how: "finished" }
-  | { readonly how: "quit"; readonly place: "kept" | "lost" | "none" }
-  | { readonly how: "interrupted" }
+  | { readonly how: "quit" | "interrupted"; readonly place: "kept" | "lost" | "none" }
   | { readonly how: "practice" }
   | { readonly how: "bug"; readonly message: string };
 
@@ -206,14 +227,6 @@ export function writtenFiles({
 }
 
 /** The profile by name, if one was picked or named; null: as boto3 would choose. */
-export function chosenProfile(state: State): string | null {
-  return severalChoices(state) ? state.answers.profile : state.setting.profile;
-}
-
-/**
- * A profile that was picked is asked for by name; otherwise the choice is left to what boto3 would
- * choose.
- */
-function severalChoices(state: State): boolean {
-  return state.visited.some((visit) => visit.step === "profile");
+export function chosenProfile({ answers, setting }: State): string | null {
+  return answers.picked ? answers.profile : setting.profile;
 }

@@ -53,11 +53,11 @@ export function createStore(initial: State, performer: Performer): Store {
 
   const send = (event: Event): void => {
     const { state: next, effects } = update(state, event);
-    if (next !== state) {
-      state = next;
-      for (const listener of listeners) listener();
-    }
+    const changed = next !== state;
+    state = next;
+    // Before anything is drawn: whoever sees a step and is killed finds the place of that step.
     for (const effect of effects) run(effect);
+    if (changed) for (const listener of listeners) listener();
   };
 
   return {

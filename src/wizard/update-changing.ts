@@ -2,8 +2,9 @@
 import type { Result } from "../base/problem.js";
 import type { Watched } from "../jobs/rotate/index.js";
 import type { Effect, Turn } from "./events.js";
-import { goOn, leave } from "./navigation.js";
-import { type Leaving, type State, currentStep } from "./state.js";
+import { goOn } from "./navigation.js";
+import { leaveKeeping } from "./place.js";
+import { type State, currentStep } from "./state.js";
 import { turn } from "./ticket.js";
 import { stopSwitchingOff } from "./update-retire.js";
 import { oldKeyRefused, stopRotation } from "./update-rotate.js";
@@ -27,11 +28,11 @@ export function stopChanging(state: State): Turn {
  * Leaves once it is known what became of the keys; told a second time, at once: the next start
  * carries on.
  */
-export function leaveOnceKnown(state: State, leaving: Leaving): Turn {
-  if (state.leavingAfter !== null) return leave(state, leaving);
+export function leaveOnceKnown(state: State, how: "quit" | "interrupted"): Turn {
+  if (state.leavingAfter !== null) return leaveKeeping(state, how);
   const effects: Effect[] = [
     { type: "cancel", kind: "rotate" },
     { type: "cancel", kind: "switchOff" },
   ];
-  return turn({ ...state, leavingAfter: leaving, note: STOPPING }, ...effects);
+  return turn({ ...state, leavingAfter: how, note: STOPPING }, ...effects);
 }

@@ -55,7 +55,7 @@ function answered(state: State, answer: Partial<RotationAnswers>): Turn {
 function tookUp(state: State, profile: string): Turn {
   const known: State = {
     ...state,
-    answers: { ...state.answers, task: "rotate", profile },
+    answers: { ...state.answers, task: "rotate", profile, picked: true },
     examined: IDLE,
   };
   const which: readonly Visit[] = hasSeveralProfiles(known)

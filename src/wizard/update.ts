@@ -23,8 +23,11 @@ import {
   EMPTY_ENTRY,
   IDLE,
   JUST_SHOWN,
+  NOT_GOING_ON,
+  type ResumePoint,
   currentStep,
 } from "./state.js";
+import { leaveKeeping, takenUp, withPlace } from "./place.js";
 import { wayTo } from "./way.js";
 import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
@@ -49,13 +52,11 @@ export function update(before: State, event: Event): Turn {
   const { state, effects } = apply(before, event);
   const touched = state.touched || effects.some(touches);
   const onScreen = sameVisit(before, state) ? state.onScreen : JUST_SHOWN;
-  return {
-    state:
-      touched === state.touched && onScreen === state.onScreen
-        ? state
-        : { ...state, touched, onScreen },
-    effects,
-  };
+  const after =
+    touched === state.touched && onScreen === state.onScreen
+      ? state
+      : { ...state, touched, onScreen };
+  return withPlace(before, turn(after, ...effects));
 }
 
 function sameVisit(before: State, after: State): boolean {
@@ -69,7 +70,10 @@ function apply(state: State, event: Event): Turn {
   if (isResult(event)) return received(state, event);
   if (event.type === "interrupted") return interrupted(state);
   return acted(
-    state.interruptArmed ? { ...state, interruptArmed: false, note: null } : state,
+    {
+      ...(state.interruptArmed ? { ...state, interruptArmed: false, note: null } : state),
+      ...(state.goingOn === NOT_GOING_ON ? {} : { goingOn: NOT_GOING_ON }),
+    },
     event,
   );
 }
@@ -80,11 +84,11 @@ const RULES: Rules<UserEvent["type"]> = {
   ...RETIRE_RULES,
   started: (state) => arrive(state),
   chose: (state, { task }) => chose(state, task),
-  resumed: (state) => resumed(state),
+  resumed: (state, { place }) => resumed(state, place),
   practised: (state) => leave(state, { how: "practice" }),
   walked: (state, { walk }) => goOn(withAnswers(state, { walk })),
   pickedProfile: (state, { profile }) =>
-    goOn({ ...withAnswers(state, { profile }), examined: IDLE }),
+    goOn({ ...withAnswers(state, { profile, picked: true }), examined: IDLE }),
   next: (state) => next(state),
   back: (state) => back(state),
   aside: (state, { step }) => goTo(state, step, true),
@@ -160,7 +164,7 @@ function hasHalf(state: State): boolean {
 /** Another task begins at the first screen; a rotation that runs is not forgotten. */
 function chose(state: State, task: Task): Turn {
   return goOn({
-    ...withAnswers(state, { task }),
+    ...withAnswers(state, { task, picked: false }),
     examined: IDLE,
     ...(state.rotating.status === "running"
       ? {}
@@ -208,27 +212,15 @@ function returned(state: State, step: StepId): Turn {
 }
 
 /** Takes up the way where it was left; never past the key, for keys are not kept. */
-function resumed(state: State): Turn {
-  const { kept } = state.setting;
-  if (kept === null) return turn(state);
-  const { task, walk, profile, region } = kept;
-  const restored = withAnswers(state, { task, walk, profile, region });
-  return arrive({ ...restored, visited: wayTo(restored, kept.step) });
+function resumed(before: State, place: ResumePoint): Turn {
+  const { taken, step } = takenUp(before, place);
+  const there = arrive({ ...taken.state, visited: wayTo(taken.state, step) });
+  return turn(there.state, ...taken.effects, ...there.effects);
 }
 
 /** Leaves with the place kept, where there is one worth keeping. Practice is never resumed. */
 function quit(state: State): Turn {
-  if (isChangingKeys(state)) return leaveOnceKnown(state, { how: "quit", place: "none" });
-  const { task, walk, profile, region } = state.answers;
-  const step = currentStep(state);
-  const worth =
-    !state.setting.practice &&
-    (task === "setup" || task === "use-keys") &&
-    state.write.status !== "done" &&
-    step !== "start";
-  if (!worth) return leave(state, { how: "quit", place: "none" });
-  const place = { task, walk, step, profile, region, at: state.setting.startedAt };
-  return turn(state, { type: "keepPlace", place });
+  return isChangingKeys(state) ? leaveOnceKnown(state, "quit") : leaveKeeping(state, "quit");
 }
 
 /**
@@ -238,8 +230,9 @@ function quit(state: State): Turn {
 function interrupted(state: State): Turn {
   if (!state.interruptArmed) return turn({ ...state, interruptArmed: true, overlay: null });
   if (isChanging(state, "files")) return turn(state);
-  if (isChangingKeys(state)) return leaveOnceKnown(state, { how: "interrupted" });
-  return leave(state, { how: "interrupted" });
+  return isChangingKeys(state)
+    ? leaveOnceKnown(state, "interrupted")
+    : leaveKeeping(state, "interrupted");
 }
 
 const RESULTS = {

@@ -25,7 +25,7 @@ import { readFileBytes } from "../../src/aws-files/store/read.js";
 import { holdLock } from "../../src/aws-files/store/lock.js";
 import { thisProcess } from "../../src/aws-files/store/owner.js";
 import { createPrivateFile, replaceSmallFile } from "../../src/aws-files/store/store.js";
-import { readPlace } from "../../src/jobs/place.js";
+import { readPlaces } from "../../src/jobs/place.js";
 import { listJournals, readJournal, writeJournal } from "../../src/jobs/rotate/journal.js";
 import type { Journal } from "../../src/jobs/rotate/types.js";
 
@@ -101,10 +101,12 @@ describe("a link in the place of a file that is read", () => {
     const path = join(".local", "state", "mturk-setup", "place.json");
     const link = plant(path, '{"step":"5b"}');
     const schema = z.object({ step: z.string() });
-    expect(await readPlace({ ...host(), platform: "linux" }, () => schema)).toBeNull();
+    expect(await readPlaces({ ...host(), platform: "linux" }, () => schema)).toBeNull();
     unlinkSync(link);
     writeFileSync(link, '{"step":"5b"}');
-    expect(await readPlace({ ...host(), platform: "linux" }, () => schema)).toEqual({ step: "5b" });
+    expect(await readPlaces({ ...host(), platform: "linux" }, () => schema)).toEqual({
+      step: "5b",
+    });
   });
 
   it("the note about a rotation is not believed", async () => {

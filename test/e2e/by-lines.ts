@@ -10,6 +10,9 @@ export interface LinesWizard {
   readonly until: (expected: RegExp) => Promise<string>;
   /** All that was written, as it came. */
   readonly raw: () => string;
+  /** Types the number of the row with this label, once it is there. */
+  readonly choose: (label: string) => Promise<void>;
+  readonly kill: (signal: string) => void;
   readonly exit: Promise<{ readonly code: number }>;
 }
 
@@ -29,16 +32,23 @@ export function startLines(place: Place, { args = [], env = {} }: LinesOptions =
   });
   let from = 0;
   const since = (): string => pty.raw().slice(from).replaceAll("\r\n", "\n");
+  const type = (line: string): void => {
+    from = pty.raw().length;
+    pty.send(`${line}\r`);
+  };
+  const until = (expected: RegExp): Promise<string> =>
+    waitUntil(
+      () => (expected.test(since()) ? since() : undefined),
+      () => `${String(expected)} never in\n${since()}`,
+    );
   return {
-    type: (line) => {
-      from = pty.raw().length;
-      pty.send(`${line}\r`);
+    type,
+    until,
+    choose: async (label) => {
+      const row = new RegExp(`^(\\d) {2}${label}`, "m");
+      type(row.exec(await until(new RegExp(`${row.source}[^]*Number`, "m")))?.[1] ?? "");
     },
-    until: (expected) =>
-      waitUntil(
-        () => (expected.test(since()) ? since() : undefined),
-        () => `${String(expected)} never in\n${since()}`,
-      ),
+    kill: (signal) => pty.kill(signal),
     raw: pty.raw,
     exit: pty.exit,
   };

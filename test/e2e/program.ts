@@ -47,7 +47,8 @@ export interface Place {
   readonly read: (path: string) => string;
   readonly has: (path: string) => boolean;
   /**
-   * Every file, folder and link below the home with its mode and content, so that any change shows.
+   * Every file, folder and link below the home with its mode and content, so that any change shows;
+   * but not the place where a walk stands, which is kept at every step.
    */
   readonly tree: () => Readonly<Record<string, string>>;
 }
@@ -72,8 +73,23 @@ export function newPlace(): Place {
     },
     read: (path) => readFileSync(at(path), "utf8"),
     has: (path) => lstatSync(at(path), { throwIfNoEntry: false }) !== undefined,
-    tree: () => treeOf(home),
+    tree: () => withoutPlace(treeOf(home)),
   };
+}
+
+/** Below the home. */
+export const PLACE_FILE = ".local/state/mturk-setup/place.json";
+
+/** The folders that lead to it stand for as little as it does, as long as nothing else is there. */
+function withoutPlace(tree: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (tree[PLACE_FILE] === undefined) return tree;
+  const left = Object.entries(tree).filter(([name]) => name !== PLACE_FILE);
+  for (let folder = dirname(PLACE_FILE); folder !== "."; folder = dirname(folder)) {
+    const at = left.findIndex(([name]) => name === folder);
+    if (left.some(([name]) => name.startsWith(`${folder}/`))) break;
+    left.splice(at, 1);
+  }
+  return Object.fromEntries(left);
 }
 
 export function treeOf(folder: string): Readonly<Record<string, string>> {

@@ -6,7 +6,17 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
 import { start, fault } from "../practice/start.js";
-import { EXAMPLE, FIRST, type Wizard, askedOf, newPlace, short, startWizard } from "./program.js";
+import {
+  EXAMPLE,
+  FIRST,
+  PLACE_FILE,
+  type Wizard,
+  askedOf,
+  newPlace,
+  short,
+  startWizard,
+  treeOf,
+} from "./program.js";
 
 const WRONG = "wrongSecretwrongSecretwrongSecretwrongSe";
 
@@ -194,8 +204,8 @@ describe("a pause", () => {
     expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
     expect(wizard.frame().join("\n")).toContain("Nothing was written.");
     expect(wizard.frame().join("\n")).toMatch(/place is kept/);
-    const kept = Object.entries(place.tree()).filter(([, what]) => what.startsWith("file"));
-    expect(kept.map(([name]) => name)).toEqual([".local/state/mturk-setup/place.json"]);
+    const kept = Object.entries(treeOf(place.home)).filter(([, what]) => what.startsWith("file"));
+    expect(kept.map(([name]) => name)).toEqual([PLACE_FILE]);
     expect(kept.join(" ")).not.toMatch(/canary|AKIA|EXAMPLE/);
 
     const again = startWizard(place, { env });
@@ -236,10 +246,7 @@ describe("a pause", () => {
 
   test("a place file that was damaged is as good as none", async () => {
     const place = newPlace();
-    const file = place.put(
-      ".local/state/mturk-setup/place.json",
-      '{"task":"setup","step":"guide-99"',
-    );
+    const file = place.put(PLACE_FILE, '{"task":"setup","step":"guide-99"');
     const wizard = startWizard(place);
     expect((await wizard.waitFor(FIRST)).join("\n")).not.toContain("Go on where you stopped");
     wizard.send("q");

@@ -3,7 +3,7 @@ import type { Diagnosis } from "../../src/aws/types.js";
 import { type Problem, type ProblemCode, type Verdict, CODES } from "../../src/base/problem.js";
 import { Secret } from "../../src/base/secret.js";
 import type { Plan, WrittenFile } from "../../src/aws-files/types.js";
-import type { Event } from "../../src/wizard/events.js";
+import type { Effect, Event, Turn } from "../../src/wizard/events.js";
 import { initialState } from "../../src/wizard/initial.js";
 import type { WizardSetting, State } from "../../src/wizard/state.js";
 import { update } from "../../src/wizard/update.js";
@@ -41,7 +41,7 @@ export function setting(more: Partial<WizardSetting> = {}): WizardSetting {
     startedAt: TODAY,
     profile: null,
     mayOpen: true,
-    kept: null,
+    kept: [],
     ...more,
   };
 }
@@ -511,15 +511,36 @@ export const keysAnswer = {
 
 export type Move = Event | ((state: State) => Event);
 
-/** The state after the moves, from the start. */
+/** The state after the moves, from the start; the place is kept when the wizard is left. */
 export function walk(moves: readonly Move[], from: State = initialState(setting())): State {
-  return moves.reduce<State>(
-    (state, move) => update(state, typeof move === "function" ? move(state) : move).state,
-    from,
-  );
+  return moves.reduce<State>((state, move) => {
+    const { state: next, effects } = update(state, typeof move === "function" ? move(state) : move);
+    return effects.reduce(
+      (so, effect) =>
+        effect.type === "keepPlace" && effect.leaving !== null ? keptBy(so, effect) : so,
+      next,
+    );
+  }, from);
+}
+
+function keptBy(state: State, { place, leaving }: Extract<Effect, { type: "keepPlace" }>): State {
+  const at = { ...place, at: TODAY };
+  return update(state, { type: "placeKept", place: at, kept: true, leaving }).state;
 }
 
 export const PAIR: Event = {
   type: "entered",
   pasted: { kind: "pair", key: KEY, notes: [], findings: [] },
 };
+
+/** As `update`; that the place is kept, which happens at every step, is left out. */
+export function updateBeside(state: State, event: Event): Turn {
+  const { effects, ...turn } = update(state, event);
+  return {
+    ...turn,
+    effects: effects.filter(
+      (effect) =>
+        effect.type !== "forgetPlace" && (effect.type !== "keepPlace" || effect.leaving !== null),
+    ),
+  };
+}

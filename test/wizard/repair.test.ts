@@ -6,9 +6,18 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/wizard/events.js";
 import { initialState } from "../../src/wizard/initial.js";
 import { type State, currentStep, wasWritten, writtenFiles } from "../../src/wizard/state.js";
-import { update } from "../../src/wizard/update.js";
 import { nextOffer } from "../../src/jobs/doctor.js";
-import { PAIR, SOUND, WRITTEN, answer, problem, setting, ticketOf, walk } from "./canned.js";
+import {
+  PAIR,
+  SOUND,
+  WRITTEN,
+  answer,
+  problem,
+  setting,
+  ticketOf,
+  updateBeside as update,
+  walk,
+} from "./canned.js";
 
 const REPAIR: Event = { type: "chose", task: "repair" };
 const AGREE: Event = { type: "decided", way: 0 };

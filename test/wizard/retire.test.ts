@@ -1,7 +1,6 @@
 /** Switching keys off, as the pure flow. */
 import { describe, expect, it } from "vitest";
 import { type State, currentStep, writtenFiles } from "../../src/wizard/state.js";
-import { update } from "../../src/wizard/update.js";
 import {
   KEY,
   KEYS_HERE,
@@ -12,6 +11,7 @@ import {
   keysAnswer,
   problem,
   walk,
+  updateBeside as update,
 } from "./canned.js";
 
 const toKeys = (): State =>

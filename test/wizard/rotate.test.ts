@@ -6,7 +6,6 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/wizard/events.js";
 import { type State, currentStep, writtenFiles } from "../../src/wizard/state.js";
 import { isStoppable } from "../../src/wizard/conditions.js";
-import { update } from "../../src/wizard/update.js";
 import {
   CHECKED,
   KEY,
@@ -18,6 +17,7 @@ import {
   answer,
   keysAnswer,
   walk,
+  updateBeside as update,
 } from "./canned.js";
 
 const start: readonly ((state: State) => Event)[] = [

@@ -2,9 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { initialState } from "../../src/wizard/initial.js";
-import { resumePointSchema } from "../../src/wizard/resume.js";
 import { type State, currentStep } from "../../src/wizard/state.js";
-import { update } from "../../src/wizard/update.js";
 import {
   CHECKED,
   KEY,
@@ -20,6 +18,7 @@ import {
   setting,
   ticketOf,
   walk,
+  updateBeside as update,
 } from "./canned.js";
 
 const toKey: readonly Move[] = [
@@ -333,7 +332,10 @@ describe("leaving", () => {
     expect(
       walk([{ type: "overlay", overlay: "help" }, { type: "interrupted" }], once).leaving,
     ).toBeNull();
-    expect(walk([{ type: "interrupted" }], once).leaving).toEqual({ how: "interrupted" });
+    expect(walk([{ type: "interrupted" }], once).leaving).toEqual({
+      how: "interrupted",
+      place: "kept",
+    });
   });
 
   it("lets a write that has begun finish", () => {
@@ -344,55 +346,14 @@ describe("leaving", () => {
       { type: "interrupted" },
     ]);
     expect(writing.leaving).toBeNull();
-    expect(
-      walk([(state) => answer.written(state), { type: "interrupted" }], writing).leaving,
-    ).toEqual({ how: "interrupted" });
-  });
-
-  it("keeps the place without key or id, and goes on there", () => {
-    const { effects } = update(walk(toReview), { type: "quit" });
-    const kept = effects.find((effect) => effect.type === "keepPlace");
-    expect(JSON.stringify(kept)).not.toContain("AKIA");
-    const place = resumePointSchema.parse(
-      JSON.parse(JSON.stringify(kept?.type === "keepPlace" ? kept.place : null)),
-    );
-    const resumed = walk(
-      [{ type: "started" }, { type: "resumed" }],
-      initialState(setting({ kept: place })),
-    );
-    expect(steps(resumed)).toEqual(["start", "key"]);
-  });
-
-  it("goes on in the middle of the guide", () => {
-    const kept = {
-      task: "setup",
-      walk: "all",
-      step: "guide-3",
-      profile: "lab",
-      region: null,
-      at: TODAY,
-    } as const;
-    const resumed = walk(
-      [{ type: "started" }, { type: "resumed" }],
-      initialState(setting({ kept })),
-    );
-    expect(steps(resumed)).toEqual(["start", "overview", "guide-1", "guide-2", "guide-3"]);
-    expect(resumed.answers.profile).toBe("lab");
-  });
-
-  it("keeps no place in practice, or when all is written", () => {
-    const practised = walk(
-      [{ type: "chose", task: "setup" }],
-      initialState(setting({ practice: true })),
-    );
-    expect(update(practised, { type: "quit" }).effects.map(({ type }) => type)).toEqual(["leave"]);
-    expect(update(walk(toFinal), { type: "quit" }).effects.map(({ type }) => type)).toEqual([
-      "leave",
+    const written = walk([(state) => answer.written(state)], writing);
+    expect(update(written, { type: "interrupted" }).effects).toMatchObject([
+      { type: "keepPlace", place: { step: "final" }, leaving: "interrupted" },
     ]);
   });
 
   it("changes nothing after it", () => {
-    const left = walk([...toReview, { type: "quit" }, { type: "placeKept", kept: true }]);
+    const left = walk([...toReview, { type: "quit" }]);
     expect(left.leaving).toEqual({ how: "quit", place: "kept" });
     expect(update(left, { type: "back" })).toEqual({ state: left, effects: [] });
   });

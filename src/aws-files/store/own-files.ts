@@ -45,7 +45,7 @@ export function replaceSmallFile(path: string, text: string): Promise<Result<voi
   return Promise.resolve(replaceSmallFileNow(path, text));
 }
 
-/** Like `replaceSmallFile`, at this very moment; for whoever holds a lock. */
+/** Like `replaceSmallFile`, at this very moment; for whoever holds a lock, or may be ended next. */
 export function replaceSmallFileNow(path: string, text: string): Result<void> {
   return attempt(path, () => {
     moveOver(stageBeside(path, text), path);
@@ -79,7 +79,7 @@ export function makePrivateDir(path: string): Promise<Result<void>> {
   return Promise.resolve(makePrivateDirNow(path));
 }
 
-/** Like `makePrivateDir`, at this very moment; for whoever holds a lock. */
+/** Like `makePrivateDir`, at this very moment; for whoever holds a lock, or may be ended next. */
 export function makePrivateDirNow(path: string): Result<void> {
   return attempt(path, () => {
     makeDirectories(path);

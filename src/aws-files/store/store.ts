@@ -33,8 +33,10 @@ export {
   createPrivateFile,
   makeKeepingPlace,
   makePrivateDir,
+  makePrivateDirNow,
   removeFile,
   replaceSmallFile,
+  replaceSmallFileNow,
 } from "./own-files.js";
 export { makePrivateTempDir, removeTree } from "./temp-folders.js";
 

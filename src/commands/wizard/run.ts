@@ -1,18 +1,21 @@
 /** Runs `mturk-setup` without a command: the wizard; and the wizard inside the practice AWS. */
 import { FILES_WHOLE, bugText } from "../../base/bug.js";
+import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
 import {
   type Leaving,
+  type ResumePoint,
+  type Task,
   type WizardSetting,
   type State,
   nothingWritten,
   wasWritten,
 } from "../../wizard/state.js";
 import { isAccessible } from "../../terminal/glyphs.js";
-import { resumePointSchema } from "../../wizard/resume.js";
+import { keptPlacesSchema } from "../../wizard/resume.js";
 import { retirementSummary } from "../../wizard/summary-retire.js";
 import { rotationSummary } from "../../wizard/summary-rotate.js";
-import { forgetPlace, keepPlace, readPlace } from "../../jobs/place.js";
+import { forgetPlaces, keepPlaces as writePlaces, readPlaces } from "../../jobs/place.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { PracticeControl } from "../../jobs/ports.js";
 import { maskId } from "../../keys/types.js";
@@ -88,12 +91,40 @@ function wasTold(state: State): boolean {
 
 async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
   const ports = createPorts(io.host, io.clock);
-  const kept = await readPlace(io.host, () => resumePointSchema);
+  const kept = await keptPlaces(io.host);
   return run(io, request, {
     ports,
     setting: { ...settingOf(io, request), practice: false, practiceCsv: null, faults: [], kept },
-    places: { keep: (place) => keepPlace(io.host, place), forget: () => forgetPlace(io.host) },
+    places: placesOf(io.host, kept),
   });
+}
+
+async function keptPlaces(host: Host): Promise<readonly ResumePoint[]> {
+  return (await readPlaces(host, () => keptPlacesSchema))?.places ?? [];
+}
+
+/**
+ * Each task has one place. It is on the disk before the step that it names is on the screen: nothing
+ * is waited for that this process could be killed meanwhile.
+ */
+function placesOf(host: Host, before: readonly ResumePoint[]): RunOptions["places"] {
+  let all = before;
+  const write = (places: readonly ResumePoint[]): Promise<boolean> => {
+    const kept = keptPlacesSchema.safeParse({ version: 1, places });
+    if (!kept.success) return Promise.resolve(false);
+    all = places;
+    return Promise.resolve(writePlaces(host, kept.data));
+  };
+  const others = (task: Task): readonly ResumePoint[] => all.filter((place) => place.task !== task);
+  return {
+    keep: (place) => write([place, ...others(place.task)]),
+    forget: async (task) => {
+      const left = others(task);
+      if (left.length > 0) await write(left);
+      else await forgetPlaces(host);
+      all = left;
+    },
+  };
 }
 
 /** A practice session of its own; ended, and its files deleted, however the wizard is left. */
@@ -114,7 +145,7 @@ async function inPractice(
       practice: true,
       practiceCsv: session.csvPath,
       faults: control.faults,
-      kept: null,
+      kept: [],
       touched,
     };
     return await run(io, request, {
@@ -171,7 +202,7 @@ const openPage: RunOptions["open"] = async (url, failedLater) => {
 
 /** The summary, printed once below the last frame, and the exit code. */
 function ended(io: Io, state: State): number {
-  const leaving = state.leaving ?? { how: "interrupted" };
+  const leaving = state.leaving ?? { how: "interrupted", place: "none" };
   const summary = summaryOf(state, leaving, io);
   if (summary !== "") io.out(`${summary}\n`);
   switch (leaving.how) {
@@ -199,6 +230,15 @@ function ownFiles({ setting }: State): string {
   return setting.touched === true ? "It changed nothing of yours" : "Nothing of yours was changed";
 }
 
+function placeLines(leaving: Leaving): readonly string[] {
+  const place = "place" in leaving ? leaving.place : "none";
+  if (place === "kept")
+    return ["Your place is kept: mturk-setup goes on there. Keys are never kept."];
+  return place === "lost"
+    ? ["Your place could not be kept: the next start begins at the beginning."]
+    : [];
+}
+
 function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (state.setting.practice)
     return (
@@ -217,9 +257,5 @@ function summaryOf(state: State, leaving: Leaving, io: Io): string {
   if (written.length > 0 && state.answers.profile !== "default")
     lines.push(`psiTurk uses it with: ${exportProfile(state.answers.profile)}`);
   if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
-  if (leaving.how === "quit" && leaving.place === "kept")
-    lines.push("Your place is kept: mturk-setup goes on there. Keys are never kept.");
-  if (leaving.how === "quit" && leaving.place === "lost")
-    lines.push("Your place could not be kept: the next start begins at the beginning.");
-  return lines.join("\n");
+  return [...lines, ...placeLines(leaving)].join("\n");
 }

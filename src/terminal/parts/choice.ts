@@ -20,6 +20,8 @@ export interface ChoiceItem<Id extends string = string> {
   readonly enterLabel?: string;
   /** To the right of the label, where there is room; must not be needed to understand it. */
   readonly hint?: string;
+  /** The label says all: it needs no hint, and may be longer than those that have one. */
+  readonly whole?: true;
   /** Why it cannot be chosen; always shown. Given, the row is passed over. */
   readonly disabled?: string | undefined;
   /** Felt outside this program: see `KeyBinding.grave`. */
@@ -174,9 +176,10 @@ function rowsOf(
   items: readonly ChoiceItem[],
   { numbered, on, mark, columns }: ListView,
 ): readonly (readonly Line[])[] {
-  const labelWidth = Math.max(0, ...items.map((item) => displayWidth(item.label)));
+  const beside = items.filter(({ whole }) => whole !== true);
+  const labelWidth = Math.max(0, ...beside.map((item) => displayWidth(item.label)));
   const room = columns - labelWidth - HINT_GAP - (numbered ? 7 : 4);
-  const free = items.filter(({ disabled }) => disabled === undefined);
+  const free = beside.filter(({ disabled }) => disabled === undefined);
   const each = free.every(({ hint }) => hint !== undefined);
   const hints = each && free.every(({ hint = "" }) => displayWidth(hint) <= room);
   return items.map((item, index) =>

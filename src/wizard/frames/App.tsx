@@ -5,6 +5,7 @@
 import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 import { useApp } from "ink";
 import type { Host } from "../../base/host.js";
+import { isPlaceKept } from "../place.js";
 import { type State, currentStep } from "../state.js";
 import { isAsking, isStoppable } from "../conditions.js";
 import type { Store } from "../store.js";
@@ -71,14 +72,14 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
     },
     {
       keys: ["q"],
-      label: quitLabel(state),
+      label: quitLabel("quit", state),
       short: "quit",
       stays: true,
       run: () => send({ type: "quit" }),
     },
     {
       keys: ["ctrl-c"],
-      label: armed ? "again to quit" : "twice to quit",
+      label: armed ? "again to quit" : quitLabel("twice: leave", state),
       ...(armed ? {} : { short: "twice" }),
       stays: true,
       fieldOnly: !armed,
@@ -87,14 +88,8 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   ];
 }
 
-function quitLabel(state: State): string {
-  const { task } = state.answers;
-  const kept =
-    currentStep(state) !== "start" &&
-    !state.setting.practice &&
-    (task === "setup" || task === "use-keys") &&
-    state.write.status !== "done";
-  return kept ? "quit, place kept" : "quit";
+function quitLabel(leaves: string, state: State): string {
+  return isPlaceKept(state) ? `${leaves}, place kept` : leaves;
 }
 
 /** A window lies over the screen; what was typed there is still there when it closes. */

@@ -3,6 +3,7 @@
  * digits of steps become "s4", for a number alone chooses a row.
  */
 import { isAsking, isStoppable } from "../conditions.js";
+import { isPlaceKept } from "../place.js";
 import type { State } from "../state.js";
 import type { Does, View, ViewKey } from "../view.js";
 
@@ -65,6 +66,6 @@ export function globalKeys(state: State): readonly LineKey[] {
       ? [key("break", "something", { type: "overlay", overlay: "break" })]
       : []),
     key("?", "help", { type: "overlay", overlay: "help" }, state.overlay === "help"),
-    key("q", "quit", { type: "quit" }),
+    key("q", isPlaceKept(state) ? "quit, place kept" : "quit", { type: "quit" }),
   ];
 }

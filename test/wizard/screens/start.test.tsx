@@ -2,7 +2,7 @@
  * The first screen: what was found, who uses which key, what is broken, and what is offered first.
  */
 import { describe, expect, test } from "vitest";
-import { OTHER, OTHER_FILE, SIZES, openWizard, put } from "./wizard.js";
+import { AFTER, OTHER, OTHER_FILE, SIZES, openWizard, put } from "./wizard.js";
 
 const first = async (options: Parameters<typeof openWizard>[0] = {}): Promise<string> =>
   (await openWizard(options)).frame().join("\n");
@@ -122,11 +122,15 @@ test("an unfinished walk comes first", async () => {
     walk: "all",
     step: "guide-3",
     profile: "default",
+    picked: false,
     region: null,
-    at: 0,
+    key: null,
+    at: AFTER - 86_400_000,
   } as const;
-  const wizard = await openWizard({ setting: { kept } });
-  expect(wizard.frame().join("\n")).toMatch(/› 1 {2}Go on where you stopped +step 3/);
+  const wizard = await openWizard({ setting: { kept: [kept] } });
+  expect(wizard.frame().join("\n")).toMatch(
+    /› 1 {2}Go on where you stopped: step 3 of set-up, yesterday \d\d:\d\d$/m,
+  );
   await wizard.to("\r", /^Step 3 of 7/);
   await wizard.to("\u001B", /^Step 2 of 7/);
 });

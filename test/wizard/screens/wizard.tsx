@@ -100,7 +100,7 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
     startedAt: AFTER,
     profile: null,
     mayOpen: true,
-    kept: null,
+    kept: [],
     ...options.setting,
   };
   const copied: string[] = [];

@@ -9,7 +9,8 @@ import { type Line, toned } from "../../../terminal/parts/line.js";
 import { displayWidth } from "../../../terminal/parts/width.js";
 import { problemLines, problemsLines, warningLine } from "../shared/lines.js";
 import { foreignLines, placeName } from "../shared/places.js";
-import { stepName } from "../shared/progress.js";
+import { stoppedWords } from "../shared/stopped.js";
+import { offeredPlace } from "../../place.js";
 import type { Seen, View, ViewRow } from "../../view.js";
 import { type State, type Task, wasWritten } from "../../state.js";
 import type { Step } from "../../step.js";
@@ -77,7 +78,8 @@ function row(task: Task, label: string, hint: string): ViewRow {
 /** What applies; the first row is what was most likely come for. */
 function rows(state: State): readonly ViewRow[] {
   const found = state.survey.status === "done" ? state.survey.value : null;
-  const { practice, kept } = state.setting;
+  const { practice, startedAt } = state.setting;
+  const kept = offeredPlace(state);
   const check = hasKeys(found)
     ? row("check", "Check my keys", "asks AWS, changes nothing")
     : row("check", "Check what is on this computer", "changes nothing");
@@ -94,9 +96,9 @@ function rows(state: State): readonly ViewRow[] {
       ? null
       : {
           id: "resume",
-          label: "Go on where you stopped",
-          hint: stepName(kept.step),
-          does: { type: "resumed" },
+          label: `Go on where you stopped: ${stoppedWords(kept, startedAt)}`,
+          whole: true,
+          does: { type: "resumed", place: kept },
         },
     hasKeys(found) || isBroken(found) ? check : null,
     ...(hasKeys(found) ? replaceOrRetire : []),

@@ -96,10 +96,3 @@ function guideNumber(step: StepId): number | null {
   const guide = guideOf(step);
   return guide === null ? null : guideStep(guide).number;
 }
-
-/** What a step is called on another screen, in a word or two. */
-export function stepName(step: StepId): string {
-  const guide = guideOf(step);
-  if (guide !== null) return `step ${guide}`;
-  return step === "overview" ? "the overview" : "the access key";
-}
