@@ -116,23 +116,11 @@ interface Question<T> {
  * variable), `file-unreadable` and `file-broken` (a file of certificates).
  */
 export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
-  const debug = wireDebug(options.env);
-  if (debug !== null) return failed(debug);
   const endpoints = resolveEndpoints(options.env, options.profile?.ignoresEndpoints);
   if (!endpoints.ok) return endpoints;
-  const proxy = resolveProxy(options.env);
-  if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(
-    options.env,
-    options.readBundle ?? readBundleFromDisk,
-    options.profile?.caBundle,
-  );
-  if (!trust.ok) return trust;
-  const session: Session = {
-    route: { proxy: proxy.value, trust: trust.value },
-    clock: options.clock,
-    bounds: { ...BOUNDS, ...options.bounds },
-  };
+  const opened = await openSession(options);
+  if (!opened.ok) return opened;
+  const session = opened.value;
   const { sts, mturk } = endpoints.value;
   const identity: Question<Identity> = {
     service: "sts",
@@ -161,10 +149,33 @@ export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
   });
 }
 
-interface Session {
+/** What holds for every question to a service of AWS. */
+export interface Session {
   readonly route: Route;
   readonly clock: Clock;
   readonly bounds: Bounds;
+}
+
+/**
+ * How AWS is reached, as the environment says. Problems: `setting-broken`, `proxy`,
+ * `file-unreadable` and `file-broken` (a file of certificates).
+ */
+export async function openSession(options: AwsOptions): Promise<Result<Session>> {
+  const debug = wireDebug(options.env);
+  if (debug !== null) return failed(debug);
+  const proxy = resolveProxy(options.env);
+  if (!proxy.ok) return proxy;
+  const trust = await resolveTrust(
+    options.env,
+    options.readBundle ?? readBundleFromDisk,
+    options.profile?.caBundle,
+  );
+  if (!trust.ok) return trust;
+  return ok({
+    route: { proxy: proxy.value, trust: trust.value },
+    clock: options.clock,
+    bounds: { ...BOUNDS, ...options.bounds },
+  });
 }
 
 async function ask<T>(

@@ -293,7 +293,7 @@ export const swallowedSettings: Finder = (chart) =>
   });
 
 /** A misspelt name cannot be put right where the right one is there already. */
-export function takenText(chart: Chart, index: number): string {
+function takenText(chart: Chart, index: number): string {
   return `That one is there too, in ${linesOf(chart, [index])}.`;
 }
 
@@ -344,34 +344,57 @@ export const misspeltNames: Finder = (chart) =>
       const message =
         `${atLine(chart, index)} names ${line.name}${spelt}; in this file no program reads ` +
         `that. It has to be ${right}.`;
-      const found = {
-        id: `typo:${lineOnDisk(chart, index)}`,
-        code: right === "region" ? "region-wrong" : "keys-partial",
-        index,
-      } as const;
-      if (taken !== undefined)
-        return [
-          {
-            ...found,
-            message: `${message} ${takenText(chart, taken.index)}`,
-            try: [
-              "Delete the misspelt line, or the other one if the misspelt line is the right value.",
-            ],
-            propose: isRegionTwice(line.name, line.firstValue, taken.line.firstValue)
-              ? () => [withoutOption(chart, index)]
-              : null,
-          },
-        ];
       return [
-        {
-          ...found,
+        wrongName(chart, {
+          index,
+          right,
           message,
-          try: [`Write ${right} in its place.`],
-          propose: () => [renamedOptions(chart, [{ line, index }], () => right)],
-        },
+          taken: taken?.index ?? null,
+          delete:
+            "Delete the misspelt line, or the other one if the misspelt line is the right value.",
+          isTwice:
+            taken !== undefined && isRegionTwice(line.name, line.firstValue, taken.line.firstValue),
+          mend: () => renamedOptions(chart, [{ line, index }], () => right),
+        }),
       ];
     }),
   );
+
+/** A name that no program reads, and the one that it has to be. */
+export interface WrongName {
+  readonly index: number;
+  readonly right: string;
+  readonly message: string;
+  /** The line that has the right name already; null: none has. */
+  readonly taken: number | null;
+  /** What to do if so. */
+  readonly delete: string;
+  /** Both say the same, so that one of them can go. */
+  readonly isTwice: boolean;
+  readonly mend: () => Proposal;
+}
+
+export function wrongName(chart: Chart, name: WrongName): DamageFinding {
+  const { index, right, message, taken } = name;
+  const found = {
+    id: `typo:${lineOnDisk(chart, index)}`,
+    code: right === "region" ? "region-wrong" : "keys-partial",
+    index,
+  } as const;
+  if (taken === null)
+    return {
+      ...found,
+      message,
+      try: [`Write ${right} in its place.`],
+      propose: () => [name.mend()],
+    };
+  return {
+    ...found,
+    message: `${message} ${takenText(chart, taken)}`,
+    try: [name.delete],
+    propose: name.isTwice ? () => [withoutOption(chart, index)] : null,
+  };
+}
 
 interface Spot {
   readonly line: OptionLine;

@@ -4,8 +4,8 @@
  */
 import { atLine, capital, type Finder, type DamageFinding, groupId, linesOf } from "./damage.js";
 import { pairsIn } from "../text/glued-header.js";
-import { isRegionTwice, withoutOption } from "./lone-regions.js";
-import { takenText, TYPOS } from "./names.js";
+import { isRegionTwice } from "./lone-regions.js";
+import { TYPOS, wrongName } from "./names.js";
 import {
   type Atom,
   continuationsAt,
@@ -129,22 +129,6 @@ export const unreadNames: Finder = (chart) => {
       const message =
         `${atLine(chart, index)} names ${shownName(written)}; no program reads that. It has ` +
         `to be ${right}.`;
-      const found = {
-        id: `typo:${lineOnDisk(chart, index)}`,
-        code: right === "region" ? "region-wrong" : "keys-partial",
-        index,
-      } as const;
-      if (taken !== undefined)
-        return [
-          {
-            ...found,
-            message: `${message} ${takenText(chart, taken.index)}`,
-            try: ["Delete the line that is not read, or the other one if this is the right value."],
-            propose: isRegionTwice(written, value, taken.line.firstValue)
-              ? () => [withoutOption(chart, index)]
-              : null,
-          },
-        ];
       const text = isKept(line.name, written, value, after)
         ? indent + right + textAt(chart, index).slice(indent.length + line.writtenName.length)
         : `${indent}${right} = ${value}`;
@@ -152,19 +136,20 @@ export const unreadNames: Finder = (chart) => {
         [index, [{ kind: "option", index, name: right, value }]],
       ]);
       return [
-        {
-          ...found,
+        wrongName(chart, {
+          index,
+          right,
           message,
-          try: [`Write ${right} in its place.`],
-          propose: () => [
-            {
-              keep: null,
-              label: "mend the name",
-              splices: [replaceLine(chart.file.raw, index, [text])],
-              expected,
-            },
-          ],
-        },
+          taken: taken?.index ?? null,
+          delete: "Delete the line that is not read, or the other one if this is the right value.",
+          isTwice: taken !== undefined && isRegionTwice(written, value, taken.line.firstValue),
+          mend: () => ({
+            keep: null,
+            label: "mend the name",
+            splices: [replaceLine(chart.file.raw, index, [text])],
+            expected,
+          }),
+        }),
       ];
     }),
   );

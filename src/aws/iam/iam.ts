@@ -3,16 +3,14 @@
  * throwing.
  */
 import * as z from "zod";
-import type { Clock } from "../../base/host.js";
-import { type Result, failed, ok } from "../../base/problem.js";
+import { type Result, ok } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
 import { shownText } from "../../keys/recognise.js";
 import { meetIds } from "../../keys/mask-id.js";
 import { accessKeyIdSchema, secretAccessKeySchema } from "../../keys/shape.js";
 import type { AccessKey } from "../../keys/types.js";
 import { bounded } from "../network/bounded.js";
-import { BOUNDS, type AwsOptions, type Bounds } from "../calls.js";
-import { wireDebug } from "../debug.js";
+import { type AwsOptions, type Session, openSession } from "../calls.js";
 import {
   endedFailure,
   failureOf,
@@ -23,9 +21,7 @@ import {
 import { iamCaller, type IamCall } from "./client.js";
 import { resolveIamEndpoint } from "./endpoint.js";
 import type { Iam, IamAnswer, IamEndpoint, IamFailure, IamKey, LastUse } from "./types.js";
-import { resolveProxy } from "../network/proxy.js";
-import { carriageTo, type Route } from "../network/route.js";
-import { readBundleFromDisk, resolveTrust } from "../network/trust.js";
+import { carriageTo } from "../network/route.js";
 import type { Failure } from "../types.js";
 import { SKEW_MS, evidenceOf, newTrail, noteAnswer } from "../trail.js";
 
@@ -93,24 +89,11 @@ const lastUseSchema = z
  * those of the proxy and AWS_CA_BUNDLE as for the other services.
  */
 export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
-  const debug = wireDebug(options.env);
-  if (debug !== null) return failed(debug);
   const endpoint = resolveIamEndpoint(options.env, options.profile?.ignoresEndpoints);
   if (!endpoint.ok) return endpoint;
-  const proxy = resolveProxy(options.env);
-  if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(
-    options.env,
-    options.readBundle ?? readBundleFromDisk,
-    options.profile?.caBundle,
-  );
-  if (!trust.ok) return trust;
-  const line: Line = {
-    endpoint: endpoint.value,
-    route: { proxy: proxy.value, trust: trust.value },
-    clock: options.clock,
-    bounds: { ...BOUNDS, ...options.bounds },
-  };
+  const session = await openSession(options);
+  if (!session.ok) return session;
+  const line: Line = { endpoint: endpoint.value, ...session.value };
   return ok({
     endpoint: endpoint.value,
     list: (key, signal) => within(line, key, signal, (send, stranger) => listAll(send, stranger)),
@@ -134,11 +117,8 @@ export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
  */
 const EMPTY = z.unknown().transform(() => null);
 
-interface Line {
+interface Line extends Session {
   readonly endpoint: IamEndpoint;
-  readonly route: Route;
-  readonly clock: Clock;
-  readonly bounds: Bounds;
 }
 
 /** Says that what came back cannot be IAM's. */

@@ -11,6 +11,7 @@ import {
   type Unfinished,
   goesEverywhere,
   isOffAnyway,
+  nothingDone,
   placesText,
   usersOf,
   rotateDocument,
@@ -128,25 +129,6 @@ async function lookAtBoth(
   if (!given.ok) return given;
   const look = await lookAt(ports, found.value, io.signal);
   return look.ok ? ok({ look: look.value, given: given.value }) : look;
-}
-
-/** A rotation that has done nothing. */
-export function nothingDone(profile: string, from: string | null = null): Rotated {
-  return {
-    profile,
-    question: null,
-    from,
-    to: null,
-    old: null,
-    rolledBack: false,
-    denied: null,
-    written: [],
-    removedBackups: [],
-    notices: [],
-    copies: [],
-    unread: [],
-    holding: [],
-  };
 }
 
 /** As the real run would stop: nothing was wished by name for the other places. */

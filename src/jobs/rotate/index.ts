@@ -132,21 +132,7 @@ export async function finishRotation(
   if (!target.ok) return target;
   const { profile, paths } = target.value;
   if (!(await isUnderWay({ host: ports.host, credentials: keptBeside(paths), profile }))) {
-    return ok({
-      profile,
-      question: null,
-      from: null,
-      to: null,
-      old: null,
-      rolledBack: false,
-      denied: null,
-      written: [],
-      removedBackups: [],
-      notices: [],
-      copies: [],
-      unread: [],
-      holding: [],
-    });
+    return ok(nothingDone(profile));
   }
   return rotate(ports, { old: "delete", ...options, start: false });
 }
@@ -361,5 +347,24 @@ function noOldPair(profile: string): Problem {
       "If you have it elsewhere: switch it on in the IAM console, then mturk-setup save --stdin",
       "Or replace the key once more: mturk-setup rotate",
     ],
+  };
+}
+
+/** A rotation that has done nothing. */
+export function nothingDone(profile: string, from: string | null = null): Rotated {
+  return {
+    profile,
+    question: null,
+    from,
+    to: null,
+    old: null,
+    rolledBack: false,
+    denied: null,
+    written: [],
+    removedBackups: [],
+    notices: [],
+    copies: [],
+    unread: [],
+    holding: [],
   };
 }
