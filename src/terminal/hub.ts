@@ -97,12 +97,26 @@ export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
     before = { name: keyName(key), at: key.at };
     return press;
   };
+  /**
+   * The characters that have come, as one key for whoever takes text: a paste without marks then
+   * costs its length, not its square. Undefined where they are fewer than two.
+   */
+  const text = (): DecodedKey | undefined => {
+    const end = queue.findIndex(({ kind }) => kind !== "char");
+    const run = end < 0 ? queue : queue.slice(0, end);
+    const [first] = run;
+    if (first === undefined || run.length < 2) return undefined;
+    queue = queue.slice(run.length);
+    const characters = run.map((key) => (key.kind === "char" ? key.text : ""));
+    return { ...first, kind: "char", text: characters.join(""), at: run.at(-1)?.at ?? first.at };
+  };
   /** The next key, if there is one and it is known what it belongs to. */
   const take = (): DecodedKey | undefined => {
     const [first] = queue;
     if (first === undefined) return undefined;
+    if (entries.some(({ takesText }) => takesText)) return text() ?? queue.shift();
+    if (!isTyped(first)) return queue.shift();
     const run = leadingRun(queue);
-    if (entries.some(({ takesText }) => takesText) || !isTyped(first)) return queue.shift();
     const { at } = run.at(-1) ?? first;
     const wait = at + BURST_MS - clock.now();
     if (run.length === queue.length && wait > 0) {

@@ -23,7 +23,10 @@ export type NamedKey =
 /** One key press, or one whole paste. */
 export type Key =
   | { readonly kind: NamedKey }
-  /** A printable character: one code point; combining marks follow as characters of their own. */
+  /**
+   * A printable character: one code point; combining marks follow as characters of their own. To a
+   * field, the characters that had come by then.
+   */
   | { readonly kind: "char"; readonly text: string }
   | { readonly kind: "ctrl"; readonly letter: string }
   /**

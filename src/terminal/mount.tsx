@@ -3,6 +3,7 @@
  */
 import { Component, type ReactElement, type ReactNode, useEffect, useLayoutEffect } from "react";
 import { type Instance, render, useApp, useStdout } from "ink";
+import { changedRows } from "./changed-rows.js";
 import type { TextStyle } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
 import { untilQuiet } from "./quiet.js";
@@ -39,6 +40,12 @@ export interface Mounted {
 }
 
 /**
+ * Most frames a second. Ink's own 30 make the second of two quick keys wait for 34 ms; nobody sees
+ * 8. Whatever is not pressed by a person comes far less often.
+ */
+const FRAMES = 125;
+
+/**
  * Draws `tree` until it calls `useApp().exit(...)`. Ctrl+C is an ordinary key here. Ink must be
  * imported with CI, CONTINUOUS_INTEGRATION and DEV out of the environment and NODE_ENV=production,
  * or it stays silent or leaks.
@@ -64,7 +71,14 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
       </TerminalRoot>
       {onDrawn === undefined ? null : <BehindFirstFrame onDrawn={onDrawn} />}
     </CrashGuard>,
-    { stdin, stdout: frames.stream, stderr, exitOnCtrlC: false, patchConsole: false },
+    {
+      stdin,
+      stdout: frames.stream,
+      stderr,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: FRAMES,
+    },
   );
   // What a shell has written since stands above; the frame begins below it.
   const unfollow = followShell(modes, () => redraw("\r\u001B[J"));
@@ -92,15 +106,21 @@ interface FrameStream {
  * none. Ink 6 wipes the whole scrollback (ESC[3J) when a frame is as tall as the terminal, which
  * shrinking the window can bring about whatever we draw; without rows it never does. Our own frames
  * keep to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
+ *
+ * A frame that differs little from the one before sends the rows that differ.
  */
 function frameStream(stdout: NodeJS.WriteStream): FrameStream {
   let awaited: string | undefined;
+  const changed = changedRows();
   const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
     // Before it writes, Ink erases as many rows as its frame had; but these are no longer where it
     // thinks.
     if (awaited !== undefined && given[0] !== awaited) return true;
     awaited = undefined;
-    return stdout.write(...given);
+    const [text, ...rest] = given;
+    if (typeof text !== "string") return stdout.write(...given);
+    const { columns, rows } = sizeOf(stdout);
+    return stdout.write(changed(text, `${columns}x${rows}`), ...(rest as []));
   };
   const stream = new Proxy(stdout, {
     get: (target, property) => {

@@ -140,6 +140,30 @@ function handClock(): HubClock & { readonly to: (time: number) => void } {
   };
 }
 
+describe("text without marks, for whoever takes text", () => {
+  it.each([500, 5_000, 50_000])("%i characters are three keys, not one each", (length) => {
+    const { hub } = manual();
+    const got: string[] = [];
+    hub.register("part", (key) => got.push(text(key)) > 0, true);
+    const typed = "wJalrXUtnFEMI/K7MDENG+bPxRfiCY".repeat(length / 10).slice(0, length);
+    for (const one of typed) hub.push(char(one, 0));
+    hub.push(press({ kind: "enter" }));
+    for (let commit = 0; commit < 3; commit += 1) hub.committed();
+    // The first one was handed on before the others came.
+    expect(got).toEqual([typed.slice(0, 1), typed.slice(1), "enter"]);
+  });
+
+  it("two lines stay two: id, Enter, secret, Enter", () => {
+    const { hub } = manual();
+    const got: string[] = [];
+    hub.register("part", (key) => got.push(text(key)) > 0, true);
+    for (const one of "xid\rkey\r")
+      hub.push(one === "\r" ? press({ kind: "enter" }, 0) : char(one, 0));
+    for (let commit = 0; commit < 5; commit += 1) hub.committed();
+    expect(got).toEqual(["x", "id", "enter", "key", "enter"]);
+  });
+});
+
 describe("what came in one go", () => {
   interface Bench {
     readonly hub: KeyHub;
