@@ -13,8 +13,20 @@ import type { Io } from "./commands/io.js";
 import type { Request } from "./commands/request.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** What does nothing but print what it knows, wherever it runs. */
-const PRINTS: ReadonlySet<Request["command"]> = new Set(["print", "guide", "completion"]);
+/** Whether a command does nothing but print what it knows, wherever it runs. */
+const ONLY_PRINTS: Readonly<Record<Request["command"], boolean>> = {
+  print: true,
+  guide: true,
+  completion: true,
+  wizard: false,
+  check: false,
+  save: false,
+  doctor: false,
+  undo: false,
+  rotate: false,
+  retire: false,
+  "practice-aws": false,
+};
 /** What loaded the program. */
 interface Loader {
   /** Keeps what V8 made of it for the next start. */
@@ -154,7 +166,7 @@ function whatIsAskedFor(request: Request): AskedFor {
   const dry = "dryRun" in request && request.dryRun;
   const letter = request.command === "rotate" && request.task === "letter";
   return {
-    output: request.json || dry || letter || PRINTS.has(request.command),
+    output: request.json || dry || letter || ONLY_PRINTS[request.command],
     messages: dry && !request.json,
   };
 }
@@ -190,7 +202,7 @@ async function main(): Promise<number> {
     return reportUsage(io, request.problem, argv);
   }
   askedFor = whatIsAskedFor(request.value);
-  if (cwd === null && !PRINTS.has(request.value.command)) {
+  if (cwd === null && !ONLY_PRINTS[request.value.command]) {
     const { reportGone } = await import("./commands/texts.js");
     return reportGone(io, request.value);
   }

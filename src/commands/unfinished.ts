@@ -4,16 +4,20 @@ import { chooseProfile } from "../sources/index.js";
 import type { Io } from "./io.js";
 import type { Request } from "./request.js";
 
-/** Commands whose result a rotation that stopped half-way can explain. */
-const TOLD: ReadonlySet<Request["command"]> = new Set([
-  "wizard",
-  "check",
-  "save",
-  "doctor",
-  "undo",
-  "rotate",
-  "retire",
-]);
+/** Whether a rotation that stopped half-way can explain what the command comes to. */
+const EXPLAINED: Readonly<Record<Request["command"], boolean>> = {
+  wizard: true,
+  check: true,
+  save: true,
+  doctor: true,
+  undo: true,
+  rotate: true,
+  retire: true,
+  "practice-aws": false,
+  guide: false,
+  completion: false,
+  print: false,
+};
 
 /**
  * On stderr, one line for each rotation that was interrupted; silent where there is none. Reads
@@ -23,7 +27,7 @@ export async function tellInterrupted(
   io: Pick<Io, "host" | "err">,
   request: Request,
 ): Promise<void> {
-  if (!TOLD.has(request.command) || (request.command === "wizard" && request.practice)) return;
+  if (!EXPLAINED[request.command] || (request.command === "wizard" && request.practice)) return;
   for (const { state, message, startedAt, profile, try: cures } of await unfinishedRotations(
     io.host,
   )) {

@@ -261,17 +261,17 @@ function notRun(sources: Sources, program: Program): Problem {
 }
 
 /** From best to worst: the worse of two is the verdict. */
-const ORDER: readonly Verdict[] = [
-  "ready",
-  "keys-accepted",
-  "unreachable",
-  "keys-refused",
-  "keys-missing",
-  "files-broken",
-];
+const RANK: Readonly<Record<Verdict, number>> = {
+  ready: 0,
+  "keys-accepted": 1,
+  unreachable: 2,
+  "keys-refused": 3,
+  "keys-missing": 4,
+  "files-broken": 5,
+};
 
 export function isWorse(a: Verdict, b: Verdict): boolean {
-  return ORDER.indexOf(a) > ORDER.indexOf(b);
+  return RANK[a] > RANK[b];
 }
 
 const WEIGHT: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 };
@@ -294,7 +294,7 @@ function conclusion(
   );
   const withKey = counted.filter((each) => !each.judged.without);
   const [worst] = [...(withKey.length === 0 ? counted : withKey)].sort(
-    (a, b) => ORDER.indexOf(b.judged.verdict) - ORDER.indexOf(a.judged.verdict),
+    (a, b) => RANK[b.judged.verdict] - RANK[a.judged.verdict],
   );
   if (worst === undefined) throw new Error("nobody's key was judged");
   const ordered = [worst, ...counted.filter((each) => each !== worst)];
