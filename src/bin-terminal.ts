@@ -6,6 +6,7 @@
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import type { Device, DeviceEvents } from "./commands/terminal/person.js";
+import { setRawAnew } from "./aws-files/store/raw-mode.js";
 import { discardUnread } from "./aws-files/store/unread.js";
 
 /** The terminal that controls this process: https://man7.org/linux/man-pages/man4/tty.4.html */
@@ -18,6 +19,7 @@ interface Ends {
   readonly input: NodeJS.ReadStream;
   readonly write: (text: string) => void;
   readonly drain: () => void;
+  readonly setRawAnew: () => void;
   readonly close: () => void;
 }
 
@@ -39,6 +41,7 @@ function controlling(): Ends | null {
       input,
       write: (text) => writeSync(out, text),
       drain: () => drain(fd ?? -1),
+      setRawAnew: () => setRawAnew(input, DEVICE),
       close: () => closeSync(out),
     };
   } catch {
@@ -55,6 +58,7 @@ function standard({ stdin, stdout, stderr }: NodeJS.Process): Ends | null {
     input: stdin,
     write: (text) => void output.write(text),
     drain: discardUnread,
+    setRawAnew: () => setRawAnew(stdin),
     close: () => undefined,
   };
 }
@@ -94,6 +98,10 @@ class OpenTerminal implements Device {
 
   setEcho(on: boolean): void {
     attempt(() => void this.#ends.input.setRawMode(!on));
+  }
+
+  silenceAnew(): void {
+    attempt(() => this.#ends.setRawAnew());
   }
 
   write(text: string): void {

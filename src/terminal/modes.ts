@@ -4,12 +4,12 @@
  * and never off between two screens (a secret pasted just then would be echoed). No import of Ink
  * here, so that the process edge can do so first thing.
  */
+import { type RawStream, setRawAnew } from "../aws-files/store/raw-mode.js";
 import { discardUnread } from "../aws-files/store/unread.js";
 
 /** The part of `process.stdin` that is needed. */
-export interface RawInput {
+export interface RawInput extends RawStream {
   readonly isTTY?: boolean;
-  setRawMode?(on: boolean): unknown;
 }
 
 /**
@@ -86,9 +86,7 @@ export function openModes(
     resume: () => {
       if (state === "closed") return;
       state = "open";
-      // Node believes that the mode is as it left it, and would do nothing.
-      attempt(() => stdin.setRawMode?.(false));
-      attempt(() => stdin.setRawMode?.(true));
+      attempt(() => setRawAnew(stdin));
       attempt(() => stdout.write(REPORTS_OFF + PASTE_ON + CURSOR_OFF));
     },
   };

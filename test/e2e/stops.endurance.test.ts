@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { untilIdle } from "../harness/idle.js";
 import { waitUntil } from "../harness/wait.js";
 import { BIN, type Env, type Wizard, startWizard } from "./program.js";
 import { type Stage, expectNoSecret, expectWorking, leftOver, stage } from "./rotation.js";
@@ -95,6 +96,40 @@ test.each(["once", "five times"])("E: retire, stopped %s at its question", async
   expect(await ended(here, shell)).not.toBe(0);
   expect(here.active()).toEqual([here.first]);
 });
+
+test.each(["", "setsid -w"])(
+  "I: two hundred SIGCONTs at a hidden secret that is being typed: nothing of it is echoed (%s)",
+  async (how) => {
+    const here = await stage(["no-iam"]);
+    const made = here.madeInConsole();
+    const args = "save --stdin --yes --profile other";
+    const line = `was=$(stty -g); ${how} sh -c 'echo "pid $$"; exec "${process.execPath}" "${BIN}" ${args}'; echo "code=$?"; test "$was" = "$(stty -g)" && echo "same"-terminal; read -t 1 -r left; echo "left over: <$left>"`;
+    const shell = startWizard(here.place, {
+      command: ["bash", "-c", line],
+      env: here.env,
+      columns: 100,
+      rows: 50,
+    });
+    await shell.waitFor("Key (hidden");
+    const pid = Number(/pid (\d+)/.exec(shell.raw())?.[1]);
+    for (let round = 0; round < 200; round += 1) {
+      shell.sendAtOnce("\u0015~~");
+      process.kill(pid, "SIGCONT");
+      for (let letter = 0; letter < 30; letter += 1) shell.sendAtOnce("~");
+      await untilIdle(shell.pid, 1);
+    }
+    shell.sendAtOnce(`\u0015${made.id}\r`);
+    await shell.waitFor("Now the secret");
+    shell.sendAtOnce(`${made.secret}\r`);
+    const end = (await shell.waitFor("left over: <")).join("\n");
+    expect(shell.raw().split("Now the secret")[0]).not.toContain("~");
+    expect(end).toContain("code=0");
+    expect(end).toContain("same-terminal");
+    expect(end).toContain("left over: <>");
+    expect(here.inFile("other")).toBe(made.id);
+    expectNoSecret(here, shell.raw());
+  },
+);
 
 /** A server that takes every request and never answers. */
 async function silent(): Promise<{ readonly env: Env; readonly asked: () => number }> {

@@ -38,6 +38,8 @@ export interface Device {
   /** Switches the echo off, and reads from now on. */
   readonly listen: (events: DeviceEvents) => void;
   readonly setEcho: (on: boolean) => void;
+  /** Echo off, whatever somebody else has set meanwhile; what is pasted just then shows nowhere. */
+  readonly silenceAnew: () => void;
   readonly write: (text: string) => void;
   /** Whether the program may not end while it waits for a key. */
   readonly keepAlive: (on: boolean) => void;
@@ -358,9 +360,7 @@ export class Person {
     const device = this.#device;
     if (device === undefined || device === null) return;
     this.#suspended = false;
-    // Node sets no mode that it believes to be set.
-    device.setEcho(true);
-    device.setEcho(false);
+    device.silenceAnew();
     if (!this.#onlyPrints) device.write(PASTE_ON);
     if (this.#asked === undefined) return;
     this.#asked.line.clear();
