@@ -7,6 +7,7 @@ import type { Host } from "../base/host.js";
 import type { TextStyle, TitleTone } from "../terminal/glyphs.js";
 import type { ChoiceItem } from "../terminal/parts/choice.js";
 import type { Line } from "../terminal/parts/line.js";
+import type { Rail } from "../terminal/parts/rail.js";
 import type { Elapsed } from "../terminal/parts/status.js";
 import type { Table } from "../terminal/parts/check-table.js";
 import type { TypedConfirmation } from "../terminal/parts/typed.js";
@@ -21,8 +22,11 @@ export interface TimedLines {
   readonly lines: (elapsed: Elapsed) => readonly Still[];
 }
 
-/** What does not change by itself: a line, or what was asked and answered, as a table. */
-export type Still = Line | Table;
+/**
+ * What does not change by itself: a line, what was asked and answered, as a table, or how far one
+ * has come.
+ */
+export type Still = Line | Table | Rail;
 
 export type Block = Still | TimedLines;
 

@@ -16,6 +16,7 @@ import { keptPlacesSchema } from "../../wizard/resume.js";
 import { retirementSummary } from "../../wizard/summary-retire.js";
 import { rotationSummary } from "../../wizard/summary-rotate.js";
 import { forgetPlaces, keepPlaces as writePlaces, readPlaces } from "../../jobs/place.js";
+import { lastVerdict } from "../../wizard/verdict.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { PracticeControl } from "../../jobs/ports.js";
 import { maskId } from "../../keys/types.js";
@@ -203,7 +204,9 @@ const openPage: RunOptions["open"] = async (url, failedLater) => {
 /** The summary, printed once below the last frame, and the exit code. */
 function ended(io: Io, state: State): number {
   const leaving = state.leaving ?? { how: "interrupted", place: "none" };
-  const summary = summaryOf(state, leaving, io);
+  const summary = [lastVerdict(state, io.host) ?? "", summaryOf(state, leaving, io)]
+    .filter((text) => text !== "")
+    .join("\n");
   if (summary !== "") io.out(`${summary}\n`);
   switch (leaving.how) {
     case "finished":

@@ -33,8 +33,10 @@ export interface Table {
 }
 
 /** Tables that follow each other as one, so that their columns are the same. */
-export function joinedTables(blocks: readonly (Line | Table)[]): readonly (Line | Table)[] {
-  const out: (Line | Table)[] = [];
+export function joinedTables<Other extends Line | object>(
+  blocks: readonly (Other | Table)[],
+): readonly (Other | Table)[] {
+  const out: (Other | Table)[] = [];
   for (const block of blocks) {
     const last = out.at(-1);
     if (last !== undefined && isTable(last) && isTable(block))
@@ -44,7 +46,7 @@ export function joinedTables(blocks: readonly (Line | Table)[]): readonly (Line 
   return out;
 }
 
-export function isTable(block: Line | Table | object): block is Table {
+export function isTable(block: string | object): block is Table {
   return typeof block !== "string" && "table" in block;
 }
 

@@ -65,14 +65,17 @@ export function layOut(
   const head = headRows(content, columns, look, Math.min(size.columns, TAG_EDGE));
   const foot = footerRows(content.keys, columns, look, cap >= 16 ? 2 : 1);
   const airy = wrapControls(content, columns, look);
-  const spacious = [head, wrapLines(content.body, columns, look), airy.rows, foot]
-    .filter((rows) => rows.length > 0)
-    .flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
-  const fitting = withoutSomeBlanks(spacious, spacious.length - cap);
-  if (fitting.length <= cap) return { rows: fitting, pages: 1, whole: true };
+  const needed = content.body.filter((line) => typeof line === "string" || line.spare !== true);
+  for (const lines of [content.body, needed]) {
+    const spacious = [head, trimmed(wrapLines(lines, columns, look)), airy.rows, foot]
+      .filter((rows) => rows.length > 0)
+      .flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
+    const fitting = withoutSomeBlanks(spacious, spacious.length - cap);
+    if (fitting.length <= cap) return { rows: fitting, pages: 1, whole: true };
+  }
 
   const room = cap - head.length - foot.length;
-  const body = wrapLines(content.body, columns, look).filter((row) => !isBlank(row));
+  const body = wrapLines(needed, columns, look).filter((row) => !isBlank(row));
   const controls = { ...airy, ...withoutBlanks(airy) };
 
   // The text gets what the controls leave, yet at least a third: a choice can be scrolled without
@@ -100,6 +103,14 @@ export function layOut(
 const LEAST_TEXT = 2;
 
 const BLANK: Row = [{ text: "" }];
+
+/** Without blank rows at its ends, and with one at most between two others. */
+function trimmed(rows: readonly Row[]): readonly Row[] {
+  return rows.filter((row, index) => {
+    const next = rows[index + 1];
+    return !isBlank(row) || (next !== undefined && index > 0 && !isBlank(next));
+  });
+}
 
 function isBlank(row: Row): boolean {
   return row.every(({ text }) => text.trim() === "");

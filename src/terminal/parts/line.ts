@@ -39,6 +39,8 @@ export type Line =
       readonly hang?: number;
       /** Each row is filled before the next begins, as in a title; text avoids a lonely last word. */
       readonly filled?: boolean;
+      /** Left out before anybody has to turn pages. */
+      readonly spare?: boolean;
       /** Shown in one row, cut at the end if it has to be. */
       readonly cut?: boolean;
       /** What stands in its place where lines are read aloud; null: nothing. */

@@ -2,8 +2,6 @@
 import type { ReactElement } from "react";
 import { useChoice } from "../../terminal/parts/choice.js";
 import { useClocks } from "../../terminal/parts/clocks.js";
-import { isTable, joinedTables, tableLines } from "../../terminal/parts/check-table.js";
-import type { Line } from "../../terminal/parts/line.js";
 import type { Part } from "../../terminal/parts/part.js";
 import { NOTHING_TYPED, TypedText } from "../../terminal/parts/typed-text.js";
 import { useTyped } from "../../terminal/parts/typed.js";
@@ -12,6 +10,7 @@ import { usableColumns } from "../../terminal/size.js";
 import { useTerminal } from "../../terminal/Terminal.js";
 import { useLocalStore } from "../../terminal/store.js";
 import { type StepView, type View, type ViewChoice, type ViewKey, isTimed } from "../view.js";
+import { blockLines } from "../block-lines.js";
 import { type Wizard, useWizard } from "./context.js";
 import { SILENT, useSilence } from "./silence.js";
 import { sendAll } from "./send-all.js";
@@ -64,13 +63,7 @@ function Frame({ view, kept }: { readonly view: View; readonly kept: Kept }): Re
     <WizardScreen
       title={view.title}
       tone={view.tone ?? null}
-      body={joinedTables(
-        view.body.flatMap((block) =>
-          isTimed(block) ? block.lines(elapsed(block.clock)) : [block],
-        ),
-      ).flatMap((block): readonly Line[] =>
-        isTable(block) ? tableLines(block, columns, look) : [block],
-      )}
+      body={blockLines(view.body, elapsed, columns, look)}
       parts={typed.part === null ? parts : [typed.part]}
       keys={typed.part === null ? keys : []}
     />

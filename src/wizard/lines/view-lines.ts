@@ -3,10 +3,10 @@
  * only print, and for logs. Nothing that was printed is ever changed; a choice has numbers.
  */
 import { TONE_WORDS, type TextStyle, lookFrom } from "../../terminal/glyphs.js";
-import { isTable, tableLines } from "../../terminal/parts/check-table.js";
 import { type Line, wrapLines } from "../../terminal/parts/line.js";
 import { type Elapsed, NOTHING_YET } from "../../terminal/parts/status.js";
-import { type Block, type View, type ViewRow, isTimed } from "../view.js";
+import { blockLines } from "../block-lines.js";
+import type { Block, View, ViewRow } from "../view.js";
 import type { LineKey } from "./line-keys.js";
 
 /** Wide enough that no line is broken here: whoever shows them breaks them. */
@@ -31,11 +31,7 @@ export function bodyLines(
   body: readonly Block[],
   elapsed: Elapsed = NOTHING_YET,
 ): readonly string[] {
-  const lines = body
-    .flatMap((block) => (isTimed(block) ? block.lines(elapsed) : [block]))
-    .flatMap((block): readonly Line[] =>
-      isTable(block) ? tableLines(block, UNBROKEN, PLAIN) : [block],
-    );
+  const lines = blockLines(body, () => elapsed, UNBROKEN, PLAIN);
   return plainLines(lines).filter((line) => line !== "");
 }
 

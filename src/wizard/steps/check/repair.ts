@@ -53,7 +53,7 @@ function repairView(state: State, { host }: Seen): View {
 }
 
 function busyView(title: string): View {
-  return { memory: "busy", title, body: [], keys: [] };
+  return { memory: "busy", title, tone: "asking", body: [], keys: [] };
 }
 
 function offerView(offer: DoctorFinding, state: State, host: Host): View {
@@ -76,6 +76,7 @@ function offerView(offer: DoctorFinding, state: State, host: Host): View {
   );
   return {
     memory: offer.message,
+    tone: "attention",
     title:
       offer.code === "file-broken"
         ? `${path} cannot be read. Nothing was changed.`
@@ -108,6 +109,7 @@ function nothingToOffer(examination: Examination, host: Host): View {
   const next: ViewKey = { keys: ["enter"], label: "go on", priority: 9, does: { type: "next" } };
   return {
     memory: "by-hand",
+    tone: left.length === 0 ? "done" : "attention",
     title:
       left.length === 0
         ? "Nothing in these files needs repair."

@@ -18,6 +18,7 @@ import type { Step } from "../../step.js";
 import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
 import { failedView } from "../shared/failed.js";
 import { markedLine, moreLine, warningLine, withTilde } from "../shared/lines.js";
+import { retirementRail } from "../shared/task-rails.js";
 import { placeWords } from "./place-words.js";
 
 declare module "../../step-id.js" {
@@ -55,7 +56,7 @@ function retireAwayView(state: State, { host }: Seen): View {
 }
 
 function busyView(title: string): View {
-  return { memory: "busy", title, body: [], keys: [] };
+  return { memory: "busy", title, tone: "asking", body: [], keys: [] };
 }
 
 const LEAVE_FILES: ViewKey = {
@@ -89,7 +90,8 @@ function reviewView(state: State, plan: PutAwayPlan, host: Host): View {
   const take = takeRow(plan, off);
   return {
     title: empty ? `${id} stands in no file that is changed here.` : title,
-    body: [...warned, ...offLines(state), ...planLines(plan, host)],
+    tone: off || empty ? null : "attention",
+    body: [retirementRail(state), "", ...warned, ...offLines(state), ...planLines(plan, host)],
     choice: {
       rows: empty ? [leave] : off ? [take, leave] : [leave, take],
       enterLabel: "choose",

@@ -40,6 +40,7 @@ function retireEndView(state: State, seen: Seen): View {
   const last = state.retired.at(-1) ?? null;
   return {
     title: last === null ? "No key was switched off." : fateTitle(last),
+    tone: last !== null && isWell(last) ? "done" : "attention",
     body: last === null ? [] : bodyLines(last, state, seen),
     choice: {
       enterLabel: "choose",
@@ -57,6 +58,13 @@ function retireEndView(state: State, seen: Seen): View {
     },
     keys: [],
   };
+}
+
+/** AWS refuses the key, or will in a moment, and no place is left that still holds it. */
+function isWell(key: Retired): boolean {
+  const fate = fateOf(key);
+  const held = key.found.places.some(({ removal }) => removal === "by-hand");
+  return fate !== "active" && fate !== "unknown" && !held && key.putAway !== null;
 }
 
 function bodyLines(key: Retired, state: State, { host, look }: Seen): readonly Line[] {

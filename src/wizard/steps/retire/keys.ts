@@ -18,6 +18,7 @@ import type { Step } from "../../step.js";
 import type { Does, Seen, View, ViewChoice, ViewField, ViewKey } from "../../view.js";
 import { failedView } from "../shared/failed.js";
 import { moreLine, problemsLines, warningLine } from "../shared/lines.js";
+import { retirementRail } from "../shared/task-rails.js";
 import { placeWords } from "./place-words.js";
 
 declare module "../../step-id.js" {
@@ -50,6 +51,7 @@ function lookingView({ keysHere }: State): View {
   return {
     memory: "looking",
     title: "Looking for keys on this computer",
+    tone: "asking",
     body: [
       {
         clock: "keys",
@@ -84,6 +86,8 @@ function foundView(state: State, here: KeysHere, host: Host): View {
         ? "No keys were found on this computer."
         : "Keys found. Which one do you no longer need?",
     body: [
+      retirementRail(state),
+      "",
       ...firstTen(keys).shown.flatMap(({ key, examined }) => keyLines(key, examined, state, host)),
       ...moreLine(restOf(firstTen(keys).more), "  "),
       ...problemsLines(firstTen(here.unreadable).shown, { host }),

@@ -16,6 +16,7 @@ import { switchOffSteps } from "../../../jobs/shared/switch-off-steps.js";
 import { placeText } from "../../../jobs/shared/place-text.js";
 import { holderName, spacedAccount } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
+import type { TitleTone } from "../../../terminal/glyphs.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { statusLine } from "../../../terminal/parts/status.js";
 import { cureLines } from "../../../terminal/parts/check-table.js";
@@ -25,6 +26,7 @@ import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewRow } from "../../view.js";
 import { numbered, problemLines, warningLine, whoAccepts } from "../shared/lines.js";
+import { retirementRail } from "../shared/task-rails.js";
 import { watchLines } from "../shared/watch-lines.js";
 
 declare module "../../step-id.js" {
@@ -52,6 +54,7 @@ function workingView(stopping: boolean, { look }: Seen): View {
   return {
     memory: "working",
     title: stopping ? "Stopping ..." : "Switching the key off",
+    tone: "asking",
     body: [
       {
         clock: "off",
@@ -72,7 +75,14 @@ function questionView(state: State, seen: Seen): View {
     state.switchOff.status === "failed" ? problemLines(state.switchOff.problem, { host }) : [];
   return {
     title: asked,
-    body: [...failure, ...bodyLines(state, examined, host), ...watchLines(state, seen)],
+    tone: tone(state, examined),
+    body: [
+      retirementRail(state),
+      "",
+      ...failure,
+      ...bodyLines(state, examined, host),
+      ...watchLines(state, seen),
+    ],
     choice: { rows: rows(state, examined), question: asked, enterLabel: "choose" },
     keys: [],
   };
@@ -85,6 +95,21 @@ function inConsole({ retiring, switchOff, watch }: State): boolean {
     watch.status !== "idle" ||
     (switchOff.status === "done" && switchOff.value.how === "console")
   );
+}
+
+function tone({ switchOff }: State, examined: Examined | null): TitleTone | null {
+  if (switchOff.status === "failed") return "failed";
+  if (switchOff.status === "done" && switchOff.value.how !== "console") return "done";
+  switch (examined?.state ?? "not-asked") {
+    case "active":
+      return null;
+    case "refused":
+      return "done";
+    case "active-secret-wrong":
+    case "unclear":
+    case "not-asked":
+      return "attention";
+  }
 }
 
 function title(state: State, examined: Examined | null): string {

@@ -8,6 +8,7 @@ import { placeText } from "../../../jobs/shared/place-text.js";
 import { shortPath } from "../../../jobs/names.js";
 import { profileOption } from "../../../keys/profile-name.js";
 import { maskId } from "../../../keys/types.js";
+import type { TitleTone } from "../../../terminal/glyphs.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { statusLine } from "../../../terminal/parts/status.js";
 import { lastFour } from "../../../terminal/parts/typed.js";
@@ -36,6 +37,7 @@ function rotateEndView(state: State, seen: Seen): View {
   const rotated = rotatedSoFar(state);
   return {
     title: title(state, rotated),
+    tone: tone(state, rotated),
     body: rotated === null ? [] : bodyLines(rotated, state, seen),
     choice: { rows: rows(state, rotated), enterLabel: "choose" },
     keys: [],
@@ -44,6 +46,12 @@ function rotateEndView(state: State, seen: Seen): View {
 
 function wasUndone({ rotation }: State): boolean {
   return rotation.call === "undo";
+}
+
+function tone(state: State, rotated: Rotated | null): TitleTone {
+  const { to = null, old = null, copies = [] } = rotated ?? {};
+  const open = copies.length > 0 || old === "active" || isOtherAccount(state);
+  return to === null || open ? "attention" : "done";
 }
 
 function title(state: State, rotated: Rotated | null): string {

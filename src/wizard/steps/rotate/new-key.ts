@@ -11,13 +11,14 @@ import { type Line, toned } from "../../../terminal/parts/line.js";
 import { isReplacing } from "../../conditions.js";
 import type { NewKeyWanted } from "../../state-rotate.js";
 import type { State } from "../../state.js";
-import type { Seen, ViewKey } from "../../view.js";
+import { rotationRail } from "../shared/task-rails.js";
+import type { Seen, Still, ViewKey } from "../../view.js";
 import { numbered, warningLine, withTilde } from "../shared/lines.js";
 
 /** What stands above the field where the key is asked for on another occasion than setting up. */
 export interface Occasion {
   readonly title: string;
-  readonly body: readonly Line[];
+  readonly body: readonly Still[];
   readonly keys: readonly ViewKey[];
 }
 
@@ -31,6 +32,8 @@ export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
   return {
     title: `Make the new key for ${holderName(holder.arn)}`,
     body: [
+      ...rotationRail(state),
+      "",
       ...whyLines(newKey, host),
       ...numbered(makeKeySteps(holder, newKey.oldId ?? "")),
       toned(

@@ -27,6 +27,7 @@ export function whichGoes(
   const now = state.setting.startedAt;
   return {
     title: "Two keys already, and AWS allows no third. One of the others has to go first.",
+    tone: "attention",
     body: [
       `  In the file: ${maskId(inUse)}. It stays until the new one works.`,
       ...others.flatMap((key): readonly Line[] => [
@@ -52,6 +53,7 @@ export function lostKey(question: Of<"lost-key">, { state }: Around): AskedQuest
   const { key } = question;
   return {
     title: "There is a key that may have been made for this rotation.",
+    tone: "attention",
     body: [
       `  ${keyWords(key, state.setting.startedAt)}`,
       ...lostKeyText(question).map((text): Line => `  ${text}`),
@@ -70,6 +72,7 @@ export function waitingPair(question: Of<"waiting-pair">): AskedQuestion {
   const hint = inFile === null ? undefined : `in the place of ${maskId(inFile)}`;
   return {
     title: "A new key waits beside the credentials file.",
+    tone: "attention",
     body: waitingPairText(question).map((text): Line => `  ${text}`),
     rows: [
       leaveRow("Leave everything as it is"),

@@ -29,6 +29,7 @@ export function oldKey(question: Of<"old-key">, around: Around): AskedQuestion {
     title:
       `Replaced: the file holds ${to === null ? "the new key" : maskId(to)}, and AWS ` +
       "accepts it.",
+    tone: "done",
     body: oldKeyLines(question, around),
     rows: [...oldKeyRows(question.id), UNDO],
   };

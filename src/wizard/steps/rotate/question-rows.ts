@@ -1,6 +1,7 @@
 /** Makes the rows that answer a question of a rotation, and those that lead away from it. */
 import type { Question, Rotated } from "../../../jobs/rotate/index.js";
 import { maskId } from "../../../keys/types.js";
+import type { TitleTone } from "../../../terminal/glyphs.js";
 import type { Line } from "../../../terminal/parts/line.js";
 import { type TypedConfirmation, lastFour } from "../../../terminal/parts/typed.js";
 import type { State } from "../../state.js";
@@ -20,6 +21,7 @@ export interface Around {
 
 export interface AskedQuestion {
   readonly title: string;
+  readonly tone?: TitleTone;
   readonly body: readonly Line[];
   readonly rows: readonly ViewRow[];
 }

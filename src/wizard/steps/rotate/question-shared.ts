@@ -37,6 +37,7 @@ export function shared(
     ),
   );
   return {
+    tone: "attention",
     title: switched
       ? `${comesAndGoes(comes, goes, id)}, is in use elsewhere.`
       : `Other places use ${maskId(id)} too. What is to become of them?`,

@@ -8,6 +8,7 @@ import { holderName } from "../../../jobs/names.js";
 import type { Line } from "../../../terminal/parts/line.js";
 import type { View } from "../../view.js";
 import { problemLines, warningLine } from "../shared/lines.js";
+import { rotationRail } from "../shared/task-rails.js";
 import { watchLines } from "../shared/watch-lines.js";
 import { lostKey, waitingPair, whichGoes } from "./question-found.js";
 import { oldKey, switchOffInConsole } from "./question-old.js";
@@ -27,12 +28,15 @@ import { LEAVE_AS_IT_IS } from "../shared/labels.js";
 
 /** The question at which the rotation has stopped; each begins with its own first row. */
 export function questionView(question: Question, around: Around): View {
-  const { title, body, rows } = asked(question, around);
+  const { title, tone = null, body, rows } = asked(question, around);
   const { rotated, state, seen } = around;
   return {
     memory: `question ${question.ask}`,
     title,
+    tone,
     body: [
+      ...rotationRail(state),
+      "",
       ...rotated.notices.map((notice): Line => `  ${notice}`),
       ...body,
       ...(question.ask === "switch-off-in-console" ? watchLines(state, seen) : []),
@@ -72,6 +76,7 @@ function asked(question: Question, around: Around): AskedQuestion {
 function worseThanBefore({ because }: Of<"undo">, { seen }: Around): AskedQuestion {
   return {
     title: "The old key is off, and the new one does not do as well as it did.",
+    tone: "attention",
     body: problemLines(because, { host: seen.host }),
     rows: [
       UNDO,
@@ -84,6 +89,7 @@ function worseThanBefore({ because }: Of<"undo">, { seen }: Around): AskedQuesti
 function otherHolder({ was, is }: Of<"other-holder">): AskedQuestion {
   return {
     title: "The new key is another user's. Nothing was changed.",
+    tone: "attention",
     body: [
       `  The old key is ${holderName(was.arn)}'s, this one ${holderName(is.arn)}'s.`,
       ...(was.account === is.account ? [] : [warningLine(LINK_AGAIN)]),

@@ -20,6 +20,7 @@ import {
   warningLine,
   whoAccepts,
 } from "../shared/lines.js";
+import { rotationRail } from "../shared/task-rails.js";
 import { COPY_IS_KEPT, MAY_BE_TOO_NEW } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
@@ -65,6 +66,8 @@ function decideView(state: State, { host }: Seen): View {
     title: asks,
     tone: other ? "attention" : accepted ? null : "failed",
     body: [
+      ...rotationRail(state),
+      "",
       ...checkedBlocks(told, problemsOf(state), { host }),
       ...comparedLines(state),
       ...(accepted ? planLines(state, host) : []),

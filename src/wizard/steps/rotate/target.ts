@@ -18,6 +18,7 @@ import {
   warningLine,
   whoAccepts,
 } from "../shared/lines.js";
+import { rotationRail } from "../shared/task-rails.js";
 import { withoutSilence } from "../shared/psiturk.js";
 import {
   COPY_IS_KEPT,
@@ -93,6 +94,8 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
     memory: "choose",
     title: `Replace a key: ${profile}`,
     body: [
+      ...rotationRail(state),
+      "",
       ...(begun === null ? [] : [warningLine(begun.message)]),
       ...checkedBlocks(asked, withoutSilence(report.problems), { host }),
       ...aheadLines(report, state, host),

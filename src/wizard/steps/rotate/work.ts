@@ -9,6 +9,7 @@ import type { RotationProgress } from "../../state-rotate.js";
 import type { Step } from "../../step.js";
 import type { Block, Seen, View, ViewRow } from "../../view.js";
 import { problemLines } from "../shared/lines.js";
+import { rotationRail } from "../shared/task-rails.js";
 import { questionView } from "./question.js";
 import { GO_ON_WHERE_STOPPED, STOPPING } from "../shared/labels.js";
 
@@ -43,10 +44,10 @@ const BECAUSE = {
 
 function workingView(
   { done, now, patience, stopping }: RotationProgress,
-  { rotation }: State,
+  state: State,
   { look }: Seen,
 ): View {
-  const back = rotation.call === "undo";
+  const back = state.rotation.call === "undo";
   const shown = done.flatMap((step) => stepWords(step, back).doing ?? []);
   const text = now === null ? "Looking at the files" : stepWords(now, back).doing;
   const doing: readonly Block[] =
@@ -61,7 +62,10 @@ function workingView(
   return {
     memory: "working",
     title: stopping ? STOPPING : "Replacing the key",
+    tone: "asking",
     body: [
+      ...rotationRail(state),
+      "",
       ...[...new Set(shown)].map((each) => statusLine(look, { state: "ok", text: each })),
       ...doing,
       ...patienceLines(patience),
@@ -102,6 +106,7 @@ function failedView(problem: Problem, { rotation }: State, { host }: Seen): View
   const leave: ViewRow = { id: "back", label: "Leave it for now", does: { type: "back" } };
   return {
     memory: "failed",
+    tone: stopped ? "attention" : "failed",
     title: stopped
       ? "Stopped. The file holds a key that works."
       : "Replacing the key stopped here.",

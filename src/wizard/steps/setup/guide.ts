@@ -7,8 +7,8 @@ import type { State } from "../../state.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
 import { clickLines, linkKeys } from "../shared/guide-lines.js";
 import { warningLine } from "../shared/lines.js";
-import { guideApplies, guideHere, guideProgressLine, guideStates } from "../shared/progress.js";
-import type { StepView, ViewKey } from "../../view.js";
+import { guideApplies, guideHere, guideRail, guideStates } from "../shared/progress.js";
+import type { Still, StepView, ViewKey } from "../../view.js";
 import { BACK_WHERE_YOU_WERE } from "../shared/labels.js";
 
 /** Step 6 (the SDK) has no screen: it is a row of the overview. */
@@ -67,21 +67,25 @@ function nextLabel(state: State, detour: boolean): string {
   return state.setting.practice ? "next" : "done, next";
 }
 
-function guideLines(guide: GuideStep, state: State): readonly Line[] {
+function guideLines(guide: GuideStep, state: State): readonly Still[] {
   const closed =
     guideStates(state).find(({ number }) => number === guide.number)?.state === "closed"
       ? guide.whenClosed
       : null;
   return [
-    guideProgressLine(state),
+    guideRail(state),
+    "",
     ...(closed === null ? [] : [warningLine(closed)]),
     ...(state.setting.practice ? [`  ${guide.practice}`] : []),
     `  ${guide.why}`,
+    "",
     ...guide.links.map((link) => urlLine(LINKS[link].url)),
     ...clickLines(guide),
+    "",
     ...(guide.signIn === null ? [] : [`  Sign in: ${guide.signIn}.`]),
     `  ${guide.grants}`,
     toned(`  Time: ${guide.time}.`, "dim"),
+    "",
     ...guide.watchFor.map((text): Line => ({
       spans: [{ text: "  ! ", tone: "warning" }, { text }],
       hang: 4,

@@ -14,12 +14,12 @@ import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
 import { clickLines, linkKeys } from "../shared/guide-lines.js";
 import { laneLines, markedLine, warningLine } from "../shared/lines.js";
 import { foreignLines } from "../shared/places.js";
-import { guideHere, guideProgressLine } from "../shared/progress.js";
+import { guideHere, guideRail } from "../shared/progress.js";
 import type { UserEvent } from "../../events.js";
 import type { Pasted } from "../../../keys/paste.js";
 import { newKeyOccasion } from "../rotate/new-key.js";
 import { answeredLine, hintLine } from "../../../terminal/parts/fields.js";
-import type { Seen, View, ViewField, ViewKey } from "../../view.js";
+import type { Seen, View, ViewField, ViewKey, Still } from "../../view.js";
 import { isByHand, isKeyInGuide, isSaving } from "../../conditions.js";
 import { shortPath } from "../../../jobs/names.js";
 import type { Step } from "../../step.js";
@@ -205,13 +205,14 @@ function offerLines(state: State, host: Host): readonly Line[] {
   return offered === null ? [] : [hintLine(`Or just Enter: use ${basename(offered)}, found here.`)];
 }
 
-function bodyLines(state: State, host: Host): readonly Line[] {
+function bodyLines(state: State, host: Host): readonly Still[] {
   if (isKeyInGuide(state)) {
     const guide = guideHere("4", state);
     const { links, signIn } = guide;
     const site = links[0] === undefined ? [] : [urlLine(LINKS[links[0]].url)];
     return [
-      guideProgressLine(state),
+      guideRail(state),
+      "",
       ...site,
       ...clickLines(guide),
       ...(signIn === null ? [] : [`  Sign in: ${signIn}.`]),

@@ -23,6 +23,7 @@ export function failedView(
   return {
     memory: "failed",
     title,
+    tone: "failed",
     body: problemLines(problem, { host }),
     keys: [LOOK_AGAIN, ...more],
   };

@@ -4,7 +4,8 @@ import { GUIDE, type GuideStep, type GuideStepId, guideStep } from "../../../gui
 import { type State, currentStep } from "../../state.js";
 import { guideOf, isInFull, isKeyInGuide, isOpenWalk, isPassed } from "../../conditions.js";
 import type { StepId } from "../../step-id.js";
-import { type Line, toned } from "../../../terminal/parts/line.js";
+import type { Rail, RailStep } from "../../../terminal/parts/rail.js";
+import type { StepNumber } from "../../../guide/types.js";
 import { isMturksOwn } from "../../../aws/diagnosis/problem-table.js";
 
 /**
@@ -45,36 +46,53 @@ export function guideHere(id: GuideStepId, state: State): GuideStep {
   return guideStep(id, isOpenWalk(state) ? "something-else" : "mturk-closed");
 }
 
-type Mark = "done" | "here" | "" | "closed";
+type Mark = RailStep["mark"];
 
-/**
- * "1 [done]  4 [here]  2 3 5 7 [closed]": the numbers of AWS's guide in one line; step 6 is nothing
- * to do.
- */
-export function guideProgressLine(state: State): Line {
+/** In a word or two: what the steps of AWS's guide are called on the rail. */
+const WORDS: Readonly<Record<StepNumber, string>> = {
+  1: "account",
+  2: "requester",
+  3: "link",
+  4: "user and key",
+  5: "sandbox",
+  6: "SDK",
+  7: "paying",
+};
+
+/** Aloud: "1 [done]   4 [here]   2 3 5 7 [closed]". */
+const ALOUD: Readonly<Record<Mark, string>> = {
+  done: " [done]",
+  here: " [here]",
+  ahead: "",
+  closed: " [closed]",
+};
+
+/** The numbers of AWS's guide in their order, each with its mark; step 6 is nothing to do. */
+export function guideRail(state: State): Rail {
   const here =
     guideNumber(currentStep(state)) ??
     (currentStep(state) === "key" && isKeyInGuide(state) ? 4 : null);
-  const marked = guideStates(state)
+  const rail = guideStates(state)
     .filter((step) => step.state !== "not-needed")
-    .map(({ number, state: open }) => ({
-      number,
+    .map(({ number, state: open }): RailStep => ({
+      name: `${number}`,
+      words: WORDS[number],
       mark: markOf(state, number, here, open === "closed"),
     }));
-  const groups = (["done", "here", "", "closed"] as const).map((mark) => ({
+  const groups = (["done", "here", "ahead", "closed"] as const).map((mark) => ({
     mark,
-    numbers: marked.filter((step) => step.mark === mark).map(({ number }) => number),
+    names: rail.filter((step) => step.mark === mark).map(({ name }) => name),
   }));
-  const words = groups
-    .filter(({ numbers }) => numbers.length > 0)
-    .map(({ mark, numbers }) => `${numbers.join(" ")}${mark === "" ? "" : ` [${mark}]`}`);
-  return toned(`  ${words.join("   ")}`, "dim");
+  const said = groups
+    .filter(({ names }) => names.length > 0)
+    .map(({ mark, names }) => names.join(" ") + ALOUD[mark]);
+  return { rail, closed: "closed with MTurk", said: said.join("   ") };
 }
 
 function markOf(state: State, number: number, here: number | null, closed: boolean): Mark {
   if (number === here) return "here";
   if (closed && state.answers.walk !== "all") return "closed";
-  return isDone(state, number) ? "done" : "";
+  return isDone(state, number) ? "done" : "ahead";
 }
 
 /** Done when every screen of that number lies behind; who has an account has done the first. */
