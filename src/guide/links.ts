@@ -39,6 +39,14 @@ export const LINKS = {
     url: `${IAM}/home#/policies/details/${encodeURIComponent(MTURK_POLICY_ARN)}`,
     use: "far",
   },
+  rootKeys: {
+    label: "IAM console, your own keys",
+    url: `${IAM}/home#/security_credentials`,
+    use: "far",
+  },
+  awsSupport: site("AWS support", "https://support.aws.amazon.com"),
+  awsHealth: site("AWS health", "https://health.aws.amazon.com/health/status"),
+  awsConsole: site("AWS console", "https://console.aws.amazon.com"),
   cloudShell: site("CloudShell", "https://console.aws.amazon.com/cloudshell/home"),
   requesterSandbox: site("Requester sandbox", "https://requestersandbox.mturk.com/"),
   requesterSandboxDeveloper: site(
@@ -130,4 +138,19 @@ export type UserSection = "security_credentials" | "permissions";
  */
 export function userPage(name: string, section: UserSection): string {
   return `${LINKS.usersPage.url}/details/${encodeURIComponent(name)}?section=${section}`;
+}
+
+/** Hosts of the addresses above: what any other text calls an address is not opened from here. */
+const HOSTS: ReadonlySet<string> = new Set(
+  Object.values(LINKS).map(({ url }) => new URL(url).host),
+);
+
+/**
+ * The addresses in a text that this program knows, in their order; without the stop of the sentence
+ * that they end.
+ */
+export function knownAddresses(text: string): readonly string[] {
+  return (text.match(/https:\/\/[^\s"'<>()]+/g) ?? [])
+    .map((address) => address.replace(/[.,;:!?]$/, ""))
+    .filter((address) => URL.canParse(address) && HOSTS.has(new URL(address).host));
 }

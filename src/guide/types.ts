@@ -9,6 +9,8 @@ export type GuideStepId = "1" | "2" | "3" | "4" | "5a" | "5b" | "6" | "7";
 /** A label as it stands on a page or button; screens set it off from the words around it. */
 export interface Label {
   readonly label: string;
+  /** Where it can be looked up, for who wants to know. */
+  readonly leadsTo?: LinkId;
 }
 
 /** One line of what to click: words, and labels. */

@@ -58,7 +58,7 @@ async function performOne(
       });
       return;
     case "deleteCsv":
-      send({ type: "csvDeleted", result: await removed(effect.path) });
+      send({ type: "csvDeleted", path: effect.path, result: await removed(effect.path) });
       return;
     case "break":
       ports.jobs.practice?.breakWith(effect.fault);

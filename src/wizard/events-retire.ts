@@ -2,6 +2,9 @@
 
 export type RetireEvent =
   | { readonly type: "pickedKey"; readonly accessKeyId: string }
+  /** All of them, in this order, each with its questions. */
+  | { readonly type: "pickedAll"; readonly ids: readonly string[] }
+  | { readonly type: "nextInTurn" }
   | { readonly type: "lookedInFolder"; readonly path: string }
   | { readonly type: "switchedOffHere" }
   | { readonly type: "watched" }

@@ -55,7 +55,8 @@ export type UserEvent =
   | { readonly type: "setProfile"; readonly text: string }
   | { readonly type: "switchedFile" }
   | { readonly type: "wrote" }
-  | { readonly type: "deletedCsv" }
+  /** Absent: the file that the key of this run was read from. */
+  | { readonly type: "deletedCsv"; readonly path?: string }
   /** On the repair that is shown: an index of its ways, or null to leave it. */
   | { readonly type: "decided"; readonly way: number | null }
   | { readonly type: "overlay"; readonly overlay: Overlay }
@@ -81,7 +82,7 @@ export type UserEvent =
 export type ResultEvent =
   | SettledEvent
   | ProgressedEvent
-  | { readonly type: "csvDeleted"; readonly result: Result<null> }
+  | { readonly type: "csvDeleted"; readonly path: string; readonly result: Result<null> }
   /** `leaving`: as asked for with it. */
   | {
       readonly type: "placeKept";

@@ -58,6 +58,7 @@ const INSTEAD: Readonly<Partial<Record<StepId, StepId>>> = {
   "rotate-work": "rotate",
   "rotate-switch": "key",
   "retire-away": "retire-off",
+  "retire-end": "retire-keys",
 };
 
 function stepToKeep(state: State): StepId | "over" | null {
@@ -80,7 +81,7 @@ function isOver(state: State, step: StepId): boolean {
     case "rotate-end":
       return rotatedSoFar(state)?.question === null;
     case "retire-end":
-      return true;
+      return state.inTurn.length === 0;
     case "key":
     case "outcome":
     case "review":

@@ -17,7 +17,7 @@ import { turn } from "./ticket.js";
 import { csvRead } from "./update-key.js";
 import { watchEnded } from "./update-changing.js";
 import { mendSettled } from "./update-repair.js";
-import { RETIRE_RULES, keyPutAway, switchedOff } from "./update-retire.js";
+import { RETIRE_RULES, keyPutAway, onInTurn, switchedOff } from "./update-retire.js";
 import { ROTATE_RULES, rotated } from "./update-rotate.js";
 import {
   type JobName,
@@ -50,7 +50,13 @@ export function received(state: State, event: ResultEvent): Turn {
       return progressed(state, event);
     case "csvDeleted":
       return event.result.ok
-        ? turn({ ...state, csvDeleted: true, note: "The CSV file is deleted." })
+        ? turn({
+            ...state,
+            csvDeleted: state.csvDeleted || event.path === state.answers.keyFile,
+            csvsOver: state.csvsOver.filter((path) => path !== event.path),
+            csvsDeleted: [...state.csvsDeleted, event.path],
+            note: "The CSV file is deleted.",
+          })
         : turn({ ...state, note: event.result.problem.message });
     case "placeKept":
       return placeKept(state, event);
@@ -138,6 +144,7 @@ function examined(state: State, result: ResultOf<"examine">): Turn {
 function keysFound(state: State, result: ResultOf<"findKeys">): Turn {
   const known = filled(state, "findKeys", result);
   const { key } = state.goingOn;
+  if (result.ok && state.inTurn.length > 0) return onInTurn(known.state, result.value);
   if (!result.ok || key === null || currentStep(state) !== "retire-keys") return known;
   const [found, ...more] = result.value.keys.filter((one) => maskId(one.accessKeyId) === key);
   return found === undefined || more.length > 0

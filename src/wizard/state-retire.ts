@@ -27,11 +27,17 @@ export interface RetirementState {
   /** Progress: how many keys AWS was asked about, of how many. */
   readonly keysHere: Slot<KeysHere, { readonly asked: number; readonly of: number }>;
   readonly retiring: RetiringKey | null;
+  /** Full ids of the keys that are gone through one after the other; empty: each is picked. */
+  readonly inTurn: readonly string[];
   readonly switchOff: Slot<SwitchedOff, { readonly stopping: boolean }>;
   readonly putAwayPlan: Slot<PutAwayPlan>;
   readonly putAway: Slot<PutAway>;
   /** The keys that were gone through, the latest last. */
   readonly retired: readonly Retired[];
+  /** CSV files of AWS's, absolute, in which nothing stands any more but keys that are off. */
+  readonly csvsOver: readonly string[];
+  /** Those that were deleted here. */
+  readonly csvsDeleted: readonly string[];
   /** Path of the record, once it is written. */
   readonly record: Slot<string>;
 }
@@ -40,9 +46,12 @@ export const NO_RETIREMENT: RetirementState = {
   keyFolders: [],
   keysHere: IDLE,
   retiring: null,
+  inTurn: [],
   switchOff: IDLE,
   putAwayPlan: IDLE,
   putAway: IDLE,
   retired: [],
+  csvsOver: [],
+  csvsDeleted: [],
   record: IDLE,
 };

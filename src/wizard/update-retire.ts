@@ -1,6 +1,8 @@
 /** Switches keys off and puts them away, one key at a time, each step decided by a person. */
 import type { Result } from "../base/problem.js";
-import type { PutAway, Retired, SwitchedOff } from "../jobs/retire/index.js";
+import type { FoundKey, PutAway, Retired, SwitchedOff } from "../jobs/retire/index.js";
+import { isSeenOff } from "../jobs/retire/record.js";
+import type { KeysHere } from "./state-retire.js";
 import { findAndSwitchOffSteps } from "../jobs/retire/problems.js";
 import { switchOffSteps } from "../jobs/shared/switch-off-steps.js";
 import { begin, beginWith } from "./begin.js";
@@ -14,13 +16,16 @@ import { turn } from "./ticket.js";
 
 /** What a person does while keys are switched off. */
 export const RETIRE_RULES = {
-  pickedKey: (state, { accessKeyId }) => pickedKey(state, accessKeyId),
+  pickedKey: (state, { accessKeyId }) => pickedKey({ ...state, inTurn: [] }, accessKeyId),
+  pickedAll: (state, { ids: [first, ...rest] }) =>
+    first === undefined ? turn(state) : pickedKey({ ...state, inTurn: rest }, first),
+  nextInTurn: (state) => returnTo({ ...state, retiring: null }, "retire-keys"),
   lookedInFolder: (state, { path }) => lookedInFolder(state, path),
   switchedOffHere: (state) => switchedOffHere(state),
   watched: (state) => watchHere(state),
   tookOut: (state, { forget }) => tookOut(state, forget === true),
   leftInFiles: (state) => ended(state, null),
-  anotherKey: (state) => returnTo({ ...state, retiring: null }, "retire-keys"),
+  anotherKey: (state) => returnTo({ ...state, retiring: null, inTurn: [] }, "retire-keys"),
   wroteRecord: (state) => wroteRecord(state),
 } satisfies Rules<RetireEvent["type"]>;
 
@@ -40,6 +45,15 @@ function pickedKey(state: State, accessKeyId: string): Turn {
   };
   const there = goOn(picked);
   return examined?.isRoot === true && examined.pair !== null ? watchHere(there.state) : there;
+}
+
+/** Where all are gone through in turn: on to the next of them that still stands here. */
+export function onInTurn(state: State, { keys }: KeysHere): Turn {
+  const still = state.inTurn.filter((id) => keys.some(({ accessKeyId }) => accessKeyId === id));
+  const [first, ...rest] = still;
+  return first === undefined || currentStep(state) !== "retire-keys"
+    ? turn({ ...state, inTurn: still })
+    : pickedKey({ ...state, inTurn: rest }, first);
 }
 
 function isWorking({ switchOff, putAway }: State): boolean {
@@ -132,6 +146,7 @@ function ended(state: State, putAway: PutAway | null): Turn {
       ...state.retired.filter(({ found }) => found.accessKeyId !== done.found.accessKeyId),
       done,
     ],
+    csvsOver: isSeenOff(done) ? csvsOver(state, done) : state.csvsOver,
     record: IDLE,
   };
   if (currentStep(state) !== "retire-away") return turn(known);
@@ -140,6 +155,24 @@ function ended(state: State, putAway: PutAway | null): Turn {
     state.visited.findIndex(({ step }) => step === "retire-keys") + 1,
   );
   return goTo({ ...known, keysHere: IDLE, visited: way }, "retire-end", false);
+}
+
+/** Its own downloads of AWS's, where no key stands that is not seen off. */
+function csvsOver(
+  { keysHere, retired, csvsOver: before }: State,
+  done: Retired,
+): readonly string[] {
+  const off = [...retired.filter(isSeenOff), done].map(({ found }) => found.accessKeyId);
+  const on =
+    keysHere.status === "done"
+      ? keysHere.value.keys.filter(({ accessKeyId }) => !off.includes(accessKeyId))
+      : [];
+  const needed = on.flatMap(csvsOf);
+  return [...new Set([...before, ...csvsOf(done.found)])].filter((path) => !needed.includes(path));
+}
+
+function csvsOf({ places }: FoundKey): readonly string[] {
+  return places.filter(({ name }) => name === "csv").map(({ location }) => location);
 }
 
 function wroteRecord(before: State): Turn {

@@ -106,10 +106,7 @@ const RULES: Rules<UserEvent["type"]> = {
   setProfile: (state, { text }) => setProfile(state, text),
   switchedFile: (state) => switchedFile(state),
   wrote: (state) => wrote(state),
-  deletedCsv: (state) =>
-    state.answers.keyFile === null || state.csvDeleted
-      ? turn(state)
-      : turn(state, { type: "deleteCsv", path: state.answers.keyFile }),
+  deletedCsv: (state, { path }) => deletedCsv(state, path ?? null),
   decided: (state, { way }) => decided(state, way),
   overlay: (state, { overlay }) => turn({ ...state, overlay }),
   broke: (state, { fault }) => turn({ ...state, fault, overlay: null }, { type: "break", fault }),
@@ -128,6 +125,13 @@ function acted(state: State, event: UserEvent): Turn {
   // The table has for each type the rule of that type, which the compiler cannot follow.
   const rule = RULES[event.type] as (state: State, event: UserEvent) => Turn;
   return rule(state, event);
+}
+
+/** Only a file that this run has read, and that is not needed any more, is ever deleted. */
+function deletedCsv(state: State, named: string | null): Turn {
+  const read = state.csvDeleted ? null : state.answers.keyFile;
+  const path = named === null ? read : state.csvsOver.includes(named) ? named : null;
+  return path === null ? turn(state) : turn(state, { type: "deleteCsv", path });
 }
 
 /** What was wrong with what was typed is out of date. */

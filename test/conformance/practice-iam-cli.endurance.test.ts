@@ -1,6 +1,8 @@
 /** IAM of the practice AWS judged by the AWS CLI, where it is installed: one rotation by hand. */
 import { execFile, execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import { makeKeyLine } from "../../src/guide/policy.js";
+import { readPasted } from "../../src/keys/paste.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { fault, start } from "../practice/start.js";
 import { firstPair, type KeyTold, type Pair } from "./practice-iam-boto3.js";
@@ -51,6 +53,28 @@ function run(
 }
 
 describe.skipIf(!there)("the AWS CLI against the practice IAM", () => {
+  test("the line that is copied for CloudShell makes a key, and what it prints can be pasted", async () => {
+    const aws = await start();
+    const { id, secret } = firstPair(aws);
+    const line = `${makeKeyLine("practice")} --endpoint-url ${aws.endpoints.iam} --region us-east-1`;
+    const env = childEnv({
+      AWS_ACCESS_KEY_ID: id,
+      AWS_SECRET_ACCESS_KEY: secret,
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_PAGER: "",
+    });
+    const out = await new Promise<string>((resolve, reject) => {
+      execFile("sh", ["-c", line], { env }, (error, told) =>
+        error === null ? resolve(told) : reject(new Error(error.message)),
+      );
+    });
+    const pasted = readPasted(out, { practice: true });
+    expect(pasted).toMatchObject({ kind: "pair" });
+    const made = pasted.kind === "pair" ? pasted.key.accessKeyId : "";
+    expect([made === id, aws.accounts.find(made)?.status]).toEqual([false, "Active"]);
+  });
+
   test("a rotation", async () => {
     const aws = await start();
     const created = await run(aws, ["create-access-key"]);

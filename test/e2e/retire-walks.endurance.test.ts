@@ -3,7 +3,9 @@
  * then out of the files.
  */
 import { describe, expect, test } from "vitest";
+import type { Secret } from "../../src/base/secret.js";
 import type { PracticeAws } from "../../src/practice/server.js";
+import { OWN_KEYS } from "../../src/practice/accounts.js";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
 import {
@@ -202,7 +204,8 @@ describe("a key that a person has to switch off", () => {
       );
     });
     const found = await toKeys(here.wizard);
-    expect(found).toMatch(/› 1 {2}AKIA…[A-Z2-7]{4} {2}ROOT key, do this first/);
+    expect(found).toMatch(/› 1 {2}Both, one after the other/);
+    expect(found).toMatch(/2 {2}AKIA…[A-Z2-7]{4} {2}ROOT key, do this first/);
     here.wizard.press("enter");
     const clicks = (await here.wizard.waitFor(/off in the console(.*\n)*.*still accepted/)).join(
       "\n",
@@ -211,6 +214,61 @@ describe("a key that a person has to switch off", () => {
     expect(clicks).not.toContain("Switch it off now");
     await quit(here);
   });
+});
+
+test("all three, one after the other: each with its own questions, the next by one Enter; the CSV is deleted by x and its question", async () => {
+  const place = newPlace();
+  const aws = await start();
+  putKey(place, aws);
+  const issue = (
+    user: string,
+  ): { readonly accessKeyId: string; readonly secretAccessKey: Secret } =>
+    aws.accounts.issueKey(aws.accounts.addUser(user, [OWN_KEYS]), Date.now());
+  const psiturks = issue("ann");
+  const downloaded = issue("ben");
+  place.put(".psiturkconfig", `[AWS Access]\n${lines(psiturks)}`);
+  place.put(
+    "Downloads/ann_accessKeys.csv",
+    `Access key ID,Secret access key\r\n${downloaded.accessKeyId},${downloaded.secretAccessKey.reveal()}\r\n`,
+  );
+  const wizard = startWizard(place, {
+    env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
+  });
+  expect(await toKeys(wizard)).toMatch(/› 1 {2}All three, one after the other/);
+  wizard.press("enter");
+  const gone: string[] = [];
+  for (const round of [1, 2, 3]) {
+    const asked = (
+      await wizard.waitFor(/^Switch AKIA…[A-Z2-7]{4} off at AWS(.*\n)*.*Switch it off now/)
+    ).join("\n");
+    const tail = /^Switch AKIA…([A-Z2-7]{4})/.exec(asked)?.[1] ?? "";
+    gone.push(tail);
+    await pick(wizard, "Switch it off now");
+    await typeLastFour(wizard, tail);
+    const away = (
+      await wizard.waitFor(/^(?:Take AKIA…|AKIA….* stands in no file)(.*\n)*.*› 1/)
+    ).join("\n");
+    wizard.press("enter");
+    if (away.startsWith("Take")) await typeLastFour(wizard, tail);
+    const end = (await wizard.waitFor(/^Switched off\. AWS refuses AKIA…/)).join("\n");
+    if (end.includes("ann_accessKeys.csv still holds it")) {
+      wizard.send("x");
+      await wizard.waitFor(/^Delete ~\/Downloads\/ann_accessKeys\.csv\? This cannot be undone/);
+      expect(place.has("Downloads/ann_accessKeys.csv")).toBe(true);
+      wizard.send("delete\r");
+      const told = (await wizard.waitFor("The CSV file is deleted.")).join("\n");
+      expect(told).not.toMatch(/still holds it|x delete/);
+    }
+    expect(end.includes(`${round + 1} of 3`)).toBe(round < 3);
+    if (round < 3) wizard.press("enter");
+  }
+  expect(new Set(gone).size).toBe(3);
+  expect(place.has("Downloads/ann_accessKeys.csv")).toBe(false);
+  for (const { accessKeyId } of [aws, psiturks, downloaded])
+    expect(aws.accounts.find(accessKeyId)?.status).toBe("Inactive");
+  expect(place.read(".psiturkconfig")).not.toContain(psiturks.accessKeyId);
+  wizard.press("enter");
+  expect((await wizard.exit).code).toBe(0);
 });
 
 test("a refused key is not a dead key: with a wrong secret it is said to be still active", async () => {

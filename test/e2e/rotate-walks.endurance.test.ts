@@ -171,7 +171,7 @@ describe("by hand", () => {
     const clicks = (await wizard.waitFor(/^Make the new key for user practice/)).join("\n");
     expect(clicks).toContain("This key may not make keys; that is usual.");
     expect(clicks).toContain("Create access key");
-    wizard.press("ctrl-y");
+    wizard.press("ctrl-n");
     await wizard.waitFor(/copied, if your terminal/);
     expect(wizard.raw()).toContain("\u001B]52;c;");
     const made = madeInConsole(aws);

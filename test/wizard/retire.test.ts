@@ -1,6 +1,9 @@
 /** Switching keys off, as the pure flow. */
 import { describe, expect, it } from "vitest";
 import { type State, currentStep, writtenFiles } from "../../src/wizard/state.js";
+import { lookFrom } from "../../src/terminal/glyphs.js";
+import { stepOf } from "../../src/wizard/way.js";
+import type { View } from "../../src/wizard/view.js";
 import {
   KEY,
   KEYS_HERE,
@@ -14,6 +17,7 @@ import {
   updateBeside as update,
 } from "./canned.js";
 
+const HOST = { env: {}, cwd: "/home/me", home: "/home/me", platform: "linux" } as const;
 const toKeys = (): State =>
   walk([
     { type: "started" },
@@ -193,5 +197,61 @@ describe("away", () => {
         type: "wroteRecord",
       }).effects,
     ).toEqual([]);
+  });
+});
+
+describe("one after the other", () => {
+  // The root key comes first.
+  const all = [OTHER_KEY.accessKeyId, KEY.accessKeyId];
+  const view = (state: State): View =>
+    stepOf(currentStep(state)).view(state, { host: HOST, look: lookFrom(HOST) });
+  const endOf = (state: State): State =>
+    walk(
+      [
+        (now) => keysAnswer.putAwayPlanned(now, NOTHING_TO_PUT_AWAY),
+        { type: "next" },
+        (now) => keysAnswer.putAwayPlanned(now, NOTHING_TO_PUT_AWAY),
+        { type: "leftInFiles" },
+      ],
+      state,
+    );
+
+  it("all of them is the first row; each has its own questions, and the next one comes by itself", () => {
+    const list = view(toKeys()).choice?.rows ?? [];
+    expect(list[0]).toMatchObject({
+      label: "Both, one after the other",
+      does: { type: "pickedAll", ids: all },
+    });
+    const first = walk([{ type: "pickedAll", ids: all }], toKeys());
+    expect([currentStep(first), first.retiring?.found.accessKeyId]).toEqual(["retire-off", all[0]]);
+    const end = endOf(first);
+    expect(currentStep(end)).toBe("retire-end");
+    const [next] = view(end).choice?.rows ?? [];
+    expect(next).toMatchObject({ id: "next", hint: "2 of 2", does: { type: "nextInTurn" } });
+    const on = walk([{ type: "nextInTurn" }, (now) => keysAnswer.keysFound(now)], end);
+    expect([currentStep(on), on.retiring?.found.accessKeyId]).toEqual(["retire-off", all[1]]);
+    const over = endOf(on);
+    expect(view(over).choice?.rows[0]).toMatchObject({ id: "finish" });
+    expect(over.retired).toHaveLength(2);
+  });
+
+  it("picking one ends the turn, and afterwards the one that is left is highlighted", () => {
+    const first = walk([{ type: "pickedAll", ids: all }], toKeys());
+    const one = walk([{ type: "back" }, { type: "pickedKey", accessKeyId: all[0] ?? "" }], first);
+    expect(one.inTurn).toEqual([]);
+    const again = walk([{ type: "anotherKey" }, (now) => keysAnswer.keysFound(now)], endOf(one));
+    expect(currentStep(again)).toBe("retire-keys");
+    expect(view(again).choice).toMatchObject({ initial: all[1] });
+    expect(view(again).choice?.rows.some(({ id }) => id === "all")).toBe(false);
+  });
+
+  it("the letter for who may not manage keys names user, account and page, and holds no secret", () => {
+    const letter = view(picked()).keys.find(({ keys }) => keys.includes("m"));
+    expect(letter?.does).toMatchObject({ type: "copied" });
+    const text = (letter?.does as { readonly text: string }).text;
+    expect(text).toContain("IAM user psiturk in AWS account 1234 5678 9012");
+    expect(text).toContain("#/users/details/psiturk?section=security_credentials");
+    expect(text).not.toContain(KEY.secretAccessKey.reveal());
+    expect(text).not.toContain(KEY.accessKeyId);
   });
 });

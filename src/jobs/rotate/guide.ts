@@ -4,7 +4,7 @@
 import { OWN_KEYS_POLICY } from "../../aws/iam/problems.js";
 import type { Identity } from "../../aws/types.js";
 import { maskId } from "../../keys/types.js";
-import { openConsole, userName } from "../shared/switch-off-steps.js";
+import { openConsole, userName, userTab } from "../shared/switch-off-steps.js";
 import { spacedAccount } from "../names.js";
 
 /**
@@ -14,7 +14,7 @@ import { spacedAccount } from "../names.js";
 export function makeKeySteps(holder: Identity, oldId: string): readonly string[] {
   return [
     openConsole(holder),
-    `Users > ${userName(holder)} > Security credentials > Access keys > Create access key.`,
+    `${userTab(holder)} > Access keys > Create access key.`,
     'Choose "Other". Next. Create access key.',
     "Copy both, or download the .csv file: AWS shows the secret only now.",
     `"Create access key" is grey? Two keys exist: find out who uses the one that does not ` +

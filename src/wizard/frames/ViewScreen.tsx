@@ -11,6 +11,7 @@ import { useTerminal } from "../../terminal/Terminal.js";
 import { useLocalStore } from "../../terminal/store.js";
 import { type StepView, type View, type ViewChoice, type ViewKey, isTimed } from "../view.js";
 import { blockLines } from "../block-lines.js";
+import { withAddressKeys } from "../address-keys.js";
 import { type Wizard, useWizard } from "./context.js";
 import { SILENT, useSilence } from "./silence.js";
 import { sendAll } from "./send-all.js";
@@ -25,7 +26,7 @@ export function ViewScreen({ view }: { readonly view: StepView }): ReactElement 
     (_old, next) => new TypedText(next),
     () => NOTHING_TYPED,
   );
-  const shown = view(state, { host, look });
+  const shown = withAddressKeys(view(state, { host, look }), state);
   return (
     <Frame key={memoryOf(shown)} view={shown} kept={{ text, keep, now: () => now().part() }} />
   );

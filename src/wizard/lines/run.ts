@@ -17,6 +17,7 @@ import { breakView } from "../steps/overlays/break.js";
 import { helpView } from "../steps/overlays/help.js";
 import { type Store, createStore } from "../store.js";
 import { type Does, type View, type ViewField, isTimed } from "../view.js";
+import { withAddressKeys } from "../address-keys.js";
 import { stepOf } from "../way.js";
 import { defaultRow, isGrave, understood } from "./answers.js";
 import { type LineKey, globalKeys, viewKeys } from "./line-keys.js";
@@ -97,7 +98,10 @@ class Lines {
         : overlay === "break"
           ? breakView
           : stepOf(currentStep(this.#state())).view;
-    return view(this.#state(), { host: this.#host, look: this.#look });
+    return withAddressKeys(
+      view(this.#state(), { host: this.#host, look: this.#look }),
+      this.#state(),
+    );
   }
 
   /** One question and its answer. */

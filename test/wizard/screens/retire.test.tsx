@@ -110,7 +110,7 @@ describe.each(SIZES)("thirteen keys, $columns×$rows", ({ columns, rows }) => {
     // Where there are keys already, its digit is another one.
     await wizard.to("3", /^Switch off keys: first save/);
     await wizard.to("\r", /^Keys found\./);
-    await wizard.waitFor("13 rows. Type to find one");
+    await wizard.waitFor("14 rows. Type to find one");
     // A blank turns the page of what stands above, down to how many are left out there; PgDn is the
     // list's own.
     expect(wizard.frame().join("\n")).toMatch(/more: Space \(1\/|… and 3 more, in the list below/);

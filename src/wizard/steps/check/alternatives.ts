@@ -6,7 +6,6 @@ import {
 } from "../../../guide/alternatives.js";
 import { LINKS } from "../../../guide/links.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
-import { linkKeys } from "../shared/guide-lines.js";
 import type { View, ViewKey } from "../../view.js";
 import { isDoing, isPassed } from "../../conditions.js";
 import type { State } from "../../state.js";
@@ -45,12 +44,6 @@ function alternativesView(state: State): View {
   return {
     title: ALTERNATIVES_TITLE,
     body: [...ways, ...ALTERNATIVES_CAVEATS.map((text): Line => `  ${text}`)],
-    keys: [
-      next,
-      ...linkKeys(
-        ALTERNATIVES.flatMap(({ links }) => links),
-        state,
-      ),
-    ],
+    keys: [next],
   };
 }

@@ -12,7 +12,7 @@ import type { Step } from "../../step.js";
 import type { Block, Seen, View, ViewKey } from "../../view.js";
 import type { TitleTone } from "../../../terminal/glyphs.js";
 import { toneOf } from "../shared/tone.js";
-import { stepKeys } from "../shared/cures.js";
+import { policyPageLines, stepKeys } from "../shared/cures.js";
 import { checkedBlocks, laneLines, problemLines, whoAccepts, withTilde } from "../shared/lines.js";
 import { placeName } from "../shared/places.js";
 import { silentLines, withoutSilence } from "../shared/psiturk.js";
@@ -84,6 +84,7 @@ function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
   return [
     toned(`  Profile ${report.sources.profile.name}`, "dim"),
     ...checkedBlocks(told, withoutSilence(report.problems), { host }),
+    ...policyPageLines(report.checked),
     ...silentLines(report.checked),
     ...placeLines(report, host),
   ];

@@ -6,13 +6,15 @@ import type { Host } from "../../../base/host.js";
 import { firstTen } from "../../../base/list.js";
 import type { Retired } from "../../../jobs/retire/index.js";
 import { shortPath } from "../../../jobs/names.js";
+import { maskId } from "../../../keys/types.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { statusLine } from "../../../terminal/parts/status.js";
 import { fateNext, fateOf, fateTitle, noCopyLeft } from "../../../words/retirement.js";
 import { isPassed, isRetiring } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
-import type { Seen, View } from "../../view.js";
+import { deleteCsvKeys } from "../shared/csv-key.js";
+import type { Seen, View, ViewRow } from "../../view.js";
 import {
   markedLine,
   moreLine,
@@ -38,25 +40,13 @@ export const retireEndStep: Step<"retire-end"> = {
 
 function retireEndView(state: State, seen: Seen): View {
   const last = state.retired.at(-1) ?? null;
+  const [csv = null] = state.csvsOver;
   return {
     title: last === null ? "No key was switched off." : fateTitle(last),
     tone: last !== null && isWell(last) ? "done" : "attention",
     body: last === null ? [] : bodyLines(last, state, seen),
-    choice: {
-      enterLabel: "choose",
-      rows: [
-        { id: "finish", label: "Finish", does: { type: "next" } },
-        {
-          id: "record",
-          label: "Write a record without secrets",
-          hint: "for the lab's files",
-          ...(state.record.status === "done" ? { disabled: "written" } : {}),
-          does: { type: "wroteRecord" },
-        },
-        { id: "another", label: "Another key", does: { type: "anotherKey" } },
-      ],
-    },
-    keys: [],
+    choice: { enterLabel: "choose", rows: rows(state) },
+    keys: deleteCsvKeys(csv, seen.host),
   };
 }
 
@@ -67,9 +57,39 @@ function isWell(key: Retired): boolean {
   return fate !== "active" && fate !== "unknown" && !held && key.putAway !== null;
 }
 
+/** Where all are gone through, the next one comes first. */
+function rows({ record, inTurn, retired }: State): readonly ViewRow[] {
+  const [next] = inTurn;
+  const going: readonly ViewRow[] =
+    next === undefined
+      ? []
+      : [
+          {
+            id: "next",
+            label: `Go on with the next: ${maskId(next)}`,
+            hint: `${retired.length + 1} of ${retired.length + inTurn.length}`,
+            does: { type: "nextInTurn" },
+          },
+        ];
+  return [
+    ...going,
+    { id: "finish", label: "Finish", does: { type: "next" } },
+    {
+      id: "record",
+      label: "Write a record without secrets",
+      hint: "for the lab's files",
+      ...(record.status === "done" ? { disabled: "written" } : {}),
+      does: { type: "wroteRecord" },
+    },
+    { id: "another", label: "Another key", does: { type: "anotherKey" } },
+  ];
+}
+
 function bodyLines(key: Retired, state: State, { host, look }: Seen): readonly Line[] {
   const { found, putAway } = key;
-  const byHand = found.places.filter(({ removal }) => removal === "by-hand");
+  const byHand = found.places.filter(
+    (place) => place.removal === "by-hand" && !state.csvsDeleted.includes(place.location),
+  );
   const next = fateNext(key);
   return [
     statusLine(

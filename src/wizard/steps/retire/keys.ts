@@ -15,7 +15,7 @@ import { isRetiring } from "../../conditions.js";
 import type { KeysHere } from "../../state-retire.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
-import type { Does, Seen, View, ViewChoice, ViewField, ViewKey } from "../../view.js";
+import type { Does, Seen, View, ViewChoice, ViewField, ViewKey, ViewRow } from "../../view.js";
 import { failedView } from "../shared/failed.js";
 import { moreLine, problemsLines, warningLine } from "../shared/lines.js";
 import { retirementRail } from "../shared/task-rails.js";
@@ -94,7 +94,7 @@ function foundView(state: State, here: KeysHere, host: Host): View {
       ...moreLine(firstTen(here.unreadable).more, "  "),
       toned("  Used by other programs or computers too? Those stop when it is off.", "dim"),
     ],
-    ...(typing ? { field: folderField(state, host) } : { choice: keyChoice(keys) }),
+    ...(typing ? { field: folderField(state, host) } : { choice: keyChoice(keys, state) }),
     keys: [...(keys.length === 0 ? [] : [other]), again],
   };
 }
@@ -117,16 +117,34 @@ function mostUrgentFirst({ keys, examined }: KeysHere): readonly KnownKey[] {
     .sort((one, other) => urgency(other) - urgency(one));
 }
 
-function keyChoice(keys: readonly KnownKey[]): ViewChoice {
+/** What was gone through already is not what was come for; all of the others can be. */
+function keyChoice(keys: readonly KnownKey[], { retired }: State): ViewChoice {
+  const gone = retired.map(({ found }) => found.accessKeyId);
+  const left = keys.map(({ key }) => key.accessKeyId).filter((id) => !gone.includes(id));
+  const all: ViewRow = {
+    id: "all",
+    label: `${allWords(left.length, gone.length > 0)}, one after the other`,
+    does: { type: "pickedAll", ids: left },
+  };
+  const rows = keys.map(({ key, examined }): ViewRow => ({
+    id: key.accessKeyId,
+    label: `${maskId(key.accessKeyId)}  ${stateWords(examined, key)}`,
+    does: { type: "pickedKey", accessKeyId: key.accessKeyId },
+  }));
+  const [next] = left;
   return {
     find: true,
-    enterLabel: "this one",
-    rows: keys.map(({ key, examined }) => ({
-      id: key.accessKeyId,
-      label: `${maskId(key.accessKeyId)}  ${stateWords(examined, key)}`,
-      does: { type: "pickedKey", accessKeyId: key.accessKeyId },
-    })),
+    enterLabel: left.length > 1 ? "choose" : "this one",
+    rows: left.length > 1 ? [all, ...rows] : rows,
+    ...(left.length > 1 || next === undefined ? {} : { initial: next }),
   };
+}
+
+/** "All three"; `others`: some were gone through before. */
+function allWords(count: number, others: boolean): string {
+  const number = ["", "", "two", "three", "four", "five", "six"][count] ?? `${count}`;
+  if (others) return `The other ${number}`;
+  return count === 2 ? "Both" : `All ${number}`;
 }
 
 function folderField({ onScreen }: State, host: Host): ViewField {

@@ -12,7 +12,7 @@ import {
   refusedAlready,
   stillActive,
 } from "../../../jobs/retire/problems.js";
-import { switchOffSteps } from "../../../jobs/shared/switch-off-steps.js";
+import { letterToSwitchOff, switchOffSteps } from "../../../jobs/shared/switch-off-steps.js";
 import { placeText } from "../../../jobs/shared/place-text.js";
 import { holderName, spacedAccount } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
@@ -24,7 +24,8 @@ import { lastFour } from "../../../terminal/parts/typed.js";
 import { isPassed, isRetiring } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
-import type { Seen, View, ViewRow } from "../../view.js";
+import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
+import { COPY_LETTER } from "../shared/labels.js";
 import { numbered, problemLines, warningLine, whoAccepts } from "../shared/lines.js";
 import { retirementRail } from "../shared/task-rails.js";
 import { watchLines } from "../shared/watch-lines.js";
@@ -84,7 +85,28 @@ function questionView(state: State, seen: Seen): View {
       ...watchLines(state, seen),
     ],
     choice: { rows: rows(state, examined), question: asked, enterLabel: "choose" },
-    keys: [],
+    keys: isOver(state, examined) ? [] : [letterKey(state, examined)],
+  };
+}
+
+/** Nothing is left for anybody to switch off. */
+function isOver({ switchOff }: State, examined: Examined | null): boolean {
+  return (
+    examined?.state === "refused" ||
+    (switchOff.status === "done" && switchOff.value.how !== "console")
+  );
+}
+
+/** For whoever may not manage keys. */
+function letterKey({ retiring }: State, examined: Examined | null): ViewKey {
+  const id = retiring?.found.accessKeyId ?? "";
+  const holder = examined?.holder ?? null;
+  const steps = holder === null ? findAndSwitchOffSteps(id) : switchOffSteps(holder, id);
+  return {
+    keys: ["m"],
+    label: COPY_LETTER,
+    priority: 7,
+    does: { type: "copied", text: letterToSwitchOff(holder, id, steps) },
   };
 }
 

@@ -2,7 +2,6 @@
 import { CLOSURE, availabilityAt } from "../../../guide/availability.js";
 import { LINKS } from "../../../guide/links.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
-import { linkKeys } from "../shared/guide-lines.js";
 import { retirementRail } from "../shared/task-rails.js";
 import type { View } from "../../view.js";
 import { isPassed, isRetiring } from "../../conditions.js";
@@ -26,10 +25,7 @@ function retireSaveView(state: State): View {
   return {
     title: "Switch off keys: first save what you need",
     body: [retirementRail(state), "", ...bodyLines(new Date(state.setting.startedAt))],
-    keys: [
-      { keys: ["enter"], label: "done, or not needed", priority: 9, does: { type: "next" } },
-      ...linkKeys(["requester"], state),
-    ],
+    keys: [{ keys: ["enter"], label: "done, or not needed", priority: 9, does: { type: "next" } }],
   };
 }
 

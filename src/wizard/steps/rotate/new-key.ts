@@ -3,9 +3,10 @@
  * administrator.
  */
 import type { Host } from "../../../base/host.js";
-import { LINKS } from "../../../guide/links.js";
+import { makeKeyLine } from "../../../guide/policy.js";
 import { letterToAdministrator, makeKeySteps } from "../../../jobs/rotate/guide.js";
 import { OWN_KEYS_POLICY } from "../../../aws/iam/problems.js";
+import { userName } from "../../../jobs/shared/switch-off-steps.js";
 import { holderName } from "../../../jobs/names.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { isReplacing } from "../../conditions.js";
@@ -13,6 +14,7 @@ import type { NewKeyWanted } from "../../state-rotate.js";
 import type { State } from "../../state.js";
 import { rotationRail } from "../shared/task-rails.js";
 import type { Seen, Still, ViewKey } from "../../view.js";
+import { COPY_LETTER, WHY_LONG_TERM } from "../shared/labels.js";
 import { numbered, warningLine, withTilde } from "../shared/lines.js";
 
 /** What stands above the field where the key is asked for on another occasion than setting up. */
@@ -36,13 +38,14 @@ export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
       "",
       ...whyLines(newKey, host),
       ...numbered(makeKeySteps(holder, newKey.oldId ?? "")),
+      WHY_LONG_TERM,
       toned(
         "  Nothing is changed before you have seen the change. The letter holds no " +
           "secrets, and the policy for doing it here.",
         "dim",
       ),
     ],
-    keys: occasionKeys(newKey, state),
+    keys: occasionKeys(newKey),
   };
 }
 
@@ -55,24 +58,24 @@ function whyLines({ because }: NewKeyWanted, host: Host): readonly Line[] {
   return [warningLine(why)];
 }
 
-function occasionKeys({ holder, oldId }: NewKeyWanted, { setting }: State): readonly ViewKey[] {
-  const open: ViewKey = {
-    keys: ["ctrl-o"],
-    label: "open the console",
-    priority: 6,
-    does: { type: "opened", url: LINKS.iamConsole.url },
-  };
+function occasionKeys({ holder, oldId }: NewKeyWanted): readonly ViewKey[] {
   const letter: ViewKey = {
-    keys: ["ctrl-y"],
-    label: "copy a letter to your administrator",
+    keys: ["m", "ctrl-n"],
+    label: COPY_LETTER,
     priority: 7,
     does: { type: "copied", text: letterToAdministrator(holder, oldId ?? "") },
   };
+  const line: ViewKey = {
+    keys: ["s", "ctrl-x"],
+    label: "copy a line for CloudShell",
+    priority: 3,
+    does: { type: "copied", text: makeKeyLine(userName(holder)) },
+  };
   const policy: ViewKey = {
-    keys: ["ctrl-p"],
+    keys: ["p", "ctrl-p"],
     label: "copy the policy",
     priority: 4,
     does: { type: "copied", text: OWN_KEYS_POLICY },
   };
-  return [letter, ...(setting.mayOpen && !setting.practice ? [open] : []), policy];
+  return [letter, policy, line];
 }

@@ -15,7 +15,8 @@ import { diffLines } from "../../../terminal/parts/diff.js";
 import type { TitleTone } from "../../../terminal/glyphs.js";
 import type { TableRow } from "../../../terminal/parts/check-table.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
-import { stepKeys } from "../shared/cures.js";
+import { csvDeletion } from "../shared/csv-key.js";
+import { policyPageLines, stepKeys } from "../shared/cures.js";
 import { type InUse, inUse, inUseLines } from "../shared/in-use.js";
 import { checkedBlocks, laneLines, problemLines, rowOf, whoAccepts } from "../shared/lines.js";
 import { WITHOUT_MTURK } from "../shared/labels.js";
@@ -23,7 +24,6 @@ import { toneOf } from "../shared/tone.js";
 import { silentLines, withoutSilence } from "../shared/psiturk.js";
 import { exportProfile } from "../../../keys/profile-name.js";
 import type { Block, Seen, Still, View, ViewKey, ViewRow } from "../../view.js";
-import type { TypedConfirmation } from "../../../terminal/parts/typed.js";
 import { isSaving } from "../../conditions.js";
 import type { Step } from "../../step.js";
 
@@ -95,7 +95,7 @@ function removeRow(csv: string, host: Host): ViewRow {
   return {
     id: "csv",
     label: "Delete the CSV: it still holds the secret",
-    typed: deletionOf(csv, host),
+    typed: csvDeletion(csv, host),
     does: { type: "deletedCsv" },
   };
 }
@@ -123,15 +123,6 @@ const AGAIN: ViewKey = {
   priority: 5,
   does: { type: "askedAgain" },
 };
-
-function deletionOf(csv: string, host: Host): TypedConfirmation {
-  return {
-    title: `Delete ${shortPath(csv, host)}? This cannot be undone.`,
-    prompt: "Type delete to delete the file:",
-    word: "delete",
-    does: "delete it",
-  };
-}
 
 /**
  * The CSV file that the key came from, while it still holds the secret and is not needed any more.
@@ -202,6 +193,7 @@ function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
   );
   return [
     ...checkedBlocks(asked, problems, { host }),
+    ...policyPageLines(report.checked),
     ...used,
     ...saved,
     { table: region.map(rowOf) },

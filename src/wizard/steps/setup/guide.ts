@@ -5,7 +5,7 @@ import { afterCure, isPassed } from "../../conditions.js";
 import type { Step } from "../../step.js";
 import type { State } from "../../state.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
-import { clickLines, linkKeys } from "../shared/guide-lines.js";
+import { clickLines, makeUserKeys } from "../shared/guide-lines.js";
 import { warningLine } from "../shared/lines.js";
 import { guideApplies, guideHere, guideRail, guideStates } from "../shared/progress.js";
 import type { Still, StepView, ViewKey } from "../../view.js";
@@ -54,7 +54,7 @@ function guideView(id: GuideStepId): StepView {
     return {
       title: `Step ${guide.id} of 7: ${guide.title}`,
       body: guideLines(guide, state),
-      keys: [next, ...linkKeys(guide.links, state)],
+      keys: [next, ...(id === "4" ? makeUserKeys(state) : [])],
     };
   };
 }
@@ -79,7 +79,10 @@ function guideLines(guide: GuideStep, state: State): readonly Still[] {
     ...(state.setting.practice ? [`  ${guide.practice}`] : []),
     `  ${guide.why}`,
     "",
-    ...guide.links.map((link) => urlLine(LINKS[link].url)),
+    // What is too long to be typed is behind the words that name it.
+    ...guide.links
+      .filter((link) => LINKS[link].use === "site")
+      .map((link) => urlLine(LINKS[link].url)),
     ...clickLines(guide),
     "",
     ...(guide.signIn === null ? [] : [`  Sign in: ${guide.signIn}.`]),

@@ -11,7 +11,7 @@ import { guideStep } from "../../../guide/steps.js";
 import { looksLikeIdPrefix, readPasted } from "../../../keys/paste.js";
 import { maskId } from "../../../keys/types.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
-import { clickLines, linkKeys } from "../shared/guide-lines.js";
+import { clickLines, makeUserKeys } from "../shared/guide-lines.js";
 import { laneLines, markedLine, warningLine } from "../shared/lines.js";
 import { foreignLines } from "../shared/places.js";
 import { guideHere, guideRail } from "../shared/progress.js";
@@ -53,7 +53,7 @@ function keyView(state: State, seen: Seen): View {
       (isKeyInGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"),
     body: made?.body ?? bodyLines(state, seen.host),
     field: entryField(state, seen.host),
-    keys: made?.keys ?? linkKeys(isKeyInGuide(state) ? guideStep("4").links : [], state),
+    keys: made?.keys ?? (isKeyInGuide(state) ? makeUserKeys(state) : []),
     memory: `${wanted(entry)}-${entry.round}`,
   };
 }

@@ -5,7 +5,7 @@ import type { State } from "../../state.js";
 import { askedLines } from "../../../words/checks.js";
 import { checkedTitle } from "../../../words/titles.js";
 import { toned } from "../../../terminal/parts/line.js";
-import { stepCures } from "../shared/cures.js";
+import { policyPageLines, stepCures } from "../shared/cures.js";
 import { checkedBlocks, laneLines, whoAccepts } from "../shared/lines.js";
 import { toneOf } from "../shared/tone.js";
 import type { UserEvent } from "../../events.js";
@@ -48,7 +48,10 @@ function outcomeView(state: State, seen: Seen): View {
   return {
     title: `${title} Nothing was saved.`,
     tone: checked === null ? "failed" : toneOf(checked.verdict),
-    body: [...checkedBlocks(told, problemsOf(state), { host: seen.host })],
+    body: [
+      ...checkedBlocks(told, problemsOf(state), { host: seen.host }),
+      ...policyPageLines(checked),
+    ],
     choice: {
       rows: cures.map(({ row }) => row),
       numbered: false,

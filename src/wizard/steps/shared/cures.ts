@@ -1,6 +1,13 @@
-/** Finds the steps of AWS's guide that mend something, and binds the keys that lead there. */
+/**
+ * Finds the steps of AWS's guide, and the page of its console, that mend something, and binds the
+ * keys that lead there.
+ */
 import type { Problem } from "../../../base/problem.js";
+import { userPage } from "../../../guide/links.js";
 import type { StepNumber } from "../../../guide/types.js";
+import { userName } from "../../../jobs/shared/switch-off-steps.js";
+import type { Checked } from "../../../jobs/verify.js";
+import { type Line, urlLine } from "../../../terminal/parts/line.js";
 import type { State } from "../../state.js";
 import type { StepId } from "../../step-id.js";
 import type { ViewKey } from "../../view.js";
@@ -44,4 +51,15 @@ export function stepKeys(problems: readonly Problem[], state: State): readonly V
     priority: 8,
     does: { type: "aside", step },
   }));
+}
+
+/** Where the missing policy is attached: the page of that user, known since AWS named it. */
+export function policyPageLines(checked: Checked | null): readonly Line[] {
+  const { identity = null, problems = [] } = checked?.diagnosis ?? {};
+  const isMissing = problems.some(({ code }) => code === "policy-missing");
+  if (!isMissing || identity?.ok !== true || !identity.value.arn.includes(":user/")) return [];
+  return [
+    "    Add permissions, Attach policies directly, on this user's page:",
+    urlLine(userPage(userName(identity.value), "permissions"), 4),
+  ];
 }

@@ -1,32 +1,11 @@
-/** Writes what a step of the guide has to click, and binds the keys for its addresses. */
-import { LINKS, type LinkId } from "../../../guide/links.js";
+/** Writes what a step of the guide has to click, and copies what spares the clicks. */
+import { LINKS } from "../../../guide/links.js";
 import type { ClickLine, GuideStep } from "../../../guide/types.js";
 import type { Line, Span } from "../../../terminal/parts/line.js";
+import { PSITURK_POLICY, makeUserLines } from "../../../guide/policy.js";
+import { isOpenWalk } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { ViewKey } from "../../view.js";
-
-/**
- * Keys that open and copy the first address of a screen; where a field takes the letters, their
- * Ctrl twins (Ctrl+C is taken).
- */
-export function linkKeys(links: readonly LinkId[], { setting }: State): readonly ViewKey[] {
-  const [first] = links;
-  if (first === undefined) return [];
-  const { url } = LINKS[first];
-  const open: ViewKey = {
-    keys: ["o", "ctrl-o"],
-    label: links.length > 1 ? "open the first" : "open",
-    priority: 6,
-    does: { type: "opened", url },
-  };
-  const copy: ViewKey = {
-    keys: ["c", "ctrl-y"],
-    label: `copy ${links.length > 1 ? "first address" : "address"}`,
-    priority: 5,
-    does: { type: "copied", text: url },
-  };
-  return setting.mayOpen && !setting.practice ? [open, copy] : [copy];
-}
 
 /** What to click, numbered; labels as they stand on the page are set off. */
 export function clickLines(guide: GuideStep): readonly Line[] {
@@ -37,7 +16,28 @@ export function clickLines(guide: GuideStep): readonly Line[] {
 }
 
 function clickSpans(line: ClickLine): readonly Span[] {
-  return line.map((part): Span =>
-    typeof part === "string" ? { text: part } : { text: part.label, tone: "strong" },
-  );
+  return line.map((part): Span => {
+    if (typeof part === "string") return { text: part };
+    const { label, leadsTo } = part;
+    const span = { text: label, tone: "strong" } as const;
+    return leadsTo === undefined ? span : { ...span, url: LINKS[leadsTo].url };
+  });
+}
+
+/** For step 4: the policy for who wants less than AWS's own, and lines in place of the clicks. */
+export function makeUserKeys(state: State): readonly ViewKey[] {
+  const mturk = !isOpenWalk(state);
+  const policy: ViewKey = {
+    keys: ["p", "ctrl-p"],
+    label: "copy a smaller policy",
+    priority: 3,
+    does: { type: "copied", text: PSITURK_POLICY },
+  };
+  const lines: ViewKey = {
+    keys: ["s", "ctrl-x"],
+    label: "copy lines for CloudShell",
+    priority: 4,
+    does: { type: "copied", text: mturk ? makeUserLines() : makeUserLines(null) },
+  };
+  return mturk ? [lines, policy] : [lines];
 }

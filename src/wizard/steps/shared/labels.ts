@@ -20,3 +20,5 @@ export function deletionTitle(id: string): string {
 /** Whoever asks for keys says it: AWS's own pages advise against keys of this kind. */
 export const WHY_LONG_TERM =
   "  Not aws login or SSO: psiTurk takes long-term keys, and theirs expire.";
+
+export const COPY_LETTER = "copy a letter to your administrator";

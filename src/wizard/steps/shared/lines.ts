@@ -5,7 +5,8 @@ import type { CheckProgress, State } from "../../state.js";
 import { type LineState, type ToldLine, besideAccepted } from "../../../words/checks.js";
 import type { Lane } from "../../../jobs/verify.js";
 import { type TableRow, cureLines, rawLine } from "../../../terminal/parts/check-table.js";
-import { type Line, type Tone, toned } from "../../../terminal/parts/line.js";
+import { knownAddresses } from "../../../guide/links.js";
+import { type Line, type Span, type Tone, toned } from "../../../terminal/parts/line.js";
 import { type Elapsed, TEXT_EDGE } from "../../../terminal/parts/status.js";
 import type { Still, TimedLines } from "../../view.js";
 import type { StatusName as Glyph } from "../../../terminal/glyphs.js";
@@ -186,7 +187,19 @@ function lanesAt(progress: CheckProgress, elapsed: Elapsed): readonly Still[] {
 /** Steps, numbered from 1. */
 export function numbered(steps: readonly string[]): readonly Line[] {
   return steps.map((text, index): Line => ({
-    spans: [{ text: `  ${index + 1} ${text}` }],
+    spans: [{ text: `  ${index + 1} ` }, ...linked(text)],
     hang: 4,
   }));
+}
+
+/** A text whose addresses can be clicked. */
+function linked(text: string): readonly Span[] {
+  const [url] = knownAddresses(text);
+  if (url === undefined) return [{ text }];
+  const at = text.indexOf(url);
+  return [
+    { text: text.slice(0, at) },
+    { text: url, tone: "accent", url },
+    { text: text.slice(at + url.length) },
+  ];
 }
