@@ -43,7 +43,8 @@ function textsOf({ body, field = null }: View): readonly string[] {
 
 function textOf(block: Block): readonly string[] {
   if (isTimed(block)) return [];
-  if (!isTable(block)) return [plain(block)];
+  if (typeof block === "string" || "spans" in block) return [plain(block)];
+  if (!isTable(block)) return [];
   return block.table.flatMap(({ what, detail = "", meaning = [], cures = [] }) => [
     what,
     detail,
