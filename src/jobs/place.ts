@@ -14,8 +14,8 @@ const LIMIT = 16_384;
 const placePath = (host: Host): string => join(stateDirectory(host), "place.json");
 
 /**
- * What is kept, checked by `schema`, which is asked for only if there is something; null if there is
- * nothing that can be used.
+ * What is kept, checked by `schema`, which is asked for only if there is something; null if there
+ * is nothing that can be used.
  */
 export async function readPlaces<T>(host: Host, schema: () => z.ZodType<T>): Promise<T | null> {
   const bytes = await readOwnFile(placePath(host), LIMIT);

@@ -47,6 +47,8 @@ export interface VerifyOptions {
    * one.
    */
   readonly patient: boolean;
+  /** It is new, but is not waited for here: it is asked once. */
+  readonly once?: boolean;
   readonly signal: AbortSignal;
   readonly progress?: (progress: VerifyProgress) => void;
   /** AWS as the program in question reaches it; default: as boto3 does. */
@@ -73,6 +75,7 @@ export async function verifyKey(
     // a temporary id without its session token.
     const tooNew =
       options.patient &&
+      options.once !== true &&
       formOf(key.accessKeyId) === "id" &&
       !(key.accessKeyId.startsWith("ASIA") && key.sessionToken === undefined) &&
       notKnownYet(answers) &&

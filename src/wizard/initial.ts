@@ -32,6 +32,7 @@ export function initialState(setting: WizardSetting): State {
     goingOn: NOT_GOING_ON,
     fault: null,
     note: null,
+    csvsRead: [],
     csvDeleted: false,
     interruptArmed: false,
     touched: setting.touched ?? false,

@@ -16,16 +16,17 @@ export interface ExamineArgs {
   readonly alone?: true;
 }
 
-/** Checks the profile that was written, with patience for a key that is too new. */
+/** Checks the profile that was written; `patient`: it waits for a key that is too new. */
 export function checkSaved(
   jobs: Ports,
   profile: string,
   { signal, tell }: Running<VerifyProgress>,
+  patient = true,
 ): Promise<Result<CheckReport>> {
   return check(jobs, {
     profile,
     for: subjectOf(jobs, profile),
-    patient: true,
+    patient,
     signal,
     progress: tell,
   });

@@ -16,6 +16,7 @@ import { isChangingKeys, needsAttention } from "./conditions.js";
 import { turn } from "./ticket.js";
 import { csvRead } from "./update-key.js";
 import { watchEnded } from "./update-changing.js";
+import { rechecked } from "./update-recheck.js";
 import { mendSettled } from "./update-repair.js";
 import { RETIRE_RULES, keyPutAway, onInTurn, switchedOff } from "./update-retire.js";
 import { ROTATE_RULES, rotated } from "./update-rotate.js";
@@ -34,6 +35,7 @@ const ENDS: { readonly [J in JobName]?: (state: State, result: ResultOf<J>) => T
   examine: examined,
   findKeys: keysFound,
   verify: verified,
+  recheck: rechecked,
   write: written,
   mend: mendSettled,
   rotate: rotated,

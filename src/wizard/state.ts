@@ -162,6 +162,8 @@ export interface State extends Slots, RotationState, RetirementState {
    * One line that tells what a key press did ("opened in the browser"); gone with the next step.
    */
   readonly note: string | null;
+  /** CSV files that were read in this run: they are not new any more. */
+  readonly csvsRead: readonly string[];
   /** The CSV file that held the secret is deleted. */
   readonly csvDeleted: boolean;
   /** Ctrl+C was pressed once; the next one leaves, any other key takes it back. */

@@ -147,17 +147,18 @@ export function csvRead(
 ): Turn {
   if (!result.ok) return turn({ ...state, csv: { status: "failed", problem: result.problem } });
   const { path, read } = result.value;
+  const csvsRead = [...state.csvsRead.filter((one) => one !== path), path];
   if (read.is === "several") {
     const there = currentStep(state) === "csv" ? turn(state) : goTo(state, "csv", true);
     return turn(
-      { ...there.state, csv: { status: "done", value: { path, choices: read.choices } } },
+      { ...there.state, csvsRead, csv: { status: "done", value: { path, choices: read.choices } } },
       ...there.effects,
     );
   }
   const { entered: found, alone } = read;
   const onKey = currentStep(state) === "csv" ? goBack(state) : turn(state);
   const taken = acceptKey(
-    { ...onKey.state, csv: { status: "done", value: null } },
+    { ...onKey.state, csvsRead, csv: { status: "done", value: null } },
     found.key,
     found.findings,
     found.notes,

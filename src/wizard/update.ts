@@ -33,6 +33,8 @@ import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
 import { leaveOnceKnown, stopChanging } from "./update-changing.js";
+import { isRechecking } from "./recheck.js";
+import { stopRechecking, withRecheck } from "./update-recheck.js";
 import { decided } from "./update-repair.js";
 import { RETIRE_RULES } from "./update-retire.js";
 import { ROTATE_RULES } from "./update-rotate.js";
@@ -56,7 +58,7 @@ export function update(before: State, event: Event): Turn {
     touched === state.touched && onScreen === state.onScreen
       ? state
       : { ...state, touched, onScreen };
-  return withPlace(before, turn(after, ...effects));
+  return withPlace(before, withRecheck(before, turn(after, ...effects)));
 }
 
 function sameVisit(before: State, after: State): boolean {
@@ -155,6 +157,7 @@ function back(state: State): Turn {
     return turn({ ...state, reviewField: { name: null, problem: null } });
   if (isAsking(state)) return stoppedWaiting(state);
   if (isStoppable(state)) return stopChanging(state);
+  if (isRechecking(state)) return stopRechecking(state);
   return hasHalf(state)
     ? turn({ ...state, entry: { ...EMPTY_ENTRY, round: state.entry.round + 1 } })
     : goBack(state);

@@ -10,6 +10,7 @@ export { rotatePorts, unfinishedRotations } from "../jobs/rotate/index.js";
 export { survey } from "../jobs/survey.js";
 export { verifyKey } from "../jobs/verify.js";
 export { checkSaved, examineProfile } from "./run-check.js";
+export { recheck } from "./run-recheck.js";
 export { keysHere, switchItselfOff } from "./run-retire.js";
 export { callRotation } from "./run-rotate.js";
 export { watchKey } from "./run-watch.js";

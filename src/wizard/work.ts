@@ -6,13 +6,15 @@
 import { ok, type Result } from "../base/problem.js";
 import type { Plan, SaveIntent } from "../aws-files/types.js";
 import type { Examination } from "../jobs/doctor.js";
-import { watchDownloads } from "../jobs/downloads.js";
+import { type Arrived, type WatchedFor, watchDownloads } from "../jobs/downloads.js";
 import type { Examined, FoundKey, PutAwayPlan, Retired } from "../jobs/retire/index.js";
 import type { VerifyProgress } from "../jobs/verify.js";
 import type { AccessKey } from "../keys/types.js";
 import type { WizardPorts } from "./ports.js";
 import { NOT_ASKED, advanced } from "./progress.js";
 import { type RotationNews, further } from "./progress-rotate.js";
+import type { Looked } from "../jobs/shared/wait-for-change.js";
+import type { RecheckArgs } from "./run-recheck.js";
 import type { RotateArgs } from "./run-rotate.js";
 import type { WatchedKey } from "./run-watch.js";
 import type { ExamineArgs } from "./run-check.js";
@@ -111,11 +113,10 @@ export const WORK = {
   watchDownloads: job({
     slot: "arrived",
     begin: [],
-    given: ({ setting, survey }): { readonly known: readonly string[] } | null =>
-      setting.practice || survey.status !== "done" ? null : { known: survey.value.csvFiles },
-    told: (_last, paths: readonly string[]) => paths,
-    run: ({ jobs }, { known }, running: Running<readonly string[]>) =>
-      watchDownloads(jobs, known, running),
+    given: ({ setting, csvsRead }): WatchedFor => ({ since: setting.startedAt, known: csvsRead }),
+    told: (_last, files: readonly Arrived[]) => files,
+    run: ({ jobs }, given, running: Running<readonly Arrived[]>) =>
+      watchDownloads(jobs, given, running),
   }),
   verify: job({
     slot: "check",
@@ -176,6 +177,14 @@ export const WORK = {
     },
     run: async ({ jobs }, given, running: Running<VerifyProgress>) =>
       (await loaded()).examineProfile(jobs, given, running),
+  }),
+  recheck: job({
+    slot: "recheck",
+    begin: null,
+    asks: true,
+    told: (last, looked: Looked) => (last === null ? null : { ...last, looked }),
+    run: async ({ jobs }, { args }: { readonly args: RecheckArgs }, running: Running<Looked>) =>
+      (await loaded()).recheck(jobs, args, running),
   }),
   diagnose: job({
     slot: "repair",

@@ -30,6 +30,14 @@ export function momentWords(at: number, now: number): string {
   return `${MONTHS[then.getMonth()] ?? ""} ${then.getDate()}${year}, ${clock}`;
 }
 
+/** "4 s ago", "3 min ago", "2 h ago". */
+export function agoWords(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 60) return `${seconds} s ago`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
+}
+
 function isSameDay(one: Date, other: Date): boolean {
   return one.toDateString() === other.toDateString();
 }

@@ -259,6 +259,8 @@ export interface ListedFile {
   readonly path: string;
   /** Milliseconds since 1970. */
   readonly changed: number;
+  /** When it came to stand there as it is, in the same; a renamed one keeps `changed`. */
+  readonly arrived: number;
   readonly bytes: number;
 }
 
@@ -282,7 +284,8 @@ export function listWithSizes(
       if (entry.name.search(match) === -1) continue;
       const path = join(dir, entry.name);
       const stat = orMissing(() => statSync(path));
-      if (stat?.isFile() === true) found.push({ path, changed: stat.mtimeMs, bytes: stat.size });
+      if (stat?.isFile() !== true) continue;
+      found.push({ path, changed: stat.mtimeMs, arrived: stat.ctimeMs, bytes: stat.size });
     }
   } catch {
     // A place to look for files, not one that somebody named: what cannot be listed has nothing to

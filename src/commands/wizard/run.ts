@@ -105,8 +105,8 @@ async function keptPlaces(host: Host): Promise<readonly ResumePoint[]> {
 }
 
 /**
- * Each task has one place. It is on the disk before the step that it names is on the screen: nothing
- * is waited for that this process could be killed meanwhile.
+ * Each task has one place. It is on the disk before the step that it names is on the screen, so
+ * that whoever sees the step and is killed has it.
  */
 function placesOf(host: Host, before: readonly ResumePoint[]): RunOptions["places"] {
   let all = before;

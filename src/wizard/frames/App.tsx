@@ -6,6 +6,7 @@ import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 import { useApp } from "ink";
 import type { Host } from "../../base/host.js";
 import { isPlaceKept } from "../place.js";
+import { isRechecking } from "../recheck.js";
 import { type State, currentStep } from "../state.js";
 import { isAsking, isStoppable } from "../conditions.js";
 import type { Store } from "../store.js";
@@ -47,7 +48,7 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const first = state.visited.length === 1 && state.overlay === null;
   const back: KeyBinding = {
     keys: ["esc"],
-    label: isAsking(state) || isStoppable(state) ? "stop waiting" : "back",
+    label: isAsking(state) || isStoppable(state) || isRechecking(state) ? "stop waiting" : "back",
     ...(isAsking(state) || isStoppable(state) ? { short: "stop" } : {}),
     stays: true,
     hidden: first,

@@ -4,6 +4,7 @@
  */
 import { isAsking, isStoppable } from "../conditions.js";
 import { isPlaceKept } from "../place.js";
+import { isRechecking } from "../recheck.js";
 import type { State } from "../state.js";
 import type { Does, View, ViewKey } from "../view.js";
 
@@ -59,7 +60,7 @@ export function globalKeys(state: State): readonly LineKey[] {
     hidden,
     grave: false,
   });
-  const stops = isAsking(state) || isStoppable(state);
+  const stops = isAsking(state) || isStoppable(state) || isRechecking(state);
   return [
     key("b", stops ? "stop waiting" : "back", { type: "back" }, first),
     ...(state.setting.practice && state.overlay === null

@@ -13,6 +13,7 @@ import type { Block, Seen, View, ViewKey } from "../../view.js";
 import type { TitleTone } from "../../../terminal/glyphs.js";
 import { toneOf } from "../shared/tone.js";
 import { policyPageLines, stepKeys } from "../shared/cures.js";
+import { recheckLines } from "../shared/recheck-lines.js";
 import { checkedBlocks, laneLines, problemLines, whoAccepts, withTilde } from "../shared/lines.js";
 import { placeName } from "../shared/places.js";
 import { silentLines, withoutSilence } from "../shared/psiturk.js";
@@ -74,7 +75,8 @@ function title({ examined }: State): string {
     : "Checking the keys on this computer";
 }
 
-function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
+function bodyBlocks(state: State, seen: Seen): readonly Block[] {
+  const { host } = seen;
   const { examined } = state;
   if (examined.status === "running") return [laneLines(examined.progress, "examined")];
   if (examined.status === "failed") return problemLines(examined.problem, { host });
@@ -85,6 +87,7 @@ function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
     toned(`  Profile ${report.sources.profile.name}`, "dim"),
     ...checkedBlocks(told, withoutSilence(report.problems), { host }),
     ...policyPageLines(report.checked),
+    ...recheckLines(state, seen),
     ...silentLines(report.checked),
     ...placeLines(report, host),
   ];

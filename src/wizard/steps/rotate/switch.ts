@@ -21,6 +21,7 @@ import {
   whoAccepts,
 } from "../shared/lines.js";
 import { rotationRail } from "../shared/task-rails.js";
+import { recheckLines } from "../shared/recheck-lines.js";
 import { COPY_IS_KEPT, MAY_BE_TOO_NEW } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
@@ -53,7 +54,8 @@ function rotateSwitchView(state: State, seen: Seen): View {
   };
 }
 
-function decideView(state: State, { host }: Seen): View {
+function decideView(state: State, seen: Seen): View {
+  const { host } = seen;
   const accepted = isAccepted(state);
   const other = isOtherHolder(state);
   const asks = title(state, accepted, other);
@@ -69,6 +71,7 @@ function decideView(state: State, { host }: Seen): View {
       ...rotationRail(state),
       "",
       ...checkedBlocks(told, problemsOf(state), { host }),
+      ...recheckLines(state, seen),
       ...comparedLines(state),
       ...(accepted ? planLines(state, host) : []),
     ],

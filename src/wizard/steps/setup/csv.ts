@@ -61,7 +61,7 @@ function userView({ path, choices }: SeveralKeys, host: Host): View {
 }
 
 function fileView(state: State, host: Host): View {
-  const found = [...arrivedFiles(state), ...foundFiles(state)];
+  const found = [...new Set([...arrivedFiles(state), ...foundFiles(state), ...state.csvsRead])];
   const typing = found.length === 0 || state.onScreen.part === "field";
   const other: ViewKey = {
     keys: ["tab"],
@@ -105,7 +105,7 @@ function foundFiles({ survey }: State): readonly string[] {
 }
 
 function arrivedFiles({ arrived }: State): readonly string[] {
-  return arrived.status === "running" ? arrived.progress : [];
+  return arrived.status === "running" ? arrived.progress.map(({ path }) => path) : [];
 }
 
 function unreadable({ csv }: State, host: Host): string | null {

@@ -17,6 +17,7 @@ import type { TableRow } from "../../../terminal/parts/check-table.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { csvDeletion } from "../shared/csv-key.js";
 import { policyPageLines, stepKeys } from "../shared/cures.js";
+import { recheckLines } from "../shared/recheck-lines.js";
 import { type InUse, inUse, inUseLines } from "../shared/in-use.js";
 import { checkedBlocks, laneLines, problemLines, rowOf, whoAccepts } from "../shared/lines.js";
 import { WITHOUT_MTURK } from "../shared/labels.js";
@@ -173,7 +174,8 @@ function balance({ checked }: CheckReport): string {
 }
 
 /** The verdict in the title, what was asked as a table, and what comes next, apart from it. */
-function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
+function bodyBlocks(state: State, seen: Seen): readonly Block[] {
+  const { host } = seen;
   const { final, survey, answers } = state;
   const saved = savedRows(state, host);
   if (final.status === "running") return [laneLines(final.progress, "final"), ...saved];
@@ -194,6 +196,7 @@ function bodyBlocks(state: State, { host }: Seen): readonly Block[] {
   return [
     ...checkedBlocks(asked, problems, { host }),
     ...policyPageLines(report.checked),
+    ...recheckLines(state, seen),
     ...used,
     ...saved,
     { table: region.map(rowOf) },

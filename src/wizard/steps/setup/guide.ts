@@ -6,6 +6,7 @@ import type { Step } from "../../step.js";
 import type { State } from "../../state.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
 import { clickLines, makeUserKeys } from "../shared/guide-lines.js";
+import { recheckLines } from "../shared/recheck-lines.js";
 import { warningLine } from "../shared/lines.js";
 import { guideApplies, guideHere, guideRail, guideStates } from "../shared/progress.js";
 import type { Still, StepView, ViewKey } from "../../view.js";
@@ -42,7 +43,7 @@ export const guideSteps = [
 ] as const;
 
 function guideView(id: GuideStepId): StepView {
-  return (state) => {
+  return (state, seen) => {
     const guide = guideHere(id, state);
     const detour = state.visited.at(-1)?.detour === true;
     const next: ViewKey = {
@@ -53,7 +54,7 @@ function guideView(id: GuideStepId): StepView {
     };
     return {
       title: `Step ${guide.id} of 7: ${guide.title}`,
-      body: guideLines(guide, state),
+      body: [...guideLines(guide, state), ...recheckLines(state, seen)],
       keys: [next, ...(id === "4" ? makeUserKeys(state) : [])],
     };
   };

@@ -6,7 +6,9 @@ import { basename } from "node:path";
 import type { Host } from "../../../base/host.js";
 import type { KeyEntry, State } from "../../state.js";
 import { looksLikeCsvPath, pathMeant } from "../../../jobs/dropped.js";
+import type { Arrived } from "../../../jobs/downloads.js";
 import { LINKS } from "../../../guide/links.js";
+import { agoWords } from "../../../words/moment.js";
 import { guideStep } from "../../../guide/steps.js";
 import { looksLikeIdPrefix, readPasted } from "../../../keys/paste.js";
 import { maskId } from "../../../keys/types.js";
@@ -19,7 +21,7 @@ import type { UserEvent } from "../../events.js";
 import type { Pasted } from "../../../keys/paste.js";
 import { newKeyOccasion } from "../rotate/new-key.js";
 import { answeredLine, hintLine } from "../../../terminal/parts/fields.js";
-import type { Seen, View, ViewField, ViewKey, Still } from "../../view.js";
+import type { Block, Seen, View, ViewField, ViewKey, Still } from "../../view.js";
 import { isByHand, isKeyInGuide, isSaving } from "../../conditions.js";
 import { shortPath } from "../../../jobs/names.js";
 import type { Step } from "../../step.js";
@@ -51,7 +53,7 @@ function keyView(state: State, seen: Seen): View {
     title:
       made?.title ??
       (isKeyInGuide(state) ? `Step 4 of 7: ${guideStep("4").title}` : "The access key"),
-    body: made?.body ?? bodyLines(state, seen.host),
+    body: [...(made?.body ?? bodyLines(state, seen.host)), ...arrivedBlocks(state, seen)],
     field: entryField(state, seen.host),
     keys: made?.keys ?? (isKeyInGuide(state) ? makeUserKeys(state) : []),
     memory: `${wanted(entry)}-${entry.round}`,
@@ -80,7 +82,7 @@ function entryField(state: State, host: Host): ViewField {
     below: underField(state),
     takesKey: {
       said: entry.awaiting,
-      offer: offerLines(state, host),
+      offer: offerLines(state),
       beside: CHOOSE_CSV,
       keeps: (text, kept) => {
         if (isPath(text, kept) || (text === "" && emptyEnter(state) !== null)) return "";
@@ -132,8 +134,10 @@ function pasted({ entry, setting }: State, whole: string, kept: string): Pasted 
  * the CSV file that was found.
  */
 function emptyEnter(state: State): UserEvent | null {
-  if (state.entry.doubts !== null || state.answers.key !== null) return { type: "confirmed" };
-  const path = offeredCsv(state);
+  if (state.entry.doubts !== null) return { type: "confirmed" };
+  const arrived = arrivedCsv(state);
+  if (arrived === null && state.answers.key !== null) return { type: "confirmed" };
+  const path = arrived?.path ?? offeredCsv(state);
   return path === null ? null : { type: "pickedCsv", path };
 }
 
@@ -143,10 +147,9 @@ function emptyEnter(state: State): UserEvent | null {
  */
 function offeredCsv(state: State): string | null {
   const { entry, survey, setting } = state;
-  if (entry.accessKeyId !== null || entry.secretAccessKey !== null || entry.problem !== null)
-    return null;
   const arrived = arrivedCsv(state);
-  if (arrived !== null) return arrived;
+  if (arrived !== null) return arrived.path;
+  if (isBegun(entry)) return null;
   // Found before the new key was made: it would be the old one's.
   if (state.answers.task === "rotate") return null;
   if (setting.practiceCsv !== null) return setting.practiceCsv;
@@ -154,13 +157,35 @@ function offeredCsv(state: State): string | null {
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function arrivedCsv({ arrived }: State): string | null {
-  return arrived.status === "running" ? (arrived.progress[0] ?? null) : null;
+function isBegun({ accessKeyId, secretAccessKey, problem }: KeyEntry): boolean {
+  return accessKeyId !== null || secretAccessKey !== null || problem !== null;
+}
+
+/** The newest; null while something else is entered. */
+function arrivedCsv({ arrived, entry }: State): Arrived | null {
+  if (arrived.status !== "running" || isBegun(entry) || entry.doubts !== null) return null;
+  return arrived.progress[0] ?? null;
+}
+
+/** Told above the field, with how long ago it was; never read before Enter. */
+function arrivedBlocks(state: State, { host, look }: Seen): readonly Block[] {
+  const arrived = arrivedCsv(state);
+  if (arrived === null) return [];
+  const at = (more: number): Line =>
+    markedLine(
+      "✓",
+      "ok",
+      `Just arrived: ${shortPath(arrived.path, host)}, ` +
+        `${agoWords(arrived.agoMs + more * 1000)}. Enter reads it.`,
+    );
+  if (look.accessible) return ["", at(0)];
+  return ["", { clock: `arrived ${arrived.path}`, lines: ({ seconds }) => [at(seconds)] }];
 }
 
 function enterLabel(state: State): string {
   if (state.entry.doubts !== null) return "use it anyway";
-  if (state.answers.key !== null) return `use ${maskId(state.answers.key.accessKeyId)}`;
+  const { key } = state.answers;
+  if (key !== null && arrivedCsv(state) === null) return `use ${maskId(key.accessKeyId)}`;
   const csv = offeredCsv(state);
   return csv === null ? "continue" : `use ${basename(csv)}`;
 }
@@ -195,13 +220,11 @@ function underField({ entry, csv }: State): readonly Line[] {
 }
 
 /** What Enter would take from an empty field. */
-function offerLines(state: State, host: Host): readonly Line[] {
+function offerLines(state: State): readonly Line[] {
   const { key } = state.answers;
-  if (state.entry.doubts !== null) return [];
+  if (state.entry.doubts !== null || arrivedCsv(state) !== null) return [];
   if (key !== null) return [hintLine(`Or just Enter: use ${maskId(key.accessKeyId)} again.`)];
   const offered = offeredCsv(state);
-  if (offered !== null && offered === arrivedCsv(state))
-    return [markedLine("✓", "ok", `Just arrived: ${shortPath(offered, host)}. Enter reads it.`)];
   return offered === null ? [] : [hintLine(`Or just Enter: use ${basename(offered)}, found here.`)];
 }
 

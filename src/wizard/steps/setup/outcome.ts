@@ -6,6 +6,7 @@ import { askedLines } from "../../../words/checks.js";
 import { checkedTitle } from "../../../words/titles.js";
 import { toned } from "../../../terminal/parts/line.js";
 import { policyPageLines, stepCures } from "../shared/cures.js";
+import { recheckLines } from "../shared/recheck-lines.js";
 import { checkedBlocks, laneLines, whoAccepts } from "../shared/lines.js";
 import { toneOf } from "../shared/tone.js";
 import type { UserEvent } from "../../events.js";
@@ -51,6 +52,7 @@ function outcomeView(state: State, seen: Seen): View {
     body: [
       ...checkedBlocks(told, problemsOf(state), { host: seen.host }),
       ...policyPageLines(checked),
+      ...recheckLines(state, seen),
     ],
     choice: {
       rows: cures.map(({ row }) => row),
