@@ -42,5 +42,7 @@ function profileWord(name: string): string {
 
 /** Why a text is no name of a profile. */
 export const NAMELESS = "A profile needs a name; the usual one is default.";
+export const ID_AS_NAME =
+  "That is an access key id, not the name of a profile. Choose a plain name, such as mturk.";
 export const SECRET_AS_NAME =
   "That looks like a secret access key, not like the name of a profile.";

@@ -2,7 +2,7 @@
  * Describes what an access key, a region and a profile name may look like, and says what is wrong
  * where they look otherwise.
  */
-import { NAMELESS, SECRET_AS_NAME } from "./profile-name.js";
+import { ID_AS_NAME, NAMELESS, SECRET_AS_NAME } from "./profile-name.js";
 import * as z from "zod";
 import type { Secret } from "../base/secret.js";
 import {
@@ -73,6 +73,7 @@ export const profileNameSchema = z
     (name) => !/\s/.test(name),
     "A profile name may not contain blanks: some AWS tools stop reading there.",
   )
+  .refine((name) => !/A[KS]IA[A-Z0-9]{16}/i.test(name), ID_AS_NAME)
   .refine((name) => !mayHoldSecret(name), SECRET_AS_NAME)
   .refine(
     (name) => name !== "DEFAULT",

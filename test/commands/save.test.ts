@@ -516,6 +516,30 @@ describe("a key that AWS does not take", () => {
     expectSaved(place, aws);
   });
 
+  test("--no-verify says in text that the key was not checked", async () => {
+    const place = newPlace();
+    const aws = await start();
+    const done = await mturkSetup(place, ["save", "--stdin", "--no-verify"], {
+      env: askedOf(aws),
+      stdin: twoLines(aws),
+    });
+    expect(done.out).toMatch(/^default: saved, not checked: AKIA….{4} in ~\/\.aws\//);
+    expect(done.out).toContain("AWS was not asked. Later: mturk-setup check");
+    expect(done.code).toBe(0);
+  });
+
+  test("the id of a key is no name of a profile", async () => {
+    const place = newPlace();
+    const aws = await start();
+    const done = await mturkSetup(place, ["save", "--stdin", "--profile", aws.accessKeyId], {
+      env: askedOf(aws),
+      stdin: twoLines(aws),
+    });
+    expect(done.code).toBe(2);
+    expect(done.err).toContain("That is an access key id, not the name of a profile.");
+    expect(place.has(".aws")).toBe(false);
+  });
+
   test("a key too new for AWS is waited for", async () => {
     const place = newPlace();
     const aws = await start({ faults: [fault("unknown-key")] });

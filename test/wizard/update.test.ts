@@ -313,6 +313,7 @@ describe("review", () => {
   it.each([
     ["setRegion", "US East"],
     ["setProfile", "my lab"],
+    ["setProfile", OTHER_KEY.accessKeyId],
     ["setProfile", "DEFAULT"],
   ] as const)("refuses %s %j with a reason and keeps the plan", (type, text) => {
     const { state, effects } = update(

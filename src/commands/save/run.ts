@@ -239,7 +239,7 @@ function savedText(io: Io, options: SaveOptions, saved: Saved): string {
   const did =
     written.length === 0
       ? `${options.profile}: ${id} is there already, nothing was written.`
-      : `${options.profile}: saved ${id} in ${paths}.`;
+      : `${options.profile}: ${saved.asked === null ? "saved, not checked:" : "saved"} ${id} in ${paths}.`;
   return linesText([[did, ...askedText(saved, io)].join(" "), ...afterLines(io, options, saved)]);
 }
 
@@ -319,7 +319,7 @@ function beatenLines(
 
 /** What AWS said of this very key. */
 function askedText({ asked, report }: Saved, io: Io): readonly string[] {
-  if (asked === null) return ["AWS was not asked."];
+  if (asked === null) return ["AWS was not asked. Later: mturk-setup check"];
   const again = report === null ? ["It could not be asked again afterwards."] : [];
   switch (asked.verdict) {
     case "ready":

@@ -136,6 +136,7 @@ function csvToDelete(state: State): string | null {
 
 function title(state: State, used: InUse | null, host: Host): string {
   const { final, setting, answers } = state;
+  if (answers.unchecked && isStillUnchecked(state)) return NOT_CHECKED;
   if (final.status === "failed") return "Saved. AWS could not be asked afterwards.";
   if (final.status !== "done") return "Saved. Asking AWS with the key as the files hold it now";
   const { checked, boto3, psiturk } = final.value;
@@ -159,6 +160,16 @@ function title(state: State, used: InUse | null, host: Host): string {
     default:
       return checkedTitle(verdict, checked);
   }
+}
+
+const NOT_CHECKED = "Saved, not checked: AWS could not be asked.";
+
+function isStillUnchecked({ final }: State): boolean {
+  return final.status === "failed" || (final.status === "done" && isUnreached(final.value));
+}
+
+function isUnreached({ verdict, boto3 }: CheckReport): boolean {
+  return (boto3?.verdict ?? verdict) === "unreachable";
 }
 
 /** Null while it is looked up. */
