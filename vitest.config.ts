@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     // Ink goes silent when CI is set at all, even to the empty string; screens are tested as a
     // person sees them.
-    env: { CI: "false", FORCE_COLOR: "1" },
+    env: { CI: "false", FORCE_COLOR: "2" },
     // By itself vitest leaves one core free; the tests mostly wait for programs that they started.
     maxWorkers: availableParallelism(),
     testTimeout: TEST_LIMIT_MS,

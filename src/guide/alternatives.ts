@@ -60,7 +60,7 @@ export const ALTERNATIVES_CAVEATS: readonly string[] = [
  */
 export const PSITURK_WITHOUT_ANSWER: readonly string[] = [
   'Plain "psiturk" stops with "AWS credentials invalid". Not true of this key:',
-  "psiTurk says that whenever MTurk fails to answer. The dashboard fails too.",
+  "psiTurk says that whenever MTurk is silent.",
 ];
 
 /**

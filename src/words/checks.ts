@@ -268,12 +268,11 @@ export function regionLines(
   const from =
     region.variable ?? `line ${region.line ?? 0} of ${shortPath(region.path ?? "", host)}`;
   return [
-    inCells(
-      "note",
-      `Region ${region.value}`,
-      `from ${from}: where MTurk is, and psiTurk asks there too.`,
-      ", ",
-    ),
+    {
+      state: "note",
+      text: `Region ${region.value}, from ${from}: where MTurk is, and psiTurk asks there too.`,
+      cells: { what: `Region ${region.value}`, detail: `from ${from}` },
+    },
   ];
 }
 

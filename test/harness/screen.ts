@@ -24,6 +24,8 @@ export interface ScreenOptions {
 }
 
 export interface TestScreen {
+  /** What draws it: for colours, and for pictures. */
+  readonly terminal: InstanceType<typeof xterm.Terminal>;
   /** Bytes to the program, as they are. */
   readonly type: (bytes: string) => void;
   readonly press: (...keys: readonly PressName[]) => void;
@@ -116,6 +118,7 @@ export function openScreen(tree: ReactElement, options: ScreenOptions = {}): Tes
   const type = keyboard((bytes) => void stdin.write(bytes));
   const frame = (): readonly string[] => trimmed(linesOf(terminal, terminal.buffer.active.baseY));
   return {
+    terminal,
     type,
     press: (...keys) => keys.map(bytesOf).forEach(type),
     paste: (text, bracketed = asksForBrackets(stdout.raw)) => type(pasteBytes(text, bracketed)),

@@ -53,7 +53,7 @@ export function isTable(block: string | object): block is Table {
 /** Between what it is about and the detail. */
 const GAP = 3;
 /** The detail column begins no further to the right, or details are squeezed. */
-const MOST_WHAT = 36;
+const MOST_WHAT = 32;
 /** Where a detail gets less, it stands under what it is about. */
 const LEAST_DETAIL = 24;
 

@@ -62,9 +62,15 @@ export function layOut(
   if (isTooSmall(size))
     return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1, whole: false };
 
-  const head = headRows(content, columns, look, Math.min(size.columns, TAG_EDGE));
+  const edge = Math.min(size.columns, TAG_EDGE);
   const foot = footerRows(content.keys, columns, look, cap >= 16 ? 2 : 1);
   const airy = wrapControls(content, columns, look);
+  const whole = headRows(content, { columns, edge, most: TITLE_ROWS }, look);
+  // What has to be typed stays under its question, and a row of text above that.
+  const head =
+    whole.length + airy.tall + foot.length < cap
+      ? whole
+      : headRows(content, { columns, edge, most: 1 }, look);
   const needed = content.body.filter((line) => typeof line === "string" || line.spare !== true);
   for (const lines of [content.body, needed]) {
     const spacious = [head, trimmed(wrapLines(lines, columns, look)), airy.rows, foot]
@@ -156,15 +162,18 @@ function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): 
 /** Title in at most two rows; the tag beside it, or on a row of its own. */
 function headRows(
   { title, tone = null, tag, shortTag = tag }: ScreenContent,
-  columns: number,
+  {
+    columns,
+    edge,
+    most,
+  }: { readonly columns: number; readonly edge: number; readonly most: number },
   look: TextStyle,
-  edge: number,
 ): readonly Row[] {
   const wrapped = wrapLines([titleLine(title, tone, look)], columns, look);
   const titleRows =
-    wrapped.length <= TITLE_ROWS
+    wrapped.length <= most
       ? wrapped
-      : [...wrapped.slice(0, TITLE_ROWS - 1), cutRow(wrapped.slice(TITLE_ROWS - 1), columns, look)];
+      : [...wrapped.slice(0, most - 1), cutRow(wrapped.slice(most - 1), columns, look)];
   if (tag === undefined) return titleRows;
   const last = titleRows.at(-1) ?? BLANK;
   const room = edge - rowWidth(last) - 3;
@@ -250,14 +259,16 @@ function pageOf(
   const each = Math.max(1, room - 1);
   const pages = Math.ceil(body.length / each);
   const at = page % pages;
-  const more: Line = {
-    spans: [{ text: `  more: ${key} (${at + 1}/${pages})`, tone: "accent" }],
-    cut: true,
-  };
-  return {
-    rows: [...body.slice(at * each, (at + 1) * each), ...wrapLines([more], columns, look)],
-    pages,
-  };
+  const mark: Span = { text: `  more: ${key} (${at + 1}/${pages})`, tone: "strong" };
+  const shown = body.slice(at * each, (at + 1) * each);
+  if (room > 1) {
+    const more = wrapLines([{ spans: [mark], cut: true }], columns, look);
+    return { rows: [...shown, ...more], pages };
+  }
+  // Beside the only row there is room for.
+  const left = columns - displayWidth(mark.text);
+  const row = wrapLines([{ spans: shown[0] ?? BLANK, cut: true }], left, look)[0] ?? BLANK;
+  return { rows: [[...row, mark]], pages };
 }
 
 /**

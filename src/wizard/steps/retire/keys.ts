@@ -92,7 +92,7 @@ function foundView(state: State, here: KeysHere, host: Host): View {
       ...moreLine(restOf(firstTen(keys).more), "  "),
       ...problemsLines(firstTen(here.unreadable).shown, { host }),
       ...moreLine(firstTen(here.unreadable).more, "  "),
-      toned("  Used by other programs or computers too? Those stop when it is off.", "dim"),
+      warningLine("Used by other programs or computers too? Those stop when it is off."),
     ],
     ...(typing ? { field: folderField(state, host) } : { choice: keyChoice(keys, state) }),
     keys: [...(keys.length === 0 ? [] : [other]), again],

@@ -250,7 +250,7 @@ function savedRows(state: State, host: Host): readonly Still[] {
     ({ path, backup }) =>
       `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`,
   );
-  const detail = `${files.join(", ")}; profile ${state.answers.profile}`;
+  const detail = files.join(", ");
   return [{ table: [{ state: "ok", what: "Saved", detail }] }];
 }
 

@@ -1,0 +1,118 @@
+/**
+ * Looks at every screen at four sizes: edges, blank rows, width, colours, and what is always in the
+ * footer. `MTURK_SETUP_SCREENS=DIR` also draws each, as `npm run screens` does.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { DARK, LIGHT, stillOf } from "../../docs/svg.js";
+import { takesKeys, waitUntil } from "../../harness/wait.js";
+import { MORE_SCREENS, SCREENS } from "./gallery.js";
+import { type Wizard, footerKeys } from "./wizard.js";
+
+const SIZES = [
+  { columns: 80, rows: 24 },
+  { columns: 60, rows: 15 },
+  { columns: 40, rows: 10 },
+  { columns: 200, rows: 60 },
+] as const;
+
+const DRAWN = process.env.MTURK_SETUP_SCREENS;
+
+/** What hurts to miss. */
+const BAD_NEWS =
+  /\b(?:refuse[sd]?|wrong|does not answer|fail(?:s|ed)?|cannot|stops?|broken|missing)\b/i;
+
+/** The screen as it is drawn afresh in a window of that size. */
+async function resized(wizard: Wizard, columns: number, rows: number): Promise<readonly string[]> {
+  wizard.resize(columns, rows);
+  wizard.type("\f");
+  let last = "";
+  let still = 0;
+  return waitUntil(
+    () => {
+      const now = wizard.frame().join("\n");
+      still = now === last && takesKeys(wizard.frame()) ? still + 1 : 0;
+      last = now;
+      return still >= 20 ? wizard.frame() : undefined;
+    },
+    () => `never still:\n${last}`,
+  );
+}
+
+/** Rows between the title and the footer. */
+function middle(frame: readonly string[], wizard: Wizard): readonly string[] {
+  const title = frame.findIndex((row, index) => index > 0 && (row === "" || row.startsWith("  ")));
+  const footer = frame.findLastIndex((row) => row === "" || row.startsWith(" "));
+  expect(title, wizard.frame().join("\n")).toBeGreaterThan(0);
+  return frame.slice(title, footer + 1);
+}
+
+interface Cells {
+  readonly text: string;
+  readonly coloured: string;
+  readonly dim: string;
+}
+
+/** Of each row in view: its text, what of it has a colour without a ground, and what is dim. */
+function cellsOf({ terminal }: Wizard): readonly Cells[] {
+  const { active } = terminal.buffer;
+  return Array.from({ length: terminal.rows }, (_, index) => {
+    const line = active.getLine(active.baseY + index);
+    let [text, coloured, dim] = ["", "", ""];
+    for (let at = 0; at < terminal.cols; at += 1) {
+      const cell = line?.getCell(at);
+      const chars = cell?.getChars() ?? "";
+      text += chars === "" ? " " : chars;
+      if (cell?.isFgPalette() === true && !cell.isBgPalette()) coloured += chars;
+      if (cell !== undefined && cell.isDim() !== 0) dim += chars === "" ? " " : chars;
+    }
+    return { text, coloured: coloured.replaceAll(" ", ""), dim: dim.trim() };
+  });
+}
+
+describe.each(Object.entries({ ...SCREENS, ...MORE_SCREENS }))("%s", (name, reach) => {
+  test("is as it should be, at every size", async () => {
+    const wizard = await reach();
+    for (const { columns, rows } of SIZES) {
+      const frame = await resized(wizard, columns, rows);
+      const shown = `${columns}x${rows}\n${frame.join("\n")}`;
+      if (DRAWN !== undefined)
+        draw(DRAWN, `${name.replaceAll(/\W+/g, "-")}-${columns}x${rows}`, wizard);
+      expect(frame.length, shown).toBeLessThanOrEqual(rows - 2);
+      for (const row of frame)
+        expect(row.length, shown).toBeLessThanOrEqual(row.includes("PRACTICE") ? 80 : 76);
+      // Marks, and text: what begins further right goes on from the row above it.
+      const inner = middle(frame, wizard);
+      const edges = new Set(
+        inner
+          .filter((row, index) => row !== "" && (inner[index - 1] ?? "") === "")
+          .map((row) => row.search(/\S/)),
+      );
+      for (const edge of edges) expect([2, 4], `${edge} in ${shown}`).toContain(edge);
+      // One blank row between two thoughts at most, and none where something was left out for room.
+      expect(frame.join("\n"), shown).not.toMatch(/\n\n\n/);
+      if (/more: (?:PgDn|Space)/.test(shown)) expect(frame, shown).not.toContain("");
+      const footer = footerKeys(frame);
+      if (!(frame[0] ?? "").startsWith("Help")) expect(shown).toMatch(/(?:\?|Ctrl\+G) {1,2}help/);
+      expect(
+        footer.some((key) => key === "q" || key === "Ctrl+C"),
+        shown,
+      ).toBe(true);
+      expect(footer.some((key) => key === "Enter") || shown.includes("Esc stop"), shown).toBe(true);
+      for (const { text, coloured, dim } of cellsOf(wizard)) {
+        // A mark, those of a rail, or the mark and the number of a row.
+        expect(coloured.length, `${coloured} in ${shown}`).toBeLessThanOrEqual(6);
+        // What keys and rows are called is no news.
+        if (/^ {2}/.test(text) && !/^ {2}[› ] \w {2}/.test(text))
+          expect(dim, shown).not.toMatch(BAD_NEWS);
+      }
+    }
+  });
+});
+
+function draw(folder: string, file: string, { terminal }: Wizard): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${file}-dark.svg`), stillOf(terminal, DARK));
+  writeFileSync(join(folder, `${file}-light.svg`), stillOf(terminal, LIGHT));
+}
