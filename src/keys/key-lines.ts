@@ -43,11 +43,21 @@ const NAME =
   /(?<![a-z0-9_])(psiturk_)?(aws_access_key(?:_id)?|awsaccesskeyid|aws_secret_accesss?_key|aws_secret_key|awssecretkey|aws_session_token|aws_security_token)(?![a-z0-9_])/gi;
 const HINT = /aws_?(?:access|secret|se)/i;
 /**
+ * The names of other tools: s3cmd's `access_key`, rclone's `access_key_id`, `accessKey` in JSON, R's
+ * `key` and `secret`, and AWS's behind any prefix (`MY_AWS_ACCESS_KEY_ID`).
+ */
+const TOOL_NAME =
+  /(?<![a-z0-9])(psiturk_)?((?:aws_?)?(?:access_?key(?:_?id)?|secret_?(?:access_?)?key)|aws_session_token|session_token|key|secret)(?![a-z0-9_])/gi;
+const TOOL_HINT = /key|secret|token|A[KS]IA/i;
+/** s3fs: `ID:SECRET`, `BUCKET:ID:SECRET`. */
+const COLON_PAIR = /^\s*(?:[\w.-]{1,80}:)?(A[KS]IA[A-Z0-9]{16}):([A-Za-z0-9/+]{40})\s*$/;
+const SECRET_FORM = /^[A-Za-z0-9/+]{40}$/;
+/**
  * `NAME=value`, `name : value`, fish's `fish_variables` (`NAME:value`), a shell's `${NAME:=value}`,
  * PAM's `NAME DEFAULT=value`; `Name,value` is a CSV's and is read elsewhere.
  */
 const ASSIGNED =
-  /^["']?[ \t]*(?:(?:DEFAULT|OVERRIDE)[ \t]*)?(?::=|:-|[=:])[ \t]*(?:\$\{\w{1,80}:?[-=]|\$(?=['"]))?/;
+  /^["']?\]?[ \t]*(?:(?:DEFAULT|OVERRIDE)[ \t]*)?(?::=|:-|[=:])[ \t]*(?:\$\{\w{1,80}:?[-=]|\$(?=['"]))?/;
 /** fish: `set -gx NAME value`; csh: `setenv NAME value`. */
 const SETS = /(?:^|[\s;&|{("'])(?:set|setenv)[ \t]/i;
 const ID = /^A[KS]IA[A-Z0-9]{12,124}$/;
@@ -68,6 +78,19 @@ interface Open {
  * as people write them.
  */
 export function readKeyLines(text: string): readonly KeyLine[] {
+  return readLines(text, HINT, partsOf);
+}
+
+/** The same for files of other tools: their names, JSON within JSON (notebooks), `ID:SECRET`. */
+export function readToolLines(text: string): readonly KeyLine[] {
+  return readLines(text.replaceAll('\\"', '"'), TOOL_HINT, toolPartsOf);
+}
+
+function readLines(
+  text: string,
+  hint: RegExp,
+  parts: (line: string) => readonly Assignment[],
+): readonly KeyLine[] {
   const found: KeyLine[] = [];
   const open = new Map<string, Open>();
   const close = (key: string): void => {
@@ -82,8 +105,8 @@ export function readKeyLines(text: string): readonly KeyLine[] {
       section = header;
       for (const key of [...open.keys()]) close(key);
     }
-    if (line.length > LONGEST_LINE || !HINT.test(line)) continue;
-    for (const { part, value, group, commented } of partsOf(line)) {
+    if (line.length > LONGEST_LINE || !hint.test(line)) continue;
+    for (const { part, value, group, commented } of parts(line)) {
       if (part === "id" && !ID.test(value)) continue;
       const key = `${group}${String(commented)}`;
       if ((open.get(key)?.[part] ?? null) !== null) close(key);
@@ -111,10 +134,37 @@ interface Assignment {
   readonly commented: boolean;
 }
 
+function toolPartsOf(line: string): readonly Assignment[] {
+  const [, id, secret] = COLON_PAIR.exec(line) ?? [];
+  if (id !== undefined && secret !== undefined) {
+    const both = { group: "", commented: false };
+    return [
+      { ...both, part: "id", value: id },
+      { ...both, part: "secret", value: secret },
+    ];
+  }
+  return assigned(line, TOOL_NAME, toolPart).filter(
+    ({ part, value }) => part !== "secret" || SECRET_FORM.test(value),
+  );
+}
+
+function toolPart(name: string): Part {
+  if (/token/i.test(name)) return "token";
+  return /secret/i.test(name) ? "secret" : "id";
+}
+
 function partsOf(line: string): readonly Assignment[] {
+  return assigned(line, NAME, (name) => PARTS[name.toLowerCase()]);
+}
+
+function assigned(
+  line: string,
+  names: RegExp,
+  partOf: (name: string) => Part | undefined,
+): readonly Assignment[] {
   const sets = SETS.test(line);
-  return [...line.matchAll(NAME)].flatMap((match): readonly Assignment[] => {
-    const part = PARTS[match[2]?.toLowerCase() ?? ""];
+  return [...line.matchAll(names)].flatMap((match): readonly Assignment[] => {
+    const part = partOf(match[2] ?? "");
     const value = valueAfter(line.slice(match.index + match[0].length), sets);
     if (part === undefined || value === null) return [];
     return [
@@ -150,7 +200,7 @@ function unescaped(value: string): string {
 }
 
 function isCommented(before: string): boolean {
-  return /^\s*[;#]/.test(before) || /\s#/.test(before);
+  return /^\s*(?:[;#]|\/\/)/.test(before) || /\s#/.test(before);
 }
 
 function keyLine(

@@ -127,7 +127,7 @@ export const LOCAL_PROBLEMS = {
     do: "Add --yes, choose another profile with --profile NAME, or mturk-setup rotate to replace it in order",
   },
   "key-shared": {
-    see: "The same key id in another profile, .env, .psiturkconfig, config.txt or a shell file",
+    see: "The same key id in another profile, .env, .psiturkconfig, config.txt, a shell file or another tool's file",
     means: "Switching the key off would lock those out, so nothing was changed.",
     do: "--everywhere puts the new key into all places that can be written, --keep-old leaves the old one on, --off-anyway switches it off all the same",
   },

@@ -75,9 +75,9 @@ export function placesInText(
       .filter((place) => place.location === path)
       .map((place) => `${String(place.line)} ${place.accessKeyId}`),
   );
-  // A shell or `.env` hands on every line that is not commented out; the other programs read their
-  // own sections only.
-  const handsOn = name === "shell" || name === "dotenv";
+  // A shell, `.env` or another tool takes every line that is not commented out; the programs that are
+  // known better read their own sections only.
+  const handsOn = name === "shell" || name === "dotenv" || name === "tool";
   return keys.flatMap((found): KeyPlace[] => {
     if (there.has(`${found.line} ${found.accessKeyId}`)) return [];
     const kind =

@@ -17,6 +17,7 @@ import { resolveBoto3 } from "../../sources/boto3.js";
 import { gather } from "../../sources/gather.js";
 import { resolvePsiturk } from "../../sources/psiturk.js";
 import { readShellFiles } from "../../sources/shell-files.js";
+import { readToolFiles } from "../../sources/tool-files.js";
 import { placesInText, placesOfOurs, textsOf, type Texts } from "./inventory-text.js";
 import type { KeyPlace, PlaceName } from "./key-place.js";
 
@@ -121,9 +122,13 @@ export async function findKeys(
   // What the programs' own readings pass over: further names in `.env`, commented lines, sections
   // that nobody reads.
   for (const text of texts.values()) places.push(...placesInText(text, places));
-  const shell = await readShellFiles(host, options.systemFiles);
-  for (const { path, keys } of shell.files)
-    places.push(...placesInText({ name: "shell", path, keys }, []));
+  const beside = await placesBeside(
+    host,
+    // What is known as another program's file was read as that program reads it.
+    new Set([...places.map(({ location }) => location), ...texts.keys()]),
+    options,
+  );
+  places.push(...beside.places);
   places.push(
     ...(await placesInCsv(host, folders)),
     ...(await placesOfOurs(host, psiturk.psiturkconfig.path)),
@@ -140,8 +145,27 @@ export async function findKeys(
   return ok({
     keys,
     split,
-    unreadable: firstOfEach([...unreadable, ...broken, ...shell.unreadable]),
+    unreadable: firstOfEach([...unreadable, ...broken, ...beside.unreadable]),
   });
+}
+
+/** In shell files, and in files of other tools that are not among the `known` ones. */
+async function placesBeside(
+  host: Host,
+  known: ReadonlySet<string>,
+  { systemFiles }: FindOptions,
+): Promise<{ readonly places: readonly KeyPlace[]; readonly unreadable: readonly Problem[] }> {
+  const shell = await readShellFiles(host, systemFiles);
+  const tools = await readToolFiles(host);
+  const inShell = shell.files.map(({ path }) => path);
+  const others = tools.files.filter(({ path }) => !known.has(path) && !inShell.includes(path));
+  return {
+    places: [
+      ...shell.files.flatMap((file) => placesInText({ name: "shell", ...file }, [])),
+      ...others.flatMap((file) => placesInText({ name: "tool", ...file }, [])),
+    ],
+    unreadable: [...shell.unreadable, ...tools.unreadable],
+  };
 }
 
 /**

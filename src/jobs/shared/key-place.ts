@@ -6,10 +6,10 @@ import type { AccessKey } from "../../keys/types.js";
 import { SOURCE_NAMES } from "../../sources/types.js";
 
 /**
- * csv: a download of AWS's. shell: a start-up file of a shell or a log-in. backup: a copy of ours.
- * pending: our file for a new key on its way.
+ * csv: a download of AWS's. shell: a start-up file of a shell or a log-in. tool: a file of another
+ * tool, or a script in the folder at hand. backup: a copy of ours. pending: our file for a new key on its way.
  */
-export const PLACE_NAMES = [...SOURCE_NAMES, "csv", "shell", "backup", "pending"] as const;
+export const PLACE_NAMES = [...SOURCE_NAMES, "csv", "shell", "tool", "backup", "pending"] as const;
 
 export type PlaceName = (typeof PLACE_NAMES)[number];
 

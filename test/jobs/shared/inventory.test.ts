@@ -2,7 +2,8 @@
  * The list of places where a key stands: each with its line, who uses it, and whether we may write
  * there.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -105,6 +106,94 @@ describe("shell files", () => {
         ({ location }) => location,
       ),
     ).toEqual(paths);
+  });
+});
+
+describe("files of other tools", () => {
+  const QUOTED = `"AWS_ACCESS_KEY_ID": "${ID}",\n"AWS_SECRET_ACCESS_KEY": "${SECRET}"\n`;
+  const TOML = `access_key = "${ID}"\nsecret_key = "${SECRET}"\n`;
+  const PYTHON = `os.environ['AWS_ACCESS_KEY_ID'] = '${ID}'\nos.environ["AWS_SECRET_ACCESS_KEY"] = "${SECRET}"\n`;
+
+  it.each([
+    ["study/.env.local", EXPORTS],
+    ["study/.env.production", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESS_KEY=${SECRET}\n`],
+    ["study/mturk.env", `MY_AWS_ACCESS_KEY_ID=${ID}\nMY_AWS_SECRET_ACCESS_KEY=${SECRET}\n`],
+    ["study/.flaskenv", EXPORTS],
+    [".s3cfg", `access_key = ${ID}\naccess_token =\nsecret_key = ${SECRET}\n`],
+    [".passwd-s3fs", `${ID}:${SECRET}\n`],
+    [".passwd-s3fs", `my-bucket:${ID}:${SECRET}\n`],
+    [".config/rclone/rclone.conf", `access_key_id = ${ID}\nsecret_access_key = ${SECRET}\n`],
+    [".rclone.conf", `access_key_id = ${ID}\nsecret_access_key = ${SECRET}\n`],
+    [".mc/config.json", `"accessKey": "${ID}",\n"secretKey": "${SECRET}"\n`],
+    [".dallingerconfig", PAIR],
+    [".jupyter/jupyter_notebook_config.py", PYTHON],
+    [".ipython/profile_default/startup/00-aws.py", PYTHON],
+    [".streamlit/secrets.toml", TOML],
+    [".config/Code/User/settings.json", QUOTED],
+    ["study/.vscode/launch.json", QUOTED],
+    ["study/.dvc/config.local", `access_key_id = ${ID}\nsecret_access_key = ${SECRET}\n`],
+    ["study/.Renviron", EXPORTS],
+    ["study/docker-compose.yml", `- AWS_ACCESS_KEY_ID=${ID}\n- AWS_SECRET_ACCESS_KEY=${SECRET}\n`],
+    [
+      "study/compose.override.yaml",
+      `AWS_ACCESS_KEY_ID: ${ID}\nAWS_SECRET_ACCESS_KEY: "${SECRET}"\n`,
+    ],
+    ["study/Dockerfile", `ENV AWS_ACCESS_KEY_ID=${ID}\nENV AWS_SECRET_ACCESS_KEY=${SECRET}\n`],
+    [
+      "study/pay.py",
+      `boto3.client("mturk", aws_access_key_id="${ID}",\n  aws_secret_access_key="${SECRET}")\n`,
+    ],
+    [
+      "study/pay.R",
+      `Sys.setenv("AWS_ACCESS_KEY_ID" = "${ID}",\n "AWS_SECRET_ACCESS_KEY" = "${SECRET}")\n`,
+    ],
+    ["study/s3.R", `s3read(key = "${ID}",\n secret = "${SECRET}")\n`],
+    ["study/pay.js", `  accessKeyId: "${ID}",\n  secretAccessKey: "${SECRET}",\n`],
+    ["study/main.tfvars", TOML],
+    [
+      "study/pay.ipynb",
+      ` "os.environ[\\"AWS_ACCESS_KEY_ID\\"] = \\"${ID}\\"\\n",\n "os.environ[\\"AWS_SECRET_ACCESS_KEY\\"] = \\"${SECRET}\\"\\n"\n`,
+    ],
+  ])("%s is told with its line, and not edited", async (name, text) => {
+    const { put, found } = home();
+    const path = put(name, `[mine]\n\n${text}`);
+    const key = await found();
+    expect(key?.places).toMatchObject([
+      { name: "tool", location: path, line: 3, inUse: true, editable: false, removal: "by-hand" },
+    ]);
+    expect(key?.pairs.map(({ secretAccessKey }) => secretAccessKey.reveal())).toEqual([SECRET]);
+    expect(key?.places[0]?.cure.join()).toMatch(/^Delete lines? 3 /);
+  });
+
+  it("a comment is no use, a mere mention no place, and what another program's reading knows is told once", async () => {
+    const { put, found } = home();
+    put("study/notes.py", `# aws_access_key_id = "${ID}"\n# aws_secret_access_key = "${SECRET}"\n`);
+    put("study/log.json", `{"event": "used ${ID}", "monkey": "${ID}"}\n`);
+    put("study/.env", EXPORTS);
+    put(".bashrc", EXPORTS);
+    expect((await found())?.places.map(({ name, inUse }) => [name, inUse])).toEqual([
+      ["dotenv", true],
+      ["shell", true],
+      ["tool", false],
+    ]);
+  });
+
+  it("many files, huge ones, links to devices and pipes: bounded, and passed over", async () => {
+    const { put, found, host } = home();
+    symlinkSync("/dev/zero", join(host.cwd, "zero.py"));
+    symlinkSync("/dev/tty", join(host.cwd, ".env.local"));
+    symlinkSync(join(host.cwd, "loop.py"), join(host.cwd, "loop.py"));
+    execFileSync("mkfifo", [join(host.cwd, "pipe.json")]);
+    mkdirSync(join(host.cwd, "folder.py"));
+    put("study/huge.json", `${"x".repeat(2 * 1024 * 1024)}\n${EXPORTS}`);
+    for (let each = 0; each < 300; each += 1) put(`study/s${each}.py`, "x = 1\n".repeat(10_000));
+    put(".s3cfg", `access_key = ${ID}\nsecret_key = ${SECRET}\n`);
+    const begun = process.cpuUsage();
+    expect((await found())?.places.map(({ location }) => location)).toEqual([
+      join(host.home, ".s3cfg"),
+    ]);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1_000_000).toBeLessThan(8);
   });
 });
 
