@@ -38,3 +38,10 @@ export function listedSome(words: readonly string[]): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
+
+const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** A number as a sentence has it: in words up to ten. */
+export function numberWord(count: number): string {
+  return SMALL[count] ?? `${count}`;
+}

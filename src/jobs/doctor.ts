@@ -192,6 +192,38 @@ export function nextOffer(examination: Examination): DoctorFinding | null {
   return first ?? null;
 }
 
+/** All that is left to be mended, as one change of each file. */
+export interface WholeRepair {
+  readonly findings: readonly DoctorFinding[];
+  readonly files: readonly { readonly path: string; readonly diff: readonly DiffLine[] }[];
+  /** With all of it agreed to, to be carried out. */
+  readonly examination: Examination;
+}
+
+/**
+ * The whole repair; null where less than two things are left, where one of them is a choice, or
+ * where the files could not be read afterwards.
+ */
+export function wholeRepair(examination: Examination): WholeRepair | null {
+  const { treatments } = examination;
+  const through = treatments.map(throughAll);
+  const findings = through.flatMap((treatment, at) =>
+    treatment.decided
+      .slice(treatments[at]?.decided.length ?? 0)
+      .map((each) => findingOf(treatment, { ...each, mend: null }, "offered")),
+  );
+  const changes = through.map(changeOf);
+  const files = changes.flatMap((change) =>
+    change.ok && change.value !== null
+      ? [{ path: change.value.before.path, diff: change.value.diff }]
+      : [],
+  );
+  const isWhole = findings.length > 1 && findings.every(({ ways }) => ways.length === 1);
+  return isWhole && changes.every(({ ok: can }) => can)
+    ? { findings, files, examination: { ...examination, treatments: through } }
+    : null;
+}
+
 /** Decides it: an index of its ways, or null to leave it as it is. */
 export function decideNext(examination: Examination, way: number | null): Examination {
   const at = examination.treatments.findIndex(({ open }) => open !== null);

@@ -59,6 +59,8 @@ export type UserEvent =
   | { readonly type: "deletedCsv"; readonly path?: string }
   /** On the repair that is shown: an index of its ways, or null to leave it. */
   | { readonly type: "decided"; readonly way: number | null }
+  /** To all of the repair at once. */
+  | { readonly type: "agreedToAll" }
   | { readonly type: "overlay"; readonly overlay: Overlay }
   | { readonly type: "broke"; readonly fault: string | null }
   | { readonly type: "opened"; readonly url: string }

@@ -3,7 +3,13 @@
  * what was agreed to is written.
  */
 import type { Result } from "../base/problem.js";
-import { type CarriedOut, decideNext, isAnythingAgreed, nextOffer } from "../jobs/doctor.js";
+import {
+  type CarriedOut,
+  decideNext,
+  isAnythingAgreed,
+  nextOffer,
+  wholeRepair,
+} from "../jobs/doctor.js";
 import { begin, beginWith } from "./begin.js";
 import type { Turn } from "./events.js";
 import { goBack, goOn } from "./navigation.js";
@@ -23,6 +29,17 @@ export function decided(before: State, way: number | null): Turn {
   if (nextOffer(examination) !== null) return turn(known);
   if (!isAnythingAgreed(examination)) return goBack(known);
   return beginWith(known, "mend", { examination });
+}
+
+/** Agrees to all that is left, where none of it is a choice. */
+export function agreedToAll(before: State): Turn {
+  if (before.repair.status !== "done" || before.mend.status === "running") return turn(before);
+  const whole = wholeRepair(before.repair.value);
+  if (whole === null) return turn(before);
+  const { examination } = whole;
+  return beginWith({ ...before, repair: { status: "done", value: examination } }, "mend", {
+    examination,
+  });
 }
 
 /**

@@ -35,7 +35,7 @@ import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
 import { leaveOnceKnown, stopChanging } from "./update-changing.js";
 import { isRechecking } from "./recheck.js";
 import { stopRechecking, withRecheck } from "./update-recheck.js";
-import { decided } from "./update-repair.js";
+import { agreedToAll, decided } from "./update-repair.js";
 import { RETIRE_RULES } from "./update-retire.js";
 import { ROTATE_RULES } from "./update-rotate.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
@@ -110,6 +110,7 @@ const RULES: Rules<UserEvent["type"]> = {
   wrote: (state) => wrote(state),
   deletedCsv: (state, { path }) => deletedCsv(state, path ?? null),
   decided: (state, { way }) => decided(state, way),
+  agreedToAll: (state) => agreedToAll(state),
   overlay: (state, { overlay }) => turn({ ...state, overlay }),
   broke: (state, { fault }) => turn({ ...state, fault, overlay: null }, { type: "break", fault }),
   opened: (state, { url }) => turn(state, { type: "open", url }),

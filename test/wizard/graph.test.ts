@@ -42,6 +42,7 @@ const MOVES: readonly Move[] = [
   (state) => answer.diagnosed(state, SOUND),
   { type: "decided", way: 0 },
   { type: "decided", way: null },
+  { type: "agreedToAll" },
   (state) => answer.mended(state),
   (state) => ({
     type: "settled",
@@ -177,6 +178,7 @@ function offered(state: State, event: Event): boolean {
     wrote: ["review"],
     returned: ["outcome", "rotate-switch", "rotate-work"],
     decided: ["repair"],
+    agreedToAll: ["repair"],
   };
   if (event.type === "next")
     return (

@@ -6,7 +6,12 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/wizard/events.js";
 import { initialState } from "../../src/wizard/initial.js";
 import { type State, currentStep, wasWritten, writtenFiles } from "../../src/wizard/state.js";
-import { nextOffer } from "../../src/jobs/doctor.js";
+import { changeOf } from "../../src/aws-files/doctor/mend.js";
+import { lookFrom } from "../../src/terminal/glyphs.js";
+import { bodyLines } from "../../src/wizard/lines/view-lines.js";
+import type { View } from "../../src/wizard/view.js";
+import { stepOf } from "../../src/wizard/way.js";
+import { type Examination, nextOffer } from "../../src/jobs/doctor.js";
 import {
   PAIR,
   SOUND,
@@ -19,6 +24,12 @@ import {
   walk,
 } from "./canned.js";
 
+const HOST = { env: {}, cwd: "/home/me", home: "/home/me", platform: "linux" } as const;
+const changesOf = ({ treatments }: Examination): unknown =>
+  treatments.map((treatment) => {
+    const change = changeOf(treatment);
+    return change.ok ? change.value?.diff : change.problem;
+  });
 const REPAIR: Event = { type: "chose", task: "repair" };
 const AGREE: Event = { type: "decided", way: 0 };
 const LEAVE: Event = { type: "decided", way: null };
@@ -93,6 +104,33 @@ describe("from the first screen", () => {
       "idle",
       ["diagnose"],
     ]);
+  });
+
+  it("several things, none of them a choice: all in one change, agreed to by one answer; or each, or none", () => {
+    const view = (state: State): View =>
+      stepOf("repair").view(state, { host: HOST, look: lookFrom(HOST) });
+    const { title, body, choice } = view(shown());
+    expect(title).toBe("Two things are wrong. The whole repair:");
+    const told = bodyLines(body);
+    expect(told.filter((line) => line.startsWith("! "))).toHaveLength(2);
+    expect(told.join("\n")).toMatch(/The whole repair(\n.*)*\[default\]/);
+    expect(choice?.rows.map(({ does }) => does)).toEqual([
+      { type: "agreedToAll" },
+      { type: "turnedTo", part: "list" },
+      { type: "back" },
+    ]);
+    const all = update(shown(), { type: "agreedToAll" });
+    const singly = update(walk([AGREE], shown()), AGREE);
+    const given = (turn: typeof all): unknown =>
+      turn.effects.flatMap((effect) =>
+        effect.type === "mend" ? [changesOf(effect.examination)] : [],
+      );
+    expect(all.effects.map(({ type }) => type)).toEqual(["mend"]);
+    expect(given(all)).toEqual(given(singly));
+    expect(view(walk([{ type: "turnedTo", part: "list" }], shown())).title).toMatch(
+      /cannot be read/,
+    );
+    expect(currentStep(walk([{ type: "back" }], shown()))).toBe("start");
   });
 
   it("nothing to mend: on to the check", () => {

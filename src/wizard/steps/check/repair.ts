@@ -6,10 +6,13 @@ import type { Host } from "../../../base/host.js";
 import {
   type DoctorFinding,
   type Examination,
+  type WholeRepair,
   agreeToAll,
   findingsOf,
   nextOffer,
+  wholeRepair,
 } from "../../../jobs/doctor.js";
+import { numberWord } from "../../../base/list.js";
 import { diffLines } from "../../../terminal/parts/diff.js";
 import { type Line, toned } from "../../../terminal/parts/line.js";
 import { isDoing } from "../../conditions.js";
@@ -48,12 +51,51 @@ function repairView(state: State, { host }: Seen): View {
   if (repair.status === "failed")
     return failedView("The files could not be looked at.", repair.problem, host);
   if (repair.status !== "done") return busyView("Looking at the files ...");
+  const whole = state.onScreen.part === "list" ? null : wholeRepair(repair.value);
+  if (whole !== null) return wholeView(whole, state, host);
   const offer = nextOffer(repair.value);
   return offer === null ? nothingToOffer(repair.value, host) : offerView(offer, state, host);
 }
 
 function busyView(title: string): View {
   return { memory: "busy", title, tone: "asking", body: [], keys: [] };
+}
+
+/** Several things, none of which is a choice: one change, and one answer. */
+function wholeView({ findings, files }: WholeRepair, state: State, host: Host): View {
+  const [first] = files;
+  const one = files.length === 1 && first !== undefined;
+  const number = capital(numberWord(findings.length));
+  const heading = (path: string): string => (one ? "The whole repair" : withTilde(path, host));
+  return {
+    memory: "whole",
+    tone: "attention",
+    title: `${number} things are wrong. The whole repair:`,
+    body: [
+      ...findings.map(({ message }) => warningLine(withTilde(message, host))),
+      "",
+      ...files.flatMap(({ path, diff }) => diffLines(heading(path), diff)),
+    ],
+    choice: {
+      enterLabel: "choose",
+      rows: [
+        {
+          id: "whole",
+          label: "Repair all of it",
+          hint: afterwards(state),
+          grave: true,
+          does: { type: "agreedToAll" },
+        },
+        {
+          id: "each",
+          label: "One after the other",
+          does: { type: "turnedTo", part: "list" },
+        },
+        { id: "leave", label: LEAVE_AS_IT_IS, does: { type: "back" } },
+      ],
+    },
+    keys: [],
+  };
 }
 
 function offerView(offer: DoctorFinding, state: State, host: Host): View {

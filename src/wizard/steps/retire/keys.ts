@@ -3,7 +3,7 @@
  * to go.
  */
 import type { Host } from "../../../base/host.js";
-import { firstTen } from "../../../base/list.js";
+import { firstTen, numberWord } from "../../../base/list.js";
 import { pathMeant } from "../../../jobs/dropped.js";
 import type { Examined, FoundKey } from "../../../jobs/retire/index.js";
 import { holderName } from "../../../jobs/names.js";
@@ -142,7 +142,7 @@ function keyChoice(keys: readonly KnownKey[], { retired }: State): ViewChoice {
 
 /** "All three"; `others`: some were gone through before. */
 function allWords(count: number, others: boolean): string {
-  const number = ["", "", "two", "three", "four", "five", "six"][count] ?? `${count}`;
+  const number = numberWord(count);
   if (others) return `The other ${number}`;
   return count === 2 ? "Both" : `All ${number}`;
 }
