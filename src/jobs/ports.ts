@@ -12,6 +12,9 @@ export interface PracticeControl {
   readonly faults: readonly { readonly name: string; readonly title: string }[];
   /** From now on the practice AWS fails in this way; null: everything works again. */
   readonly breakWith: (fault: string | null) => void;
+  /** What a person does in the console, done here; `makeKey` answers the CSV file's path. */
+  readonly makeKey: () => Promise<Result<string>>;
+  readonly switchOff: (accessKeyId: string) => boolean;
 }
 
 export interface Ports {

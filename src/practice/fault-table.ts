@@ -166,12 +166,12 @@ export const TABLE = {
     effect: () => ({ key: "expired" as const }),
   },
   propagation: {
-    title: "a key too new for AWS",
+    title: "a new key takes 20 seconds",
     help:
       "for so many seconds each service on its own now and then takes keys for unknown, and " +
       "switched-off ones for active",
     valueSyntax: "SECONDS",
-    inMenu: false,
+    inMenu: true,
     example: "propagation=20",
     effect: (value: string | null) => ({ propagationMs: ms(value) }),
   },
@@ -226,10 +226,10 @@ export const TABLE = {
     effect: () => ({ secondSecret: true }),
   },
   "no-iam": {
-    title: "the IAM user may not replace its own keys",
+    title: "this key may not manage keys",
     help: "the IAM user lacks the policy for its own access keys, as most users do",
     valueSyntax: null,
-    inMenu: false,
+    inMenu: true,
     example: "no-iam",
     effect: () => ({ withheld: [OWN_KEYS] }),
   },
@@ -247,7 +247,7 @@ export const TABLE = {
     title: "two keys already",
     help: "the IAM user has an older key beside the first, and so both that IAM allows",
     valueSyntax: "[active|inactive]",
-    inMenu: false,
+    inMenu: true,
     example: "quota=inactive",
     effect: (value: string | null) => ({
       olderKey: value === "inactive" ? ("Inactive" as const) : ("Active" as const),

@@ -3,7 +3,7 @@
  * there is nothing else.
  */
 import { join } from "node:path";
-import type { Clock, Host } from "../base/host.js";
+import { systemClock, type Clock, type Host } from "../base/host.js";
 import { failed, ok, type Result } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import {
@@ -23,6 +23,14 @@ export interface PracticeSession {
   readonly host: Host;
   /** The key's CSV file as AWS's console gives it out: absolute path. */
   readonly csvPath: string;
+  /**
+   * Does what a person does in the console: makes a second key for the practice user, whose CSV
+   * file then lies among the downloads. Answers its absolute path. Problems: `policy-denied` where the
+   * user has two keys already; `file-not-writable`.
+   */
+  makeKey(): Promise<Result<string>>;
+  /** Deactivates a key, as a person does in the console; false if there is none. */
+  switchOff(accessKeyId: string): boolean;
   /**
    * Stops the practice AWS and deletes the home with all that was written there. Problem:
    * `file-not-writable`.
@@ -115,6 +123,8 @@ export async function startPracticeSession(
       platform: host.platform,
     },
     csvPath,
+    makeKey: () => makeKey(aws, home.value, options.clock ?? systemClock),
+    switchOff: (accessKeyId) => aws.accounts.setStatus(accessKeyId, "Inactive"),
     close: () => (ended ??= end()),
     closeNow: cleanUpNow,
   });
@@ -142,8 +152,32 @@ function practiceEnv(
  * The form in which the IAM console gives a key out today
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html).
  */
-function csvOf(aws: PracticeAws): Secret {
+function csvOf(aws: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">): Secret {
   return new Secret(
     `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`,
   );
+}
+
+/** IAM allows no third. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_KEYS = 2;
+
+async function makeKey(aws: PracticeAws, home: string, clock: Clock): Promise<Result<string>> {
+  const first = aws.accounts.recall(aws.accessKeyId);
+  if (first === null) throw new Error("the practice AWS does not know its own key");
+  const { owner } = first;
+  const keys = aws.accounts.keysOf(owner);
+  if (keys.length >= MOST_KEYS)
+    return failed({
+      code: "policy-denied",
+      message: 'Two keys exist already, so "Create access key" is grey in the console.',
+      try: ["Go back, and delete one of them first."],
+    });
+  const made = aws.accounts.issueKey(owner, clock.now());
+  const path = join(
+    home,
+    "Downloads",
+    `${owner.userName}_accessKeys${made.accessKeyId.slice(-4)}.csv`,
+  );
+  const created = await createPrivateFile(path, csvOf(made));
+  return created.ok ? ok(path) : created;
 }

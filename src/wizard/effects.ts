@@ -1,7 +1,8 @@
 /** Carries out the wizard's effects with the same jobs that the commands use. */
 import { type Result, never, ok } from "../base/problem.js";
 import { removeFile } from "../aws-files/store/store.js";
-import type { Effect, Event } from "./events.js";
+import type { PracticeControl } from "../jobs/ports.js";
+import type { Effect, Event, PracticeClick } from "./events.js";
 import type { WizardPorts } from "./ports.js";
 import type { Running } from "./running.js";
 import type { Performer } from "./store.js";
@@ -63,6 +64,11 @@ async function performOne(
     case "break":
       ports.jobs.practice?.breakWith(effect.fault);
       return;
+    case "click": {
+      const note = await clicked(ports.jobs.practice, effect.click);
+      if (note !== null) send({ type: "told", note });
+      return;
+    }
     case "keepPlace": {
       const { leaving } = effect;
       const place = { ...effect.place, at: ports.jobs.clock.now() };
@@ -106,4 +112,21 @@ async function performWork(
 async function removed(path: string): Promise<Result<null>> {
   const done = await removeFile(path);
   return done.ok ? ok(null) : done;
+}
+
+/** What is to be said of it; null: nothing. */
+async function clicked(
+  practice: PracticeControl | null,
+  click: PracticeClick,
+): Promise<string | null> {
+  if (practice === null) return null;
+  if (click.what === "make-key") {
+    const made = await practice.makeKey();
+    return made.ok
+      ? "Practice made the key, as the console does; its CSV file is on its way."
+      : [made.problem.message, ...made.problem.try].join(" ");
+  }
+  return practice.switchOff(click.accessKeyId)
+    ? "Practice switched it off, as the console does. AWS is asked every 10 s."
+    : "There is no such key any more.";
 }

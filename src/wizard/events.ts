@@ -20,6 +20,10 @@ import type {
 import type { StepId } from "./step-id.js";
 import type { JobName, ProgressedEvent, SettledEvent, WorkEffect } from "./work.js";
 
+/** What practice does in the place of a person in the console. */
+export type PracticeClick =
+  { readonly what: "make-key" } | { readonly what: "switch-off"; readonly accessKeyId: string };
+
 /** What the person did. */
 export type UserEvent =
   | RotateEvent
@@ -63,6 +67,8 @@ export type UserEvent =
   | { readonly type: "agreedToAll" }
   | { readonly type: "overlay"; readonly overlay: Overlay }
   | { readonly type: "broke"; readonly fault: string | null }
+  /** In practice: what a person clicks in the console is done by the practice AWS. */
+  | { readonly type: "clickedInPractice"; readonly click: PracticeClick }
   | { readonly type: "opened"; readonly url: string }
   | { readonly type: "copied"; readonly text: string }
   /** To another part of the screen: the field, the list, or what else it can show. */
@@ -103,6 +109,7 @@ export type Effect =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "deleteCsv"; readonly path: string }
   | { readonly type: "break"; readonly fault: string | null }
+  | { readonly type: "click"; readonly click: PracticeClick }
   /** `leaving`: the wizard is left once it is kept. */
   | {
       readonly type: "keepPlace";

@@ -9,7 +9,7 @@ import type { Effect, Turn } from "./events.js";
 import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
 import { nextStep, stepOf, visitedBefore } from "./way.js";
-import { WORK } from "./work.js";
+import { type IDLE_SLOTS, type JobName, WORK } from "./work.js";
 
 /** Starts what the step on the screen needs to know and does not know yet. */
 export function arrive(state: State): Turn {
@@ -35,17 +35,28 @@ function isWanted(
   return on === "always" || state[WORK[job].slot].status !== "done";
 }
 
-/** Asks anew what the step on the screen asks for, unless that is under way. */
-export function askAgain(before: State): Turn {
+/**
+ * Asks anew what the step on the screen asks for, unless that is under way. `atOnce`: AWS answers
+ * otherwise from now on, so what it was asked is asked again in any case, if it was asked at all.
+ */
+export function askAgain(before: State, atOnce = false): Turn {
   const { work = [], beforeAgain } = stepOf(currentStep(before));
-  const again = work.filter((row) => row.again === true);
-  if (again.some(({ job }) => before[WORK[job].slot].status === "running")) return turn(before);
+  const again = work.filter(
+    ({ job, again: isOffered }) => isOffered === true && (!atOnce || isAsked(before, job)),
+  );
+  if (!atOnce && again.some(({ job }) => before[WORK[job].slot].status === "running"))
+    return turn(before);
   const ready = beforeAgain === undefined ? before : beforeAgain(before);
   if (ready === null) return turn(before);
   return again.reduce((so, { job }) => {
     const begun = begin(so.state, job);
     return turn(begun.state, ...so.effects, ...begun.effects);
   }, turn(ready));
+}
+
+function isAsked(state: State, job: JobName): boolean {
+  const row: { readonly slot: keyof typeof IDLE_SLOTS; readonly asks?: true } = WORK[job];
+  return row.asks === true && state[row.slot].status !== "idle" && currentStep(state) !== "key";
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Checked } from "../jobs/verify.js";
 import { profileNameSchema } from "../keys/shape.js";
 import { begin } from "./begin.js";
 import type { ResultEvent, Turn } from "./events.js";
-import { goOn, leave, replaceByNext } from "./navigation.js";
+import { goOn, goTo, leave, replaceByNext } from "./navigation.js";
 import { keptPlace, leaveKeeping } from "./place.js";
 import { awaited } from "./slot.js";
 import { maskId } from "../keys/types.js";
@@ -168,6 +168,8 @@ function verified(state: State, result: Result<Checked>): Turn {
   const known = { ...state, check };
   if (currentStep(state) === "outcome")
     return needsAttention(known) ? turn(known) : replaceByNext(known);
+  if (currentStep(state) === "review" && needsAttention(known))
+    return goTo({ ...known, visited: known.visited.slice(0, -1) }, "outcome", false);
   return currentStep(state) === "key" ? goOn(known) : turn(known);
 }
 

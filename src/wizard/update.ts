@@ -32,6 +32,7 @@ import { wayTo } from "./way.js";
 import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
+import { begin } from "./begin.js";
 import { leaveOnceKnown, stopChanging } from "./update-changing.js";
 import { isRechecking } from "./recheck.js";
 import { stopRechecking, withRecheck } from "./update-recheck.js";
@@ -112,7 +113,8 @@ const RULES: Rules<UserEvent["type"]> = {
   decided: (state, { way }) => decided(state, way),
   agreedToAll: (state) => agreedToAll(state),
   overlay: (state, { overlay }) => turn({ ...state, overlay }),
-  broke: (state, { fault }) => turn({ ...state, fault, overlay: null }, { type: "break", fault }),
+  broke: (state, { fault }) => broke({ ...state, fault, overlay: null }, fault),
+  clickedInPractice: (state, { click }) => turn(state, { type: "click", click }),
   opened: (state, { url }) => turn(state, { type: "open", url }),
   copied: (state, { text }) => turn(state, { type: "copy", text }),
   turnedTo: (state, { part }) => turn({ ...state, onScreen: { part, refused: null } }),
@@ -200,6 +202,14 @@ function next(before: State): Turn {
 
 function enterNewKey(state: State): Turn {
   return state.answers.task === "check" ? chose(state, "use-keys") : returned(state, "key");
+}
+
+/** Whatever AWS has said on this screen is out of date: it is asked again at once. */
+function broke(state: State, fault: string | null): Turn {
+  const breaking = { type: "break", fault } as const;
+  const known = state.check.status === "done" && currentStep(state) === "review";
+  const again = known ? begin(state, "verify") : askAgain(state, true);
+  return turn(again.state, breaking, ...again.effects);
 }
 
 /** Going back may itself have asked: once is enough. */

@@ -170,6 +170,8 @@ async function practiceControl(session: PracticeSession): Promise<PracticeContro
       const fault = name === null ? null : parseFault(name);
       session.aws.setFaults(fault?.ok === true ? [fault.value] : []);
     },
+    makeKey: () => session.makeKey(),
+    switchOff: (accessKeyId) => session.switchOff(accessKeyId),
   };
 }
 

@@ -171,7 +171,9 @@ describe("each cure is one key", () => {
     const wizard = await toKey({ faults: ["offline"] });
     await enterPair(wizard);
     await wizard.to("s", /^Review(.*\n)*.*Not checked: AWS could not be asked\.(.*\n)*Enter write/);
-    expect(await write(wizard)).toMatch(/^Saved, not checked: AWS could not be asked\.(.*\n)*.*Saved /);
+    expect(await write(wizard)).toMatch(
+      /^Saved, not checked: AWS could not be asked\.(.*\n)*.*Saved /,
+    );
   });
 
   test("w shows how to do without, and Enter comes back without asking anew", async () => {

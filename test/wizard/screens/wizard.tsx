@@ -211,6 +211,8 @@ async function practiceSetup(options: WizardOptions): Promise<Setup> {
       title,
     })),
     breakWith: (name) => session.aws.setFaults(name === null ? [] : [value(parseFault(name))]),
+    makeKey: () => session.makeKey(),
+    switchOff: (accessKeyId) => session.switchOff(accessKeyId),
   };
   return { aws: session.aws, host: session.host, control };
 }

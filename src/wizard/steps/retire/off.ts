@@ -25,7 +25,7 @@ import { isPassed, isRetiring } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewKey, ViewRow } from "../../view.js";
-import { COPY_LETTER } from "../shared/labels.js";
+import { CLICK_IN_PRACTICE, offClick, COPY_LETTER } from "../shared/labels.js";
 import { numbered, problemLines, warningLine, whoAccepts } from "../shared/lines.js";
 import { retirementRail } from "../shared/task-rails.js";
 import { watchLines } from "../shared/watch-lines.js";
@@ -169,7 +169,12 @@ function rows(state: State, examined: Examined | null): readonly ViewRow[] {
   if (examined?.state !== "active")
     return [...(state.retiring?.found.pairs.length === 0 ? [] : [look]), another, ALL_THE_SAME];
   if (inConsole(state))
-    return [look, leave, { ...ALL_THE_SAME, label: "Do not wait: go on to the files" }];
+    return [
+      ...clickRow(state),
+      look,
+      leave,
+      { ...ALL_THE_SAME, label: "Do not wait: go on to the files" },
+    ];
   const users = othersOf(state);
   const off: ViewRow = {
     id: "off",
@@ -190,6 +195,12 @@ function rows(state: State, examined: Examined | null): readonly ViewRow[] {
     },
   ];
   return users.length === 0 ? [off, ...rest, leave] : [leave, off, ...rest];
+}
+
+function clickRow({ setting, retiring }: State): readonly ViewRow[] {
+  return setting.practice && retiring !== null
+    ? [{ id: "click", label: CLICK_IN_PRACTICE, does: offClick(retiring.found.accessKeyId) }]
+    : [];
 }
 
 /** While AWS is being asked, the screen goes on by itself. */

@@ -38,6 +38,7 @@ export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
       "",
       ...whyLines(newKey, host),
       ...numbered(makeKeySteps(holder, newKey.oldId ?? "")),
+      ...(state.setting.practice ? [IN_PRACTICE] : []),
       WHY_LONG_TERM,
       toned(
         "  Nothing is changed before you have seen the change. The letter holds no " +
@@ -48,6 +49,10 @@ export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
     keys: occasionKeys(newKey),
   };
 }
+
+const IN_PRACTICE =
+  "  In practice there is no console: Enter lets the practice AWS do these clicks. Then its CSV " +
+  "file arrives among the downloads, as it would from the console.";
 
 function whyLines({ because }: NewKeyWanted, host: Host): readonly Line[] {
   if (because === null) return [];

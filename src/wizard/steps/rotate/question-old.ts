@@ -20,7 +20,7 @@ import {
   grave,
   row,
 } from "./question-rows.js";
-import { LEAVE_ON } from "../shared/labels.js";
+import { CLICK_IN_PRACTICE, LEAVE_ON, offClick } from "../shared/labels.js";
 
 /** The new key is in the file and works. */
 export function oldKey(question: Of<"old-key">, around: Around): AskedQuestion {
@@ -73,7 +73,11 @@ export function switchOffInConsole(
       ...numbered(switchOffSteps(holder, id)),
       ...copyLines(rotated, host),
     ],
-    rows: [row("later", LEAVE_ON, answer({ old: "keep" })), ...again],
+    rows: [
+      ...(state.setting.practice ? [row("click", CLICK_IN_PRACTICE, offClick(id))] : []),
+      row("later", LEAVE_ON, answer({ old: "keep" })),
+      ...again,
+    ],
   };
 }
 

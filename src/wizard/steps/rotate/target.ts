@@ -101,7 +101,7 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
       ...aheadLines(report, state, host),
     ],
     choice: {
-      rows: rows(report, begun).filter(({ id }) => id !== "console" || !state.setting.practice),
+      rows: rows(report, begun),
       enterLabel: "choose",
     },
     keys: [again],
@@ -109,7 +109,7 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
 }
 
 /**
- * In practice there is no console to make a key in. A key that MTurk does not answer is of no use
+ * A key that MTurk does not answer is of no use
  * any more, unless it is used for something else.
  */
 function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): readonly ViewRow[] {

@@ -137,8 +137,17 @@ function emptyEnter(state: State): UserEvent | null {
   if (state.entry.doubts !== null) return { type: "confirmed" };
   const arrived = arrivedCsv(state);
   if (arrived === null && state.answers.key !== null) return { type: "confirmed" };
+  if (arrived === null && isMadeInPractice(state))
+    return { type: "clickedInPractice", click: { what: "make-key" } };
   const path = arrived?.path ?? offeredCsv(state);
   return path === null ? null : { type: "pickedCsv", path };
+}
+
+/** Practice makes the new key of a rotation itself, in the place of a person in the console. */
+function isMadeInPractice({ setting, entry, answers, rotation }: State): boolean {
+  return (
+    setting.practice && answers.task === "rotate" && rotation.newKey !== null && !isBegun(entry)
+  );
 }
 
 /**
@@ -187,6 +196,7 @@ function enterLabel(state: State): string {
   const { key } = state.answers;
   if (key !== null && arrivedCsv(state) === null) return `use ${maskId(key.accessKeyId)}`;
   const csv = offeredCsv(state);
+  if (csv === null && isMadeInPractice(state)) return "make the key";
   return csv === null ? "continue" : `use ${basename(csv)}`;
 }
 

@@ -1,6 +1,8 @@
 /**
  * Holds what more than one screen says in the same words: choices, hints, what cannot be undone.
  */
+import type { UserEvent } from "../../events.js";
+
 export const WITHOUT_MTURK = "Run a study without MTurk";
 export const FROM_THE_BEGINNING = "Set up from the beginning";
 export const BACK_WHERE_YOU_WERE = "back to where you were";
@@ -22,3 +24,11 @@ export const WHY_LONG_TERM =
   "  Not aws login or SSO: psiTurk takes long-term keys, and theirs expire.";
 
 export const COPY_LETTER = "copy a letter to your administrator";
+
+/** In the place of the console, which practice has not. */
+export const CLICK_IN_PRACTICE = "In practice: let the practice AWS do these clicks";
+
+/** The clicks that switch a key off. */
+export function offClick(accessKeyId: string): UserEvent {
+  return { type: "clickedInPractice", click: { what: "switch-off", accessKeyId } };
+}
