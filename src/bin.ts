@@ -13,6 +13,8 @@ import type { Io } from "./commands/io.js";
 import type { Request } from "./commands/request.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** By itself each of these writes the memory, with whatever secret is in it, into a core file. */
+const DUMPING = ["SIGQUIT", "SIGXCPU"] as const;
 /** Whether a command does nothing but print what it knows, wherever it runs. */
 const ONLY_PRINTS: Readonly<Record<Request["command"], boolean>> = {
   print: true,
@@ -258,6 +260,11 @@ export function start({ keepCode }: Loader): void {
   // Until the work is done, nothing that ends the process may look like success.
   process.exitCode = BUG;
   for (const signal of SIGNALS) process.on(signal, () => dieBy(signal));
+  for (const signal of DUMPING) process.on(signal, () => dieBy("SIGTERM"));
+  // A file that may not grow is an error of its write, not the end (and a core file); and Node opens a
+  // debugger, which shows the memory to whoever connects, unless somebody listens to its signal.
+  process.on("SIGXFSZ", () => undefined);
+  process.on("SIGUSR1", () => dieBy("SIGUSR1"));
   process.on("uncaughtException", exitWithBug);
   process.on("unhandledRejection", exitWithBug);
   process.on("beforeExit", () => {

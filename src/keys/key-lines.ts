@@ -43,8 +43,8 @@ const NAME =
   /(?<![a-z0-9_])(psiturk_)?(aws_access_key(?:_id)?|awsaccesskeyid|aws_secret_accesss?_key|aws_secret_key|awssecretkey|aws_session_token|aws_security_token)(?![a-z0-9_])/gi;
 const HINT = /aws_?(?:access|secret|se)/i;
 /**
- * The names of other tools: s3cmd's `access_key`, rclone's `access_key_id`, `accessKey` in JSON, R's
- * `key` and `secret`, and AWS's behind any prefix (`MY_AWS_ACCESS_KEY_ID`).
+ * The names of other tools: s3cmd's `access_key`, rclone's `access_key_id`, `accessKey` in JSON,
+ * R's `key` and `secret`, and AWS's behind any prefix (`MY_AWS_ACCESS_KEY_ID`).
  */
 const TOOL_NAME =
   /(?<![a-z0-9])(psiturk_)?((?:aws_?)?(?:access_?key(?:_?id)?|secret_?(?:access_?)?key)|aws_session_token|session_token|key|secret)(?![a-z0-9_])/gi;

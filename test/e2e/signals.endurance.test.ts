@@ -6,8 +6,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { untilIdle } from "../harness/idle.js";
 import { waitUntil } from "../harness/wait.js";
-import { BIN, type Env, type Wizard, mturkSetup, startWizard } from "./program.js";
+import { BIN, FIRST, type Env, type Wizard, mturkSetup, startWizard } from "./program.js";
 import { type Stage, expectNoSecret, expectWorking, leftOver, stage } from "./rotation.js";
 
 type Manner = "an endless body" | "a slow drip" | "silence";
@@ -45,7 +46,7 @@ async function hostile(manner: Manner): Promise<Hostile> {
  * In a shell that outlives the signal, tells the program's own number, and compares the terminal's
  * settings.
  */
-function inShell(here: Stage, hosts: Hostile, args: string, own: Env = {}): Wizard {
+function inShell(here: Stage, hosts: Hostile, args: string, own: Env = {}, first = ""): Wizard {
   // A key of the environment is read from a file, so that it stands in no command line.
   here.place.put(
     "given.sh",
@@ -54,7 +55,7 @@ function inShell(here: Stage, hosts: Hostile, args: string, own: Env = {}): Wiza
       : "",
   );
   const program = `sh -c '. "$HOME/given.sh"; echo "pid $$"; exec "${process.execPath}" "${BIN}" ${args}'`;
-  const line = `trap : INT; before=$(stty -g); ${program}; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; exec sleep 1000`;
+  const line = `trap : INT; ${first}before=$(stty -g); ${program}; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; exec sleep 1000`;
   const env = {
     AWS_ENDPOINT_URL_STS: hosts.url,
     AWS_ENDPOINT_URL_MTURK: hosts.url,
@@ -220,6 +221,57 @@ function stateOf(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
 }
+
+/** What by itself writes a core file, or opens a debugger: the secret is in memory. */
+describe("signals that would show the memory", () => {
+  test.each([
+    ["SIGQUIT", 143, "save --from-env --yes --profile other"],
+    ["SIGQUIT", 143, "rotate --yes"],
+    ["SIGXCPU", 143, "check"],
+    ["SIGUSR1", 138, "check"],
+  ] as const)("%s: %i, no core file, no debugger: %s", async (signal, code, args) => {
+    const here = await stage();
+    const hosts = await hostile("silence");
+    const wizard = inShell(here, hosts, args, {}, "ulimit -c unlimited; ");
+    await untilAsked(hosts, wizard);
+    process.kill(pidOf(wizard), signal);
+    await ended(here, wizard, code);
+    expect(wizard.raw()).not.toMatch(/core dumped|Debugger listening/);
+    expect(Object.keys(here.place.tree()).filter((name) => name.startsWith("core"))).toEqual([]);
+  });
+
+  test("Ctrl+\\ in the wizard is no key, and while a command waits it ends without a core file", async () => {
+    const here = await stage();
+    const hosts = await hostile("silence");
+    const wizard = inShell(here, hosts, "check", {}, "ulimit -c unlimited; trap : QUIT; ");
+    await untilAsked(hosts, wizard);
+    wizard.send("\u001C");
+    await ended(here, wizard, 143);
+    expect(wizard.raw()).not.toContain("core dumped");
+    const drawn = startWizard(here.place, { env: here.env });
+    await drawn.waitFor(FIRST);
+    const before = drawn.frame().join("\n");
+    drawn.send("\u001C");
+    await untilIdle(drawn.pid, 10);
+    expect(drawn.frame().join("\n")).toBe(before);
+    drawn.send("q");
+    expect((await drawn.exit).code).toBe(0);
+  });
+
+  test("a limit of a file's size is a failed write: 4, the file as it was", async () => {
+    const here = await stage();
+    const before = here.place.read(".aws/credentials");
+    const args = "save --from-env --yes --no-verify --profile other";
+    const hosts = { url: here.aws.endpoints.sts, asked: () => 0 };
+    const wizard = inShell(here, hosts, args, here.env, "ulimit -f 0; ");
+    const said = (await wizard.waitFor(/left over: <.*>/)).join("\n");
+    expect(said).toContain("ended with 4");
+    expect(said).not.toMatch(/core dumped|made a mistake/);
+    expect(here.place.read(".aws/credentials")).toBe(before);
+    expect(leftOver(here)).toEqual([]);
+    expectNoSecret(here, wizard.raw());
+  });
+});
 
 /** At a question no host is asked any more; nothing was done yet. */
 describe("Ctrl+C at a question", () => {

@@ -19,9 +19,9 @@ const OF_STDIN = "/dev/fd/0";
 
 /**
  * Raw mode on, whatever Node believes. It sets no mode that it believes to be set already, and
- * "off, then on" would echo a secret that is pasted in between. A second stream of the same terminal
- * believes nothing yet: its mode is set at once, and stays when it is closed, for Node gives back
- * only what its first one changed. `device`: the terminal of the stream.
+ * "off, then on" would echo a secret that is pasted in between. A second stream of the same
+ * terminal believes nothing yet: its mode is set at once, and stays when it is closed, for Node
+ * gives back only what its first one changed. `device`: the terminal of the stream.
  * https://github.com/libuv/libuv/blob/v1.x/src/unix/tty.c (`uv_tty_set_mode`, `uv__tty_close`)
  */
 export function setRawAnew(stream: RawStream, device = OF_STDIN): void {

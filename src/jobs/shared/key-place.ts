@@ -7,7 +7,8 @@ import { SOURCE_NAMES } from "../../sources/types.js";
 
 /**
  * csv: a download of AWS's. shell: a start-up file of a shell or a log-in. tool: a file of another
- * tool, or a script in the folder at hand. backup: a copy of ours. pending: our file for a new key on its way.
+ * tool, or a script in the folder at hand. backup: a copy of ours. pending: our file for a new key
+ * on its way.
  */
 export const PLACE_NAMES = [...SOURCE_NAMES, "csv", "shell", "tool", "backup", "pending"] as const;
 
