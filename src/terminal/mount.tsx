@@ -40,10 +40,10 @@ export interface Mounted {
 }
 
 /**
- * Most frames a second. Ink's own 30 make the second of two quick keys wait for 34 ms; nobody sees
- * 8. Whatever is not pressed by a person comes far less often.
+ * Most frames a second. Ink's own 30 make the second of two quick keys wait for 34 ms. Whatever is
+ * not pressed by a person comes far less often, and what is pasted comes at once.
  */
-const FRAMES = 125;
+const FRAMES = 1_000;
 
 /**
  * Draws `tree` until it calls `useApp().exit(...)`. Ctrl+C is an ordinary key here. Ink must be

@@ -1,23 +1,22 @@
 /**
- * `npm run bench`: what an edit costs, for files of 10, 1,000 and 10,000 profiles. Prints the time
- * per profile inside the process, and the ratio to `aws configure set` as whole processes on the
- * same file in the same run; absolute times of another machine say little.
+ * Measures what files of many profiles cost: an edit inside the process, and each command as a
+ * whole process.
  */
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemClock } from "../../src/base/host.js";
-import { Secret } from "../../src/base/secret.js";
 import { planSave } from "../../src/aws-files/edit/plan.js";
 import { updateFiles } from "../../src/aws-files/store/store.js";
-import { parseDotenv } from "../../src/sources/dotenv.js";
+import { systemClock } from "../../src/base/host.js";
+import { Secret } from "../../src/base/secret.js";
+import { startPracticeAws } from "../../src/practice/server.js";
+import type { FilesRow, Row } from "./report.js";
+import { type Env, median, seenAfter, wholeProcess } from "./turns.js";
+import { type Bench, homeIn } from "./waits.js";
 
-const SIZES = [10, 1_000, 10_000];
-const RUNS = 5;
 const SECRET = "made/up/for/the+bench/EXAMPLE/0123456789";
-
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const DAMAGED = "aws_secret_accesss_key";
+const EDITED = 10_000;
 
 /** Ids that are plainly made up: a number in IAM's base32, before EXAMPLE. */
 function idOf(number: number): string {
@@ -27,122 +26,110 @@ function idOf(number: number): string {
   return `AKIA${digits.padStart(9, "A")}EXAMPLE`;
 }
 
-function credentials(profiles: number): string {
-  return Array.from(
-    { length: profiles },
-    (_none, at) =>
-      `# lab ${at}\n[p${at}]\naws_access_key_id = ${idOf(at)}\naws_secret_access_key = ${SECRET}\n\n`,
-  ).join("");
+function sections(profiles: number, section: (at: number) => string): string {
+  return Array.from({ length: profiles }, (_none, at) => section(at)).join("\n");
 }
 
-function config(profiles: number): string {
-  return Array.from(
-    { length: profiles },
-    (_none, at) => `[profile p${at}]\nregion = us-east-1\ns3 =\n  addressing_style = path\n\n`,
-  ).join("");
-}
+const withKey = (at: number, secret = "aws_secret_access_key"): string =>
+  `[p${at}]\naws_access_key_id = ${idOf(at)}\n${secret} = ${SECRET}\n`;
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function timed(action: () => void): number {
-  const start = performance.now();
-  action();
-  return performance.now() - start;
+/** Writes both files with so many profiles; `own` stands before them. */
+function lay(home: string, profiles: number, own = ""): void {
+  const config = sections(
+    profiles,
+    (at) => `[profile p${at}]\nregion = us-east-1\ns3 =\n  addressing_style = path\n`,
+  );
+  mkdirSync(join(home, ".aws"), { mode: 0o700, recursive: true });
+  writeFileSync(
+    join(home, ".aws", "credentials"),
+    `${own}\n${sections(profiles, (at) => withKey(at))}`,
+    {
+      mode: 0o600,
+    },
+  );
+  writeFileSync(join(home, ".aws", "config"), config, { mode: 0o600 });
 }
 
 /**
- * Milliseconds of one edit under the lock, everything included: read, scan, edit, scan again,
- * write, sync, read back.
+ * One edit under the lock, everything included: read, scan, edit, scan again, write, sync, read
+ * back.
  */
-async function editInProcess(home: string, profiles: number): Promise<number> {
+export async function edits(bench: Bench): Promise<readonly Row[]> {
+  const { HOME: home = "" } = homeIn(bench);
+  lay(home, EDITED);
   const paths = {
     credentials: join(home, ".aws", "credentials"),
     config: join(home, ".aws", "config"),
   };
   const host = { env: {}, cwd: home, home, platform: process.platform };
   const times: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < bench.rounds; run += 1) {
     const key = { accessKeyId: idOf(900_000 + run), secretAccessKey: new Secret(SECRET) };
-    const intent = {
-      profile: `p${profiles >> 1}`,
-      key,
-      keysIn: "credentials",
-      region: { value: "us-east-1", when: "ifMissing" },
-    } as const;
-    const start = performance.now();
+    const region = { value: "us-east-1", when: "ifMissing" } as const;
+    const intent = { profile: `p${EDITED >> 1}`, key, keysIn: "credentials", region } as const;
+    const began = performance.now();
     const done = await updateFiles(paths, (a, b) => planSave(a, b, intent), {
       clock: systemClock,
       host,
     });
-    times.push(performance.now() - start);
+    times.push(performance.now() - began);
     if (!done.ok || done.value.written.length !== 1)
       throw new Error(done.ok ? "nothing was written" : done.problem.message);
   }
-  return median(times);
+  const what = `an edit of ${EDITED.toLocaleString("en-US")} profiles, within the process`;
+  const row = { unit: "ms", beside: null, theirs: null, ratio: null, target: 100 } as const;
+  return [{ ...row, what, ours: median(times) }];
 }
 
-/**
- * One whole process of ours and one of the AWS CLI in turn, each making the same kind of change.
- */
-function wholeProcesses(
-  home: string,
-  profiles: number,
-): { readonly ours: number; readonly theirs: number | null } {
-  const env = { PATH: process.env.PATH, HOME: home, LANG: "C.UTF-8" };
-  const profile = `p${profiles >> 1}`;
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  const aws = spawnSync("aws", ["--version"], { env }).status === 0;
-  for (let run = 0; run < RUNS; run++) {
-    const input = `${idOf(800_000 + run)}\n${SECRET}\n`;
-    ours.push(
-      timed(() =>
-        execFileSync(
-          process.execPath,
-          ["dist/bin.js", "save", "--stdin", "--no-verify", "--yes", "--profile", profile],
-          { env, input, stdio: ["pipe", "ignore", "ignore"] },
-        ),
-      ),
-    );
-    if (aws)
-      theirs.push(
-        timed(() =>
-          execFileSync(
-            "aws",
-            ["configure", "set", "aws_access_key_id", idOf(700_000 + run), "--profile", profile],
-            { env, stdio: "ignore" },
-          ),
-        ),
-      );
+const COMMANDS: Readonly<
+  Record<string, (bin: string, env: Env, profiles: number) => Promise<number>>
+> = {
+  check: (bin, env) => wholeProcess([process.execPath, bin, "check"], env),
+  "save --no-verify": (bin, env) =>
+    wholeProcess(
+      [process.execPath, bin, "save", "--stdin", "--no-verify", "--yes", "--profile", "p7"],
+      env,
+      { input: `${idOf(5e6)}\n${SECRET}\n` },
+    ),
+  "undo --yes": (bin, env) =>
+    wholeProcess([process.execPath, bin, "undo", "--yes", "--no-verify"], env),
+  "retire --dry-run": (bin, env) =>
+    wholeProcess([process.execPath, bin, "retire", "--dry-run", "--profile", "p7"], env),
+  doctor: (bin, env) => wholeProcess([process.execPath, bin, "doctor"], env),
+  "the wizard's menu": (bin, env) => seenAfter([process.execPath, bin], env, "What would you like"),
+  // Last: it is given a file in which each profile is damaged.
+  "doctor --fix": (bin, env, profiles) => {
+    const text = sections(profiles, (at) => withKey(at, DAMAGED));
+    writeFileSync(join(env.HOME ?? "", ".aws", "credentials"), text, { mode: 0o600 });
+    return wholeProcess([process.execPath, bin, "doctor", "--fix", "--yes"], env);
+  },
+};
+
+/** Each command once for each number of profiles; AWS is played by the practice AWS. */
+export async function commandsBySize(
+  bench: Bench,
+  sizes: readonly number[],
+): Promise<readonly FilesRow[]> {
+  const started = await startPracticeAws({});
+  if (!started.ok) throw new Error(started.problem.message);
+  const aws = started.value;
+  const own = `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`;
+  const times = new Map<string, Record<number, number>>();
+  for (const profiles of sizes) {
+    const env: Env = {
+      ...homeIn(bench),
+      AWS_ENDPOINT_URL_STS: aws.endpoints.sts,
+      AWS_ENDPOINT_URL_MTURK: aws.endpoints.mturk,
+      AWS_ENDPOINT_URL_IAM: aws.endpoints.iam,
+    };
+    lay(env.HOME ?? "", profiles, own);
+    for (const [name, command] of Object.entries(COMMANDS))
+      times.set(name, {
+        ...times.get(name),
+        [profiles]: await command(bench.bin, env, profiles),
+      });
+    rmSync(env.HOME ?? "", { recursive: true, force: true });
   }
-  return { ours: median(ours), theirs: aws ? median(theirs) : null };
+  await aws.close();
+  return [...times].map(([command, bySize]) => ({ command, times: bySize }));
 }
-
-process.stdout.write(
-  `profiles   edit, ms   µs per profile   ratio of whole processes, mturk-setup save / aws configure set (median of ${RUNS})\n`,
-);
-for (const profiles of SIZES) {
-  const home = mkdtempSync(join(tmpdir(), "mturk-setup-bench-"));
-  try {
-    mkdirSync(join(home, ".aws"), { mode: 0o700 });
-    writeFileSync(join(home, ".aws", "credentials"), credentials(profiles), { mode: 0o600 });
-    writeFileSync(join(home, ".aws", "config"), config(profiles), { mode: 0o600 });
-    const edit = await editInProcess(home, profiles);
-    const { ours, theirs } = wholeProcesses(home, profiles);
-    const sections = readFileSync(join(home, ".aws", "credentials"), "utf8").split("\n[").length;
-    if (sections < profiles) throw new Error(`profiles were lost: ${sections} of ${profiles}`);
-    const ratio = theirs === null ? "no AWS CLI here" : (ours / theirs).toFixed(2);
-    process.stdout.write(
-      `${String(profiles).padStart(8)}${edit.toFixed(1).padStart(11)}${((edit * 1000) / profiles).toFixed(1).padStart(17)}   ${ratio}\n`,
-    );
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
-// A megabyte of .env: what takes more than a second here has stopped being linear.
-const megabyte = "AWS_REGION=us-east-1 # comment\n".repeat(35_000);
-const dotenv = Array.from({ length: RUNS }, () => timed(() => parseDotenv(megabyte, {})));
-process.stdout.write(`.env of 1 MB: ${median(dotenv).toFixed(0)} ms\n`);
