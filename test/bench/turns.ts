@@ -62,9 +62,10 @@ export function wholeProcess(
   { input = "", cwd = env.HOME ?? "/" }: { readonly input?: string; readonly cwd?: string } = {},
 ): Promise<number> {
   const began = performance.now();
-  const child = spawn(command, args, { env, cwd, stdio: ["pipe", "ignore", "pipe"] });
+  const child = spawn(command, args, { env, cwd, stdio: ["pipe", "pipe", "pipe"] });
   let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   return new Promise((resolve, reject) => {
