@@ -3,6 +3,7 @@ import { type ReactElement, useState } from "react";
 import { describe, expect, it } from "vitest";
 import { type ChoiceItem, useChoice } from "../../../src/terminal/parts/choice.js";
 import { Screen } from "../../../src/terminal/parts/Screen.js";
+import { displayWidth } from "../../../src/terminal/parts/width.js";
 import { type ScreenOptions, type TestScreen, openScreen } from "../../harness/screen.js";
 
 const ITEMS: readonly ChoiceItem[] = [
@@ -55,6 +56,24 @@ const highlighted = (frame: readonly string[]): string =>
           .split("   ", 1)[0] ?? "",
     )
     .join();
+
+describe("columns", () => {
+  it.each(["lab", "実験室", "مختبر", "מעבדה 12", "e\u0301te\u0301", "👩‍🔬 lab"])(
+    "%s: what stands beside a name stands below what stands beside the others",
+    async (name) => {
+      const items = ["a", name, "a longer name"].map((label, index) => ({
+        id: `${index}`,
+        label,
+        hint: `beside ${index}`,
+      }));
+      const screen = await list({}, { items });
+      const rows = (await screen.waitFor("beside 2")).filter((row) => row.includes("beside"));
+      expect(rows).toHaveLength(3);
+      const columns = rows.map((row) => displayWidth(row.slice(0, row.indexOf("beside"))));
+      expect(new Set(columns).size, rows.join("\n")).toBe(1);
+    },
+  );
+});
 
 describe("moving and choosing", () => {
   const rows: readonly (readonly [string, string, string])[] = [
