@@ -1,6 +1,7 @@
 /** Carries out the wizard's effects with the same jobs that the commands use. */
 import { type Result, never, ok } from "../base/problem.js";
 import { removeFile } from "../aws-files/store/store.js";
+import { completePath } from "../jobs/complete-path.js";
 import type { PracticeControl } from "../jobs/ports.js";
 import type { Effect, Event, PracticeClick } from "./events.js";
 import type { WizardPorts } from "./ports.js";
@@ -67,6 +68,11 @@ async function performOne(
     case "click": {
       const note = await clicked(ports.jobs.practice, effect.click);
       if (note !== null) send({ type: "told", note });
+      return;
+    }
+    case "completePath": {
+      const completion = completePath(effect.typed, ports.jobs.host);
+      send({ type: "pathCompleted", completion });
       return;
     }
     case "keepPlace": {

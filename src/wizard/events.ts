@@ -3,6 +3,7 @@
  * data.
  */
 import type { Result } from "../base/problem.js";
+import type { Completion } from "../jobs/complete-path.js";
 import type { Pasted } from "../keys/paste.js";
 import type { RetireEvent } from "./events-retire.js";
 import type { RotateEvent } from "./events-rotate.js";
@@ -75,6 +76,8 @@ export type UserEvent =
   | { readonly type: "turnedTo"; readonly part: OnScreen["part"] }
   /** What was typed is not taken, and why. */
   | { readonly type: "refused"; readonly why: string }
+  /** Tab in the field for a path: what may follow is asked for. */
+  | { readonly type: "wantedRest"; readonly typed: string }
   /** What was typed has been changed since: what was wrong with it is out of date. */
   | { readonly type: "edited" }
   | { readonly type: "quit" }
@@ -98,6 +101,7 @@ export type ResultEvent =
       readonly kept: boolean;
       readonly leaving: "quit" | "interrupted" | null;
     }
+  | { readonly type: "pathCompleted"; readonly completion: Completion }
   | { readonly type: "told"; readonly note: string };
 
 export type Event = UserEvent | ResultEvent;
@@ -110,6 +114,7 @@ export type Effect =
   | { readonly type: "deleteCsv"; readonly path: string }
   | { readonly type: "break"; readonly fault: string | null }
   | { readonly type: "click"; readonly click: PracticeClick }
+  | { readonly type: "completePath"; readonly typed: string }
   /** `leaving`: the wizard is left once it is kept. */
   | {
       readonly type: "keepPlace";

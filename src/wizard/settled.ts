@@ -62,6 +62,8 @@ export function received(state: State, event: ResultEvent): Turn {
         : turn({ ...state, note: event.result.problem.message });
     case "placeKept":
       return placeKept(state, event);
+    case "pathCompleted":
+      return turn({ ...state, onScreen: { ...state.onScreen, completion: event.completion } });
     case "told":
       return turn({ ...state, note: event.note });
     default:

@@ -3,6 +3,7 @@
  * `Secret`.
  */
 import type { Problem } from "../base/problem.js";
+import type { Completion } from "../jobs/complete-path.js";
 import type { FileKind, WrittenFile } from "../aws-files/types.js";
 import type { AccessKey, KeyFinding } from "../keys/types.js";
 import type { Secret } from "../base/secret.js";
@@ -138,9 +139,11 @@ export interface OnScreen {
   readonly part: "field" | "list" | "files" | "text" | null;
   /** Why what was typed was not taken. */
   readonly refused: string | null;
+  /** What may follow the path that was typed when Tab was pressed; never a secret. */
+  readonly completion: Completion | null;
 }
 
-export const JUST_SHOWN: OnScreen = { part: null, refused: null };
+export const JUST_SHOWN: OnScreen = { part: null, refused: null, completion: null };
 
 export interface State extends Slots, RotationState, RetirementState {
   readonly setting: WizardSetting;

@@ -117,8 +117,9 @@ const RULES: Rules<UserEvent["type"]> = {
   clickedInPractice: (state, { click }) => turn(state, { type: "click", click }),
   opened: (state, { url }) => turn(state, { type: "open", url }),
   copied: (state, { text }) => turn(state, { type: "copy", text }),
-  turnedTo: (state, { part }) => turn({ ...state, onScreen: { part, refused: null } }),
+  turnedTo: (state, { part }) => turn({ ...state, onScreen: { ...JUST_SHOWN, part } }),
   refused: (state, { why }) => turn({ ...state, onScreen: { ...state.onScreen, refused: why } }),
+  wantedRest: (state, { typed }) => turn(state, { type: "completePath", typed }),
   edited: (state) => turn(edited(state)),
   quit: (state) => quit(state),
   interrupted: (state) => interrupted(state),
@@ -143,7 +144,7 @@ function deletedCsv(state: State, named: string | null): Turn {
 function edited(state: State): State {
   return {
     ...state,
-    onScreen: { ...state.onScreen, refused: null },
+    onScreen: { ...state.onScreen, refused: null, completion: null },
     entry: { ...state.entry, problem: null },
     reviewField: { ...state.reviewField, problem: null },
     csv: state.csv.status === "failed" ? IDLE : state.csv,
@@ -259,6 +260,7 @@ const RESULTS = {
   csvDeleted: true,
   placeKept: true,
   told: true,
+  pathCompleted: true,
 } satisfies Record<ResultEvent["type"], true>;
 
 function isResult(event: Event): event is ResultEvent {

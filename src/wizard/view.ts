@@ -4,6 +4,7 @@
  * (view-lines.ts), so that no text exists twice.
  */
 import type { Host } from "../base/host.js";
+import type { Completion } from "../jobs/complete-path.js";
 import type { TextStyle, TitleTone } from "../terminal/glyphs.js";
 import type { ChoiceItem } from "../terminal/parts/choice.js";
 import type { Line } from "../terminal/parts/line.js";
@@ -75,6 +76,8 @@ export interface ViewField {
   readonly enterLabel: string;
   /** Whether the text may be on the screen; default: unless it may be a secret. */
   readonly mayShow?: (text: string) => boolean;
+  /** It takes a path, which Tab completes; what was found last. */
+  readonly completes?: { readonly found: Completion | null };
   /** It takes a key, which is often pasted with its name, quotes or `export` around it. */
   readonly takesKey?: KeyField;
   /** It is shown, and the list beside it has the keys. */

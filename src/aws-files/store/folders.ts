@@ -25,11 +25,20 @@ export function watchFolders(folders: readonly string[], changed: () => void): (
 
 /** Absolute paths of the folders in a folder, at most `limit`; none where it cannot be listed. */
 export function listFolders(dir: string, limit: number): readonly string[] {
+  return listNames(dir, limit)
+    .filter(({ isFolder }) => isFolder)
+    .map(({ name }) => join(dir, name));
+}
+
+/** What a folder holds, at most `limit`; nothing where it cannot be listed. */
+export function listNames(
+  dir: string,
+  limit: number,
+): readonly { readonly name: string; readonly isFolder: boolean }[] {
   try {
     return readdirSync(dir, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
       .slice(0, limit)
-      .map(({ name }) => join(dir, name));
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   } catch {
     return [];
   }

@@ -60,6 +60,10 @@ export interface FieldPart extends Part {
   readonly clear: () => void;
   /** Whether nothing is in the field, now rather than when it was drawn. */
   readonly isEmpty: () => boolean;
+  /** What is in the field, now rather than when it was drawn. */
+  readonly now: () => string;
+  /** Puts a text behind what is there. */
+  readonly append: (text: string) => void;
   /** What Enter does. */
   readonly submit: () => void;
 }
@@ -139,6 +143,11 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
       : [],
     takesText: active,
     clear: () => void dispatch({ kind: "clear" }),
+    now: () => valueOf(current()),
+    append: (text) => {
+      dispatch({ kind: "end" });
+      dispatch({ kind: "insert", text });
+    },
     isEmpty: () => valueOf(current()).trim() === "",
     submit,
   };

@@ -2,6 +2,8 @@
  * Draws the field of a view; for keys it keeps what was pasted until Enter, and what announced
  * more.
  */
+import { useEffect } from "react";
+import type { Completion } from "../../jobs/complete-path.js";
 import { hintLine, isNoSecret, useGuardedField } from "../../terminal/parts/fields.js";
 import type { Line } from "../../terminal/parts/line.js";
 import type { Part } from "../../terminal/parts/part.js";
@@ -56,19 +58,42 @@ export function useViewField(
     },
     onEdit: () => {
       hold("");
-      if (problem !== null) send({ type: "edited" });
+      if (problem !== null || (field.completes?.found ?? null) !== null) send({ type: "edited" });
     },
     onSubmit: submit,
   });
+  const { completes } = field;
+  const found = completes?.found ?? null;
+  useEffect(() => {
+    // What was typed meanwhile is not to be mixed up with what was asked for.
+    if (found !== null && found.rest !== "" && part.now() === found.typed) part.append(found.rest);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each answer
+  }, [found]);
+  const complete: KeyBinding = {
+    keys: ["tab"],
+    label: "complete",
+    priority: 8,
+    run: () => send({ type: "wantedRest", typed: part.now() }),
+  };
+  const isPath = completes !== undefined && !part.isEmpty() && isNoSecret(part.now());
   const begun = (): boolean => !part.isEmpty() || heldNow() !== "" || kept.now() !== "";
   const act = (does: Does): void => (begun() ? part.submit() : sendAll(send, does));
   return {
     part: {
       ...part,
-      lines: [...above, ...part.lines, ...below, ...waitingLines(field, held, kept.text)],
+      lines: [
+        ...above,
+        ...part.lines,
+        ...below,
+        ...completionLines(found),
+        ...waitingLines(field, held, kept.text),
+      ],
       focus: above.length + (part.focus ?? 0),
     },
-    keys: takesKey === undefined ? [] : [besideKey(takesKey.beside, begun(), act)],
+    keys: [
+      ...(isPath ? [complete] : []),
+      ...(takesKey === undefined ? [] : [besideKey(takesKey.beside, begun(), act)]),
+    ],
   };
 }
 
@@ -82,6 +107,15 @@ function besideKey(
   act: (does: Does) => void,
 ): KeyBinding {
   return { ...key, label: begun ? "next" : key.label, run: () => act(does) };
+}
+
+const MOST_NAMED = 6;
+
+function completionLines(found: Completion | null): readonly Line[] {
+  if (found === null || found.several.length === 0) return [];
+  const more =
+    found.several.length > MOST_NAMED ? ` and ${found.several.length - MOST_NAMED} more` : "";
+  return [hintLine(`${found.several.slice(0, MOST_NAMED).join("  ")}${more}`)];
 }
 
 /** What was pasted and waits for Enter, what announced more, or what an empty Enter takes. */

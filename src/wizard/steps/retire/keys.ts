@@ -152,6 +152,7 @@ function folderField({ onScreen }: State, host: Host): ViewField {
     label: "Look in another folder for AWS's CSV files:",
     problem: onScreen.refused,
     enterLabel: "look there",
+    completes: { found: onScreen.completion },
     does: (text) => lookIn(text, host),
   };
 }

@@ -94,6 +94,7 @@ function fileView(state: State, host: Host): View {
       asleep: !typing,
       problem: state.onScreen.refused ?? unreadable(state, host),
       enterLabel: "read the file",
+      completes: { found: state.onScreen.completion },
       does: (text) => pathEntered(text, host),
     },
     keys: found.length === 0 ? [] : [other],

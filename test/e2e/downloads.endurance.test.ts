@@ -1,0 +1,121 @@
+/**
+ * The CSV file that arrives while the key is asked for: told once it is whole, read by Enter alone,
+ * the newest of two; also for the new key of a rotation, and for a second key.
+ */
+import { appendFileSync, renameSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { start } from "../practice/start.js";
+import { untilIdle } from "../harness/idle.js";
+import { startLines } from "./by-lines.js";
+import { type Place, type Wizard, askedOf, newPlace, pick, short, startWizard } from "./program.js";
+import { stage } from "./rotation.js";
+
+const csv = (id: string, secret: string): string =>
+  `Access key ID,Secret access key\r\n${id},${secret}\r\n`;
+
+function withDownloads(): Place {
+  const place = newPlace();
+  place.put("Downloads/holiday.jpg", "");
+  return place;
+}
+
+async function toKey(place: Place, env: Record<string, string | undefined>): Promise<Wizard> {
+  const wizard = startWizard(place, { env });
+  await wizard.choose("Use keys I have");
+  await wizard.waitFor("Paste id and secret");
+  return wizard;
+}
+
+const ARRIVED = /Just arrived: ~\/Downloads\/(\S+), \d+ s ago\. Enter\s+reads it\./;
+
+describe("on the key screen", () => {
+  test("a file that is still growing is left alone; whole, it is told, and read by Enter only", async () => {
+    const aws = await start();
+    const place = withDownloads();
+    const wizard = await toKey(place, askedOf(aws));
+    const text = csv(aws.accessKeyId, aws.secretAccessKey.reveal());
+    const path = place.at("Downloads/psiturk_accessKeys.csv");
+    writeFileSync(`${path}.crdownload`, text.slice(0, 20));
+    await untilIdle(wizard.pid, 20);
+    expect(wizard.frame().join("\n")).not.toContain("Just arrived");
+    appendFileSync(`${path}.crdownload`, text.slice(20));
+    renameSync(`${path}.crdownload`, path);
+    await wizard.waitFor(ARRIVED);
+    expect(aws.log.filter(({ keyId }) => keyId !== null)).toEqual([]);
+    wizard.press("enter");
+    await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
+    expect(wizard.frame().join("\n")).toContain(short(aws.accessKeyId));
+  });
+
+  test("of two the newest is offered, and Tab shows both", async () => {
+    const place = withDownloads();
+    const wizard = await toKey(place, {});
+    place.put("Downloads/ann_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE22", "x".repeat(40)));
+    await wizard.waitFor(/Just arrived: ~\/Downloads\/ann_/);
+    place.put("Downloads/ben_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE23", "x".repeat(40)));
+    await wizard.waitFor(/Just arrived: ~\/Downloads\/ben_/);
+    wizard.press("tab");
+    await wizard.waitFor(/1 {2}ben_accessKeys\.csv(.*\n)*.*2 {2}ann_accessKeys\.csv/);
+  });
+
+  test("Tab completes the path that is typed", async () => {
+    const aws = await start();
+    const place = withDownloads();
+    place.put("keys/psiturk.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
+    const wizard = await toKey(place, askedOf(aws));
+    wizard.press("tab");
+    await wizard.waitFor(/^The CSV file with your key/);
+    wizard.send("~/ke");
+    await wizard.waitFor(/~\/ke(.*\n)*.*Tab complete/);
+    wizard.press("tab");
+    await wizard.waitFor("~/keys/");
+    wizard.press("tab");
+    await wizard.waitFor("~/keys/psiturk.csv");
+    wizard.press("enter");
+    await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
+  });
+
+  test("a file that was read is not new any more: the second key's own is waited for", async () => {
+    const aws = await start();
+    const place = withDownloads();
+    const wizard = await toKey(place, askedOf(aws));
+    place.put("Downloads/old_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE22", "a/b+".repeat(10)));
+    await wizard.waitFor(ARRIVED);
+    wizard.press("enter");
+    await wizard.waitFor(/AWS does not know this key yet/);
+    wizard.press("esc");
+    await wizard.waitFor(/p {2}Paste again/);
+    wizard.send("p");
+    await wizard.waitFor("Paste id and secret");
+    await untilIdle(wizard.pid, 20);
+    expect(wizard.frame().join("\n")).not.toContain("Just arrived");
+    place.put("Downloads/new_accessKeys.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
+    await wizard.waitFor(/Just arrived: ~\/Downloads\/new_/);
+  });
+});
+
+test("in a rotation the new key's file is noticed", async () => {
+  const here = await stage(["no-iam"]);
+  here.place.put("Downloads/holiday.jpg", "");
+  const wizard = startWizard(here.place, { env: here.env, rows: 30 });
+  await wizard.choose("Replace a key \\(rotate\\)");
+  await pick(wizard, "Replace it by one that I make");
+  await wizard.waitFor(/^Make the new key/);
+  const made = here.madeInConsole();
+  here.place.put("Downloads/practice_accessKeys.csv", csv(made.id, made.secret));
+  await wizard.waitFor(ARRIVED);
+  wizard.press("enter");
+  await wizard.waitFor("The same user and the same account");
+});
+
+test("by lines it is told, and Enter alone reads it", async () => {
+  const aws = await start();
+  const place = withDownloads();
+  const by = startLines(place, { env: askedOf(aws) });
+  await by.choose("Use keys I have");
+  await by.until(/Paste id and secret/);
+  place.put("Downloads/psiturk_accessKeys.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
+  await by.until(/Just arrived: ~\/Downloads\/psiturk_[^]*Then Enter: use psiturk_accessKeys\.csv/);
+  by.type("");
+  await by.until(/Review: nothing is written yet/);
+});
