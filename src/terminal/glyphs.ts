@@ -89,6 +89,8 @@ export interface TextStyle {
   /** For screen readers: nothing moves, nothing is redrawn that has not changed. */
   readonly accessible: boolean;
   readonly hyperlinks: boolean;
+  /** Rows are broken anew when the window becomes narrower; not by xterm itself, nor by screen. */
+  readonly reflows: boolean;
 }
 
 /** The look that fits the environment. NO_COLOR: https://no-color.org (counts when not empty). */
@@ -103,6 +105,7 @@ export function lookFrom(host: Pick<Host, "env" | "platform">): TextStyle {
     manyColours: colour && hasManyColours(host),
     accessible: isAccessible(env),
     hyperlinks: supportsHyperlinks(env),
+    reflows: isSet(env.TMUX) || !(isSet(env.XTERM_VERSION) || isSet(env.STY)),
   };
 }
 

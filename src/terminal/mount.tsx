@@ -7,6 +7,7 @@ import { changedRows } from "./changed-rows.js";
 import type { TextStyle } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
 import { untilQuiet } from "./quiet.js";
+import { type DrawnFrame, watchFrame } from "./reflow.js";
 import { sizeOf } from "./size.js";
 import { followShell } from "./suspend.js";
 import { TerminalRoot } from "./Terminal.js";
@@ -53,7 +54,8 @@ const FRAMES = 1_000;
 export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
   const { stdin, stdout, stderr, modes, look, now, onDrawn } = ports;
   let write: Write | undefined;
-  const frames = frameStream(stdout);
+  const frame = watchFrame();
+  const frames = frameStream(stdout, frame);
   const redraw = (lead: string): void => {
     if (write !== undefined) frames.drawAnew(lead, write);
   };
@@ -80,11 +82,18 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
       maxFps: FRAMES,
     },
   );
+  // Before Ink erases as many rows as it has drawn.
+  const resized = (): void => {
+    const erased = look.reflows ? frame.eraseGrown(sizeOf(stdout).columns) : "";
+    if (erased !== "") stdout.write(erased);
+  };
+  stdout.prependListener("resize", resized);
   // What a shell has written since stands above; the frame begins below it.
   const unfollow = followShell(modes, () => redraw("\r\u001B[J"));
   // Taken at once: asked for after the end, Ink's promise never settles.
   const exited = instance.waitUntilExit().finally(async () => {
     unfollow();
+    stdout.off("resize", resized);
     await untilQuiet(stdin);
     stdin.unref();
     modes.restore();
@@ -109,7 +118,7 @@ interface FrameStream {
  *
  * A frame that differs little from the one before sends the rows that differ.
  */
-function frameStream(stdout: NodeJS.WriteStream): FrameStream {
+function frameStream(stdout: NodeJS.WriteStream, frame: DrawnFrame): FrameStream {
   let awaited: string | undefined;
   const changed = changedRows();
   const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
@@ -119,6 +128,7 @@ function frameStream(stdout: NodeJS.WriteStream): FrameStream {
     awaited = undefined;
     const [text, ...rest] = given;
     if (typeof text !== "string") return stdout.write(...given);
+    frame.wrote(text);
     const { columns, rows } = sizeOf(stdout);
     return stdout.write(changed(text, `${columns}x${rows}`), ...(rest as []));
   };

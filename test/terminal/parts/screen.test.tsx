@@ -21,11 +21,13 @@ function Keys({
   globals,
   field = false,
   lines = 0,
+  words = "",
 }: {
   readonly own: readonly string[];
   readonly globals: readonly string[];
   readonly field?: boolean;
   readonly lines?: number;
+  readonly words?: string;
 }): ReactElement {
   const [ran, setRan] = useState("nothing");
   const bind = (name: string, level: string): KeyBinding => ({
@@ -40,6 +42,7 @@ function Keys({
         keys={own.map((name) => bind(name, "own"))}
         field={field}
         lines={lines}
+        words={words}
       />
     </GlobalKeys>
   );
@@ -50,17 +53,19 @@ function Inner({
   keys,
   field,
   lines,
+  words,
 }: {
   readonly title: string;
   readonly keys: readonly KeyBinding[];
   readonly field: boolean;
   readonly lines: number;
+  readonly words: string;
 }): ReactElement {
   const text = useTextField({ label: "Field", active: field, onSubmit: () => undefined });
   return (
     <Screen
       title={title}
-      body={Array.from({ length: lines }, (_, index) => `body-${index}-`)}
+      body={Array.from({ length: lines }, (_, index) => `body-${index}-${words}`)}
       parts={field ? [text] : []}
       keys={keys}
     />
@@ -182,6 +187,28 @@ describe("the window changes", () => {
     expect(screen.rawBytes()).not.toContain(WIPE);
     expect(screen.scrollback()[0]).toBe("user's own line");
   });
+});
+
+it("becoming narrower leaves no torn copy of the frame above it, in view or out of it", async () => {
+  const long = ` ${"word ".repeat(13)}end`;
+  const screen = openScreen(<Keys own={["tab"]} globals={["esc"]} lines={6} words={long} />, {
+    rows: 40,
+    history: ["user's own line"],
+  });
+  await screen.waitFor("body-5-");
+  const copies = (): number =>
+    screen.scrollback().filter((row) => row.startsWith("body-0-")).length;
+  for (const columns of [60, 45, 70, 41, 80]) {
+    screen.resize(columns, 40);
+    // Where the terminal breaks rows itself, it breaks words.
+    await screen.waitFor(
+      (frame) =>
+        frame.every((row) => row.length <= columns && !/ w(?:or?)?$/.test(row)) && copies() === 1,
+    );
+    await screen.waitFor("body-5-");
+    expect(screen.scrollback().filter((row) => row.startsWith("ran "))).toHaveLength(1);
+    expect(screen.scrollback()[0]).toBe("user's own line");
+  }
 });
 
 function States(): ReactElement {
