@@ -16,5 +16,6 @@ export function wizardRequest(argv: readonly string[]): Request | null {
     json: false,
     yes: false,
     mayOpen: true,
+    report: null,
   };
 }

@@ -25,15 +25,24 @@ const SAVE = {
   verify: true,
   wait: true,
   need: "keys",
+  report: null,
 } as const;
 
 const TAKEN: readonly (readonly [string, Request])[] = [
-  ["", { ...COMMON, command: "wizard", practice: false, plain: false }],
-  ["--practice", { ...COMMON, command: "wizard", practice: true, plain: false }],
-  ["--plain", { ...COMMON, command: "wizard", practice: false, plain: true }],
+  ["", { ...COMMON, command: "wizard", practice: false, plain: false, report: null }],
+  ["--practice", { ...COMMON, command: "wizard", practice: true, plain: false, report: null }],
+  ["--plain", { ...COMMON, command: "wizard", practice: false, plain: true, report: null }],
   [
     "--profile lab --no-open",
-    { ...COMMON, command: "wizard", practice: false, plain: false, profile: "lab", mayOpen: false },
+    {
+      ...COMMON,
+      command: "wizard",
+      practice: false,
+      plain: false,
+      report: null,
+      profile: "lab",
+      mayOpen: false,
+    },
   ],
   ["check", { ...COMMON, command: "check", need: "mturk", for: null, all: false }],
   [
@@ -114,6 +123,7 @@ const TAKEN: readonly (readonly [string, Request])[] = [
     {
       ...COMMON,
       command: "retire",
+      report: null,
       key: null,
       others: null,
       forget: false,

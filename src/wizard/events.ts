@@ -66,6 +66,8 @@ export type UserEvent =
   | { readonly type: "decided"; readonly way: number | null }
   /** To all of the repair at once. */
   | { readonly type: "agreedToAll" }
+  /** What was done is written down. */
+  | { readonly type: "wroteReport" }
   | { readonly type: "overlay"; readonly overlay: Overlay }
   | { readonly type: "broke"; readonly fault: string | null }
   /** In practice: what a person clicks in the console is done by the practice AWS. */

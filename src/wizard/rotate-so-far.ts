@@ -23,6 +23,13 @@ export function holderOfNew({ check }: State): Identity | null {
   return identity?.ok === true ? identity.value : null;
 }
 
+/** Whose the key is that is to be replaced. */
+export function holderOfOld({ examined }: State): Identity | null {
+  const checked = examined.status === "done" ? examined.value.checked : null;
+  const identity = checked?.diagnosis.identity ?? null;
+  return identity?.ok === true ? identity.value : null;
+}
+
 /** What the check of the old key has told, for the one that is to take its place. */
 export function keyWanted(
   state: State,

@@ -42,6 +42,7 @@ const ENDS: { readonly [J in JobName]?: (state: State, result: ResultOf<J>) => T
   watch: watchEnded,
   switchOff: switchedOff,
   putAway: keyPutAway,
+  writeReport: reportWritten,
 };
 
 export function received(state: State, event: ResultEvent): Turn {
@@ -142,6 +143,13 @@ function examined(state: State, result: ResultOf<"examine">): Turn {
   return begun || (verdict !== "ready" && verdict !== "keys-accepted")
     ? known
     : ROTATE_RULES.replaced(known.state, { type: "replaced", way: "guided" });
+}
+
+/** Said at once; on the row it stays to be read. */
+function reportWritten(state: State, result: Result<string>): Turn {
+  const note = result.ok ? `The record is in ${result.value}` : result.problem.message;
+  const known = filled(state, "writeReport", result);
+  return turn({ ...known.state, note }, ...known.effects);
 }
 
 /** A key that was being switched off is gone on with, if it is still here. */

@@ -42,6 +42,8 @@ export interface Slots {
   readonly examined: Slot<CheckReport, CheckProgress>;
   /** What the doctor found, and how far it was gone through. */
   readonly repair: Slot<Examination>;
+  /** Absolute path of the report of what was done, once it is written. */
+  readonly report: Slot<string>;
   /** Carrying out what was agreed to. */
   readonly mend: Slot<null>;
 }

@@ -107,6 +107,8 @@ export interface RotationState {
   readonly rotating: Slot<Rotated, RotationProgress>;
   /** What replacing has written in this run, oldest first. */
   readonly replacedIn: Rotated["written"];
+  /** Whose the key is that is replaced, as far as AWS said; one that IAM makes is the same user's. */
+  readonly replacedOf: Identity | null;
   /** Whether AWS refuses a key by now; for rotation and retirement. Null: no look yet. */
   readonly watch: Slot<Watched, RefusalCheck | null>;
 }
@@ -116,5 +118,6 @@ export const NO_ROTATION: RotationState = {
   rotation: { call: "replace", answers: NO_ANSWERS, newKey: null },
   rotating: IDLE,
   replacedIn: [],
+  replacedOf: null,
   watch: IDLE,
 };

@@ -110,7 +110,15 @@ function acceptKey(
 /** A new key makes everything that was asked about the old one open again. */
 function askAbout(state: State): Turn {
   return begin(
-    { ...state, check: IDLE, plan: IDLE, write: IDLE, final: IDLE, csvDeleted: false },
+    {
+      ...state,
+      check: IDLE,
+      plan: IDLE,
+      write: IDLE,
+      final: IDLE,
+      report: IDLE,
+      csvDeleted: false,
+    },
     "verify",
   );
 }

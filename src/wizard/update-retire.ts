@@ -148,6 +148,7 @@ function ended(state: State, putAway: PutAway | null): Turn {
     ],
     csvsOver: isSeenOff(done) ? csvsOver(state, done) : state.csvsOver,
     record: IDLE,
+    report: IDLE,
   };
   if (currentStep(state) !== "retire-away") return turn(known);
   const way = state.visited.slice(

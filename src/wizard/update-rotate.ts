@@ -8,7 +8,7 @@ import type { Rules, Turn } from "./events.js";
 import type { RotateEvent } from "./events-rotate.js";
 import { beginWith } from "./begin.js";
 import { goOn, goTo, stopWork } from "./navigation.js";
-import { holderOfNew, keyWanted, lookAnew, openQuestion } from "./rotate-so-far.js";
+import { holderOfNew, holderOfOld, keyWanted, lookAnew, openQuestion } from "./rotate-so-far.js";
 import { type State, type Visit, EMPTY_ENTRY, IDLE, chosenProfile, currentStep } from "./state.js";
 import { type RotationAnswers, type RotationCall, NO_ANSWERS } from "./state-rotate.js";
 import { hasSeveralProfiles } from "./conditions.js";
@@ -84,6 +84,8 @@ function call({ state: before, effects }: Turn, how: RotationCall, answers: Rota
   const known: State = {
     ...before,
     rotation: { ...before.rotation, call: how, answers },
+    replacedOf: holderOfOld(before) ?? before.replacedOf,
+    report: IDLE,
     watch: IDLE,
     note: null,
   };

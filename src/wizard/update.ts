@@ -2,6 +2,7 @@
  * Leads from a state and an event to the next state and what is to be done: the wizard's one rule.
  * Pure.
  */
+import { begin } from "./begin.js";
 import type { Effect, Event, ResultEvent, Rules, Turn, UserEvent } from "./events.js";
 import {
   arrive,
@@ -112,6 +113,10 @@ const RULES: Rules<UserEvent["type"]> = {
   deletedCsv: (state, { path }) => deletedCsv(state, path ?? null),
   decided: (state, { way }) => decided(state, way),
   agreedToAll: (state) => agreedToAll(state),
+  wroteReport: (state) =>
+    state.report.status === "running" || state.report.status === "done"
+      ? turn(state)
+      : begin(state, "writeReport"),
   overlay: (state, { overlay }) => turn({ ...state, overlay }),
   broke: (state, { fault }) => broke({ ...state, fault, overlay: null }, fault),
   clickedInPractice: (state, { click }) => turn(state, { type: "click", click }),

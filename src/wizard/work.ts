@@ -282,6 +282,19 @@ export const WORK = {
       return writeRecord(ports, retireRecord(ports, keys));
     },
   }),
+  writeReport: job({
+    slot: "report",
+    begin: null,
+    changes: "record",
+    given: (state: State): { readonly done: State } | null =>
+      state.setting.practice ? null : { done: state },
+    run: async ({ jobs }, { done }: { readonly done: State }) => {
+      const { reportParts, reportText, writeDatedReport } = await loaded();
+      const at = jobs.clock.now();
+      const text = reportText(reportParts(done, jobs.host, at), at);
+      return writeDatedReport(jobs.host.cwd, text, at);
+    },
+  }),
 } as const;
 
 export type JobName = keyof typeof WORK;

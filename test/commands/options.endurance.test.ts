@@ -57,6 +57,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof 
     "--no-wait": shows("--no-wait", "unknown"),
     "--need": shows("--need mturk", "unsaved", "", ["closed=410"]),
     "--user": shows("--user ana", "made", "--csv=new.csv"),
+    "--report": shows("--report done.md", "unsaved"),
   },
   rotate: {
     "--profile": shows("--profile lab", "lab", "--keep-old"),
@@ -78,6 +79,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof 
     "--dry-run": shows("--dry-run", "plain", "--yes"),
     "--need": shows("--need mturk", "plain", "--yes", ["closed=410"]),
     "--user": shows("--user ana", "made", "--csv=new.csv --yes"),
+    "--report": shows("--report done.md", "plain", "--yes"),
   },
   retire: {
     "--profile": shows("--profile lab", "lab", "--yes"),
@@ -90,6 +92,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Witness | typeof 
     "--delete": shows("--delete", "plain", "--yes"),
     "--forget": shows("--forget", "wrongSecret", "--yes"),
     "--folder": shows("--folder usb", "folder", "--yes"),
+    "--report": shows("--report done.md", "plain", "--yes"),
     "--record": shows("--record", "plain", "--yes"),
     "--dry-run": shows("--dry-run", "plain", "--yes"),
   },
@@ -177,6 +180,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "--from-env --user",
     "--no-verify --no-wait",
     "--no-verify --need",
+    "--dry-run --report",
   ],
   rotate: [
     ...["--guided --finish", "--guided --undo", "--guided --letter", "--guided --let-go"],
@@ -195,9 +199,11 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     ),
     ...["let-go", "other-user", "dry-run", "need"].map((other) => `--letter --${other}`),
     "--let-go --other-user",
+    "--letter --report",
+    "--dry-run --report",
     ...["stdin", "finish", "undo", "letter", "let-go"].map((other) => `--${other} --user`),
   ],
-  retire: ["--profile --key", "--record --dry-run"],
+  retire: ["--profile --key", "--record --dry-run", "--dry-run --report"],
   guide: ["--json --markdown"],
 };
 

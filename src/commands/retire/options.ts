@@ -7,6 +7,7 @@ import {
   collect,
   commonOf,
 } from "../command-line.js";
+import { REPORT_RULE, reportOption } from "../report-option.js";
 import { keyIdArgument } from "../key-id-argument.js";
 
 export interface RetireRequest extends Common {
@@ -26,6 +27,8 @@ export interface RetireRequest extends Common {
   /** Where the record goes; path null: beside the experiment, under a name with the date. */
   readonly record: { readonly path: string | null } | null;
   readonly dryRun: boolean;
+  /** Where the report goes; null: none is wished. */
+  readonly report: string | null;
 }
 
 interface Options extends CommonOptions {
@@ -37,6 +40,7 @@ interface Options extends CommonOptions {
   readonly folder?: readonly string[];
   readonly record?: string | true;
   readonly dryRun?: boolean;
+  readonly report?: string;
 }
 
 export const RETIRE_LINE: CommandLine<RetireRequest> = {
@@ -48,6 +52,7 @@ export const RETIRE_LINE: CommandLine<RetireRequest> = {
     "mturk-setup retire --profile lab --everywhere --record",
   ],
   rules: [
+    REPORT_RULE,
     {
       option: "key",
       beside: ["profile"],
@@ -82,6 +87,7 @@ export const RETIRE_LINE: CommandLine<RetireRequest> = {
         "write down what was done, without secrets (default: mturk-keys-DATE.txt)",
       )
       .option("--dry-run", CHANGES_NOTHING)
+      .addOption(reportOption())
       .action((options: Options) =>
         found({
           ...commonOf(options),
@@ -93,6 +99,7 @@ export const RETIRE_LINE: CommandLine<RetireRequest> = {
           folders: options.folder ?? [],
           record: recordOf(options),
           dryRun: options.dryRun === true,
+          report: options.report ?? null,
         }),
       );
   },

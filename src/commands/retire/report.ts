@@ -12,6 +12,8 @@ import {
   writeRecord,
 } from "../../jobs/retire/index.js";
 import { maskId } from "../../keys/types.js";
+import { retiredPart } from "../../jobs/report/parts.js";
+import { reported } from "../reported.js";
 import { EXIT, printJson, problemText } from "../io.js";
 import { ask, isYes } from "../terminal/ask.js";
 import type { WizardIo } from "../wizard/run.js";
@@ -24,8 +26,11 @@ export async function recordAndReport(work: Work, done: Retired, name: string): 
   const record = await recording(work, done);
   if (!record.ok) work.io.err(problemText(record.problem));
   const code = report(work, done, record.ok ? record.value : null, name);
-  if (!record.ok) return EXIT.failed;
-  return code === EXIT.done && done.putAway === null ? EXIT.answerMissing : code;
+  const ended = code === EXIT.done && done.putAway === null ? EXIT.answerMissing : code;
+  const { io, request } = work;
+  const part = retiredPart(done, { at: io.clock.now(), host: io.host });
+  const all = await reported(io, request, [part], ended);
+  return record.ok ? all : EXIT.failed;
 }
 
 /** The path of the record; null where none was wished for. */

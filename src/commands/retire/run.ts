@@ -33,6 +33,8 @@ import { chosenFrom, nameOf, tellUnreadable } from "./choice.js";
 import { unusedRetireOptions, othersLines, othersUndecidedProblem, unspoken } from "./shared.js";
 import type { RetireRequest } from "./options.js";
 import { dryLines, type Goal, wouldLines } from "./dry.js";
+import { retiredPart } from "../../jobs/report/parts.js";
+import { reported } from "../reported.js";
 import { recordAndReport, report } from "./report.js";
 import { type Ended, type Known, type Work, puttingAway, switchingOff } from "./stages.js";
 import { keyLines, planLines, saveFirstLines } from "./words.js";
@@ -57,7 +59,7 @@ export async function runRetire(io: WizardIo, request: RetireRequest): Promise<n
   const chosen = await choose(work, all.value, folders);
   if (!chosen.ok) return reportProblem(io, chosen.problem, request.json);
   if (chosen.value === null) return EXIT.interrupted;
-  if (chosen.value.length === 0) return nothingFound(work);
+  if (chosen.value.length === 0) return reported(io, request, [], nothingFound(work));
   const stop = await tellHosts(io, ports);
   if (stop !== null) return reportProblem(io, stop, request.json);
   // What would not be shown need not be asked about.
@@ -263,7 +265,11 @@ async function retire(work: Work, known: Known): Promise<number> {
   const retired: Retired = { found, examined, ...switched, forgotten: null, putAway: null };
   // Nothing leaves the files before AWS was seen to refuse the key: a pair that stands there still
   // tells when it is off.
-  if (!isSeenOff(retired) && !request.forget) return report(work, retired, null, name);
+  if (!isSeenOff(retired) && !request.forget) {
+    const { io } = work;
+    const part = retiredPart(retired, { at: io.clock.now(), host: io.host });
+    return reported(io, request, [part], report(work, retired, null, name));
+  }
   const away = await puttingAway(work, known);
   if ("code" in away) return away.code;
   const done: Retired = {

@@ -14,6 +14,7 @@ import {
   userOption,
   wrongSource,
 } from "../command-line.js";
+import { REPORT_RULE, reportOption } from "../report-option.js";
 import { keyIdArgument } from "../key-id-argument.js";
 
 export interface RotateRequest extends Common {
@@ -35,6 +36,8 @@ export interface RotateRequest extends Common {
   readonly otherUser: boolean;
   readonly dryRun: boolean;
   readonly need: "keys" | "mturk";
+  /** Where the report goes; null: none is wished. */
+  readonly report: string | null;
 }
 
 interface Options extends CommonOptions {
@@ -53,6 +56,7 @@ interface Options extends CommonOptions {
   readonly letter?: boolean;
   readonly dryRun?: boolean;
   readonly need?: "keys" | "mturk";
+  readonly report?: string;
 }
 
 export const ROTATE_LINE: CommandLine<RotateRequest> = {
@@ -65,6 +69,7 @@ export const ROTATE_LINE: CommandLine<RotateRequest> = {
   ],
   rules: [
     USER_RULE,
+    REPORT_RULE,
     {
       option: "keepOld",
       beside: ["deleteOld"],
@@ -115,6 +120,7 @@ export const ROTATE_LINE: CommandLine<RotateRequest> = {
         "otherUser",
         "dryRun",
         "need",
+        "report",
       ],
       why: "--letter only prints a text, and changes nothing",
     },
@@ -163,6 +169,7 @@ export const ROTATE_LINE: CommandLine<RotateRequest> = {
       .option("--letter", "print a text without secrets for the administrator who has to do it")
       .option("--dry-run", CHANGES_NOTHING)
       .addOption(needOption("keys"))
+      .addOption(reportOption())
       .action((options: Options) =>
         found({
           ...commonOf(options),
@@ -176,6 +183,7 @@ export const ROTATE_LINE: CommandLine<RotateRequest> = {
           otherUser: options.otherUser === true,
           dryRun: options.dryRun === true,
           need: options.need ?? "keys",
+          report: options.report ?? null,
         }),
       );
   },

@@ -26,6 +26,10 @@ import { ask, isYes } from "../terminal/ask.js";
 import { tellWhereAsked } from "../check/run.js";
 import { EXIT, printJson, problemText, reportProblem, linesText } from "../io.js";
 import { createPorts } from "../ports.js";
+import type { Identity } from "../../aws/types.js";
+import { type ReportScene, rotatedPart } from "../../jobs/report/parts.js";
+import type { ReportPart } from "../../jobs/report/text.js";
+import { reported } from "../reported.js";
 import type { RotateRequest } from "./options.js";
 import { answerTo, canAsk } from "./ask.js";
 import type { RotateAnswers, Asking } from "./asking.js";
@@ -77,7 +81,8 @@ async function nothingToFinish(
   if (await isUnderWay({ host: io.host, credentials: keptBeside(paths), profile })) return null;
   const ended = await finishRotation(ports, { profile, signal: io.signal });
   if (!ended.ok) return reportProblem(io, ended.problem, request.json);
-  return said(io, request, ended.value, []);
+  const part = rotatedPart(ended.value, ended.value.written, null, sceneOf(io));
+  return reported(io, request, partsOf(part), said(io, request, ended.value, []));
 }
 
 /** Keys may be about to go to hosts that are not Amazon's. */
@@ -352,12 +357,13 @@ function leftUndone(asking: Asking, { from, to, old, denied }: Rotated): Problem
  * `undone`: what was wished by name and was not done; the command has failed then, whatever else it
  * did.
  */
-function report(
-  { io, request, answers }: Asking,
+async function report(
+  asking: Asking,
   rotated: Rotated,
   undone: Problem | null,
   seenOn = false,
-): number {
+): Promise<number> {
+  const { io, request, answers } = asking;
   for (const note of unusedRotateOptions(request, rotated, answers.letGo))
     io.err(`mturk-setup: ${note}\n`);
   if (undone !== null && request.json) return reportProblem(io, undone, true);
@@ -371,7 +377,21 @@ function report(
     ...wrote,
   ];
   const code = said(io, request, rotated, lines);
-  return undone === null ? code : reportProblem(io, undone, false);
+  const ended = undone === null ? code : reportProblem(io, undone, false);
+  if (request.report === null) return ended;
+  const part = rotatedPart(rotated, rotated.written, await holderNow(asking), sceneOf(io));
+  return reported(io, request, partsOf(part), ended);
+}
+
+const sceneOf = (io: WizardIo): ReportScene => ({ at: io.clock.now(), host: io.host });
+const partsOf = (part: ReportPart | null): readonly ReportPart[] => (part === null ? [] : [part]);
+
+/** Whose the key is that the file holds now; for the report alone, so that AWS is asked once more. */
+async function holderNow({ io, ports, target }: Asking): Promise<Identity | null> {
+  const found = await keyInFile(target);
+  if (!found.ok || found.value === null) return null;
+  const look = await lookAt(ports, found.value, io.signal);
+  return look.ok ? look.value.holder : null;
 }
 
 const PLAINLY = { undone: false, otherAccount: false, seenOn: false };

@@ -15,6 +15,7 @@ import {
   userOption,
   wrongSource,
 } from "../command-line.js";
+import { REPORT_RULE, reportOption } from "../report-option.js";
 
 export interface SaveRequest extends Common {
   readonly command: "save";
@@ -27,6 +28,8 @@ export interface SaveRequest extends Common {
   /** A key that AWS does not know is asked about again for 30 seconds, for it may be too new. */
   readonly wait: boolean;
   readonly need: "keys" | "mturk";
+  /** Where the report goes; null: none is wished. */
+  readonly report: string | null;
 }
 
 interface Options extends CommonOptions {
@@ -40,6 +43,7 @@ interface Options extends CommonOptions {
   readonly verify?: boolean;
   readonly wait?: boolean;
   readonly need?: "keys" | "mturk";
+  readonly report?: string;
 }
 
 export const SAVE_LINE: CommandLine<SaveRequest> = {
@@ -52,6 +56,7 @@ export const SAVE_LINE: CommandLine<SaveRequest> = {
   ],
   rules: [
     USER_RULE,
+    REPORT_RULE,
     {
       option: "wait",
       beside: ["verify"],
@@ -87,6 +92,7 @@ export const SAVE_LINE: CommandLine<SaveRequest> = {
           "whether it is too new",
       )
       .addOption(needOption("keys"))
+      .addOption(reportOption())
       .action((options: Options) =>
         found({
           ...commonOf(options),
@@ -98,6 +104,7 @@ export const SAVE_LINE: CommandLine<SaveRequest> = {
           verify: options.verify !== false,
           wait: options.wait !== false,
           need: options.need ?? "keys",
+          report: options.report ?? null,
         }),
       );
   },

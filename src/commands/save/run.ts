@@ -30,6 +30,10 @@ import { tellWhereAsked } from "../check/run.js";
 import { EXIT, type Io, printJson, reportProblem, linesText } from "../io.js";
 import { csvMeant, pasteKey, pastedKey, halfProblem } from "../terminal/entered-key.js";
 import { createPorts } from "../ports.js";
+import type { ReportPart } from "../../jobs/report/text.js";
+import { savedPart } from "../../jobs/report/parts.js";
+import type { Identity } from "../../aws/types.js";
+import { reported } from "../reported.js";
 import type { SaveRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
 
@@ -77,7 +81,22 @@ export async function runSave(io: WizardIo, request: SaveRequest): Promise<numbe
     io.out(savedText(io, options, saved.value));
     for (const line of warningLines(io, options, saved.value)) io.err(`mturk-setup: ${line}\n`);
   }
-  return isAsNeeded(options, saved.value) ? EXIT.done : EXIT.failed;
+  const code = isAsNeeded(options, saved.value) ? EXIT.done : EXIT.failed;
+  return reported(io, request, [partOf(io, options, saved.value)], code);
+}
+
+function partOf(io: Io, { key, profile }: SaveOptions, saved: Saved): ReportPart {
+  const { accessKeyId } = key;
+  return savedPart(
+    { accessKeyId, profile, holder: holderOf(saved), written: saved.written ?? [] },
+    { at: io.clock.now(), host: io.host },
+  );
+}
+
+/** Whose the key is, as AWS said after the write, or else before it. */
+function holderOf({ report, asked }: Saved): Identity | null {
+  const identity = (report?.checked ?? asked)?.diagnosis.identity ?? null;
+  return identity?.ok === true ? identity.value : null;
 }
 
 /**

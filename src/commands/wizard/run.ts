@@ -54,10 +54,23 @@ export async function runWizardCommand(io: WizardIo, request: WizardRequest): Pr
   }
   if (request.practice) return practised(io, request, null);
   const state = await forReal(io, request);
-  if (state.leaving?.how !== "practice") return ended(io, state);
+  if (state.leaving?.how !== "practice") return reportedToo(io, request, state, ended(io, state));
   // What was done for real is told before the practice begins, whose end speaks of itself only.
   if (wasTold(state)) io.out(`${summaryOf(state, state.leaving, io)}\n`);
-  return practised(io, request, state);
+  return reportedToo(io, request, state, await practised(io, request, state));
+}
+
+/** What this run has done is written down where that was wished for, however it was left. */
+async function reportedToo(
+  io: WizardIo,
+  request: WizardRequest,
+  state: State,
+  code: number,
+): Promise<number> {
+  if (request.report === null) return code;
+  const { reported } = await import("../reported.js");
+  const { reportParts } = await import("../../wizard/report-parts.js");
+  return reported(io, request, reportParts(state, io.host, io.clock.now()), code);
 }
 
 /** By lines the streams may lead anywhere, as long as there is a terminal. */

@@ -13,6 +13,7 @@ import { fateNext, fateOf, fateTitle, noCopyLeft } from "../../../words/retireme
 import { isPassed, isRetiring } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
+import { reportRows } from "../shared/report-row.js";
 import { deleteCsvKeys } from "../shared/csv-key.js";
 import type { Seen, View, ViewRow } from "../../view.js";
 import {
@@ -58,7 +59,8 @@ function isWell(key: Retired): boolean {
 }
 
 /** Where all are gone through, the next one comes first. */
-function rows({ record, inTurn, retired }: State): readonly ViewRow[] {
+function rows(state: State): readonly ViewRow[] {
+  const { record, inTurn, retired } = state;
   const [next] = inTurn;
   const going: readonly ViewRow[] =
     next === undefined
@@ -81,6 +83,7 @@ function rows({ record, inTurn, retired }: State): readonly ViewRow[] {
       ...(record.status === "done" ? { disabled: "written" } : {}),
       does: { type: "wroteRecord" },
     },
+    ...(state.retired.length === 0 ? [] : reportRows(state)),
     { id: "another", label: "Another key", does: { type: "anotherKey" } },
   ];
 }

@@ -18,6 +18,7 @@ import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import type { Seen, View, ViewRow } from "../../view.js";
 import { moreLine, warningLine, whoAccepts } from "../shared/lines.js";
+import { reportRows } from "../shared/report-row.js";
 import { deletionTitle } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
@@ -68,15 +69,16 @@ function title(state: State, rotated: Rotated | null): string {
 function rows(state: State, rotated: Rotated | null): readonly ViewRow[] {
   const finish: ViewRow = { id: "finish", label: "Finish", does: { type: "next" } };
   const to = rotated?.to ?? null;
+  const record = rotated === null || to === null || wasUndone(state) ? [] : reportRows(state);
   if (rotated === null || to === null || rotated.old === "gone" || wasUndone(state))
-    return [finish];
+    return [finish, ...record];
   const undo: ViewRow = {
     id: "undo",
     label: "Undo: put the old key back",
     grave: true,
     does: { type: "calledRotation", call: "undo" },
   };
-  return [finish, undo, deletion(rotated.from)];
+  return [finish, undo, deletion(rotated.from), ...record];
 }
 
 function deletion(from: string | null): ViewRow {

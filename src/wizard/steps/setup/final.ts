@@ -21,6 +21,7 @@ import { recheckLines } from "../shared/recheck-lines.js";
 import { type InUse, inUse, inUseLines } from "../shared/in-use.js";
 import { checkedBlocks, laneLines, problemLines, rowOf, whoAccepts } from "../shared/lines.js";
 import { WITHOUT_MTURK } from "../shared/labels.js";
+import { reportRows } from "../shared/report-row.js";
 import { toneOf } from "../shared/tone.js";
 import { silentLines, withoutSilence } from "../shared/psiturk.js";
 import { exportProfile } from "../../../keys/profile-name.js";
@@ -71,6 +72,7 @@ function rows(state: State, host: Host): readonly ViewRow[] {
     FINISH,
     ...(silent ? [WITHOUT] : []),
     ...(silent && !setting.practice ? [SWITCH_OFF] : []),
+    ...(final.status === "running" ? [] : reportRows(state)),
     ...(csv === null ? [] : [removeRow(csv, host)]),
   ];
 }

@@ -1,0 +1,117 @@
+/** Makes the parts of a report of what jobs have come to: a key saved, replaced, switched off. */
+import type { Identity } from "../../aws/types.js";
+import type { WrittenFile } from "../../aws-files/types.js";
+import type { Host } from "../../base/host.js";
+import { profileOption } from "../../keys/profile-name.js";
+import { maskId } from "../../keys/types.js";
+import { shortPath } from "../names.js";
+import type { Retired } from "../retire/index.js";
+import { isSeenOff } from "../retire/record.js";
+import type { Rotated } from "../rotate/index.js";
+import { type ReportPart, fileFacts, holderFacts, replaceBy } from "./text.js";
+
+export interface SavedKey {
+  readonly accessKeyId: string;
+  readonly profile: string;
+  /** Null: AWS was not asked, or did not say. */
+  readonly holder: Identity | null;
+  readonly written: readonly WrittenFile[];
+}
+
+/** When and where: milliseconds since 1970, and for paths. */
+export interface ReportScene {
+  readonly at: number;
+  readonly host: Pick<Host, "home">;
+}
+
+/** A key that stands in the files now. */
+export function savedPart(
+  { accessKeyId, profile, holder, written }: SavedKey,
+  { at, host }: ReportScene,
+): ReportPart {
+  const option = profileOption(profile);
+  return {
+    title: written.length === 0 ? "Key saved: it stood there already" : "Key saved",
+    facts: [
+      ["Key", maskId(accessKeyId)],
+      ...holderFacts(holder),
+      ["Profile", profile],
+      ...fileFacts(written, host),
+    ],
+    undo: written.length === 0 ? [] : ["mturk-setup undo"],
+    next: [replaceBy(at, option), `See whether it works: mturk-setup check${option}`],
+  };
+}
+
+const OLD = {
+  inactive: "switched off at AWS",
+  refused: "refused by AWS",
+  active: "left on",
+  gone: "deleted at AWS",
+} as const;
+
+/** A key that took the place of another; null where nothing was replaced. */
+export function rotatedPart(
+  rotated: Rotated,
+  written: readonly WrittenFile[],
+  holder: Identity | null,
+  { at, host }: ReportScene,
+): ReportPart | null {
+  const { from, to, old, profile, rolledBack } = rotated;
+  if (to === null || rolledBack) return null;
+  const option = profileOption(profile);
+  const back = old !== "gone" && from !== null;
+  return {
+    title: "Key replaced",
+    facts: [
+      ["New key", maskId(to)],
+      ...(from === null ? [] : [["Old key", `${maskId(from)}, ${OLD[old ?? "active"]}`] as const]),
+      ...holderFacts(holder),
+      ["Profile", profile],
+      ...fileFacts(written, host),
+    ],
+    undo: back
+      ? [`mturk-setup rotate --undo${option}`]
+      : ["The old key is deleted at AWS: it cannot come back."],
+    next: [
+      replaceBy(at, option),
+      ...(back
+        ? [`In a week, if nothing broke, delete the old key: mturk-setup rotate --finish${option}`]
+        : []),
+    ],
+  };
+}
+
+/** A key that was switched off, or taken out of the files. */
+export function retiredPart(retired: Retired, { host }: ReportScene): ReportPart {
+  const { found, examined, switched, putAway } = retired;
+  const isDeleted = switched?.how === "deleted";
+  const isOff = isSeenOff(retired);
+  const state = isDeleted
+    ? "deleted"
+    : isOff
+      ? "AWS refuses it"
+      : switched?.how === "off"
+        ? "switched off; AWS needs some minutes to refuse it everywhere"
+        : "NOT seen to be off";
+  const left = found.places.filter(({ removal }) => removal === "by-hand");
+  return {
+    title: isOff || switched !== null ? "Key switched off" : "Key gone through",
+    facts: [
+      ["Key", maskId(found.accessKeyId)],
+      ...holderFacts(examined?.holder ?? null),
+      ["At AWS", state],
+      ...(putAway === null
+        ? [["Files", "left as they were"] as const]
+        : fileFacts(putAway.written, host)),
+      ...left.map(({ location }) => ["Still holds it", shortPath(location, host)] as const),
+    ],
+    undo: isDeleted
+      ? ["It is deleted at AWS: it cannot come back."]
+      : [
+          "IAM console, the user, Security credentials, Access keys, Actions, Activate: until it " +
+            "is deleted there. The copies taken out of the files are gone.",
+        ],
+    next: isDeleted ? [] : ["In a week, if nothing broke: delete the key and its user there."],
+  };
+}

@@ -1,0 +1,36 @@
+/** Writes the report of what was done, as a private file; never through a link. */
+import { join } from "node:path";
+import { createPrivateFile, replaceSmallFile } from "../../aws-files/store/store.js";
+import { type Result, failed, ok } from "../../base/problem.js";
+
+/**
+ * Writes it to `path` (absolute), 0600. `replace`: what is there may go, which was asked; of a
+ * link, the link. Problem: `file-not-writable`, also where something is there already.
+ */
+export async function writeReport(
+  path: string,
+  text: string,
+  replace: boolean,
+): Promise<Result<string>> {
+  const written = await (replace ? replaceSmallFile : createPrivateFile)(path, text);
+  return written.ok ? ok(path) : failed(written.problem);
+}
+
+/** Writes it into the folder, under a name with the date that is still free. Answers the path. */
+export async function writeDatedReport(
+  folder: string,
+  text: string,
+  at: number,
+): Promise<Result<string>> {
+  const day = new Date(at).toISOString().slice(0, 10);
+  for (let n = 1; ; n++) {
+    const path = join(folder, `mturk-setup-${day}${n === 1 ? "" : `-${n}`}.md`);
+    const written = await writeReport(path, text, false);
+    if (written.ok || n >= 20 || !isTaken(written)) return written;
+  }
+}
+
+/** Whether the report could not be written because something stands there. */
+export function isTaken(written: Result<unknown>): boolean {
+  return !written.ok && written.problem.message.includes("exists already");
+}
