@@ -35,6 +35,11 @@ export async function findCsvFiles(ports: Ports): Promise<readonly string[]> {
   return newestFirst(files, ({ changed }) => changed).slice(0, CSV_LIMIT);
 }
 
+/** Whether a file is called as the console calls its CSV files. */
+export function isNamedByConsole(path: string): boolean {
+  return CSV_NAME.test(basename(path));
+}
+
 /** A file that arrived, and for how many milliseconds it had been there when it was told. */
 export interface Arrived {
   readonly path: string;

@@ -25,8 +25,8 @@ export interface PracticeSession {
   readonly csvPath: string;
   /**
    * Does what a person does in the console: makes a second key for the practice user, whose CSV
-   * file then lies among the downloads. Answers its absolute path. Problems: `policy-denied` where the
-   * user has two keys already; `file-not-writable`.
+   * file then lies among the downloads. Answers its absolute path. Problems: `policy-denied` where
+   * the user has two keys already; `file-not-writable`.
    */
   makeKey(): Promise<Result<string>>;
   /** Deactivates a key, as a person does in the console; false if there is none. */
@@ -158,7 +158,10 @@ function csvOf(aws: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">): Secre
   );
 }
 
-/** IAM allows no third. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * IAM allows no third.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const MOST_KEYS = 2;
 
 async function makeKey(aws: PracticeAws, home: string, clock: Clock): Promise<Result<string>> {

@@ -255,10 +255,11 @@ function savedText(io: Io, options: SaveOptions, saved: Saved): string {
     const would = `${options.profile}: would save ${id}${idle}`;
     return linesText([would, ...diff]);
   }
+  const how = saved.asked === null ? "saved, not checked:" : "saved";
   const did =
     written.length === 0
       ? `${options.profile}: ${id} is there already, nothing was written.`
-      : `${options.profile}: ${saved.asked === null ? "saved, not checked:" : "saved"} ${id} in ${paths}.`;
+      : `${options.profile}: ${how} ${id} in ${paths}.`;
   return linesText([[did, ...askedText(saved, io)].join(" "), ...afterLines(io, options, saved)]);
 }
 

@@ -34,13 +34,13 @@ const UNCLEAR: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   "cancelled",
 ]);
 
-export interface Answered {
+interface KeyAnswer {
   readonly checked: Checked | null;
   readonly problems: readonly Pick<Problem, "code">[];
 }
 
 /** same: as before. unclear: nobody answered. other: it is another answer by now. */
-export function comparedTo(because: Passing, { checked, problems }: Answered): Looked | "other" {
+export function comparedTo(because: Passing, { checked, problems }: KeyAnswer): Looked | "other" {
   if (problems.some(({ code }) => code === because)) return "same";
   const identity = checked?.diagnosis.identity ?? null;
   if (identity?.ok === false) return UNCLEAR.has(identity.problem.code) ? "unclear" : "other";
@@ -55,7 +55,7 @@ export interface WaitOptions<T> {
   readonly because: Passing;
   /** One question to AWS. */
   readonly ask: () => Promise<Result<T>>;
-  readonly answered: (answer: T) => Answered;
+  readonly answered: (answer: T) => KeyAnswer;
   readonly signal: AbortSignal;
   /** How long to ask, in ms. */
   readonly forMs: number;

@@ -1,6 +1,7 @@
 /** Asks for the CSV file that AWS's console gave: one that was found, or a path that is typed. */
 import { basename } from "node:path";
 import type { SeveralKeys, State } from "../../state.js";
+import { isNamedByConsole } from "../../../jobs/downloads.js";
 import { pathMeant } from "../../../jobs/dropped.js";
 import { shortPath } from "../../../jobs/names.js";
 import { mayHoldSecret } from "../../../keys/recognise.js";
@@ -61,7 +62,13 @@ function userView({ path, choices }: SeveralKeys, host: Host): View {
 }
 
 function fileView(state: State, host: Host): View {
-  const found = [...new Set([...arrivedFiles(state), ...foundFiles(state), ...state.csvsRead])];
+  const found = [
+    ...new Set([
+      ...arrivedFiles(state),
+      ...foundFiles(state),
+      ...state.csvsRead.filter(isNamedByConsole),
+    ]),
+  ];
   const typing = found.length === 0 || state.onScreen.part === "field";
   const other: ViewKey = {
     keys: ["tab"],
