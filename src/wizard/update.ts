@@ -33,7 +33,6 @@ import { wayTo } from "./way.js";
 import type { StepId } from "./step-id.js";
 import { turn } from "./ticket.js";
 import { confirmed, entered, pickedCsv, stoppedWaiting } from "./update-key.js";
-import { begin } from "./begin.js";
 import { leaveOnceKnown, stopChanging } from "./update-changing.js";
 import { isRechecking } from "./recheck.js";
 import { stopRechecking, withRecheck } from "./update-recheck.js";
