@@ -1,7 +1,7 @@
 /**
  * Keeps what V8 made of the program's scripts for the next start, in the user's cache folder, and
- * reads it back. That there is none, that it is broken or that somebody else's lies there only means
- * that a start takes as long as the first one. https://v8.dev/blog/code-caching
+ * reads it back. That there is none, that it is broken or that somebody else's lies there only
+ * means that a start takes as long as the first one. https://v8.dev/blog/code-caching
  */
 import {
   closeSync,

@@ -1,6 +1,6 @@
 /**
- * Loads the program, from what V8 made of it in an earlier start where that is kept. The first thing
- * that is done for somebody who waits for the wizard: nothing is typed in clear from here on.
+ * Loads the program, from what V8 made of it in an earlier start where that is kept. The first
+ * thing that is done for somebody who waits for the wizard: nothing is typed in clear from here on.
  */
 import { readFileSync } from "node:fs";
 import { Script } from "node:vm";

@@ -4,7 +4,12 @@ import type * as z from "zod";
 import type { Host } from "../base/host.js";
 import { readOwnFile } from "../aws-files/store/read.js";
 import { stateDirectory } from "../aws-files/store/state-directory.js";
-import { makePrivateDirNow, removeFile, replaceSmallFileNow } from "../aws-files/store/store.js";
+import {
+  makePrivateDirNow,
+  removeEmptyFolders,
+  removeFile,
+  replaceSmallFileNow,
+} from "../aws-files/store/store.js";
 
 export { stateDirectory } from "../aws-files/store/state-directory.js";
 
@@ -32,16 +37,24 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/**
- * Keeps the places; at once, so that they lie there whatever happens next. That they could
- * not be kept is no reason to stop anyone, so false only tells.
- */
-export function keepPlaces(host: Host, places: object): boolean {
-  const made = makePrivateDirNow(stateDirectory(host));
-  if (!made.ok) return false;
-  return replaceSmallFileNow(placePath(host), `${JSON.stringify(places)}\n`).ok;
+/** What keeping the places came to. */
+export interface KeptPlaces {
+  /** That they could not be kept is no reason to stop anyone, so false only tells. */
+  readonly kept: boolean;
+  /** Folders that had to be made for it, outermost first. */
+  readonly made: readonly string[];
 }
 
-export async function forgetPlaces(host: Host): Promise<void> {
+/** Keeps the places; at once, so that they lie there whatever happens next. */
+export function keepPlaces(host: Host, places: object): KeptPlaces {
+  const made = makePrivateDirNow(stateDirectory(host));
+  if (!made.ok) return { kept: false, made: [] };
+  const { ok: kept } = replaceSmallFileNow(placePath(host), `${JSON.stringify(places)}\n`);
+  return { kept, made: made.value };
+}
+
+/** Nothing is kept any more, and no folder that was `made` for it stays where it is empty. */
+export async function forgetPlaces(host: Host, made: readonly string[]): Promise<void> {
   await removeFile(placePath(host));
+  removeEmptyFolders(made);
 }

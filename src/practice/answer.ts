@@ -46,7 +46,7 @@ export interface Surroundings {
   readonly requestId: string;
 }
 
-export interface Answered {
+export interface AnsweredCall {
   readonly reply: Reply;
   readonly seen: SeenCall;
   /** Whether the service did what was asked. */
@@ -90,7 +90,7 @@ export function seenBefore(call: IncomingCall): Omit<SeenCall, "status" | "code"
 }
 
 /** Answers one request that the line lets through. */
-export async function answerCall(call: IncomingCall, around: Surroundings): Promise<Answered> {
+export async function answerCall(call: IncomingCall, around: Surroundings): Promise<AnsweredCall> {
   const service = serviceFor(call);
   const seen = seenBefore(call);
   const page = lineTo(service, around.effect);
@@ -130,7 +130,7 @@ const NOBODY: Reply = {
   code: null,
 };
 
-function answered(reply: Reply, seen: Omit<SeenCall, "status" | "code">): Answered {
+function answered(reply: Reply, seen: Omit<SeenCall, "status" | "code">): AnsweredCall {
   return { reply, seen: { ...seen, status: reply.status, code: reply.code }, performed: false };
 }
 

@@ -22,7 +22,7 @@ import {
   lineTo,
   seenBefore,
   serviceFor,
-  type Answered,
+  type AnsweredCall,
   type SeenCall,
 } from "./answer.js";
 import type { FaultEffect } from "./effect.js";
@@ -240,7 +240,7 @@ class LoopbackAws implements PracticeAws {
   /**
    * A bug of ours must not end the whole practice session: it is answered and logged as what it is.
    */
-  #answer(call: IncomingCall, effect: FaultEffect): Promise<Answered> {
+  #answer(call: IncomingCall, effect: FaultEffect): Promise<AnsweredCall> {
     const around = {
       gate: this.#gate,
       accounts: this.accounts,
@@ -289,7 +289,7 @@ class LoopbackAws implements PracticeAws {
   }
 
   /** Only what was done can get lost: a refusal arrives. */
-  #isLost({ performed, seen: { operation } }: Answered, { lostAnswers }: FaultEffect): boolean {
+  #isLost({ performed, seen: { operation } }: AnsweredCall, { lostAnswers }: FaultEffect): boolean {
     const change = Object.entries(lostAnswers).find(([name]) => name === operation);
     if (change === undefined || !performed) return false;
     const [name, times] = change;
@@ -316,7 +316,7 @@ function refusalOf({ headers }: IncomingMessage, names: readonly string[]): numb
 
 const OWN_NAMES = [HOST, "localhost", "[::1]"];
 
-function send(response: ServerResponse, { reply }: Answered, now: number): void {
+function send(response: ServerResponse, { reply }: AnsweredCall, now: number): void {
   if (response.destroyed) return;
   // Clients measure their clock by this header, so it has to follow the fault `clock-skew`.
   response.sendDate = false;

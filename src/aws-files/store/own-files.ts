@@ -3,7 +3,7 @@
  * pair,
  * the wizard's place.
  */
-import { unlinkSync } from "node:fs";
+import { rmdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { failed, ok } from "../../base/problem.js";
 import type { Result } from "../../base/problem.js";
@@ -75,17 +75,32 @@ export function removeFile(path: string): Promise<Result<void>> {
  * gets mode 0700, what exists stays as it is. In a work tree (a home folder under version control)
  * git is told to leave it alone.
  */
-export function makePrivateDir(path: string): Promise<Result<void>> {
-  return Promise.resolve(makePrivateDirNow(path));
+export async function makePrivateDir(path: string): Promise<Result<void>> {
+  const made = await Promise.resolve(makePrivateDirNow(path));
+  return made.ok ? ok(undefined) : made;
 }
 
-/** Like `makePrivateDir`, at this very moment; for whoever holds a lock, or may be ended next. */
-export function makePrivateDirNow(path: string): Result<void> {
+/**
+ * Like `makePrivateDir`, at this very moment; for whoever holds a lock, or may be ended next.
+ * Answers with the folders that were made, outermost first.
+ */
+export function makePrivateDirNow(path: string): Result<readonly string[]> {
   return attempt(path, () => {
-    makeDirectories(path);
+    const made = makeDirectories(path);
     if (inWorkTree(path)) ignoreAll(path);
-    return ok(undefined);
+    return ok(made);
   });
+}
+
+/** Removes folders that were made in this run, innermost first, as long as nothing is in them. */
+export function removeEmptyFolders(made: readonly string[]): void {
+  for (const folder of [...made].reverse()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Not empty any more, or gone: either way it is not ours to remove.
+    }
+  }
 }
 
 /**
@@ -111,7 +126,7 @@ function stageBeside(path: string, content: Secret | string): string {
   );
 }
 
-function attempt(path: string, work: () => Result<void>): Result<void> {
+function attempt<T>(path: string, work: () => Result<T>): Result<T> {
   try {
     return work();
   } catch (error) {

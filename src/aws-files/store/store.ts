@@ -2,7 +2,6 @@
  * Writes the AWS files, as the only room that does: a plan is carried out whole, or not at all and
  * with the reason.
  */
-import { rmdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock, Host } from "../../base/host.js";
 import { failed, ok } from "../../base/problem.js";
@@ -15,6 +14,7 @@ import { underLocks } from "./lock.js";
 import type { AgainLater } from "./lock.js";
 import { obstacleTo } from "./place.js";
 import { OTHER_WRITES, Stop, readTrouble, writeTrouble } from "./trouble.js";
+import { removeEmptyFolders } from "./own-files.js";
 import { makeDirectories } from "./write.js";
 import type { AwsFilePaths, FileState, Plan, WrittenFile } from "../types.js";
 
@@ -34,6 +34,7 @@ export {
   makeKeepingPlace,
   makePrivateDir,
   makePrivateDirNow,
+  removeEmptyFolders,
   removeFile,
   replaceSmallFile,
   replaceSmallFileNow,
@@ -187,7 +188,7 @@ async function write(
   const prepare = (): void =>
     places.value.forEach((place) => made.push(...makeDirectories(dirname(place))));
   const outcome = await underLocks(places.value, { ...options, prepare }, work);
-  if (!outcome.ok || outcome.value.written.length === 0) takeBack(made);
+  if (!outcome.ok || outcome.value.written.length === 0) removeEmptyFolders(made);
   return outcome;
 }
 
@@ -202,18 +203,4 @@ function realPathsOf(paths: readonly string[]): Result<readonly string[]> {
     }
   }
   return ok(real);
-}
-
-/**
- * Removes the folders that were made for a write that came to nothing, unless something is in them
- * by now.
- */
-function takeBack(made: readonly string[]): void {
-  for (const directory of [...made].reverse()) {
-    try {
-      rmdirSync(directory);
-    } catch {
-      // Not empty any more, or gone: either way it is not ours to remove.
-    }
-  }
 }

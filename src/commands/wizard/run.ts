@@ -123,11 +123,14 @@ async function keptPlaces(host: Host): Promise<readonly ResumePoint[]> {
  */
 function placesOf(host: Host, before: readonly ResumePoint[]): RunOptions["places"] {
   let all = before;
+  let made: readonly string[] = [];
   const write = (places: readonly ResumePoint[]): Promise<boolean> => {
     const kept = keptPlacesSchema.safeParse({ version: 1, places });
     if (!kept.success) return Promise.resolve(false);
     all = places;
-    return Promise.resolve(writePlaces(host, kept.data));
+    const written = writePlaces(host, kept.data);
+    made = [...made, ...written.made];
+    return Promise.resolve(written.kept);
   };
   const others = (task: Task): readonly ResumePoint[] => all.filter((place) => place.task !== task);
   return {
@@ -135,7 +138,7 @@ function placesOf(host: Host, before: readonly ResumePoint[]): RunOptions["place
     forget: async (task) => {
       const left = others(task);
       if (left.length > 0) await write(left);
-      else await forgetPlaces(host);
+      else await forgetPlaces(host, made);
       all = left;
     },
   };
