@@ -15,7 +15,7 @@ import { maskId } from "../../keys/types.js";
 import { retiredPart } from "../../jobs/report/parts.js";
 import { reported } from "../reported.js";
 import { EXIT, printJson, problemText } from "../io.js";
-import { ask, isYes } from "../terminal/ask.js";
+import { ask, isYes, mayReplaceFile } from "../terminal/ask.js";
 import type { WizardIo } from "../wizard/run.js";
 import type { RetireRequest } from "./options.js";
 import type { Work } from "./stages.js";
@@ -29,7 +29,7 @@ export async function recordAndReport(work: Work, done: Retired, name: string): 
   const ended = code === EXIT.done && done.putAway === null ? EXIT.answerMissing : code;
   const { io, request } = work;
   const part = retiredPart(done, { at: io.clock.now(), host: io.host });
-  const all = await reported(io, request, [part], ended);
+  const all = await reported(io, request, [part], ended, mayReplaceFile(io.terminal));
   return record.ok ? all : EXIT.failed;
 }
 

@@ -22,7 +22,7 @@ import {
 } from "../../jobs/rotate/index.js";
 import { rotationTarget } from "../../jobs/rotate/preflight.js";
 import type { AccessKey } from "../../keys/types.js";
-import { ask, isYes } from "../terminal/ask.js";
+import { ask, isYes, mayReplaceFile } from "../terminal/ask.js";
 import { tellWhereAsked } from "../check/run.js";
 import { EXIT, printJson, problemText, reportProblem, linesText } from "../io.js";
 import { createPorts } from "../ports.js";
@@ -380,7 +380,7 @@ async function report(
   const ended = undone === null ? code : reportProblem(io, undone, false);
   if (request.report === null) return ended;
   const part = rotatedPart(rotated, rotated.written, await holderNow(asking), sceneOf(io));
-  return reported(io, request, partsOf(part), ended);
+  return reported(io, request, partsOf(part), ended, mayReplaceFile(io.terminal));
 }
 
 const sceneOf = (io: WizardIo): ReportScene => ({ at: io.clock.now(), host: io.host });

@@ -34,6 +34,7 @@ import type { ReportPart } from "../../jobs/report/text.js";
 import { savedPart } from "../../jobs/report/parts.js";
 import type { Identity } from "../../aws/types.js";
 import { reported } from "../reported.js";
+import { mayReplaceFile } from "../terminal/ask.js";
 import type { SaveRequest } from "./options.js";
 import type { WizardIo } from "../wizard/run.js";
 
@@ -82,7 +83,13 @@ export async function runSave(io: WizardIo, request: SaveRequest): Promise<numbe
     for (const line of warningLines(io, options, saved.value)) io.err(`mturk-setup: ${line}\n`);
   }
   const code = isAsNeeded(options, saved.value) ? EXIT.done : EXIT.failed;
-  return reported(io, request, [partOf(io, options, saved.value)], code);
+  return reported(
+    io,
+    request,
+    [partOf(io, options, saved.value)],
+    code,
+    mayReplaceFile(io.terminal),
+  );
 }
 
 function partOf(io: Io, { key, profile }: SaveOptions, saved: Saved): ReportPart {

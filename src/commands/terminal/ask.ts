@@ -33,3 +33,11 @@ export async function typesLastFour(
   const typed = await ask(terminal, lastFourPrompt(does));
   return typed === null ? null : typed.trim().toUpperCase() === id.slice(-4);
 }
+
+/** Whether the file at this path may be replaced. */
+export function mayReplaceFile(
+  terminal: Parameters<typeof ask>[0],
+): (path: string) => Promise<boolean> {
+  return async (path) =>
+    isYes((await ask(terminal, `${path} is there already. Replace it? (y/N) `)) ?? "");
+}
