@@ -42,7 +42,7 @@ try {
     bin: join(root, "dist", "bin.js"),
     root,
     folder,
-    rounds: short ? 3 : 15,
+    rounds: short ? 3 : 11,
     skip: (why) => skipped.push(why),
   };
   const aws = hasAws(bench);
