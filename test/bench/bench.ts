@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: all that somebody waits for, side by side in one run; prints tables, and writes
  * build/bench.json. `--short`: fewer turns, no installation, smaller files. `--readme`: into the
- * README as well. Never fails because a machine is slow; test/bench/counts.test.ts fails on counts.
+ * README as well. `--turns=N`: how often. `--large`: 100,000 profiles too,
+ * which takes minutes. Never fails because a machine is slow; test/bench/counts.test.ts fails on counts.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +13,11 @@ import { type Report, type Row, intoReadme, machineClass, textOf } from "./repor
 import { type Bench, checks, firstFrame, hasAws, installs, keys, memory, saves } from "./waits.js";
 
 const SHOWN_PARTS = 20;
+const SIZES = [10, 1_000, 10_000, 100_000];
 const short = process.argv.includes("--short");
+const large = process.argv.includes("--large");
+const wished = process.argv.find((arg) => arg.startsWith("--turns="))?.slice("--turns=".length);
+const turns = Number(wished ?? (short ? 3 : 11));
 const root = process.cwd();
 
 /** Bytes in the bundle, by package or file of ours. */
@@ -42,7 +47,7 @@ try {
     bin: join(root, "dist", "bin.js"),
     root,
     folder,
-    rounds: short ? 3 : 11,
+    rounds: turns,
     skip: (why) => skipped.push(why),
   };
   const aws = hasAws(bench);
@@ -63,7 +68,7 @@ try {
     rows,
     skipped,
     counts: await counts(bench.bin),
-    files: await commandsBySize(bench, short ? [10, 1_000] : [10, 1_000, 10_000, 100_000]),
+    files: await commandsBySize(bench, SIZES.slice(0, short ? 2 : large ? 4 : 3)),
     bundle: bundle(),
   };
   writeFileSync(join(root, "build", "bench.json"), `${JSON.stringify(report, null, 2)}\n`);

@@ -264,10 +264,10 @@ export async function installs(bench: Bench): Promise<readonly Row[]> {
     ...{ what: "package, packed", ours: size, unit: "bytes", beside: null, theirs: null },
     ...{ ratio: null, target: 900_000 },
   };
-  const cold = await wholeProcess(
-    ["npx", "--yes", join(folder, filename), "--version"],
-    npm("npx"),
-  );
+  // As the README says it: a path that begins with a dot is a package to npx, another a program.
+  const cold = await wholeProcess(["npx", "--yes", `./${filename}`, "--version"], npm("npx"), {
+    cwd: folder,
+  });
   const set = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     devDependencies: Record<string, string>;
   };
