@@ -11,7 +11,7 @@ import { stage } from "../e2e/rotation.js";
 import { untilIdle } from "../harness/idle.js";
 import { type PtyProgram, startPty } from "../harness/pty.js";
 import { takesKeys } from "../harness/wait.js";
-import { type Shot, filmOf } from "./svg.js";
+import { DARK, LIGHT, type Shot, filmOf } from "./svg.js";
 
 const SIZE = { columns: 80, rows: 24 } as const;
 
@@ -39,7 +39,7 @@ it("shows the way through the practice AWS", async () => {
   program.press("enter");
   await shoot("practice-key.csv", 4);
   await shoot("aws_secret_access_key", 5);
-  await program.waitFor(/Practice complete(.*\n)*.*use it, from/);
+  await program.waitFor(/Practice complete(.*\n)*.*use it +from/);
   shots.push(await shotOf(program, 6));
   program.press("enter");
   expect((await program.exit).code).toBe(0);
@@ -59,6 +59,27 @@ it("shows a key replaced and the old one switched off", async () => {
   program.press("enter");
   expect((await program.exit).code).toBe(0);
   await keptAs("docs/rotate.svg", shots);
+});
+
+it("shows a damaged file mended, and the key in it checked", async () => {
+  const { place, env } = await stage();
+  const path = join(place.home, ".aws/credentials");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/^\[.*\]\n/m, ""), { mode: 0o600 });
+  const program = startPty({
+    command: process.execPath,
+    args: [join(process.cwd(), "dist/bin.js")],
+    home: place.home,
+    env: environment(place, env),
+    ...SIZE,
+  });
+  const shots: Shot[] = [];
+  await pick(program, shots, "Repair it", 4);
+  await pick(program, shots, "Repair it", 5);
+  await program.waitFor(/^Ready\.(.*\n)*.*Region/);
+  shots.push(await shotOf(program, 6));
+  program.press("enter");
+  expect((await program.exit).code).toBe(0);
+  await keptAs("docs/repair.svg", shots);
 });
 
 it("shows a key switched off and put away", async () => {
@@ -130,7 +151,16 @@ async function keptAs(path: string, shots: readonly Shot[]): Promise<void> {
       .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:8000")
       .replaceAll(/\d{8}-\d{6}-w[0-9a-f]{16}/g, "20261122-120000-w0123456789abcdef"),
   }));
-  const film = await filmOf(alike, SIZE.columns, SIZE.rows);
-  if (process.env.MTURK_SETUP_PICTURES === "1") writeFileSync(path, film);
-  expect(readFileSync(path, "utf8") === film, `${path} is out of date: MTURK_SETUP_PICTURES=1 npx vitest run test/docs`).toBe(true);
+  const grounds = [
+    [path, DARK],
+    [path.replace(/\.svg$/, "-light.svg"), LIGHT],
+  ] as const;
+  for (const [file, scheme] of grounds) {
+    const film = await filmOf(alike, SIZE.columns, SIZE.rows, scheme);
+    if (process.env.MTURK_SETUP_PICTURES === "1") writeFileSync(file, film);
+    expect(
+      readFileSync(file, "utf8") === film,
+      `${file} is out of date: MTURK_SETUP_PICTURES=1 npx vitest run test/docs`,
+    ).toBe(true);
+  }
 }

@@ -15,7 +15,7 @@ type Paint = Pick<
 /** Tones of text: readable in every scheme. */
 export const TEXT_TONES = ["plain", "strong", "address", "tag"] as const;
 /** Tones of marks and signs: the words beside them say the same. */
-export const MARK_TONES = ["accent", "ok", "no", "warning", "asking"] as const;
+export const MARK_TONES = ["accent", "ok", "no", "warning"] as const;
 
 const PAINT: Readonly<Record<Exclude<Tone, TitleTone | "tag">, Paint>> = {
   plain: {},

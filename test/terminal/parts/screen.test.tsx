@@ -203,7 +203,8 @@ it("becoming narrower leaves no torn copy of the frame above it, in view or out 
     // Where the terminal breaks rows itself, it breaks words.
     await screen.waitFor(
       (frame) =>
-        frame.every((row) => row.length <= columns && !/ w(?:or?)?$|…$/.test(row)) && copies() === 1,
+        frame.every((row) => row.length <= columns && !/ w(?:or?)?$|…$/.test(row)) &&
+        copies() === 1,
     );
     await screen.waitFor("body-5-");
     expect(screen.scrollback().filter((row) => row.startsWith("ran "))).toHaveLength(1);
