@@ -2,6 +2,7 @@
  * Leads from a state and an event to the next state and what is to be done: the wizard's one rule.
  * Pure.
  */
+import { begin } from "./begin.js";
 import type { Effect, Event, ResultEvent, Rules, Turn, UserEvent } from "./events.js";
 import {
   arrive,
