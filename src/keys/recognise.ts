@@ -106,13 +106,19 @@ export function isRandom(word: string): boolean {
  * password manager types letter by letter, and each of them is drawn.
  */
 export function mayBecomeSecret(text: string): boolean {
-  return withoutWideForms(text)
-    .split(NO_SIGN_OF_KEYS)
-    .flatMap((run) => [run, run.replace(/^A[KS]IA[A-Z0-9]{16}/, "")])
-    .some(
-      (run) => isHalfSecret(run, 0.5) || run.split("/").some((part) => isHalfSecret(part, 0.4)),
-    );
+  const narrow = withoutWideForms(text);
+  return (
+    BEGUN_PAIR.test(narrow) ||
+    narrow
+      .split(NO_SIGN_OF_KEYS)
+      .some(
+        (run) => isHalfSecret(run, 0.5) || run.split("/").some((part) => isHalfSecret(part, 0.4)),
+      )
+  );
 }
+
+/** What goes on right behind an id is its secret. */
+const BEGUN_PAIR = /A[KS]IA[A-Z0-9]{16}[A-Za-z0-9/+]{8}/;
 
 /** Folders change more often than words: of a whole path more is asked. */
 function isHalfSecret(run: string, share: number): boolean {
