@@ -22,6 +22,7 @@ const AT_ONCE = new Set(
     "jobs/place",
     "jobs/retire/problems",
     "jobs/save",
+    "jobs/shared/watch-key",
     "keys/normalise",
     "keys/recognise",
     "keys/region",
