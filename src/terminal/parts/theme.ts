@@ -12,11 +12,6 @@ type Paint = Pick<
   "color" | "backgroundColor" | "bold" | "dimColor" | "inverse" | "underline"
 >;
 
-/** Tones of text: readable in every scheme. */
-export const TEXT_TONES = ["plain", "strong", "address", "tag"] as const;
-/** Tones of marks and signs: the words beside them say the same. */
-export const MARK_TONES = ["accent", "ok", "no", "warning"] as const;
-
 const PAINT: Readonly<Record<Exclude<Tone, TitleTone | "tag">, Paint>> = {
   plain: {},
   strong: { bold: true },

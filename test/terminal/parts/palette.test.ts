@@ -4,10 +4,14 @@
  */
 import { describe, expect, it } from "vitest";
 import { lookFrom } from "../../../src/terminal/glyphs.js";
-import { MARK_TONES, PAIRS, TEXT_TONES, paintOf } from "../../../src/terminal/parts/theme.js";
+import { PAIRS, paintOf } from "../../../src/terminal/parts/theme.js";
 import { colourOf } from "../../docs/svg.js";
 
 const READABLE = 4.5;
+
+/** Tones of text, and of marks and signs, beside which words say the same. */
+const TEXT_TONES = ["plain", "strong", "address", "tag"] as const;
+const MARK_TONES = ["accent", "ok", "no", "warning"] as const;
 
 /** Ground and text, as each terminal or scheme sets them. */
 const PALETTES = {
