@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { systemClock } from "../../../src/base/host.js";
 import { broken } from "./broken-practice.js";
 import { OTHER, type Wizard, enterPair, hurriedClock, toKey, write } from "./wizard.js";
 
@@ -211,7 +212,7 @@ describe("practice", () => {
   });
 
   test("a wrong clock is told before anything is written", async () => {
-    const wizard = await broken("this computer's clock");
+    const wizard = await broken("this computer's clock", 80, 24, systemClock);
     const frame = squeezed(
       await wizard.to("\r", /^Your key works, but this computer's clock is wrong/),
     );

@@ -43,14 +43,14 @@ describe.each(SIZES)("a key that is not seen off, $columns×$rows", ({ columns, 
     await wizard.to("\r", /^Switch AKIA\w*…MPLE off at AWS/);
     await wizard.to("1", /Back on: only in the console/);
     await confirm(wizard, wizard.aws.accessKeyId, /^Switch AKIA\w*…MPLE off in the console/);
-    await wizard.to("3", /^AKIA\w*…MPLE may still be on\./);
+    await wizard.to("4", /^AKIA\w*…MPLE may still be on\./);
     await wizard.to("\r", /^AKIA\w*…MPLE is STILL ACTIVE at AWS\./);
     expect(wizard.read(".aws/credentials")).toContain(wizard.aws.accessKeyId);
     const again = await toKeys({ columns, rows, faults: ["no-iam"] });
     await again.to("\r", /^Switch AKIA\w*…MPLE off at AWS/);
     await again.to("1", /Back on: only in the console/);
     await confirm(again, again.aws.accessKeyId, /^Switch AKIA\w*…MPLE off in the console/);
-    await again.to("3", /^AKIA\w*…MPLE may still be on\./);
+    await again.to("4", /^AKIA\w*…MPLE may still be on\./);
     await again.to("2", /^Take AKIA\w*…MPLE out of the files for good\?\s+What/);
     expect(again.read(".aws/credentials")).toContain(again.aws.accessKeyId);
     await confirm(again, again.aws.accessKeyId, /^AKIA\w*…MPLE is STILL ACTIVE at AWS\./);

@@ -11,6 +11,7 @@ import {
   hurriedClock,
   openWizard,
   confirm,
+  readOn,
 } from "./wizard.js";
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
@@ -36,6 +37,7 @@ test("keys found: replacing and switching off are the rows after the check", asy
 describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
   test("every screen of the way fits", async () => {
     const wizard = await toRotate({ columns, rows, clock: hurriedClock() });
+    await readOn(wizard);
     await wizard.to("1", /^Replaced: the file holds/);
     await wizard.to("1", /is\s+switched\s+off/);
     for (const frame of wizard.seen) {

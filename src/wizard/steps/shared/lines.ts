@@ -199,7 +199,7 @@ function linked(text: string): readonly Span[] {
   const at = text.indexOf(url);
   return [
     { text: text.slice(0, at) },
-    { text: url, tone: "accent", url },
+    { text: url, tone: "address", url },
     { text: text.slice(at + url.length) },
   ];
 }
