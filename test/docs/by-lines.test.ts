@@ -24,7 +24,7 @@ it("shows every step, in order, and changes nothing that was printed", async () 
   wizard.type("");
   await wizard.until(/\[default\](.*\n)*Enter: write\. $/);
   wizard.type("");
-  await wizard.until(/Practice complete(.*\n)*Enter: finish\. $/);
+  await wizard.until(/Practice complete(.*\n)*Number 1, Enter for 1: $/);
   wizard.type("");
   expect((await wizard.exit).code).toBe(0);
 
