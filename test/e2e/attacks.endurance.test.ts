@@ -9,7 +9,7 @@ import { FIRST, type Wizard, mturkSetup, newPlace, pick, startWizard } from "./p
 import { type Stage, expectNoSecret, expectWorking, stage } from "./rotation.js";
 import { SEATS } from "./seats.js";
 
-const REPLACED = /^Replaced: the file holds(.|\n)*Switch the old key off/;
+const REPLACED = /^(?:✓ )?Replaced: the file holds(.|\n)*Switch the old key off/;
 const secretOf = (here: Stage): string => here.aws.secretAccessKey.reveal();
 
 /** Longest piece of the secret that stands in the text. */

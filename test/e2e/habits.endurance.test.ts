@@ -10,7 +10,7 @@ import { type Stage, expectNoSecret, expectWorking, stage } from "./rotation.js"
 import { SEATS, type Seat } from "./seats.js";
 
 const REPLACE = /^Replace a key: default(.*\n)*.*Replace it/;
-const REPLACED = /^Replaced: the file holds(.|\n)*Switch the old key off/;
+const REPLACED = /^(?:✓ )?Replaced: the file holds(.|\n)*Switch the old key off/;
 
 async function toReplace(
   seat: Seat,
