@@ -459,7 +459,7 @@ describe("what comes in while something is typed", () => {
     by.pick("Replace a key (rotate)");
     const written = (what: RegExp): Promise<true> =>
       waitUntil(() => what.test(by.since()) || undefined, by.since);
-    await written(/sandbox +asking/);
+    await written(/sandbox:? +asking/);
     await untilIdle(by.wizard.pid, 10);
     by.wizard.send("1");
     await written(/\n1$/);
