@@ -49,7 +49,8 @@ describe.each(ENDS)("%s", (_name, end) => {
     const wizard = startWizard(place);
     await wizard.choose("Set up from the beginning");
     await wizard.waitFor("Walk all seven steps");
-    wizard.press("down");
+    wizard.press("down", "down", "down");
+    await wizard.waitFor("› Walk all seven steps");
     await wizard.enterTo(/^Step 1 of 7/);
     for (const step of ["2", "3", "4"]) await wizard.enterTo(new RegExp(`^Step ${step} of 7`));
     await ended(wizard, end);

@@ -239,7 +239,9 @@ function inView(rows: readonly Row[], { focus, tall }: Controls, room: number): 
   if (rows.length <= room) return rows;
   const shown = room >= 3 && room > tall ? room - 1 : Math.max(0, room);
   const above = Math.max(0, Math.floor((shown - tall) / 2));
-  const start = Math.max(0, Math.min(focus - above, rows.length - shown));
+  // What stands above the first row, such as how to find one, is left in view as long as it can be.
+  const start =
+    focus + tall <= shown ? 0 : Math.max(0, Math.min(focus - above, rows.length - shown));
   const view = rows.slice(start, start + shown);
   const where = [
     ...(start > 0 ? ["above"] : []),
