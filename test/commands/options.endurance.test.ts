@@ -154,12 +154,16 @@ const BESIDE: Readonly<Record<string, Partial<Witness>>> = {
 const ASKS_NOTHING = "a dry run asks nothing, so there is nothing to agree to";
 const AGREED = "what is named is agreed to where nobody can be asked";
 
+const NOTHING_DONE = "nobody can be asked, or nothing is under way: nothing to write down";
+
 /** Pairs of which the second says nothing more beside the first, in any scene, with the reason. */
 const SAME: Readonly<Record<string, string>> = {
   "rotate --guided --yes": AGREED,
   "rotate --delete-old --yes": AGREED,
   "rotate --letter --yes": "a letter changes nothing, so there is nothing to agree to",
   "rotate --finish --delete-old": "--finish deletes the old key",
+  "rotate --guided --report": NOTHING_DONE,
+  "rotate --undo --report": NOTHING_DONE,
   "retire --dry-run --yes": ASKS_NOTHING,
   "retire --off-anyway --everywhere":
     "--off-anyway speaks for all places, those that are written here among them",
@@ -203,7 +207,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     "--dry-run --report",
     ...["stdin", "finish", "undo", "letter", "let-go"].map((other) => `--${other} --user`),
   ],
-  retire: ["--profile --key", "--record --dry-run", "--dry-run --report"],
+  retire: ["--profile --key", "--record --dry-run", "--report --dry-run"],
   guide: ["--json --markdown"],
 };
 

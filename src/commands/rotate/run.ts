@@ -366,7 +366,6 @@ async function report(
   const { io, request, answers } = asking;
   for (const note of unusedRotateOptions(request, rotated, answers.letGo))
     io.err(`mturk-setup: ${note}\n`);
-  if (undone !== null && request.json) return reportProblem(io, undone, true);
   const wrote = rotated.written.map((file) => `Wrote ${withBackup(file, io.host)}`);
   const lines = [
     ...rotatedLines(rotated, io.host, {
@@ -376,8 +375,8 @@ async function report(
     }),
     ...wrote,
   ];
-  const code = said(io, request, rotated, lines);
-  const ended = undone === null ? code : reportProblem(io, undone, false);
+  const code = undone !== null && request.json ? EXIT.done : said(io, request, rotated, lines);
+  const ended = undone === null ? code : reportProblem(io, undone, request.json);
   if (request.report === null) return ended;
   const part = rotatedPart(rotated, rotated.written, await holderNow(asking), sceneOf(io));
   return reported(io, request, partsOf(part), ended, mayReplaceFile(io.terminal));
