@@ -42,6 +42,11 @@ export interface ScreenProps {
   /** Said even in a window that is too small for anything else. */
   readonly alert?: string | undefined;
   readonly body?: readonly Line[];
+  /**
+   * What of the body belongs to the question: not what tells how time goes by, which would make
+   * another question of it every second. Default: all.
+   */
+  readonly asked?: readonly unknown[] | undefined;
   /** Fields and choices, in the order in which they stand. At most one of them active. */
   readonly parts?: readonly Part[];
   /** The screen's own keys, after those of its parts and before the global ones. */
@@ -55,6 +60,7 @@ export function Screen({
   shortTag,
   alert,
   body = [],
+  asked: belongs = body,
   parts = [],
   keys = [],
 }: ScreenProps): ReactElement | null {
@@ -95,7 +101,7 @@ export function Screen({
 
   const grave =
     parts.some((part) => part.grave === true) || keys.some((binding) => binding.grave === true);
-  const asksFor = grave ? JSON.stringify([title, body, own.map(({ label }) => label)]) : null;
+  const asksFor = grave ? JSON.stringify([title, belongs, own.map(({ label }) => label)]) : null;
   const { guard, handle } = useGuard({
     question: asksFor,
     bindings,

@@ -65,6 +65,7 @@ function Frame({ view, kept }: { readonly view: View; readonly kept: Kept }): Re
       title={view.title}
       tone={view.tone ?? null}
       body={blockLines(view.body, elapsed, columns, look)}
+      asked={view.body.filter((block) => !isTimed(block))}
       parts={typed.part === null ? parts : [typed.part]}
       keys={typed.part === null ? keys : []}
     />

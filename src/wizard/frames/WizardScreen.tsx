@@ -10,7 +10,7 @@ import type { Line, Tone } from "../../terminal/parts/line.js";
 import { Screen, type ScreenProps } from "../../terminal/parts/Screen.js";
 import { useMisplacedPaste } from "./misplaced.js";
 
-export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement {
+export function WizardScreen({ body = [], asked = body, ...props }: ScreenProps): ReactElement {
   const { state } = useWizard();
   const hint = useMisplacedPaste(state);
   const said: Line[] = [];
@@ -18,7 +18,15 @@ export function WizardScreen({ body = [], ...props }: ScreenProps): ReactElement
   if (alert !== undefined) said.push(noticed("!", alert, "warning"));
   else if (hint !== undefined) said.push(noticed("!", hint, "warning"));
   else if (state.note !== null) said.push(noticed("›", state.note, "accent"));
-  return <Screen {...props} {...practiceTag(state)} alert={alert} body={[...said, ...body]} />;
+  return (
+    <Screen
+      {...props}
+      {...practiceTag(state)}
+      alert={alert}
+      body={[...said, ...body]}
+      asked={[...said, ...asked]}
+    />
+  );
 }
 
 function noticed(mark: string, text: string, tone: Tone): Line {

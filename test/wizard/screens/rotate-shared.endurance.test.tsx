@@ -59,7 +59,7 @@ async function toQuestion(
   await wizard.to("2", /^Which profile\?/);
   await wizard.to("\r", /^Replace a key: default(.*\n)*.*(Replace it|\(more)/);
   await readAll(wizard);
-  await wizard.to("1", /^Other places use/);
+  await first(wizard, /^Other places use/);
   return wizard;
 }
 
