@@ -89,8 +89,10 @@ describe("Back", () => {
     await wizard.waitFor("Tab choose the CSV file");
     wizard.press("tab");
     await wizard.waitFor(/^The CSV file/);
-    await wizard.enterTo(/^Review/);
-    wizard.press("esc", "esc");
+    await wizard.enterTo(/^Review(.*\n)*Enter write/);
+    wizard.press("esc");
+    await wizard.waitFor(/^The access key/);
+    wizard.press("esc");
     await wizard.waitFor(FIRST);
   });
 });
