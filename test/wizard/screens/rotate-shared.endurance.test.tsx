@@ -109,7 +109,7 @@ describe.each([...SIZES, SMALLEST])("$columns×$rows", (size) => {
       "~/.aws/credentials [mturk]",
       "~/.psiturkconfig",
       "~/.env line 1 (not edited here)",
-      "you change by hand",
+      "by hand",
     ])
       expect(told).toContain(words);
     await expectRows(wizard, ROWS);
