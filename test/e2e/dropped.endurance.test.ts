@@ -135,7 +135,7 @@ describe("in the wizard", () => {
       wizard.paste(form, true);
       await wizard.waitFor(/hidden/);
       wizard.press("enter");
-      await wizard.waitFor(/^Review/);
+      await wizard.waitFor(/^Review(.*\n)*Enter write/);
       wizard.press("esc");
       await wizard.waitFor("Paste id and secret");
     }
