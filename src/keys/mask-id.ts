@@ -15,7 +15,7 @@ const SHORTENED = /^(A[KS]IA[A-Z0-9]{0,12})(?:…|\.\.\.)([A-Z0-9]{4,16})$/;
  * Where ids are met: on this computer (all places, or those that win), at AWS, or in what was
  * entered. A later look replaces an earlier one.
  */
-export type PlaceOfIds = "places" | "sources" | "profiles" | "aws" | "created" | "entered";
+type PlaceOfIds = "places" | "sources" | "profiles" | "aws" | "created" | "entered";
 
 // Of the process, as what a person has seen on the screen is: every line of a run has to shorten an
 // id in the same way. Of each place only the last look counts, so that what is gone is forgotten.
