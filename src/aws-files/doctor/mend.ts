@@ -15,15 +15,14 @@ import { loneRegions } from "./lone-regions.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./faults.js";
 import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./form.js";
 import { halfKeys, nulBytes, placeholders, staleTokens } from "./keys.js";
+import { capitalNames, misspeltNames } from "./option-names.js";
 import {
-  capitalNames,
   headerComments,
   indentedHeaders,
   magicDefault,
   misnamedSections,
-  misspeltNames,
   swallowedSettings,
-} from "./names.js";
+} from "./section-names.js";
 import { brokenBundles } from "./bundles.js";
 import { brokenServices, brokenSettings } from "./settings.js";
 import { gluedHeaders, powershellLines, unreadNames } from "./unread.js";

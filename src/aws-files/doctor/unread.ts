@@ -5,7 +5,7 @@
 import { atLine, capital, type Finder, type DamageFinding, groupId, linesOf } from "./damage.js";
 import { pairsIn } from "../text/glued-header.js";
 import { isRegionTwice } from "./lone-regions.js";
-import { TYPOS, wrongName } from "./names.js";
+import { TYPOS, wrongName } from "./option-names.js";
 import {
   type Atom,
   continuationsAt,
