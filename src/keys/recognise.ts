@@ -314,8 +314,8 @@ export function mayBeId(value: string): boolean {
 }
 
 /**
- * Stand-ins that people leave where a value belongs: `YourAccessKeyId`, `<your key>`, `xxxx`,
- * `AKIAXXXXXXXXXXXXXXXX`.
+ * Stand-ins that people leave where a value belongs: `YourAccessKeyId`, `<your key>`, `xxxx`, also
+ * behind AKIA.
  */
 export function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.some((form) => form.test(value));

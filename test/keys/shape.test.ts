@@ -62,7 +62,7 @@ describe("a key's shape", () => {
     ],
     [
       "crosses",
-      "AKIAXXXXXXXXXXXXXXXX",
+      `AKIA${"X".repeat(16)}`,
       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
       ["error id placeholder", "error secret placeholder"],
     ],

@@ -1,6 +1,6 @@
 /**
- * Finds section lines that boto3, psiTurk or other AWS tools read otherwise than they were meant, and
- * settings that became part of another one.
+ * Finds section lines that boto3, psiTurk or other AWS tools read otherwise than they were meant,
+ * and settings that became part of another one.
  */
 import { COMMENT_APART } from "./values.js";
 import { KNOWN_NAME } from "../text/unread-names.js";
