@@ -2,6 +2,7 @@
  * Finds the CSV files of AWS's console where browsers put them, and notices one that arrives. None
  * is read here.
  */
+import { settingsFolder } from "../sources/text-files.js";
 import { basename, dirname, join } from "node:path";
 import type { Clock, Host } from "../base/host.js";
 import { type Result, failed } from "../base/problem.js";
@@ -151,7 +152,7 @@ async function downloadFolders(host: Host): Promise<readonly string[]> {
  * under their English names. https://www.freedesktop.org/wiki/Software/xdg-user-dirs/
  */
 async function userFolders({ home, env }: Host): Promise<readonly string[]> {
-  const config = env.XDG_CONFIG_HOME ?? join(home, ".config");
+  const config = settingsFolder({ home, env });
   const read = await readSmallFile(join(config, "user-dirs.dirs"), SMALL_FILE_LIMIT);
   const text = read.ok ? new TextDecoder().decode(read.value) : "";
   const named = [...text.matchAll(/^XDG_(?:DOWNLOAD|DESKTOP)_DIR="(\$HOME)?([^"\n]{1,1000})"$/gm)];

@@ -4,21 +4,9 @@
  */
 import { isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
-import type { Problem } from "../base/problem.js";
-import { listFiles, readSmallFile } from "../aws-files/store/read.js";
-import { readKeyLines, type KeyLine } from "../keys/key-lines.js";
-
-/** A start-up file, and the keys in it. */
-export interface ShellFile {
-  readonly path: string;
-  readonly keys: readonly KeyLine[];
-}
-
-export interface ShellFiles {
-  readonly files: readonly ShellFile[];
-  /** Files of this user that may not be read, so that a key may stand there. */
-  readonly unreadable: readonly Problem[];
-}
+import { listFiles } from "../aws-files/store/read.js";
+import { readKeyLines } from "../keys/key-lines.js";
+import { type SearchedFiles, searchFiles, settingsFolder } from "./text-files.js";
 
 /**
  * In the home folder: bash, ksh and the log-in
@@ -98,28 +86,18 @@ const MOST_IN_FOLDER = 200;
 export async function readShellFiles(
   host: Host,
   systemFiles: readonly string[] = SYSTEM_FILES,
-): Promise<ShellFiles> {
+): Promise<SearchedFiles> {
   const own = host.home === "" ? [] : await ownFiles(host);
-  const files: ShellFile[] = [];
-  const unreadable: Problem[] = [];
-  for (const path of [...new Set([...own, join(host.cwd, ".envrc"), ...systemFiles])]) {
-    const bytes = await readSmallFile(path);
-    if (!bytes.ok) {
-      const denied = bytes.problem.detail === "EACCES" || bytes.problem.detail === "EPERM";
-      if (denied && !systemFiles.includes(path)) unreadable.push(bytes.problem);
-      continue;
-    }
-    const keys = readKeyLines(new TextDecoder().decode(bytes.value));
-    if (keys.length > 0) files.push({ path, keys });
-  }
-  return { files, unreadable };
+  return searchFiles([...own, join(host.cwd, ".envrc"), ...systemFiles], {
+    read: readKeyLines,
+    isTold: (path) => !systemFiles.includes(path),
+  });
 }
 
 async function ownFiles({ home, env }: Host): Promise<readonly string[]> {
   const zdotdir = env.ZDOTDIR;
   const zsh = zdotdir !== undefined && isAbsolute(zdotdir) ? [home, zdotdir] : [home];
-  const xdg = env.XDG_CONFIG_HOME;
-  const config = xdg !== undefined && isAbsolute(xdg) ? xdg : join(home, ".config");
+  const config = settingsFolder({ home, env });
   // https://fishshell.com/docs/current/language.html#configuration-files and fish_variables, where
   // `set -U` writes.
   const fish = [join(config, "fish", "config.fish"), join(config, "fish", "fish_variables")];

@@ -5,20 +5,9 @@
  */
 import { isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
-import type { Problem } from "../base/problem.js";
-import { listWithSizes, readSmallFile } from "../aws-files/store/read.js";
-import { readToolLines, type KeyLine } from "../keys/key-lines.js";
-
-export interface ToolFile {
-  readonly path: string;
-  readonly keys: readonly KeyLine[];
-}
-
-export interface ToolFiles {
-  readonly files: readonly ToolFile[];
-  /** Files of this user that may not be read, so that a key may stand there. */
-  readonly unreadable: readonly Problem[];
-}
+import { listWithSizes } from "../aws-files/store/read.js";
+import { readToolLines } from "../keys/key-lines.js";
+import { type SearchedFiles, searchFiles, settingsFolder } from "./text-files.js";
 
 /**
  * In the home folder: s3cmd (https://s3tools.org/kb/item14.htm), s3fs
@@ -67,21 +56,13 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_OF_ONE = 1024 * 1024;
 
 /** Reads them all, a bounded number of bounded files; links to devices and pipes are no files. */
-export async function readToolFiles(host: Host): Promise<ToolFiles> {
+export async function readToolFiles(host: Host): Promise<SearchedFiles> {
   const named = namedFiles(host);
-  const files: ToolFile[] = [];
-  const unreadable: Problem[] = [];
-  for (const path of new Set([...named, ...(await foundByName(host))])) {
-    const bytes = await readSmallFile(path, MOST_OF_ONE);
-    if (!bytes.ok) {
-      const denied = bytes.problem.detail === "EACCES" || bytes.problem.detail === "EPERM";
-      if (denied && named.includes(path)) unreadable.push(bytes.problem);
-      continue;
-    }
-    const keys = readToolLines(new TextDecoder().decode(bytes.value));
-    if (keys.length > 0) files.push({ path, keys });
-  }
-  return { files, unreadable };
+  return searchFiles([...named, ...(await foundByName(host))], {
+    read: readToolLines,
+    isTold: (path) => named.includes(path),
+    most: MOST_OF_ONE,
+  });
 }
 
 function namedFiles({ home, env, cwd }: Host): readonly string[] {
@@ -89,8 +70,7 @@ function namedFiles({ home, env, cwd }: Host): readonly string[] {
   const below = IN_FOLDER.map((name) => join(cwd, name));
   const moved = rclone !== undefined && isAbsolute(rclone) ? [rclone] : [];
   if (home === "") return [...moved, ...below];
-  const xdg = env.XDG_CONFIG_HOME;
-  const config = xdg !== undefined && isAbsolute(xdg) ? xdg : join(home, ".config");
+  const config = settingsFolder({ home, env });
   return [
     ...moved,
     ...IN_HOME.map((name) => join(home, name)),
