@@ -136,7 +136,8 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
       { spans: fieldSpans(editor, view), cut: true },
       ...(told === undefined ? [] : [problemLine(told)]),
     ],
-    focus: 1,
+    // Where there is too little room, what is wrong with the entry stays, rather than its label.
+    focus: told === undefined ? 1 : 2,
     lead: 1,
     keys: active
       ? [{ keys: ["enter"], label: options.enterLabel ?? "continue", priority: 9, run: submit }]

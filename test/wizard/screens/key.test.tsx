@@ -72,26 +72,29 @@ describe("halves", () => {
   });
 });
 
-describe.each(SIZES)("nonsense, $columns×$rows", ({ columns, rows }) => {
-  test.each([
-    ["AKIA5!!", "too short for a secret"],
-    ["https://console.aws.amazon.com/iam/", "That is a web address, not a key."],
-    ["123456789012", "looks like an AWS account number"],
-    ["arn:aws:iam::123456789012:user/x", "That is an ARN"],
-    ["hello@example.com", "e-mail address"],
-  ])("%s: the reason under the field, the text still in it", async (text, reason) => {
-    const wizard = await toKey({ columns, rows });
-    await half(wizard, text);
-    const frame = (
-      await wizard.waitFor((rows_) => rows_.join(" ").replaceAll(/\s+/g, " ").includes(reason))
-    ).join("\n");
-    expect(frame).toContain(`(hidden, ${text.length} characters)`);
-    expect(frame.split("\n").length).toBeLessThanOrEqual(rows - 2);
-    wizard.press("ctrl-u");
-    await wizard.waitFor("____");
-    expect(wizard.aws.log.filter(({ keyId }) => keyId !== null)).toEqual([]);
-  });
-});
+describe.each([...SIZES, { columns: 40, rows: 10 }])(
+  "nonsense, $columns×$rows",
+  ({ columns, rows }) => {
+    test.each([
+      ["AKIA5!!", "too short for a secret"],
+      ["https://console.aws.amazon.com/iam/", "That is a web address, not a key."],
+      ["123456789012", "looks like an AWS account number"],
+      ["arn:aws:iam::123456789012:user/x", "That is an ARN"],
+      ["hello@example.com", "e-mail address"],
+    ])("%s: the reason under the field, the text still in it", async (text, reason) => {
+      const wizard = await toKey({ columns, rows });
+      await half(wizard, text);
+      const frame = (
+        await wizard.waitFor((rows_) => rows_.join(" ").replaceAll(/\s+/g, " ").includes(reason))
+      ).join("\n");
+      expect(frame).toContain(`(hidden, ${text.length} characters)`);
+      expect(frame.split("\n").length).toBeLessThanOrEqual(rows - 2);
+      wizard.press("ctrl-u");
+      await wizard.waitFor("____");
+      expect(wizard.aws.log.filter(({ keyId }) => keyId !== null)).toEqual([]);
+    });
+  },
+);
 
 test("doubts are told, Enter on the empty field overrides them, another paste replaces the key", async () => {
   const wizard = await toKey();

@@ -5,7 +5,7 @@ const NONE = "none";
 
 export const breakView: StepView = ({ setting, fault }) => ({
   title: "Break something on purpose",
-  body: ["  From the next question on, the practice AWS answers as in real life when:"],
+  body: ["  From now on the practice AWS answers as in real life when:"],
   choice: {
     initial: fault ?? NONE,
     enterLabel: "choose",
