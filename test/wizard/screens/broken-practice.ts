@@ -13,8 +13,17 @@ export const broken = async (
   await wizard.choose("Use keys I have");
   await wizard.waitFor("use practice-key.csv");
   wizard.press("ctrl-t");
-  const menu = (await wizard.waitFor(/^Break something on purpose/)).join("\n");
-  wizard.type(new RegExp(`(\\d)  ${row}`).exec(menu)?.[1] ?? "?");
+  await wizard.waitFor(/^Break something on purpose/);
+  // A small window shows a part of the list, and breaks long rows.
+  const isReached = (frame: readonly string[]): boolean =>
+    new RegExp(`› (\\d )?${row}`).test(frame.join(" ").replaceAll(/ +/g, " "));
+  for (let at = 0; !isReached(wizard.frame()); at += 1) {
+    if (at > 40) throw new Error(`no row ${row}:\n${wizard.frame().join("\n")}`);
+    const before = wizard.frame().join("\n");
+    wizard.press("down");
+    await wizard.waitFor((frame) => frame.join("\n") !== before);
+  }
+  wizard.press("enter");
   await wizard.waitFor(/PRACTICE - broken/);
   return wizard;
 };

@@ -1,9 +1,9 @@
-/** Goes through every fault that the practice offers: told, and mended by one key. */
+/** Goes through every fault that the practice offers, at two sizes: told, and mended by one key. */
 import { expect, test } from "vitest";
 import { broken } from "./broken-practice.js";
 import { SIZES, openWizard, readOn } from "./wizard.js";
 
-test.each(SIZES.slice(0, 1))(
+test.each(SIZES)(
   "$columns×$rows: every fault of the menu is told, and m mends it",
   async ({ columns, rows }) => {
     const probe = await openWizard({ practice: true });
