@@ -49,10 +49,27 @@ test("save, rotate and retire: when, where, whose, how to take it back, when to 
   const id = /aws_access_key_id = (\w+)/.exec(place.read(".aws/credentials"))?.[1] ?? "";
   const off = await run("retire", "--key", id, "--yes", "--report", "retired.md");
   expect(off.code, off.err).toBe(0);
-  expect(place.read("retired.md")).toMatch(/^- At AWS: AWS refuses it$/m);
+  expect(place.read("retired.md")).toMatch(/^- At AWS: switched off at AWS; AWS refuses it$/m);
   for (const file of ["saved.md", "rotated.md", "retired.md"])
     for (const secret of [aws.secretAccessKey.reveal(), aws.accessKeyId, id])
       expect(place.read(file)).not.toContain(secret);
+});
+
+test("a key that goes out of the files while it is on is not called switched off", async () => {
+  const { aws, place, run } = await here();
+  const wrong = "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY";
+  place.put(
+    ".aws/credentials",
+    `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${wrong}\n`,
+  );
+  const put = ["retire", "--key", aws.accessKeyId, "--forget", "--yes", "--report", "put.md"];
+  expect((await run(...put)).code).toBe(4);
+  const told = place.read("put.md");
+  expect(told).toMatch(/^- At AWS: STILL ACTIVE at AWS: the secret here was wrong$/m);
+  expect(told).toContain(`- To be switched off: ${aws.accessKeyId}\n`);
+  expect(told).toMatch(/^- Users .* Deactivate\.$/m);
+  expect(told).not.toMatch(/Key switched off|In a week|Activate/);
+  expect(told).not.toContain(wrong);
 });
 
 test("a file that is there is left as it is, and so is what a link leads to: told, and no success; --yes replaces it", async () => {

@@ -6,7 +6,7 @@ import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
 import { shortPath } from "../names.js";
 import type { Retired } from "../retire/index.js";
-import { isSeenOff } from "../retire/record.js";
+import { atAws, isSeenOff } from "../retire/record.js";
 import type { Rotated } from "../rotate/index.js";
 import { type ReportPart, fileFacts, holderFacts, replaceBy } from "./text.js";
 
@@ -84,34 +84,48 @@ export function rotatedPart(
 
 /** A key that was switched off, or taken out of the files. */
 export function retiredPart(retired: Retired, { host }: ReportScene): ReportPart {
-  const { found, examined, switched, putAway } = retired;
-  const isDeleted = switched?.how === "deleted";
-  const isOff = isSeenOff(retired);
-  const state = isDeleted
-    ? "deleted"
-    : isOff
-      ? "AWS refuses it"
-      : switched?.how === "off"
-        ? "switched off; AWS needs some minutes to refuse it everywhere"
-        : "NOT seen to be off";
+  const { found, examined, switched, seenRefused, forgotten, putAway } = retired;
+  const byUs = switched?.how === "off" || switched?.how === "deleted" || seenRefused;
   const left = found.places.filter(({ removal }) => removal === "by-hand");
   return {
-    title: isOff || switched !== null ? "Key switched off" : "Key gone through",
+    title: byUs ? "Key switched off" : "Key looked into",
     facts: [
       ["Key", maskId(found.accessKeyId)],
       ...holderFacts(examined?.holder ?? null),
-      ["At AWS", state],
+      ["At AWS", atAws(examined, switched, seenRefused)],
+      // It stands nowhere here any more.
+      ...(forgotten === null ? [] : [["To be switched off", found.accessKeyId] as const]),
       ...(putAway === null
         ? [["Files", "left as they were"] as const]
         : fileFacts(putAway.written, host)),
       ...left.map(({ location }) => ["Still holds it", shortPath(location, host)] as const),
     ],
-    undo: isDeleted
-      ? ["It is deleted at AWS: it cannot come back."]
-      : [
-          "IAM console, the user, Security credentials, Access keys, Actions, Activate: until it " +
-            "is deleted there. The copies taken out of the files are gone.",
-        ],
-    next: isDeleted ? [] : ["In a week, if nothing broke: delete the key and its user there."],
+    undo: [
+      ...wayBackAtAws(retired),
+      ...(putAway === null ? [] : ["The copies that were taken out of the files are gone."]),
+    ],
+    next: nextOf(retired),
   };
+}
+
+function wayBackAtAws(retired: Retired): readonly string[] {
+  if (retired.switched?.how === "deleted") return ["It is deleted at AWS: it cannot come back."];
+  return isOff(retired)
+    ? [
+        "IAM console, the user, Security credentials, Access keys, Actions, Activate: until it is " +
+          "deleted there.",
+      ]
+    : [];
+}
+
+function nextOf(retired: Retired): readonly string[] {
+  if (retired.forgotten !== null) return retired.forgotten.steps;
+  if (retired.switched?.how === "deleted") return [];
+  return isOff(retired)
+    ? ["In a week, if nothing broke: delete the key and its user there."]
+    : ["It was not seen to be off. Go on with it: mturk-setup retire"];
+}
+
+function isOff(retired: Retired): boolean {
+  return isSeenOff(retired) || retired.switched?.how === "off";
 }

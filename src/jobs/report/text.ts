@@ -26,7 +26,8 @@ export function reportText(parts: readonly ReportPart[], at: number): string {
   const text = [
     "# AWS access keys: what was done",
     "",
-    `${when} UTC, with mturk-setup. No secrets stand here, and ids are shortened.`,
+    `${when} UTC, with mturk-setup. No secrets stand here; ids are shortened, but for one that ` +
+      "has still to be found in the console.",
     "",
     ...told,
   ].join("\n");
@@ -56,7 +57,7 @@ function plain(text: string): string {
 
 /** Whose key it is. */
 export function holderFacts(holder: Identity | null): ReportPart["facts"] {
-  if (holder === null) return [["Account and user", "not known, for AWS was not asked"]];
+  if (holder === null) return [["Account and user", "not known"]];
   return [
     ["Account", spacedAccount(holder.account)],
     ["User", holder.arn.split(":").slice(5).join(":")],

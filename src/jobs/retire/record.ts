@@ -120,8 +120,11 @@ function partOf(
   ];
 }
 
-/** A key that is refused is not therefore dead: with a wrong secret it is active. */
-function atAws(
+/**
+ * What is known of the key at AWS. One that is refused is not therefore dead: with a wrong secret it
+ * is active.
+ */
+export function atAws(
   examined: Examined | null,
   switched: SwitchedOff | null,
   seenRefused: boolean,
