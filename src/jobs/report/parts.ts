@@ -112,8 +112,8 @@ function wayBackAtAws(retired: Retired): readonly string[] {
   if (retired.switched?.how === "deleted") return ["It is deleted at AWS: it cannot come back."];
   return isOff(retired)
     ? [
-        "IAM console, the user, Security credentials, Access keys, Actions, Activate: until it is " +
-          "deleted there.",
+        "IAM console, the user, Security credentials, Access keys, Actions, Activate: until it " +
+          "is deleted there.",
       ]
     : [];
 }

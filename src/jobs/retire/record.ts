@@ -121,8 +121,8 @@ function partOf(
 }
 
 /**
- * What is known of the key at AWS. One that is refused is not therefore dead: with a wrong secret it
- * is active.
+ * What is known of the key at AWS. One that is refused is not therefore dead: with a wrong secret
+ * it is active.
  */
 export function atAws(
   examined: Examined | null,
