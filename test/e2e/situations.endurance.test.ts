@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { ESCAPE_WAIT_MS } from "../../src/terminal/keys.js";
-import { untilIdle } from "../harness/idle.js";
+import { untilIdle, untilUnread } from "../harness/idle.js";
 import { expectBack, inShell, leave, toReplace, witness } from "./in-shell.js";
 import { type Wizard, FIRST, newPlace, pick, startWizard } from "./program.js";
 import { type Stage, stage } from "./rotation.js";
@@ -167,7 +167,9 @@ describe.each(SEATS)("%s: ended by a signal while a secret was typed ahead", (_n
     );
     // It reads nothing while it is stopped; then the signal comes first.
     process.kill(program, "SIGSTOP");
-    wizard.sendAtOnce(`echo ${here.aws.secretAccessKey.reveal()}\r`);
+    const typed = `echo ${here.aws.secretAccessKey.reveal()}\r`;
+    wizard.sendAtOnce(typed);
+    await untilUnread(program, typed.length);
     process.kill(program, signal);
     process.kill(program, "SIGCONT");
     await expectBack(here, wizard, code);

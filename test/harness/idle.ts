@@ -3,7 +3,9 @@
  * say is said. A process that has work, or a timer that has run out, is not asleep, however long
  * the machine lets it wait (proc(5), the state in `stat`).
  */
+import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
+import { waitUntil } from "./wait.js";
 
 interface Process {
   readonly state: string;
@@ -41,4 +43,28 @@ export function isIdle(pid: number): boolean {
 export async function untilIdle(pid: number, looks: number): Promise<void> {
   for (let idle = 0; idle < looks; idle = isIdle(pid) ? idle + 1 : 0)
     await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Prints how many bytes wait in a terminal that takes each key by itself (ioctl_tty(2), FIONREAD). */
+const COUNT_UNREAD = `
+import array, fcntl, os, sys, termios
+count = array.array("i", [0])
+fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY), termios.FIONREAD, count)
+print(count[0])
+`;
+
+/**
+ * Resolves once at least `bytes` bytes wait for the program, which must be stopped: what is in
+ * between (tmux, the kernel) hands them on in its own time.
+ */
+export async function untilUnread(program: number, bytes: number): Promise<void> {
+  await waitUntil(
+    () => {
+      const { stdout } = spawnSync("python3", ["-c", COUNT_UNREAD, `/proc/${program}/fd/0`], {
+        encoding: "utf8",
+      });
+      return Number(stdout) >= bytes ? true : undefined;
+    },
+    () => `fewer than ${bytes} bytes wait in the terminal of ${program}`,
+  );
 }
