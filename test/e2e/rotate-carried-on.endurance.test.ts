@@ -135,7 +135,7 @@ describe("AWS's answer with the new key was lost", () => {
       /^There is a key that may have been made for this rotation\.(.*\n)*.*› 1 {2}Leave it for now/,
     );
     await pick(again, "It is somebody else's");
-    await again.waitFor((rows) => !/^(There is a key|Replacing)/.test(rows[0] ?? ""));
+    await again.waitFor((rows) => !/^(?:\S )?(There is a key|Replacing)/.test(rows[0] ?? ""));
     await quit(here, again);
     expect([here.place.read(".aws/credentials"), [...here.active()].sort()]).toEqual([
       before,
@@ -340,7 +340,9 @@ describe("the key that a person brings is another account's", () => {
   test("meant so: the file holds it, and the old one, which is not among that user's keys, is switched off by a person", async () => {
     const { here, brought, wizard } = await toChoice();
     await pick(wizard, "It is the one I mean");
-    await wizard.waitFor((rows) => /^(Replaced|Switch the old key off)/.test(rows[0] ?? ""));
+    await wizard.waitFor((rows) =>
+      /^(?:\S )?(Replaced|Switch the old key off)/.test(rows[0] ?? ""),
+    );
     expect(here.inFile()).toBe(brought);
     expect(here.active()).toEqual([here.first]);
     here.aws.accounts.setStatus(here.first, "Inactive", Date.now());
