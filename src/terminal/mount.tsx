@@ -4,6 +4,7 @@
 import { Component, type ReactElement, type ReactNode, useEffect, useLayoutEffect } from "react";
 import { type Instance, render, useApp, useStdout } from "ink";
 import { changedRows } from "./changed-rows.js";
+import { followWindow } from "./follow-window.js";
 import type { TextStyle } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
 import { untilQuiet } from "./quiet.js";
@@ -82,18 +83,21 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
       maxFps: FRAMES,
     },
   );
-  // Before Ink erases as many rows as it has drawn.
-  const resized = (): void => {
-    const erased = look.reflows ? frame.eraseGrown(sizeOf(stdout).columns) : "";
-    if (erased !== "") stdout.write(erased);
-  };
-  stdout.prependListener("resize", resized);
+  const anew = (): void => redraw(frame.erase() + scrolledAway(sizeOf(stdout).rows));
+  const unfollowWindow = followWindow(stdout, {
+    // Before Ink erases as many rows as it has drawn.
+    onResize: () => {
+      const erased = look.reflows ? frame.eraseGrown(sizeOf(stdout).columns) : "";
+      if (erased !== "") stdout.write(erased);
+    },
+    onDragged: anew,
+  });
   // What a shell has written since stands above; the frame begins below it.
   const unfollow = followShell(modes, () => redraw("\r\u001B[J"));
   // Taken at once: asked for after the end, Ink's promise never settles.
   const exited = instance.waitUntilExit().finally(async () => {
     unfollow();
-    stdout.off("resize", resized);
+    unfollowWindow();
     await untilQuiet(stdin);
     stdin.unref();
     modes.restore();

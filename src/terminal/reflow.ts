@@ -9,6 +9,8 @@ export interface DrawnFrame {
   readonly wrote: (text: string) => void;
   /** Erases the rows by which the frame has grown in a window of so many columns; "" if by none. */
   readonly eraseGrown: (columns: number) => string;
+  /** Erases the rows of the frame as it was drawn, the cursor being on its last one. */
+  readonly erase: () => string;
 }
 
 /** Sequences that move, colour or erase, and links. */
@@ -32,5 +34,6 @@ export function watchFrame(): DrawnFrame {
       );
       return (ERASE_ROW + UP).repeat(grown);
     },
+    erase: () => `\r${rows.map(() => ERASE_ROW).join(UP)}`,
   };
 }
