@@ -180,7 +180,7 @@ describe("every edit", () => {
 test("the splices between any two texts turn one into the other", () => {
   fc.assert(
     fc.property(text, text, (a, b) => {
-      expect(applySplices(splitFile(a), compare(splitFile(a), splitFile(b)))).toBe(b);
+      expect(applySplices(a, splitFile(a), compare(splitFile(a), splitFile(b)))).toBe(b);
     }),
     { numRuns: 1000, seed: 1 },
   );

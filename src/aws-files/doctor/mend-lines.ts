@@ -250,7 +250,7 @@ export function mendedOrExplained(
   fewer: number,
 ): Doc | null {
   const sorted = [...splices].sort((a, b) => a.at - b.at);
-  const text = applySplices(chart.file.raw, sorted);
+  const text = applySplices(chart.text, chart.file.raw, sorted);
   if (!says(atomsOf(lexFile(text)), expected)) return null;
   const { kind } = chart.doc;
   const after = scanText(text, kind);

@@ -18,6 +18,7 @@ import {
   scanText,
   sectionsOf,
   type FileScan,
+  type ScannedOption,
   type ScannedSection,
   type ScanProblem,
 } from "../text/scan.js";
@@ -117,7 +118,7 @@ function editAtOnce(
     if (!section.ok) return section;
     targets.push(targetOf(before, section.value, edit));
   }
-  const edited = editSections(before, targets);
+  const edited = editSections(text, before, targets);
   if (edited.ok && old !== null && !isSafeForOldPython(old, edited.value.text, targets))
     return failed(differsByPython(old, before));
   return edited;
@@ -145,7 +146,11 @@ function targetOf(before: FileScan, section: ScannedSection | null, edit: Profil
  * Edits sections, or makes one, and checks that the new text says the old model with the changes,
  * and nothing else.
  */
-function editSections(before: FileScan, targets: readonly Target[]): Result<EditedText> {
+function editSections(
+  old: string,
+  before: FileScan,
+  targets: readonly Target[],
+): Result<EditedText> {
   const [first] = targets;
   // A section that is made stands alone: which line end it takes depends on what is the last line
   // by then.
@@ -157,7 +162,7 @@ function editSections(before: FileScan, targets: readonly Target[]): Result<Edit
       ? appendSection(before, header, wanted.set)
       : patchSection(before, section, wanted),
   );
-  const text = applySplices(before.raw, splices);
+  const text = applySplices(old, before.raw, splices);
   const after = scanText(text, before.kind);
   if (
     !after.ok ||
@@ -230,11 +235,9 @@ export function isNewName(profile: string): boolean {
   return NEW_NAME.test(profile) && !RESERVED.has(profile);
 }
 
-type Model = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
 /**
  * Whether the new text says the old model with the wanted changes in these sections, and nothing
- * else.
+ * else: the same sections in the same order, each with the same options and values.
  */
 function isExactly(
   before: FileScan,
@@ -242,44 +245,59 @@ function isExactly(
   targets: readonly Pick<Target, "header" | "wanted">[],
 ): boolean {
   if (!after.ok || (after.defaults !== null) !== (before.defaults !== null)) return false;
-  return sameModel(withChanges(modelOf(before), targets), modelOf(after));
+  const wanted = wantedModel(before, targets);
+  const names = [...before.sections.keys()];
+  for (const name of wanted.keys()) if (!before.sections.has(name)) names.push(name);
+  if (names.length !== after.sections.size) return false;
+  let at = 0;
+  for (const [name, { options }] of after.sections) {
+    if (name !== names[at]) return false;
+    at += 1;
+    const changed = wanted.get(name);
+    const old = before.sections.get(name)?.options;
+    if (
+      changed === undefined
+        ? old === undefined || !sameOptions(old, options)
+        : !sameValues(changed, options)
+    )
+      return false;
+  }
+  return true;
 }
 
-function modelOf(scan: FileScan): Model {
-  return new Map(
-    [...scan.sections].map(([name, section]) => [
-      name,
-      new Map([...section.options].map(([key, option]) => [key, option.value])),
-    ]),
-  );
-}
-
-function withChanges(model: Model, targets: readonly Pick<Target, "header" | "wanted">[]): Model {
-  const changed = new Map(model);
+/** What the sections that change are to say. */
+function wantedModel(
+  before: FileScan,
+  targets: readonly Pick<Target, "header" | "wanted">[],
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const model = new Map<string, Map<string, string>>();
   for (const { header, wanted } of targets) {
-    const options = new Map(changed.get(header) ?? []);
+    const old = before.sections.get(header)?.options ?? new Map<string, ScannedOption>();
+    const options =
+      model.get(header) ?? new Map([...old].map(([name, { value }]) => [name, value]));
     for (const name of wanted.remove) options.delete(name);
     for (const [name, value] of wanted.set) options.set(name, value);
-    changed.set(header, options);
+    model.set(header, options);
   }
-  return changed;
-}
-
-function sameModel(a: Model, b: Model): boolean {
-  const names = [...b.keys()];
-  return (
-    a.size === b.size &&
-    [...a].every(
-      ([name, options], index) => names[index] === name && sameOptions(options, b.get(name)),
-    )
-  );
+  return model;
 }
 
 function sameOptions(
-  a: ReadonlyMap<string, string>,
-  b: ReadonlyMap<string, string> | undefined,
+  a: ReadonlyMap<string, ScannedOption>,
+  b: ReadonlyMap<string, ScannedOption>,
 ): boolean {
-  return a.size === b?.size && [...a].every(([name, value]) => b.get(name) === value);
+  if (a.size !== b.size) return false;
+  for (const [name, { value }] of a) if (b.get(name)?.value !== value) return false;
+  return true;
+}
+
+function sameValues(
+  wanted: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, ScannedOption>,
+): boolean {
+  if (wanted.size !== found.size) return false;
+  for (const [name, value] of wanted) if (found.get(name)?.value !== value) return false;
+  return true;
 }
 
 /** Python 3.9 reads headers with a second `]` otherwise; the edit must be exact for it too. */

@@ -15,9 +15,9 @@ import type { Host } from "../../base/host.js";
 import { failed, ok } from "../../base/problem.js";
 import type { Problem, Result } from "../../base/problem.js";
 import { Secret } from "../../base/secret.js";
-import { readKeyLines } from "../../keys/key-lines.js";
 import { LARGEST_AWS_FILE, namesIn, orMissing, readOwn, readWhole, resolveLinks } from "./disk.js";
 import { keepingFolders, keptFolders, makeKeepingFolder } from "./keep.js";
+import { BackupText } from "./last-copies.js";
 import { discard } from "./left-behind.js";
 import { quoted, readTrouble, printablePath, writeTrouble } from "./trouble.js";
 import { PRIVATE_LOOK, moveOver, moveToFree, stage } from "./write.js";
@@ -125,10 +125,13 @@ export function removeBackups(
       if (text === null || !holds(new Secret(text))) continue;
       const others = all
         .filter((other) => other !== backup && !gone.includes(other.path))
-        .map(({ path: at }) => textOf(at) ?? "");
+        .map((other) => other.path);
       const rest = linesWithout(text, holds);
       if (
-        lastCopies(rest, [textOf(real) ?? "", ...others], backup.time).length === 0 ||
+        !new BackupText(rest).holdsLastCopy(
+          [real, ...others].map(backupText),
+          stillCounts(backup.time),
+        ) ||
         holds(new Secret(rest))
       )
         discard(backup.path);
@@ -156,6 +159,10 @@ function textOf(path: string): string | null {
   return file.exists ? file.bytes.toString("utf8") : null;
 }
 
+function backupText(path: string): BackupText {
+  return new BackupText(textOf(path) ?? "");
+}
+
 function linesWithout(text: string, holds: (text: Secret) => boolean): string {
   return text
     .split(/(?<=\n)/)
@@ -169,25 +176,10 @@ function linesWithout(text: string, holds: (text: Secret) => boolean): string {
  */
 const LONGEST_SESSION_MS = 36 * 60 * 60_000;
 
-/**
- * The pairs of a text that none of the `others` holds, as marks that tell nothing of them. `time`:
- * of when the text is.
- */
-function lastCopies(text: string, others: readonly string[], time: number): readonly string[] {
-  const known = new Set(others.flatMap(pairsIn).map(({ mark }) => mark));
-  const lasting = pairsIn(text).filter(
-    ({ temporary }) => !temporary || Date.now() - time < LONGEST_SESSION_MS,
-  );
-  return lasting.map(({ mark }) => mark).filter((mark) => !known.has(mark));
-}
-
-function pairsIn(text: string): readonly { readonly mark: string; readonly temporary: boolean }[] {
-  return readKeyLines(text).flatMap(({ accessKeyId, key }) => {
-    if (key === null) return [];
-    const hash = createHash("sha256").update(`${accessKeyId}\n`);
-    key.secretAccessKey.satisfies((secret) => hash.update(secret) === hash);
-    return [{ mark: hash.digest("hex"), temporary: accessKeyId.startsWith("ASIA") }];
-  });
+/** What is worth a copy of its own that was made at `time`. */
+function stillCounts(time: number): (accessKeyId: string) => boolean {
+  const over = Date.now() - time >= LONGEST_SESSION_MS;
+  return (accessKeyId) => !(over && accessKeyId.startsWith("ASIA"));
 }
 
 /**
@@ -302,13 +294,10 @@ export function pruneBackups(realPath: string, host: Host): void {
 function oldBackups(realPath: string, host: Host): readonly Backup[] {
   const all = backupsOf(realPath, host);
   if (all.length <= KEPT) return [];
-  const staying = [
-    textOf(realPath) ?? "",
-    ...all.slice(0, KEPT).map(({ path }) => textOf(path) ?? ""),
-  ];
+  const staying = [realPath, ...all.slice(0, KEPT).map(({ path }) => path)].map(backupText);
   return all.slice(KEPT).filter((backup) => {
-    const text = backup.existed ? textOf(backup.path) : null;
-    if (text === null || lastCopies(text, staying, backup.time).length === 0) return true;
+    const text = backup.existed ? backupText(backup.path) : null;
+    if (text?.holdsLastCopy(staying, stillCounts(backup.time)) !== true) return true;
     staying.push(text);
     return false;
   });

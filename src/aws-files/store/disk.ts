@@ -139,7 +139,7 @@ function readAt(path: string, realPath: string, limit: number, flag: number): Di
       const before = fstatSync(handle, { bigint: true });
       refuseIrregular(before, path);
       if (before.size > limit) throw new Unfit("too-big", path);
-      const bytes = readFrom(handle, limit, path);
+      const bytes = readFrom(handle, limit, path, Number(before.size));
       const after = fstatSync(handle, { bigint: true });
       if (sameMoment(before, after) && BigInt(bytes.length) === after.size)
         return { exists: true, path, realPath, bytes, stat: after };
@@ -166,22 +166,26 @@ function sameMoment(a: BigIntStats, b: BigIntStats): boolean {
   return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }
 
-function readFrom(handle: number, limit: number, path: string): Buffer {
+/** `expected`: as many bytes as the system says; there may be more or fewer by now. */
+function readFrom(handle: number, limit: number, path: string, expected: number): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const chunk = Buffer.allocUnsafe(Math.max(expected - total, 0) + SMALLEST_CHUNK);
     const count = retryInterrupted(() => readSync(handle, chunk, 0, chunk.length, total));
-    if (count === 0) return Buffer.concat(chunks);
+    if (count === 0) return chunks.length === 1 ? (chunks[0] ?? chunk) : Buffer.concat(chunks);
     total += count;
     if (total > limit) throw new Unfit("too-big", path);
     chunks.push(chunk.subarray(0, count));
   }
 }
 
+/** Bytes. */
+const SMALLEST_CHUNK = 4096;
+
 /** The bytes behind an open handle, from the start. */
 export function readBack(handle: number, length: number, path: string): Buffer {
-  return readFrom(handle, length + 1, path);
+  return readFrom(handle, length + 1, path, length);
 }
 
 /** What `writeAll` needs of a file; the real one is `writeSync`. */

@@ -32,21 +32,27 @@ const ORDER = [
   "region",
 ] as const;
 
-/** Applies splices to the lines of a file. */
-export function applySplices(raw: readonly RawLine[], splices: readonly Splice[]): string {
-  const out: string[] = [];
+/** Applies splices to a text, whose lines are `raw`. */
+export function applySplices(
+  text: string,
+  raw: readonly RawLine[],
+  splices: readonly Splice[],
+): string {
+  let out = "";
+  let line = 0;
   let at = 0;
+  const forwardTo = (index: number): number => {
+    for (; line < index; line += 1) {
+      const { text: inside, eol } = raw[line] ?? { text: "", eol: "" };
+      at += inside.length + eol.length;
+    }
+    return at;
+  };
   for (const splice of splices) {
-    for (; at < splice.at; at += 1) out.push(wholeLine(raw[at]));
-    out.push(...splice.insert);
-    at += splice.remove.length;
+    out += text.slice(at, forwardTo(splice.at)) + splice.insert.join("");
+    forwardTo(splice.at + splice.remove.length);
   }
-  for (; at < raw.length; at += 1) out.push(wholeLine(raw[at]));
-  return out.join("");
-}
-
-function wholeLine(line: RawLine | undefined): string {
-  return line === undefined ? "" : line.text + line.eol;
+  return out + text.slice(at);
 }
 
 /** A new section at the end of the file, at column 0, set off by one blank line. */
@@ -253,12 +259,12 @@ class Patches {
 }
 
 /** The line end that most lines of the file have; LF where none has one. */
-function majorityEnd(raw: readonly RawLine[]): string {
-  const counts = new Map<string, number>([
-    ["\n", 0],
-    ["\r\n", 0],
-    ["\r", 0],
-  ]);
-  for (const { eol } of raw) if (eol !== "") counts.set(eol, (counts.get(eol) ?? 0) + 1);
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+function majorityEnd(raw: readonly RawLine[]): RawLine["eol"] {
+  let [lineFeeds, both, returns] = [0, 0, 0];
+  for (const { eol } of raw)
+    if (eol === "\n") lineFeeds += 1;
+    else if (eol === "\r\n") both += 1;
+    else if (eol === "\r") returns += 1;
+  if (lineFeeds >= both && lineFeeds >= returns) return "\n";
+  return both >= returns ? "\r\n" : "\r";
 }

@@ -71,8 +71,11 @@ const BEGINNINGS: readonly (readonly [string, ForeignText["kind"], string, strin
 /** Bytes that are looked at for the forms that do not show at the beginning. */
 const MOST = 4 * 1024 * 1024;
 
-/** What a file is instead of an AWS file; null: nothing else than one, perhaps a damaged one. */
-export function foreignKind(bytes: Uint8Array): ForeignText | null {
+/**
+ * What a file is instead of an AWS file; null: nothing else than one, perhaps a damaged one.
+ * `text`: what the bytes say as UTF-8, where the caller knows.
+ */
+export function foreignKind(bytes: Uint8Array, text: string | null = null): ForeignText | null {
   const start = Buffer.from(bytes.subarray(0, 64))
     .toString("latin1")
     .replace(/^\u00EF\u00BB\u00BF/, "");
@@ -81,11 +84,8 @@ export function foreignKind(bytes: Uint8Array): ForeignText | null {
   );
   if (begins !== undefined) return { kind: begins[1], what: begins[2], own: begins[3] };
   if (bytes.length > MOST) return null;
-  return foreignText(
-    Buffer.from(bytes)
-      .toString("utf8")
-      .replace(/^\uFEFF/, ""),
-  );
+  const said = text ?? Buffer.from(bytes).toString("utf8");
+  return foreignText(said.replace(/^\uFEFF/, ""));
 }
 
 /**
@@ -145,17 +145,16 @@ function isTable(body: string): boolean {
 
 /** A name alone with a colon, and something indented below it, before any section line. */
 function isYaml(text: string): boolean {
+  const section = /^[^\S\r\n\u2028\u2029]*\[/m.exec(text);
   const lines = text
+    .slice(0, section === null ? text.length : section.index + section[0].length)
     .split(/\r\n|[\r\n]/)
     .filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
   if (lines[0]?.trim() === "---") return true;
-  const header = lines.findIndex((line) => line.trimStart().startsWith("["));
-  return lines
-    .slice(0, header < 0 ? lines.length : header)
-    .some(
-      (line, at) =>
-        /^["']?[\w. -]+["']?:\s*$/.test(line) && /^(?:\s+|- )\S/.test(lines[at + 1] ?? ""),
-    );
+  return lines.some(
+    (line, at) =>
+      /^["']?[\w. -]+["']?:\s*$/.test(line) && /^(?:\s+|- )\S/.test(lines[at + 1] ?? ""),
+  );
 }
 
 /**

@@ -37,21 +37,49 @@ export function shownPath(path: string): string {
   return clean.endsWith("…") ? path.replaceAll(/[^\x20-\x7E\u00A1-\uD7FF]/g, "?") : clean;
 }
 
+const VIEWED = new WeakMap<FileScan, ReadonlyMap<string, ProfileView>>();
+
 /** Of duplicates (`[profile a]`, `[profile "a"]`) the last counts. */
 function viewProfiles(scan: FileScan): ReadonlyMap<string, ProfileView> {
+  const known = VIEWED.get(scan);
+  if (known !== undefined) return known;
   const profiles = new Map<string, ProfileView>();
   for (const section of scan.sections.values()) {
     const profile = profileOf(section.name, scan.kind);
-    if (profile !== null) profiles.set(profile, viewSection(scan, section, profile));
+    if (profile !== null) profiles.set(profile, new SectionView(scan, section, profile));
   }
+  VIEWED.set(scan, profiles);
   return profiles;
 }
 
-function viewSection(scan: FileScan, section: ScannedSection, profile: string): ProfileView {
-  const options = new Map<string, OptionView>();
-  for (const [name, option] of scan.defaults ?? []) options.set(name, viewOption(option));
-  for (const [name, option] of section.options) options.set(name, viewOption(option));
-  return { profile, kind: scan.kind, line: section.index + 1, options };
+/** A profile whose options are looked at once somebody asks: most of a long file nobody does. */
+class SectionView implements ProfileView {
+  readonly kind: FileScan["kind"];
+  readonly line: number;
+  readonly #scan: FileScan;
+  readonly #section: ScannedSection;
+  #options: ReadonlyMap<string, OptionView> | null = null;
+
+  constructor(
+    scan: FileScan,
+    section: ScannedSection,
+    readonly profile: string,
+  ) {
+    this.kind = scan.kind;
+    this.line = section.index + 1;
+    this.#scan = scan;
+    this.#section = section;
+  }
+
+  get options(): ReadonlyMap<string, OptionView> {
+    this.#options ??= new Map(
+      [...(this.#scan.defaults ?? []), ...this.#section.options].map(([name, option]) => [
+        name,
+        viewOption(option),
+      ]),
+    );
+    return this.#options;
+  }
 }
 
 function viewOption(option: ScannedOption): OptionView {

@@ -5,15 +5,19 @@
  * 0x1C–0x1F and U+0085, which Python strips.
  */
 
+/** Python's spaces beyond ASCII. */
+const WIDE_SPACE =
+  "\u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A" +
+  "\u2028\u2029\u202F\u205F\u3000";
+
 /**
  * What `str.isspace()` and `\s` of Python's `re` take for white space
- * (https://docs.python.org/3/library/stdtypes.html#str.isspace).
+ * (https://docs.python.org/3/library/stdtypes.html#str.isspace), by its UTF-16 unit.
  */
-const PYTHON_SPACE = new Set(
-  "\t\n\v\f\r\u001C\u001D\u001E\u001F " +
-    "\u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A" +
-    "\u2028\u2029\u202F\u205F\u3000",
-);
+function isSpace(unit: number): boolean {
+  if (unit <= 0x20) return unit === 0x20 || (unit >= 9 && unit <= 13) || unit >= 0x1c;
+  return unit > 0x7f && WIDE_SPACE.includes(String.fromCharCode(unit));
+}
 
 /**
  * Where `str.splitlines()` ends a line, beside CR LF
@@ -23,25 +27,26 @@ const PYTHON_SPACE = new Set(
 const PYTHON_LINE_END = /\r\n|[\n\r\v\f\u001C\u001D\u001E\u0085\u2028\u2029]/;
 
 /**
- * Index of the first character that Python does not strip; the length if there is none. All of
- * Python's spaces are one UTF-16 unit, so this counts code points as Python does.
+ * Index of the first character from `start` on that Python does not strip; the length if there is
+ * none. All of Python's spaces are one UTF-16 unit, so this counts code points as Python does.
  */
-export function indentOf(text: string): number {
-  let start = 0;
-  while (start < text.length && PYTHON_SPACE.has(text.charAt(start))) start += 1;
-  return start;
+export function indentOf(text: string, start = 0): number {
+  let at = start;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at += 1;
+  return at;
 }
 
-/** `str.rstrip()`. */
-export function rstrip(text: string): string {
-  let end = text.length;
-  while (end > 0 && PYTHON_SPACE.has(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
+/** Where the text between `start` and `end` ends for Python once it is stripped at its end. */
+export function trimmedEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isSpace(text.charCodeAt(at - 1))) at -= 1;
+  return at;
 }
 
 /** `str.strip()`. */
 export function strip(text: string): string {
-  return rstrip(text.slice(indentOf(text)));
+  const start = indentOf(text);
+  return text.slice(start, trimmedEnd(text, start, text.length));
 }
 
 /**
@@ -64,29 +69,27 @@ export interface RawLine {
  */
 export function splitFile(text: string): readonly RawLine[] {
   const lines: RawLine[] = [];
-  let start = 0;
-  while (start < text.length) {
-    const end = nextLineEnd(text, start);
-    const eol =
-      end === text.length
-        ? ""
-        : text.charAt(end) === "\n"
-          ? "\n"
-          : text.charAt(end + 1) === "\n"
-            ? "\r\n"
-            : "\r";
+  let lineFeed = endOr(text.length, text.indexOf("\n"));
+  let carriageReturn = endOr(text.length, text.indexOf("\r"));
+  for (let start = 0; start < text.length;) {
+    const end = Math.min(lineFeed, carriageReturn);
+    const eol = lineEndAt(text, end);
     lines.push({ text: text.slice(start, end), eol });
     start = end + eol.length;
+    if (lineFeed < start) lineFeed = endOr(text.length, text.indexOf("\n", start));
+    if (carriageReturn < start) carriageReturn = endOr(text.length, text.indexOf("\r", start));
   }
   return lines;
 }
 
-function nextLineEnd(text: string, start: number): number {
-  for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13) return at;
-  }
-  return text.length;
+function endOr(length: number, found: number): number {
+  return found < 0 ? length : found;
+}
+
+function lineEndAt(text: string, end: number): RawLine["eol"] {
+  if (end === text.length) return "";
+  if (text.charAt(end) === "\n") return "\n";
+  return text.charAt(end + 1) === "\n" ? "\r\n" : "\r";
 }
 
 /**
@@ -99,6 +102,7 @@ function nextLineEnd(text: string, start: number): number {
  * this one to Python's answers (https://docs.python.org/3/library/shlex.html#shlex.split).
  */
 export function shlexSplit(text: string): readonly string[] | null {
+  if (!/["'\\]/.test(text)) return text.split(/[ \t\r\n]+/).filter((word) => word !== "");
   const words: string[] = [];
   let word: string | null = null;
   let at = 0;

@@ -31,7 +31,8 @@ export function utf16TailSays(line: number): string {
  * edits refuse it (see edit.ts).
  */
 export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
-  const foreign = foreignKind(bytes);
+  const text = decoded(bytes);
+  const foreign = foreignKind(bytes, text);
   if (foreign !== null) return failed(foreignProblem(foreign, path));
   const tail = oddTail(bytes);
   if (tail?.how === "utf-16-tail") {
@@ -58,7 +59,6 @@ export function decodeFile(bytes: Uint8Array, path: string): Result<string> {
   if (first === 0xef && second === 0xbb && third === 0xbf) {
     return failed(brokenFile(BOM_SAYS, ENCODING_CURES));
   }
-  const text = decoded(bytes);
   if (text !== null) return ok(text);
   return failed(
     brokenFile(

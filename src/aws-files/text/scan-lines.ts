@@ -6,7 +6,7 @@
  * (https://github.com/python/cpython/blob/3.11/Lib/configparser.py); goes on behind a fault, so
  * that every fault of a file can be told and so that a broken file can still be shown masked.
  */
-import { indentOf, rstrip, splitFile, strip, type RawLine } from "./python.js";
+import { indentOf, splitFile, strip, trimmedEnd, type RawLine } from "./python.js";
 
 /**
  * Which Python reads the file. From 3.10 on a header reaches to the last `]` of its line, before
@@ -70,23 +70,48 @@ export interface LexedFile {
   readonly faults: readonly LineFault[];
 }
 
-/** Reads a whole text as configparser does. Linear in its length; never fails. */
+/**
+ * Reads a whole text as configparser does. Linear in its length; never fails. Who plans a change
+ * asks for the same few texts again and again, so the last ones are kept.
+ */
 export function lexFile(text: string, python: PythonVersion = "3.10"): LexedFile {
+  const at = recent.findIndex((known) => known.python === python && known.text === text);
+  const [known = { text, python, file: lexed(text, python) }] = at < 0 ? [] : recent.splice(at, 1);
+  recent.unshift(known);
+  recent.length = Math.min(recent.length, MOST_RECENT);
+  return known.file;
+}
+
+/** Both files, before and after a change. */
+const MOST_RECENT = 4;
+const recent: {
+  readonly text: string;
+  readonly python: PythonVersion;
+  readonly file: LexedFile;
+}[] = [];
+
+function lexed(text: string, python: PythonVersion): LexedFile {
   const raw = splitFile(text);
   const lexer = new Lexer(python);
   const lines = raw.map((line, index) => lexer.next(line.text, index));
   return { raw, lines, faults: lexer.faults };
 }
 
+const BLANK: IniLine = { kind: "blank" };
+const COMMENT: IniLine = { kind: "comment" };
+const FAULT: IniLine = { kind: "fault" };
+const [HASH, SEMICOLON, BRACKET, EQUALS, COLON] = [0x23, 0x3b, 0x5b, 0x3d, 0x3a];
+
 class Lexer {
   readonly faults: LineFault[] = [];
   readonly #python: PythonVersion;
   /** Header line of each section name so far. */
   readonly #sections = new Map<string, number>();
-  /**
-   * Option lines of each section so far; `[DEFAULT]` may be opened again and goes on with its own.
-   */
-  readonly #options = new Map<string, Map<string, number>>();
+  /** Option lines of `[DEFAULT]`, which may be opened again and goes on with its own. */
+  readonly #defaults = new Map<string, number>();
+  readonly #own = new Map<string, number>();
+  /** Option lines of the section so far. */
+  #options = this.#own;
   #section: string | null = null;
   #owner: number | null = null;
   #indent = 0;
@@ -97,14 +122,17 @@ class Lexer {
 
   next(text: string, index: number): IniLine {
     const indent = indentOf(text);
-    if (indent === text.length) return { kind: "blank" };
-    if (text.charAt(indent) === "#" || text.charAt(indent) === ";") return { kind: "comment" };
+    if (indent === text.length) return BLANK;
+    const first = text.charCodeAt(indent);
+    if (first === HASH || first === SEMICOLON) return COMMENT;
     if (this.#owner !== null && indent > this.#indent)
       return { kind: "continuation", owner: this.#owner };
     this.#indent = indent;
-    const body = strip(text);
-    const name = headerName(body, this.#python);
-    if (name !== null) return this.#header(name, text.slice(0, indent), body, index);
+    if (first === BRACKET) {
+      const body = strip(text);
+      const name = headerName(body, this.#python);
+      if (name !== null) return this.#header(name, text.slice(0, indent), body, index);
+    }
     return this.#option(text, indent, index);
   }
 
@@ -112,10 +140,11 @@ class Lexer {
     const first = this.#sections.get(name);
     if (first === undefined) this.#sections.set(name, index);
     else if (name !== "DEFAULT") this.#fault("duplicate-section", index, first);
-    if (name !== "DEFAULT" || first === undefined) this.#options.set(name, new Map());
+    this.#options = name === "DEFAULT" ? this.#defaults : this.#own;
+    this.#own.clear();
     this.#section = name;
     this.#owner = null;
-    return { kind: "header", name, indent, brackets: body.split("]").length - 1 };
+    return { kind: "header", name, indent, brackets: countOf("]", body) };
   }
 
   #option(text: string, indent: number, index: number): IniLine {
@@ -124,17 +153,16 @@ class Lexer {
     const option = optionParts(text, indent);
     if (option === null) {
       if (section !== null) this.#fault("no-separator", index, null);
-      return { kind: "fault" };
+      return FAULT;
     }
     if (section === null) return option;
     if (option.name === "") {
       this.#fault("empty-name", index, null);
       this.#owner = null;
-      return { kind: "fault" };
+      return FAULT;
     }
-    const known = this.#options.get(section);
-    const first = known?.get(option.name);
-    if (first === undefined) known?.set(option.name, index);
+    const first = this.#options.get(option.name);
+    if (first === undefined) this.#options.set(option.name, index);
     else this.#fault("duplicate-option", index, first);
     this.#owner = index;
     return option;
@@ -145,11 +173,16 @@ class Lexer {
   }
 }
 
-/** The section that a stripped line opens; null if it is no header. */
+/** The section that a stripped line, which begins with `[`, opens; null if it is no header. */
 function headerName(body: string, python: PythonVersion): string | null {
-  if (!body.startsWith("[")) return null;
   const end = python === "3.9" ? body.indexOf("]") : body.lastIndexOf("]");
   return end >= 2 ? body.slice(1, end) : null;
+}
+
+function countOf(sign: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count += 1;
+  return count;
 }
 
 /**
@@ -157,18 +190,68 @@ function headerName(body: string, python: PythonVersion): string | null {
  * empty.
  */
 function optionParts(text: string, indent: number): OptionLine | null {
-  const at = text.slice(indent).search(/[=:]/);
+  const at = separatorIn(text, indent);
   if (at < 0) return null;
-  const writtenName = rstrip(text.slice(indent, indent + at));
-  const valueStart = indent + at + 1 + indentOf(text.slice(indent + at + 1));
-  const firstValue = rstrip(text.slice(valueStart));
-  return {
-    kind: "option",
-    name: writtenName.toLowerCase(),
-    writtenName,
-    indent: text.slice(0, indent),
-    separator: text.slice(indent + writtenName.length, valueStart),
-    firstValue,
-    trailing: text.slice(valueStart + firstValue.length),
-  };
+  const nameEnd = trimmedEnd(text, indent, at);
+  const valueStart = indentOf(text, at + 1);
+  return new CutOption(text, indent, nameEnd, valueStart);
+}
+
+/** Cuts its pieces when they are asked for: of a long file's few are. */
+class CutOption implements OptionLine {
+  readonly kind = "option";
+  readonly name: string;
+  readonly #text: string;
+  readonly #indent: number;
+  readonly #nameEnd: number;
+  readonly #valueStart: number;
+
+  constructor(text: string, indent: number, nameEnd: number, valueStart: number) {
+    const written = text.slice(indent, nameEnd);
+    this.name = NAMES.get(written) ?? written.toLowerCase();
+    this.#text = text;
+    this.#indent = indent;
+    this.#nameEnd = nameEnd;
+    this.#valueStart = valueStart;
+  }
+
+  get writtenName(): string {
+    return this.#text.slice(this.#indent, this.#nameEnd);
+  }
+
+  get indent(): string {
+    return this.#text.slice(0, this.#indent);
+  }
+
+  get separator(): string {
+    return this.#text.slice(this.#nameEnd, this.#valueStart);
+  }
+
+  get firstValue(): string {
+    return this.#text.slice(this.#valueStart, this.#valueEnd());
+  }
+
+  get trailing(): string {
+    return this.#text.slice(this.#valueEnd());
+  }
+
+  #valueEnd(): number {
+    return trimmedEnd(this.#text, this.#valueStart, this.#text.length);
+  }
+}
+
+/** The names of most lines, held once. */
+const NAMES: ReadonlyMap<string, string> = new Map(
+  ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region", "output"].map(
+    (name) => [name, name],
+  ),
+);
+
+/** Where the first `=` or `:` stands; -1 where none does. */
+function separatorIn(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === EQUALS || unit === COLON) return at;
+  }
+  return -1;
 }

@@ -11,6 +11,7 @@ import { shlexSplit, splitlines, strip, type RawLine } from "./python.js";
 import { plainText } from "./reveal.js";
 import {
   lexFile,
+  type LexedFile,
   type LineFault,
   type IniLine,
   type OptionLine,
@@ -76,6 +77,18 @@ export function scanText(
   python: PythonVersion = "3.10",
 ): FileScan | ScanProblem {
   const file = lexFile(text, python);
+  const known = SCANNED[kind].get(file) ?? scanned(file, kind);
+  SCANNED[kind].set(file, known);
+  return known;
+}
+
+/** What is asked for again is collected once. */
+const SCANNED = {
+  credentials: new WeakMap<LexedFile, FileScan | ScanProblem>(),
+  config: new WeakMap<LexedFile, FileScan | ScanProblem>(),
+} satisfies Record<FileKind, unknown>;
+
+function scanned(file: LexedFile, kind: FileKind): FileScan | ScanProblem {
   const { sections, defaults } = collect(file.raw, file.lines);
   const nested = nestedFaults(file.raw, sections, defaults);
   const faults = [...file.faults, ...nested].sort((a, b) => a.index - b.index);
@@ -106,7 +119,9 @@ function collect(
   let defaults: Map<string, ScannedOption> | null = null;
   let current = new Map<string, ScannedOption>();
   const continued = continuationsOf(lines);
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (line === undefined) continue;
     if (line.kind === "header" && line.name === "DEFAULT") {
       defaults ??= new Map();
       current = defaults;
@@ -117,21 +132,40 @@ function collect(
       if (!sections.has(line.name))
         sections.set(line.name, { name: line.name, index, header: line, options });
     } else if (line.kind === "option") {
-      current.set(line.name, scannedOption(raw, line, index, continued.get(index) ?? []));
+      current.set(line.name, scannedOption(raw, line, index, continued.get(index) ?? NONE));
     }
   }
   return { sections, defaults };
 }
 
+const NONE: readonly number[] = [];
+
 function continuationsOf(lines: readonly IniLine[]): ReadonlyMap<number, readonly number[]> {
   const continued = new Map<number, number[]>();
-  for (const [index, line] of lines.entries()) {
-    if (line.kind !== "continuation") continue;
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (line?.kind !== "continuation") continue;
     const known = continued.get(line.owner);
     if (known === undefined) continued.set(line.owner, [index]);
     else known.push(index);
   }
   return continued;
+}
+
+/** An option whose value stands on one line, as nearly all do: it takes no room of its own. */
+class ShortOption implements ScannedOption {
+  constructor(
+    readonly line: OptionLine,
+    readonly index: number,
+  ) {}
+
+  get continuations(): readonly number[] {
+    return NONE;
+  }
+
+  get value(): string {
+    return this.line.firstValue;
+  }
 }
 
 /**
@@ -143,6 +177,7 @@ function scannedOption(
   index: number,
   continuations: readonly number[],
 ): ScannedOption {
+  if (continuations.length === 0) return new ShortOption(line, index);
   const parts = [line.firstValue];
   let at = index + 1;
   for (const next of continuations) {
@@ -241,7 +276,10 @@ export function profileOf(section: string, kind: FileKind): string | null {
  * any, the two read alike.
  */
 export function ambiguousHeaders(scan: FileScan): readonly number[] {
-  return scan.lines.flatMap((line, index) =>
-    line.kind === "header" && line.brackets > 1 ? [index + 1] : [],
-  );
+  const found: number[] = [];
+  for (let index = 0; index < scan.lines.length; index += 1) {
+    const line = scan.lines[index];
+    if (line?.kind === "header" && line.brackets > 1) found.push(index + 1);
+  }
+  return found;
 }
