@@ -4,22 +4,8 @@
  * program makes of the text is judged elsewhere.
  */
 import { Secret } from "../base/secret.js";
-import type { AccessKey } from "./types.js";
-
-/** A key, or the id of one, as it stands in a text. */
-export interface KeyLine {
-  readonly accessKeyId: string;
-  /** Line of the id, counted from 1. */
-  readonly line: number;
-  /** All lines that belong to the key, ascending: id, secret, token. */
-  readonly lines: readonly number[];
-  /** Null where no secret stands beside it. */
-  readonly key: AccessKey | null;
-  /** The last `[section]` above it; null where there is none. */
-  readonly section: string | null;
-  /** Behind a `#` or `;`: nobody reads it, and yet it stands there. */
-  readonly commented: boolean;
-}
+import { readPairs } from "./pair-lines.js";
+import type { KeyLine } from "./types.js";
 
 type Part = "id" | "secret" | "token";
 
@@ -51,6 +37,7 @@ const TOOL_NAME =
 const TOOL_HINT = /key|secret|token|A[KS]IA/i;
 /** s3fs: `ID:SECRET`, `BUCKET:ID:SECRET`. */
 const COLON_PAIR = /^\s*(?:[\w.-]{1,80}:)?(A[KS]IA[A-Z0-9]{16}):([A-Za-z0-9/+]{40})\s*$/;
+const LINE_END = /\r\n|\r|\n/;
 const SECRET_FORM = /^[A-Za-z0-9/+]{40}$/;
 /**
  * `NAME=value`, `name : value`, fish's `fish_variables` (`NAME:value`), a shell's `${NAME:=value}`,
@@ -81,9 +68,27 @@ export function readKeyLines(text: string): readonly KeyLine[] {
   return readLines(text, HINT, partsOf);
 }
 
-/** The same for files of other tools: their names, JSON within JSON (notebooks), `ID:SECRET`. */
+/**
+ * The same for files of other tools: their names, JSON within JSON (notebooks), `ID:SECRET`, and
+ * pairs that stand near each other under whatever names.
+ */
 export function readToolLines(text: string): readonly KeyLine[] {
-  return readLines(text.replaceAll('\\"', '"'), TOOL_HINT, toolPartsOf);
+  // The signs of a notebook's JSON are taken away without moving a line.
+  const plain = text.replaceAll('\\"', '"').replaceAll("\\n", "  ");
+  const named = readLines(plain, TOOL_HINT, toolPartsOf);
+  if (!/A[KS]IA|QUtJQ|QVNJQ/.test(plain)) return named;
+  return withPairs(named, readPairs(plain.split(LINE_END), isCommented));
+}
+
+/** A pair found by its form says more than an id that was found by its name, and is told once. */
+function withPairs(named: readonly KeyLine[], pairs: readonly KeyLine[]): readonly KeyLine[] {
+  const at = ({ line, accessKeyId }: KeyLine): string => `${line} ${accessKeyId}`;
+  const whole = new Set(named.filter(({ key }) => key !== null).map(at));
+  const more = pairs.filter((pair) => !whole.has(at(pair)));
+  const replaced = new Set(more.map(at));
+  return [...named.filter((each) => !replaced.has(at(each))), ...more].sort(
+    (a, b) => a.line - b.line,
+  );
 }
 
 function readLines(
@@ -99,7 +104,7 @@ function readLines(
     open.delete(key);
   };
   let section: string | null = null;
-  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+  for (const [index, line] of text.split(LINE_END).entries()) {
     const header = /^\s*\[([^\]]*)\]/.exec(line.slice(0, 300))?.[1];
     if (header !== undefined) {
       section = header;
@@ -200,7 +205,7 @@ function unescaped(value: string): string {
 }
 
 function isCommented(before: string): boolean {
-  return /^\s*(?:[;#]|\/\/)/.test(before) || /\s#/.test(before);
+  return /^\s*(?:[;#]|\/\/|--\s|rem\s|::)/i.test(before) || /\s#/.test(before);
 }
 
 function keyLine(

@@ -33,3 +33,18 @@ export interface KeyFinding {
     | "characters"
     | "root-file";
 }
+
+/** A key, or the id of one, as it stands in a text. */
+export interface KeyLine {
+  readonly accessKeyId: string;
+  /** Line of the id, counted from 1. */
+  readonly line: number;
+  /** All lines that belong to the key, ascending: id, secret, token. */
+  readonly lines: readonly number[];
+  /** Null where no secret stands beside it. */
+  readonly key: AccessKey | null;
+  /** The last `[section]` above it; null where there is none. */
+  readonly section: string | null;
+  /** Behind a `#` or `;`: nobody reads it, and yet it stands there. */
+  readonly commented: boolean;
+}

@@ -2,7 +2,7 @@
  * Looks for access keys in the files from which a shell or a log-in fills the environment. They are
  * read as text, never run, and never edited: what stands in them is told with its line.
  */
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
 import { listFiles } from "../aws-files/store/read.js";
 import { readKeyLines } from "../keys/key-lines.js";
@@ -80,18 +80,42 @@ const SYSTEM_FILES = [
   "/etc/zsh/zshrc",
   "/etc/zsh/zshenv",
 ];
+/**
+ * Folders for the whole computer of which every file is read: by shells at the log-in, by services.
+ */
+const SYSTEM_FOLDERS: readonly (readonly [string, RegExp])[] = [
+  ["/etc/profile.d", /\.sh$/],
+  ["/etc/environment.d", /\.conf$/],
+  ["/etc/default", /^[\w.-]+$/],
+  ["/etc/systemd/system", /\.service$/],
+];
 const MOST_IN_FOLDER = 200;
 
 /** Reads them all. `systemFiles`: those of the whole computer; tests name others. */
 export async function readShellFiles(
   host: Host,
-  systemFiles: readonly string[] = SYSTEM_FILES,
+  systemFiles?: readonly string[],
 ): Promise<SearchedFiles> {
   const own = host.home === "" ? [] : await ownFiles(host);
-  return searchFiles([...own, join(host.cwd, ".envrc"), ...systemFiles], {
+  const whole = systemFiles ?? [...SYSTEM_FILES, ...(await systemParts())];
+  return searchFiles([...own, ...upwards(host.cwd), ...whole], {
     read: readKeyLines,
-    isTold: (path) => !systemFiles.includes(path),
+    isTold: (path) => !whole.includes(path),
   });
+}
+
+async function systemParts(): Promise<readonly string[]> {
+  return (
+    await Promise.all(
+      SYSTEM_FOLDERS.map(([folder, match]) => listFiles(folder, match, MOST_IN_FOLDER)),
+    )
+  ).flat();
+}
+
+/** direnv looks into the folders above, too: https://direnv.net/man/direnv.1.html */
+function upwards(cwd: string): readonly string[] {
+  const above = dirname(cwd);
+  return [join(cwd, ".envrc"), ...(above === cwd ? [] : upwards(above))];
 }
 
 async function ownFiles({ home, env }: Host): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
 import { readSmallFile } from "../aws-files/store/read.js";
-import type { KeyLine } from "../keys/key-lines.js";
+import type { KeyLine } from "../keys/types.js";
 
 /** A file, and the keys in it. */
 export interface FileWithKeys {
@@ -40,10 +40,16 @@ export async function searchFiles(
       if (denied && isTold(path)) unreadable.push(bytes.problem);
       continue;
     }
-    const keys = read(new TextDecoder().decode(bytes.value));
+    const keys = read(textOf(bytes.value));
     if (keys.length > 0) files.push({ path, keys });
   }
   return { files, unreadable };
+}
+
+/** PowerShell and Notepad write UTF-16 with its mark. */
+function textOf(bytes: Uint8Array): string {
+  const is16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(is16 ? "utf-16le" : "utf-8").decode(bytes);
 }
 
 /**

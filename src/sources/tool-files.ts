@@ -1,11 +1,12 @@
 /**
  * Looks for access keys in the files of other tools, in the home and in the folder at hand: what
- * copies files to S3, notebooks, editors, containers, scripts. They are read as text, never run and
- * never edited.
+ * copies files to S3, notebooks, editors, containers, services, scripts. They are read as text,
+ * never run and never edited.
  */
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join, relative, sep } from "node:path";
 import type { Host } from "../base/host.js";
-import { listWithSizes } from "../aws-files/store/read.js";
+import { listWithSizes, type ListedFile } from "../aws-files/store/read.js";
+import { listTree } from "../aws-files/store/tree.js";
 import { readToolLines } from "../keys/key-lines.js";
 import { type SearchedFiles, searchFiles, settingsFolder } from "./text-files.js";
 
@@ -13,7 +14,8 @@ import { type SearchedFiles, searchFiles, settingsFolder } from "./text-files.js
  * In the home folder: s3cmd (https://s3tools.org/kb/item14.htm), s3fs
  * (https://github.com/s3fs-fuse/s3fs-fuse), rclone (https://rclone.org/docs/), the MinIO client,
  * gsutil's old place, Dallinger (https://dallinger.readthedocs.io/en/latest/configuration.html),
- * Jupyter, Streamlit, VS Code.
+ * Jupyter, Streamlit, VS Code, Emacs, sshd's `PermitUserEnvironment`. Dot files are found by their
+ * names.
  */
 const IN_HOME = [
   ".s3cfg",
@@ -27,7 +29,21 @@ const IN_HOME = [
   ".jupyter/jupyter_lab_config.py",
   ".ipython/profile_default/ipython_config.py",
   ".streamlit/secrets.toml",
+  ".vscode-server/data/Machine/settings.json",
+  ".emacs.d/init.el",
+  ".ssh/environment",
   "Library/Application Support/Code/User/settings.json",
+];
+
+/** Folders in the home folder: settings of tools, scripts, launchd's jobs. */
+const FOLDERS_IN_HOME = [
+  ".aws",
+  ".zsh",
+  ".mturk",
+  ".virtualenvs",
+  "bin",
+  ".local/bin",
+  "Library/LaunchAgents",
 ];
 
 /** In the folder for settings. */
@@ -45,12 +61,33 @@ const IN_FOLDER = [
   ".ebextensions/environment.config",
   ".Renviron",
   ".Rprofile",
+  ".idea/workspace.xml",
+  ".git/config",
+  ".github/workflows/main.yml",
+  "venv/bin/activate",
+  ".venv/bin/activate",
+  "env/bin/activate",
 ];
 
-/** `.env.local` and its kin, compose files, scripts, notebooks, settings. */
-const BY_NAME =
-  /^(?:\.env[.-][\w.-]+|[\w-]+\.env|\.flaskenv|Dockerfile|Makefile|Procfile|[^/]+\.(?:py|R|Rmd|qmd|ipynb|jl|js|sh|tfvars|toml|ya?ml|ini|cfg|conf|json))$/i;
-const MOST_BY_NAME = 100;
+/** Everything but what no person writes, and what this program keeps. */
+const TEXTS =
+  /^(?!.*(?:mturk-setup|\.(?:png|jpe?g|gif|webp|ico|svg|pdf|docx?|xlsx?|pptx?|odt|ods|zip|t?gz|bz2|xz|7z|jar|whl|mp[34]|mov|wav|webm|woff2?|ttf|otf|eot|db|sqlite3?|pyc|so|o|a|exe|dll|rds|rdata|sav|pkl|npy|h5|min\.js|map)$)).*$/i;
+const DOT_FILES = /^\.[\w.+-]+~?$/;
+const SKIPPED =
+  /^(?:\..*|node_modules|bower_components|site-packages|__pycache__|venv|env|renv|packrat)$/;
+/** In the folder for settings: what browsers and the like keep by the thousand. */
+const SKIPPED_SETTINGS =
+  /^(?:google-chrome.*|chromium.*|brave.*|microsoft-edge.*|mozilla|firefox|vivaldi|opera|slack|discord|cursor|code|libreoffice|pulse|.*cache.*|logs?|.*storage.*)$/i;
+/**
+ * Kept, and read by no program: copies of editors and people, histories, notes. A list of
+ * variables may have any ending.
+ */
+const COPY =
+  /(?:~|\.(?:bak|backup|old|orig|save|sw[op]|rej|log|md|rst|rtf|csv|tsv|html?)[.\d-]*|history)$|^\.(?:viminfo|lesshst)$/i;
+/** A second AWS file that only lies beside the right one. */
+const SECOND_AWS_FILE = /^\.?(?:credentials?|config)\b/i;
+const MOST_BY_NAME = 300;
+const MOST_DOWN = 3;
 /** Of all files that are found by their names; a file alone is read up to 1 MiB. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_OF_ONE = 1024 * 1024;
@@ -58,17 +95,29 @@ const MOST_OF_ONE = 1024 * 1024;
 /** Reads them all, a bounded number of bounded files; links to devices and pipes are no files. */
 export async function readToolFiles(host: Host): Promise<SearchedFiles> {
   const named = namedFiles(host);
+  const isNamed = new Set(named);
   return searchFiles([...named, ...(await foundByName(host))], {
     read: readToolLines,
-    isTold: (path) => named.includes(path),
+    isTold: (path) => isNamed.has(path),
     most: MOST_OF_ONE,
   });
 }
 
+/** Whether a file of that name is only kept: what stands in it is found, and no program stops. */
+export function isMereCopy(path: string, { home }: Pick<Host, "home">): boolean {
+  const name = basename(path);
+  const note = /\.txt$/i.test(name) && !/env/i.test(name);
+  return (
+    note || COPY.test(name) || (path === join(home, ".aws", name) && SECOND_AWS_FILE.test(name))
+  );
+}
+
 function namedFiles({ home, env, cwd }: Host): readonly string[] {
-  const rclone = env.RCLONE_CONFIG;
+  const moved = [
+    env.RCLONE_CONFIG,
+    env.VIRTUAL_ENV && join(env.VIRTUAL_ENV, "bin", "activate"),
+  ].filter((path) => path !== undefined && isAbsolute(path)) as readonly string[];
   const below = IN_FOLDER.map((name) => join(cwd, name));
-  const moved = rclone !== undefined && isAbsolute(rclone) ? [rclone] : [];
   if (home === "") return [...moved, ...below];
   const config = settingsFolder({ home, env });
   return [
@@ -79,17 +128,43 @@ function namedFiles({ home, env, cwd }: Host): readonly string[] {
   ];
 }
 
-/** The last changed first, until there are enough of them. */
-async function foundByName({ home, cwd }: Host): Promise<readonly string[]> {
-  const startup = join(home, ".ipython", "profile_default", "startup");
+/** The upper and the last changed first, until there are enough of them. */
+async function foundByName({ home, cwd, env }: Host): Promise<readonly string[]> {
+  const tree = { match: TEXTS, most: MOST_BY_NAME };
+  // A whole home folder, or one above it, is no study.
+  const holdsHome = home !== "" && !relative(cwd, home).startsWith("..");
   const listed = [
-    ...(await listWithSizes(cwd, BY_NAME, MOST_BY_NAME)),
-    ...(home === "" ? [] : await listWithSizes(startup, /\.i?py$/, MOST_BY_NAME)),
+    ...(await listTree(cwd, { ...tree, skip: SKIPPED, depth: holdsHome ? 0 : MOST_DOWN })),
+    ...(await listWithSizes(join(cwd, ".idea", "runConfigurations"), /\.xml$/, MOST_BY_NAME)),
+    ...(home === "" ? [] : await inHome({ home, env })),
   ];
   let total = 0;
-  return listed.flatMap(({ path, bytes }) => {
-    if (bytes > MOST_OF_ONE || total + bytes > MOST_BYTES) return [];
-    total += bytes;
-    return [path];
-  });
+  return [...new Map(listed.map((file) => [file.path, file] as const)).values()].flatMap(
+    ({ path, bytes }) => {
+      if (bytes > MOST_OF_ONE || total + bytes > MOST_BYTES) return [];
+      total += bytes;
+      return [path];
+    },
+  );
+}
+
+async function inHome({ home, env }: Pick<Host, "home" | "env">): Promise<readonly ListedFile[]> {
+  const settings = new Set([settingsFolder({ home, env }), join(home, ".config")]);
+  const conda = env.CONDA_PREFIX;
+  const folders = [
+    ...FOLDERS_IN_HOME.map((name) => join(home, name)),
+    ...(conda !== undefined && isAbsolute(conda)
+      ? [join(conda, ["etc", "conda", "activate.d"].join(sep))]
+      : []),
+  ];
+  const startup = join(home, ".ipython", "profile_default", "startup");
+  const tree = { match: TEXTS, skip: SKIPPED_SETTINGS, depth: MOST_DOWN, most: MOST_BY_NAME };
+  return [
+    ...(await listWithSizes(home, DOT_FILES, MOST_BY_NAME)).filter(({ path }) =>
+      TEXTS.test(basename(path)),
+    ),
+    ...(await listWithSizes(startup, /\.i?py$/, MOST_BY_NAME)),
+    ...(await Promise.all(folders.map((each) => listWithSizes(each, TEXTS, 100)))).flat(),
+    ...(await Promise.all([...settings].map((each) => listTree(each, tree)))).flat(),
+  ];
 }

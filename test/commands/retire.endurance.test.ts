@@ -521,6 +521,39 @@ describe("nobody agreed, or only a look", () => {
   });
 });
 
+describe("a role that asks with the key", () => {
+  test("is named, and the key stays on and in the file until that is wished by name", async () => {
+    const here = await stage();
+    here.place.put(
+      ".aws/config",
+      "[default]\nregion = us-east-1\n[profile lab]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = default\n",
+    );
+    for (const args of [["--yes"], ["--yes", "--everywhere"]]) {
+      const done = await run(here, [...args, "--json"]);
+      expect([done.code, errorOf(done).code], args.join(" ")).toEqual([3, "key-shared"]);
+      expect(errorOf(done).message).toContain("~/.aws/config line 5 (the role of lab");
+    }
+    expect([here.active(), here.inFile()]).toEqual([[here.first], here.first]);
+    expect(await run(here, ["--yes", "--off-anyway"])).toMatchObject({ code: 0 });
+    expect(here.active()).toEqual([]);
+  });
+});
+
+describe("a key that only notes and copies remember", () => {
+  test("makes no question of which key is meant, and is told of the one that is", async () => {
+    const here = await stage();
+    here.place.put("notes.md", `AKIAI44QH8DHBEXAMPLE\nje7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n`);
+    here.place.put(".aws/credentials.bak", here.place.read(".aws/credentials"));
+    const done = await run(here, ["--yes", "--json"]);
+    expect(done, done.out).toMatchObject({ code: 0 });
+    expect(documentOf(done, retireSchema).keys).toMatchObject([
+      {
+        places: expect.arrayContaining([expect.objectContaining({ name: "tool" })]),
+      },
+    ]);
+  });
+});
+
 describe("wrong use: 2", () => {
   test.each([[["--key", "my key"]], [["--key"]], [["default"]], [["--nope"]]])(
     "%j",

@@ -2,6 +2,8 @@
  * `rotate` where other places use the same key: nothing goes off under anybody's feet unless that
  * is wished by name.
  */
+import { lstatSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
@@ -623,5 +625,33 @@ describe("--finish tells the truth", () => {
     expect(
       await run(here, ["--finish"], { env: { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1" } }),
     ).toMatchObject({ code: 0 });
+  });
+});
+
+describe("one file with several names", () => {
+  test.each([
+    ["config.txt", ".psiturkconfig"],
+    [".aws/credentials", ".psiturkconfig"],
+  ])("%s, to which %s leads: changed once, whole, with the old key gone", async (file, link) => {
+    const here = await stage();
+    const text = file === "config.txt" ? "" : here.place.read(file);
+    here.place.put(file, `${text}[AWS Access]\n${pairLines(here)}`);
+    symlinkSync(join(here.place.home, file), join(here.place.home, link));
+    const done = await rotated(here, ["--everywhere", "--delete-old"]);
+    expect(done).toMatchObject({ oldKey: "gone", question: null });
+    expect(here.place.read(link).includes(here.first)).toBe(false);
+    expect(here.place.read(link)).toContain(here.inFile());
+    expect(lstatSync(join(here.place.home, link)).isSymbolicLink()).toBe(true);
+    expectTidy(here);
+  });
+
+  test("another spelling of the credentials file's path makes no second place of it", async () => {
+    const here = await stage();
+    const env = {
+      AWS_SHARED_CREDENTIALS_FILE: join(here.place.home, ".aws") + "/../.aws/credentials",
+    };
+    const done = await run(here, ["--yes", "--json"], { env });
+    expect(done, done.out).toMatchObject({ code: 0 });
+    expect(here.active()).toEqual([here.inFile()]);
   });
 });

@@ -13,6 +13,7 @@ export { retireDocument, retireSchema, type RetireDocument } from "./document.js
 export { examineKey, unaskedKey, type Examined, type KeyState } from "./examine.js";
 export {
   findKeys,
+  standsOnlyInNotes,
   standsOnlyWithUs,
   type FoundKey,
   type FoundKeys,

@@ -11,6 +11,7 @@ import { readAwsFiles, readFileState } from "../../aws-files/store/read.js";
 import { holdsKey, planRemoval } from "../../aws-files/edit/remove-keys.js";
 import { applyPlan, listBackups, readBackup, removeBackups } from "../../aws-files/store/store.js";
 import type { FileState, Plan, WrittenFile } from "../../aws-files/types.js";
+import { otherFiles } from "../../aws-files/store/same-file.js";
 import { keptBeside, locateAwsFiles } from "../../aws-files/store/where.js";
 import type { RotatePorts } from "../shared/iam-ports.js";
 import { psiturkconfigPath } from "../../sources/gather.js";
@@ -116,14 +117,12 @@ function psiturkPlaces(found: FoundKey, host: Host): readonly string[] {
   const holding = found.places
     .filter(({ name }) => name === "psiturkconfig" || name === "config.txt")
     .map(({ location }) => location);
-  return [
-    ...new Set([
-      ...holding,
-      psiturkconfigPath(host),
-      join(host.home, ".psiturkconfig"),
-      join(host.cwd, "config.txt"),
-    ]),
-  ];
+  return otherFiles(host, [
+    ...holding,
+    psiturkconfigPath(host),
+    join(host.home, ".psiturkconfig"),
+    join(host.cwd, "config.txt"),
+  ]);
 }
 
 async function backupsWith(

@@ -7,8 +7,9 @@ import type { Host } from "../../base/host.js";
 import { ok, type Result } from "../../base/problem.js";
 import type { Secret } from "../../base/secret.js";
 import { sameIdAndSecret } from "../../aws-files/store/pending-key.js";
-import { readSmallFile } from "../../aws-files/store/read.js";
+import { isSameFile, readSmallFile } from "../../aws-files/store/read.js";
 import type { AccessKey } from "../../keys/types.js";
+import { otherFiles } from "../../aws-files/store/same-file.js";
 import { readLegacy } from "../../sources/legacy.js";
 import { findKeys, type KeyPlace } from "../shared/inventory.js";
 import { sortedUsers, type KeyUsers, type OwnPlace } from "../shared/users.js";
@@ -63,10 +64,13 @@ export async function lookElsewhere(
 ): Promise<Result<Places>> {
   const found = await findKeys(host);
   if (!found.ok) return found;
-  const listed = found.value.keys.flatMap(({ places }) => places);
+  // A role asks with whatever key its source profile holds, so with the new one from then on.
+  const listed = found.value.keys
+    .flatMap(({ places }) => places)
+    .filter(({ name }) => name !== "assume-role");
   const foreign = (
     await Promise.all(
-      noted.filter((path) => !listed.some(({ location }) => location === path)).map(placeIn),
+      noted.filter((path) => !listed.some(({ location }) => isSame(location, path))).map(placeIn),
     )
   ).flat();
   const all = [...listed, ...foreign];
@@ -84,7 +88,7 @@ export async function lookElsewhere(
     // Where psiTurk's key is split over a place that is not written here, a new half in its file
     // would break the pair.
     psiturks: await readable(
-      [...new Set(candidates)].filter((path) => !found.value.split.includes(path)),
+      otherFiles(host, candidates).filter((path) => !found.value.split.includes(path)),
     ),
     of: (accessKeyId) => users.get(accessKeyId) ?? NOBODY,
     ...told(
@@ -135,6 +139,10 @@ function seenAs(id: string, { written, byHand, unread }: KeyUsers): readonly Els
 
 function isPsiturks({ name, editable }: KeyPlace): boolean {
   return editable && (name === "psiturkconfig" || name === "config.txt");
+}
+
+function isSame(location: string, path: string): boolean {
+  return location === path || isSameFile(location, path);
 }
 
 /**

@@ -11,7 +11,8 @@ import { profileOf } from "../../aws-files/text/scan.js";
 import { listBackups, readBackup } from "../../aws-files/store/store.js";
 import type { FileKind } from "../../aws-files/types.js";
 import { keptBeside, locateAwsFiles } from "../../aws-files/store/where.js";
-import { readKeyLines, type KeyLine } from "../../keys/key-lines.js";
+import { readKeyLines } from "../../keys/key-lines.js";
+import type { KeyLine } from "../../keys/types.js";
 import type { gather } from "../../sources/gather.js";
 import { awayCure, otherKind, type OtherKind } from "../../sources/other-kind.js";
 import { listed, shownSafely } from "../../sources/place.js";
@@ -22,6 +23,8 @@ export interface KeyText {
   readonly name: PlaceName;
   readonly path: string;
   readonly keys: readonly KeyLine[];
+  /** Kept only: no program takes a key from it. */
+  readonly copy?: boolean;
   /** The file is of another kind; no line of it is to be taken out. */
   readonly other?: OtherKind;
 }
@@ -67,7 +70,7 @@ export async function textsOf({ boto3, psiturk }: Gathered): Promise<Texts> {
  * is edited here.
  */
 export function placesInText(
-  { name, path, keys, other }: KeyText,
+  { name, path, keys, copy = false, other }: KeyText,
   known: readonly KeyPlace[],
 ): readonly KeyPlace[] {
   const there = new Set(
@@ -77,7 +80,7 @@ export function placesInText(
   );
   // A shell, `.env` or another tool takes every line that is not commented out; the programs that are
   // known better read their own sections only.
-  const handsOn = name === "shell" || name === "dotenv" || name === "tool";
+  const handsOn = !copy && (name === "shell" || name === "dotenv" || name === "tool");
   return keys.flatMap((found): KeyPlace[] => {
     if (there.has(`${found.line} ${found.accessKeyId}`)) return [];
     const kind =

@@ -9,6 +9,7 @@ import { Secret } from "../../base/secret.js";
 import { locateAwsFiles } from "../../aws-files/store/where.js";
 import { keyOf } from "../../aws-files/text/profile-settings.js";
 import { isSameFile, listFiles, readSmallFile } from "../../aws-files/store/read.js";
+import { realName } from "../../aws-files/store/same-file.js";
 import type { ScannedFile } from "../../aws-files/types.js";
 import { SIZE_LIMIT, readKeyCsv } from "../../keys/csv.js";
 import { meetIds } from "../../keys/mask-id.js";
@@ -17,7 +18,8 @@ import { resolveBoto3 } from "../../sources/boto3.js";
 import { gather } from "../../sources/gather.js";
 import { resolvePsiturk } from "../../sources/psiturk.js";
 import { readShellFiles } from "../../sources/shell-files.js";
-import { readToolFiles } from "../../sources/tool-files.js";
+import { isMereCopy, readToolFiles } from "../../sources/tool-files.js";
+import { placesInCommands, placesOfRoles } from "./borrowed.js";
 import { placesInText, placesOfOurs, textsOf, type Texts } from "./inventory-text.js";
 import type { KeyPlace, PlaceName } from "./key-place.js";
 
@@ -119,6 +121,8 @@ export async function findKeys(
       ...half,
     });
   }
+  const borrowed = [boto3.credentials, boto3.config];
+  places.push(...placesOfRoles(borrowed), ...placesInCommands(borrowed));
   // What the programs' own readings pass over: further names in `.env`, commented lines, sections
   // that nobody reads.
   for (const text of texts.values()) places.push(...placesInText(text, places));
@@ -162,7 +166,9 @@ async function placesBeside(
   return {
     places: [
       ...shell.files.flatMap((file) => placesInText({ name: "shell", ...file }, [])),
-      ...others.flatMap((file) => placesInText({ name: "tool", ...file }, [])),
+      ...others.flatMap((file) =>
+        placesInText({ name: "tool", copy: isMereCopy(file.path, host), ...file }, []),
+      ),
     ],
     unreadable: [...shell.unreadable, ...tools.unreadable],
   };
@@ -174,6 +180,11 @@ async function placesBeside(
  */
 export function standsOnlyWithUs({ places }: FoundKey): boolean {
   return places.every(({ name }) => OURS.has(name));
+}
+
+/** Whether the key stands only in notes, histories and copies of other tools' files. */
+export function standsOnlyInNotes({ places }: FoundKey): boolean {
+  return places.every(({ name, inUse }) => name === "tool" && !inUse);
 }
 
 function placesInFile(file: ScannedFile, editable: boolean): readonly KeyPlace[] {
@@ -291,16 +302,21 @@ async function placesInCsv(host: Host, folders: readonly string[]): Promise<read
   return places;
 }
 
-/** The two programs meet the same places; the first of duplicates says more. */
+/**
+ * The two programs meet the same places, and one file may have several names (links, `..`): the
+ * first of duplicates says more.
+ */
 function withoutDuplicates(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const seen = new Set<string>();
-  return places.filter((place) => {
+  const files = new Map<string, string>();
+  return places.filter(({ name, location, profile, accessKeyId, line }) => {
+    const file = files.get(location) ?? realName(location);
+    files.set(location, file);
     const same = JSON.stringify([
-      place.name,
-      place.location,
-      place.profile,
-      place.accessKeyId,
-      place.line,
+      accessKeyId,
+      file,
+      line,
+      ...(line === null ? [name, profile] : []),
     ]);
     return !seen.has(same) && seen.add(same);
   });

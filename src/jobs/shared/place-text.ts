@@ -1,6 +1,7 @@
 /** Names the places of a key in a few words. */
 import type { Host } from "../../base/host.js";
 import { firstTen } from "../../base/list.js";
+import { shownSafely } from "../../sources/place.js";
 import { shortPath } from "../names.js";
 import type { KeyPlace } from "./inventory.js";
 
@@ -9,10 +10,14 @@ import type { KeyPlace } from "./inventory.js";
  * do.
  */
 export function placeText(
-  { location, profile, line, editable, otherHalf }: KeyPlace,
+  { name, location, profile, line, editable, otherHalf }: KeyPlace,
   host: Host,
 ): string {
   const path = shortPath(location, host);
+  if (name === "assume-role") {
+    const role = `the role of ${shownSafely(profile ?? "")} is asked for with it`;
+    return `${path} line ${String(line)} (${role})`;
+  }
   if (profile !== null && editable) return `${path} [${profile}]`;
   const place = !editable && line !== null ? `${path} line ${line}` : path;
   return otherHalf === undefined

@@ -8,7 +8,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Host } from "../../../src/base/host.js";
-import { findKeys, standsOnlyWithUs, type FoundKey } from "../../../src/jobs/shared/inventory.js";
+import {
+  findKeys,
+  standsOnlyInNotes,
+  standsOnlyWithUs,
+  type FoundKey,
+} from "../../../src/jobs/shared/inventory.js";
 import { reservePending, writePending } from "../../../src/aws-files/store/pending-key.js";
 import { Secret } from "../../../src/base/secret.js";
 
@@ -154,8 +159,79 @@ describe("files of other tools", () => {
       "study/pay.ipynb",
       ` "os.environ[\\"AWS_ACCESS_KEY_ID\\"] = \\"${ID}\\"\\n",\n "os.environ[\\"AWS_SECRET_ACCESS_KEY\\"] = \\"${SECRET}\\"\\n"\n`,
     ],
+    ["study/main.tf", `  access_key = "${ID}"\n  secret_key = "${SECRET}"\n`],
+    ["study/mturk.properties", `access_key=${ID}\nsecret_key=${SECRET}\n`],
+    ["study/run.ps1", `$env:AWS_ACCESS_KEY_ID="${ID}"\n$Env:AWS_SECRET_ACCESS_KEY="${SECRET}"\n`],
+    ["study/run.bat", `set AWS_ACCESS_KEY_ID=${ID}\r\nset AWS_SECRET_ACCESS_KEY=${SECRET}\r\n`],
+    ["study/run.fish", `set -x AWS_ACCESS_KEY_ID ${ID}\nset -x AWS_SECRET_ACCESS_KEY ${SECRET}\n`],
+    ["study/aws-env", EXPORTS],
+    ["study/.env_local", EXPORTS],
+    ["study/secrets/aws.env", EXPORTS],
+    ["study/app/models/pay.rb", `a(access_key_id: "${ID}",\n  secret_access_key: "${SECRET}")\n`],
+    ["study/pay.php", `'key' => '${ID}',\n'secret' => '${SECRET}'\n`],
+    [
+      "study/pay.m",
+      `setenv('AWS_ACCESS_KEY_ID','${ID}');\nsetenv('AWS_SECRET_ACCESS_KEY','${SECRET}');\n`,
+    ],
+    ["study/pay2.py", `MTurkConnection("${ID}", "${SECRET}", host="sandbox")\n`],
+    ["study/pay3.py", `ACCESS_ID = "${ID}"\nSECRET = "${SECRET}"\n`],
+    ["study/pay4.py", `os.putenv("A", "${ID}")\nos.environ.setdefault("B", "${SECRET}")\n`],
+    [
+      "study/magic.ipynb",
+      ` "%env AWS_ACCESS_KEY_ID=${ID}\\n",\n "%env AWS_SECRET_ACCESS_KEY=${SECRET}\\n"\n`,
+    ],
+    [
+      "study/pod.yaml",
+      ` - { name: A, value: "${ID}" }\n - name: B\n   value: "${SECRET}"\n`,
+    ],
+    [
+      "study/secret.yaml",
+      `  id: ${Buffer.from(ID).toString("base64")}\n  secret: ${Buffer.from(`${SECRET}\n`).toString("base64")}\n`,
+    ],
+    [
+      "study/.idea/workspace.xml",
+      `<env name="A" value="${ID}" />\n<env name="B" value="${SECRET}" />\n`,
+    ],
+    [
+      "study/.idea/runConfigurations/psi.xml",
+      `<env name="A" value="${ID}" />\n<env name="B" value="${SECRET}" />\n`,
+    ],
+    ["study/.git/config", `url = https://${ID}:${SECRET}@example.org/x\n`],
+    ["study/venv/bin/activate", EXPORTS],
+    [".netrc", `machine s3 login ${ID} password ${SECRET}\n`],
+    [".tmux.conf", `set-environment -g A ${ID}\nset-environment -g B ${SECRET}\n`],
+    [".screenrc", `setenv AWS_ACCESS_KEY_ID ${ID}\nsetenv AWS_SECRET_ACCESS_KEY ${SECRET}\n`],
+    [".emacs.d/init.el", `(setenv "A" "${ID}")\n(setenv "B" "${SECRET}")\n`],
+    [".vimrc", `let $AWS_ACCESS_KEY_ID = "${ID}"\nlet $AWS_SECRET_ACCESS_KEY = "${SECRET}"\n`],
+    [".xinitrc", EXPORTS],
+    [".aliases", EXPORTS],
+    [".ssh/environment", EXPORTS],
+    [".aws/key.sh", EXPORTS],
+    ["bin/psi", EXPORTS],
+    [".config/zsh/.zshrc", EXPORTS],
+    [
+      ".config/fish/functions/psi.fish",
+      `set -gx AWS_ACCESS_KEY_ID ${ID}\nset -gx AWS_SECRET_ACCESS_KEY ${SECRET}\n`,
+    ],
+    [".config/plasma-workspace/env/aws.sh", EXPORTS],
+    [".config/containers/systemd/psi.container", `Environment=A=${ID}\nEnvironment=B=${SECRET}\n`],
+    [".config/systemd/user/psi.service", `Environment="A=${ID}"\nEnvironment="B=${SECRET}"\n`],
+    [
+      ".config/systemd/user/psi.service.d/override.conf",
+      `Environment=A=${ID}\nEnvironment=B=${SECRET}\n`,
+    ],
+    [
+      "Library/LaunchAgents/psi.plist",
+      `<string>${ID}</string>\n<key>B</key>\n<string>${SECRET}</string>\n`,
+    ],
+    [".boto", `aws_access_key_id = ${ID}\naws_secret_access_key = ${SECRET}\n`],
+    [".psiturkconfig", PAIR],
   ])("%s is told with its line, and not edited", async (name, text) => {
-    const { put, found } = home();
+    // The last two are other tools' where their variables lead elsewhere.
+    const { put, found } = home({
+      BOTO_CONFIG: "HERE/elsewhere",
+      PSITURK_GLOBAL_CONFIG_LOCATION: "HERE/elsewhere",
+    });
     const path = put(name, `[mine]\n\n${text}`);
     const key = await found();
     expect(key?.places).toMatchObject([
@@ -163,6 +239,59 @@ describe("files of other tools", () => {
     ]);
     expect(key?.pairs.map(({ secretAccessKey }) => secretAccessKey.reveal())).toEqual([SECRET]);
     expect(key?.places[0]?.cure.join()).toMatch(/^Delete lines? 3 /);
+  });
+
+  it.each([
+    ".aws/credentials.bak",
+    ".aws/credentials~",
+    ".aws/credentials.txt",
+    ".aws/config.old",
+    ".bash_history",
+    ".Rhistory",
+    "study/notes.md",
+    "study/key.txt",
+    "study/pay.py.orig",
+  ])("%s is a copy that no program reads", async (name) => {
+    const { put, found } = home();
+    const path = put(name, `# mine\n\n${EXPORTS}`);
+    const key = await found();
+    expect(key?.places).toMatchObject([
+      { name: "tool", location: path, line: 3, inUse: false, editable: false },
+    ]);
+    expect(key && standsOnlyInNotes(key)).toBe(true);
+  });
+
+  it("a file of PowerShell's in UTF-16; one beside pictures and packages, of which none is read", async () => {
+    const { put, found, host } = home();
+    const path = put("study/keys.ps1", "");
+    writeFileSync(path, Buffer.from(`\ufeff${EXPORTS}`, "utf16le"));
+    put("study/node_modules/a/index.js", EXPORTS);
+    put("study/figure.png", EXPORTS);
+    put(".config/google-chrome/Default/Preferences", EXPORTS);
+    expect((await found())?.places.map(({ location }) => location)).toEqual([path]);
+    expect(host.cwd).toBe(dirname(path));
+  });
+
+  it("direnv's file of a folder above", async () => {
+    const { put, found, host } = home();
+    const path = put("study/.envrc", EXPORTS);
+    mkdirSync(join(host.cwd, "analysis"));
+    const below = await findKeys({ ...host, cwd: join(host.cwd, "analysis") }, [], {
+      systemFiles: [],
+    });
+    expect(below).toMatchObject({
+      value: { keys: [{ places: [{ name: "shell", location: path }] }] },
+    });
+    expect((await found())?.places).toHaveLength(1);
+  });
+
+  it("a sum of forty digits or a word of forty letters beside an id is no secret", async () => {
+    const { put, found } = home();
+    put(
+      "study/log.json",
+      `{"id": "${ID}",\n"sum": "${"0a1b2c3d4e".repeat(4)}",\n"w": "${"abCdefghij".repeat(4)}"}\n`,
+    );
+    expect(await found()).toBeNull();
   });
 
   it("a comment is no use, a mere mention no place, and what another program's reading knows is told once", async () => {
@@ -194,6 +323,64 @@ describe("files of other tools", () => {
     ]);
     const { user, system } = process.cpuUsage(begun);
     expect((user + system) / 1_000_000).toBeLessThan(8);
+  });
+});
+
+describe("one file with several names", () => {
+  it.each([
+    ["study/config.txt", `[AWS Access]\n${PAIR}`, ".psiturkconfig", "config.txt"],
+    [".aws/credentials", `[AWS Access]\n${PAIR}`, ".psiturkconfig", "credentials-file"],
+    [".aws/credentials", `[AWS Access]\n${PAIR}`, "study/config.txt", "credentials-file"],
+    ["study/.env", EXPORTS, "study/.env.local", "dotenv"],
+    [".bashrc", EXPORTS, "study/bashrc", "shell"],
+  ])("%s is one place, also where a link leads there", async (file, text, link, name) => {
+    const { put, found, host } = home();
+    const path = put(file, text);
+    symlinkSync(path, join(host.home, link));
+    expect((await found())?.places.map((place) => place.name)).toEqual([name]);
+  });
+
+  it.each([["HERE/.aws/../.aws/./credentials"], ["HERE/linked/credentials"]])(
+    "the credentials file named as %s: one place, which is edited",
+    async (named) => {
+      const { put, found, host } = home({ AWS_SHARED_CREDENTIALS_FILE: named });
+      put(".aws/credentials", `[default]\n${PAIR}`);
+      symlinkSync(join(host.home, ".aws"), join(host.home, "linked"));
+      expect((await found())?.places).toMatchObject([{ name: "credentials-file", editable: true }]);
+    },
+  );
+});
+
+describe("a key that is borrowed", () => {
+  it("the roles that ask with it, through others too; none where the chain has no key or is a circle", async () => {
+    const { put, found } = home();
+    const role = (name: string, source: string): string =>
+      `[profile ${name}]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = ${source}\n`;
+    put(".aws/credentials", `[default]\n${PAIR}`);
+    put(
+      ".aws/config",
+      role("lab", "default") +
+        role("far", "lab") +
+        role("a", "b") +
+        role("b", "a") +
+        role("no", "gone"),
+    );
+    expect((await found())?.places).toMatchObject([
+      { name: "credentials-file", profile: "default" },
+      { name: "assume-role", profile: "lab", line: 3, inUse: true, removal: "by-hand" },
+      { name: "assume-role", profile: "far", line: 6, inUse: true, removal: "by-hand" },
+    ]);
+  });
+
+  it("a credential_process in which it is written", async () => {
+    const { put, found } = home();
+    put(
+      ".aws/config",
+      `[profile p]\ncredential_process = echo '{"Version":1,"AccessKeyId":"${ID}","SecretAccessKey":"${SECRET}"}'\n`,
+    );
+    expect((await found())?.places).toMatchObject([
+      { name: "process", profile: "p", line: 2, inUse: true, editable: false },
+    ]);
   });
 });
 
