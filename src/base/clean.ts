@@ -16,6 +16,7 @@ const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uF
  * and tabs stay.
  */
 export function stripControls(text: string): string {
+  if (/^[\u0020-\u007E]*$/.test(text)) return text;
   return text
     .replaceAll(ESCAPES, "")
     .replaceAll("\r\n", "\n")

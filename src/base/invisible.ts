@@ -54,6 +54,7 @@ export interface Invisible {
  * that are no news there.
  */
 export function invisibles(text: string, allow = ""): readonly Invisible[] {
+  if (allVisible(text)) return NONE;
   const found = new Map<string, Invisible>();
   for (const match of text.matchAll(INVISIBLE)) {
     const sign = match[0];
@@ -79,6 +80,7 @@ export function invisibleIn(text: string, allow = ""): string | null {
 
 /** The text without its invisible signs; those that look like a blank in its middle become one. */
 export function visibleText(text: string): string {
+  if (allVisible(text)) return text;
   const plain = text.replaceAll(INVISIBLE, (sign) =>
     sign === "\t" || sign === "\n" || BLANKS.test(sign) ? " " : "",
   );
@@ -91,6 +93,13 @@ export function visibleText(text: string): string {
  */
 export function withSignsShown(text: string): string {
   return text.replaceAll(INVISIBLE, (sign) => `<${codeOf(sign)}>`);
+}
+
+const NONE: readonly Invisible[] = [];
+
+/** Nearly every text is of these alone. */
+function allVisible(text: string): boolean {
+  return /^[\u0020-\u007E]*$/.test(text);
 }
 
 function phrase({ code, name, part }: Invisible): string {

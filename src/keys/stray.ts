@@ -45,6 +45,9 @@ const ENCRYPTED: readonly (readonly [RegExp, string])[] = [
   [/^AQICAH[A-Za-z0-9+/=]{40,}$/, "a value that AWS KMS encrypted"],
 ];
 
+/** An id or a secret with nothing about it; `age1` begins what age encrypted. */
+const AS_AWS_GAVE_IT = /^(?!age1)(?:A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{40})$/;
+
 const ENTITIES: Readonly<Record<string, string>> = {
   sol: "/",
   plus: "+",
@@ -62,6 +65,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * stands in it.
  */
 export function strayIn(half: Half, value: string): Stray | null {
+  return AS_AWS_GAVE_IT.test(value) ? null : damageOf(half, value);
+}
+
+function damageOf(half: Half, value: string): Stray | null {
   const secret = ENCRYPTED.find(([form]) => form.test(value.trim()));
   if (secret !== undefined)
     return {

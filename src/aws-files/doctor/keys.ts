@@ -2,8 +2,7 @@
  * Keys that cannot work as they stand in a profile: left-over tokens, stand-ins, halves; and signs
  * that belong in no text file.
  */
-import { judgeId, judgeSecret } from "../../keys/shape.js";
-import { Secret } from "../../base/secret.js";
+import { isDocumentedExample, isPlaceholder } from "../../keys/recognise.js";
 import { atLine, capital, type Finder, type DamageFinding, groupId, linesOf } from "./damage.js";
 import {
   type Chart,
@@ -14,7 +13,7 @@ import {
   silenced,
   textAt,
 } from "./mend-lines.js";
-import type { ScannedOption, ScannedSection } from "../text/scan.js";
+import type { FileScan, ScannedOption, ScannedSection } from "../text/scan.js";
 import { profileOf } from "../text/scan.js";
 import { shownName } from "../text/scan-problem.js";
 
@@ -26,7 +25,8 @@ const NEW_KEY =
   "they belong)";
 
 interface Profile {
-  readonly name: string;
+  /** As it may be shown. */
+  readonly name: () => string;
   readonly section: ScannedSection;
   readonly get: (name: string) => ScannedOption | undefined;
 }
@@ -35,18 +35,24 @@ interface Profile {
 function profiles(chart: Chart): readonly Profile[] {
   const { scan } = chart;
   if (!scan.ok) return [];
+  const known = PROFILES.get(scan);
+  if (known !== undefined) return known;
   const found = new Map<string, Profile>();
   for (const section of scan.sections.values()) {
     const name = profileOf(section.name, scan.kind);
     if (name !== null)
       found.set(name, {
-        name: shownName(name),
+        name: () => shownName(name),
         section,
         get: (option) => section.options.get(option) ?? scan.defaults?.get(option),
       });
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  PROFILES.set(scan, all);
+  return all;
 }
+
+const PROFILES = new WeakMap<FileScan, readonly Profile[]>();
 
 /**
  * Ids of permanent keys begin with AKIA
@@ -69,7 +75,7 @@ export const staleTokens: Finder = (chart) =>
         index: first.index,
         message:
           `${capital(linesOf(chart, [...gone]))}: a session token stands beside the ` +
-          `permanent key of the profile ${name}. It is left over from another key; boto3 ` +
+          `permanent key of the profile ${name()}. It is left over from another key; boto3 ` +
           "sends it along, and AWS refuses both.",
         try: ["Delete the token's line."],
         propose: () => [
@@ -92,24 +98,22 @@ export const placeholders: Finder = (chart) =>
   profiles(chart).flatMap(({ name, section, get }): readonly DamageFinding[] => {
     const id = get(ID);
     const secret = get(SECRET);
-    const standIn = [
-      ...(id === undefined ? [] : judgeId(id.value, { practice: false })),
-      ...(secret === undefined ? [] : judgeSecret(new Secret(secret.value), { practice: false })),
-    ].find(({ code }) => code === "placeholder" || code === "example");
-    if (standIn === undefined) return [];
-    const spot = standIn.field === "id" ? id : secret;
-    const what =
-      standIn.code === "example"
-        ? "the example from AWS's documentation"
-        : "a stand-in from some instructions";
+    const spot = [id, secret].find(
+      (half) =>
+        half !== undefined && (isDocumentedExample(half.value) || isPlaceholder(half.value)),
+    );
+    if (spot === undefined) return [];
+    const what = isDocumentedExample(spot.value)
+      ? "the example from AWS's documentation"
+      : "a stand-in from some instructions";
     return [
       {
         id: `placeholder:${lineOnDisk(chart, section.index)}`,
         code: "placeholder-keys",
-        index: spot?.index ?? section.index,
+        index: spot.index,
         message:
-          `${atLine(chart, spot?.index ?? section.index)}: what stands in the profile ` +
-          `${name} is ${what}, not a key. It counts as one all the same: AWS refuses it, and ` +
+          `${atLine(chart, spot.index)}: what stands in the profile ` +
+          `${name()} is ${what}, not a key. It counts as one all the same: AWS refuses it, and ` +
           "it hides keys elsewhere.",
         try: [NEW_KEY, "Or delete both lines."],
         propose: null,
@@ -147,7 +151,7 @@ export const halfKeys: Finder = (chart) =>
     }
     const missing = id === undefined ? ID : SECRET;
     const message =
-      `${atLine(chart, only.index)}: the profile ${name} has ${only.line.name} here, but not ` +
+      `${atLine(chart, only.index)}: the profile ${name()} has ${only.line.name} here, but not ` +
       `${missing}. boto3 takes both halves from one file and does not look for the other ` +
       "half elsewhere.";
     return [{ ...found, message, try: [NEW_KEY, `Or add ${missing} from the same CSV file.`] }];

@@ -69,12 +69,11 @@ const ENV = /^(\s*)(\$env:[\w-]+)[ \t]*=(.*)$/is;
  */
 export const powershellLines: Finder = (chart) => {
   const spots = chart.file.lines.flatMap((line, index) => {
+    if (line.kind !== "option") return [];
     const [, indent = "", written = "", after = ""] = ENV.exec(textAt(chart, index)) ?? [];
     const value = after.trim();
     const name = meantName(written);
-    return line.kind !== "option" || name === null
-      ? []
-      : [{ index, name, value, text: `${indent}${name} = ${value}` }];
+    return name === null ? [] : [{ index, name, value, text: `${indent}${name} = ${value}` }];
   });
   const [first] = spots;
   if (first === undefined) return [];

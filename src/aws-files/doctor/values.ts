@@ -26,7 +26,7 @@ import {
   silenced,
   textAt,
 } from "./mend-lines.js";
-import type { OptionLine } from "../text/scan-lines.js";
+import type { LexedFile, OptionLine } from "../text/scan-lines.js";
 
 /** Settings whose value is one word, so that quotes and comments cannot belong to it. */
 const ONE_WORD =
@@ -49,15 +49,22 @@ export const SENT_AS_IT_STANDS = "boto3 sends it as it stands, and AWS refuses i
 /** All settings of one word that stand on one line, in a file that boto3 reads. */
 export function words(chart: Chart): readonly Spot[] {
   if (!chart.scan.ok) return [];
-  const { lines } = chart.file;
-  const continued = new Set(
-    lines.flatMap((line) => (line.kind === "continuation" ? [line.owner] : [])),
-  );
-  return lines.flatMap((line, index): readonly Spot[] =>
-    line.kind === "option" && ONE_WORD.test(line.name) && !continued.has(index)
-      ? [{ line, index }]
-      : [],
-  );
+  const known = WORDS.get(chart.file) ?? wordsOf(chart.file);
+  WORDS.set(chart.file, known);
+  return known;
+}
+
+/** Several finders ask for them. */
+const WORDS = new WeakMap<LexedFile, readonly Spot[]>();
+
+function wordsOf({ lines }: LexedFile): readonly Spot[] {
+  const continued = new Set<number>();
+  for (const line of lines) if (line.kind === "continuation") continued.add(line.owner);
+  const found: Spot[] = [];
+  for (const [index, line] of lines.entries())
+    if (line.kind === "option" && ONE_WORD.test(line.name) && !continued.has(index))
+      found.push({ line, index });
+  return found;
 }
 
 /** The option's line with another value, and comment lines put above it. */
