@@ -69,6 +69,8 @@ export type UserEvent =
   /** What was done is written down. */
   | { readonly type: "wroteReport" }
   | { readonly type: "overlay"; readonly overlay: Overlay }
+  /** Plain lines instead of frames, from here on. */
+  | { readonly type: "choseLines" }
   | { readonly type: "broke"; readonly fault: string | null }
   /** In practice: what a person clicks in the console is done by the practice AWS. */
   | { readonly type: "clickedInPractice"; readonly click: PracticeClick }

@@ -11,7 +11,8 @@ export interface RunOptions {
   readonly open: WizardPorts["open"];
 }
 
-export interface FrameOptions extends RunOptions {
+/** The terminal that frames are drawn on. */
+export interface FrameOptions {
   readonly terminal: {
     readonly stdin: NodeJS.ReadStream;
     readonly stdout: NodeJS.WriteStream;

@@ -156,6 +156,8 @@ export interface State extends Slots, RotationState, RetirementState {
   readonly mended: readonly WrittenFile[];
   readonly onScreen: OnScreen;
   readonly overlay: Overlay;
+  /** It is drawn by lines from here on, although it began with frames. */
+  readonly byLines: boolean;
   /** Where walks stopped that are not finished: of earlier starts, and of this one. */
   readonly places: readonly ResumePoint[];
   readonly goingOn: GoingOn;

@@ -37,6 +37,7 @@ import { leaveOnceKnown, stopChanging } from "./update-changing.js";
 import { isRechecking } from "./recheck.js";
 import { stopRechecking, withRecheck } from "./update-recheck.js";
 import { agreedToAll, decided } from "./update-repair.js";
+import { PLAIN_FROM_HERE } from "./steps/shared/labels.js";
 import { RETIRE_RULES } from "./update-retire.js";
 import { ROTATE_RULES } from "./update-rotate.js";
 import { setProfile, setRegion, switchedFile, wrote } from "./update-review.js";
@@ -117,6 +118,7 @@ const RULES: Rules<UserEvent["type"]> = {
       ? turn(state)
       : begin(state, "writeReport"),
   overlay: (state, { overlay }) => turn({ ...state, overlay }),
+  choseLines: (state) => turn({ ...state, byLines: true, note: PLAIN_FROM_HERE }),
   broke: (state, { fault }) => broke({ ...state, fault, overlay: null }, fault),
   clickedInPractice: (state, { click }) => turn(state, { type: "click", click }),
   opened: (state, { url }) => turn(state, { type: "open", url }),

@@ -4,31 +4,31 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { startLines } from "../e2e/by-lines.js";
+import { talkByLines } from "../e2e/talk.js";
 import { newPlace } from "../e2e/program.js";
 
 /** What comes and goes while something is looked at, sooner or later. */
 const PASSING = /^(?:(?:\.\.|ok) {2}(?:AWS|MTurk's sandbox) {2,}\w+|Looking .*\.\.\.|Writing \.\.\.|Also: b stop waiting.*)$/;
 
 it("shows every step, in order, and changes nothing that was printed", async () => {
-  const wizard = startLines(newPlace(), { args: ["--practice"] });
-  await wizard.until(/Number 1 to 6, Enter for 1: $/);
-  wizard.type("1");
-  await wizard.until(/practice AWS stands in(.*\n)*.*Enter for 1: $/);
+  const by = talkByLines(newPlace(), { args: ["--practice"] });
+  await by.until(/Number 1 to 6, Enter for 1: $/);
+  by.type("1");
+  await by.until(/practice AWS stands in(.*\n)*.*Enter for 1: $/);
   for (const step of ["1", "2", "3", "4", "5a", "5b", "7"]) {
-    wizard.type("");
-    await wizard.until(new RegExp(`Step ${step} of 7(.*\\n)*Enter: next\\. $`));
+    by.type("");
+    await by.until(new RegExp(`Step ${step} of 7(.*\\n)*Enter: next\\. $`));
   }
-  wizard.type("");
-  await wizard.until(/Then Enter: use practice-key\.csv: $/);
-  wizard.type("");
-  await wizard.until(/\[default\](.*\n)*Enter: write\. $/);
-  wizard.type("");
-  await wizard.until(/Practice complete(.*\n)*Number 1, Enter for 1: $/);
-  wizard.type("");
-  expect((await wizard.exit).code).toBe(0);
+  by.type("");
+  await by.until(/Then Enter: use practice-key\.csv: $/);
+  by.type("");
+  await by.until(/\[default\](.*\n)*Enter: write\. $/);
+  by.type("");
+  await by.until(/Practice complete(.*\n)*Number 1, Enter for 1: $/);
+  by.type("");
+  expect((await by.wizard.exit).code).toBe(0);
 
-  const raw = wizard.raw().replaceAll("\r\n", "\n");
+  const raw = by.wizard.raw().replaceAll("\r\n", "\n");
   // Nothing moves the cursor, colours or clears: each byte is text or the end of a line.
   // eslint-disable-next-line no-control-regex
   expect(raw).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F]/);

@@ -6,7 +6,7 @@ import { appendFileSync, renameSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { untilIdle } from "../harness/idle.js";
-import { startLines } from "./by-lines.js";
+import { talkByLines } from "./talk.js";
 import { type Place, type Wizard, askedOf, newPlace, pick, short, startWizard } from "./program.js";
 import { stage } from "./rotation.js";
 
@@ -111,8 +111,8 @@ test("in a rotation the new key's file is noticed", async () => {
 test("by lines it is told, and Enter alone reads it", async () => {
   const aws = await start();
   const place = withDownloads();
-  const by = startLines(place, { env: askedOf(aws) });
-  await by.choose("Use keys I have");
+  const by = talkByLines(place, { env: askedOf(aws) });
+  await by.pick("Use keys I have");
   await by.until(/Paste id and secret/);
   place.put("Downloads/psiturk_accessKeys.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
   await by.until(/Just arrived: ~\/Downloads\/psiturk_[^]*Then Enter: use psiturk_accessKeys\.csv/);

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import { describe, expect, test } from "vitest";
-import { startLines } from "./by-lines.js";
+import { talkByLines } from "./talk.js";
 import { start } from "../practice/start.js";
 import { childEnv } from "../harness/pty.js";
 import { waitUntil } from "../harness/wait.js";
@@ -239,10 +239,10 @@ describe("both ends are terminals, whatever the environment says", () => {
   });
 
   test("TERM=dumb: it asks by lines, and answers", async () => {
-    const wizard = startLines(newPlace(), { args: ["--practice"] });
-    await wizard.until(/Number 1 to 6, Enter for 1: $/);
-    wizard.type("q");
-    expect((await wizard.exit).code).toBe(0);
+    const by = talkByLines(newPlace(), { args: ["--practice"] });
+    await by.until(/Number 1 to 6, Enter for 1: $/);
+    by.type("q");
+    expect((await by.wizard.exit).code).toBe(0);
   });
 });
 

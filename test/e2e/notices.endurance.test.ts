@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { fault, start } from "../practice/start.js";
-import { startLines } from "./by-lines.js";
+import { talkByLines } from "./talk.js";
 import { type Wizard, askedOf, newPlace, startWizard } from "./program.js";
 
 type Aws = Awaited<ReturnType<typeof start>>;
@@ -75,8 +75,8 @@ describe("a link that is made meanwhile", () => {
 
   test("by lines a line is written every 10 s, and it goes on by itself", async () => {
     const aws = await start({ linked: false });
-    const by = startLines(newPlace(), { env: askedOf(aws) });
-    await by.choose("Use keys I have");
+    const by = talkByLines(newPlace(), { env: askedOf(aws) });
+    await by.pick("Use keys I have");
     await by.until(/Paste id and secret/);
     const [id = "", secret = ""] = pair(aws).split("\n");
     by.type(id);

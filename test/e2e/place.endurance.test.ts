@@ -5,7 +5,7 @@
 import { lstatSync, readFileSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
-import { startLines } from "./by-lines.js";
+import { talkByLines } from "./talk.js";
 import {
   FIRST,
   PLACE_FILE,
@@ -128,14 +128,14 @@ test("a check and a repair are gone on with; at its end nothing is left to go on
 
 test("by lines the same place is kept, and offered", async () => {
   const place = newPlace();
-  const by = startLines(place);
-  await by.choose("Use keys I have");
+  const by = talkByLines(place);
+  await by.pick("Use keys I have");
   await by.until(/Paste id and secret/);
-  by.kill("SIGKILL");
-  await by.exit;
-  const again = startLines(place);
+  by.wizard.kill("SIGKILL");
+  await by.wizard.exit;
+  const again = talkByLines(place);
   await again.until(/1 {2}Go on where you stopped: the access key, today \d\d:\d\d/);
-  await again.choose("Go on where you stopped");
+  await again.pick("Go on where you stopped");
   await again.until(/Paste id and secret/);
 });
 

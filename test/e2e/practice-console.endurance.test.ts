@@ -3,7 +3,7 @@
  * the console, whose clicks the practice AWS does itself.
  */
 import { expect, test } from "vitest";
-import { startLines } from "./by-lines.js";
+import { talkByLines } from "./talk.js";
 import { type Wizard, newPlace, pick, startWizard } from "./program.js";
 
 const practice = (): Wizard => startWizard(newPlace(), { args: ["--practice"], rows: 30 });
@@ -65,9 +65,9 @@ test("a rotation through the console: its clicks, the CSV that arrives, the old 
 });
 
 test("by lines too", async () => {
-  const by = startLines(newPlace(), { args: ["--practice"] });
-  await by.choose("Replace a key");
-  await by.choose("Replace it by one that I make");
+  const by = talkByLines(newPlace(), { args: ["--practice"] });
+  await by.pick("Replace a key");
+  await by.pick("Replace it by one that I make");
   await by.until(/Make the new key[^]*Then Enter: make the key/);
   by.type("");
   await by.until(/Just arrived: ~\/Downloads\/practice_accessKeys[^]*Then Enter: use practice_acc/);

@@ -1,6 +1,6 @@
 /**
- * Talks with the wizard by lines, in a real terminal: waits for the question, answers it, and keeps
- * every byte.
+ * Talks with the wizard by lines, in a real terminal that can only print: waits for the question,
+ * answers it, and keeps every byte.
  */
 import { expect } from "vitest";
 import { waitUntil } from "../harness/wait.js";
@@ -10,42 +10,70 @@ export interface Talk {
   readonly wizard: Wizard;
   /** Waits until a question stands, with this above it; answers what was written since the last. */
   readonly asked: (about?: RegExp) => Promise<string>;
+  /** Waits until this was written since the last answer, whether or not a question stands. */
+  readonly until: (expected: RegExp) => Promise<string>;
   /** Types a line and ends it with Enter. */
   readonly type: (text: string) => void;
-  /** Answers the row whose label begins so, as it was written last. */
-  readonly pick: (label: string) => void;
-  /** What was written since the last question that was waited for. */
+  /** Types the number of the row whose label begins so, once it was written. */
+  readonly pick: (label: string) => Promise<void>;
+  /** What was written since the last question that was waited for, or the last answer. */
   readonly since: () => string;
 }
 
 /** The end of every prompt. */
-const PROMPT = /[:.] $/;
+export const PROMPT = /[:.] $/;
 
+/** What was answered was none: the rows above still count, and are not written again. */
+const REFUSED = /That is n|Type a number|There are the numbers|Not now: /;
+
+/** In a terminal that says of itself that it can only print, unless `options` say otherwise. */
 export function talkByLines(place: Place, options: WizardOptions = {}): Talk {
-  const wizard = startWizard(place, { rows: 60, ...options });
-  let from = 0;
-  const since = (): string => wizard.raw().slice(from).replaceAll("\r\n", "\n");
-  const asked = async (about = /./): Promise<string> => {
-    const said = await waitUntil(
-      () => (PROMPT.test(since()) && about.test(since()) ? since() : undefined),
-      () => `never asked about ${String(about)}\n--- since the last question ---\n${since()}\n---`,
+  const env = { TERM: "dumb", ...options.env };
+  return talkWith(startWizard(place, { columns: 100, rows: 60, ...options, env }));
+}
+
+/** With a wizard that is there already; from now on it is by lines. */
+export function talkWith(wizard: Wizard): Talk {
+  let from = wizard.raw().length;
+  let answeredAt = from;
+  const after = (length: number): string => wizard.raw().slice(length).replaceAll("\r\n", "\n");
+  const since = (): string => after(from);
+  const wait = (holds: (text: string) => boolean, about: RegExp): Promise<string> =>
+    waitUntil(
+      () => (holds(since()) ? since() : undefined),
+      () => `never said: ${String(about)}\n--- since the last question ---\n${since()}\n---`,
     );
-    from = wizard.raw().length;
-    return said;
+  const type = (text: string): void => {
+    answeredAt = wizard.raw().length;
+    from = answeredAt;
+    wizard.send(`${text}\r`);
   };
-  const type = (text: string): void => wizard.send(`${text}\r`);
+  const row = (label: string): string | undefined => {
+    const said = after(answeredAt);
+    if (!PROMPT.test(said)) return undefined;
+    return rowOf(said, label) ?? (REFUSED.test(said) ? rowOf(after(0), label) : undefined);
+  };
   return {
     wizard,
-    asked,
-    type,
     since,
-    pick: (label) => {
-      const number = rowOf(wizard.raw().replaceAll("\r\n", "\n"), label);
-      type(number ?? expect.fail(`no row ${label} in:\n${wizard.raw()}`));
+    type,
+    asked: async (about = /./) => {
+      const text = await wait((now) => PROMPT.test(now) && about.test(now), about);
+      from = wizard.raw().length;
+      return text;
     },
+    until: (expected) => wait((now) => expected.test(now), expected),
+    pick: async (label) =>
+      type(
+        await waitUntil(
+          () => row(label),
+          () => `no row ${label} in:\n${after(answeredAt)}`,
+        ),
+      ),
   };
 }
 
+/** The number of a row, as it was written last. */
 function rowOf(said: string, label: string): string | undefined {
   const rows = said.split("\n").map((line) => /^(\d+) {2}(.*)/.exec(line));
   return rows.findLast((row) => row?.[2]?.startsWith(label) === true)?.[1];

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { update } from "../../src/wizard/update.js";
 import { lookFrom } from "../../src/terminal/glyphs.js";
 import { diffLines } from "../../src/terminal/parts/diff.js";
+import type { Span } from "../../src/terminal/parts/line.js";
+import { railLine } from "../../src/terminal/parts/rail.js";
 import { breakView } from "../../src/wizard/steps/overlays/break.js";
 import { helpView } from "../../src/wizard/steps/overlays/help.js";
 import { STEPS } from "../../src/wizard/steps/index.js";
@@ -83,4 +85,24 @@ test("a change of a file is said in words, not by signs", () => {
     "line 7: region, from us-west-2 to us-east-1",
     "line 8: new: output = json",
   ]);
+});
+
+test("how far one has come is read aloud in the words that are drawn", () => {
+  const rail = {
+    closed: "closed with MTurk",
+    rail: [
+      { name: "1", words: "account", mark: "done" },
+      { name: "2", words: "requester", mark: "closed" },
+      { name: "3", words: "link", mark: "closed" },
+      { name: "4", words: "user and key", mark: "here" },
+      { name: "7", words: "paying", mark: "ahead" },
+    ],
+  } as const;
+  expect(bodyLines([rail])).toEqual([
+    "1 account done; 4 user and key here; 7 paying still to come; 2, 3 closed with MTurk",
+  ]);
+  const { spans } = railLine(rail, 200, SEEN.look) as { readonly spans: readonly Span[] };
+  const drawn = spans.map(({ text }) => text).join("");
+  for (const words of ["1 account", "4 user and key", "7 paying", "closed with MTurk"])
+    expect(drawn).toContain(words);
 });

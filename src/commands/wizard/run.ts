@@ -2,32 +2,21 @@
 import { FILES_WHOLE, bugText } from "../../base/bug.js";
 import type { Host } from "../../base/host.js";
 import type { Problem } from "../../base/problem.js";
-import {
-  type Leaving,
-  type ResumePoint,
-  type Task,
-  type WizardSetting,
-  type State,
-  nothingWritten,
-  wasWritten,
-} from "../../wizard/state.js";
+import { type ResumePoint, type Task, type WizardSetting, type State } from "../../wizard/state.js";
+import { openRun } from "../../wizard/wizard-run.js";
 import { isAccessible } from "../../terminal/glyphs.js";
 import { keptPlacesSchema } from "../../wizard/resume.js";
-import { retirementSummary } from "../../wizard/summary-retire.js";
-import { rotationSummary } from "../../wizard/summary-rotate.js";
 import { forgetPlaces, keepPlaces as writePlaces, readPlaces } from "../../jobs/place.js";
 import { lastVerdict } from "../../wizard/verdict.js";
 import { admitProfile } from "../../jobs/profile-name.js";
 import type { PracticeControl } from "../../jobs/ports.js";
-import { maskId } from "../../keys/types.js";
 import type { PracticeSession } from "../../practice/session.js";
 import type { FrameOptions, RunOptions } from "../../wizard/run-options.js";
 import type { Person } from "../terminal/person.js";
 import { EXIT, type Io, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
 import type { WizardRequest } from "./options.js";
-import { exportProfile } from "../../keys/profile-name.js";
-import { withBackup } from "../../words/places.js";
+import { summaryOf, wasTold } from "./summary.js";
 
 /** The streams of the program, and the person at its terminal, wherever those streams go. */
 export type WizardTerminal = FrameOptions["terminal"] & { readonly person: Person };
@@ -54,10 +43,12 @@ export async function runWizardCommand(io: WizardIo, request: WizardRequest): Pr
   }
   if (request.practice) return practised(io, request, null);
   const state = await forReal(io, request);
-  if (state.leaving?.how !== "practice") return reportedToo(io, request, state, ended(io, state));
+  const plain = request.plain || state.byLines;
+  if (state.leaving?.how !== "practice")
+    return reportedToo(io, request, state, ended(io, request, state));
   // What was done for real is told before the practice begins, whose end speaks of itself only.
   if (wasTold(state)) io.out(`${summaryOf(state, state.leaving, io)}\n`);
-  return reportedToo(io, request, state, await practised(io, request, state));
+  return reportedToo(io, request, state, await practised(io, { ...request, plain }, state));
 }
 
 /** What this run has done is written down where that was wished for, however it was left. */
@@ -76,11 +67,15 @@ async function reportedToo(
 /** By lines the streams may lead anywhere, as long as there is a terminal. */
 function canAsk(io: WizardIo, request: WizardRequest): boolean {
   if (!isPlain(io, request)) return io.terminal.stdin.isTTY && io.terminal.stdout.isTTY;
-  const { stdin, person } = io.terminal;
-  person.printOnly();
   // The reader gives the terminal back as it found it, which must not be as the first moment of the
   // program left it.
-  if (stdin.isTTY) stdin.setRawMode(false);
+  if (io.terminal.stdin.isTTY) io.terminal.stdin.setRawMode(false);
+  return beginLines(io);
+}
+
+/** From now on it is the person's reader that has the terminal; false where there is none. */
+function beginLines({ terminal: { person } }: WizardIo): boolean {
+  person.printOnly();
   return person.begin();
 }
 
@@ -95,12 +90,7 @@ async function practised(
   before: State | null,
 ): Promise<number> {
   const state = await inPractice(io, request, before?.touched ?? false);
-  return typeof state === "number" ? state : ended(io, state);
-}
-
-/** Something was done that the lines at the end tell. */
-function wasTold(state: State): boolean {
-  return wasWritten(state) || state.retired.length > 0 || state.rotating.status !== "idle";
+  return typeof state === "number" ? state : ended(io, request, state);
 }
 
 async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
@@ -203,14 +193,24 @@ async function run(
   request: WizardRequest,
   options: Pick<RunOptions, "ports" | "setting" | "places">,
 ): Promise<State> {
-  if (isPlain(io, request)) {
+  const wizard = openRun({ ...options, open: openPage });
+  const { getState } = wizard.store;
+  try {
+    if (!isPlain(io, request)) {
+      // Ink decides at import whether it may draw; the process edge has prepared the environment by
+      // now.
+      const { runWizard } = await import("../../wizard/run.js");
+      await runWizard(wizard, { terminal: io.terminal, onEnd: io.onEnd });
+      if (!getState().byLines) return getState();
+      // At once: until then what is typed is echoed.
+      beginLines(io);
+    }
     const { runWizardLines } = await import("../../wizard/lines/run.js");
-    return runWizardLines({ ...options, open: openPage, reader: io.terminal.person });
+    await runWizardLines(wizard, io.terminal.person);
+    return getState();
+  } finally {
+    await wizard.close();
   }
-  // Ink decides at import whether it may draw; the process edge has prepared the environment by
-  // now.
-  const { runWizard } = await import("../../wizard/run.js");
-  return runWizard({ ...options, open: openPage, terminal: io.terminal, onEnd: io.onEnd });
 }
 
 /** What opens pages is loaded when the first is to be opened. */
@@ -220,9 +220,12 @@ const openPage: RunOptions["open"] = async (url, failedLater) => {
 };
 
 /** The summary, printed once below the last frame, and the exit code. */
-function ended(io: Io, state: State): number {
+function ended(io: WizardIo, request: WizardRequest, state: State): number {
   const leaving = state.leaving ?? { how: "interrupted", place: "none" };
-  const summary = [lastVerdict(state, io.host) ?? "", summaryOf(state, leaving, io)]
+  // By lines it stands right above, where output and questions go to the same terminal.
+  const said = (isPlain(io, request) || state.byLines) && io.outIsTerminal;
+  const verdict = said ? null : lastVerdict(state, io.host);
+  const summary = [verdict ?? "", summaryOf(state, leaving, io)]
     .filter((text) => text !== "")
     .join("\n");
   if (summary !== "") io.out(`${summary}\n`);
@@ -244,39 +247,4 @@ function ended(io: Io, state: State): number {
         false,
       );
   }
-}
-
-/** Before the practice, something of theirs may have been changed. */
-function ownFiles({ setting }: State): string {
-  return setting.touched === true ? "It changed nothing of yours" : "Nothing of yours was changed";
-}
-
-function placeLines(leaving: Leaving): readonly string[] {
-  const place = "place" in leaving ? leaving.place : "none";
-  if (place === "kept")
-    return ["Your place is kept: mturk-setup goes on there. Keys are never kept."];
-  return place === "lost"
-    ? ["Your place could not be kept: the next start begins at the beginning."]
-    : [];
-}
-
-function summaryOf(state: State, leaving: Leaving, io: Io): string {
-  if (state.setting.practice)
-    return (
-      `${leaving.how === "finished" ? "Practice is over." : "Practice stopped."} ` +
-      `${ownFiles(state)}; the practice files are deleted.`
-    );
-  const written = state.write.status === "done" ? state.write.value.files : [];
-  const id = state.answers.key === null ? "the key" : maskId(state.answers.key.accessKeyId);
-  const keys = [...rotationSummary(state, io.host), ...retirementSummary(state)];
-  const mended = state.mended.map((file) => `Mended ${withBackup(file, io.host)}`);
-  const lines = written.map((file) => `Wrote ${withBackup(file, io.host)}`);
-  if (written.length > 0) lines.unshift(`Saved ${id} in profile ${state.answers.profile}.`);
-  else if (state.write.status !== "done" && mended.length + keys.length === 0)
-    lines.push(nothingWritten(state));
-  lines.unshift(...mended, ...keys);
-  if (written.length > 0 && state.answers.profile !== "default")
-    lines.push(`psiTurk uses it with: ${exportProfile(state.answers.profile)}`);
-  if (written.length + mended.length > 0) lines.push("Undo: mturk-setup undo");
-  return [...lines, ...placeLines(leaving)].join("\n");
 }

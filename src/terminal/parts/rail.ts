@@ -14,8 +14,6 @@ export interface Rail {
   readonly rail: readonly RailStep[];
   /** What closed means here: "closed with MTurk". */
   readonly closed?: string;
-  /** In its place where lines are read aloud. */
-  readonly said: string;
 }
 
 export function isRail(block: object | string): block is Rail {
@@ -40,7 +38,27 @@ export function railLine(rail: Rail, columns: number, look: Pick<TextStyle, "asc
     drawn(rail, look, [], false),
   ];
   const spans = forms.find((form) => widthOf(form) <= columns) ?? forms.at(-1) ?? [];
-  return { spans, said: rail.said, spare: true };
+  return { spans, said: aloud(rail), spare: true };
+}
+
+/** Where lines are read aloud: the same names and words, and a word for each mark. */
+const ALOUD: Readonly<Record<RailStep["mark"], string>> = {
+  done: "done",
+  here: "here",
+  ahead: "still to come",
+  closed: "closed",
+};
+
+function aloud({ rail, closed = ALOUD.closed }: Rail): string {
+  return (["done", "here", "ahead", "closed"] as const)
+    .map((mark) => ({ mark, steps: rail.filter((step) => step.mark === mark) }))
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ mark, steps }) =>
+      mark === "closed"
+        ? `${steps.map(({ name }) => name).join(", ")} ${closed}`
+        : `${steps.map(({ name, words }) => `${name} ${words}`).join(", ")} ${ALOUD[mark]}`,
+    )
+    .join("; ");
 }
 
 function widthOf(spans: readonly Span[]): number {

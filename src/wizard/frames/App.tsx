@@ -23,7 +23,7 @@ import type { KeyBinding } from "../../terminal/table.js";
 export function App({ store, host }: { readonly store: Store; readonly host: Host }): ReactElement {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const { exit } = useApp();
-  const left = state.leaving !== null;
+  const left = state.leaving !== null || state.byLines;
   useEffect(() => {
     if (left) exit();
   }, [left, exit]);
@@ -60,9 +60,17 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
     priority: 4,
     run: () => send({ type: "overlay", overlay: "break" }),
   };
+  const lines: KeyBinding = {
+    keys: ["l"],
+    label: "lines (screen reader)",
+    short: "lines",
+    stays: true,
+    run: () => send({ type: "choseLines" }),
+  };
   const armed = state.interruptArmed;
   return [
     back,
+    ...(first ? [lines] : []),
     ...(state.setting.practice && state.overlay === null ? [practice] : []),
     {
       keys: ["?", "ctrl-g"],

@@ -8,14 +8,12 @@ import type { Host } from "../../base/host.js";
 import { type TextStyle, lookFrom } from "../../terminal/glyphs.js";
 import { isNoSecret } from "../../terminal/parts/fields.js";
 import type { TypedConfirmation } from "../../terminal/parts/typed.js";
-import { createPerformer } from "../effects.js";
 import type { UserEvent } from "../events.js";
-import { initialState } from "../initial.js";
-import type { RunOptions } from "../run-options.js";
+import type { WizardRun } from "../wizard-run.js";
 import { type State, currentStep } from "../state.js";
 import { breakView } from "../steps/overlays/break.js";
 import { helpView } from "../steps/overlays/help.js";
-import { type Store, createStore } from "../store.js";
+import type { Store } from "../store.js";
 import { type Does, type View, type ViewField, isTimed } from "../view.js";
 import { withAddressKeys } from "../address-keys.js";
 import { stepOf } from "../way.js";
@@ -25,39 +23,23 @@ import type { LineReader, LineReply } from "./reader.js";
 import { bodyLines, controlLines } from "./view-lines.js";
 import { LineWriter } from "./writer.js";
 
-export interface LinesOptions extends RunOptions {
-  readonly reader: LineReader;
-}
-
 /** How often it is said that something still goes on. */
 const STILL_MS = 10_000;
 /** What can be felt outside this program is not answered by a key that was on its way already. */
 const HOLD_MS = 400;
 
-/** The state in which the wizard was left. */
-export async function runWizardLines(options: LinesOptions): Promise<State> {
-  const { ports, setting, places, open, reader } = options;
-  const store = createStore(
-    initialState(setting),
-    createPerformer({
-      jobs: ports,
-      setting,
-      open,
-      copy: (text) => {
-        reader.say(`${text}\n`);
-        return true;
-      },
-      places,
-      leave: () => undefined,
-    }),
-  );
-  try {
-    store.send({ type: "started" });
-    await new Lines(store, reader, ports.host).run();
-    return store.getState();
-  } finally {
-    await store.close();
-  }
+/** Settles when the wizard is left. It may have been begun already, by frames. */
+export async function runWizardLines(wizard: WizardRun, reader: LineReader): Promise<void> {
+  const { store, host } = wizard;
+  wizard.drawnBy({
+    copy: (text) => {
+      reader.say(`${text}\n`);
+      return true;
+    },
+  });
+  wizard.hasDrawn();
+  if (!store.getState().byLines) store.send({ type: "started" });
+  await new Lines(store, reader, host).run();
 }
 
 /** Changed: something came in while it was asked, and the question is withdrawn. */

@@ -14,6 +14,7 @@ const KEYS: readonly HelpRow[] = [
   ["o, c", "open or copy the address; in a field Ctrl+O, Ctrl+Y"],
   ["q", "quit; the place is kept, keys are not"],
   ["Ctrl+L", "draw the screen anew"],
+  ["l", "on the first screen: plain lines from here on, for a screen reader"],
   LEAVE_AT_ONCE,
 ];
 

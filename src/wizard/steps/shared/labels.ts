@@ -14,6 +14,11 @@ export const PUT_OLD_BACK = "Put the old key back";
 export const GO_ON_WHERE_STOPPED = "Go on where it stopped";
 export const STOPPING = "Stopping before the next step ...";
 
+/** Whoever has chosen lines on the first screen hears how to begin with them. */
+export const PLAIN_FROM_HERE =
+  "From here on plain lines; nothing that was printed is changed any more. " +
+  "The next time at once: mturk-setup --plain (or put ACCESSIBLE=1 into your environment).";
+
 /** Above the field for the last four characters. `id`: as it is shown. */
 export function deletionTitle(id: string): string {
   return `Delete ${id} at AWS. This cannot be undone.`;

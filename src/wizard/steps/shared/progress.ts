@@ -59,14 +59,6 @@ const WORDS: Readonly<Record<StepNumber, string>> = {
   7: "paying",
 };
 
-/** Aloud: "1 [done]   4 [here]   2 3 5 7 [closed]". */
-const ALOUD: Readonly<Record<Mark, string>> = {
-  done: " [done]",
-  here: " [here]",
-  ahead: "",
-  closed: " [closed]",
-};
-
 /** The numbers of AWS's guide in their order, each with its mark; step 6 is nothing to do. */
 export function guideRail(state: State): Rail {
   const here =
@@ -79,14 +71,7 @@ export function guideRail(state: State): Rail {
       words: WORDS[number],
       mark: markOf(state, number, here, open === "closed"),
     }));
-  const groups = (["done", "here", "ahead", "closed"] as const).map((mark) => ({
-    mark,
-    names: rail.filter((step) => step.mark === mark).map(({ name }) => name),
-  }));
-  const said = groups
-    .filter(({ names }) => names.length > 0)
-    .map(({ mark, names }) => names.join(" ") + ALOUD[mark]);
-  return { rail, closed: "closed with MTurk", said: said.join("   ") };
+  return { rail, closed: "closed with MTurk" };
 }
 
 function markOf(state: State, number: number, here: number | null, closed: boolean): Mark {

@@ -47,5 +47,5 @@ function railOf(words: readonly string[], at: number): Rail {
     words: each,
     mark: index < at ? "done" : index === at ? "here" : "ahead",
   }));
-  return { rail, said: `${at + 1} of ${words.length}: ${words[at] ?? ""}` };
+  return { rail };
 }
