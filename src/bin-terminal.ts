@@ -3,22 +3,20 @@
  * gives it back as it was. The only file of the process edge that opens something: the device is no
  * file of anybody's.
  */
-import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import type { Device, DeviceEvents } from "./commands/terminal/person.js";
 import { setRawAnew } from "./aws-files/store/raw-mode.js";
-import { discardUnread } from "./aws-files/store/unread.js";
+import { takeUnread, takeUnreadOf } from "./aws-files/store/unread.js";
 
 /** The terminal that controls this process: https://man7.org/linux/man-pages/man4/tty.4.html */
 const DEVICE = "/dev/tty";
-/** Most that is read away when the terminal is given back; a terminal keeps 4 KiB. */
-const MOST_DRAINED = 65_536;
 
-/** A stream of keys, and where to write; `drain` reads away what nobody will read. */
+/** A stream of keys, and where to write; `drain` reads away what nobody has read. */
 interface Ends {
   readonly input: NodeJS.ReadStream;
   readonly write: (text: string) => void;
-  readonly drain: () => void;
+  readonly drain: () => Uint8Array;
   readonly setRawAnew: () => void;
   readonly close: () => void;
 }
@@ -40,7 +38,7 @@ function controlling(): Ends | null {
     return {
       input,
       write: (text) => writeSync(out, text),
-      drain: () => drain(fd ?? -1),
+      drain: () => takeUnreadOf(fd ?? -1),
       setRawAnew: () => setRawAnew(input, DEVICE),
       close: () => closeSync(out),
     };
@@ -57,19 +55,10 @@ function standard({ stdin, stdout, stderr }: NodeJS.Process): Ends | null {
   return {
     input: stdin,
     write: (text) => void output.write(text),
-    drain: discardUnread,
+    drain: takeUnread,
     setRawAnew: () => setRawAnew(stdin),
     close: () => undefined,
   };
-}
-
-function drain(fd: number): void {
-  const buffer = Buffer.alloc(4096);
-  for (let read = 0; read < MOST_DRAINED;) {
-    const count = readSync(fd, buffer);
-    if (count === 0) return;
-    read += count;
-  }
 }
 
 class OpenTerminal implements Device {
@@ -127,8 +116,8 @@ class OpenTerminal implements Device {
     }, 0).unref();
   }
 
-  drain(): void {
-    attempt(() => this.#ends.drain());
+  drain(): Uint8Array {
+    return this.#ends.drain();
   }
 
   close(): void {

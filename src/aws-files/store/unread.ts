@@ -1,17 +1,13 @@
 /**
- * Discards what a terminal has received and nobody has read: a secret typed ahead must not be run
+ * Reads away what a terminal has received and nobody has read: a secret typed ahead must not be run
  * by the shell afterwards.
  */
-import { constants, readFileSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { isatty } from "node:tty";
 
-/**
- * Node takes a number here, which its types forget.
- * https://nodejs.org/api/fs.html#file-system-flags
- */
-const WITHOUT_WAITING = (constants.O_RDONLY |
-  constants.O_NONBLOCK |
-  constants.O_NOCTTY) as unknown as string;
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+/** Most bytes that are read away; a terminal keeps 4 KiB. */
+const MOST = 65_536;
 
 /**
  * Empties the input of the process's terminal, at once and without waiting; call it while raw mode
@@ -19,19 +15,42 @@ const WITHOUT_WAITING = (constants.O_RDONLY |
  * Node's own stream cannot do this, it reads later.
  */
 export function discardUnread(): void {
-  if (emptied("/dev/tty") || !isatty(0)) return;
-  // A terminal that controls nobody (`docker exec -it`, `setsid`): opened anew, so that only this
-  // reading does not wait.
-  emptied("/proc/self/fd/0");
+  takeUnread();
 }
 
-/** False where it cannot be opened. */
-function emptied(device: string): boolean {
+/** The same, with the bytes that nobody had read. */
+export function takeUnread(): Uint8Array {
+  // A terminal that controls nobody (`docker exec -it`, `setsid`): opened anew, so that only this
+  // reading does not wait.
+  return taken("/dev/tty") ?? (isatty(0) ? taken("/proc/self/fd/0") : null) ?? new Uint8Array();
+}
+
+/** Null where it cannot be opened. */
+function taken(device: string): Uint8Array | null {
+  let fd: number;
   try {
-    readFileSync(device, { flag: WITHOUT_WAITING });
-    return true;
-  } catch (error) {
-    // Read until nothing was left (EAGAIN), or there is no terminal.
-    return !(error instanceof Error && "syscall" in error && error.syscall === "open");
+    fd = openSync(device, WITHOUT_WAITING);
+  } catch {
+    return null;
   }
+  const bytes = takeUnreadOf(fd);
+  closeSync(fd);
+  return bytes;
+}
+
+/** What waits in a terminal that was opened so that reading does not wait. Never throws. */
+export function takeUnreadOf(fd: number): Uint8Array {
+  const pieces: Buffer[] = [];
+  try {
+    for (let read = 0; read < MOST;) {
+      const piece = Buffer.alloc(4096);
+      const count = readSync(fd, piece);
+      if (count === 0) break;
+      pieces.push(piece.subarray(0, count));
+      read += count;
+    }
+  } catch {
+    // Nothing is left (EAGAIN), or there is no terminal any more.
+  }
+  return Buffer.concat(pieces);
 }

@@ -45,8 +45,8 @@ export interface Device {
   readonly keepAlive: (on: boolean) => void;
   /** Stops the program, as Ctrl+Z does; it goes on with `onContinued`. */
   readonly suspend: () => void;
-  /** Drops what was typed and not read. Synchronous. */
-  readonly drain: () => void;
+  /** Reads away what was typed and not read. Synchronous. */
+  readonly drain: () => Uint8Array;
   /** Drops what was typed and not read, and gives the terminal back as it was. Synchronous. */
   readonly close: () => void;
 }
@@ -104,6 +104,8 @@ export class Person {
   #burst = 0;
   /** Keys that came in one go with the last line of a hidden dialogue. */
   #ahead: DecodedKey[] = [];
+  /** Ctrl+C came with keys that do not count: it counts all the same, at the next question. */
+  #interruptWaits = false;
   #lastByteAt = -Infinity;
   #suspended = false;
 
@@ -144,12 +146,13 @@ export class Person {
 
   /**
    * One short answer, which is shown while it is typed. What was typed before the question stood
-   * there does not count.
+   * there does not count, but for Ctrl+C.
    */
   ask(question: string): Promise<PersonReply> {
-    this.#ahead = [];
+    this.#dropAhead();
     this.#burst = 0;
-    this.#device?.drain();
+    const unread = this.#device?.drain();
+    if (unread !== undefined) this.#drop(this.#decoder.feed(unread, performance.now()));
     this.#decoder = new KeyDecoder();
     return this.#ask(question, shownLine());
   }
@@ -163,7 +166,7 @@ export class Person {
     mayShow: (text: string) => boolean,
     resumes = false,
   ): Promise<PersonReply> {
-    this.#ahead = [];
+    this.#dropAhead();
     const begun = this.#takeBegun(resumes);
     if (begun === undefined) this.#decoder = new KeyDecoder();
     return this.#ask(question, begun ?? textLine(mayShow));
@@ -263,6 +266,27 @@ export class Person {
     this.#device?.write(line.shown());
     return new Promise((resolve) => {
       this.#asked = { prompt, line, answer: resolve };
+      if (this.#interruptWaits) this.#interrupted();
+    });
+  }
+
+  #dropAhead(): void {
+    this.#drop(this.#ahead);
+    this.#ahead = [];
+  }
+
+  #drop(keys: readonly DecodedKey[]): void {
+    this.#interruptWaits ||= keys.some(isInterrupt);
+  }
+
+  /** What came with the last answer; Ctrl+C among it is for the question that follows at once. */
+  #keep(keys: DecodedKey[], hidden: boolean): void {
+    if (hidden) this.#ahead = keys;
+    else this.#drop(keys);
+    if (!keys.some(isInterrupt)) return;
+    setImmediate(() => {
+      this.#dropAhead();
+      if (this.#interruptWaits) this.#interrupted();
     });
   }
 
@@ -294,7 +318,7 @@ export class Person {
     let gone = 0;
     for (const [index, key] of keys.entries()) {
       const asked = this.#asked;
-      if (key.kind === "ctrl" && key.letter === "c") this.#interrupted();
+      if (isInterrupt(key)) this.#interrupted();
       else if (key.kind === "ctrl" && key.letter === "z") this.#suspend();
       else if (asked !== undefined) {
         const typed = asked.line.take(key, characters);
@@ -302,7 +326,7 @@ export class Person {
         else if (typed.is !== "done" && typed.is !== "closed") this.#show(typed, asked);
         else {
           this.#answered({ text: typed.text, closed: typed.is === "closed" });
-          this.#ahead = asked.line.hidden ? keys.slice(index + 1) : [];
+          this.#keep(keys.slice(index + 1), asked.line.hidden);
           return;
         }
       }
@@ -336,6 +360,7 @@ export class Person {
   }
 
   #interrupted(): void {
+    this.#interruptWaits = false;
     if (this.#asked === undefined) this.#ports.dieBy("SIGINT");
     else this.#answered(null);
   }
@@ -366,6 +391,10 @@ export class Person {
     this.#asked.line.clear();
     this.say(`\n${this.#asked.prompt}`);
   }
+}
+
+function isInterrupt(key: DecodedKey): boolean {
+  return key.kind === "ctrl" && key.letter === "c";
 }
 
 function pause(ms: number): Promise<void> {

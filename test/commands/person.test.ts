@@ -1,0 +1,132 @@
+/**
+ * Ctrl+C counts wherever it is read: with keys that were typed before their question, and behind the
+ * Enter of the answer before.
+ */
+import { expect, test } from "vitest";
+import {
+  type Device,
+  type DeviceEvents,
+  Person,
+  type PersonReply,
+} from "../../src/commands/terminal/person.js";
+import { waitUntil } from "../harness/wait.js";
+import { newPlace, startWizard } from "../e2e/program.js";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+interface Seat {
+  readonly person: Person;
+  /** What the terminal delivers. */
+  readonly type: (text: string) => void;
+  /** What it holds and has not delivered. */
+  readonly hold: (text: string) => void;
+  readonly died: () => readonly string[];
+}
+
+function seat(): Seat {
+  const died: string[] = [];
+  let events: DeviceEvents | undefined;
+  let held = "";
+  const device: Device = {
+    listen: (given) => (events = given),
+    setEcho: () => undefined,
+    silenceAnew: () => undefined,
+    write: () => undefined,
+    keepAlive: () => undefined,
+    suspend: () => undefined,
+    drain: () => {
+      const unread = bytes(held);
+      held = "";
+      return unread;
+    },
+    close: () => undefined,
+  };
+  const person = new Person({
+    open: () => device,
+    dieBy: (signal) => died.push(signal),
+    onEnd: () => () => undefined,
+    onlyPrints: false,
+    ascii: false,
+  });
+  person.begin();
+  return {
+    person,
+    type: (text) => events?.onBytes(bytes(text)),
+    hold: (text) => (held = text),
+    died: () => died,
+  };
+}
+
+test.each([
+  ["alone", "\u0003"],
+  ["after other keys", "yes\r\u0003"],
+  ["as the kitty protocol sends it", "\u001B[99;5u"],
+  ["as modifyOtherKeys sends it", "\u001B[27;5;99~"],
+])("unread when its question came up: %s", async (_name, typed) => {
+  const { person, hold, died } = seat();
+  hold(typed);
+  expect(await person.ask("Delete it? ")).toBeNull();
+  expect(died()).toEqual([]);
+});
+
+test("other keys that were typed before their question do not count", async () => {
+  const { person, hold, type } = seat();
+  hold("yes\r\u001B[200~\u0003\u001B[201~");
+  const reply = person.ask("Delete it? ");
+  type("no\r");
+  expect(await reply).toEqual({ text: "no", closed: false });
+});
+
+const WAYS = ["ask", "askText", "askHidden"] as const;
+
+function askedBy(person: Person, how: (typeof WAYS)[number]): Promise<PersonReply> {
+  return how === "askText" ? person.askText("Two? ", () => true) : person[how]("Two? ");
+}
+
+test.each(WAYS)(
+  "behind the Enter of a shown answer: the next question, by %s, is answered by it",
+  async (how) => {
+    const { person, type, died } = seat();
+    const first = person.ask("One? ");
+    type("1\r\u0003");
+    expect(await first).toEqual({ text: "1", closed: false });
+    expect(await askedBy(person, how)).toBeNull();
+    expect(died()).toEqual([]);
+  },
+);
+
+test.each(WAYS)(
+  "behind the Enter of a hidden answer: the next question, by %s, is answered by it",
+  async (how) => {
+    const { person, type, died } = seat();
+    const first = person.askHidden("Secret: ");
+    type("1\r\u0003");
+    expect(await first).toEqual({ text: "1", closed: false });
+    expect(await askedBy(person, how)).toBeNull();
+    expect(died()).toEqual([]);
+  },
+);
+
+test.each(["ask", "askHidden"] as const)(
+  "behind the last answer, given to %s: the program ends",
+  async (how) => {
+    const { person, type, died } = seat();
+    const first = person[how]("One? ");
+    type("1\r\u0003");
+    await first;
+    await waitUntil(
+      () => (died().length > 0 ? true : undefined),
+      () => "it goes on",
+    );
+    expect(died()).toEqual(["SIGINT"]);
+  },
+);
+
+test("in a terminal, behind the number of a menu", async () => {
+  const wizard = startWizard(newPlace(), { args: ["--plain"] });
+  await wizard.waitFor(/Number 1 to \d+/);
+  wizard.sendAtOnce("1\r\u0003");
+  await wizard.waitFor("Ctrl+C again quits");
+  wizard.press("ctrl-c");
+  expect(await wizard.exit).toMatchObject({ signal: 2 });
+});
