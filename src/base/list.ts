@@ -9,6 +9,11 @@ export function counted(count: number): string {
   return inThrees(String(count));
 }
 
+/** "1 copy", "2,990 copies". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${counted(count)} ${count === 1 ? one : many}`;
+}
+
 /** The first ten, and how many are left ("… and 2,990 more"; null where that is none). */
 export function firstTen<T>(items: readonly T[]): {
   readonly shown: readonly T[];

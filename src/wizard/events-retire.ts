@@ -11,5 +11,4 @@ export type RetireEvent =
   /** `forget`: although AWS was not seen to refuse the key, which was asked. */
   | { readonly type: "tookOut"; readonly forget?: boolean }
   | { readonly type: "leftInFiles" }
-  | { readonly type: "anotherKey" }
-  | { readonly type: "wroteRecord" };
+  | { readonly type: "anotherKey" };

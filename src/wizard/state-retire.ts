@@ -38,8 +38,6 @@ export interface RetirementState {
   readonly csvsOver: readonly string[];
   /** Those that were deleted here. */
   readonly csvsDeleted: readonly string[];
-  /** Path of the record, once it is written. */
-  readonly record: Slot<string>;
 }
 
 export const NO_RETIREMENT: RetirementState = {
@@ -53,5 +51,4 @@ export const NO_RETIREMENT: RetirementState = {
   retired: [],
   csvsOver: [],
   csvsDeleted: [],
-  record: IDLE,
 };

@@ -26,7 +26,6 @@ export const RETIRE_RULES = {
   tookOut: (state, { forget }) => tookOut(state, forget === true),
   leftInFiles: (state) => ended(state, null),
   anotherKey: (state) => returnTo({ ...state, retiring: null, inTurn: [] }, "retire-keys"),
-  wroteRecord: (state) => wroteRecord(state),
 } satisfies Rules<RetireEvent["type"]>;
 
 function pickedKey(state: State, accessKeyId: string): Turn {
@@ -129,7 +128,7 @@ export function keyPutAway(state: State, result: Result<PutAway>): Turn {
   return turn({ ...anew.state, note: result.problem.message }, ...anew.effects);
 }
 
-/** What was done to the key is kept for the record; from here one goes back to the list of keys. */
+/** What was done to the key is kept for the report; from here one goes back to the list of keys. */
 function ended(state: State, putAway: PutAway | null): Turn {
   const { retiring } = state;
   if (retiring === null) return turn(state);
@@ -147,7 +146,6 @@ function ended(state: State, putAway: PutAway | null): Turn {
       done,
     ],
     csvsOver: isSeenOff(done) ? csvsOver(state, done) : state.csvsOver,
-    record: IDLE,
     report: IDLE,
   };
   if (currentStep(state) !== "retire-away") return turn(known);
@@ -174,14 +172,4 @@ function csvsOver(
 
 function csvsOf({ places }: FoundKey): readonly string[] {
   return places.filter(({ name }) => name === "csv").map(({ location }) => location);
-}
-
-function wroteRecord(before: State): Turn {
-  if (
-    before.record.status === "running" ||
-    before.record.status === "done" ||
-    before.retired.length === 0
-  )
-    return turn(before);
-  return beginWith(before, "writeRecord", { keys: before.retired });
 }

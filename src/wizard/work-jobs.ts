@@ -5,7 +5,7 @@ export { planChange, writeReviewed } from "../jobs/change.js";
 export { carryOut, examine } from "../jobs/doctor.js";
 export { lookUp } from "../jobs/lookup.js";
 export { readCsv } from "../jobs/read-csv.js";
-export { planPutAway, putAway, retireRecord, writeRecord } from "../jobs/retire/index.js";
+export { planPutAway, putAway } from "../jobs/retire/index.js";
 export { rotatePorts, unfinishedRotations } from "../jobs/rotate/index.js";
 export { reportText } from "../jobs/report/text.js";
 export { writeDatedReport } from "../jobs/report/write.js";

@@ -7,7 +7,7 @@ import { ok, type Result } from "../base/problem.js";
 import type { Plan, SaveIntent } from "../aws-files/types.js";
 import type { Examination } from "../jobs/doctor.js";
 import { type Arrived, type WatchedFor, watchDownloads } from "../jobs/downloads.js";
-import type { Examined, FoundKey, PutAwayPlan, Retired } from "../jobs/retire/index.js";
+import type { Examined, FoundKey, PutAwayPlan } from "../jobs/retire/index.js";
 import type { VerifyProgress } from "../jobs/verify.js";
 import type { AccessKey } from "../keys/types.js";
 import type { WizardPorts } from "./ports.js";
@@ -270,16 +270,6 @@ export const WORK = {
     ) => {
       const { putAway, rotatePorts } = await loaded();
       return putAway(rotatePorts(jobs), plan, found, signal);
-    },
-  }),
-  writeRecord: job({
-    slot: "record",
-    begin: null,
-    changes: "record",
-    run: async ({ jobs }, { keys }: { readonly keys: readonly Retired[] }) => {
-      const { writeRecord, retireRecord, rotatePorts } = await loaded();
-      const ports = rotatePorts(jobs);
-      return writeRecord(ports, retireRecord(ports, keys));
     },
   }),
   writeReport: job({

@@ -54,7 +54,7 @@ it("shows a key replaced and the old one switched off", async () => {
   await pick(program, shots, "Replace a key (rotate)", 4);
   await pick(program, shots, "Replace it", 5);
   await pick(program, shots, "Switch the old key off", 5);
-  await program.waitFor("is switched off.");
+  await program.waitFor("key is switched off");
   shots.push(await shotOf(program, 6));
   program.press("enter");
   expect((await program.exit).code).toBe(0);

@@ -57,7 +57,7 @@ describe.each(NAMES.map((name) => [name]))("profile %j", (name) => {
     await pick(rotating, "Replace it");
     await rotating.waitFor(/^Replaced: the file holds/);
     await pick(rotating, "Switch the old key off");
-    await rotating.waitFor(/is switched off\./);
+    await rotating.waitFor(/key is switched off/);
     rotating.press("enter");
     expect((await rotating.exit).code).toBe(0);
 

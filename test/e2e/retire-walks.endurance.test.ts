@@ -108,15 +108,22 @@ describe("a key that may switch itself off", () => {
     for (const path of [".aws/credentials", ".psiturkconfig", "config.txt"])
       expect(place.read(path)).not.toContain(aws.accessKeyId);
     expect(Object.values(place.tree()).join("\n")).not.toContain(secret);
-    await pick(wizard, "Write a record without secrets");
+    await pick(wizard, "Keep a record of this");
     const named =
-      /Record without secrets: \.\/(mturk-keys-\S+\.txt)/.exec(
-        (await wizard.waitFor(/Record without secrets: \.\//)).join("\n"),
+      /\.\/(mturk-setup-\S+\.md) is written/.exec(
+        (await wizard.waitFor(/\.md is written/)).join("\n"),
       )?.[1] ?? "";
     const record = place.read(named);
-    expect(record).toContain(`${short(aws.accessKeyId)}\n`);
     expect(record).not.toContain(secret);
-    expect(record).toContain("switched off at AWS; AWS refuses it");
+    expect(record).not.toContain(aws.accessKeyId);
+    for (const words of [
+      /^- Key: AKIA…\w{4}$/m,
+      /^- At AWS: switched off at AWS; AWS refuses it$/m,
+      /^- Use: last used \d{4}-\d\d-\d\d \(\w+\), as far as IAM knows$/m,
+      /^- Stood in: ~\/\.aws\/credentials, profile default$/m,
+      /^- Removed from: ~\/\.psiturkconfig$/m,
+    ])
+      expect(record).toMatch(words);
     wizard.press("enter");
     expect((await wizard.exit).code).toBe(0);
     expect(wizard.raw()).not.toContain(secret);

@@ -154,7 +154,7 @@ describe("AWS's answer with the new key was lost", () => {
     expect(here.all()).not.toContain(stray);
     expect([...here.active()].sort()).toEqual([here.first, here.inFile()].sort());
     await pick(wizard, "Switch the old key off");
-    await wizard.waitFor(/is switched off\./);
+    await wizard.waitFor(/key is switched off/);
     expect(here.active()).toEqual([here.inFile()]);
     await quit(here, wizard);
     expectWorking(here);
@@ -234,7 +234,7 @@ test("killed once the file held the new key: the next start highlights going on,
   await again.waitFor(/^Replaced: the file holds(.*\n)*.*› 1 {2}Switch the old key off/);
   expect([...here.active()].sort()).toEqual([here.first, fresh].sort());
   await pick(again, "Switch the old key off");
-  await again.waitFor(/is switched off\./);
+  await again.waitFor(/key is switched off/);
   expect([here.inFile(), here.active()]).toEqual([fresh, [fresh]]);
   await quit(here, again);
   expectWorking(here);
@@ -346,7 +346,7 @@ describe("the key that a person brings is another account's", () => {
     expect(here.inFile()).toBe(brought);
     expect(here.active()).toEqual([here.first]);
     here.aws.accounts.setStatus(here.first, "Inactive", Date.now());
-    const end = squeezed(await wizard.waitFor(/is refused by AWS/));
+    const end = squeezed(await wizard.waitFor(/AWS refuses the old key/));
     expect(end).toContain("must both be linked to that account");
     expect(here.inFile()).toBe(brought);
     await quit(here, wizard);

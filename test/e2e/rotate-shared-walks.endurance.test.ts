@@ -53,7 +53,7 @@ describe("a second profile, the config file, .psiturkconfig and config.txt hold 
     expect(idsOf(here)).toEqual([here.inFile()]);
     expect([...here.active()].sort()).toEqual([here.first, here.inFile()].sort());
     await pick(wizard, "Switch the old key off");
-    await wizard.waitFor(/is switched off\./);
+    await wizard.waitFor(/key is switched off/);
     expect(here.active()).toEqual([here.inFile()]);
     expect(idsOf(here)).toEqual(here.active());
     expect((await boto3Finds(here.place, here.aws))?.accessKeyId ?? here.inFile()).toBe(
@@ -82,7 +82,7 @@ describe(".env holds it as well, which is not edited here", () => {
     const wizard = await toQuestion(here);
     expect(squeezed(wizard)).toContain("~/.env line 2 (not edited here)");
     await pick(wizard, "Only here, leave the old one on");
-    await wizard.waitFor(/was not switched off\./);
+    await wizard.waitFor(/old key is still on +AKIA/);
     const fresh = here.inFile()!;
     expect([...here.active()].sort()).toEqual([here.first, fresh].sort());
     expect(fresh).not.toBe(here.first);
@@ -135,7 +135,7 @@ describe(".env holds it as well, which is not edited here", () => {
     await pick(again, "Go on where it stopped");
     await again.waitFor(/^Replaced: the file holds/);
     await pick(again, "Switch the old key off");
-    await again.waitFor(/is switched off\./);
+    await again.waitFor(/key is switched off/);
     expect(here.active()).toEqual([here.inFile()]);
     expect(idsOf(here)).toEqual(here.active());
     await quit(here, again);

@@ -87,7 +87,7 @@ describe("automatic", () => {
     expect(fresh).not.toBe(old);
     expect([...active(aws)].sort()).toEqual([old, fresh].sort());
     await pick(wizard, "Switch the old key off");
-    const end = (await wizard.waitFor(/is switched off\./)).join("\n");
+    const end = (await wizard.waitFor(/key is switched off/)).join("\n");
     expect(end).toContain("restart it");
     expect(end).toContain("mturk-setup rotate --finish");
     expect(active(aws)).toEqual([fresh]);
@@ -108,7 +108,7 @@ describe("automatic", () => {
     await pick(here.wizard, "Replace it");
     await here.wizard.waitFor(/^Replaced: the file holds/);
     await pick(here.wizard, "Leave it on for now");
-    await here.wizard.waitFor(/was not switched off\./);
+    await here.wizard.waitFor(/old key is still on +AKIA/);
     expect(here.place.read(".aws/credentials").startsWith(other)).toBe(true);
     expect(here.place.read(".aws/credentials")).not.toContain(here.aws.accessKeyId);
     expect(active(here.aws)).toHaveLength(2);
@@ -129,7 +129,7 @@ describe("automatic", () => {
     await wizard.waitFor(/^Replaced: the file holds/);
     await pick(wizard, "Switch it off and delete it");
     await typeLastFour(wizard, aws.accessKeyId);
-    await wizard.waitFor(/is deleted at AWS\./);
+    await wizard.waitFor(/old key is deleted at AWS/);
     expect(active(aws)).toEqual([idInFile(place)]);
     expect(aws.accounts.find(second)).toBeNull();
     await quit(here);
@@ -192,7 +192,7 @@ describe("by hand", () => {
     await wizard.waitFor(/^Switch the old key off in the console(.*\n)*.*still accepted/m);
     expect(idInFile(place)).toBe(made.id);
     aws.accounts.setStatus(old, "Inactive", Date.now());
-    const end = (await wizard.waitFor(/is refused by AWS/)).join("\n");
+    const end = (await wizard.waitFor(/AWS refuses the old key/)).join("\n");
     expect(end).toContain(`accepts ${short(made.id)}`);
     // Beside the digits: the letter, which nobody has to take, Enter after the paste, and the
     // second page of the change.

@@ -61,7 +61,7 @@ describe("a rotation that adds a region to the other file", () => {
     await pick(wizard, "Replace it");
     await wizard.waitFor(/^Replaced: the file holds/);
     await pick(wizard, "Switch the old key off");
-    await wizard.waitFor(/is switched off\./);
+    await wizard.waitFor(/key is switched off/);
     const { alert, summary } = await left(wizard);
     expect(alert).toContain("What was written stays.");
     expect(summary).toContain("Wrote the region into ~/.aws/config");
@@ -209,7 +209,7 @@ test("practice, chosen after a key was replaced: what was done for real is told,
   await pick(wizard, "Replace it");
   await wizard.waitFor(/^Replaced: the file holds/);
   await pick(wizard, "Switch the old key off");
-  await wizard.waitFor(/is switched off\./);
+  await wizard.waitFor(/key is switched off/);
   await first(wizard);
   await wizard.choose("Try the whole set-up with a practice AWS");
   await wizard.waitFor((rows) => FIRST(rows) && rows.some((line) => line.includes("PRACTICE")));

@@ -501,11 +501,11 @@ export const keysAnswer = {
     ticket: ticketIn(state.putAway),
     result: { ok: false, problem: problem(code) },
   }),
-  recordWritten: (state: State): Event => ({
+  reportWritten: (state: State): Event => ({
     type: "settled",
-    job: "writeRecord",
-    ticket: ticketIn(state.record),
-    result: { ok: true, value: "/home/me/mturk-keys-2026-11-22.txt" },
+    job: "writeReport",
+    ticket: ticketIn(state.report),
+    result: { ok: true, value: "/home/me/mturk-setup-2026-11-22.md" },
   }),
 };
 

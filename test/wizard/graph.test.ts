@@ -136,8 +136,8 @@ const MOVES: readonly Move[] = [
   (state) => keysAnswer.putAwayFailed(state, "file-changed"),
   (state) => keysAnswer.putAwayFailed(state, "file-not-writable"),
   { type: "anotherKey" },
-  { type: "wroteRecord" },
-  (state) => keysAnswer.recordWritten(state),
+  { type: "wroteReport" },
+  (state) => keysAnswer.reportWritten(state),
 ];
 
 const NEXT: ReadonlySet<StepId> = new Set<StepId>([
@@ -167,7 +167,7 @@ function offered(state: State, event: Event): boolean {
     tookOut: ["retire-away"],
     leftInFiles: ["retire-away"],
     anotherKey: ["retire-end"],
-    wroteRecord: ["retire-end"],
+    wroteReport: ["retire-end"],
     walked: ["overview"],
     pickedProfile: ["profile"],
     entered: ["key"],
@@ -240,7 +240,7 @@ function keysSignature(state: State): string {
     switchOff,
     putAwayPlan,
     putAway,
-    record,
+    report,
     check,
     plan,
     examined,
@@ -265,7 +265,7 @@ function keysSignature(state: State): string {
       watch.status,
     ],
     "retire-away": [putAwayPlan.status, putAway.status],
-    "retire-end": [record.status],
+    "retire-end": [report.status],
   };
   const screens = state.visited
     .slice(-2)

@@ -190,13 +190,12 @@ describe("away", () => {
       KEY.accessKeyId,
       OTHER_KEY.accessKeyId,
     ]);
-    const writing = update(two, { type: "wroteRecord" });
-    expect(writing.effects).toMatchObject([{ type: "writeRecord", keys: two.retired }]);
-    expect(
-      update(walk([(state) => keysAnswer.recordWritten(state)], writing.state), {
-        type: "wroteRecord",
-      }).effects,
-    ).toEqual([]);
+    const writing = update(two, { type: "wroteReport" });
+    expect(writing.effects).toMatchObject([
+      { type: "writeReport", done: { retired: two.retired } },
+    ]);
+    const written = walk([(state) => keysAnswer.reportWritten(state)], writing.state);
+    expect(update(written, { type: "wroteReport" }).effects).toEqual([]);
   });
 });
 

@@ -1,14 +1,15 @@
 /** Puts one question to the person at the terminal, outside the wizard. */
-import type { WizardTerminal } from "../wizard/run.js";
+import type { Person } from "./person.js";
+
+interface Terminal {
+  readonly person: Person;
+}
 
 /**
  * The answer, without blanks around it; "" if the input was closed (Ctrl+D) or there is no
  * terminal, null on Ctrl+C.
  */
-export async function ask(
-  { person }: Pick<WizardTerminal, "person">,
-  question: string,
-): Promise<string | null> {
+export async function ask({ person }: Terminal, question: string): Promise<string | null> {
   const reply = await person.ask(question);
   return reply === null ? null : reply.text.trim();
 }
@@ -26,7 +27,7 @@ export function lastFourPrompt(does: string): string {
  * a letter and Enter are pressed out of habit. `does`: "delete AKIA…WXYZ at AWS". Null: Ctrl+C.
  */
 export async function typesLastFour(
-  terminal: Pick<WizardTerminal, "person">,
+  terminal: Terminal,
   id: string,
   does: string,
 ): Promise<boolean | null> {

@@ -61,7 +61,9 @@ async function reportedToo(
   if (request.report === null) return code;
   const { reported } = await import("../reported.js");
   const { reportParts } = await import("../../wizard/report-parts.js");
-  return reported(io, request, reportParts(state, io.host, io.clock.now()), code);
+  const { mayReplaceFile } = await import("../terminal/ask.js");
+  const parts = reportParts(state, io.host, io.clock.now());
+  return reported(io, request, parts, code, mayReplaceFile(io.terminal));
 }
 
 /** By lines the streams may lead anywhere, as long as there is a terminal. */

@@ -6,8 +6,9 @@ import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
 import { shortPath } from "../names.js";
 import type { Retired } from "../retire/index.js";
-import { atAws, isSeenOff } from "../retire/record.js";
+import { atAws, isSeenOff, lastUsed } from "../retire/record.js";
 import type { Rotated } from "../rotate/index.js";
+import type { KeyPlace } from "../shared/key-place.js";
 import { type ReportPart, fileFacts, holderFacts, replaceBy } from "./text.js";
 
 export interface SavedKey {
@@ -85,6 +86,7 @@ export function rotatedPart(
 /** A key that was switched off, or taken out of the files. */
 export function retiredPart(retired: Retired, { host }: ReportScene): ReportPart {
   const { found, examined, switched, seenRefused, forgotten, putAway } = retired;
+  const used = lastUsed(examined);
   const byUs = switched?.how === "off" || switched?.how === "deleted" || seenRefused;
   const left = found.places.filter(({ removal }) => removal === "by-hand");
   return {
@@ -93,12 +95,17 @@ export function retiredPart(retired: Retired, { host }: ReportScene): ReportPart
       ["Key", maskId(found.accessKeyId)],
       ...holderFacts(examined?.holder ?? null),
       ["At AWS", atAws(examined, switched, seenRefused)],
+      ...(used === null ? [] : [["Use", used] as const]),
       // It stands nowhere here any more.
       ...(forgotten === null ? [] : [["To be switched off", found.accessKeyId] as const]),
+      ...found.places.map((place) => ["Stood in", stoodIn(place, host)] as const),
       ...(putAway === null
         ? [["Files", "left as they were"] as const]
-        : fileFacts(putAway.written, host)),
-      ...left.map(({ location }) => ["Still holds it", shortPath(location, host)] as const),
+        : putAway.written.map(({ path }) => ["Removed from", shortPath(path, host)] as const)),
+      ...left.map(
+        ({ location }) =>
+          ["Still holds it", `${shortPath(location, host)}, to be removed by hand`] as const,
+      ),
     ],
     undo: [
       ...wayBackAtAws(retired),
@@ -106,6 +113,10 @@ export function retiredPart(retired: Retired, { host }: ReportScene): ReportPart
     ],
     next: nextOf(retired),
   };
+}
+
+function stoodIn({ location, profile }: KeyPlace, host: Pick<Host, "home">): string {
+  return shortPath(location, host) + (profile === null ? "" : `, profile ${profile}`);
 }
 
 function wayBackAtAws(retired: Retired): readonly string[] {

@@ -81,16 +81,7 @@ function partOf(
     holder === null
       ? []
       : [`  ${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`];
-  const use = examined?.lastUse ?? null;
-  const used =
-    use === null
-      ? []
-      : [
-          use.at === null
-            ? `  ${NEVER_USED}`
-            : `  last used ${new Date(use.at).toISOString().slice(0, 10)} ` +
-              `(${use.service ?? "unknown service"}), as far as IAM knows`,
-        ];
+  const used = lastUsed(examined);
   const stood = found.places.map(
     (place) =>
       "  stood in " +
@@ -112,12 +103,21 @@ function partOf(
   return [
     maskId(found.accessKeyId),
     ...whose,
-    ...used,
+    ...(used === null ? [] : [`  ${used}`]),
     `  ${atAws(examined, switched, seenRefused)}`,
     ...click,
     ...stood,
     ...away,
   ];
+}
+
+/** When AWS saw it last; null where IAM did not say. */
+export function lastUsed(examined: Examined | null): string | null {
+  const use = examined?.lastUse ?? null;
+  if (use === null) return null;
+  if (use.at === null) return NEVER_USED;
+  const day = new Date(use.at).toISOString().slice(0, 10);
+  return `last used ${day} (${use.service ?? "unknown service"}), as far as IAM knows`;
 }
 
 /**

@@ -192,7 +192,7 @@ export const MORE_SCREENS: Readonly<Record<string, Reach>> = {
   "rotate, end": async () => {
     const wizard = await rotating();
     await wizard.to("1", /^Replaced: the file holds/);
-    await wizard.to("1", /is\s+switched\s+off/);
+    await wizard.to("1", /key\s+is\s+switched\s+off/);
     return wizard;
   },
   "rotate, by hand": async () => {

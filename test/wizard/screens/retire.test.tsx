@@ -83,15 +83,37 @@ test("no answer of AWS: said as not known, and the files can still be cleaned", 
   expect(frame).toContain("Go on to the files");
 });
 
-test("the record is offered, written once, and named", async () => {
+test("the end: mark, what, detail in columns, the cure under its mark, and one row for the record, none in practice", async () => {
   const wizard = await toKeys();
   await wizard.to("\r", /off at AWS/);
   await wizard.to("1", /Back on: only in the console/);
   await confirm(wizard, wizard.aws.accessKeyId, /^Take AKIA\w*…MPLE out of the files\. Nothing/);
   await wizard.to("1", /for good/);
-  await confirm(wizard, wizard.aws.accessKeyId, /^Switched off/);
-  const told = await wizard.to("2", /Record without secrets: \.\/mturk-keys-/);
-  expect(told).toMatch(/2 {2}Write a record without secrets {2}\(written\)/);
+  const end = await confirm(wizard, wizard.aws.accessKeyId, /^Switched off/);
+  expect(end).toMatch(
+    new RegExp(
+      "\\n {2}✓ Switched off at AWS {3}user practice, account [\\d ]{14}\\n" +
+        " {4}In a week, if nothing broke: [^\\n]*\\n {4}[^\\n]*\\n" +
+        " {2}✓ Removed from 1 file {3}~/.aws/credentials\\n" +
+        " {2}✓ Removed from 1 copy of ours\\n\\n" +
+        " {2}psiTurk",
+    ),
+  );
+  expect(end).toMatch(/1 {2}Finish\n.*2 {2}Another key/);
+  expect(wizard.frame()[0]).toMatch(/^✓ /);
+});
+
+test("one that stays on is told as what failed, with the way to switch it off under its mark", async () => {
+  const wizard = await toKeys({ faults: ["no-iam"] });
+  await wizard.to("\r", /off at AWS/);
+  await wizard.to("1", /Back on: only in the console/);
+  await confirm(wizard, wizard.aws.accessKeyId, /^Switch AKIA\w*…MPLE off in the console/);
+  await wizard.to("4", /may still be on/);
+  const end = await wizard.to("\r", /STILL ACTIVE/);
+  expect(wizard.frame()[0]).toMatch(/^✗ /);
+  expect(end).toMatch(
+    /✗ Still active at AWS +user practice, .*\n {4}Whoever has a copy can use it\. To/,
+  );
 });
 
 describe.each(SIZES)("thirteen keys, $columns×$rows", ({ columns, rows }) => {

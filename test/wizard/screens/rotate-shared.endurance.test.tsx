@@ -146,9 +146,10 @@ describe.each([...SIZES, SMALLEST])("$columns×$rows", (size) => {
     ]).toEqual([[fresh], [fresh], [wizard.aws.accessKeyId]]);
     expect([...active(wizard)].sort()).toEqual([wizard.aws.accessKeyId, fresh].sort());
     await first(wizard, /^Replaced:\s+the\s+file\s+holds/);
-    expect(squeezed(await readAll(wizard))).toMatch(
-      /The old key, AKIA…MPLE, was not .*switched off\./,
-    );
+    const end = squeezed(await readAll(wizard));
+    // One row at a time in the smallest window.
+    for (const words of ["! The old key is still on", "! ~/.env line 1 still", "Put the new key"])
+      expect(end).toContain(words);
     expect(active(wizard)).toHaveLength(2);
     expectFits(wizard, size);
   });

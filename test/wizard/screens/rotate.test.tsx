@@ -39,7 +39,7 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     const wizard = await toRotate({ columns, rows, clock: hurriedClock() });
     await readOn(wizard);
     await wizard.to("1", /^Replaced: the file holds/);
-    await wizard.to("1", /is\s+switched\s+off/);
+    await wizard.to("1", /key\s+is\s+switched\s+off/);
     for (const frame of wizard.seen) {
       expect(frame.length, frame.join("\n")).toBeLessThanOrEqual(rows - 2);
       for (const line of frame) expect(line.length).toBeLessThanOrEqual(columns);
@@ -80,6 +80,17 @@ test("undo and deleting are offered at the end; once deleted, nothing can be und
   const wizard = await toRotate({ clock: hurriedClock() });
   await wizard.to("1", /^Replaced: the file holds/);
   const end = await wizard.to("1", /is switched off/);
+  // Mark, what, detail in one column; the cure under its mark, raw details last; then what is next.
+  expect(end).toMatch(
+    new RegExp(
+      "✓ The practice AWS accepts AKIA…\\w{4}\\n {4}user practice, account [\\d ]{14}\\n" +
+        " {2}✓ The old key is switched off {3}AKIA…MPLE\\n" +
+        " {4}In a week, if nothing broke, delete it\\.\\n" +
+        " {2}✓ Saved +~/.aws/credentials, profile default\\n" +
+        " {4}\\(copy: credentials\\.mturk-setup-backup-[\\w-]+\\)\\n\\n" +
+        " {2}psiTurk +one that is running remembers the old key: restart it\\n",
+    ),
+  );
   expect(end).toMatch(/1 {2}Finish\n.*2 {2}Undo: put the old key back *\n.*3 {2}Delete/);
   await wizard.to("3", /^Delete AKIA\w*…MPLE at AWS\. This cannot be undone\./);
   expect(await wizard.to("AAAA\r", /That is not it/)).toContain("nothing was done");

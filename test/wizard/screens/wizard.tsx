@@ -52,6 +52,8 @@ export interface WizardOptions {
   readonly awsClock?: Clock;
   /** Nobody listens there: to play a sandbox that is gone while AWS answers. */
   readonly mturkGone?: boolean;
+  /** IAM is asked there, too. */
+  readonly iam?: true;
   /** A practice session of its own, as with --practice. */
   readonly practice?: boolean;
   /** Does not wait for the first screen to have looked round. */
@@ -186,6 +188,7 @@ async function realSetup(options: WizardOptions): Promise<Setup> {
     LANG: "C.UTF-8",
     AWS_ENDPOINT_URL_STS: aws.endpoints.sts,
     AWS_ENDPOINT_URL_MTURK: mturk,
+    ...(options.iam === true ? { AWS_ENDPOINT_URL_IAM: aws.endpoints.iam } : {}),
     ...options.env,
   };
   return { aws, control: null, host: { env, cwd: home, home, platform: "linux" } };

@@ -1,29 +1,21 @@
 /**
  * Tells what became of the key at AWS and on this computer, and offers a record and the next key.
  */
-import { basename } from "node:path";
 import type { Host } from "../../../base/host.js";
-import { firstTen } from "../../../base/list.js";
-import type { Retired } from "../../../jobs/retire/index.js";
-import { shortPath } from "../../../jobs/names.js";
+import { countOf, firstTen } from "../../../base/list.js";
+import type { KeyPlace, Retired } from "../../../jobs/retire/index.js";
+import { holderName, shortPath, spacedAccount } from "../../../jobs/names.js";
 import { maskId } from "../../../keys/types.js";
-import { type Line, toned } from "../../../terminal/parts/line.js";
-import { statusLine } from "../../../terminal/parts/status.js";
-import { fateNext, fateOf, fateTitle, noCopyLeft } from "../../../words/retirement.js";
+import type { TitleTone } from "../../../terminal/glyphs.js";
+import type { TableRow } from "../../../terminal/parts/check-table.js";
+import { type Fate, fateNext, fateOf, fateTitle, noCopyLeft } from "../../../words/retirement.js";
 import { isPassed, isRetiring } from "../../conditions.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
 import { reportRows } from "../shared/report-row.js";
 import { deleteCsvKeys } from "../shared/csv-key.js";
-import type { Seen, View, ViewRow } from "../../view.js";
-import {
-  markedLine,
-  moreLine,
-  numbered,
-  problemLines,
-  warningLine,
-  withTilde,
-} from "../shared/lines.js";
+import type { Seen, Still, View, ViewRow } from "../../view.js";
+import { moreLine, numbered, withTilde } from "../shared/lines.js";
 import { placeWords } from "./place-words.js";
 
 declare module "../../step-id.js" {
@@ -44,23 +36,32 @@ function retireEndView(state: State, seen: Seen): View {
   const [csv = null] = state.csvsOver;
   return {
     title: last === null ? "No key was switched off." : fateTitle(last),
-    tone: last !== null && isWell(last) ? "done" : "attention",
-    body: last === null ? [] : bodyLines(last, state, seen),
+    tone: last === null ? "attention" : tone(last, state),
+    body: last === null ? [] : bodyBlocks(last, state, seen),
     choice: { enterLabel: "choose", rows: rows(state) },
     keys: deleteCsvKeys(csv, seen.host),
   };
 }
 
-/** AWS refuses the key, or will in a moment, and no place is left that still holds it. */
-function isWell(key: Retired): boolean {
+/** How it stands with the key at AWS decides; a place that still holds it is not overlooked. */
+function tone(key: Retired, { csvsDeleted }: State): TitleTone {
   const fate = fateOf(key);
-  const held = key.found.places.some(({ removal }) => removal === "by-hand");
-  return fate !== "active" && fate !== "unknown" && !held && key.putAway !== null;
+  if (fate === "active") return "failed";
+  const done =
+    fate !== "unknown" && key.putAway !== null && heldStill(key, csvsDeleted).length === 0;
+  return done ? "done" : "attention";
+}
+
+/** Places that are told, not edited, and that a person has not deleted here either. */
+function heldStill({ found }: Retired, deleted: readonly string[]): readonly KeyPlace[] {
+  return found.places.filter(
+    ({ removal, location }) => removal === "by-hand" && !deleted.includes(location),
+  );
 }
 
 /** Where all are gone through, the next one comes first. */
 function rows(state: State): readonly ViewRow[] {
-  const { record, inTurn, retired } = state;
+  const { inTurn, retired } = state;
   const [next] = inTurn;
   const going: readonly ViewRow[] =
     next === undefined
@@ -76,58 +77,81 @@ function rows(state: State): readonly ViewRow[] {
   return [
     ...going,
     { id: "finish", label: "Finish", does: { type: "next" } },
-    {
-      id: "record",
-      label: "Write a record without secrets",
-      hint: "for the lab's files",
-      ...(record.status === "done" ? { disabled: "written" } : {}),
-      does: { type: "wroteRecord" },
-    },
-    ...(state.retired.length === 0 ? [] : reportRows(state)),
+    ...(retired.length === 0 ? [] : reportRows(state)),
     { id: "another", label: "Another key", does: { type: "anotherKey" } },
   ];
 }
 
-function bodyLines(key: Retired, state: State, { host, look }: Seen): readonly Line[] {
-  const { found, putAway } = key;
-  const byHand = found.places.filter(
-    (place) => place.removal === "by-hand" && !state.csvsDeleted.includes(place.location),
-  );
-  const next = fateNext(key);
+/** What holds now as a table, each cure under its mark; then what comes next, apart from it. */
+function bodyBlocks(key: Retired, state: State, { host }: Seen): readonly Still[] {
+  const { forgotten, found } = key;
+  const held = firstTen(heldStill(key, state.csvsDeleted));
   return [
-    statusLine(
-      look,
-      putAway === null
-        ? { state: "skipped", text: "The files were not changed." }
-        : {
-            state: "ok",
-            text:
-              `Removed from ${counted(putAway.written.length, "file")} and ` +
-              `${counted(putAway.removedBackups.length, "copy", "copies")} of ours.`,
-          },
-    ),
-    ...(putAway?.written ?? []).map(({ path }) => toned(`    ${shortPath(path, host)}`, "dim")),
-    ...firstTen(byHand).shown.flatMap((place): readonly Line[] => [
-      warningLine(`${placeWords({ ...place, removal: "plan" }, host)} still holds it.`),
-      ...place.cure.map((text) => toned(`      ${withTilde(text, host)}`, "dim")),
-    ]),
-    ...moreLine(firstTen(byHand).more, "    "),
-    ...(next === null ? [] : [fateOf(key) === "active" ? warningLine(next) : `  ${next}`]),
-    ...(key.forgotten === null
+    {
+      table: [
+        atAwsRow(key),
+        ...awayRows(key, host),
+        ...held.shown.map((place): TableRow => ({
+          state: "warning",
+          what: `${placeWords({ ...place, removal: "plan" }, host)} still holds it.`,
+          cures: place.cure.map((text) => withTilde(text, host)),
+        })),
+      ],
+    },
+    ...moreLine(held.more, "    "),
+    ...(forgotten === null
       ? []
-      : [`  ${noCopyLeft(found.accessKeyId)}`, ...numbered(key.forgotten.steps)]),
-    "  psiTurk that is running remembers the key: stop it, or restart it with another one.",
-    ...recordLines(state, host),
+      : [`  ${noCopyLeft(found.accessKeyId)}`, ...numbered(forgotten.steps)]),
+    "",
+    {
+      table: [
+        {
+          state: "none",
+          what: "psiTurk",
+          detail: "one that is running remembers the key: stop it, or give it another one",
+        },
+      ],
+    },
   ];
 }
 
-function recordLines({ record }: State, host: Host): readonly Line[] {
-  if (record.status === "failed") return problemLines(record.problem, { host });
-  return record.status === "done"
-    ? [markedLine("✓", "ok", `Record without secrets: ./${basename(record.value)}`)]
-    : [];
+const AT_AWS: Readonly<Record<Fate, Pick<TableRow, "state" | "what">>> = {
+  deleted: { state: "ok", what: "Deleted at AWS" },
+  off: { state: "ok", what: "Switched off at AWS" },
+  "off-in-console": { state: "ok", what: "Switched off in the console" },
+  spreading: { state: "ok", what: "Switched off at AWS" },
+  "refused-before": { state: "ok", what: "AWS refuses it" },
+  active: { state: "no", what: "Still active at AWS" },
+  unknown: { state: "unclear", what: "Not seen to be off" },
+};
+
+function atAwsRow(key: Retired): TableRow {
+  const next = fateNext(key);
+  const holder = key.examined?.holder ?? null;
+  return {
+    ...AT_AWS[fateOf(key)],
+    ...(holder === null
+      ? {}
+      : { detail: `${holderName(holder.arn)}, account ${spacedAccount(holder.account)}` }),
+    ...(next === null ? {} : { cures: [next] }),
+  };
 }
 
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+function awayRows({ putAway }: Retired, host: Host): readonly TableRow[] {
+  if (putAway === null) return [{ state: "skipped", what: "The files were not changed." }];
+  const { written, removedBackups } = putAway;
+  const copies: TableRow = {
+    state: "ok",
+    what: `Removed from ${countOf(removedBackups.length, "copy", "copies")} of ours`,
+  };
+  return [
+    {
+      state: "ok",
+      what: `Removed from ${countOf(written.length, "file")}`,
+      ...(written.length === 0
+        ? {}
+        : { detail: written.map(({ path }) => shortPath(path, host)).join(", ") }),
+    },
+    ...(removedBackups.length === 0 ? [] : [copies]),
+  ];
 }

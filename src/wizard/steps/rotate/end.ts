@@ -1,24 +1,25 @@
 /** Tells what holds once the key is replaced or the old one is back, and offers to take it back. */
 import { basename } from "node:path";
-import type { Host } from "../../../base/host.js";
-import { firstTen } from "../../../base/list.js";
+import type { WrittenFile } from "../../../aws-files/types.js";
+import { countOf, firstTen } from "../../../base/list.js";
 import { LINK_AGAIN, RESTART_PSITURK } from "../../../jobs/rotate/guide.js";
 import type { Rotated } from "../../../jobs/rotate/index.js";
 import { placeText } from "../../../jobs/shared/place-text.js";
-import { shortPath } from "../../../jobs/names.js";
+import { holderName, spacedAccount } from "../../../jobs/names.js";
 import { profileOption } from "../../../keys/profile-name.js";
 import { maskId } from "../../../keys/types.js";
 import type { TitleTone } from "../../../terminal/glyphs.js";
-import { type Line, toned } from "../../../terminal/parts/line.js";
-import { statusLine } from "../../../terminal/parts/status.js";
+import type { TableRow } from "../../../terminal/parts/check-table.js";
+import type { Line } from "../../../terminal/parts/line.js";
 import { lastFour } from "../../../terminal/parts/typed.js";
 import { isPassed, isReplacing } from "../../conditions.js";
 import { holderOfNew, rotatedSoFar } from "../../rotate-so-far.js";
 import type { State } from "../../state.js";
 import type { Step } from "../../step.js";
-import type { Seen, View, ViewRow } from "../../view.js";
-import { moreLine, warningLine, whoAccepts } from "../shared/lines.js";
+import type { Seen, Still, View, ViewRow } from "../../view.js";
+import { moreLine, whoAccepts } from "../shared/lines.js";
 import { reportRows } from "../shared/report-row.js";
+import { savedRow } from "../shared/saved-row.js";
 import { deletionTitle } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
@@ -39,7 +40,7 @@ function rotateEndView(state: State, seen: Seen): View {
   return {
     title: title(state, rotated),
     tone: tone(state, rotated),
-    body: rotated === null ? [] : bodyLines(rotated, state, seen),
+    body: rotated === null ? [] : bodyBlocks(rotated, state, seen),
     choice: { rows: rows(state, rotated), enterLabel: "choose" },
     keys: [],
   };
@@ -52,7 +53,8 @@ function wasUndone({ rotation }: State): boolean {
 function tone(state: State, rotated: Rotated | null): TitleTone {
   const { to = null, old = null, copies = [] } = rotated ?? {};
   const open = copies.length > 0 || old === "active" || isOtherAccount(state);
-  return to === null || open ? "attention" : "done";
+  const nothing = rotated === null || (to === null && !rotated.rolledBack);
+  return !nothing && (to === null || open) ? "attention" : "done";
 }
 
 function title(state: State, rotated: Rotated | null): string {
@@ -98,56 +100,112 @@ function deletion(from: string | null): ViewRow {
 }
 
 const OLD = {
-  inactive: "is switched off. In a week, if nothing broke, delete it.",
-  refused: "is refused by AWS: it is switched off, or deleted.",
-  active: "was not switched off.",
-  gone: "is deleted at AWS.",
+  inactive: { state: "ok", what: "The old key is switched off" },
+  refused: { state: "ok", what: "AWS refuses the old key" },
+  active: { state: "warning", what: "The old key is still on" },
+  gone: { state: "ok", what: "The old key is deleted at AWS" },
 } as const;
 
-function bodyLines(rotated: Rotated, state: State, { host, look }: Seen): readonly Line[] {
-  const { from, to, old } = rotated;
-  const noticed = rotated.notices.map((notice): Line => `  ${notice}`);
+/** What holds now as a table, then what comes next, apart from it. */
+function bodyBlocks(rotated: Rotated, state: State, { host }: Seen): readonly Still[] {
+  const { from, to, notices } = rotated;
+  const noticed = notices.map((notice): Line => `  ${notice}`);
   if (to === null || from === null) return noticed;
-  const finish = `mturk-setup rotate --finish${profileOption(rotated.profile)}`;
-  const undone = wasUndone(state);
+  const copies = firstTen(rotated.copies);
   return [
     ...noticed,
-    statusLine(look, {
-      state: "ok",
-      text: `${whoAccepts(state)} accepts ${maskId(to)}, the key in profile ${rotated.profile}.`,
-    }),
-    ...(old === null
-      ? []
-      : [
-          statusLine(look, {
-            state: old === "active" ? "warning" : "ok",
-            text: `The ${undone ? "other" : "old"} key, ${maskId(from)}, ${OLD[old]}`,
-          }),
-        ]),
-    ...(state.replacedIn.length === 0 ? [] : [toned(`  Written: ${written(state, host)}`, "dim")]),
-    ...firstTen(rotated.removedBackups).shown.map((path) =>
-      toned(`  Removed, for it held the deleted key: ${shortPath(path, host)}`, "dim"),
-    ),
-    ...moreLine(firstTen(rotated.removedBackups).more, "  "),
-    `  ${RESTART_PSITURK}`,
-    ...(isOtherAccount(state) ? [warningLine(LINK_AGAIN)] : []),
-    ...firstTen(rotated.copies).shown.map((place) =>
-      warningLine(`${placeText(place, host)} still holds ${maskId(from)}.`),
-    ),
-    ...moreLine(firstTen(rotated.copies).more, "  "),
-    ...(state.setting.practice || old === "gone" || old === null || undone
-      ? []
-      : [toned(`  To delete the old key later: ${finish}`, "dim")]),
+    {
+      table: [
+        acceptedRow(to, state),
+        ...(isOtherAccount(state) ? [{ state: "warning", what: LINK_AGAIN } as const] : []),
+        ...oldRows(rotated, from, wasUndone(state)),
+        ...(state.replacedIn.length === 0
+          ? []
+          : [savedRow(keptCopies(state.replacedIn, rotated), rotated.profile, host)]),
+        ...removedRows(rotated),
+        ...copies.shown.map((place): TableRow => {
+          const what = `${placeText(place, host)} still holds ${maskId(from)}.`;
+          return { state: "warning", what };
+        }),
+      ],
+    },
+    ...moreLine(copies.more, "    "),
+    ...(copies.shown.length === 0 ? [] : [`    ${heldCure(rotated)}`]),
+    "",
+    { table: nextRows(rotated, state) },
   ];
 }
 
-function written({ replacedIn }: State, host: Host): string {
-  return replacedIn
-    .map(
-      ({ path, backup }) =>
-        `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`,
-    )
-    .join(", ");
+function acceptedRow(to: string, state: State): TableRow {
+  const holder = holderOfNew(state) ?? state.replacedOf;
+  return {
+    state: "ok",
+    what: `${whoAccepts(state)} accepts ${maskId(to)}`,
+    ...(holder === null
+      ? {}
+      : { detail: `${holderName(holder.arn)}, account ${spacedAccount(holder.account)}` }),
+  };
+}
+
+/** Going back, the key that leaves the file is not the old one. */
+function oldRows({ old }: Rotated, from: string, undone: boolean): readonly TableRow[] {
+  if (old === null) return [];
+  const { state, what } = OLD[old];
+  const later = old === "inactive" && !undone;
+  return [
+    {
+      state,
+      what: undone ? what.replace("old key", "other key") : what,
+      detail: maskId(from),
+      ...(old === "refused" ? { meaning: ["It is switched off, or deleted."] } : {}),
+      ...(later ? { meaning: ["In a week, if nothing broke, delete it."] } : {}),
+    },
+  ];
+}
+
+/** What is to be done where the key that left the file still stands. */
+function heldCure({ old }: Rotated): string {
+  return old === "active"
+    ? "Put the new key there too, before the old one goes off."
+    : "Put the new key there: what reads the old one there has stopped.";
+}
+
+/** What was written, without the copies that are gone by now. */
+function keptCopies(
+  written: State["replacedIn"],
+  { removedBackups }: Rotated,
+): readonly WrittenFile[] {
+  return written.map((file) =>
+    file.backup !== null && removedBackups.includes(file.backup) ? { ...file, backup: null } : file,
+  );
+}
+
+function removedRows({ removedBackups }: Rotated): readonly TableRow[] {
+  if (removedBackups.length === 0) return [];
+  const { shown, more } = firstTen(removedBackups);
+  const names = [...shown.map((path) => basename(path)), ...(more === null ? [] : [more])];
+  return [
+    {
+      state: "ok",
+      what: `Removed ${countOf(removedBackups.length, "copy", "copies")} of ours`,
+      meaning: ["The deleted key stood there."],
+      raw: names.join(", "),
+      whole: true,
+    },
+  ];
+}
+
+function nextRows({ old, profile }: Rotated, state: State): readonly TableRow[] {
+  const restart: TableRow = {
+    state: "none",
+    what: "psiTurk",
+    detail: "one that is running remembers the old key: restart it",
+    said: RESTART_PSITURK,
+  };
+  if (state.setting.practice || old === "gone" || old === null || wasUndone(state))
+    return [restart];
+  const detail = `mturk-setup rotate --finish${profileOption(profile)}`;
+  return [restart, { state: "none", what: "Delete later", detail }];
 }
 
 function isOtherAccount(state: State): boolean {

@@ -2,7 +2,6 @@
  * Tells how it ends: what the keys, read back from the files, can do, who uses them, and how to
  * undo.
  */
-import { basename } from "node:path";
 import type { Host } from "../../../base/host.js";
 import { PSITURK_RESTART } from "../../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../../guide/availability.js";
@@ -22,6 +21,7 @@ import { type InUse, inUse, inUseLines } from "../shared/in-use.js";
 import { checkedBlocks, laneLines, problemLines, rowOf, whoAccepts } from "../shared/lines.js";
 import { WITHOUT_MTURK } from "../shared/labels.js";
 import { reportRows } from "../shared/report-row.js";
+import { savedRow } from "../shared/saved-row.js";
 import { toneOf } from "../shared/tone.js";
 import { silentLines, withoutSilence } from "../shared/psiturk.js";
 import { exportProfile } from "../../../keys/profile-name.js";
@@ -66,13 +66,15 @@ function tone({ final, setting }: State, used: InUse | null): TitleTone {
 /** What one came for is done: Enter leaves; what can be done besides stands below it. */
 function rows(state: State, host: Host): readonly ViewRow[] {
   const { final, setting } = state;
+  // Until the answers are there, no row that would give its number to another.
+  if (final.status === "running") return [FINISH];
   const csv = csvToDelete(state);
   const silent = final.status === "done" && isSilent(final.value.checked);
   return [
     FINISH,
     ...(silent ? [WITHOUT] : []),
     ...(silent && !setting.practice ? [SWITCH_OFF] : []),
-    ...(final.status === "running" ? [] : reportRows(state)),
+    ...reportRows(state),
     ...(csv === null ? [] : [removeRow(csv, host)]),
   ];
 }
@@ -248,12 +250,7 @@ function practiceLines(report: CheckReport): readonly Still[] {
 function savedRows(state: State, host: Host): readonly Still[] {
   if (!wasWritten(state) || state.write.status !== "done")
     return [{ table: [{ state: "skipped", what: "Nothing had to be written." }] }];
-  const files = state.write.value.files.map(
-    ({ path, backup }) =>
-      `${shortPath(path, host)}${backup === null ? "" : ` (copy: ${basename(backup)})`}`,
-  );
-  const detail = files.join(", ");
-  return [{ table: [{ state: "ok", what: "Saved", detail }] }];
+  return [{ table: [savedRow(state.write.value.files, null, host)] }];
 }
 
 /** Practice: the files as the review showed them, and where they lie until the end. */
