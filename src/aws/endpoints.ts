@@ -38,7 +38,7 @@ export function resolveEndpoints(
   // yes.
   const variable = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
   const ignored =
-    variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
+    variable === undefined ? profileIgnores === true : variable.toLowerCase() === "true";
   const mturk = configured(env, "AWS_ENDPOINT_URL_MTURK", ignored, SANDBOX_URL);
   if (!mturk.ok) return mturk;
   const sts = configured(env, "AWS_ENDPOINT_URL_STS", ignored, STS_URL);
@@ -66,12 +66,13 @@ function configured(
   ignored: boolean,
   fallback: string,
 ): Result<string> {
-  const value = env[variable]?.trim() ?? "";
+  // Blanks stay, for boto3 keeps them: at the end they make another name of the host.
+  const value = env[variable] ?? "";
   if (ignored || value === "") return ok(fallback);
-  if (!isAddress(value) || !/^https?:\/\//i.test(value) || !URL.canParse(value))
+  if (!isAddress(value) || !/^ *https?:\/\//i.test(value) || !URL.canParse(value))
     return failed(noAddress(variable));
   const fault = faultOf(value);
-  return fault === null ? ok(value) : failed(refusal(variable, value, fault));
+  return fault === null ? ok(value.trim()) : failed(refusal(variable, value, fault));
 }
 
 /** What is wrong with an address, as the end of "… is set to X, …"; null: nothing. */

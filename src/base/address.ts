@@ -21,7 +21,9 @@ export function isAddress(text: string): boolean {
   const host = place.slice(place.lastIndexOf("@") + 1);
   if (/[[\]]/.test(place))
     return /^\[(?=[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]*(?:%(?:25)?[\w.~-]+)?\](?::.*)?$/.test(host);
-  const name = host.split(":", 1)[0] ?? "";
+  // Python takes nothing but digits for a port; a blank at the end of the address stops it there.
+  const [name = "", port = ""] = host.split(":");
+  if (!/^\d*$/.test(port)) return false;
   return name.length <= 255 && HOST_NAME.test(name.replace(/\.$/, ""));
 }
 

@@ -134,12 +134,17 @@ export function endpointFindings(reach: Reach): readonly SourceProblem[] {
   return [
     ...(mturk === null || mturk.own
       ? []
-      : elsewhere(mturk, "mturk", sts !== null && sts.url === mturk.url)),
-    ...(sts === null || sts.own || (mturk?.url === sts.url && !mturk.own)
+      : elsewhere(mturk, "mturk", sts !== null && isOne(sts, mturk))),
+    ...(sts === null || sts.own || (mturk !== null && !mturk.own && isOne(sts, mturk))
       ? []
       : elsewhere(sts, "sts", false)),
     ...(mturk?.own === true && hostOf(mturk.url) !== SANDBOX_HOST ? [ignoredByPsiturk(mturk)] : []),
   ];
+}
+
+/** Whether one setting leads to both: what is told of it then is told once. */
+function isOne(a: ConfiguredEndpoint, b: ConfiguredEndpoint): boolean {
+  return a.setting === b.setting;
 }
 
 function elsewhere(

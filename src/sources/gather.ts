@@ -159,7 +159,8 @@ function namedSections(config: FileState): Pick<ReadFile, "ssoSessions" | "servi
   const sections = scanFile({ ...config, kind: "credentials" });
   if (!sections.ok) return { ssoSessions, services };
   for (const [name, section] of sections.profiles) {
-    const view: ProfileView = { ...section, kind: "config" };
+    const { profile, line, options } = section;
+    const view: ProfileView = { profile, kind: "config", line, options };
     const words = name.startsWith("sso-session") ? shlexSplit(name) : null;
     if (words?.length === 2 && words[1] !== undefined) ssoSessions.set(words[1], view);
     const service = servicesName(name);

@@ -15,6 +15,21 @@ import { problem, value } from "../practice/start.js";
 import { certificatesMade } from "./servers.js";
 import { expectUsable } from "./setup.js";
 
+/** Of boto3 1.43: "Invalid endpoint", or "Port could not be cast to integer value". */
+const NO_ADDRESSES = [
+  "localhost:4566",
+  "ftp://127.0.0.1",
+  "https://",
+  "nonsense",
+  "//host",
+  "  ",
+  "http://127.0.0.1:4566 ",
+  "http://127.0.0.1 ",
+  "http://127.0.0.1:4566\r",
+  "http://127.0.0.1:4566\u200b",
+  "\thttp://127.0.0.1:4566",
+];
+
 describe("endpoints", () => {
   it("are the sandbox and STS unless the service's own variable says otherwise", () => {
     expect(value(resolveEndpoints({}))).toEqual({
@@ -27,7 +42,7 @@ describe("endpoints", () => {
       AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
       AWS_REGION: "eu-west-1",
       AWS_ENDPOINT_URL_MTURK: "",
-      AWS_ENDPOINT_URL_STS: "  ",
+      AWS_ENDPOINT_URL_STS: "",
     };
     expect(value(resolveEndpoints(general))).toEqual(value(resolveEndpoints({})));
   });
@@ -71,6 +86,13 @@ describe("endpoints", () => {
     expect(value(resolveEndpoints(env))).toMatchObject({ foreignHosts, sandboxOnly });
   });
 
+  it("blanks before an address are nothing to boto3; behind the word for yes they are no yes", () => {
+    const env = { AWS_ENDPOINT_URL_MTURK: " http://127.0.0.1:4566" };
+    expect(value(resolveEndpoints(env)).mturk).toBe("http://127.0.0.1:4566");
+    const switched = { ...env, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true " };
+    expect(value(resolveEndpoints(switched)).mturk).toBe("http://127.0.0.1:4566");
+  });
+
   it("are AWS's own if configured ones are switched off, as in boto3", () => {
     const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true", AWS_ENDPOINT_URL_MTURK: "nonsense" };
     expect(value(resolveEndpoints(env)).mturk).toBe(SANDBOX_URL);
@@ -78,25 +100,17 @@ describe("endpoints", () => {
   });
 
   it.each([
-    "localhost:4566",
-    "ftp://127.0.0.1",
-    "https://",
-    "nonsense",
+    ...NO_ADDRESSES,
     "http://192.0.2.7:80",
     "http://localstack:4566",
     "http://127.0.0.1.example.com",
     "https://user:geheim1@host",
     "https://host/?token=geheim1",
     "https://host/#geheim1",
-    "//host",
   ])("%s is refused, without showing what may be a password", (url) => {
     const refused = problem(resolveEndpoints({ AWS_ENDPOINT_URL_MTURK: url }));
     // boto3 stops on what is no address; the others it would follow, and we do not.
-    expect(refused.code).toBe(
-      ["localhost:4566", "ftp://127.0.0.1", "https://", "nonsense", "//host"].includes(url)
-        ? "setting-broken"
-        : "usage-wrong",
-    );
+    expect(refused.code).toBe(NO_ADDRESSES.includes(url) ? "setting-broken" : "usage-wrong");
     expectUsable(refused);
     expect(JSON.stringify(refused)).not.toContain("geheim1");
   });

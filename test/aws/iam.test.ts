@@ -210,7 +210,7 @@ describe("what a failure means", () => {
 describe("where IAM is", () => {
   it.each([
     [{}, "https://iam.amazonaws.com", false],
-    [{ AWS_ENDPOINT_URL_IAM: " https://iam.example.org " }, "https://iam.example.org", true],
+    [{ AWS_ENDPOINT_URL_IAM: " https://iam.example.org" }, "https://iam.example.org", true],
     [
       { AWS_ENDPOINT_URL_IAM: "http://127.0.0.1:4566", AWS_ENDPOINT_URL: "http://other" },
       "http://127.0.0.1:4566",

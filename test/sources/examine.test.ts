@@ -56,6 +56,22 @@ const named = (sources: Sources, name: string): SourceReport =>
 const coded = (sources: Sources, code: string): Problem =>
   sources.problems.find((each) => each.code === code)!;
 
+describe("named sections of the config file", () => {
+  it("are read where the profile names them; each setting is told with the service that it leads", async () => {
+    write(
+      "home/.aws/config",
+      `[default]\nregion = us-east-1\n${PAIR}services = own\nsso_session = mine\n` +
+        "[services own]\nmturk =\n  endpoint_url = http://127.0.0.1:1\n" +
+        "[sso-session mine]\nsso_region = us-east-1\n",
+    );
+    const alone = await examine();
+    expect(coded(alone, "endpoint-elsewhere").message).toContain("127.0.0.1:1 for MTurk. ");
+    // That STS is asked at the same address has a setting of its own for its cause.
+    const both = await examine({ AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1" });
+    expect(coded(both, "endpoint-elsewhere").message).toContain("127.0.0.1:1 for MTurk. ");
+  });
+});
+
 describe("examineSources", () => {
   it("says what beats the file and gives the line that ends it", async () => {
     const path = write("home/.aws/credentials", `[default]\n${PAIR}`);

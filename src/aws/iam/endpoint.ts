@@ -21,12 +21,12 @@ export function resolveIamEndpoint(
   env: AwsOptions["env"],
   profileIgnores: boolean | null = null,
 ): Result<IamEndpoint> {
-  const value = env.AWS_ENDPOINT_URL_IAM?.trim() ?? "";
+  const value = env.AWS_ENDPOINT_URL_IAM ?? "";
   const variable = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
   const ignored =
-    variable === undefined ? profileIgnores === true : variable.trim().toLowerCase() === "true";
-  const url = ignored || value === "" ? IAM_URL : value;
-  if (!isAddress(url) || !/^https?:\/\//i.test(url) || !URL.canParse(url))
+    variable === undefined ? profileIgnores === true : variable.toLowerCase() === "true";
+  const url = ignored || value === "" ? IAM_URL : value.trimStart();
+  if (!isAddress(value === "" ? url : value) || !/^https?:\/\//i.test(url) || !URL.canParse(url))
     return failed(noAddress("AWS_ENDPOINT_URL_IAM", "boto3 stops on it when it asks IAM."));
   if (!isUsable(url)) return failed(unusable());
   const { host } = new URL(url);
