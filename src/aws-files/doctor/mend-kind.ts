@@ -170,11 +170,11 @@ export function mendedTogether(chart: Chart, planned: readonly Planned[]): Doc |
   for (const { proposal } of planned) {
     const { from, to, says } = stretchIn(chart, proposal);
     if (from < at) return null;
-    for (; at < from; at += 1) expected.push(...atoms.slice(at, at + 1));
-    expected.push(...says);
+    for (const atom of atoms.slice(at, from)) expected.push(atom);
+    for (const atom of says) expected.push(atom);
     at = to;
   }
-  expected.push(...atoms.slice(at));
+  for (const atom of atoms.slice(at)) expected.push(atom);
   const fewer = planned.reduce((sum, { code }) => sum + faultsLess(code), 0);
   return mendedOrExplained(
     chart,

@@ -91,7 +91,7 @@ function lexedDiff(
       out.push({ sign: " ", text: maskedLine(old, header) });
     }
     if (lines.length > 0) context = header;
-    out.push(...lines);
+    for (const line of lines) out.push(line);
     shift += splice.insert.length - splice.remove.length;
   }
   return out;

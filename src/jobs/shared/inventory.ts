@@ -125,18 +125,16 @@ export async function findKeys(
   places.push(...placesOfRoles(borrowed), ...placesInCommands(borrowed));
   // What the programs' own readings pass over: further names in `.env`, commented lines, sections
   // that nobody reads.
-  for (const text of texts.values()) places.push(...placesInText(text, places));
+  for (const text of texts.values()) addAll(places, placesInText(text, places));
   const beside = await placesBeside(
     host,
     // What is known as another program's file was read as that program reads it.
     new Set([...places.map(({ location }) => location), ...texts.keys()]),
     options,
   );
-  places.push(...beside.places);
-  places.push(
-    ...(await placesInCsv(host, folders)),
-    ...(await placesOfOurs(host, psiturk.psiturkconfig.path)),
-  );
+  addAll(places, beside.places);
+  addAll(places, await placesInCsv(host, folders));
+  addAll(places, await placesOfOurs(host, psiturk.psiturkconfig.path));
   const broken = walked.flatMap((place) =>
     place.holds === "broken" && place.problem !== null ? [place.problem] : [],
   );
@@ -151,6 +149,11 @@ export async function findKeys(
     split,
     unreadable: firstOfEach([...unreadable, ...broken, ...beside.unreadable]),
   });
+}
+
+/** One by one: a call takes some hundred thousand arguments at most. */
+function addAll(places: KeyPlace[], more: readonly KeyPlace[]): void {
+  for (const place of more) places.push(place);
 }
 
 /** In shell files, and in files of other tools that are not among the `known` ones. */

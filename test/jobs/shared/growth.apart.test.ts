@@ -66,3 +66,15 @@ test("a role of a role of a role, 8,000 times", async () => {
     ),
   ).toContain('leads in a circle back to "p3"');
 });
+
+test("a copy of ours with more keys than a call takes arguments", async () => {
+  const COUNT = 150_000;
+  const host = hostWith({ credentials: `[default]\n${pair(1)}`, config: "" });
+  writeFileSync(
+    join(host.home, ".aws", "credentials.mturk-setup-backup-20261101-000000"),
+    many(COUNT, (index) => `[p${index}]\n${pair(index)}`),
+    { mode: 0o600 },
+  );
+  const found = await findKeys(host, [], { systemFiles: [] });
+  expect(found.ok && found.value.keys.length).toBe(COUNT);
+});
