@@ -5,6 +5,7 @@ import type { Ports } from "../jobs/ports.js";
 import { readOneKey } from "../jobs/read-csv.js";
 import { findKeys } from "../jobs/retire/index.js";
 import { DEFAULT_REGION } from "../jobs/save.js";
+import { SOURCE_NAMES } from "../sources/types.js";
 
 /**
  * Practice begins with an empty home: its made-up key is put into its own file, so that there is
@@ -18,7 +19,9 @@ export async function putPracticeKey(
   if (jobs.practice === null) return ok(null);
   const found = await findKeys(jobs.host);
   if (!found.ok) return found;
-  if (found.value.keys.some(({ places }) => places.some(({ name }) => name !== "csv")))
+  // Practice's CSV file, whatever it is taken for, is none that a program would read.
+  const reads = (name: string): boolean => (SOURCE_NAMES as readonly string[]).includes(name);
+  if (found.value.keys.some(({ places }) => places.some(({ name }) => reads(name))))
     return ok(null);
   const read = await readOneKey(jobs.practice.csvPath, { practice: true, user: null });
   if (!read.ok) return read;

@@ -5,39 +5,20 @@
 import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { putKey } from "../commands/run.js";
-import { fault, start } from "../practice/start.js";
-import {
-  FIRST,
-  type Place,
-  type Wizard,
-  type WizardOptions,
-  askedOf,
-  newPlace,
-  short,
-  startWizard,
-  pick,
-  typeLastFour,
-} from "./program.js";
+import { fault, start as startAws } from "../practice/start.js";
+import { type Env, type Place, askedOf, newPlace, short } from "./program.js";
+import { MODES, type Walk } from "./walk.js";
 
 interface Scene {
   readonly place: Place;
   readonly aws: PracticeAws;
-  readonly wizard: Wizard;
+  readonly walk: Walk;
 }
 
-async function scene(
-  faults: readonly string[] = [],
-  options: Partial<WizardOptions> & { readonly profile?: string; readonly more?: string } = {},
-): Promise<Scene> {
-  const place = newPlace();
-  const aws = await start({ faults: faults.map(fault) });
-  putKey(place, aws, options.profile ?? "default", options.more ?? "");
-  const wizard = startWizard(place, {
-    ...options,
-    env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
-  });
-  return { place, aws, wizard };
-}
+const envOf = (aws: PracticeAws): Env => ({
+  ...askedOf(aws),
+  AWS_ENDPOINT_URL_IAM: aws.endpoints.iam,
+});
 
 const idInFile = (place: Place): string =>
   /^aws_access_key_id = (\S+)/m.exec(place.read(".aws/credentials"))?.[1] ?? "";
@@ -53,209 +34,204 @@ function active(aws: PracticeAws): readonly string[] {
 }
 
 /** What a person has done in the console: a second key of the same user. */
-function madeInConsole(aws: PracticeAws): { readonly id: string; readonly lines: string } {
+function madeInConsole(aws: PracticeAws): { readonly id: string; readonly secret: string } {
   const made = aws.accounts.issueKey(aws.accounts.find(aws.accessKeyId)!.owner, Date.now());
-  return { id: made.accessKeyId, lines: `${made.accessKeyId}\n${made.secretAccessKey.reveal()}\n` };
+  return { id: made.accessKeyId, secret: made.secretAccessKey.reveal() };
 }
 
-async function toChoice(wizard: Wizard, profile = "default"): Promise<string> {
-  await wizard.choose("Replace a key \\(rotate\\)");
-  return (await wizard.waitFor(new RegExp(`^Replace a key: ${profile}(.*\\n)*.*Replace it`))).join(
-    "\n",
-  );
+/** As walks tell it. */
+const shown = (id: string): string => short(id).replace("…", "...");
+
+async function toChoice(walk: Walk, profile = "default"): Promise<string> {
+  await walk.pick("Replace a key (rotate)");
+  return walk.at(new RegExp(`Replace a key: ${profile}`), /Replace it/);
 }
 
-async function quit({ wizard }: Scene): Promise<void> {
-  wizard.press("ctrl-c", "ctrl-c");
-  await wizard.exit;
-}
+const quit = ({ walk }: Scene): Promise<void> => walk.leave();
 
-describe("automatic", () => {
-  test("choose, replace, switch off: the file holds the new key, the old one is off, nothing of any secret was shown", async () => {
-    const here = await scene();
-    const { place, aws, wizard } = here;
-    const old = aws.accessKeyId;
-    const secret = aws.secretAccessKey.reveal();
-    const before = await toChoice(wizard);
-    expect(before).toContain(`AWS accepts ${short(old)}`);
-    expect(before).toContain("~/.aws/credentials: the new id and secret take the place of");
-    expect(before).toContain("Which other computers");
-    await pick(wizard, "Replace it");
-    const asked = (await wizard.waitFor(/^Replaced: the file holds/)).join("\n");
-    expect(asked).toMatch(/still on \(last used \d{4}-\d\d-\d\d/);
-    const fresh = idInFile(place);
-    expect(fresh).not.toBe(old);
-    expect([...active(aws)].sort()).toEqual([old, fresh].sort());
-    await pick(wizard, "Switch the old key off");
-    const end = (await wizard.waitFor(/key is switched off/)).join("\n");
-    expect(end).toContain("restart it");
-    expect(end).toContain("mturk-setup rotate --finish");
-    expect(active(aws)).toEqual([fresh]);
-    wizard.press("enter");
-    const done = await wizard.exit;
-    expect(done.code).toBe(0);
-    expect(wizard.raw()).not.toContain(secret);
-    expect(wizard.raw()).not.toContain(aws.accounts.find(fresh)!.secretAccessKey.reveal());
-  });
+describe.each(MODES)("%s", (_by, start) => {
+  async function scene(
+    faults: readonly string[] = [],
+    { profile = "default", more = "" } = {},
+  ): Promise<Scene> {
+    const place = newPlace();
+    const aws = await startAws({ faults: faults.map(fault) });
+    putKey(place, aws, profile, more);
+    return { place, aws, walk: start(place, { env: envOf(aws) }) };
+  }
 
-  test("several profiles: which one is asked first, and only that one is changed", async () => {
-    const other =
-      "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
-    const here = await scene([], { profile: "lab", more: other });
-    await here.wizard.choose("Replace a key \\(rotate\\)");
-    await pick(here.wizard, "lab");
-    await here.wizard.waitFor(/^Replace a key: lab/);
-    await pick(here.wizard, "Replace it");
-    await here.wizard.waitFor(/^Replaced: the file holds/);
-    await pick(here.wizard, "Leave it on for now");
-    await here.wizard.waitFor(/old key is still on +AKIA/);
-    expect(here.place.read(".aws/credentials").startsWith(other)).toBe(true);
-    expect(here.place.read(".aws/credentials")).not.toContain(here.aws.accessKeyId);
-    expect(active(here.aws)).toHaveLength(2);
-    await quit(here);
-  });
-
-  test("two keys already: none is deleted unasked; the one that was let go is deleted, never the one in the file", async () => {
-    const here = await scene(["quota"]);
-    const { aws, wizard, place } = here;
-    const second = active(aws).find((id) => id !== aws.accessKeyId)!;
-    await toChoice(wizard);
-    await pick(wizard, "Replace it");
-    const asked = (await wizard.waitFor(/^Two keys already/)).join("\n");
-    expect(asked).toMatch(/› 1 {2}Delete none: go back/);
-    expect(active(aws)).toHaveLength(2);
-    await pick(wizard, `Delete ${short(second)}, then replace`);
-    await typeLastFour(wizard, second);
-    await wizard.waitFor(/^Replaced: the file holds/);
-    await pick(wizard, "Switch it off and delete it");
-    await typeLastFour(wizard, aws.accessKeyId);
-    await wizard.waitFor(/old key is deleted at AWS/);
-    expect(active(aws)).toEqual([idInFile(place)]);
-    expect(aws.accounts.find(second)).toBeNull();
-    await quit(here);
-  });
-
-  test("a new key that AWS refuses for some seconds: a countdown with its reason, then it goes on by itself", async () => {
-    const here = await scene(["iam-delay=600"]);
-    await toChoice(here.wizard);
-    await pick(here.wizard, "Replace it");
-    await here.wizard.waitFor(/AWS does not know the new key everywhere yet(.|\n)*\d+ s left/);
-    here.aws.setFaults([]);
-    await here.wizard.waitFor(/^Replaced: the file holds/);
-    expect(idInFile(here.place)).not.toBe(here.aws.accessKeyId);
-    await quit(here);
-  });
-
-  test("undo: the old key is on again and in the file, the new one off", async () => {
-    const here = await scene();
-    const { aws, wizard, place } = here;
-    await toChoice(wizard);
-    await pick(wizard, "Replace it");
-    await pick(wizard, "Switch the old key off");
-    await pick(wizard, "Undo: put the old key back");
-    await wizard.waitFor(/^The old key is back: the file holds/);
-    expect(idInFile(place)).toBe(aws.accessKeyId);
-    expect(active(aws)).toEqual([aws.accessKeyId]);
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
-  });
-});
-
-describe("by hand", () => {
-  test("IAM denied leads there: clicks, a letter, paste, the change shown, the switch; then AWS is watched until it refuses the old key", async () => {
-    const here = await scene(["no-iam"]);
-    const { aws, wizard, place } = here;
-    const old = aws.accessKeyId;
-    await toChoice(wizard);
-    await pick(wizard, "Replace it");
-    const clicks = (await wizard.waitFor(/^Make the new key for user practice/)).join("\n");
-    expect(clicks).toContain("This key may not make keys; that is usual.");
-    expect(clicks).toContain("Create access key");
-    wizard.press("ctrl-n");
-    await wizard.waitFor(/copied, if your terminal/);
-    expect(wizard.raw()).toContain("\u001B]52;c;");
-    const made = madeInConsole(aws);
-    wizard.paste(made.lines);
-    await wizard.waitFor(/Pasted several lines/);
-    wizard.press("enter");
-    const review = (await wizard.waitFor(/^AWS accepts (.*\n)*.*Switch the file to it/m)).join(
-      "\n",
-    );
-    expect(review).toContain("The same user and the same account as the old key.");
-    expect(review).toContain(`+ aws_access_key_id = ${short(made.id)}`);
-    expect(review).toContain("(hidden)");
-    expect(idInFile(place)).toBe(old);
-    await pick(wizard, "Switch the file to it");
-    // That the key may not make keys says nothing of switching off: IAM is asked before anybody is
-    // sent to the console.
-    await pick(wizard, "Switch the old key off");
-    await wizard.waitFor(/^Switch the old key off in the console(.*\n)*.*still accepted/m);
-    expect(idInFile(place)).toBe(made.id);
-    aws.accounts.setStatus(old, "Inactive", Date.now());
-    const end = (await wizard.waitFor(/AWS refuses the old key/)).join("\n");
-    expect(end).toContain(`accepts ${short(made.id)}`);
-    // Beside the digits: the letter, which nobody has to take, Enter after the paste, and the
-    // second page of the change.
-    expect(wizard.presses()).toBe(3);
-    await quit(here);
-    expect(wizard.raw()).not.toContain(made.lines.split("\n")[1]);
-  }, 60_000);
-
-  test("the key of another user is told, not taken; the first row is to paste another one", async () => {
-    const here = await scene([]);
-    await toChoice(here.wizard);
-    await pick(here.wizard, "Replace it by one that I make in the console");
-    await here.wizard.waitFor(/^Make the new key for user practice/);
-    const stranger = here.aws.accounts.issueKey(here.aws.accounts.addUser("stranger"), Date.now());
-    here.wizard.paste(`${stranger.accessKeyId}\n${stranger.secretAccessKey.reveal()}\n`);
-    await here.wizard.waitFor(/Pasted several lines/);
-    here.wizard.press("enter");
-    const told = (
-      await here.wizard.waitFor(/is another user's key\. Nothing is changed yet\./)
-    ).join("\n");
-    expect(told).toMatch(/› 1 {2}Paste another key/);
-    expect(idInFile(here.place)).toBe(here.aws.accessKeyId);
-    await quit(here);
-  });
-});
-
-describe("stopping", () => {
-  test("Esc stops between two steps, the file holds a working key, the next start says so and goes on", async () => {
-    const here = await scene(["iam-delay=600"]);
-    await toChoice(here.wizard);
-    await pick(here.wizard, "Replace it");
-    await here.wizard.waitFor(/s left/);
-    here.wizard.press("esc");
-    await here.wizard.waitFor(/^(Stopped\.|Replacing the key stopped here)/);
-    expect(idInFile(here.place)).toBe(here.aws.accessKeyId);
-    await quit(here);
-    here.aws.setFaults([]);
-    const again = startWizard(here.place, {
-      env: { ...askedOf(here.aws), AWS_ENDPOINT_URL_IAM: here.aws.endpoints.iam },
+  describe("automatic", () => {
+    test("choose, replace, switch off: the file holds the new key, the old one is off, nothing of any secret was shown", async () => {
+      const here = await scene();
+      const { place, aws, walk } = here;
+      const old = aws.accessKeyId;
+      const secret = aws.secretAccessKey.reveal();
+      const before = await toChoice(walk);
+      expect(before).toContain(`AWS accepts ${shown(old)}`);
+      expect(before).toContain("~/.aws/credentials: the new id and secret take the place of");
+      expect(before).toContain("Which other computers");
+      await walk.pick("Replace it");
+      const asked = await walk.at(/Replaced: the file holds/);
+      expect(asked).toMatch(/still on \(last used \d{4}-\d\d-\d\d/);
+      const fresh = idInFile(place);
+      expect(fresh).not.toBe(old);
+      expect([...active(aws)].sort()).toEqual([old, fresh].sort());
+      await walk.pick("Switch the old key off");
+      const end = await walk.says(/key is switched off/);
+      expect(end).toContain("restart it");
+      expect(end).toContain("mturk-setup rotate --finish");
+      expect(active(aws)).toEqual([fresh]);
+      await walk.finish();
+      expect(walk.wizard.raw()).not.toContain(secret);
+      expect(walk.wizard.raw()).not.toContain(aws.accounts.find(fresh)!.secretAccessKey.reveal());
     });
-    expect(
-      (
-        await again.waitFor(
-          (rows) => FIRST(rows) && rows.some((line) => line.includes("was interrupted")),
-        )
-      ).join("\n"),
-    ).toMatch(/› 1 {2}Go on with replacing the key/);
-    again.press("enter");
-    await pick(again, "Go on where it stopped");
-    await again.waitFor(/^Replaced: the file holds/);
-    expect(idInFile(here.place)).not.toBe(here.aws.accessKeyId);
-    again.press("ctrl-c", "ctrl-c");
-    await again.exit;
-  }, 60_000);
-});
 
-test("in practice there is a key to begin with, and the whole of it can be tried", async () => {
-  const wizard = startWizard(newPlace(), { args: ["--practice"] });
-  await toChoice(wizard);
-  await pick(wizard, "Replace it");
-  await wizard.waitFor(/^Replaced: the file holds/);
-  await pick(wizard, "Switch the old key off");
-  await wizard.waitFor(/The practice AWS accepts/);
-  wizard.press("enter");
-  expect((await wizard.exit).code).toBe(0);
+    test("several profiles: which one is asked first, and only that one is changed", async () => {
+      const other =
+        "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
+      const here = await scene([], { profile: "lab", more: other });
+      await here.walk.pick("Replace a key (rotate)");
+      await here.walk.pick("lab");
+      await here.walk.at(/Replace a key: lab/);
+      await here.walk.pick("Replace it");
+      await here.walk.at(/Replaced: the file holds/);
+      await here.walk.pick("Leave it on for now");
+      await here.walk.says(/old key is still on.{1,3}AKIA/);
+      expect(here.place.read(".aws/credentials").startsWith(other)).toBe(true);
+      expect(here.place.read(".aws/credentials")).not.toContain(here.aws.accessKeyId);
+      expect(active(here.aws)).toHaveLength(2);
+      await quit(here);
+    });
+
+    test("two keys already: none is deleted unasked; the one that was let go is deleted, never the one in the file", async () => {
+      const here = await scene(["quota"]);
+      const { aws, walk, place } = here;
+      const second = active(aws).find((id) => id !== aws.accessKeyId)!;
+      await toChoice(walk);
+      await walk.pick("Replace it");
+      const asked = await walk.at(/Two keys already/);
+      expect(asked).toMatch(/1 Delete none: go back/);
+      expect(active(aws)).toHaveLength(2);
+      await walk.pick(
+        `Delete ${here.walk.by === "lines" ? shown(second) : short(second)}, then replace`,
+      );
+      await walk.lastFour(second);
+      await walk.at(/Replaced: the file holds/);
+      await walk.pick("Switch it off and delete it");
+      await walk.lastFour(aws.accessKeyId);
+      await walk.says(/old key is deleted at AWS/);
+      expect(active(aws)).toEqual([idInFile(place)]);
+      expect(aws.accounts.find(second)).toBeNull();
+      await quit(here);
+    });
+
+    test("a new key that AWS refuses for some seconds: a countdown with its reason, then it goes on by itself", async () => {
+      const here = await scene(["iam-delay=600"]);
+      await toChoice(here.walk);
+      await here.walk.pick("Replace it");
+      await here.walk.passes(/AWS does not know the new key everywhere yet.*\d+ s left/);
+      here.aws.setFaults([]);
+      await here.walk.at(/Replaced: the file holds/);
+      expect(idInFile(here.place)).not.toBe(here.aws.accessKeyId);
+      await quit(here);
+    });
+
+    test("undo: the old key is on again and in the file, the new one off", async () => {
+      const here = await scene();
+      const { aws, walk, place } = here;
+      await toChoice(walk);
+      await walk.pick("Replace it");
+      await walk.pick("Switch the old key off");
+      await walk.pick("Undo: put the old key back");
+      await walk.at(/The old key is back: the file holds/);
+      expect(idInFile(place)).toBe(aws.accessKeyId);
+      expect(active(aws)).toEqual([aws.accessKeyId]);
+      await walk.finish();
+    });
+  });
+
+  describe("by hand", () => {
+    test("IAM denied leads there: clicks, a letter, paste, the change shown, the switch; then AWS is watched until it refuses the old key", async () => {
+      const here = await scene(["no-iam"]);
+      const { aws, walk, place } = here;
+      const old = aws.accessKeyId;
+      await toChoice(walk);
+      await walk.pick("Replace it");
+      const clicks = await walk.at(/Make the new key for user practice/);
+      expect(clicks).toContain("This key may not make keys; that is usual.");
+      expect(clicks).toContain("Create access key");
+      walk.key(walk.by === "lines" ? "m" : "n", "field");
+      await walk.says(/copied, if your terminal/);
+      const made = madeInConsole(aws);
+      await walk.paste(made.id, made.secret);
+      const review = await walk.at(/AWS accepts /, /Switch the file to it/);
+      expect(review).toContain("The same user and the same account as the old key.");
+      expect(review).toContain(shown(made.id));
+      expect(review).toContain("(hidden)");
+      expect(idInFile(place)).toBe(old);
+      await walk.pick("Switch the file to it");
+      // That the key may not make keys says nothing of switching off: IAM is asked before anybody is
+      // sent to the console.
+      await walk.pick("Switch the old key off");
+      await walk.at(/Switch the old key off in the console/, /still accepted/);
+      expect(idInFile(place)).toBe(made.id);
+      aws.accounts.setStatus(old, "Inactive", Date.now());
+      const end = await walk.says(/AWS refuses the old key/);
+      expect(end).toContain(`accepts ${shown(made.id)}`);
+      if (walk.by === "frames") {
+        expect(walk.wizard.raw()).toContain("\u001B]52;c;");
+        // Beside the digits: the letter, which nobody has to take, and Enter after the paste.
+        expect(walk.wizard.presses()).toBe(2);
+      }
+      await quit(here);
+      expect(walk.wizard.raw()).not.toContain(made.secret);
+    }, 60_000);
+
+    test("the key of another user is told, not taken; the first row is to paste another one", async () => {
+      const here = await scene([]);
+      await toChoice(here.walk);
+      await here.walk.pick("Replace it by one that I make in the console");
+      await here.walk.at(/Make the new key for user practice/);
+      const stranger = here.aws.accounts.issueKey(
+        here.aws.accounts.addUser("stranger"),
+        Date.now(),
+      );
+      await here.walk.paste(stranger.accessKeyId, stranger.secretAccessKey.reveal());
+      const told = await here.walk.says(/is another user's key\. Nothing is changed yet\./);
+      expect(told).toMatch(/1 Paste another key/);
+      expect(idInFile(here.place)).toBe(here.aws.accessKeyId);
+      await quit(here);
+    });
+  });
+
+  describe("stopping", () => {
+    test("Esc stops between two steps, the file holds a working key, the next start says so and goes on", async () => {
+      const here = await scene(["iam-delay=600"]);
+      await toChoice(here.walk);
+      await here.walk.pick("Replace it");
+      await here.walk.passes(/s left/);
+      await here.walk.back();
+      await here.walk.at(/(?:Stopped\.|Replacing the key stopped here)/);
+      expect(idInFile(here.place)).toBe(here.aws.accessKeyId);
+      await quit(here);
+      here.aws.setFaults([]);
+      const again = start(here.place, { env: envOf(here.aws) });
+      expect(await again.says(/was interrupted/)).toMatch(/1 Go on with replacing the key/);
+      await again.enter();
+      await again.pick("Go on where it stopped");
+      await again.at(/Replaced: the file holds/);
+      expect(idInFile(here.place)).not.toBe(here.aws.accessKeyId);
+      await again.leave();
+    }, 60_000);
+  });
+
+  test("in practice there is a key to begin with, and the whole of it can be tried", async () => {
+    const walk = start(newPlace(), { args: ["--practice"] });
+    await toChoice(walk);
+    await walk.pick("Replace it");
+    await walk.at(/Replaced: the file holds/);
+    await walk.pick("Switch the old key off");
+    await walk.says(/The practice AWS accepts/);
+    await walk.finish();
+  });
 });

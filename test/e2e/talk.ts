@@ -73,10 +73,11 @@ export function talkWith(wizard: Wizard): Talk {
   };
 }
 
-/** The number of a row, as it was written last. */
+/** The number of the row with this label, else of one that begins so, as it was written last. */
 function rowOf(said: string, label: string): string | undefined {
   const rows = said.split("\n").map((line) => /^(\d+) {2}(.*)/.exec(line));
-  return rows.findLast((row) => row?.[2]?.startsWith(label) === true)?.[1];
+  const whole = rows.findLast((row) => [row?.[2], row?.[2]?.split(": ")[0]].includes(label));
+  return (whole ?? rows.findLast((row) => row?.[2]?.startsWith(label) === true))?.[1];
 }
 
 /** Only text, line after line: nothing that moves, erases, colours or rings. */

@@ -3,6 +3,7 @@
  * terminal, and by lines in one that can only print.
  */
 import { expect } from "vitest";
+import { untilIdle } from "../harness/idle.js";
 import { waitUntil, withoutMark } from "../harness/wait.js";
 import {
   type Env,
@@ -29,13 +30,16 @@ export interface Walk {
   readonly at: (title: RegExp, content?: RegExp) => Promise<string>;
   /** The same, whatever the title is: it may stand there for long. */
   readonly says: (content: RegExp) => Promise<string>;
+  /** The same of what only stands there while something goes on. */
+  readonly passes: (content: RegExp) => Promise<string>;
   /** Takes the row whose label begins so, once it is there. */
   readonly pick: (label: string) => Promise<void>;
   /** Does the main thing, once it can be done. */
   readonly enter: () => Promise<void>;
   /** A key of the screen, beside Enter; `field`: while a field takes letters. */
   readonly key: (letter: string, where?: "field") => void;
-  readonly back: () => void;
+  /** Back, also while something goes on. */
+  readonly back: () => Promise<void>;
   /** Fills in what a field or a question asks for. */
   readonly fill: (text: string) => void;
   readonly lastFour: (id: string) => Promise<void>;
@@ -64,17 +68,22 @@ function byFrames(place: Place, options: WalkOptions = {}): Walk {
     by: "frames",
     wizard,
     says,
+    passes: says,
     enter,
-    at: async (title, content = /./) =>
-      textOf(
-        await wizard.waitFor(
-          (rows) => begins(title, "").test(textOf(rows)) && content.test(textOf(rows)),
-        ),
-      ),
+    at: async (title, content = /./) => {
+      const from = (rows: readonly string[]): string | undefined =>
+        rows
+          .map((_row, index) => textOf(rows.slice(index)))
+          .find((text) => begins(title, "").test(text) && content.test(text));
+      return from(await wizard.waitFor((rows) => from(rows) !== undefined)) ?? "";
+    },
     pick: (label) => pickInFrame(wizard, label),
     key: (letter, where) =>
       where === "field" ? wizard.press(`ctrl-${letter}` as "ctrl-n") : wizard.send(letter),
-    back: () => wizard.press("esc"),
+    back: () => {
+      wizard.press("esc");
+      return Promise.resolve();
+    },
     fill: (text) => wizard.send(`${text}\r`),
     lastFour: (id) => typeLastFour(wizard, id),
     paste: async (id, secret) => {
@@ -118,7 +127,16 @@ function byLines(place: Place, options: WalkOptions = {}): Walk {
       return Promise.resolve();
     },
     key: (letter) => talk.type(letter),
-    back: () => talk.type("b"),
+    passes: async (content) => {
+      const holds = (): boolean => content.test(squeezed(talk.since()));
+      await waitUntil(() => holds() || undefined, talk.since);
+      return squeezed(talk.since());
+    },
+    back: async () => {
+      // What came before the question stood there does not count.
+      await untilIdle(wizard.pid, 8);
+      talk.type("b");
+    },
     fill: talk.type,
     lastFour: async (id) => {
       await talk.until(/Type its last four letters[^]*: $/);
