@@ -98,6 +98,8 @@ export interface Problem {
   readonly try: readonly string[];
   /** The step of AWS's guide (1–7) that mends it, where one does. */
   readonly step?: number;
+  /** Where no file is damaged, but what a profile in it asks for cannot be done. */
+  readonly of?: "profile";
   /** How much it weighs, where that is not what its code always weighs; ask `levelOf`. */
   readonly level?: Level;
   /** The raw code and text of whoever answered, cleaned; for those who can read it. */

@@ -98,6 +98,11 @@ function hasRole(profiles: Profiles, profile: string): boolean {
   );
 }
 
+/** The file can be read, and what a profile asks for in it cannot be done. */
+function profileStops(message: string, cures: readonly string[]): Problem {
+  return { ...problem("file-broken", message, cures), of: "profile" };
+}
+
 /** Why boto3 would stop on the role of this profile; `visited`: the profiles that led here. */
 function roleFault(lookup: Lookup, first: string): Problem | null {
   const visited = new Set([first]);
@@ -124,8 +129,7 @@ function roleStep(
   const fix = roleFix(profiles, profile);
   const role = `The profile "${shownSafely(profile)}" has a role_arn`;
   if (source !== null && from !== null)
-    return problem(
-      "file-broken",
+    return profileStops(
       `${role} with both source_profile and credential_source. boto3 and psiTurk stop there.`,
       fix,
     );
@@ -138,15 +142,13 @@ function roleStep(
       fix,
     );
   if (!profiles.has(source))
-    return problem(
-      "file-broken",
+    return profileStops(
       `${role} with source_profile "${shownSafely(source)}", a profile that does not ` +
         "exist. boto3 and psiTurk stop there.",
       fix,
     );
   if (visited.has(source) && (source !== profile || !profiles.hasKey(source))) {
-    return problem(
-      "file-broken",
+    return profileStops(
       `${role}, and its source_profile leads in a circle back to "${shownSafely(source)}". ` +
         STOP_THERE,
       fix,
@@ -156,8 +158,7 @@ function roleStep(
   const keys = search(profilePlaces(lookup, source, false), null);
   if (keys.stop !== null) return keys.stop;
   if (keys.winner !== null) return null;
-  return problem(
-    "file-broken",
+  return profileStops(
     `${role} with source_profile "${shownSafely(source)}", but that profile has no keys. ` +
       STOP_THERE,
     fix,
@@ -187,8 +188,7 @@ function sourceFault(env: Env, from: string, role: string, fix: readonly string[
         fix,
       );
     default:
-      return problem(
-        "file-broken",
+      return profileStops(
         `${role} with credential_source "${shownSafely(from)}", which boto3 does not know. ` +
           stops,
         fix,
@@ -243,7 +243,7 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
     holds: "broken",
     stops: true,
     detail: "there is a token file but no role",
-    problem: problem("file-broken", message, base.cure),
+    problem: profileStops(message, base.cure),
   });
 }
 
@@ -278,7 +278,7 @@ function ssoPlace(profiles: Profiles, profile: string): KeySource | null {
     holds: "broken",
     stops: true,
     detail: reason,
-    problem: problem("file-broken", message, base.cure),
+    problem: profileStops(message, base.cure),
   });
 }
 
@@ -325,7 +325,7 @@ export function danglingSsoSession(lookup: Lookup, profile: string): KeySource |
     holds: "broken",
     stops: true,
     detail: "the sso_session leads nowhere",
-    problem: problem("file-broken", message, base.cure),
+    problem: profileStops(message, base.cure),
   });
 }
 

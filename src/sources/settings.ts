@@ -97,7 +97,11 @@ interface Stopped {
 function told({ where, what, stopsAt, old, cures }: Fault, stopped: Stopped): SourceProblem {
   const about = (["boto3", "psiturk"] as const).filter((program) => stopped[program]);
   return {
-    ...problem("setting-broken", `${where}: ${what}. ${whoStops(stopsAt, old, stopped)}`, cures),
+    ...problem(
+      "setting-broken",
+      `${where}${what.startsWith("is ") ? "" : ":"} ${what}. ${whoStops(stopsAt, old, stopped)}`,
+      cures,
+    ),
     about,
   };
 }

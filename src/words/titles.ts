@@ -93,6 +93,7 @@ export function titleFor(
     case "keys-missing":
       return missing(code, whose);
     case "files-broken":
+      if (problem?.of === "profile") return "The profile asks for what boto3 cannot do.";
       return whose === "psiturk"
         ? "A file that psiTurk needs cannot be read."
         : "A file that AWS's tools need cannot be read.";

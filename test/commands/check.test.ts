@@ -326,6 +326,33 @@ describe("no keys to ask with", () => {
   });
 });
 
+describe("a title says what the text below it says", () => {
+  const ROLE = "role_arn = arn:aws:iam::123456789012:role/x\n";
+  test.each([
+    ["a role of a kind that is none", `[default]\n${ROLE}credential_source = Foo\n`],
+    ["a role of a profile without keys", `[default]\n${ROLE}source_profile = o\n[profile o]\n`],
+    ["a session that is not there", "[default]\nsso_session = nope\nsso_role_name = r\n"],
+    ["a token file without a role", "[default]\nweb_identity_token_file = /t\n"],
+  ])("%s is no file that cannot be read", async (_name, config) => {
+    const place = newPlace();
+    place.put(".aws/config", config);
+    const done = await mturkSetup(place, ["check"]);
+    expect(done.out).toMatch(/^The profile asks for what boto3 cannot do\. \(profile default\)\n/);
+    expect(done.out).not.toContain("cannot be read");
+    expect(done.code).toBe(4);
+  });
+
+  test("a variable with a value that is none: a whole sentence", async () => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    const env = { ...askedOf(aws), AWS_RETRY_MODE: "Standard" };
+    const done = await mturkSetup(place, ["check"], { env });
+    expect(done.out).toContain("\nAWS_RETRY_MODE is Standard, which boto3 does not take");
+    expect(done.code).toBe(5);
+  });
+});
+
 describe("which profile, which source", () => {
   test("AWS_DEFAULT_PROFILE beats AWS_PROFILE; --profile beats both", async () => {
     const place = newPlace();

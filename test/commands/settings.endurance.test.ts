@@ -35,7 +35,7 @@ const ROWS: readonly Row[] = [
     name: "B3",
     config: "[default]\nregion=us-east-1\n",
     env: { AWS_MAX_ATTEMPTS: "many" },
-    says: /^AWS_MAX_ATTEMPTS: is many/,
+    says: /^AWS_MAX_ATTEMPTS is many/,
     cure: /^unset AWS_MAX_ATTEMPTS$/,
     mended: null,
   },
