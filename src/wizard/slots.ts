@@ -9,6 +9,7 @@ import type { Examination } from "../jobs/doctor.js";
 import type { Arrived } from "../jobs/downloads.js";
 import type { LookUp } from "../jobs/lookup.js";
 import type { CsvChoice } from "../jobs/read-csv.js";
+import type { ShownFile } from "../jobs/shown-files.js";
 import type { Survey } from "../jobs/survey.js";
 import type { Checked } from "../jobs/verify.js";
 import type { CheckProgress } from "./progress.js";
@@ -44,6 +45,8 @@ export interface Slots {
   readonly repair: Slot<Examination>;
   /** Absolute path of the report of what was done, once it is written. */
   readonly report: Slot<string>;
+  /** Both AWS files, as they were when the practice was asked to show them. */
+  readonly filesNow: Slot<readonly ShownFile[]>;
   /** Carrying out what was agreed to. */
   readonly mend: Slot<null>;
 }

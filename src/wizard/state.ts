@@ -128,7 +128,7 @@ export interface GoingOn {
 export const NOT_GOING_ON: GoingOn = { byHand: false, key: null };
 
 /** A small window over the screen. */
-export type Overlay = "help" | "quit" | "break" | null;
+export type Overlay = "help" | "quit" | "break" | "files" | null;
 
 /** Which line of the review is being edited. */
 export type ReviewField = "region" | "profile" | null;
@@ -136,7 +136,7 @@ export type ReviewField = "region" | "profile" | null;
 /** What a screen knows of its own while it is shown; the next one begins with `JUST_SHOWN`. */
 export interface OnScreen {
   /** What was turned to, of the things that it shows in turn; null: what it begins with. */
-  readonly part: "field" | "list" | "files" | "text" | null;
+  readonly part: "field" | "list" | "text" | null;
   /** Why what was typed was not taken. */
   readonly refused: string | null;
   /** What may follow the path that was typed when Tab was pressed; never a secret. */

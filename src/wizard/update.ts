@@ -117,7 +117,8 @@ const RULES: Rules<UserEvent["type"]> = {
     state.report.status === "running" || state.report.status === "done"
       ? turn(state)
       : begin(state, "writeReport"),
-  overlay: (state, { overlay }) => turn({ ...state, overlay }),
+  overlay: (state, { overlay }) =>
+    overlay === "files" ? begin({ ...state, overlay }, "showFiles") : turn({ ...state, overlay }),
   choseLines: (state) => turn({ ...state, byLines: true, note: PLAIN_FROM_HERE }),
   broke: (state, { fault }) => broke({ ...state, fault, overlay: null }, fault),
   clickedInPractice: (state, { click }) => turn(state, { type: "click", click }),

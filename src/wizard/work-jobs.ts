@@ -9,6 +9,7 @@ export { planPutAway, putAway } from "../jobs/retire/index.js";
 export { rotatePorts, unfinishedRotations } from "../jobs/rotate/index.js";
 export { reportText } from "../jobs/report/text.js";
 export { writeDatedReport } from "../jobs/report/write.js";
+export { readShownFiles } from "../jobs/shown-files.js";
 export { survey } from "../jobs/survey.js";
 export { verifyKey } from "../jobs/verify.js";
 export { checkSaved, examineProfile } from "./run-check.js";

@@ -272,6 +272,12 @@ export const WORK = {
       return putAway(rotatePorts(jobs), plan, found, signal);
     },
   }),
+  showFiles: job({
+    slot: "filesNow",
+    begin: null,
+    given: (state: State) => (state.setting.practice ? nothing() : null),
+    run: async ({ jobs }) => (await loaded()).readShownFiles(jobs.host),
+  }),
   writeReport: job({
     slot: "report",
     begin: null,

@@ -11,6 +11,7 @@ import { type State, currentStep } from "../state.js";
 import { isAsking, isStoppable } from "../conditions.js";
 import type { Store } from "../store.js";
 import { breakView } from "../steps/overlays/break.js";
+import { filesView } from "../steps/overlays/files.js";
 import { helpView } from "../steps/overlays/help.js";
 import { stepOf } from "../way.js";
 import { GlobalKeys } from "../../terminal/parts/Screen.js";
@@ -67,11 +68,21 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
     stays: true,
     run: () => send({ type: "choseLines" }),
   };
+  const files: KeyBinding = {
+    keys: ["v", "ctrl-r"],
+    label: "files",
+    priority: 3,
+    hidden: state.overlay === "files",
+    run: () => send({ type: "overlay", overlay: state.overlay === "files" ? null : "files" }),
+  };
   const armed = state.interruptArmed;
   return [
     back,
     ...(first ? [lines] : []),
     ...(state.setting.practice && state.overlay === null ? [practice] : []),
+    ...(state.setting.practice && (state.overlay === null || state.overlay === "files")
+      ? [files]
+      : []),
     {
       keys: ["?", "ctrl-g"],
       label: "help",
@@ -110,6 +121,7 @@ function Screens({ state }: { readonly state: State }): ReactElement {
       </Muted>
       {state.overlay === "help" ? <ViewScreen view={helpView} /> : null}
       {state.overlay === "break" ? <ViewScreen view={breakView} /> : null}
+      {state.overlay === "files" ? <ViewScreen view={filesView} /> : null}
     </>
   );
 }

@@ -64,7 +64,10 @@ export function globalKeys(state: State): readonly LineKey[] {
   return [
     key("b", stops ? "stop waiting" : "back", { type: "back" }, first),
     ...(state.setting.practice && state.overlay === null
-      ? [key("break", "something", { type: "overlay", overlay: "break" })]
+      ? [
+          key("break", "something", { type: "overlay", overlay: "break" }),
+          key("v", "look at the files", { type: "overlay", overlay: "files" }),
+        ]
       : []),
     key("?", "help", { type: "overlay", overlay: "help" }, state.overlay === "help"),
     key("q", isPlaceKept(state) ? "quit, place kept" : "quit", { type: "quit" }),

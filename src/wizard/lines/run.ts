@@ -12,6 +12,7 @@ import type { UserEvent } from "../events.js";
 import type { WizardRun } from "../wizard-run.js";
 import { type State, currentStep } from "../state.js";
 import { breakView } from "../steps/overlays/break.js";
+import { filesView } from "../steps/overlays/files.js";
 import { helpView } from "../steps/overlays/help.js";
 import type { Store } from "../store.js";
 import { type Does, type View, type ViewField, isTimed } from "../view.js";
@@ -79,7 +80,9 @@ class Lines {
         ? helpView
         : overlay === "break"
           ? breakView
-          : stepOf(currentStep(this.#state())).view;
+          : overlay === "files"
+            ? filesView
+            : stepOf(currentStep(this.#state())).view;
     return withAddressKeys(
       view(this.#state(), { host: this.#host, look: this.#look }),
       this.#state(),

@@ -139,6 +139,13 @@ export const SCREENS: Readonly<Record<string, Reach>> = {
     }),
   "checked, refused": () => checked({ files: { ".aws/credentials": REFUSED_FILE } }),
   help: () => practised([["?", /^Help/]]),
+  "practice files": () =>
+    practised([
+      ["2", /practice-key/],
+      ["\r", /^Review(.*\n)*Enter write/],
+      ["\r", /^Practice complete/],
+      ["v", /region = /],
+    ]),
   "break something": () => practised([["b", /^Break/]]),
 };
 

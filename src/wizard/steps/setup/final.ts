@@ -7,13 +7,12 @@ import { PSITURK_RESTART } from "../../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../../guide/availability.js";
 import { type State, wasWritten } from "../../state.js";
 import type { CheckReport } from "../../../jobs/check.js";
-import { dollars, shortPath } from "../../../jobs/names.js";
+import { dollars } from "../../../jobs/names.js";
 import { answerLines, isSilent, regionLines } from "../../../words/checks.js";
 import { checkedTitle, reportTitle } from "../../../words/titles.js";
-import { diffLines } from "../../../terminal/parts/diff.js";
 import type { TitleTone } from "../../../terminal/glyphs.js";
 import type { TableRow } from "../../../terminal/parts/check-table.js";
-import { type Line, toned } from "../../../terminal/parts/line.js";
+import { toned } from "../../../terminal/parts/line.js";
 import { csvDeletion } from "../shared/csv-key.js";
 import { policyPageLines, stepKeys } from "../shared/cures.js";
 import { recheckLines } from "../shared/recheck-lines.js";
@@ -45,12 +44,11 @@ export const finalStep: Step<"final"> = {
 
 function finalView(state: State, seen: Seen): View {
   const { host } = seen;
-  const looking = state.onScreen.part === "files";
   return {
     title: title(state, usedNow(state, host), host),
     tone: tone(state, usedNow(state, host)),
-    body: looking ? filesLines(state, host) : bodyBlocks(state, seen),
-    choice: { rows: rows(state, host), question: looking ? "files" : "end" },
+    body: bodyBlocks(state, seen),
+    choice: { rows: rows(state, host) },
     keys: keys(state),
   };
 }
@@ -106,18 +104,9 @@ function removeRow(csv: string, host: Host): ViewRow {
 }
 
 function keys(state: State): readonly ViewKey[] {
-  const { final, setting } = state;
-  const looking = state.onScreen.part === "files";
-  const files: ViewKey = {
-    keys: ["v"],
-    label: looking ? "back to the result" : "look at the practice files",
-    short: looking ? "result" : "files",
-    priority: 6,
-    does: { type: "turnedTo", part: looking ? null : "files" },
-  };
+  const { final } = state;
   return [
     ...stepKeys(final.status === "done" ? final.value.problems : [], state),
-    ...(setting.practice ? [files] : []),
     ...(final.status === "running" ? [] : [AGAIN]),
   ];
 }
@@ -251,13 +240,4 @@ function savedRows(state: State, host: Host): readonly Still[] {
   if (!wasWritten(state) || state.write.status !== "done")
     return [{ table: [{ state: "skipped", what: "Nothing had to be written." }] }];
   return [{ table: [savedRow(state.write.value.files, null, host)] }];
-}
-
-/** Practice: the files as the review showed them, and where they lie until the end. */
-function filesLines(state: State, host: Host): readonly Line[] {
-  const files = state.plan.status === "done" ? state.plan.value.files : [];
-  return [
-    `  Until you leave, ~ is ${host.home}`,
-    ...files.flatMap((file) => diffLines(shortPath(file.before.path, host), file.diff)),
-  ];
 }
