@@ -47,12 +47,33 @@ export function commandOf(argv: readonly string[], program: Command): Command {
   return program.commands.find((command) => command.name() === named) ?? program;
 }
 
+/**
+ * The same in the one form that Commander knows, where help is asked for in another: `-h check`,
+ * `help -h`, `help help`. Anything else stays.
+ */
+export function helpAsked(argv: readonly string[], program: Command): readonly string[] {
+  const first = commandWord(argv, program);
+  const at = first === undefined ? argv.length : argv.indexOf(first);
+  const asks = argv.slice(0, at).some((argument) => ["-h", "--help"].includes(argument));
+  if (first !== "help")
+    return asks && program.commands.some((command) => command.name() === first)
+      ? [first ?? "", "--help"]
+      : argv;
+  const words = argv.slice(at + 1).filter((argument) => !argument.startsWith("-"));
+  const options = argv.slice(at + 1).filter((argument) => argument.startsWith("-"));
+  const known = options.every((option) => ["-h", "--help", "--json"].includes(option));
+  return known && (words.length === 0 || (words.length === 1 && words[0] === "help"))
+    ? ["--help"]
+    : argv;
+}
+
 /** What Commander calls "too many arguments" where the first word is no command. */
 export function unknownCommand(argv: readonly string[], program: Command): Problem | null {
   const first = commandWord(argv, program);
   const word = first === "help" ? argv[argv.indexOf(first) + 1] : first;
   const names = program.commands.map((command) => command.name());
-  if (word === undefined || names.includes(word)) return null;
+  if (word === undefined) return null;
+  if (names.includes(word)) return first === "help" ? tooMuchHelp(argv, word) : null;
   const shown = /^[a-z-]{1,20}$/i.test(word);
   const near = shown ? nearest(word.toLowerCase(), names) : null;
   const meant = near === null ? `; there are: ${names.join(", ")}.` : `. Did you mean ${near}?`;
@@ -62,6 +83,18 @@ export function unknownCommand(argv: readonly string[], program: Command): Probl
       ? program
       : (program.commands.find((command) => command.name() === near) ?? program),
   );
+}
+
+/** `help` tells of one command, and takes nothing else. */
+function tooMuchHelp(argv: readonly string[], word: string): Problem | null {
+  const [more] = argv.slice(argv.indexOf(word) + 1).filter((argument) => !argument.startsWith("-"));
+  return more === undefined
+    ? null
+    : {
+        code: "usage-wrong",
+        message: "The help is that of one command, and more than one word was given.",
+        try: [`mturk-setup help ${word}`],
+      };
 }
 
 /** The name that a slip of the finger or two leads away from; null if none is near. */

@@ -7,6 +7,7 @@ import { type Result, failed, ok } from "./base/problem.js";
 import { guardOptions } from "./cli-rules.js";
 import {
   commandOf,
+  helpAsked,
   couldBeSecret,
   secretGiven,
   unknownCommand,
@@ -47,8 +48,10 @@ export function parseArguments(argv: readonly string[], texts: CliTexts): Result
       .exitOverride()
       .configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
   }
+  const manyWords = commandOf(argv, program) === program ? null : unknownCommand(argv, program);
+  if (manyWords !== null) return failed(manyWords);
   try {
-    program.parse([...argv], { from: "user" });
+    program.parse([...helpAsked(argv, program)], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (PRINTED.has(error.code) && printed.length > 0)

@@ -166,6 +166,7 @@ describe("wrong use", () => {
     ["--json chek", /no command chek. Did you mean check\?/i],
     ["--profile lab retrie", /no command retrie. Did you mean retire\?/i],
     ["help undoo", /no command undoo. Did you mean undo\?/i],
+    ["help check save", /help is that of one command/],
     ["check --nope", /^Unknown option '--nope'/],
     ["check --all --profile lab", /--all cannot be used with --profile: it checks every profile/],
     ["check --all --for boto3", /--all cannot be used with --for: each profile is judged/],
@@ -232,6 +233,14 @@ describe("help and version", () => {
     expect(printed("-h")).toBe(printed("--help"));
     expect(printed("help", "save")).toBe(printed("save", "--help"));
     expect(printed("save", "-h")).toBe(printed("save", "--help"));
+    expect(printed("-h", "save")).toBe(printed("save", "--help"));
+    expect(printed("--json", "help", "save")).toBe(printed("save", "--help"));
+    for (const way of [
+      ["help", "-h"],
+      ["help", "help"],
+      ["help", "--json"],
+    ])
+      expect(printed(...way)).toBe(printed("--help"));
     expect(printed("--help")).toContain("MTurk is closed.\npsiTurk runs.");
     expect(printed("practice-aws", "--help")).toContain("  not-linked  the sandbox is not linked");
   });
