@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { layers } from "./tools/layers.mjs";
+import { leanFrames } from "./tools/lean-frames.mjs";
 import { noticesText, packagesOf } from "./tools/notices.mjs";
 import { packed } from "./tools/pack.mjs";
 import { leadingTo, whenUsed } from "./tools/when-used.mjs";
@@ -31,7 +32,7 @@ const program = {
   minifyIdentifiers: true,
   legalComments: "external",
   metafile: true,
-  plugins: [withoutWaiting],
+  plugins: [withoutWaiting, leanFrames],
   logLevel: "warning",
   write: false,
   define: { "process.env.NODE_ENV": '"production"', MTURK_SETUP_VERSION: JSON.stringify(version) },

@@ -77,7 +77,12 @@ export function wrapLines(
 
 function wrapLine(line: Line, columns: number, look: Pick<TextStyle, "ascii">): readonly Row[] {
   const spans = typeof line === "string" ? [{ text: line }] : line.spans;
-  const pieces = spans.flatMap((span) => piecesOf({ ...span, text: inLook(span.text, look) }));
+  const shown = spans
+    .map((span) => ({ ...span, text: drawable(inLook(span.text, look)) }))
+    .filter(({ text }) => text !== "");
+  // Most lines have room: they are not taken apart into their characters.
+  if (rowWidth(shown) <= columns) return [shown];
+  const pieces = shown.flatMap(piecesOf);
   if (typeof line !== "string" && line.cut === true)
     return [joined(cutPieces(pieces, columns, look))];
   const asked = typeof line === "string" ? undefined : line.hang;
@@ -113,13 +118,12 @@ function withoutOrphan(
  * written with them.
  */
 function drawable(text: string): string {
-  return hideSecrets(text.split("\u200D").map(stripControls).join("\u200D"));
+  const inOneRow = text.replaceAll("\n", " ").replaceAll("\t", "  ");
+  return hideSecrets(inOneRow.split("\u200D").map(stripControls).join("\u200D"));
 }
 
 function piecesOf(span: Span): readonly Piece[] {
-  return graphemes(drawable(span.text.replaceAll("\n", " ").replaceAll("\t", "  "))).map(
-    (text) => ({ text, width: displayWidth(text), span }),
-  );
+  return graphemes(span.text).map((text) => ({ text, width: displayWidth(text), span }));
 }
 
 /** Indentation plus a leading number, sign or mark: "  1 Users" continues under "Users". */
@@ -197,13 +201,12 @@ function blank(width: number): Piece {
 /** Neighbouring pieces of one span as one span again. */
 function joined(pieces: readonly Piece[]): Row {
   const row: Span[] = [];
-  let last: Span | undefined;
-  for (const piece of pieces) {
-    const previous = row.at(-1);
-    if (previous !== undefined && piece.span === last)
-      row[row.length - 1] = { ...previous, text: previous.text + piece.text };
-    else row.push({ ...piece.span, text: piece.text });
-    last = piece.span;
+  let text = "";
+  for (const [index, piece] of pieces.entries()) {
+    text += piece.text;
+    if (pieces[index + 1]?.span === piece.span) continue;
+    row.push({ ...piece.span, text });
+    text = "";
   }
   return row;
 }
