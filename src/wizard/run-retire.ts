@@ -1,6 +1,12 @@
 /** Runs for the wizard what finds keys and switches them off. */
 import { failed, ok, type Result } from "../base/problem.js";
-import { examineKey, findKeys, switchOff, type Examined } from "../jobs/retire/index.js";
+import {
+  examineKey,
+  findKeys,
+  switchOff,
+  type Examined,
+  type FoundKey,
+} from "../jobs/retire/index.js";
 import type { RotatePorts } from "../jobs/rotate/index.js";
 import { putPracticeKey } from "./run-practice-key.js";
 import type { Running } from "./running.js";
@@ -16,7 +22,7 @@ export async function keysHere(
   if (!prepared.ok) return prepared;
   const found = await findKeys(ports.host, folders);
   if (!found.ok) return found;
-  const { keys } = found.value;
+  const keys = withoutOwnCsv(found.value.keys, ports);
   const examined: Examined[] = [];
   for (const key of keys) {
     tell({ asked: examined.length, of: keys.length });
@@ -24,7 +30,17 @@ export async function keysHere(
     if (!answer.ok) return answer;
     examined.push(answer.value);
   }
-  return ok({ ...found.value, examined });
+  return ok({ ...found.value, keys, examined });
+}
+
+/** Practice's CSV file is a part of the practice: nobody is to be asked to delete it by hand. */
+function withoutOwnCsv(keys: readonly FoundKey[], { practice }: RotatePorts): readonly FoundKey[] {
+  return practice === null
+    ? keys
+    : keys.flatMap((key): readonly FoundKey[] => {
+        const places = key.places.filter(({ location }) => location !== practice.csvPath);
+        return places.length === 0 ? [] : [{ ...key, places }];
+      });
 }
 
 /** Switches a key off by itself. Problem `keys-partial`: AWS accepts no pair with this id. */
