@@ -148,6 +148,19 @@ export async function seenAfter(argv: readonly string[], env: Env, text: string)
   return seen.ms;
 }
 
+/**
+ * What the main thread of a process has computed so far, in milliseconds: however busy the machine
+ * is with other things. Null where the system does not tell (Linux: proc(5), schedstat).
+ */
+export function workOf(pid: number): number | null {
+  try {
+    const spent = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ", 1)[0];
+    return Number(spent) / 1e6;
+  } catch {
+    return null;
+  }
+}
+
 /** Most memory that a process has held so far, in MiB; null where the system does not tell. */
 export function peakMemory(pid: number): number | null {
   try {

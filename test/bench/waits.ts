@@ -15,6 +15,7 @@ import {
   ratioOf,
   seenAfter,
   untilSeen,
+  workOf,
   wholeProcess,
 } from "./turns.js";
 
@@ -203,15 +204,29 @@ export async function keys({ bin, ...bench }: Bench, letters: number): Promise<r
   await seen.press("2");
   await seen.shows("Paste id and secret");
   const times: number[] = [];
+  const work: number[] = [];
   for (let letter = 0; letter < letters; letter += 1) {
+    const before = workOf(seen.pid);
     const ms = await seen.press(SECRET[letter % SECRET.length] ?? "x");
+    const after = workOf(seen.pid);
     if (ms !== null) times.push(ms);
+    if (before !== null && after !== null) work.push(after - before);
   }
   await seen.leave(null);
   const row = { unit: "ms", beside: null, theirs: null, ratio: null } as const;
   return [
     { ...row, what: "key to whole frame, p50", ours: percentile(times, 50), target: null },
     { ...row, what: "key to whole frame, p99", ours: percentile(times, 99), target: 16 },
+    ...(work.length === 0
+      ? []
+      : [
+          {
+            ...row,
+            what: "of it the program's own work, p99",
+            ours: percentile(work, 99),
+            target: null,
+          },
+        ]),
   ];
 }
 
