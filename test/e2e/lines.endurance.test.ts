@@ -2,16 +2,13 @@
  * The wizard by lines in a real terminal: text only, nothing printed is ever changed, and every
  * habit and mishap that the frames are tried with.
  */
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { untilIdle } from "../harness/idle.js";
 import { waitUntil } from "../harness/wait.js";
-import { type Talk, expectOnlyText, talkByLines } from "./talk.js";
-import { BIN, EXAMPLE, type Env, type WizardOptions, newPlace } from "./program.js";
-import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "./rotation.js";
-
-/** A terminal that can do more than print. */
-const ABLE: Env = { TERM: "xterm-256color" };
+import { ABLE, FIRST, slowly, talkAt, untouched } from "./line-scenes.js";
+import { EXAMPLE, type Env, newPlace } from "./program.js";
+import { expectNoSecret, expectTidy, expectWorking, stage } from "./rotation.js";
+import { expectOnlyText, talkByLines } from "./talk.js";
 
 const WAYS: readonly (readonly [string, Env, readonly string[]])[] = [
   ["--plain", ABLE, ["--plain"]],
@@ -22,58 +19,13 @@ const WAYS: readonly (readonly [string, Env, readonly string[]])[] = [
   ["NO_COLOR and ACCESSIBLE=1", { ...ABLE, ACCESSIBLE: "1", NO_COLOR: "1" }, []],
 ];
 
-const FIRST = /What would you like to do\?/;
-
-function talk(here: Stage, options: WizardOptions = {}): Talk {
-  return talkByLines(here.place, {
-    args: ["--plain"],
-    ...options,
-    env: { ...ABLE, ...here.env, ...options.env },
-  });
-}
-
-/** In a shell that outlives the program, and tells its code and whether the terminal is as before. */
-function inShell(here: Stage, args = "--plain", env: Env = {}): Talk {
-  const line = `trap : INT; before=$(stty -g); sh -c 'echo "pid $$"; exec "${process.execPath}" "${BIN}" ${args}'; echo "ended with $?"; test "$before" = "$(stty -g)" && echo "stty equal"; read -t 1 -r left; echo "left over: <$left>"; exec sleep 1000`;
-  return talk(here, { env, command: ["bash", "-c", line] });
-}
-
-async function expectEnded({ wizard }: Talk, code: number): Promise<void> {
-  const said = (await wizard.waitFor(/left over: <.*>/)).join("\n");
-  expect(said).toContain(`ended with ${code}`);
-  expect(said).toContain("stty equal");
-  expect(said).toContain("left over: <>");
-}
-
-/** Keys and files but the program's own, where a place may be kept. */
-function untouched(here: Stage): () => void {
-  const files = (): unknown =>
-    Object.entries(here.place.tree()).filter(([name]) => !name.startsWith(".local"));
-  const tree = files();
-  const ids = [here.all(), here.active()];
-  return () => {
-    expect(files()).toEqual(tree);
-    expect([here.all(), here.active()]).toEqual(ids);
-  };
-}
-
-/** Types one letter after the other, each once the last one has been dealt with. */
-async function slowly({ wizard }: Talk, text: string): Promise<readonly string[]> {
-  const echoes: string[] = [];
-  for (const letter of text) {
-    const before = wizard.raw().length;
-    wizard.send(letter);
-    await untilIdle(wizard.pid, 8);
-    echoes.push(wizard.raw().slice(before));
-  }
-  return echoes;
-}
+const TOO_EARLY = "(What was typed or pasted before this question does not count.)";
 
 describe.each(WAYS)("R: %s", (_name, env, args) => {
   test("a letter costs its own echo at most, and all of it is text", async () => {
     const here = await stage();
     const unchanged = untouched(here);
-    const by = talk(here, { env, args });
+    const by = talkAt(here, { env, args });
     await by.asked(FIRST);
     expect(await slowly(by, "xyz")).toEqual(["x", "y", "z"]);
     by.type("");
@@ -92,7 +44,7 @@ describe.each(WAYS)("R: %s", (_name, env, args) => {
 describe.each([WAYS[0]!, WAYS[4]!])("R: %s", (_name, env, args) => {
   test("a whole rotation: numbers, Enter, the last four of what is deleted", async () => {
     const here = await stage();
-    const by = talk(here, { env, args });
+    const by = talkAt(here, { env, args });
     await by.asked(FIRST);
     await by.pick("Replace a key (rotate)");
     await by.asked(/1 {2}Replace it/);
@@ -150,7 +102,7 @@ describe("answers", () => {
   test("b, ?, q, and what is none of the answers", async () => {
     const here = await stage();
     const unchanged = untouched(here);
-    const by = talk(here);
+    const by = talkAt(here);
     const first = await by.asked(FIRST);
     const last = Math.max(...Array.from(first.matchAll(/^(\d+) {2}/gm), ([, n]) => Number(n)));
     for (const [typed, told] of [
@@ -179,9 +131,47 @@ describe("answers", () => {
     unchanged();
   });
 
+  test("what is typed ahead of its question is told, never dropped without a word", async () => {
+    const here = await stage();
+    const made = here.madeInConsole();
+    const unchanged = untouched(here);
+    const by = talkAt(here);
+    await by.asked(FIRST);
+    by.wizard.sendAtOnce("?\rq\r3");
+    expect(await by.asked(/Help/)).toContain(TOO_EARLY);
+    by.type("b");
+    expect(await by.asked(FIRST)).not.toContain(TOO_EARLY);
+    await by.pick("Use keys I have");
+    await by.asked(/Paste id and secret/);
+    by.wizard.sendAtOnce(`${made.id}\r${made.secret}\r`);
+    expect(await by.asked(/Review: nothing is written yet/)).not.toContain(TOO_EARLY);
+    by.type("p");
+    await by.asked(/Profile to write the key to/);
+    // Of several lines the first is the name.
+    by.wizard.sendAtOnce("\u001B[200~lab\nother\u001B[201~\r");
+    expect(await by.asked(/Review: (.|\n)*\[lab\]/)).toContain(TOO_EARLY);
+    by.type("q");
+    await by.wizard.exit;
+    unchanged();
+    expectOnlyText(by.wizard.raw());
+  });
+
+  test("after what is no answer, it is said again what can be typed", async () => {
+    const by = talkByLines(newPlace(), { args: ["--practice"] });
+    await by.asked(FIRST);
+    await by.pick("Set up from the beginning");
+    await by.asked(/Also: s1 to s5, s7 read a step/);
+    by.type("step 5");
+    expect(await by.asked(/none of these/)).toMatch(
+      /Also: s1 to s5, s7 read a step; r ask again; b back/,
+    );
+    by.type("s5");
+    await by.asked(/Step 5b of 7/);
+  });
+
   test("Ctrl+D at the end of input quits", async () => {
     const here = await stage();
-    const by = talk(here);
+    const by = talkAt(here);
     await by.asked(FIRST);
     by.wizard.send("\u0004");
     expect(await by.wizard.exit).toEqual({ code: 0, signal: 0 });
@@ -189,7 +179,7 @@ describe("answers", () => {
 
   test("Backspace: what stands is written once more, below", async () => {
     const here = await stage();
-    const by = talk(here);
+    const by = talkAt(here);
     await by.asked(FIRST);
     await slowly(by, "123");
     by.wizard.press("backspace");
@@ -205,7 +195,7 @@ describe("answers", () => {
   test("of a name in a field, a letter of the keys is the key, and in quotes the name", async () => {
     const here = await stage();
     const made = here.madeInConsole();
-    const by = talk(here);
+    const by = talkAt(here);
     await by.asked(FIRST);
     await by.pick("Use keys I have");
     await by.asked(/Paste id and secret/);
@@ -248,7 +238,7 @@ describe("pastes", () => {
     async (_name, index) => {
       const here = await stage();
       const made = here.madeInConsole();
-      const by = talk(here);
+      const by = talkAt(here);
       await by.asked(FIRST);
       await by.pick("Use keys I have");
       await by.asked(/Paste id and secret/);
@@ -274,7 +264,7 @@ describe("pastes", () => {
   ])("a secret at a menu, %s: not drawn and not taken", async (_how, pieces) => {
     const here = await stage();
     const unchanged = untouched(here);
-    const by = talk(here);
+    const by = talkAt(here);
     await by.asked(FIRST);
     for (const piece of pieces) by.wizard.sendAtOnce(piece);
     await by.asked(/What is pasted is not taken here/);
@@ -290,7 +280,7 @@ describe("pastes", () => {
   test("100,000 characters, and a line without an end", async () => {
     const here = await stage();
     const unchanged = untouched(here);
-    const by = talk(here);
+    const by = talkAt(here);
     await by.asked(FIRST);
     await by.pick("Use keys I have");
     await by.asked(/Paste id and secret/);
@@ -299,176 +289,6 @@ describe("pastes", () => {
     by.wizard.sendAtOnce("\r");
     const said = await by.asked(/\d+ characters received/);
     expect(said).not.toContain("xxxx");
-    by.type("q");
-    await by.wizard.exit;
-    unchanged();
-    expectOnlyText(by.wizard.raw());
-  });
-});
-
-describe("the ways out", () => {
-  test.each([
-    ["at the first choice", (): readonly string[] => []],
-    ["in the key field", (): readonly string[] => ["Use keys I have"]],
-    ["at a question with consequences", (): readonly string[] => ["Replace a key (rotate)"]],
-  ])("Ctrl+C %s asks once, twice leaves with 130", async (_where, path) => {
-    const here = await stage();
-    const unchanged = untouched(here);
-    const by = inShell(here);
-    await by.asked(FIRST);
-    for (const label of path()) {
-      await by.pick(label);
-      await by.asked(/Paste id and secret|1 {2}Replace it/);
-    }
-    by.wizard.press("ctrl-c");
-    await by.asked(/Ctrl\+C again quits/);
-    // Any answer goes on.
-    by.type("?");
-    await by.asked(/Help/);
-    by.wizard.press("ctrl-c");
-    await by.asked(/Ctrl\+C again quits/);
-    by.wizard.press("ctrl-c");
-    await expectEnded(by, 130);
-    unchanged();
-    expectOnlyText(by.wizard.raw());
-  });
-
-  test("Ctrl+C at the word that deletes asks once, and nothing was deleted", async () => {
-    const here = await stage();
-    const by = inShell(here);
-    await by.asked(FIRST);
-    await by.pick("Replace a key (rotate)");
-    await by.asked(/1 {2}Replace it/);
-    by.type("1");
-    await by.asked(/Replaced: the file holds/);
-    await by.pick("Switch it off and delete it");
-    await by.asked(/last four/);
-    by.wizard.press("ctrl-c");
-    await by.asked(/Ctrl\+C again quits/);
-    by.wizard.press("ctrl-c");
-    await expectEnded(by, 130);
-    expect(here.active()).toHaveLength(2);
-    expectWorking(here);
-    expectNoSecret(here, by.wizard.raw());
-  });
-
-  test.each([
-    ["SIGHUP", 129],
-    ["SIGTERM", 143],
-  ] as const)("%s while a question stands: %i, the terminal as it was", async (signal, code) => {
-    const here = await stage();
-    const unchanged = untouched(here);
-    const by = inShell(here);
-    await by.asked(FIRST);
-    process.kill(Number(/pid (\d+)/.exec(by.wizard.raw())?.[1]), signal);
-    await expectEnded(by, code);
-    unchanged();
-  });
-
-  test.each([
-    ["a menu", null],
-    ["the key field", "Use keys I have"],
-  ])(
-    "stopped and brought back at %s: it is asked again, and nothing is echoed",
-    async (_at, label) => {
-      const here = await stage();
-      const by = talk(here);
-      await by.asked(FIRST);
-      if (label !== null) {
-        await by.pick(label);
-        await by.asked(/Paste id and secret/);
-      }
-      for (let times = 0; times < 5; times += 1) {
-        process.kill(by.wizard.pid, "SIGCONT");
-        await by.asked();
-      }
-      if (label !== null) {
-        for (const echo of await slowly(by, EXAMPLE.secret.slice(0, 8))) expect(echo).toBe("");
-        by.wizard.press("ctrl-u");
-      }
-      by.type("q");
-      expect((await by.wizard.exit).code).toBe(0);
-      expectOnlyText(by.wizard.raw());
-    },
-  );
-
-  test("Ctrl+Z and fg in a shell with jobs: the question stands again", async () => {
-    const here = await stage();
-    const line = `set -m; "${process.execPath}" "${BIN}" --plain; echo "stopped with $?"; echo then-fg; fg >/dev/null; echo "ended with $?"; exec sleep 1000`;
-    const by = talk(here, { command: ["bash", "-c", line] });
-    await by.asked(FIRST);
-    by.wizard.send("\u001A");
-    await by.asked(/then-fg(.|\n)*Number 1 to/);
-    by.type("q");
-    await by.wizard.waitFor("ended with 0");
-    expectOnlyText(by.wizard.raw());
-  });
-});
-
-describe("places", () => {
-  test("121 profiles: each has its number, and three digits choose one", async () => {
-    const many = Array.from(
-      { length: 120 },
-      (_, at) =>
-        `[p${at}]\naws_access_key_id = AKIAEXAMPLE${String(at).padStart(9, "0")}\naws_secret_access_key = x\n`,
-    ).join("");
-    const here = await stage([], many);
-    const by = talk(here);
-    await by.asked(FIRST);
-    await by.pick("Replace a key (rotate)");
-    const said = await by.asked(/Number 1 to 121/);
-    expect(said.match(/^\d+ {2}/gm)).toHaveLength(121);
-    by.type("122");
-    expect(await by.asked()).toContain("There are the numbers 1 to 121.");
-    by.type(/^(\d+) {2}default/m.exec(said)?.[1] ?? "1");
-    await by.asked(/Replace a key: default(.|\n)*1 {2}Replace it/);
-    expectOnlyText(by.wizard.raw());
-  });
-
-  test("a window without a size", async () => {
-    const here = await stage();
-    const line = `stty rows 0 cols 0; exec "${process.execPath}" "${BIN}" --plain`;
-    const by = talk(here, { command: ["bash", "-c", line] });
-    await by.asked(FIRST);
-    by.type("?");
-    await by.asked(/Help/);
-    expectOnlyText(by.wizard.raw());
-  });
-
-  test.each([
-    ["--plain >out", 0],
-    ["--plain >out 2>err </dev/null", 0],
-    ["--plain >/dev/full", 1],
-  ])("%s: it is asked at the terminal", async (args, code) => {
-    const here = await stage();
-    const by = inShell(
-      here,
-      args.replace("out", here.place.at("out")).replace("err", here.place.at("err")),
-    );
-    await by.asked(FIRST);
-    by.type("q");
-    const said = (await by.wizard.waitFor(/left over: <.*>/)).join("\n");
-    if (code === 0) {
-      expect(said).toContain("ended with 0");
-      expect(readFileSync(here.place.at("out"), "utf8")).toContain("Nothing was written");
-    } else expect(said).toMatch(/ended with [1-9]/);
-  });
-});
-
-describe("what comes in while something is typed", () => {
-  test("the answer of AWS: what was typed before does not count for the next question", async () => {
-    const here = await stage(["slow=3"]);
-    const unchanged = untouched(here);
-    const by = talk(here);
-    await by.asked(FIRST);
-    await by.pick("Replace a key (rotate)");
-    const written = (what: RegExp): Promise<true> =>
-      waitUntil(() => what.test(by.since()) || undefined, by.since);
-    await written(/sandbox:? +asking/);
-    await untilIdle(by.wizard.pid, 10);
-    by.wizard.send("1");
-    await written(/\n1$/);
-    await by.asked(/What you had typed does not count(.|\n)*: $/);
     by.type("q");
     await by.wizard.exit;
     unchanged();

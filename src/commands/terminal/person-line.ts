@@ -17,6 +17,8 @@ export type KeyEffect =
 
 export interface InputLine {
   readonly hidden: boolean;
+  /** It takes nothing of what is typed. */
+  readonly isDeaf?: true;
   /** `together`: how many characters came in one go with this key, itself included. */
   readonly take: (key: DecodedKey, together: number) => KeyEffect;
   readonly clear: () => void;
@@ -48,6 +50,7 @@ function shortened(text: string, key: DecodedKey): string | undefined {
 export function deafLine(): InputLine {
   return {
     hidden: false,
+    isDeaf: true,
     clear: () => undefined,
     shown: () => "",
     isEmpty: () => true,

@@ -71,6 +71,7 @@ export type PersonReply = { readonly text: string; readonly closed: boolean } | 
 const PASTE_ON = "\u001B[?2004h";
 const PASTE_OFF = "\u001B[?2004l";
 const BELL = "\u0007";
+const TOO_EARLY = "(What was typed or pasted before this question does not count.)\n";
 /** Characters that follow each other faster than this were typed by no hand. */
 const BURST_MS = 20;
 /**
@@ -106,6 +107,8 @@ export class Person {
   #ahead: DecodedKey[] = [];
   /** Ctrl+C came with keys that do not count: it counts all the same, at the next question. */
   #interruptWaits = false;
+  /** Something was typed that no question took. */
+  #lost = false;
   #lastByteAt = -Infinity;
   #suspended = false;
 
@@ -262,6 +265,7 @@ export class Person {
     if (!this.begin()) return Promise.resolve({ text: "", closed: true });
     this.#device?.keepAlive(true);
     this.#begun = undefined;
+    if (line.isDeaf !== true) this.#tellLost();
     this.say(prompt);
     this.#device?.write(line.shown());
     return new Promise((resolve) => {
@@ -277,6 +281,13 @@ export class Person {
 
   #drop(keys: readonly DecodedKey[]): void {
     this.#interruptWaits ||= keys.some(isInterrupt);
+    this.#lost ||= keys.some(isText);
+  }
+
+  /** Where every answer is a line, whoever types ahead hears that it does not count. */
+  #tellLost(): void {
+    if (this.#lost && this.#onlyPrints && !this.#interruptWaits) this.say(TOO_EARLY);
+    this.#lost = false;
   }
 
   /** What came with the last answer; Ctrl+C among it is for the question that follows at once. */
@@ -320,8 +331,10 @@ export class Person {
       const asked = this.#asked;
       if (isInterrupt(key)) this.#interrupted();
       else if (key.kind === "ctrl" && key.letter === "z") this.#suspend();
-      else if (asked !== undefined) {
+      else if (asked === undefined) this.#drop([key]);
+      else {
         const typed = asked.line.take(key, characters);
+        if (asked.line.isDeaf === true || hasMoreLines(key, asked.line)) this.#drop([key]);
         if (typed.is === "gone") gone += typed.count;
         else if (typed.is !== "done" && typed.is !== "closed") this.#show(typed, asked);
         else {
@@ -395,6 +408,15 @@ export class Person {
 
 function isInterrupt(key: DecodedKey): boolean {
   return key.kind === "ctrl" && key.letter === "c";
+}
+
+/** Of a paste that is shown, one line is the answer. */
+function hasMoreLines(key: DecodedKey, { hidden }: InputLine): boolean {
+  return !hidden && key.kind === "paste" && /[\r\n]/.test(key.text.trim());
+}
+
+function isText({ kind }: DecodedKey): boolean {
+  return kind === "char" || kind === "paste";
 }
 
 function pause(ms: number): Promise<void> {

@@ -29,7 +29,7 @@ export function viewKeys({ keys, field = null }: View): readonly LineKey[] {
     return [
       {
         word,
-        shown: key.shown === undefined ? word : `s${key.shown}`,
+        shown: key.shown === undefined ? word : stepsShown(key.shown),
         label: key.label,
         hidden: key.hidden === true,
         does: key.does,
@@ -38,6 +38,19 @@ export function viewKeys({ keys, field = null }: View): readonly LineKey[] {
       },
     ];
   });
+}
+
+/** "1-5,7" as it is typed: "s1 to s5, s7". */
+function stepsShown(shown: string): string {
+  return shown
+    .split(",")
+    .map((part) =>
+      part
+        .split("-")
+        .map((step) => `s${step}`)
+        .join(" to "),
+    )
+    .join(", ");
 }
 
 const NAMED: Readonly<Record<string, string>> = { enter: "", tab: "t" };

@@ -21,7 +21,7 @@ import { stepOf } from "../way.js";
 import { defaultRow, isGrave, understood } from "./answers.js";
 import { type LineKey, globalKeys, viewKeys } from "./line-keys.js";
 import type { LineReader, LineReply } from "./reader.js";
-import { bodyLines, controlLines } from "./view-lines.js";
+import { bodyLines, controlLines, keysLine } from "./view-lines.js";
 import { LineWriter } from "./writer.js";
 
 /** How often it is said that something still goes on. */
@@ -215,7 +215,9 @@ class Lines {
   async #answered(view: View, keys: readonly LineKey[], text: string): Promise<void> {
     const meant = understood(view, keys, text);
     if ("say" in meant) {
-      this.#reader.say(`${meant.say}\n`);
+      // What can be typed is heard again; the rows, which may be many, are not.
+      const told = [meant.say, keysLine(keys)].filter((line) => line !== "");
+      this.#reader.say(`${told.join("\n")}\n`);
       return;
     }
     if (meant.typed !== null && !(await this.#typed(meant.typed))) return;
