@@ -96,9 +96,15 @@ export async function examine(
       ...(trust === null ? [] : [explained(trust)]),
       ...sources.value.problems
         .filter((problem) => isNews(problem, told, paths.value))
-        .map(explained),
+        .map((problem) => explained(withoutUs(problem))),
     ],
   });
+}
+
+/** To run what is running, and mends nothing of it, is no cure. */
+function withoutUs<Told extends Problem>(problem: Told): Told {
+  const others = problem.try.filter((cure) => !cure.startsWith("Run: mturk-setup doctor"));
+  return others.length === 0 ? problem : { ...problem, try: others };
 }
 
 /** The files as bytes; where one name leads to the other's file, that file once. */

@@ -5,7 +5,7 @@
 import { DOCTOR_MENDS } from "../aws-files/text/scan-problem.js";
 import type { Problem } from "../base/problem.js";
 import { isHopeless, judgeKey } from "../keys/shape.js";
-import type { KeyFinding } from "../keys/types.js";
+import type { AccessKey, KeyFinding } from "../keys/types.js";
 import { label, problem, shownSafely, type KeySource } from "./place.js";
 
 /**
@@ -95,10 +95,20 @@ function findings({ key }: KeySource): readonly KeyFinding[] {
 }
 
 /**
- * The doctor mends the AWS files; elsewhere the value has to be put right by hand, or the place
- * taken away.
+ * The doctor mends the AWS files where all of the key is there; elsewhere the value has to be put
+ * right by hand, or the place taken away.
  */
 function curesFor(place: KeySource, found: KeyFinding): readonly string[] {
   const inFiles = place.name === "credentials-file" || place.name === "config-file";
-  return [...(inFiles ? [DOCTOR_MENDS] : []), found.try, ...(inFiles ? [] : place.cure)];
+  const isLost =
+    found.code === "length" ||
+    found.code === "likely-typo" ||
+    (place.key !== null && hides(place.key));
+  return [...(inFiles && !isLost ? [DOCTOR_MENDS] : []), found.try, ...(inFiles ? [] : place.cure)];
+}
+
+/** Stars or dots in the place of signs: what a program showed was copied, not the key. */
+function hides({ accessKeyId, secretAccessKey }: AccessKey): boolean {
+  const hidden = /[*\u2022\u2026]|\.{3}/;
+  return hidden.test(accessKeyId) || secretAccessKey.satisfies((value) => hidden.test(value));
 }

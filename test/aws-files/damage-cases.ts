@@ -318,6 +318,12 @@ export const MENDED: readonly Case[] = [
     keep: "first",
   },
   {
+    name: "[[default]]",
+    before: `[[default]]\n${KEYS}`,
+    after: `[default]\n${KEYS}`,
+    found: [["profile-missing", 1]],
+  },
+  {
     name: "[Default]",
     before: `[Default] # mine\n${KEYS}`,
     after: `[default] # mine\n${KEYS}`,

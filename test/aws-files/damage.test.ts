@@ -131,6 +131,13 @@ const EXPLAINED: readonly Explained[] = [
     says: /copies what stands below it into every profile/,
   },
   {
+    name: "a ] in the midst of a profile's name",
+    before: `[a]b]\n${KEYS}`,
+    code: "file-misread",
+    line: 1,
+    says: /up to Python 3\.9, which psiTurk needs, it is "a", from 3\.10 on "a\]b"/,
+  },
+  {
     name: "[Default] beside [default]",
     before: `[Default]\nregion = eu-west-1\n[default]\n${KEYS}`,
     code: "profile-missing",

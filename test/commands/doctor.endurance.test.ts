@@ -75,6 +75,27 @@ describe("without --fix", () => {
     expect(place.tree()).toEqual(before);
   });
 
+  test.each([
+    ["cut", ID, SECRET.slice(0, 39)],
+    ["masked", "****************MPLE", SECRET],
+    ["in small letters", ID.toLowerCase(), SECRET],
+  ])(
+    "a key that is %s is lost: nobody is sent in circles to the doctor",
+    async (_how, id, secret) => {
+      const place = newPlace();
+      place.put(
+        ".aws/credentials",
+        `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
+      );
+      const done = await mturkSetup(place, ["doctor", "--json"]);
+      const { findings } = documentIn(done);
+      expect(done.code).toBe(4);
+      expect(findings.flatMap(({ try: cures }) => cures).join("\n")).not.toContain("doctor");
+      expect(findings.flatMap(({ try: cures }) => cures).join("\n")).toMatch(/CSV/);
+      expect((await mturkSetup(place, ["check"])).out).not.toContain("doctor --fix");
+    },
+  );
+
   test("a sound computer: 0, and an empty list", async () => {
     const place = newPlace();
     place.put(".aws/credentials", MENDED);

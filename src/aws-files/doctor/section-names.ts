@@ -24,11 +24,13 @@ import {
 } from "./mend-lines.js";
 import { indentOf, strip } from "../text/python.js";
 import { profileOf, type ScannedSection } from "../text/scan.js";
-import { shownName } from "../text/scan-problem.js";
+import { nameOfOldPython, readApart, shownName } from "../text/scan-problem.js";
 
 /** Where two stand that cannot both be meant. */
 export const KEEP_ONE = "Keep one of the two in a text editor, and delete or rename the other.";
 
+/** A comment behind a header. */
+const BEHIND = /^\[([^\]]+)\](\s*)([#;].*)$/;
 export const PLAIN = /^[A-Za-z0-9_.@%+:/-]+$/;
 /**
  * What only a profile holds; a section of the config file without any of them may be something
@@ -98,7 +100,8 @@ export const misnamedSections: Finder = (chart) => {
   byProfile.delete(null);
   return sections.flatMap((section): readonly DamageFinding[] => {
     const { name, index } = section;
-    const meant = section.header.brackets > 1 ? null : meantSection(section, chart);
+    if (section.header.brackets > 1 && insideBrackets(name) === null) return apart(chart, section);
+    const meant = meantOf(section, chart);
     if (
       meant === null &&
       chart.doc.kind === "config" &&
@@ -141,6 +144,38 @@ export const misnamedSections: Finder = (chart) => {
     ];
   });
 };
+
+/** `[[default]]`: the name without the second pair; null where there is none. */
+function insideBrackets(name: string): string | null {
+  const inner = name.replace(/^\[+/, "").replace(/(?<!\])\]+$/, "");
+  return name.startsWith("[") && name.endsWith("]") && /^[^[\]]+$/.test(inner)
+    ? strip(inner)
+    : null;
+}
+
+function meantOf(section: ScannedSection, chart: Chart): string | null {
+  const inner = insideBrackets(section.name);
+  return inner === null
+    ? meantSection(section, chart)
+    : (meantSection({ ...section, name: inner }, chart) ?? inner);
+}
+
+/** A `]` in the midst of a name; one in a comment behind it is told as such. */
+function apart(chart: Chart, { name, index }: ScannedSection): readonly DamageFinding[] {
+  if (BEHIND.test(strip(textAt(chart, index)))) return [];
+  return [
+    {
+      id: `two-names:${lineOnDisk(chart, index)}`,
+      code: "file-misread",
+      index,
+      message: readApart(lineOnDisk(chart, index), nameOfOldPython(name), name),
+      try: [
+        "Write a name without ] there, in a text editor, and ask for the profile by that name.",
+      ],
+      propose: null,
+    },
+  ];
+}
 
 /** A quotation mark that never closes, three words, or no name at all. */
 function noProfile(chart: Chart, { name, index }: ScannedSection): DamageFinding {
@@ -195,7 +230,7 @@ export const magicDefault: Finder = (chart) => {
 export const headerComments: Finder = (chart) =>
   sectionsIn(chart).flatMap(({ name, index, header }): readonly DamageFinding[] => {
     const body = strip(textAt(chart, index));
-    const parts = /^\[([^\]]+)\](\s*)([#;].*)$/.exec(body);
+    const parts = BEHIND.exec(body);
     if (parts === null || (header.brackets < 2 && parts[2] !== "")) return [];
     const [, meant = "", , comment = ""] = parts;
     const indent = textAt(chart, index).slice(0, indentOf(textAt(chart, index)));

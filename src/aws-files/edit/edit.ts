@@ -22,7 +22,7 @@ import {
   type ScannedSection,
   type ScanProblem,
 } from "../text/scan.js";
-import { shownName } from "../text/scan-problem.js";
+import { nameOfOldPython, readApart, shownName } from "../text/scan-problem.js";
 import type { FileKind } from "../types.js";
 
 /** What is to be true of one profile in one file afterwards. */
@@ -89,9 +89,14 @@ export function editProfiles(
   const first = editProfiles(text, kind, edits.slice(0, middle));
   if (!first.ok) return first;
   const second = editProfiles(first.value.text, kind, edits.slice(middle));
-  return second.ok
-    ? ok({ text: second.value.text, changes: [...first.value.changes, ...second.value.changes] })
-    : second;
+  if (second.ok)
+    return ok({
+      text: second.value.text,
+      changes: [...first.value.changes, ...second.value.changes],
+    });
+  // What is refused alone as well is told with its line in the file as it stands.
+  const alone = editProfiles(text, kind, edits.slice(middle));
+  return alone.ok ? second : alone;
 }
 
 function editAtOnce(
@@ -400,12 +405,18 @@ function duplicateSections(profile: string, sections: readonly ScannedSection[])
   );
 }
 
-function twoBrackets(section: ScannedSection): Problem {
+function otherName(index: number): string {
+  return (
+    `If the ] belongs to the name: write another name without it in line ${index + 1}, in a ` +
+    "text editor, and use that one (AWS_PROFILE, --profile)."
+  );
+}
+
+function twoBrackets({ index, name }: ScannedSection): Problem {
   return refused(
-    `Line ${section.index + 1} has more than one ] in the name of the profile. Older and ` +
-      "newer Pythons read different names there.",
-    "If the ] belongs to the name: write another name without it in line " +
-      `${section.index + 1}, in a text editor, and use that one.`,
+    `${readApart(index + 1, nameOfOldPython(name), name)} So no program could be ` +
+      "sure of a key that is written there.",
+    otherName(index),
     `If a comment stands there: ${COMMENT_BEHIND.replace("Put a", "put the")}`,
   );
 }
@@ -415,9 +426,10 @@ function differsByPython(old: FileScan, now: FileScan): Problem {
     (line, at) => line.kind === "header" && headerAt(old, at) !== line.name,
   );
   return refused(
-    `Line ${index + 1} has more than one ] in a section line. Python 3.9, which psiTurk ` +
-      "may run on, reads another name there, and this change would go wrong for it.",
+    `${readApart(index + 1, headerAt(old, index) ?? "", headerAt(now, index) ?? "")} This ` +
+      "change would go wrong for one of them.",
     COMMENT_BEHIND,
+    otherName(index),
   );
 }
 

@@ -108,3 +108,17 @@ function shownOption(file: LexedFile, index: number): string {
 export function shownName(name: string): string {
   return looksLikeSecret(name) ? "(hidden)" : shownText(name, 60);
 }
+
+/** The name that Python up to 3.9 reads where newer ones read this: up to the first bracket. */
+export function nameOfOldPython(name: string): string {
+  return name.slice(0, name.indexOf("]"));
+}
+
+/** What the two kinds of Python make of a header (line from 1), as the beginning of a sentence. */
+export function readApart(line: number, older: string, newer: string): string {
+  return (
+    `Line ${line} has more than one ], and not every Python reads the same name there: up to ` +
+    `Python 3.9, which psiTurk needs, it is "${shownName(older)}", from 3.10 on ` +
+    `"${shownName(newer)}".`
+  );
+}
