@@ -49,7 +49,9 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
 
 test("MTurk silent: switching off is offered first, as the safer thing", async () => {
   const wizard = await toRotate({ faults: ["closed=reset"] });
-  expect(wizard.frame().join("\n")).toMatch(/› 1 {2}Switch it off/);
+  expect(wizard.frame().join("\n")).toMatch(
+    /Used only for MTurk\? Then switching it off is safer than replacing it\.\n\n {2}› 1 {2}Switch it off/,
+  );
   expect(await wizard.to("1", /^Switch off keys: first save/)).toContain("requester.mturk.com");
 });
 

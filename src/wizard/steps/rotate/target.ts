@@ -103,6 +103,9 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
     choice: {
       rows: rows(report, begun),
       enterLabel: "choose",
+      ...(begun === null && isSilent(checked)
+        ? { asks: "Used only for MTurk? Then switching it off is safer than replacing it." }
+        : {}),
     },
     keys: [again],
   };
@@ -128,7 +131,7 @@ function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): read
   const retire: ViewRow = {
     id: "retire",
     label: "Switch it off",
-    hint: "used only for MTurk? then that is safer",
+    hint: isSilent(checked) ? "nobody can use it then" : "used only for MTurk? then that is safer",
     does: { type: "retiredInstead" },
   };
   if (begun?.state === "interrupted") return [replace, UNDO];
