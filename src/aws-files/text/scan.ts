@@ -235,6 +235,10 @@ function nestedFaults(
  * one it uses.
  */
 export function sectionsOf(scan: FileScan, profile: string): readonly ScannedSection[] {
+  if (scan.kind === "credentials") {
+    const section = scan.sections.get(profile);
+    return section === undefined ? [] : [section];
+  }
   const known = BY_PROFILE.get(scan) ?? byProfile(scan);
   BY_PROFILE.set(scan, known);
   return known.get(profile) ?? [];
