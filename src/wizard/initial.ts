@@ -28,7 +28,7 @@ export function initialState(setting: WizardSetting): State {
     ...NO_RETIREMENT,
     onScreen: JUST_SHOWN,
     overlay: null,
-    byLines: false,
+    byLines: setting.byLines ?? false,
     places: setting.kept,
     goingOn: NOT_GOING_ON,
     fault: null,

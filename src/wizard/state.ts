@@ -97,6 +97,8 @@ export interface WizardSetting {
    * chosen.
    */
   readonly touched?: boolean;
+  /** It is drawn by lines from the start. */
+  readonly byLines?: boolean;
 }
 
 /** Where a walk stands, as it is kept at every step: no secrets, no whole ids. */
@@ -156,7 +158,7 @@ export interface State extends Slots, RotationState, RetirementState {
   readonly mended: readonly WrittenFile[];
   readonly onScreen: OnScreen;
   readonly overlay: Overlay;
-  /** It is drawn by lines from here on, although it began with frames. */
+  /** It is drawn by lines; from here on, where it began with frames. */
   readonly byLines: boolean;
   /** Where walks stopped that are not finished: of earlier starts, and of this one. */
   readonly places: readonly ResumePoint[];

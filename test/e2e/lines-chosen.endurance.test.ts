@@ -19,7 +19,8 @@ const FRAMES_OVER = "\u001B[?2004l";
 const QUESTION = /What would you like to do\?[^]*Number 1 to \d+, Enter for 1: $/;
 const PLAIN = SEATS[0]![1];
 
-const offered = (rows: readonly string[]): boolean => rows.at(-1)?.includes(" l lines") === true;
+const offered = (rows: readonly string[]): boolean =>
+  rows.slice(-2).some((row) => row.includes(" l lines"));
 
 /** Chooses lines, and waits for the first question. */
 async function toLines(wizard: Wizard): Promise<Talk> {

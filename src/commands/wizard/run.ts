@@ -43,9 +43,8 @@ export async function runWizardCommand(io: WizardIo, request: WizardRequest): Pr
   }
   if (request.practice) return practised(io, request, null);
   const state = await forReal(io, request);
-  const plain = request.plain || state.byLines;
-  if (state.leaving?.how !== "practice")
-    return reportedToo(io, request, state, ended(io, request, state));
+  const plain = state.byLines;
+  if (state.leaving?.how !== "practice") return reportedToo(io, request, state, ended(io, state));
   // What was done for real is told before the practice begins, whose end speaks of itself only.
   if (wasTold(state)) io.out(`${summaryOf(state, state.leaving, io)}\n`);
   return reportedToo(io, request, state, await practised(io, { ...request, plain }, state));
@@ -92,7 +91,7 @@ async function practised(
   before: State | null,
 ): Promise<number> {
   const state = await inPractice(io, request, before?.touched ?? false);
-  return typeof state === "number" ? state : ended(io, request, state);
+  return typeof state === "number" ? state : ended(io, state);
 }
 
 async function forReal(io: WizardIo, request: WizardRequest): Promise<State> {
@@ -186,8 +185,9 @@ async function practiceControl(session: PracticeSession): Promise<PracticeContro
 function settingOf(
   io: WizardIo,
   request: WizardRequest,
-): Pick<WizardSetting, "startedAt" | "profile" | "mayOpen"> {
-  return { startedAt: io.clock.now(), profile: request.profile, mayOpen: request.mayOpen };
+): Pick<WizardSetting, "startedAt" | "profile" | "mayOpen" | "byLines"> {
+  const { profile, mayOpen } = request;
+  return { startedAt: io.clock.now(), profile, mayOpen, byLines: isPlain(io, request) };
 }
 
 async function run(
@@ -208,7 +208,7 @@ async function run(
       beginLines(io);
     }
     const { runWizardLines } = await import("../../wizard/lines/run.js");
-    await runWizardLines(wizard, io.terminal.person);
+    await runWizardLines(wizard, io.terminal.person, !isPlain(io, request));
     return getState();
   } finally {
     await wizard.close();
@@ -222,10 +222,10 @@ const openPage: RunOptions["open"] = async (url, failedLater) => {
 };
 
 /** The summary, printed once below the last frame, and the exit code. */
-function ended(io: WizardIo, request: WizardRequest, state: State): number {
+function ended(io: Io, state: State): number {
   const leaving = state.leaving ?? { how: "interrupted", place: "none" };
   // By lines it stands right above, where output and questions go to the same terminal.
-  const said = (isPlain(io, request) || state.byLines) && io.outIsTerminal;
+  const said = state.byLines && io.outIsTerminal;
   const verdict = said ? null : lastVerdict(state, io.host);
   const summary = [verdict ?? "", summaryOf(state, leaving, io)]
     .filter((text) => text !== "")

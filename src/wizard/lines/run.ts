@@ -29,8 +29,12 @@ const STILL_MS = 10_000;
 /** What can be felt outside this program is not answered by a key that was on its way already. */
 const HOLD_MS = 400;
 
-/** Settles when the wizard is left. It may have been begun already, by frames. */
-export async function runWizardLines(wizard: WizardRun, reader: LineReader): Promise<void> {
+/** Settles when the wizard is left. `begun`: by frames, already. */
+export async function runWizardLines(
+  wizard: WizardRun,
+  reader: LineReader,
+  begun: boolean,
+): Promise<void> {
   const { store, host } = wizard;
   wizard.drawnBy({
     copy: (text) => {
@@ -39,7 +43,7 @@ export async function runWizardLines(wizard: WizardRun, reader: LineReader): Pro
     },
   });
   wizard.hasDrawn();
-  if (!store.getState().byLines) store.send({ type: "started" });
+  if (!begun) store.send({ type: "started" });
   await new Lines(store, reader, host).run();
 }
 

@@ -144,9 +144,10 @@ function emptyEnter(state: State): UserEvent | null {
 }
 
 /** Practice makes the new key of a rotation itself, in the place of a person in the console. */
-function isMadeInPractice({ setting, entry, answers, rotation }: State): boolean {
+function isMadeInPractice(state: State): boolean {
+  const { setting, answers, rotation } = state;
   return (
-    setting.practice && answers.task === "rotate" && rotation.newKey !== null && !isBegun(entry)
+    setting.practice && answers.task === "rotate" && rotation.newKey !== null && !isBegun(state)
   );
 }
 
@@ -155,10 +156,10 @@ function isMadeInPractice({ setting, entry, answers, rotation }: State): boolean
  * arrived, else the only one that was found.
  */
 function offeredCsv(state: State): string | null {
-  const { entry, survey, setting } = state;
+  const { survey, setting } = state;
   const arrived = arrivedCsv(state);
   if (arrived !== null) return arrived.path;
-  if (isBegun(entry)) return null;
+  if (isBegun(state)) return null;
   // Found before the new key was made: it would be the old one's.
   if (state.answers.task === "rotate") return null;
   if (setting.practiceCsv !== null) return setting.practiceCsv;
@@ -166,13 +167,16 @@ function offeredCsv(state: State): string | null {
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function isBegun({ accessKeyId, secretAccessKey, problem }: KeyEntry): boolean {
-  return accessKeyId !== null || secretAccessKey !== null || problem !== null;
+/** What was not taken still stands in the field of a frame; by lines each line begins empty. */
+function isBegun({ entry, byLines }: State): boolean {
+  const { accessKeyId, secretAccessKey, problem } = entry;
+  return accessKeyId !== null || secretAccessKey !== null || (problem !== null && !byLines);
 }
 
 /** The newest; null while something else is entered. */
-function arrivedCsv({ arrived, entry }: State): Arrived | null {
-  if (arrived.status !== "running" || isBegun(entry) || entry.doubts !== null) return null;
+function arrivedCsv(state: State): Arrived | null {
+  const { arrived, entry } = state;
+  if (arrived.status !== "running" || isBegun(state) || entry.doubts !== null) return null;
   return arrived.progress[0] ?? null;
 }
 
