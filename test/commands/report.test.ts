@@ -1,5 +1,5 @@
 /** `--report FILE`: what was done, as a private Markdown file without secrets; never through a link. */
-import { lstatSync, readFileSync, symlinkSync } from "node:fs";
+import { lstatSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { type Place, askedOf, mturkSetup, newPlace } from "../e2e/program.js";
@@ -58,6 +58,8 @@ test("save, rotate and retire: when, where, whose, how to take it back, when to 
 test("a key that goes out of the files while it is on is not called switched off", async () => {
   const { aws, place, run } = await here();
   const wrong = "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY";
+  // The right secret would be found there, and used.
+  rmSync(place.at("key.csv"));
   place.put(
     ".aws/credentials",
     `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${wrong}\n`,
