@@ -7,7 +7,6 @@ import { PSITURK_RESTART } from "../../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../../guide/availability.js";
 import { type State, wasWritten } from "../../state.js";
 import type { CheckReport } from "../../../jobs/check.js";
-import { dollars } from "../../../jobs/names.js";
 import { answerLines, isSilent, regionLines } from "../../../words/checks.js";
 import { checkedTitle, reportTitle } from "../../../words/titles.js";
 import type { TitleTone } from "../../../terminal/glyphs.js";
@@ -70,10 +69,11 @@ function rows(state: State, host: Host): readonly ViewRow[] {
   const silent = final.status === "done" && isSilent(final.value.checked);
   return [
     FINISH,
+    // A secret that lies about is worth more than all that follows.
+    ...(csv === null ? [] : [removeRow(csv, host)]),
     ...(silent ? [WITHOUT] : []),
     ...(silent && !setting.practice ? [SWITCH_OFF] : []),
     ...reportRows(state),
-    ...(csv === null ? [] : [removeRow(csv, host)]),
   ];
 }
 
@@ -137,8 +137,7 @@ function title(state: State, used: InUse | null, host: Host): string {
   const verdict = boto3?.verdict ?? final.value.verdict;
   if (setting.practice)
     return verdict === "ready"
-      ? `Practice complete. The practice AWS answered ${balance(final.value)}; Amazon was ` +
-          "not asked."
+      ? "Practice complete. Amazon was not asked."
       : `In practice: ${checkedTitle(verdict, checked)}`;
   if (verdict !== "ready") return checkedTitle(verdict, checked);
   if (psiturk === boto3 && final.value.verdict !== "ready") return reportTitle(final.value);
@@ -170,11 +169,6 @@ function usedNow({ survey, answers }: State, host: Host): InUse | null {
   return survey.status === "done" && answers.key !== null
     ? inUse(survey.value.sources, answers.key, answers.profile, host)
     : null;
-}
-
-function balance({ checked }: CheckReport): string {
-  const sandbox = checked?.diagnosis.sandbox ?? null;
-  return sandbox?.ok === true ? dollars(sandbox.value.balance) : "nothing";
 }
 
 /** The verdict in the title, what was asked as a table, and what comes next, apart from it. */
