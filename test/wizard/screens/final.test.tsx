@@ -94,14 +94,14 @@ test("the CSV file is named and a row deletes it, after the key is saved and not
   wizard.type("x");
   await write(wizard);
   const end = squeezed(await wizard.to("", /Delete the CSV/));
-  expect(end).toContain("3 Delete the CSV: it still holds the secret");
+  expect(end).toContain("2 Delete the CSV: it still holds the secret");
   expect(existsSync(csv)).toBe(true);
-  await wizard.to("3", /^Delete ~\/Downloads\/psiturk_accessKeys\.csv\? This cannot be undone\./);
+  await wizard.to("2", /^Delete ~\/Downloads\/psiturk_accessKeys\.csv\? This cannot be undone\./);
   expect(await wizard.to("\r", /Nothing was typed/)).toContain("Type delete to delete the file");
   await wizard.to("yes\r", /That is not it; nothing was done/);
-  await wizard.to("\u001B", /3 {2}Delete the CSV/);
+  await wizard.to("\u001B", /2 {2}Delete the CSV/);
   expect(existsSync(csv)).toBe(true);
-  await wizard.to("3", /Type delete/);
+  await wizard.to("2", /Type delete/);
   const after = await wizard.to("delete\r", "The CSV file is deleted.");
   expect(existsSync(csv)).toBe(false);
   expect(after).not.toMatch(/Delete the CSV(?!.*no longer)/);
