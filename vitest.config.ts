@@ -15,8 +15,8 @@ export default defineConfig({
     // Ink goes silent when CI is set at all, even to the empty string; screens are tested as a
     // person sees them.
     env: { CI: "false", FORCE_COLOR: "2" },
-    // By itself vitest leaves one core free; the tests mostly wait for programs that they started.
-    maxWorkers: availableParallelism(),
+    // The tests wait, too: for programs that they started, for a screen, for a key to be taken.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     testTimeout: TEST_LIMIT_MS,
     hookTimeout: TEST_LIMIT_MS,
     projects: [
@@ -31,7 +31,16 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "apart", include: [APART] } },
-      { extends: true, test: { name: "endurance", include: [ENDURING] } },
+      {
+        extends: true,
+        test: {
+          name: "endurance",
+          include: [ENDURING],
+          // These wait most of the time.
+          maxWorkers: 2 * availableParallelism(),
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });
