@@ -68,8 +68,8 @@ const POLICY = [
   /^Line \d+ is \[DEFAULT\] in capitals/,
   /^A new profile cannot be called/,
   /^Line \d+ holds a NUL byte/,
-  /^Line \d+ has more than one \] in the name of the profile/,
-  /^Line \d+ has more than one \] in a section line/,
+  /^Line \d+ has more than one \], .+ So no program could be sure of a key/s,
+  /^Line \d+ has more than one \], .+ This change would go wrong/s,
   /^The profile .+ stands there \d+ times/s,
 ] as const;
 

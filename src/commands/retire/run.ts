@@ -18,11 +18,10 @@ import {
   findKeys,
   isSeenOff,
   othersWith,
+  isOnlyRemembered,
   planPutAway,
   retireDocument,
   retireSchema,
-  standsOnlyInNotes,
-  standsOnlyWithUs,
   stillActive,
 } from "../../jobs/retire/index.js";
 import { rotatePorts, switchOffSteps } from "../../jobs/rotate/index.js";
@@ -116,11 +115,10 @@ async function choose(
   const within = (places: FoundKey["places"]): boolean =>
     profile === null || places.some((place) => place.profile === profile);
   const fitting = all.keys.filter(({ places }) => within(places));
-  // A key that only our backups or somebody's notes remember is meant where it is named, or where there is no other.
+  // A key that is only remembered is meant where it is named, or where there is no other.
   const standing = fitting.filter(
     (key) =>
-      !standsOnlyWithUs(key) &&
-      !standsOnlyInNotes(key) &&
+      !isOnlyRemembered(key) &&
       within(key.places.filter(({ name }) => name !== "backup" && name !== "pending")),
   );
   const keys = standing.length === 0 || request.dryRun ? fitting : standing;

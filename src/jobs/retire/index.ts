@@ -13,8 +13,7 @@ export { retireDocument, retireSchema, type RetireDocument } from "./document.js
 export { examineKey, unaskedKey, type Examined, type KeyState } from "./examine.js";
 export {
   findKeys,
-  standsOnlyInNotes,
-  standsOnlyWithUs,
+  isOnlyRemembered,
   type FoundKey,
   type FoundKeys,
   type KeyPlace,

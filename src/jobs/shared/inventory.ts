@@ -178,16 +178,11 @@ async function placesBeside(
 }
 
 /**
- * Whether the key stands only in what this program keeps: backups, and the file for a key on its
- * way.
+ * Whether no program takes the key from where it stands: what this program keeps (backups, the file
+ * for a key on its way), notes, histories, copies of other tools' files.
  */
-export function standsOnlyWithUs({ places }: FoundKey): boolean {
-  return places.every(({ name }) => OURS.has(name));
-}
-
-/** Whether the key stands only in notes, histories and copies of other tools' files. */
-export function standsOnlyInNotes({ places }: FoundKey): boolean {
-  return places.every(({ name, inUse }) => name === "tool" && !inUse);
+export function isOnlyRemembered({ places }: FoundKey): boolean {
+  return places.every(({ name, inUse }) => OURS.has(name) || (name === "tool" && !inUse));
 }
 
 function placesInFile(file: ScannedFile, editable: boolean): readonly KeyPlace[] {

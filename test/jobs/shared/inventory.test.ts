@@ -8,12 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Host } from "../../../src/base/host.js";
-import {
-  findKeys,
-  standsOnlyInNotes,
-  standsOnlyWithUs,
-  type FoundKey,
-} from "../../../src/jobs/shared/inventory.js";
+import { findKeys, isOnlyRemembered, type FoundKey } from "../../../src/jobs/shared/inventory.js";
 import { reservePending, writePending } from "../../../src/aws-files/store/pending-key.js";
 import { Secret } from "../../../src/base/secret.js";
 
@@ -180,10 +175,7 @@ describe("files of other tools", () => {
       "study/magic.ipynb",
       ` "%env AWS_ACCESS_KEY_ID=${ID}\\n",\n "%env AWS_SECRET_ACCESS_KEY=${SECRET}\\n"\n`,
     ],
-    [
-      "study/pod.yaml",
-      ` - { name: A, value: "${ID}" }\n - name: B\n   value: "${SECRET}"\n`,
-    ],
+    ["study/pod.yaml", ` - { name: A, value: "${ID}" }\n - name: B\n   value: "${SECRET}"\n`],
     [
       "study/secret.yaml",
       `  id: ${Buffer.from(ID).toString("base64")}\n  secret: ${Buffer.from(`${SECRET}\n`).toString("base64")}\n`,
@@ -258,7 +250,7 @@ describe("files of other tools", () => {
     expect(key?.places).toMatchObject([
       { name: "tool", location: path, line: 3, inUse: false, editable: false },
     ]);
-    expect(key && standsOnlyInNotes(key)).toBe(true);
+    expect(key && isOnlyRemembered(key)).toBe(true);
   });
 
   it("a file of PowerShell's in UTF-16; one beside pictures and packages, of which none is read", async () => {
@@ -522,7 +514,7 @@ describe("what this program keeps", () => {
       },
     ]);
     expect(one?.pairs).toHaveLength(1);
-    expect(one === null ? null : standsOnlyWithUs(one)).toBe(true);
+    expect(one === null ? null : isOnlyRemembered(one)).toBe(true);
     const about = { profile: "default", replaces: OTHER };
     await reservePending(file, host, about);
     await writePending(file, host, about, { accessKeyId: ID, secretAccessKey: new Secret(SECRET) });
