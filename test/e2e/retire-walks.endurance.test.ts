@@ -9,15 +9,16 @@ import { OWN_KEYS } from "../../src/practice/accounts.js";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
 import {
+  type Env,
   type Place,
   type Wizard,
   askedOf,
   newPlace,
-  short,
   startWizard,
   pick,
   typeLastFour,
 } from "./program.js";
+import { MODES, type Walk } from "./walk.js";
 
 interface Scene {
   readonly place: Place;
@@ -31,19 +32,35 @@ const lines = ({
 }: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">): string =>
   `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey.reveal()}\n`;
 
-async function scene(
+async function stage(
   faults: readonly string[] = [],
   prepare: (place: Place, aws: PracticeAws) => void = () => undefined,
-): Promise<Scene> {
+): Promise<Omit<Scene, "wizard">> {
   const place = newPlace();
   const aws = await start({ faults: faults.map(fault) });
   putKey(place, aws);
   place.put(".env", "# nothing\n");
   prepare(place, aws);
-  const wizard = startWizard(place, {
-    env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
-  });
-  return { place, aws, wizard };
+  return { place, aws };
+}
+
+const envOf = (aws: PracticeAws): Env => ({
+  ...askedOf(aws),
+  AWS_ENDPOINT_URL_IAM: aws.endpoints.iam,
+});
+
+async function scene(...prepared: Parameters<typeof stage>): Promise<Scene> {
+  const { place, aws } = await stage(...prepared);
+  return { place, aws, wizard: startWizard(place, { env: envOf(aws) }) };
+}
+
+async function walkToKeys(walk: Walk): Promise<string> {
+  await walk.pick("Switch off keys I no longer need");
+  expect(await walk.at(/Switch off keys: first save what you need/)).toContain(
+    "transaction history",
+  );
+  await walk.enter();
+  return walk.at(/Keys found\./);
 }
 
 async function toKeys(wizard: Wizard): Promise<string> {
@@ -61,17 +78,20 @@ async function quit({ wizard }: Scene): Promise<void> {
   await wizard.exit;
 }
 
-const statusOf = ({ aws }: Scene): string | undefined => aws.accounts.find(aws.accessKeyId)?.status;
+const statusOf = ({ aws }: Pick<Scene, "aws">): string | undefined =>
+  aws.accounts.find(aws.accessKeyId)?.status;
 
-describe("a key that may switch itself off", () => {
+describe.each(MODES)("%s: a key that may switch itself off", (_by, start) => {
   test("save first, pick, switch off, put away: off at AWS, out of every file and copy, a record without secrets", async () => {
-    const here = await scene([], (place, aws) => {
-      place.put(".psiturkconfig", `[AWS Access]\n${lines(aws)}`);
-      place.put("config.txt", `[Task Parameters]\n[AWS Access]\n${lines(aws)}`);
+    const { place, aws } = await stage([], (prepared, { accessKeyId, secretAccessKey }) => {
+      const both = lines({ accessKeyId, secretAccessKey });
+      prepared.put(".psiturkconfig", `[AWS Access]\n${both}`);
+      prepared.put("config.txt", `[Task Parameters]\n[AWS Access]\n${both}`);
     });
-    const { place, aws, wizard } = here;
+    const walk = start(place, { env: envOf(aws) });
+    const status = (): string | undefined => statusOf({ aws });
     const secret = aws.secretAccessKey.reveal();
-    const found = await toKeys(wizard);
+    const found = await walkToKeys(walk);
     expect(found).not.toContain("(to be removed by hand)");
     for (const words of [
       "~/.aws/credentials [default]",
@@ -80,39 +100,34 @@ describe("a key that may switch itself off", () => {
       "active, user practice",
     ])
       expect(found).toContain(words);
-    wizard.press("enter");
-    const warned = (await wizard.waitFor(/^Switch AKIA…MPLE off at AWS(.*\n)*.*Switch it off now/))
-      .join(" ")
-      .replaceAll(/\s+/g, " ");
+    await walk.enter();
+    const warned = await walk.at(/Switch AKIA\.\.\.MPLE off at AWS/, /Switch it off now/);
     expect(warned).toContain("this cannot be undone here");
     expect(warned).toMatch(
       /Programs take it from here too; they stop when it is off: ~\/config\.txt ~\/\.psiturkconfig/,
     );
-    expect(warned).toMatch(/› 1 Leave it on 2 Switch it off now, although 2 others use it/);
-    expect(statusOf(here)).toBe("Active");
-    await pick(wizard, "Switch it off now");
-    await typeLastFour(wizard, aws.accessKeyId);
-    const review = (
-      await wizard.waitFor(/^Take AKIA…MPLE out of the files\. Nothing is changed yet\./)
-    ).join("\n");
+    expect(warned).toMatch(/1 Leave it on 2 Switch it off now, although 2 others use it/);
+    expect(status()).toBe("Active");
+    await walk.pick("Switch it off now");
+    await walk.lastFour(aws.accessKeyId);
+    const review = await walk.at(
+      /Take AKIA\.\.\.MPLE out of the files\. Nothing is changed yet\./,
+      /Take it out/,
+    );
     expect(review).toContain("AWS now refuses it.");
-    expect(statusOf(here)).toBe("Inactive");
+    expect(status()).toBe("Inactive");
     expect(place.read(".aws/credentials")).toContain(aws.accessKeyId);
-    await pick(wizard, "Take it out");
-    await typeLastFour(wizard, aws.accessKeyId);
-    const end = (
-      await wizard.waitFor(new RegExp(`^Switched off\\. AWS refuses ${short(aws.accessKeyId)}\\.`))
-    ).join("\n");
+    await walk.pick("Take it out");
+    await walk.lastFour(aws.accessKeyId);
+    const end = await walk.at(/Switched off\. AWS refuses AKIA\.\.\.MPLE\./, /Keep a record/);
     expect(end).toContain("Removed from 3 files");
     expect(end).toContain("In a week, if nothing broke");
     for (const path of [".aws/credentials", ".psiturkconfig", "config.txt"])
       expect(place.read(path)).not.toContain(aws.accessKeyId);
     expect(Object.values(place.tree()).join("\n")).not.toContain(secret);
-    await pick(wizard, "Keep a record of this");
+    await walk.pick("Keep a record of this");
     const named =
-      /\.\/(mturk-setup-\S+\.md) is written/.exec(
-        (await wizard.waitFor(/\.md is written/)).join("\n"),
-      )?.[1] ?? "";
+      /\.\/(mturk-setup-\S+\.md) is written/.exec(await walk.says(/\.md is written/))?.[1] ?? "";
     const record = place.read(named);
     expect(record).not.toContain(secret);
     expect(record).not.toContain(aws.accessKeyId);
@@ -124,28 +139,29 @@ describe("a key that may switch itself off", () => {
       /^- Removed from: ~\/\.psiturkconfig$/m,
     ])
       expect(record).toMatch(words);
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
-    expect(wizard.raw()).not.toContain(secret);
+    await walk.finish();
+    expect(walk.wizard.raw()).not.toContain(secret);
   });
 
   test("on the way it can be left: the key stays on, the files as they were", async () => {
-    const here = await scene();
-    const before = here.place.read(".aws/credentials");
-    await toKeys(here.wizard);
-    here.wizard.press("enter");
-    await pick(here.wizard, "Leave it on, only take it out of the files");
+    const { place, aws } = await stage();
+    const walk = start(place, { env: envOf(aws) });
+    const before = place.read(".aws/credentials");
+    await walkToKeys(walk);
+    await walk.enter();
+    await walk.pick("Leave it on, only take it out of the files");
     // The row that is highlighted changes nothing.
-    await here.wizard.waitFor(
-      /^AKIA…MPLE may still be on\. Really take it out of the files\?(.*\n)*.*› 1 {2}Leave the files as they are/,
+    await walk.at(
+      /AKIA\.\.\.MPLE may still be on\. Really take it out of the files\?/,
+      /1 Leave the files as they are/,
     );
-    here.wizard.press("enter");
-    expect((await here.wizard.waitFor(/is STILL ACTIVE at AWS\./)).join("\n")).toContain(
+    await walk.enter();
+    expect(await walk.at(/AKIA\.\.\.MPLE is STILL ACTIVE at AWS\./)).toContain(
       "The files were not changed.",
     );
-    expect(here.place.read(".aws/credentials")).toBe(before);
-    expect(statusOf(here)).toBe("Active");
-    await quit(here);
+    expect(place.read(".aws/credentials")).toBe(before);
+    expect(statusOf({ aws })).toBe("Active");
+    await walk.leave();
   });
 });
 
@@ -238,9 +254,7 @@ test("all three, one after the other: each with its own questions, the next by o
     "Downloads/ann_accessKeys.csv",
     `Access key ID,Secret access key\r\n${downloaded.accessKeyId},${downloaded.secretAccessKey.reveal()}\r\n`,
   );
-  const wizard = startWizard(place, {
-    env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
-  });
+  const wizard = startWizard(place, { env: envOf(aws) });
   expect(await toKeys(wizard)).toMatch(/› 1 {2}All three, one after the other/);
   wizard.press("enter");
   const gone: string[] = [];
@@ -299,21 +313,21 @@ test("a refused key is not a dead key: with a wrong secret it is said to be stil
   await quit(here);
 });
 
-test("in practice there is a key to begin with, and everything can be tried", async () => {
-  const wizard = startWizard(newPlace(), { args: ["--practice"] });
-  await wizard.choose("Switch off keys I no longer need");
-  await wizard.waitFor(/^Switch off keys: first/);
-  await wizard.enterTo(/^Keys found\.(.*\n)*.*active, user practice/);
-  wizard.press("enter");
-  await pick(wizard, "Switch it off now");
-  const id =
-    /^(?:! )?Switch (\S+) off/.exec(
-      (await wizard.waitFor("Type its last four letters")).join("\n"),
-    )?.[1] ?? "";
-  await typeLastFour(wizard, id);
-  await pick(wizard, "Take it out");
-  await typeLastFour(wizard, id);
-  await wizard.waitFor(/^Switched off\. AWS refuses/);
-  wizard.press("enter");
-  expect((await wizard.exit).code).toBe(0);
-});
+test.each(MODES)(
+  "%s: in practice there is a key to begin with, and everything can be tried",
+  async (_by, start) => {
+    const walk = start(newPlace(), { args: ["--practice"] });
+    expect(await walkToKeys(walk)).toContain("active, user practice");
+    await walk.enter();
+    const id =
+      /Switch AKIA\.\.\.(\w{4}) off/.exec(
+        await walk.at(/Switch AKIA\S+ off at AWS/, /Switch it off now/),
+      )?.[1] ?? "";
+    await walk.pick("Switch it off now");
+    await walk.lastFour(id);
+    await walk.pick("Take it out");
+    await walk.lastFour(id);
+    await walk.at(/Switched off\. AWS refuses/, /1 /);
+    await walk.finish();
+  },
+);
