@@ -150,12 +150,15 @@ function bodyLines(state: State, { host }: Seen): readonly Still[] {
   ];
 }
 
+const BY_OPTION = "(AWS_PROFILE, --profile)";
+
 /** The cures of the command line in the keys of this screen. */
 function inKeys(problem: Problem): Problem {
   const cures = problem.try.map((cure) => {
     if (cure.startsWith("Run: mturk-setup doctor"))
       return "Press m to repair it: the change is shown first.";
     if (cure.includes("--keys-in")) return "Press f: the key is then replaced where it stands.";
+    if (cure.includes(BY_OPTION)) return cure.replace(BY_OPTION, "(press p)");
     return cure.includes("--profile") ? "Or press p, and save it under another name." : cure;
   });
   return { ...problem, try: cures };
