@@ -3,9 +3,9 @@
 /**
  * A window that gets another size so soon after the last one is dragged, or is one of tmux or of a
  * slow link. A terminal then breaks rows anew that were sent for the size before, and nobody can
- * know how many rows the frame takes; in milliseconds.
+ * know how many rows the frame takes; in milliseconds. tmux tells a pane of a size every 250.
  */
-const DRAGGED_MS = 250;
+const DRAGGED_MS = 500;
 
 export interface WindowEvents {
   readonly onResize: () => void;

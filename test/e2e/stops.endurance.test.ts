@@ -33,7 +33,15 @@ async function stopAndGoOn(shell: Wizard, mark: string): Promise<void> {
   await shell.waitFor(/Stopped/);
   shell.send(`test "$was" = "$(stty -g)" && echo "stopped"-${mark}\r`);
   await shell.waitFor(`stopped-${mark}`);
+  await goOn(shell, mark);
+}
+
+/** Brings it back; the prompt that stands there from then on is that of its end. */
+async function goOn(shell: Wizard, mark: string): Promise<void> {
   shell.send("fg\r");
+  await shell.waitFor((rows) =>
+    new RegExp(`^stopped-${mark}\nshell> fg\n.`, "m").test(rows.join("\n")),
+  );
 }
 
 async function ended(here: Stage, shell: Wizard): Promise<number> {
@@ -67,7 +75,7 @@ test("E: rotate --guided, stopped at its hidden question and while AWS is asked 
   await shell.waitFor(/still accepted[^]*Stopped/);
   shell.send('test "$was" = "$(stty -g)" && echo "stopped"-2\r');
   await shell.waitFor("stopped-2");
-  shell.send("fg\r");
+  await goOn(shell, "2");
   // Back again: what is pasted now is dropped, as before.
   await waitUntil(
     () => stateOf(childOf(shell.pid)) !== "T" || undefined,
