@@ -72,13 +72,19 @@ function isSecret({ value }: Half): boolean {
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[^a-zA-Z]/.test(value);
 }
 
-/** The one below or in the same line first; else the one above. */
-function nearest(id: Half, free: ReadonlySet<Half>): Half | null {
+/**
+ * The one below or in the same line first; else the one above. Those that are too far above are
+ * taken out of `free`: the next id stands no higher.
+ */
+function nearest(id: Half, free: Set<Half>): Half | null {
   let best: Half | null = null;
   let distance = Number.POSITIVE_INFINITY;
   for (const secret of free) {
     if (secret.line > id.line + NEAR) break;
-    if (secret.line < id.line - NEAR) continue;
+    if (secret.line < id.line - NEAR) {
+      free.delete(secret);
+      continue;
+    }
     const away = secret.line >= id.line ? secret.line - id.line : id.line - secret.line + NEAR;
     if (away < distance) [best, distance] = [secret, away];
   }
