@@ -83,26 +83,16 @@ function askedBy(person: Person, how: (typeof WAYS)[number]): Promise<PersonRepl
   return how === "askText" ? person.askText("Two? ", () => true) : person[how]("Two? ");
 }
 
-test.each(WAYS)(
-  "behind the Enter of a shown answer: the next question, by %s, is answered by it",
-  async (how) => {
+test.each(
+  (["ask", "askHidden"] as const).flatMap((first) => WAYS.map((next) => [first, next] as const)),
+)(
+  "behind the Enter of an answer to %s: the next question, by %s, is answered by it",
+  async (first, next) => {
     const { person, type, died } = seat();
-    const first = person.ask("One? ");
+    const answer = person[first]("One? ");
     type("1\r\u0003");
-    expect(await first).toEqual({ text: "1", closed: false });
-    expect(await askedBy(person, how)).toBeNull();
-    expect(died()).toEqual([]);
-  },
-);
-
-test.each(WAYS)(
-  "behind the Enter of a hidden answer: the next question, by %s, is answered by it",
-  async (how) => {
-    const { person, type, died } = seat();
-    const first = person.askHidden("Secret: ");
-    type("1\r\u0003");
-    expect(await first).toEqual({ text: "1", closed: false });
-    expect(await askedBy(person, how)).toBeNull();
+    expect(await answer).toEqual({ text: "1", closed: false });
+    expect(await askedBy(person, next)).toBeNull();
     expect(died()).toEqual([]);
   },
 );
