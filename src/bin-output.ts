@@ -27,27 +27,16 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "no more may be stored there",
 };
 
-/** What is asked for with a request, beside what it does. */
-export interface AskedFor {
-  /**
-   * It was run for what it prints (a document, a help text, a report): a standard output that was
-   * closed is a loss too.
-   */
-  readonly output: boolean;
-  /** What it says on standard error is a part of that. */
-  readonly messages: boolean;
-}
-
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Resolves when everything that was written has left, or never will. */
   readonly flush: () => Promise<void>;
   /**
-   * What was asked for (a document, a result) and did not arrive in full; `why` is a sentence, null
-   * where the reader left.
+   * What standard output was given and did not arrive in full, of whatever command; `why` is a
+   * sentence, null where the reader left. Progress and warnings on standard error are no result.
    */
-  readonly lost: (asked: AskedFor) => { readonly why: string | null } | null;
+  readonly lost: () => { readonly why: string | null } | null;
   /** Whether the terminal is gone that one of the two led to. */
   readonly hungUp: () => boolean;
 }
@@ -97,22 +86,13 @@ export function createOutput(
       for (const stream of [stdout, stderr])
         if (used.has(stream) && !lost.has(stream)) await left(stream, lose);
     },
-    lost: ({ output, messages }) => {
-      const closed = (stream: Stream, fd: 1 | 2): Lost | undefined =>
-        output && used.has(stream) && wasClosed(fd) ? CLOSED : undefined;
-      const code = lost.get(stdout) ?? closed(stdout, 1);
-      if (code !== undefined)
-        return {
-          why:
-            code === READER_LEFT
-              ? null
-              : "mturk-setup: the result could not be written to standard output: " +
-                `${REASONS[code] ?? code}. What was done stays done.\n`,
-        };
-      // Whoever could be told of a loss here reads standard error.
-      return messages && (lost.has(stderr) || closed(stderr, 2) !== undefined)
-        ? { why: null }
-        : null;
+    lost: () => {
+      const code = lost.get(stdout) ?? (used.has(stdout) && wasClosed(1) ? CLOSED : null);
+      if (code === null) return null;
+      const why =
+        "mturk-setup: the result could not be written to standard output: " +
+        `${REASONS[code] ?? code}. What was done stays done.\n`;
+      return { why: code === READER_LEFT ? null : why };
     },
     hungUp: () => gone,
   };

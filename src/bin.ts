@@ -5,7 +5,7 @@
 import { FILES_WHOLE, bugText } from "./base/bug.js";
 import { type Result, ok } from "./base/problem.js";
 import { wasClosed } from "./bin-closed.js";
-import { type AskedFor, createOutput } from "./bin-output.js";
+import { createOutput } from "./bin-output.js";
 import { wizardRequest } from "./bin-request.js";
 import { openTerminal } from "./bin-terminal.js";
 import { holdWarnings } from "./bin-warnings.js";
@@ -52,7 +52,6 @@ const ending = new AbortController();
 let needsTerminal = false;
 /** A command changes what it was told to, and practice nothing at all. */
 let mayKeepCode = false;
-let askedFor: AskedFor = { output: process.argv.includes("--json"), messages: false };
 const output = createOutput(process.stdout, process.stderr, {
   onHangUp: () => {
     if (needsTerminal) dieBy("SIGHUP");
@@ -160,19 +159,6 @@ async function createIo(cwd: string): Promise<Io> {
   };
 }
 
-/**
- * A dry run is nothing but what it tells, and that a part of it in text stands on standard error is
- * no reason to lose it.
- */
-function whatIsAskedFor(request: Request): AskedFor {
-  const dry = "dryRun" in request && request.dryRun;
-  const letter = request.command === "rotate" && request.task === "letter";
-  return {
-    output: request.json || dry || letter || ONLY_PRINTS[request.command],
-    messages: dry && !request.json,
-  };
-}
-
 async function run(io: Io, request: Request): Promise<number> {
   const { stdin, stdout, stderr } = process;
   needsTerminal = request.command === "wizard";
@@ -203,7 +189,6 @@ async function main(): Promise<number> {
     const { reportUsage } = await import("./commands/texts.js");
     return reportUsage(io, request.problem, argv);
   }
-  askedFor = whatIsAskedFor(request.value);
   if (cwd === null && !ONLY_PRINTS[request.value.command]) {
     const { reportGone } = await import("./commands/texts.js");
     return reportGone(io, request.value);
@@ -211,10 +196,7 @@ async function main(): Promise<number> {
   return run(io, request.value);
 }
 
-/**
- * Exits when everything that was written has left. What was asked for and did not arrive is no
- * success.
- */
+/** Exits when everything that was written has left. A result that did not arrive is no success. */
 async function exitWith(code: number): Promise<void> {
   settled = true;
   doLastDuties();
@@ -224,7 +206,7 @@ async function exitWith(code: number): Promise<void> {
   }
   process.exitCode = code;
   await output.flush();
-  const lost = output.lost(askedFor);
+  const lost = output.lost();
   output.err(lost?.why ?? "");
   await output.flush();
   end(lost !== null && code === 0 ? FAILED : code);

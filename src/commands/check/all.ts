@@ -71,5 +71,6 @@ function worst(all: readonly One[], { need }: CheckRequest): number {
     done.ok ? exitCode(done.value, need) : exitOf(done.problem),
   );
   const other = codes.find((code) => !ORDER.includes(code));
-  return other ?? ORDER[Math.max(...codes.map((code) => ORDER.indexOf(code)))] ?? EXIT.failed;
+  const rank = codes.reduce((highest, code) => Math.max(highest, ORDER.indexOf(code)), -1);
+  return other ?? ORDER[rank] ?? EXIT.failed;
 }

@@ -198,7 +198,7 @@ function keyLines(found: Survey, host: Host): readonly Line[] {
     ),
   ];
   const widths = [0, 1].map((column) =>
-    Math.max(...rows.map((row) => displayWidth(row[column] ?? ""))),
+    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[column] ?? "")), 0),
   );
   const lines = rows.map((row): Line => {
     const [place, id, use] = row.map(
