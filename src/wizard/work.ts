@@ -288,7 +288,8 @@ export const WORK = {
       const { reportParts, reportText, writeDatedReport } = await loaded();
       const at = jobs.clock.now();
       const text = reportText(reportParts(done, jobs.host, at), at);
-      return writeDatedReport(jobs.host.cwd, text, at);
+      // The name that its row has shown, also where midnight has passed since.
+      return writeDatedReport(jobs.host.cwd, text, done.setting.startedAt);
     },
   }),
 } as const;

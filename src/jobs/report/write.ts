@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { createPrivateFile, replaceSmallFile } from "../../aws-files/store/store.js";
 import { type Result, failed, ok } from "../../base/problem.js";
+import { reportName } from "./name.js";
 
 /**
  * Writes it to `path` (absolute), 0600. `replace`: what is there may go, which was asked; of a
@@ -16,15 +17,14 @@ export async function writeReport(
   return written.ok ? ok(path) : failed(written.problem);
 }
 
-/** Writes it into the folder, under a name with the date that is still free. Answers the path. */
+/** Writes it into the folder, under the first name for the day of `at` that is free. Answers the path. */
 export async function writeDatedReport(
   folder: string,
   text: string,
   at: number,
 ): Promise<Result<string>> {
-  const day = new Date(at).toISOString().slice(0, 10);
   for (let n = 1; ; n++) {
-    const path = join(folder, `mturk-setup-${day}${n === 1 ? "" : `-${n}`}.md`);
+    const path = join(folder, reportName(at, n));
     const written = await writeReport(path, text, false);
     if (written.ok || n >= 20 || !isTaken(written)) return written;
   }

@@ -18,8 +18,8 @@ import {
 } from "./wizard.js";
 import type { PracticeAws } from "../../../src/practice/server.js";
 
-/** The day on which the test runs: a record is named after the day on which it is written. */
-const DAY = new Date().toISOString().slice(0, 10);
+/** The day on which the run began, which its row names: long past when the record is written. */
+const DAY = new Date(AFTER).toISOString().slice(0, 10);
 const NAME = `mturk-setup-${DAY}.md`;
 
 const own = (aws: PracticeAws): Record<string, string> => ({
@@ -28,6 +28,7 @@ const own = (aws: PracticeAws): Record<string, string> => ({
 
 /** Presses the digit of the row, waits until it is told as written, and answers the text. */
 async function keep(wizard: Wizard, name = NAME): Promise<string> {
+  expect(wizard.frame().join("\n"), "what is offered").toContain(`./${NAME}`);
   await wizard.choose("Keep a record of this");
   const frame = await wizard.waitFor(new RegExp(`Keep a record of this {2}\\(\\./${name} is`));
   expect(frame.join(" ").replaceAll(/\s+/g, " ")).toContain(
