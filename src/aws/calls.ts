@@ -118,10 +118,10 @@ interface Question<T> {
 export async function createAws(options: AwsOptions): Promise<Result<Aws>> {
   const endpoints = resolveEndpoints(options.env, options.profile?.ignoresEndpoints);
   if (!endpoints.ok) return endpoints;
-  const opened = await openSession(options);
+  const { sts, mturk, sandboxOnly } = endpoints.value;
+  const opened = await openSession(options, sandboxOnly ? [mturk] : [sts, mturk]);
   if (!opened.ok) return opened;
   const session = opened.value;
-  const { sts, mturk } = endpoints.value;
   const identity: Question<Identity> = {
     service: "sts",
     endpoint: sts,
@@ -157,19 +157,27 @@ export interface Session {
 }
 
 /**
- * How AWS is reached, as the environment says. Problems: `setting-broken`, `proxy`,
- * `file-unreadable` and `file-broken` (a file of certificates).
+ * How AWS is reached, as the environment says; `endpoints`: the addresses that will be asked.
+ * Problems: `setting-broken`, `proxy`, `file-unreadable` and `file-broken` (a file of certificates,
+ * which boto3 opens for an https address and not before:
+ * https://github.com/boto/botocore/blob/develop/botocore/httpsession.py, `URLLib3Session.send`).
  */
-export async function openSession(options: AwsOptions): Promise<Result<Session>> {
+export async function openSession(
+  options: AwsOptions,
+  endpoints: readonly string[],
+): Promise<Result<Session>> {
   const debug = wireDebug(options.env);
   if (debug !== null) return failed(debug);
   const proxy = resolveProxy(options.env);
   if (!proxy.ok) return proxy;
-  const trust = await resolveTrust(
-    options.env,
-    options.readBundle ?? readBundleFromDisk,
-    options.profile?.caBundle,
-  );
+  const isPlain = endpoints.every((url) => new URL(url).protocol === "http:");
+  const trust = isPlain
+    ? ok(null)
+    : await resolveTrust(
+        options.env,
+        options.readBundle ?? readBundleFromDisk,
+        options.profile?.caBundle,
+      );
   if (!trust.ok) return trust;
   return ok({
     route: { proxy: proxy.value, trust: trust.value },

@@ -246,6 +246,13 @@ function failuresFirst(
   );
 }
 
+/**
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ */
+const COMMAND_MUST =
+  "Run its command in this terminal: it has to end without an error and to print JSON with " +
+  '"Version": 1, AccessKeyId and SecretAccessKey, or boto3 stops.';
+
 function notRun(sources: Sources, program: Program): Problem {
   const name = program === "boto3" ? "boto3" : "psiTurk";
   return {
@@ -254,6 +261,7 @@ function notRun(sources: Sources, program: Program): Problem {
       `${name} gets its keys from a source that only ${name} itself can run ` +
       `(${sources[program].source ?? "unknown"}), so AWS was not asked about them.`,
     try: [
+      ...(sources[program].source === "process" ? [COMMAND_MUST] : []),
       "Ask with the AWS CLI instead: aws sts get-caller-identity",
       "Or give this profile an access key of its own: mturk-setup",
     ],

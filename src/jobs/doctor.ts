@@ -73,9 +73,9 @@ export async function examine(
   if (!sources.ok) return sources;
   const { files, unreadable } = await readBoth(paths.value);
   // They read certificates, for which Node loads all of TLS.
-  const { bundleOfVariable, faultyBundles } = await import("./bundles.js");
-  const bundles = await faultyBundles(sources.value.files, ports.host);
-  const admitted = files.filter(({ exists }) => exists).map((file) => admit(file, bundles));
+  const { bundleOfVariable, faultsOutside } = await import("./outside.js");
+  const outside = await faultsOutside(sources.value.files, ports.host);
+  const admitted = files.filter(({ exists }) => exists).map((file) => admit(file, outside));
   // Where something stays on which boto3 stops, the rest of that file cannot be mended either: the
   // result could not be read back.
   const treatments = admitted.filter((treatment) => changeOf(throughAll(treatment)).ok);

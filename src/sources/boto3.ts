@@ -44,6 +44,8 @@ import type { ProfileChoice, Reach, RegionChoice } from "./types.js";
 /** Everything boto3 looks at, already read. */
 export interface Boto3Input {
   readonly env: Env;
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
   /** `Session(profile_name=…)`: makes keys in the environment not count. */
   readonly profile?: string;
   readonly credentials: ScannedFile;
@@ -95,7 +97,12 @@ export function chooseProfile(env: Env, option?: string): ProfileChoice {
 export function resolveBoto3(input: Boto3Input): Boto3Resolution {
   const profile = chooseProfile(input.env, input.profile);
   const profiles = new Profiles(input.credentials, input.config, input.ssoSessions);
-  const lookup: Lookup = { env: input.env, profiles, modern: input.modern };
+  const lookup: Lookup = {
+    env: input.env,
+    cwd: input.cwd,
+    profiles,
+    modern: input.modern,
+  };
   const envCounts = profile.from !== "option";
   // For keys botocore takes an empty name for "default"; that such a profile is missing has stopped
   // it before.

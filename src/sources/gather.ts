@@ -56,6 +56,7 @@ export async function gather(host: Host, options: GatherOptions): Promise<Result
   return ok({
     boto3: {
       env: host.env,
+      cwd: host.cwd,
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...aws.value.files,
       ...(await readOldFiles(host, system)),
@@ -66,7 +67,7 @@ export async function gather(host: Host, options: GatherOptions): Promise<Result
       dotenv,
       configTxt: await readLegacyText(join(host.cwd, "config.txt")),
       psiturkconfig: await readLegacyText(psiturkconfigPath(merged)),
-      boto3: { ...inPsiturk.value.files, ...(await readOldFiles(merged, system)) },
+      boto3: { cwd: host.cwd, ...inPsiturk.value.files, ...(await readOldFiles(merged, system)) },
     },
     modes: aws.value.modes,
     services: aws.value.services,

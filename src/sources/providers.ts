@@ -6,7 +6,8 @@
  * come from there, or that the settings contradict themselves so that boto3 stops. Rules:
  * https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
  */
-import { unsetCure } from "../base/shell.js";
+import { programFault, tokenFileFault } from "../aws-files/store/outside.js";
+import { quoted, unsetCure } from "../base/shell.js";
 import type { PlainSetting } from "../aws-files/text/profile-settings.js";
 import type { Problem } from "../base/problem.js";
 import { profileKeyPlace } from "./key-files.js";
@@ -27,6 +28,8 @@ const STOP_THERE = "boto3 and psiTurk stop there.";
 /** What botocore knows of when it goes through a profile. */
 export interface Lookup {
   readonly env: Env;
+  /** The folder from which programs and files are looked for that are named without one. */
+  readonly cwd: string;
   readonly profiles: Profiles;
   /**
    * False for botocore 1.12, on which psiTurk 3.3.1 is pinned: it knows neither single sign-on nor
@@ -46,22 +49,8 @@ export function profilePlaces(
     webIdentityPlace(lookup, profile, envCounts),
     lookup.modern ? ssoPlace(profiles, profile) : null,
     profileKeyPlace("credentials", profile, profiles),
-    lookup.modern
-      ? settingPlace(
-          profiles,
-          profile,
-          "login",
-          "login_session",
-          "the keys would come from `aws login`",
-        )
-      : null,
-    settingPlace(
-      profiles,
-      profile,
-      "process",
-      "credential_process",
-      "the keys would come from a command, which is not run here",
-    ),
+    lookup.modern ? loginPlace(profiles, profile) : null,
+    processPlace(lookup, profile),
     profileKeyPlace("config", profile, profiles),
   ];
   return places.filter((each) => each !== null);
@@ -76,7 +65,7 @@ export function assumeRolePlace(lookup: Lookup, profile: string): KeySource | nu
     "credential_source",
   ]);
   const fault = roleFault(lookup, profile);
-  if (fault !== null)
+  if (fault !== null && !("later" in fault))
     return keySource({
       ...base,
       holds: fault.code === "keys-partial" ? "half" : "broken",
@@ -87,6 +76,7 @@ export function assumeRolePlace(lookup: Lookup, profile: string): KeySource | nu
   return keySource({
     ...base,
     holds: "unknown",
+    problem: fault?.later ?? null,
     detail: "the keys would come from AWS for a role (role_arn)",
   });
 }
@@ -103,8 +93,13 @@ function profileStops(message: string, cures: readonly string[]): Problem {
   return { ...problem("file-broken", message, cures), of: "profile" };
 }
 
+/** boto3 takes the role, and stops when it asks for its keys. */
+interface LaterFault {
+  readonly later: Problem;
+}
+
 /** Why boto3 would stop on the role of this profile; `visited`: the profiles that led here. */
-function roleFault(lookup: Lookup, first: string): Problem | null {
+function roleFault(lookup: Lookup, first: string): Problem | LaterFault | null {
   const visited = new Set([first]);
   for (let profile = first; ;) {
     const found = roleStep(lookup, profile, visited);
@@ -122,7 +117,7 @@ function roleStep(
   lookup: Lookup,
   profile: string,
   visited: ReadonlySet<string>,
-): Problem | string | null {
+): Problem | LaterFault | string | null {
   const { profiles } = lookup;
   const source = profiles.text(profile, "source_profile");
   const from = profiles.text(profile, "credential_source");
@@ -157,6 +152,8 @@ function roleStep(
   if (!profiles.hasKey(source) && hasRole(profiles, source)) return source;
   const keys = search(profilePlaces(lookup, source, false), null);
   if (keys.stop !== null) return keys.stop;
+  if (keys.winner?.name === "web-identity" && keys.winner.problem !== null)
+    return { later: keys.winner.problem };
   if (keys.winner !== null) return null;
   return profileStops(
     `${role} with source_profile "${shownSafely(source)}", but that profile has no keys. ` +
@@ -234,6 +231,11 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
       ...base,
       holds: "unknown",
       detail: "the keys would come from AWS for a role (web identity)",
+      problem: tokenFault(
+        lookup,
+        base,
+        setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file"),
+      ),
     });
   const message =
     "A web identity token file is set (for roles in a cluster), but no role to ask for. " +
@@ -245,6 +247,27 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
     detail: "there is a token file but no role",
     problem: profileStops(message, base.cure),
   });
+}
+
+/** boto3 opens the file only when it asks for keys, and then ends; no other place is looked into. */
+function tokenFault(
+  { profiles, cwd }: Lookup,
+  { profile, cure }: SettingBase,
+  path: string,
+): Problem | null {
+  const why = tokenFileFault(path, { cwd });
+  if (why === null) return null;
+  const subject =
+    profile === null
+      ? "AWS_WEB_IDENTITY_TOKEN_FILE"
+      : `${atSetting(profiles, profile, "web_identity_token_file")}: the ` +
+        `web_identity_token_file of the profile "${shownSafely(profile)}"`;
+  const home = /^(?:~|\$)/.test(path) ? [NOT_FILLED_IN] : [];
+  return profileStops(`${subject} names the file ${shownSafely(path)}, ${why}. ${STOP_THERE}`, [
+    ...home,
+    "If the file should be there: ask whoever runs this cluster.",
+    ...cure,
+  ]);
 }
 
 const SSO_NEEDS = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"] as const;
@@ -329,19 +352,53 @@ export function danglingSsoSession(lookup: Lookup, profile: string): KeySource |
   });
 }
 
-function settingPlace(
-  profiles: Profiles,
-  profile: string,
-  name: "login" | "process",
-  setting: PlainSetting,
-  detail: string,
-): KeySource | null {
-  if (profiles.text(profile, setting) === null) return null;
+function loginPlace(profiles: Profiles, profile: string): KeySource | null {
+  if (profiles.text(profile, "login_session") === null) return null;
   return keySource({
-    ...settingBase(profiles, profile, name, [setting]),
+    ...settingBase(profiles, profile, "login", ["login_session"]),
     holds: "unknown",
-    detail,
+    detail: "the keys would come from `aws login`",
   });
+}
+
+/**
+ * A command that boto3 would run. It is not run here; whether its program can be started is looked
+ * at.
+ */
+function processPlace({ env, cwd, profiles }: Lookup, profile: string): KeySource | null {
+  const command = profiles.text(profile, "credential_process");
+  if (command === null) return null;
+  const base = settingBase(profiles, profile, "process", ["credential_process"]);
+  const fault = programFault(command, { env, cwd });
+  if (fault === null)
+    return keySource({
+      ...base,
+      holds: "unknown",
+      detail: "the keys would come from a command, which is not run here",
+    });
+  const subject = fault.program === null ? "it" : `its program ${shownSafely(fault.program)}`;
+  const home = fault.program !== null && /^(?:~|\$)/.test(fault.program) ? [NOT_FILLED_IN] : [];
+  const locked = fault.locked === null ? [] : [`chmod u+x ${quoted(fault.locked)}`];
+  return keySource({
+    ...base,
+    holds: "broken",
+    stops: true,
+    detail: "the command of credential_process cannot be started",
+    problem: profileStops(
+      `${atSetting(profiles, profile, "credential_process")}: boto3 cannot run the ` +
+        `credential_process of the profile "${shownSafely(profile)}": ${subject} ${fault.why}. ` +
+        STOP_THERE,
+      [...home, ...locked, "Name a program that is there, by its full path.", ...base.cure],
+    ),
+  });
+}
+
+const NOT_FILLED_IN = "Write the path out: boto3 fills in no ~ and no $HOME here.";
+
+/** "Line 3 of PATH". */
+function atSetting(profiles: Profiles, profile: string, setting: ProfileSetting): string {
+  const spot = profiles.spot(profile, setting);
+  return spot === null ? setting : `Line ${spot.line} of ${shownSafely(spot.path)}`;
 }
 
 type SettingBase = Pick<KeySource, "name" | "location" | "profile" | "cure">;

@@ -83,17 +83,18 @@ interface World {
 }
 
 /** Puts every set-up on disk, and lets boto3 try it. */
-async function world(setups: readonly Setup[]): Promise<World> {
+async function world(setups: readonly Setup[], way: "https" | "http" = "https"): Promise<World> {
   const aws = await start();
   const { ca, good, key } = certificatesMade();
   const ports = {
     sts: await tlsServer(good, aws.endpoints.sts),
     mturk: await tlsServer(good, aws.endpoints.mturk),
   };
-  const endpoints = {
+  const secure = {
     sts: `https://localhost:${ports.sts}`,
     mturk: `https://localhost:${ports.mturk}`,
   };
+  const endpoints = way === "http" ? aws.endpoints : secure;
   const root = mkdtempSync(join(tmpdir(), "mturk-setup-bundles-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const pem = readFileSync(ca, "utf8");
@@ -205,6 +206,16 @@ describe.skipIf(pythonWithBoto3() === null)("files of certificates, against real
       }
     },
   );
+
+  test("over plain http neither boto3 nor we open the file, whatever the setting names", async () => {
+    const { hosts, stopped } = await world(ALONE, "http");
+    for (const [index, { name }] of ALONE.entries()) {
+      expect(stopped[index], name).toBeNull();
+      const ports = createPorts(hosts[index]!, systemClock);
+      const checked = value(await check(ports, { signal: new AbortController().signal }));
+      expect(checked.verdict, name).toBe("ready");
+    }
+  });
 
   test("what the doctor mends, boto3 takes; the path that was meant where that is clear", async () => {
     const broken = ALONE.filter(({ wins, right }) => wins === "ca_bundle" && !right);

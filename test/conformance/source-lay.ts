@@ -25,6 +25,8 @@ export function lay(setup: Setup, dir: string): Laid {
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), filled(text), { mode: 0o600 });
   }
+  for (const [name, text] of Object.entries(setup.scripts ?? {}))
+    writeFileSync(join(dir, name), text, { mode: 0o700 });
   const answer = JSON.stringify({
     Version: 1,
     AccessKeyId: "AKIAPROCESSEXAMPLE22",

@@ -11,6 +11,8 @@ export interface Setup {
   /** By path inside the set-up's directory: `home` is HOME, `lab/study` the working directory. */
   readonly files?: Readonly<Record<string, string>>;
   readonly folders?: readonly string[];
+  /** As `files`, to be run. */
+  readonly scripts?: Readonly<Record<string, string>>;
   /** `--profile`. */
   readonly profile?: string;
   /** Let boto3 make a client as well: some errors come only then. */
@@ -589,6 +591,53 @@ const PROVIDERS: readonly Setup[] = [
   {
     name: "process, keys in config",
     files: { [CONFIG]: profile("default", `${pair()}credential_process = $DIR/process.sh\n`) },
+  },
+  ...[
+    "$DIR/none",
+    "no-such-program --json",
+    "$DIR/home",
+    "~/process.sh",
+    "$HOME/process.sh",
+    "$DIR/process.sh/below",
+    "A=1 $DIR/process.sh",
+    '"$DIR/process.sh',
+    "C:\\tools\\keys.exe",
+    "$DIR/not-executable",
+    "$DIR/no-interpreter",
+    "$DIR/windows-script",
+    "$DIR/no-first-line",
+    "",
+    '""',
+  ].map((command): Setup => ({
+    name: `process that cannot be started: ${command}`,
+    files: {
+      [CONFIG]: profile("default", `${pair()}credential_process = ${command}\n`),
+      "not-executable": "#!/bin/sh\n",
+    },
+    scripts: {
+      "no-interpreter": "#!/no/such/shell\n",
+      "windows-script": "#!/bin/sh\r\necho\r\n",
+      "no-first-line": "echo {}\n",
+    },
+    tells: "file-broken",
+  })),
+  ...['"$DIR/process.sh"', "../../process.sh", "sh $DIR/process.sh", "sh -c $DIR/process.sh"].map(
+    (command): Setup => ({
+      name: `process that can be started: ${command}`,
+      files: { [CONFIG]: `[default]\ncredential_process = ${command}\n` },
+    }),
+  ),
+  {
+    name: "process that cannot be started, behind a key of the credentials file",
+    files: { ...DEFAULT, [CONFIG]: "[default]\ncredential_process = /none\n" },
+  },
+  {
+    name: "process that cannot be started, whose key a role wants",
+    env: { AWS_PROFILE: "lab" },
+    files: {
+      [CONFIG]: `[profile lab]\nrole_arn = ${ROLE}\nsource_profile = p\n[profile p]\ncredential_process = /none\n`,
+    },
+    tells: "file-broken",
   },
 ];
 

@@ -62,6 +62,11 @@ const CODES_OF_ERROR: Readonly<Record<string, readonly string[]>> = {
   DuplicateSectionError: ["file-broken"],
   InterpolationSyntaxError: ["file-broken"],
   ValueError: ["file-broken"],
+  FileNotFoundError: ["file-broken"],
+  NotADirectoryError: ["file-broken"],
+  PermissionError: ["file-broken"],
+  OSError: ["file-broken"],
+  IndexError: ["file-broken"],
 };
 
 const python = pythonWithBoto3();

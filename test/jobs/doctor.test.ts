@@ -437,3 +437,67 @@ describe("beyond the files", () => {
     ]);
   });
 });
+
+describe("a program or a token that a profile names", () => {
+  const role = "role_arn = arn:aws:iam::123456789012:role/lab\n";
+
+  async function looked(config: string): Promise<readonly DoctorFinding[]> {
+    put("config", config);
+    return findingsOf(agreeToAll(valueOf(await examine(ports))), "offered").filter(({ message }) =>
+      /credential_process|web_identity/.test(message),
+    );
+  }
+
+  async function mended(): Promise<string> {
+    const agreed = agreeToAll(valueOf(await examine(ports)));
+    valueOf(await carryOut(ports, agreed, new AbortController().signal));
+    return readFileSync(at("config"), "utf8");
+  }
+
+  beforeEach(() => {
+    mkdirSync(join(home, "bin"));
+    const script = `#!/bin/sh\ntouch ${join(home, "was-run")}\n`;
+    writeFileSync(join(home, "bin/keys"), script, { mode: 0o700 });
+    writeFileSync(join(home, "bin/locked"), script, { mode: 0o600 });
+    writeFileSync(join(home, "token"), "a token of the cluster\n");
+  });
+
+  test("is named by its line; the path is written out where that makes it one that is there", async () => {
+    const config =
+      "[default]\ncredential_process = ~/bin/keys --password hunter2\n" +
+      `[profile w]\n${role}web_identity_token_file = "$HOME/token"\n`;
+    const found = await looked(config);
+    expect(found.map(({ code, line, mend }) => [code, line, mend])).toEqual([
+      ["setting-broken", 2, "offered"],
+      ["setting-broken", 5, "offered"],
+    ]);
+    expect(JSON.stringify(found)).not.toContain("hunter2");
+    expect(await mended()).toBe(
+      `[default]\ncredential_process = ${home}/bin/keys --password hunter2\n` +
+        `[profile w]\n${role}web_identity_token_file = ${home}/token\n`,
+    );
+    expect(existsSync(join(home, "was-run"))).toBe(false);
+    expect(await looked(readFileSync(at("config"), "utf8"))).toEqual([]);
+  });
+
+  test("is taken out where a key of the same profile stands behind it, else told only", async () => {
+    const alone = await looked(`[default]\ncredential_process = ${home}/bin/locked\n`);
+    expect(alone).toMatchObject([{ line: 2, mend: "none", ways: [] }]);
+    expect(alone[0]!.try[0]).toBe(`chmod u+x ${home}/bin/locked`);
+    await looked(
+      `[default]\ncredential_process = /none\n${KEYS}` +
+        `[profile w]\n${role}web_identity_token_file = ${home}\n${KEYS}`,
+    );
+    expect(await mended()).toBe(`[default]\n${KEYS}[profile w]\n${KEYS}`);
+  });
+
+  test("is no damage where nobody gets there, or where it is right", async () => {
+    put("credentials", `[default]\n${KEYS}`);
+    expect(
+      await looked(
+        "[default]\ncredential_process = /none\n[profile p]\ncredential_process = sh -c x\n" +
+          `[profile w]\n${role}web_identity_token_file = token\n`,
+      ),
+    ).toEqual([]);
+  });
+});

@@ -399,6 +399,7 @@ describe("resolveBoto3", () => {
   const empty = { ok: true, exists: false, profiles: new Map() } as const;
   const base: Boto3Input = {
     env: {},
+    cwd: "/",
     credentials: { ...empty, kind: "credentials", path: "/h/.aws/credentials" },
     config: { ...empty, kind: "config", path: "/h/.aws/config" },
     ssoSessions: new Map(),

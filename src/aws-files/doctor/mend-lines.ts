@@ -21,20 +21,26 @@ export interface Doc {
    * has that of the line it was put at.
    */
   readonly origins: readonly number[];
-  /**
-   * Files of certificates on which boto3 stops, by the path as a profile names it; what is not in
-   * it is fine.
-   */
-  readonly bundles?: ReadonlyMap<string, BundleFault>;
+  /** What profiles name outside the file and boto3 stops on; what is not in it is fine. */
+  readonly outside?: Outside;
 }
 
-/**
- * Why boto3 stops on a file of certificates, as a clause behind its name, and the path that was
- * meant; null: it cannot be told.
- */
-export interface BundleFault {
+/** Settings that name something outside the AWS files on which boto3 may stop. */
+export type OutsideSetting = "ca_bundle" | "credential_process" | "web_identity_token_file";
+
+/** By setting, and by the value as it stands there. */
+export type Outside = ReadonlyMap<OutsideSetting, ReadonlyMap<string, OutsideFault>>;
+
+/** Why boto3 stops on it, as the end of a sentence about the setting. */
+export interface OutsideFault {
   readonly why: string;
-  readonly meant: string | null;
+  /**
+   * The value that was meant, and what may be shown of it (a command may hold a password); null: it
+   * cannot be told.
+   */
+  readonly meant: { readonly value: string; readonly shown: string } | null;
+  /** What else may be done, beside another value. */
+  readonly cure?: string;
 }
 
 /**

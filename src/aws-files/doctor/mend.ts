@@ -23,7 +23,7 @@ import {
   misnamedSections,
   swallowedSettings,
 } from "./section-names.js";
-import { brokenBundles } from "./bundles.js";
+import { brokenOutside } from "./outside.js";
 import { brokenServices, brokenSettings } from "./settings.js";
 import { gluedHeaders, powershellLines, unreadNames } from "./unread.js";
 import { duplicateOptions, duplicateProfiles, duplicateSections } from "./duplicates.js";
@@ -81,7 +81,7 @@ const FINDERS: readonly Finder[] = [
   endpoints,
   brokenSettings,
   brokenServices,
-  brokenBundles,
+  brokenOutside,
   staleTokens,
   placeholders,
   halfKeys,
@@ -110,14 +110,14 @@ export interface Treatment {
 /** Takes a file in: finds its first damage. */
 export function admit(
   { bytes, both = false, ...rest }: FileBytes,
-  bundles: Doc["bundles"] = new Map(),
+  outside: Doc["outside"] = new Map(),
 ): Treatment {
   const foreign = foreignKind(bytes);
   if (foreign !== null) return admitForeign({ bytes, both, ...rest }, foreign);
   const decoded = decodeBytes(bytes);
   const text = decoded.how === "unclear" ? "" : decoded.text;
   const before: FileState = { ...rest, text: new Secret(text) };
-  const doc: Doc = { ...newDoc(rest.kind, text, both), bundles };
+  const doc: Doc = { ...newDoc(rest.kind, text, both), outside };
   const fresh = { before, doc, open: null, decided: [], explained: [] };
   if (decoded.how === "utf-8") return looked({ ...fresh, encoding: "utf-8" });
   const damage = encodingDamage(decoded, doc);

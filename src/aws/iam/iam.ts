@@ -91,7 +91,7 @@ const lastUseSchema = z
 export async function createIam(options: AwsOptions): Promise<Result<Iam>> {
   const endpoint = resolveIamEndpoint(options.env, options.profile?.ignoresEndpoints);
   if (!endpoint.ok) return endpoint;
-  const session = await openSession(options);
+  const session = await openSession(options, [endpoint.value.url]);
   if (!session.ok) return session;
   const line: Line = { endpoint: endpoint.value, ...session.value };
   return ok({
