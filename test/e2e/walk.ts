@@ -40,6 +40,8 @@ export interface Walk {
   readonly key: (letter: string, where?: "field") => void;
   /** Back, also while something goes on. */
   readonly back: () => Promise<void>;
+  /** Empties the field; by lines each line begins empty. */
+  readonly clear: () => void;
   /** Fills in what a field or a question asks for. */
   readonly fill: (text: string) => void;
   readonly lastFour: (id: string) => Promise<void>;
@@ -77,13 +79,30 @@ function byFrames(place: Place, options: WalkOptions = {}): Walk {
           .find((text) => begins(title, "").test(text) && content.test(text));
       return from(await wizard.waitFor((rows) => from(rows) !== undefined)) ?? "";
     },
-    pick: (label) => pickInFrame(wizard, label),
+    pick: async (label) => {
+      const without = (rows: readonly string[], mark = "."): boolean =>
+        rows.some(
+          (row) => row.slice(3).startsWith(` ${label}`) && (mark === "." || row[2] === mark),
+        );
+      const frame = await wizard.waitFor((rows) =>
+        rows.some((row) => row.slice(4).includes(label)),
+      );
+      // Where digits read the steps, rows have none.
+      if (!without(frame)) return pickInFrame(wizard, label);
+      while (!without(wizard.frame(), "›")) {
+        const before = wizard.frame().join("\n");
+        wizard.press("down");
+        await wizard.waitFor((rows) => rows.join("\n") !== before);
+      }
+      return enter();
+    },
     key: (letter, where) =>
       where === "field" ? wizard.press(`ctrl-${letter}` as "ctrl-n") : wizard.send(letter),
     back: () => {
       wizard.press("esc");
       return Promise.resolve();
     },
+    clear: () => wizard.press("ctrl-u"),
     fill: (text) => wizard.send(`${text}\r`),
     lastFour: (id) => typeLastFour(wizard, id),
     paste: async (id, secret) => {
@@ -137,6 +156,7 @@ function byLines(place: Place, options: WalkOptions = {}): Walk {
       await untilIdle(wizard.pid, 8);
       talk.type("b");
     },
+    clear: () => undefined,
     fill: talk.type,
     lastFour: async (id) => {
       await talk.until(/Type its last four letters[^]*: $/);

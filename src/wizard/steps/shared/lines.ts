@@ -124,12 +124,12 @@ function isTold(message: string, { text }: ToldLine, host: Pick<Host, "home">): 
   return [message, withTilde(message, host), besideAccepted(message)].includes(text);
 }
 
-/** A row of a table that says what a line says. */
+/** A row of a table that says what a line says; read aloud, too, what it means is a line below. */
 export function rowOf({ state, text, cells }: ToldLine): TableRow {
   return {
     state: GLYPH[state],
     what: cells?.what ?? text,
-    said: text,
+    said: cells?.meaning === undefined ? text : cells.what,
     ...(cells?.detail === undefined ? {} : { detail: cells.detail }),
     ...(cells?.meaning === undefined ? {} : { meaning: [cells.meaning] }),
   };
