@@ -2,7 +2,7 @@
  * Keys that stand in files as they are: a profile of the AWS files, boto 2's files, the key file of
  * the first EC2 tools.
  */
-import { splitlines, strip } from "../aws-files/text/python.js";
+import { cutAtOddEnds, splitlines, strip } from "../aws-files/text/python.js";
 import { isBlank } from "../aws-files/text/scan.js";
 import { keyOf } from "../aws-files/text/profile-settings.js";
 import type { FileKind, OptionView } from "../aws-files/types.js";
@@ -10,7 +10,15 @@ import type { Problem } from "../base/problem.js";
 import { Secret } from "../base/secret.js";
 import type { AccessKey } from "../keys/types.js";
 import { legacyCure, type LegacyKey, type LegacyValue } from "./legacy.js";
-import { deleteCure, keySource, problem, shownSafely, type KeySource, lacksText } from "./place.js";
+import {
+  deleteCure,
+  DOCTOR_MENDS_IT,
+  keySource,
+  problem,
+  shownSafely,
+  type KeySource,
+  lacksText,
+} from "./place.js";
 import type { Profiles } from "./profiles.js";
 
 const TYPO = "aws_secret_accesss_key";
@@ -64,7 +72,9 @@ export function profileKeyPlace(
       holds: "half",
       stops: true,
       detail: halfDetail(typo, "secret"),
-      problem: secretMissing(kind, profile, profiles, path, idLine, typo),
+      problem: isGluedTo(id)
+        ? secretBehind(profile, path, idLine)
+        : secretMissing(kind, profile, profiles, path, idLine, typo),
     });
   }
   const tokenOption =
@@ -105,6 +115,20 @@ function secretMissing(
       : `Spell the name in line ${typo.line} of ${shownSafely(path)} aws_secret_access_key ` +
         "(two S).";
   return problem("keys-partial", message, [...(elsewhere ? [move] : []), mend]);
+}
+
+/** Whether the secret stands in the id's line, behind what an editor shows as the end of a line. */
+function isGluedTo(id: string): boolean {
+  const [, ...rest] = cutAtOddEnds(id);
+  return rest.some((piece) => /^\s*aws_secret_access_key\b/i.test(piece));
+}
+
+function secretBehind(profile: string, path: string, line: number): Problem {
+  const message =
+    `The profile "${shownSafely(profile)}" in ${shownSafely(path)} ${halfText(line)} of its own: ` +
+    "that stands in the same line, behind a sign that an editor may show as the end of the " +
+    "line and boto3 does not. boto3 and psiTurk stop there.";
+  return problem("keys-partial", message, [DOCTOR_MENDS_IT]);
 }
 
 function lineOf(option: OptionView): { readonly line: number; readonly name: string } {

@@ -74,4 +74,27 @@ export const UNREAD_CASES: readonly Case[] = [
     after: `[default]\naws_access_key_id=${ID}\naws_secret_access_key=${SECRET}\n`,
     found: [["file-broken", 1], ...found(1, 2)],
   },
+  ...["\v", "\f", "\u001C", "\u001D", "\u001E", "\u0085", "\u2028", "\u2029"].flatMap(
+    (end): readonly Case[] => [
+      {
+        name: `U+${end.charCodeAt(0).toString(16)} in the place of every line end`,
+        before: `[default]\n${KEYS}`.replaceAll("\n", end),
+        after: `[default]\n${KEYS}`.trimEnd(),
+        found: found(1),
+      },
+      {
+        name: `U+${end.charCodeAt(0).toString(16)} between id and secret`,
+        before: `# lab\r\n[default]\r\n${KEYS.replace("\n", end).trimEnd()}${end}region = us-east-1\r\n`,
+        after: `# lab\n[default]\n${KEYS}region = us-east-1\n`.replaceAll("\n", "\r\n"),
+        found: found(3),
+        reads: { profile: "default", region: "us-east-1" },
+      },
+    ],
+  ),
+  {
+    name: "U+2028 behind a remark that hides the section line",
+    before: `# lab\u2028[default]\n${KEYS}`,
+    after: `# lab\n[default]\n${KEYS}`,
+    found: [["file-broken", 1]],
+  },
 ];

@@ -11,6 +11,7 @@ import { type Damage, FIX, type Finder, look, type Mend } from "./damage.js";
 import { decodeBytes, type DecodedFile } from "./bytes.js";
 import { type ForeignText, foreignKind } from "../text/foreign.js";
 import { FOREIGN, foreignDamage } from "./foreign.js";
+import { oddLineEnds } from "./line-ends.js";
 import { loneRegions } from "./lone-regions.js";
 import { headerless, missingEquals, otherFaults, swallowedHeaders, tornHeaders } from "./faults.js";
 import { hiddenHeaders, invisibleNames, strayForms, swappedHalves } from "./form.js";
@@ -49,6 +50,7 @@ import type { FileChange, FileState } from "../types.js";
  * they mean together.
  */
 const FINDERS: readonly Finder[] = [
+  oddLineEnds,
   hiddenHeaders,
   tornHeaders,
   swallowedHeaders,

@@ -1,5 +1,5 @@
 /** Reads settings that stand behind the ] of a section line, where no program looks for them. */
-import { strip } from "./python.js";
+import { cutAtOddEnds, strip } from "./python.js";
 import { profileOf, scanState } from "./scan.js";
 import type { FileState } from "../types.js";
 import { KNOWN_NAME, meantName } from "./unread-names.js";
@@ -18,7 +18,8 @@ const MOST_GLUED = 20;
 const SETTING = /(?<![\w-])([A-Za-z][\w-]*)[ \t]*[=:][ \t]*([^\s=:]\S*)(?=\s|$)/g;
 
 /** `name = value name = value`, to the end of the text; null if anything else stands in it. */
-export function pairsIn(text: string): readonly Pair[] | null {
+export function pairsIn(written: string): readonly Pair[] | null {
+  const text = cutAtOddEnds(written).join(" ");
   if (text.length > LONGEST_GLUED || !/[=:]/.test(text)) return null;
   const found = [...text.matchAll(SETTING)];
   if (found.length === 0 || found.length > MOST_GLUED || strip(text.replaceAll(SETTING, "")) !== "")

@@ -57,6 +57,18 @@ export function splitlines(text: string): readonly string[] {
   return text.split(PYTHON_LINE_END);
 }
 
+/**
+ * What editors and `str.splitlines()` take for the end of a line and Python does not where it reads
+ * a file: vertical tab, form feed, separators, U+0085, U+2028, U+2029.
+ */
+// eslint-disable-next-line no-control-regex -- these controls are what is looked for
+const ODD_LINE_END = /[\v\f\u001C-\u001E\u0085\u2028\u2029]/;
+
+/** A line of a file, cut at every sign that looks like its end and is none. */
+export function cutAtOddEnds(line: string): readonly string[] {
+  return ODD_LINE_END.test(line) ? line.split(ODD_LINE_END) : [line];
+}
+
 /** One line of a file: its text, and the line end that closes it ("" only for the last line). */
 export interface RawLine {
   readonly text: string;
