@@ -149,7 +149,7 @@ const USER: GuideStep = {
     OPEN_USER,
     MAKE_KEY,
   ],
-  signIn: "AWS root user or an administrator",
+  signIn: "the account's owner (AWS root user) or an administrator",
   grants: "Free. The key may do everything on MTurk, and nothing else at AWS.",
   watchFor: ["No tick at the policy: AWS accepts the key, and MTurk refuses it.", SHOWN_ONCE],
   links: ["createUserPage", "mturkPolicy"],

@@ -145,6 +145,10 @@ function showsUnicode({ env, platform }: Pick<Host, "env" | "platform">): boolea
 }
 
 const TWINS: readonly (readonly [RegExp, string])[] = [
+  // A mark of two letters ends where one of a single sign stands: the text keeps its edge.
+  [/^ {2}✓ /g, " ok "],
+  [/^ {2}✗ /g, " no "],
+  [/^ {2}– /g, " -- "],
   [/…/g, "..."],
   [/[–—−]/g, "-"],
   [/[“”„]/g, '"'],

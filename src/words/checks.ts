@@ -64,11 +64,15 @@ function identityLine(checked: Checked, accessKeyId: string, who: string): ToldL
       checked.verdict === "unreachable" ? "unclear" : "failed",
       identity.problem.message,
     );
-  return inCells(
-    "ok",
-    `${who} accepts ${id}`,
-    `${holderName(identity.value.arn)}, account ${spacedAccount(identity.value.account)}`,
-  );
+  const { arn, account } = identity.value;
+  const holder = `${holderName(arn)}, account ${spacedAccount(account)}`;
+  const told = inCells("ok", `${who} accepts ${id}`, holder);
+  return { ...told, cells: { what: acceptsInCell(who, id), detail: holder } };
+}
+
+/** Who accepts a key, in a column that has no room for an article. `id`: as it is shown. */
+export function acceptsInCell(who: string, id: string): string {
+  return `${who.replace("The practice", "Practice")} accepts ${id}`;
 }
 
 /**
@@ -89,6 +93,8 @@ const LIKEWISE: Readonly<Partial<Record<Problem["code"], string>>> = {
   "not-aws": "In the place of MTurk's sandbox something else answered, too.",
 };
 
+const SANDBOX_ANSWERS = "The sandbox answers";
+
 /** What MTurk's sandbox said; null if that is what AWS said already. */
 function sandboxLine(checked: Checked): ToldLine | null {
   const { identity, sandbox } = checked.diagnosis;
@@ -105,12 +111,11 @@ function sandboxLine(checked: Checked): ToldLine | null {
       identity?.ok === true ? besideAccepted(message) : message,
     );
   }
-  const usual = sandbox.value.balance === SANDBOX_BALANCE;
-  return inCells(
-    "ok",
-    "The sandbox answers",
-    `${dollars(sandbox.value.balance)}.${usual ? " Play money; it always says this." : ""}`,
-  );
+  const balance = dollars(sandbox.value.balance);
+  if (sandbox.value.balance !== SANDBOX_BALANCE)
+    return inCells("ok", SANDBOX_ANSWERS, `${balance}.`);
+  const told = inCells("ok", SANDBOX_ANSWERS, `${balance}. Play money; it always says this.`);
+  return { ...told, cells: { what: SANDBOX_ANSWERS, detail: `${balance}, play money, as always` } };
 }
 
 /**
@@ -142,9 +147,10 @@ export function usedLines(
     samePairs(sources)
   ) {
     const profile = boto3.source === "environment" ? "" : `, profile ${sources.profile.name}`;
-    return [
-      inCells(state.boto3, "boto3 and psiTurk 3 use it", `from ${boto3Place}${profile}`, ", "),
-    ];
+    const what = "boto3 and psiTurk 3 use it";
+    const where = `${boto3Place}${profile}`;
+    const told = inCells(state.boto3, what, `from ${where}`, ", ");
+    return [{ ...told, cells: { what, detail: where } }];
   }
   if (boto3.source === null && psiturk.source === null)
     return [{ state: "failed", text: "boto3 and psiTurk 3 find no key that they could use" }];
@@ -240,7 +246,7 @@ function stateOf(judged: KeyVerdict | null): LineState {
     : verdict === "ready"
       ? "ok"
       : verdict === "keys-refused"
-        ? "failed"
+        ? "warning"
         : "note";
 }
 

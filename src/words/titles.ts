@@ -158,7 +158,7 @@ function readyTitle({ diagnosis: { sandbox } }: Checked): string {
   const asked = sandbox?.endpoint ?? SANDBOX_URL;
   return new URL(asked).host === new URL(SANDBOX_URL).host
     ? titleFor("ready", null)
-    : `Ready. ${new URL(asked).host}, which was asked in place of MTurk's sandbox, answers.`;
+    : `Ready. ${new URL(asked).host} answers in place of MTurk's sandbox.`;
 }
 
 /** What failed first: STS's answer decides about the key, MTurk's about the rest. */

@@ -98,7 +98,7 @@ const ROWS = {
     in: "sandbox",
     verdict: "keys-accepted",
     step: 5,
-    says: /AWS account \d{12}.*requestersandbox\.mturk\.com\/developer/s,
+    says: /AWS account [\d ]{14}\..*requestersandbox\.mturk\.com\/developer/s,
   },
   "policy-missing": {
     drive: withFaults("no-policy"),

@@ -115,7 +115,7 @@ const BOTH = ["sts", "mturk"] as const;
 const OPEN = "Whether the key is right is still open.";
 /** Stands in a title where MTurk took the key that STS said nothing of. */
 export const TAKEN = "MTurk's sandbox takes this key.";
-const READY = "Ready. HERE, which was asked in place of MTurk's sandbox, answers.";
+const READY = "Ready. HERE answers in place of MTurk's sandbox.";
 const SILENT = "Your key works. MTurk does not answer.";
 const NO_ANSWER = `Could not ask AWS. ${OPEN}`;
 

@@ -77,7 +77,7 @@ describe("in practice, all seven steps", () => {
     const end = (await wizard.enterTo(/^Practice complete\./)).join("\n");
     expect(end).toContain("10,000.00");
     expect(end.replaceAll(/\s+/g, " ")).toContain("Amazon was not asked");
-    expect(end).toMatch(/boto3 and psiTurk 3 use it +from ~\/\.aws\/credentials/);
+    expect(end).toMatch(/boto3 and psiTurk 3 use it +~\/\.aws\/credentials/);
   });
 
   test("the practice AWS can be chosen on the first screen of a real run, and changes nothing there", async () => {
@@ -167,7 +167,7 @@ describe("with a key of one's own", () => {
         `AWS accepts ${short(aws.accessKeyId)}   user practice, account 1234 5678 9012`,
       );
       await wizard.enterTo(
-        /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox,\s+answers\.(.*\n)*.*The sandbox answers +10,000\.00\./,
+        /^Ready\. [\w.:]+ answers in place of MTurk's\s+sandbox\.(.*\n)*.*The sandbox answers +10,000\.00,/,
       );
       wizard.press("enter");
       expect(await wizard.exit).toEqual({ code: 0, signal: 0 });

@@ -59,7 +59,7 @@ test("a rotation through the console: its clicks, the CSV that arrives, the old 
   await wizard.waitFor(/^Replaced: the file holds/);
   await pick(wizard, "Switch the old key off");
   await wizard.waitFor(/^Switch the old key off in the console/);
-  await pick(wizard, "In practice: let the practice AWS");
+  await pick(wizard, "Let the practice AWS");
   await wizard.waitFor(/is (switched off|refused)/);
   await wizard.waitFor(/1 {2}Finish/);
 });

@@ -226,7 +226,11 @@ describe("one after the other", () => {
     const end = endOf(first);
     expect(currentStep(end)).toBe("retire-end");
     const [next] = view(end).choice?.rows ?? [];
-    expect(next).toMatchObject({ id: "next", hint: "2 of 2", does: { type: "nextInTurn" } });
+    expect(next).toMatchObject({
+      id: "next",
+      label: expect.stringMatching(/^Go on with the next: .* \(2 of 2\)$/),
+      does: { type: "nextInTurn" },
+    });
     const on = walk([{ type: "nextInTurn" }, (now) => keysAnswer.keysFound(now)], end);
     expect([currentStep(on), on.retiring?.found.accessKeyId]).toEqual(["retire-off", all[1]]);
     const over = endOf(on);

@@ -9,17 +9,18 @@ import { shownCode } from "../types.js";
  * https://docs.aws.amazon.com/AWSMechTurk/latest/AWSMechanicalTurkGettingStartedGuide/SetUp.html
  */
 export function notLinkedWords({ code, identity, context }: Case): Words {
-  const account = identity === null ? "" : ` The key belongs to AWS account ${identity.account}.`;
+  // In groups of four, as it is told beside it: it is to be compared with another page.
+  const account =
+    identity === null
+      ? ""
+      : ` The key belongs to AWS account ${identity.account.replaceAll(/\d{4}(?=\d)/g, "$& ")}.`;
   const again =
     "If it is linked: perhaps to another AWS account. Compare its number with the one " +
     "above, and sign in as the account's owner (root) for the link.";
   const over =
     context.closed === null
       ? []
-      : [
-          `If that page no longer opens: ${context.closed.said} Then linking is over, and ` +
-            "no key can change that.",
-        ];
+      : [`If that page no longer opens, no key can change that. ${context.closed.said}`];
   return {
     message: `${AWS_PROBLEMS[code].means}${account}`,
     try: [AWS_PROBLEMS[code].do, again, ...over],

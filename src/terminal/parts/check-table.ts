@@ -57,21 +57,37 @@ const MOST_WHAT = 32;
 /** Where a detail gets less, it stands under what it is about. */
 const LEAST_DETAIL = 24;
 
+/** In front of what was not checked. */
+const NO_MARK = "  ";
+
 /** The lines of the table in so many columns. */
 export function tableLines({ table }: Table, columns: number, look: TextStyle): readonly Line[] {
   const widths = table
     .filter(({ detail }) => detail !== undefined)
     .map(({ what }) => displayWidth(what))
     .filter((width) => width <= MOST_WHAT);
-  const edge = TEXT_EDGE + Math.max(0, ...widths) + GAP;
+  const lead = table.every(({ state }) => state === "none") ? NO_MARK.length : TEXT_EDGE;
+  const edge = lead + Math.max(0, ...widths) + GAP;
   const beside = columns - edge >= LEAST_DETAIL ? edge : null;
-  return table.flatMap((row) => rowLines(row, beside, look));
+  return apart(table.map((row) => rowLines(row, beside, look)));
+}
+
+/** A row with so many lines is a thought of its own. */
+const THOUGHT = 3;
+
+/** A blank line around what is longer than a row with what it means. */
+function apart(rows: readonly (readonly Line[])[]): readonly Line[] {
+  return rows.flatMap((lines, index) => {
+    const before = rows[index - 1];
+    const long = Math.max(lines.length, before?.length ?? 0) >= THOUGHT;
+    return before !== undefined && long ? ["", ...lines] : lines;
+  });
 }
 
 /** `beside`: the column at which details begin; null: they stand below. */
 function rowLines(row: TableRow, beside: number | null, look: TextStyle): readonly Line[] {
   const { state, what, detail, meaning = [], cures = [], raw, whole = false, elapsed } = row;
-  const mark: Span = state === "none" ? { text: "  " } : markSpan(look, state, elapsed);
+  const mark: Span = state === "none" ? { text: NO_MARK } : markSpan(look, state, elapsed);
   const indent = mark.text.length;
   const told = detail === undefined ? undefined : detail + secondsOf(elapsed);
   const word = detail === undefined ? secondsOf(elapsed) : "";
@@ -120,11 +136,15 @@ export function cureLines(cures: readonly string[]): readonly Line[] {
   return cures.map((text): Line => ({ spans: [{ text: `  - ${text}` }], hang: TEXT_EDGE }));
 }
 
-/** In brackets, which stay closed where it is cut. */
+/** In brackets, which stay closed where it is cut; those inside are opened for that. */
 export function rawLine(raw: string, whole: boolean): Line {
+  const said = `${" ".repeat(TEXT_EDGE)}(${raw})`;
+  if (whole) return { spans: [{ text: said, tone: "dim" }], hang: TEXT_EDGE };
+  const flat = raw.replace(/^([^()]+?) \(([^()]*)\)/, "$1, $2");
   return {
-    spans: [{ text: `${" ".repeat(TEXT_EDGE)}(${raw})`, tone: "dim" }],
+    spans: [{ text: `${" ".repeat(TEXT_EDGE)}(${flat})`, tone: "dim" }],
     hang: TEXT_EDGE,
-    ...(whole ? {} : { cut: true }),
+    cut: true,
+    said,
   };
 }

@@ -194,9 +194,9 @@ const TITLE_ROWS = 2;
 const TAG_EDGE = 80;
 
 function titleLine(title: string, tone: TitleTone | null, look: TextStyle): Line {
-  if (tone === null) return { spans: [{ text: title, tone: "strong" }], filled: true };
+  if (tone === null) return { spans: [{ text: title, tone: "strong" }], titled: true };
   const mark = `${look.glyphs.title[tone]} `;
-  return { spans: [{ text: `${mark}${title}`, tone }], hang: displayWidth(mark), filled: true };
+  return { spans: [{ text: `${mark}${title}`, tone }], hang: displayWidth(mark), titled: true };
 }
 
 /** The first of these rows, with the mark that says there is more of it. */

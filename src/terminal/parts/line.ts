@@ -37,8 +37,8 @@ export type Line =
        * or its mark.
        */
       readonly hang?: number;
-      /** Each row is filled before the next begins, as in a title; text avoids a lonely last word. */
-      readonly filled?: boolean;
+      /** A title: where it needs two rows, the second one begins with a sentence if it can. */
+      readonly titled?: boolean;
       /** Left out before anybody has to turn pages. */
       readonly spare?: boolean;
       /** Shown in one row, cut at the end if it has to be. */
@@ -87,8 +87,26 @@ function wrapLine(line: Line, columns: number, look: Pick<TextStyle, "ascii">): 
     return [joined(cutPieces(pieces, columns, look))];
   const asked = typeof line === "string" ? undefined : line.hang;
   const hang = Math.min(asked ?? hangOf(pieces), Math.max(0, columns - 12));
-  const filled = typeof line !== "string" && line.filled === true;
-  return (filled ? breakPieces : withoutOrphan)(pieces, columns, hang).map(joined);
+  const titled = typeof line !== "string" && line.titled === true;
+  return (titled ? atSentence : withoutOrphan)(pieces, columns, hang).map(joined);
+}
+
+/** In two rows with whole sentences in each; else each row is filled before the next begins. */
+function atSentence(
+  pieces: readonly Piece[],
+  columns: number,
+  hang: number,
+): readonly (readonly Piece[])[] {
+  const wide = breakPieces(pieces, columns, hang);
+  if (wide.length !== 2) return wide;
+  const ends = pieces.flatMap(({ text }, at) =>
+    text === " " && /[.?!]/.test(pieces[at - 1]?.text ?? "") && at > hang ? [at] : [],
+  );
+  const end = ends.findLast(
+    (at) => widthOf(pieces.slice(0, at)) <= columns && widthOf(pieces.slice(at)) + hang <= columns,
+  );
+  if (end === undefined) return withoutOrphan(pieces, columns, hang);
+  return [pieces.slice(0, end), [blank(hang), ...withoutLeadingBlanks(pieces.slice(end))]];
 }
 
 /** A last row shorter than this, as a part of the width, looks lost. */
@@ -144,9 +162,23 @@ function cutPieces(
   const atWord = fitting(pieces, room);
   // A word that alone is half a row is cut itself.
   const inWord = room - widthOf(pieces.slice(0, atWord)) > room / 2;
-  const kept = pieces.slice(0, inWord ? countWithin(pieces, room) : atWord);
+  const kept = outsideBrackets(pieces.slice(0, inWord ? countWithin(pieces, room) : atWord));
   const span = kept.at(-1)?.span ?? { text: "" };
   return [...kept, { text: mark, width: displayWidth(mark), span }];
+}
+
+/** Without the beginning of what stands in brackets of its own: half of it says nothing. */
+function outsideBrackets(pieces: readonly Piece[]): readonly Piece[] {
+  const open: number[] = [];
+  for (const [at, { text }] of pieces.entries()) {
+    if (text === "(") open.push(at);
+    if (text === ")") open.pop();
+  }
+  // Brackets around all of it are closed behind the mark.
+  const [from] = open.filter((at) => pieces.slice(0, at).some(({ text }) => text.trim() !== ""));
+  if (from === undefined) return pieces;
+  const end = pieces.slice(0, from).findLastIndex(({ text }) => text !== " ") + 1;
+  return pieces.slice(0, end);
 }
 
 function widthOf(pieces: readonly Piece[]): number {

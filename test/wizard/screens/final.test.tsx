@@ -26,20 +26,16 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
   test("ready: whose key, the balance, who uses it; the next command and undo", async () => {
     const wizard = await toReview({ columns, rows });
     const end = await write(wizard);
-    expect(squeezed(end)).toMatch(
-      /^Ready\. [\w.:]+, which was asked in place of MTurk's\s+sandbox,\s+answers\./,
-    );
+    expect(squeezed(end)).toMatch(/^Ready\. [\w.:]+ answers in place of MTurk's\s+sandbox\./);
     expect(wizard.frame().length).toBeLessThanOrEqual(rows - 2);
     if (rows < 24) return;
     const text = squeezed(
       (
-        await wizard.waitFor(
-          /boto3 and psiTurk 3 use it +from ~\/\.aws\/credentials, profile default/,
-        )
+        await wizard.waitFor(/boto3 and psiTurk 3 use it +~\/\.aws\/credentials, profile default/)
       ).join("\n"),
     );
     expect(text).toContain("user practice, account 1234 5678 9012");
-    expect(text).toContain("The sandbox answers 10,000.00. Play money; it always says this.");
+    expect(text).toContain("The sandbox answers 10,000.00, play money, as always");
     expect(text).toContain("Amazon announced the end, yet it answers. The answer counts.");
     expect(text).toContain("Next psiturk");
     expect(text).toContain("Undo mturk-setup undo");
@@ -120,9 +116,7 @@ describe("checking what is here", () => {
   test("ready", async () => {
     const wizard = await openWizard({ files: (aws) => ({ ".aws/credentials": credentials(aws) }) });
     const frame = await wizard.to("1", /^Ready\./);
-    expect(frame).toMatch(
-      /boto3 and psiTurk 3 use it +from ~\/\.aws\/credentials, profile default/,
-    );
+    expect(frame).toMatch(/boto3 and psiTurk 3 use it +~\/\.aws\/credentials, profile default/);
     wizard.press("enter");
     await wizard.exited;
     expect(wizard.state().leaving).toEqual({ how: "finished" });

@@ -81,7 +81,7 @@ test("a folder that cannot be written to: said, with the row still there", async
     put(wizard.home, `mturk-setup-${DAY}${n === 1 ? "" : `-${n}`}.md`, "mine\n");
   await wizard.choose("Keep a record of this");
   await wizard.waitFor("exists already");
-  expect(wizard.frame().join("\n")).toMatch(/ \d {2}Keep a record of this, \.\//);
+  expect(wizard.frame().join("\n")).toMatch(/ \d {2}Keep a record of this: \.\//);
 });
 
 test("rotate: both keys and what became of the old one", async () => {

@@ -85,8 +85,8 @@ test("undo and deleting are offered at the end; once deleted, nothing can be und
   // Mark, what, detail in one column; the cure under its mark, raw details last; then what is next.
   expect(end).toMatch(
     new RegExp(
-      "✓ The practice AWS accepts AKIA…\\w{4}\\n {4}user practice, account [\\d ]{14}\\n" +
-        " {2}✓ The old key is switched off {3}AKIA…MPLE\\n" +
+      "✓ Practice AWS accepts AKIA…\\w{4} {3}user practice, account [\\d ]{14}\\n" +
+        " {2}✓ The old key is switched off +AKIA…MPLE\\n" +
         " {4}In a week, if nothing broke, delete it\\.\\n" +
         " {2}✓ Saved +~/.aws/credentials, profile default\\n" +
         " {4}\\(copy: credentials\\.mturk-setup-backup-[\\w-]+\\)\\n\\n" +

@@ -67,7 +67,7 @@ describe.each(SIZES)("a broken file, $columns×$rows", ({ columns, rows }) => {
     });
     const frame = (await wizard.waitFor("1  Repair it")).join(" ").replaceAll(/ +/g, " ");
     expect(frame).toMatch(
-      /^mturk-setup: set up, check and repair AWS keys ! ~\/\.aws\/credentials cannot be read\. Line 1 holds a key/,
+      /^! mturk-setup: a file with keys cannot be read ! ~\/\.aws\/credentials cannot be read\. Line 1 holds a key/,
     );
     expect(frame).toContain("› 1 Repair it");
     expect(wizard.frame().length).toBeLessThanOrEqual(rows - 2);

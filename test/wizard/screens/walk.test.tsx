@@ -42,17 +42,14 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     const wizard = await openWizard({ practice: true, columns, rows });
     await wizard.choose("Use keys I have");
     await wizard.waitFor("use practice-key.csv");
-    await wizard.to(
-      "\r",
-      /^Review.*\n(.*\n)*.*The practice AWS accepts(.*\n)*Enter (?:write|read on)/,
-    );
+    await wizard.to("\r", /^Review.*\n(.*\n)*.*Practice AWS accepts(.*\n)*Enter (?:write|read on)/);
     await readOn(wizard);
     await wizard.to("\r", /^Practice complete/);
     const files = await wizard.to("v", `~ is ${wizard.home}`);
     expect(files).toContain("aws_access_key_id = AKIA…");
-    await wizard.to("\u001B", /The practice AWS accepts/);
+    await wizard.to("\u001B", /Practice AWS accepts/);
     for (const frame of wizard.seen)
-      expect(frame.join(" ")).not.toMatch(/(?<!practice) AWS accepts AKIA/);
+      expect(frame.join(" ")).not.toMatch(/(?<![Pp]ractice) AWS accepts AKIA/);
     expectFits(wizard, rows);
   });
 
@@ -103,7 +100,7 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
 
 test("before the closure there are no closed rows, and the walk is the full one", async () => {
   const wizard = await openWizard({ setting: { startedAt: BEFORE }, mturkGone: true });
-  const overview = await wizard.to("1", /Looked for MTurk's sandbox: no answer/);
+  const overview = await wizard.to("1", /MTurk's sandbox gives no answer/);
   expect(overview).toMatch(/^Set up from the beginning: the seven steps of AWS's guide/);
   expect(overview).not.toMatch(/closed/);
   expect(overview).toContain("did not answer just now");
@@ -114,7 +111,7 @@ test("the look-up says what it asked, and being offline is not told as closed", 
   expect(
     await wizard.to(
       "1",
-      /Looked for MTurk's sandbox: no answer \(ECONNREFUSED\)\. It closed on Sept 30\./,
+      /MTurk's sandbox gives no answer \(ECONNREFUSED\)\. It closed on Sept 30\./,
     ),
   ).toMatch(/2 Requester account +closed/);
   const offline = await openWizard({ faults: ["offline"] });
@@ -141,7 +138,7 @@ test("what the key is for is asked before a card is: the highlighted row leads t
   const step = wizard.frame().join("\n");
   expect(step).toContain("https://console.aws.amazon.com/iam/home#/users/create");
   expect(step).toContain("AmazonMechanicalTurkFullAccess");
-  expect(step).toContain("Not aws login or SSO: psiTurk takes long-term keys, and theirs expire.");
+  expect(step).toContain("Keys of aws login or SSO expire; psiTurk takes only keys that last.");
   expect(wizard.seen.flat().join("\n")).not.toContain("signin.aws.amazon.com/signup");
 });
 

@@ -34,6 +34,7 @@ function alternativesView(state: State): View {
       ? []
       : [toned(`    ${way.commands.join("   then   ")}`, "strong")]),
     ...way.links.map((link) => urlLine(LINKS[link].url, 4)),
+    "",
   ]);
   const next: ViewKey = {
     keys: ["enter"],

@@ -79,14 +79,16 @@ function bodyBlocks(state: State, seen: Seen): readonly Block[] {
   const { host } = seen;
   const { examined } = state;
   if (examined.status === "running") return [laneLines(examined.progress, "examined")];
-  if (examined.status === "failed") return problemLines(examined.problem, { host });
+  if (examined.status === "failed") return problemLines(examined.problem, { host, failed: true });
   if (examined.status !== "done") return [];
   const report = examined.value;
   const told = reportLines(report, host, whoAccepts(state));
   return [
-    toned(`  Profile ${report.sources.profile.name}`, "dim"),
+    `  Profile ${report.sources.profile.name}`,
+    "",
     ...checkedBlocks(told, withoutSilence(report.problems), { host }),
     ...policyPageLines(report.checked),
+    "",
     ...recheckLines(state, seen),
     ...silentLines(report.checked),
     ...placeLines(report, host),
@@ -100,6 +102,7 @@ function placeLines(report: CheckReport, host: Host): readonly Line[] {
   const { list } = report.sources;
   if (list.length < 2) return [];
   return [
+    "",
     toned("  Keys on this computer, strongest first", "strong"),
     ...list.map((source): Line => ({
       spans: [

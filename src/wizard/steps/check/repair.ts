@@ -73,8 +73,7 @@ function wholeView({ findings, files }: WholeRepair, state: State, host: Host): 
     title: `${number} things are wrong. The whole repair:`,
     body: [
       ...findings.map(({ message }) => warningLine(withTilde(message, host))),
-      "",
-      ...files.flatMap(({ path, diff }) => diffLines(heading(path), diff)),
+      ...files.flatMap(({ path, diff }) => ["", ...diffLines(heading(path), diff)]),
     ],
     choice: {
       enterLabel: "choose",
@@ -89,9 +88,10 @@ function wholeView({ findings, files }: WholeRepair, state: State, host: Host): 
         {
           id: "each",
           label: "One after the other",
+          hint: "each is asked about",
           does: { type: "turnedTo", part: "list" },
         },
-        { id: "leave", label: LEAVE_AS_IT_IS, does: { type: "back" } },
+        { id: "leave", label: LEAVE_AS_IT_IS, hint: UNCHANGED, does: { type: "back" } },
       ],
     },
     keys: [],
@@ -104,18 +104,20 @@ function offerView(offer: DoctorFinding, state: State, host: Host): View {
     id: `${index}`,
     label: many ? capital(label) : "Repair it",
     grave: true,
-    ...(index === 0 ? { hint: afterwards(state) } : {}),
+    hint: afterwards(state),
     does: { type: "decided", way: index },
   }));
   const leave: ViewRow = {
     id: "leave",
     label: LEAVE_AS_IT_IS,
+    hint: UNCHANGED,
     does: { type: "decided", way: null },
   };
   const path = withTilde(offer.path ?? "", host);
-  const diffs = offer.ways.flatMap(({ label, diff }, index) =>
-    diffLines(many ? `${index + 1}  ${label}` : "The whole repair", diff),
-  );
+  const diffs = offer.ways.flatMap(({ label, diff }, index) => [
+    "",
+    ...diffLines(many ? `${index + 1}  ${label}` : "The whole repair", diff),
+  ]);
   return {
     memory: offer.message,
     tone: "attention",
@@ -123,20 +125,19 @@ function offerView(offer: DoctorFinding, state: State, host: Host): View {
       offer.code === "file-broken"
         ? `${path} cannot be read. Nothing was changed.`
         : `${path} is not read as it was meant. Nothing was changed yet.`,
-    body: [
-      warningLine(withTilde(offer.message, host)),
-      ...(offer.ways.length === 0 ? [] : ["", ...diffs]),
-    ],
+    body: [warningLine(withTilde(offer.message, host)), ...diffs],
     choice: { rows: [...ways, leave], enterLabel: "choose" },
     keys: [],
   };
 }
 
+const UNCHANGED = "nothing is changed";
+
 /** What goes on behind this screen: from the review, back to it. */
 function afterwards({ visited }: State): string {
   return visited.at(-1)?.detour === true
     ? COPY_IS_KEPT
-    : `${COPY_IS_KEPT}; then this key is checked`;
+    : "a copy is kept; then this key is checked";
 }
 
 function capital(text: string): string {
@@ -157,6 +158,7 @@ function nothingToOffer(examination: Examination, host: Host): View {
         ? "Nothing in these files needs repair."
         : "This has to be mended by hand. Nothing was changed.",
     body: left.flatMap((finding): readonly Line[] => [
+      "",
       toned(`  ${withTilde(finding.path ?? "", host)}`, "strong"),
       ...problemLines(
         { code: "file-broken", message: finding.message, try: finding.try },

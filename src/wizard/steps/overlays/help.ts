@@ -42,6 +42,7 @@ const PRACTISED_BY_LINES: readonly HelpRow[] = [
 
 /** What is done without a key press, and the key that ends it. */
 const byItself = (stop: string): readonly Line[] => [
+  "",
   toned("  By itself", "strong"),
   "  Once a link, a policy or a fresh key is what is missing, AWS is asked again every " +
     `10 s; so it is while a key goes off. ${stop} stops that.`,
@@ -55,9 +56,11 @@ const lines = (keys: typeof KEYS, stop: string): readonly Line[] => [
     hang: 16,
   })),
   ...byItself(stop),
+  "",
   toned("  Your keys", "strong"),
   "  The secret is never shown, logged or kept. It goes to AWS inside a signature, and " +
     "into your ~/.aws file. Nothing is written before the review, which shows it.",
+  "",
   toned("  Words", "strong"),
   "  profile: a named pair of keys in ~/.aws. sandbox: MTurk with play money.",
   "  region: where AWS's servers are; MTurk's are in us-east-1.",

@@ -85,6 +85,7 @@ function reviewView(state: State, plan: PutAwayPlan, host: Host): View {
   const leave: ViewRow = {
     id: "leave",
     label: empty ? "Go on" : "Leave the files as they are",
+    ...(off || empty ? {} : { hint: "nothing is changed" }),
     does: { type: "leftInFiles" },
   };
   const take = takeRow(plan, off);
@@ -111,7 +112,7 @@ function takeRow({ accessKeyId }: PutAwayPlan, off: boolean): ViewRow {
       "take it out",
     ),
     label: off ? "Take it out" : "Take it out although it may be on",
-    ...(off ? {} : { hint: "its id is shown once more then" }),
+    ...(off ? {} : { hint: "its id is shown once more" }),
     does: { type: "tookOut", forget: !off },
   };
 }
@@ -137,7 +138,11 @@ function offLines({ watch, switchOff }: State): readonly Line[] {
 
 function planLines({ plan, backups, pending, byHand }: PutAwayPlan, host: Host): readonly Line[] {
   return [
-    ...plan.files.flatMap(({ before, diff }) => diffLines(shortPath(before.path, host), diff)),
+    ...plan.files.flatMap(({ before, diff }) => [
+      "",
+      ...diffLines(shortPath(before.path, host), diff),
+    ]),
+    "",
     ...(backups.length === 0
       ? []
       : [

@@ -69,8 +69,9 @@ function rows(state: State): readonly ViewRow[] {
       : [
           {
             id: "next",
-            label: `Go on with the next: ${maskId(next)}`,
-            hint: `${retired.length + 1} of ${retired.length + inTurn.length}`,
+            label:
+              `Go on with the next: ${maskId(next)} ` +
+              `(${retired.length + 1} of ${retired.length + inTurn.length})`,
             does: { type: "nextInTurn" },
           },
         ];
@@ -108,7 +109,7 @@ function bodyBlocks(key: Retired, state: State, { host }: Seen): readonly Still[
         {
           state: "none",
           what: "psiTurk",
-          detail: "one that is running remembers the key: stop it, or give it another one",
+          detail: "a running one remembers the key: stop it, or give it another",
         },
       ],
     },

@@ -73,7 +73,9 @@ function questionView(state: State, seen: Seen): View {
   const examined = state.retiring?.examined ?? null;
   const asked = title(state, examined);
   const failure =
-    state.switchOff.status === "failed" ? problemLines(state.switchOff.problem, { host }) : [];
+    state.switchOff.status === "failed"
+      ? problemLines(state.switchOff.problem, { host, failed: true })
+      : [];
   return {
     title: asked,
     tone: tone(state, examined),
@@ -81,7 +83,9 @@ function questionView(state: State, seen: Seen): View {
       retirementRail(state),
       "",
       ...failure,
+      "",
       ...bodyLines(state, examined, host),
+      "",
       ...watchLines(state, seen),
     ],
     choice: { rows: rows(state, examined), question: asked, enterLabel: "choose" },
@@ -160,20 +164,24 @@ function rows(state: State, examined: Examined | null): readonly ViewRow[] {
       {
         ...ALL_THE_SAME,
         label: "Go on to the files",
-        hint: "it is looked at first; nothing is changed yet",
+        hint: "nothing is changed yet",
       },
-      another,
+      { ...another, hint: "this one stays in the files" },
     ];
   // The first row is highlighted: never one that takes away the copy of a key that may be on.
   const look = lookRow(state);
   if (examined?.state !== "active")
-    return [...(state.retiring?.found.pairs.length === 0 ? [] : [look]), another, ALL_THE_SAME];
+    return [
+      ...(state.retiring?.found.pairs.length === 0 ? [] : [look]),
+      { ...another, hint: "this one is left as it is" },
+      ALL_THE_SAME,
+    ];
   if (inConsole(state))
     return [
       ...clickRow(state),
       look,
-      leave,
-      { ...ALL_THE_SAME, label: "Do not wait: go on to the files" },
+      { ...leave, hint: "back to the keys" },
+      { ...ALL_THE_SAME, label: "Do not wait: go on to the files", hint: "asked again there" },
     ];
   const users = othersOf(state);
   const off: ViewRow = {
@@ -199,7 +207,14 @@ function rows(state: State, examined: Examined | null): readonly ViewRow[] {
 
 function clickRow({ setting, retiring }: State): readonly ViewRow[] {
   return setting.practice && retiring !== null
-    ? [{ id: "click", label: CLICK_IN_PRACTICE, does: offClick(retiring.found.accessKeyId) }]
+    ? [
+        {
+          id: "click",
+          label: CLICK_IN_PRACTICE,
+          hint: "no console needed",
+          does: offClick(retiring.found.accessKeyId),
+        },
+      ]
     : [];
 }
 
@@ -291,7 +306,9 @@ function activeLines(state: State, examined: Examined | null, id: string): reado
   if (!inConsole(state))
     return [
       whose,
+      "",
       `  ${NO_WAY_BACK_HERE}`,
+      "",
       warningLine(
         "Programs and computers that use it stop. psiTurk that is running stops with its " +
           "next question to MTurk.",

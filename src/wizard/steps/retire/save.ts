@@ -43,13 +43,13 @@ function bodyLines(date: Date): readonly Line[] {
       ];
   return [
     ...history,
+    "",
     "  Grants and ethics boards may ask for it. Results that only MTurk has are fetched " +
       "with a key: fetch them first.",
+    "",
     "  Money that is left:",
     urlLine(LINKS.mturkHelp.url),
-    toned(
-      "  Then: the keys found here, one off at AWS, out of the files. You are asked each time.",
-      "dim",
-    ),
+    "",
+    toned("  Then the keys are looked for. You are asked before anything is changed.", "dim"),
   ];
 }

@@ -12,6 +12,7 @@ import type { TitleTone } from "../../../terminal/glyphs.js";
 import type { TableRow } from "../../../terminal/parts/check-table.js";
 import type { Line } from "../../../terminal/parts/line.js";
 import { lastFour } from "../../../terminal/parts/typed.js";
+import { acceptsInCell } from "../../../words/checks.js";
 import { isPassed, isReplacing } from "../../conditions.js";
 import { holderOfNew, rotatedSoFar } from "../../rotate-so-far.js";
 import type { State } from "../../state.js";
@@ -87,8 +88,7 @@ function deletion(from: string | null): ViewRow {
   const old = from === null ? "the old key" : maskId(from);
   return {
     id: "delete",
-    label: `Delete ${old} at AWS now`,
-    hint: "cannot be undone",
+    label: `Delete ${old} at AWS for good`,
     grave: true,
     ...(from === null
       ? {}
@@ -138,13 +138,11 @@ function bodyBlocks(rotated: Rotated, state: State, { host }: Seen): readonly St
 
 function acceptedRow(to: string, state: State): TableRow {
   const holder = holderOfNew(state) ?? state.replacedOf;
-  return {
-    state: "ok",
-    what: `${whoAccepts(state)} accepts ${maskId(to)}`,
-    ...(holder === null
-      ? {}
-      : { detail: `${holderName(holder.arn)}, account ${spacedAccount(holder.account)}` }),
-  };
+  const who = whoAccepts(state);
+  const said = `${who} accepts ${maskId(to)}`;
+  if (holder === null) return { state: "ok", what: said };
+  const detail = `${holderName(holder.arn)}, account ${spacedAccount(holder.account)}`;
+  return { state: "ok", what: acceptsInCell(who, maskId(to)), detail, said: `${said}: ${detail}` };
 }
 
 /** Going back, the key that leaves the file is not the old one. */

@@ -37,14 +37,12 @@ export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
       ...rotationRail(state),
       "",
       ...whyLines(newKey, host),
+      "",
       ...numbered(makeKeySteps(holder, newKey.oldId ?? "")),
-      ...(state.setting.practice ? [IN_PRACTICE] : []),
+      "",
+      ...(state.setting.practice ? [IN_PRACTICE, ""] : []),
       WHY_LONG_TERM,
-      toned(
-        "  Nothing is changed before you have seen the change. The letter holds no " +
-          "secrets, and the policy for doing it here.",
-        "dim",
-      ),
+      toned("  Nothing is changed before you have seen the change.", "dim"),
     ],
     keys: occasionKeys(newKey),
   };

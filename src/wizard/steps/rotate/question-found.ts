@@ -35,6 +35,7 @@ export function whichGoes(
         whereLine(key, (path) => shortPath(path, host)),
       ]),
       ...unseen.map((text): Line => warningLine(`A key may stand there too: ${text}`)),
+      "",
       warningLine("Find out who uses it before it is deleted: that cannot be undone."),
     ],
     rows: [
@@ -56,7 +57,7 @@ export function lostKey(question: Of<"lost-key">, { state }: Around): AskedQuest
     tone: "attention",
     body: [
       `  ${keyWords(key, state.setting.startedAt)}`,
-      ...lostKeyText(question).map((text): Line => `  ${text}`),
+      ...lostKeyText(question).flatMap((text): readonly Line[] => ["", `  ${text}`]),
     ],
     rows: [
       leaveRow("Leave it for now"),
@@ -69,14 +70,14 @@ export function lostKey(question: Of<"lost-key">, { state }: Around): AskedQuest
 /** A new key waits beside a file that goes its own way by now. */
 export function waitingPair(question: Of<"waiting-pair">): AskedQuestion {
   const { id, inFile } = question;
-  const hint = inFile === null ? undefined : `in the place of ${maskId(inFile)}`;
+  const instead = inFile === null ? "" : `, in the place of ${maskId(inFile)}`;
   return {
     title: "A new key waits beside the credentials file.",
     tone: "attention",
     body: waitingPairText(question).map((text): Line => `  ${text}`),
     rows: [
       leaveRow("Leave everything as it is"),
-      grave(row("take", `Put ${maskId(id)} into the file`, answer({ take: true }), hint)),
+      grave(row("take", `Put ${maskId(id)} into the file${instead}`, answer({ take: true }))),
       letGoRow(id, `Delete ${maskId(id)} at AWS`),
     ],
   };

@@ -31,7 +31,7 @@ export function oldKey(question: Of<"old-key">, around: Around): AskedQuestion {
       "accepts it.",
     tone: "done",
     body: oldKeyLines(question, around),
-    rows: [...oldKeyRows(question.id), UNDO],
+    rows: [...oldKeyRows(question.id), { ...UNDO, hint: "the new one goes" }],
   };
 }
 
@@ -43,6 +43,7 @@ function oldKeyLines(
   return [
     `  The old key, ${maskId(id)}, ${listed ? "is" : "may be"} still ` +
       `on${use === null ? "" : ` (${use}, which AWS notes with delay)`}.`,
+    "",
     ...copyLines(rotated, host),
     warningLine("Other computers and psiTurk servers with a copy of it stop when it goes off."),
   ];
@@ -54,7 +55,7 @@ function oldKeyRows(oldId: string): readonly ViewRow[] {
   return [
     grave(old("off", "Switch the old key off", "can be undone")),
     final(old("delete", "Switch it off and delete it", "cannot be undone"), deletionOf(oldId)),
-    old("keep", LEAVE_ON),
+    old("keep", LEAVE_ON, "both work meanwhile"),
   ];
 }
 
@@ -71,6 +72,7 @@ export function switchOffInConsole(
         ? []
         : [toned("  This key may not switch keys off; that is usual.", "dim")]),
       ...numbered(switchOffSteps(holder, id)),
+      "",
       ...copyLines(rotated, host),
     ],
     rows: [

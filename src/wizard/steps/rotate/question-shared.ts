@@ -48,6 +48,7 @@ export function shared(
       ...(editable === copies.length
         ? []
         : [
+            "",
             warningLine(
               `What is not edited here, you change by hand; the ${goes} key stays on until then.`,
             ),

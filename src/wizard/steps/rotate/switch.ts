@@ -48,7 +48,7 @@ function rotateSwitchView(state: State, seen: Seen): View {
     memory: "asking",
     title: "Asking AWS again",
     tone: "asking",
-    body: [laneLines(check.progress, "switch"), toned("  Nothing is changed yet.", "dim")],
+    body: [laneLines(check.progress, "switch"), "", toned("  Nothing is changed yet.", "dim")],
     keys: [],
     dropsTyping: true,
   };
@@ -71,8 +71,10 @@ function decideView(state: State, seen: Seen): View {
       ...rotationRail(state),
       "",
       ...checkedBlocks(told, problemsOf(state), { host }),
+      "",
       ...recheckLines(state, seen),
       ...comparedLines(state),
+      "",
       ...(accepted ? planLines(state, host) : []),
     ],
     choice: { rows: rows(state, accepted, other), enterLabel: "choose", question: asks },
@@ -96,12 +98,13 @@ function rows({ plan }: State, accepted: boolean, other: boolean): readonly View
   const paste: ViewRow = {
     id: "paste",
     label: "Paste another key",
+    hint: accepted ? "this one is not used" : "this one is the wrong one",
     does: { type: "returned", step: "key" },
   };
   const again: ViewRow = {
     id: "again",
     label: "Ask again",
-    ...(accepted ? {} : { hint: MAY_BE_TOO_NEW }),
+    hint: accepted ? "nothing is changed" : MAY_BE_TOO_NEW,
     does: { type: "askedAgain" },
   };
   if (!accepted) return [again, paste];
@@ -161,5 +164,5 @@ function planLines({ plan, rotation }: State, host: Host): readonly Line[] {
     (one, other) =>
       Number(other.kind === rotation.newKey?.keysIn) - Number(one.kind === rotation.newKey?.keysIn),
   );
-  return files.flatMap((file) => diffLines(shortPath(file.before.path, host), file.diff));
+  return files.flatMap((file) => ["", ...diffLines(shortPath(file.before.path, host), file.diff)]);
 }

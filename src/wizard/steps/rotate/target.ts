@@ -55,7 +55,7 @@ function askingView({ examined }: State): View {
     memory: "asking",
     title: "Replace a key: asking AWS about it",
     tone: "asking",
-    body: [...lanes, toned("  Nothing is changed yet.", "dim")],
+    body: [...lanes, "", toned("  Nothing is changed yet.", "dim")],
     keys: [],
   };
 }
@@ -71,7 +71,7 @@ function failedView(problem: Problem, { host }: Seen): View {
     memory: "failed",
     title: "The key could not be looked at. Nothing was changed.",
     tone: "failed",
-    body: problemLines(problem, { host }),
+    body: problemLines(problem, { host, failed: true }),
     keys: [again],
   };
 }
@@ -96,8 +96,9 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
     body: [
       ...rotationRail(state),
       "",
-      ...(begun === null ? [] : [warningLine(begun.message)]),
+      ...(begun === null ? [] : [warningLine(begun.message), ""]),
       ...checkedBlocks(asked, withoutSilence(report.problems), { host }),
+      "",
       ...aheadLines(report, state, host),
     ],
     choice: {
@@ -119,23 +120,29 @@ function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): read
   const replace: ViewRow = {
     id: "replace",
     label: begun?.state === "interrupted" ? GO_ON_WHERE_STOPPED : "Replace it",
-    hint: "AWS makes the new one, if this key may ask for it",
+    hint: "AWS makes the new one",
     grave: true,
     does: { type: "replaced", way: "automatic" },
   };
   const byHand: ViewRow = {
     id: "console",
     label: "Replace it by one that I make in the console",
+    hint: "you paste it here",
     does: { type: "replaced", way: "guided" },
   };
   const retire: ViewRow = {
     id: "retire",
     label: "Switch it off",
-    hint: isSilent(checked) ? "nobody can use it then" : "used only for MTurk? then that is safer",
+    hint: isSilent(checked) ? "nobody can use it then" : "safer, if MTurk only",
     does: { type: "retiredInstead" },
   };
-  if (begun?.state === "interrupted") return [replace, UNDO];
-  if (begun?.state === "waiting") return [finishRow(begun), UNDO, replace];
+  if (begun?.state === "interrupted")
+    return [
+      { ...replace, hint: "with what was begun" },
+      { ...UNDO, hint: "the new one goes" },
+    ];
+  if (begun?.state === "waiting")
+    return [finishRow(begun), { ...UNDO, hint: "the new one goes" }, replace];
   if (verdict !== "ready" && verdict !== "keys-accepted") return [OTHER, replace, byHand];
   return isSilent(checked) ? [retire, replace, byHand] : [replace, byHand, retire];
 }
@@ -150,6 +157,7 @@ const UNDO: ViewRow = {
 const OTHER: ViewRow = {
   id: "other",
   label: "Use another key",
+  hint: "one that AWS accepts",
   does: { type: "chose", task: "use-keys" },
 };
 
@@ -171,14 +179,14 @@ function aheadLines({ verdict, sources }: CheckReport, state: State, host: Host)
     place === undefined
       ? []
       : [
-          `  ${shortPath(place.location, host)}: the new id and secret take the place of ` +
-            `${sources.boto3.accessKeyId ?? "the old"}; ${COPY_IS_KEPT}.`,
+          `  In ${shortPath(place.location, host)} the new pair takes the place of ` +
+            `${sources.boto3.accessKeyId ?? "the old one"}; ${COPY_IS_KEPT}.`,
         ];
   const order =
-    "  The new key is tried with AWS before the file is changed; the old one goes off only " +
-    "after that, and only if you say so.";
+    "  The new key is tried with AWS before the file is changed. The old one goes off after " +
+    "that, and only if you say so.";
   const elsewhere = state.setting.practice
     ? []
     : [warningLine("Which other computers have a copy of this key? They stop when it goes off.")];
-  return [order, ...file, ...elsewhere];
+  return [order, ...(file.length === 0 ? [] : ["", ...file]), "", ...elsewhere];
 }

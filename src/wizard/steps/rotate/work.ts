@@ -69,6 +69,7 @@ function workingView(
       ...[...new Set(shown)].map((each) => statusLine(look, { state: "ok", text: each })),
       ...doing,
       ...patienceLines(patience),
+      "",
       toned("  Stopping is safe at any moment: the file always holds a key that works.", "dim"),
     ],
     keys: [],
@@ -110,7 +111,7 @@ function failedView(problem: Problem, { rotation }: State, { host }: Seen): View
     title: stopped
       ? "Stopped. The file holds a key that works."
       : "Replacing the key stopped here.",
-    body: problemLines(problem, { host }),
+    body: problemLines(problem, { host, failed: !stopped }),
     choice: { rows: [again, ...paste, leave], enterLabel: "choose" },
     keys: [],
   };

@@ -98,6 +98,7 @@ function fileView(state: State, host: Host): View {
           },
     field: {
       label: "Path of the CSV file:",
+      ...(found.length === 0 ? {} : { above: [""] }),
       asleep: !typing,
       problem: state.onScreen.refused ?? unreadable(state, host),
       enterLabel: "read the file",

@@ -3,7 +3,6 @@
  * undo.
  */
 import type { Host } from "../../../base/host.js";
-import { PSITURK_RESTART } from "../../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../../guide/availability.js";
 import { type State, wasWritten } from "../../state.js";
 import type { CheckReport } from "../../../jobs/check.js";
@@ -177,7 +176,8 @@ function bodyBlocks(state: State, seen: Seen): readonly Block[] {
   const { final, survey, answers } = state;
   const saved = savedRows(state, host);
   if (final.status === "running") return [laneLines(final.progress, "final"), ...saved];
-  if (final.status === "failed") return [...problemLines(final.problem, { host }), ...saved];
+  if (final.status === "failed")
+    return [...problemLines(final.problem, { host, failed: true }), "", ...saved];
   if (final.status !== "done") return [toned("  Not asked. r asks again.", "dim"), ...saved];
   const report = final.value;
   const asked = answerLines(report, whoAccepts(state));
@@ -194,22 +194,35 @@ function bodyBlocks(state: State, seen: Seen): readonly Block[] {
   return [
     ...checkedBlocks(asked, problems, { host }),
     ...policyPageLines(report.checked),
-    ...recheckLines(state, seen),
+    ...recheckBlocks(state, seen),
     ...used,
     ...saved,
+    // Beside what comes next where something does; else the table is the last word.
+    ...(report.verdict !== "ready" && canUndo(state)
+      ? [{ table: [{ state: "waiting", ...UNDO } as const] }]
+      : []),
     { table: region.map(rowOf) },
     ...nextBlocks(state, report, host),
   ];
 }
 
+const UNDO = { what: "Undo", detail: "mturk-setup undo" } as const;
+
+function canUndo(state: State): boolean {
+  return wasWritten(state) && !state.setting.practice;
+}
+
+const RESTART = "already running? Restart it: it remembers the old key";
+
+function recheckBlocks(state: State, seen: Seen): readonly Block[] {
+  const lines = recheckLines(state, seen);
+  return lines.length === 0 ? [] : ["", ...lines, ""];
+}
+
 function nextBlocks(state: State, report: CheckReport, host: Host): readonly Still[] {
-  const undo: readonly TableRow[] =
-    wasWritten(state) && !state.setting.practice
-      ? [{ state: "none", what: "Undo", detail: "mturk-setup undo" }]
-      : [];
   if (state.setting.practice) return ["", ...practiceLines(report)];
-  if (report.verdict !== "ready")
-    return [...silentLines(report.checked), ...(undo.length === 0 ? [] : ["", { table: undo }])];
+  if (report.verdict !== "ready") return silentLines(report.checked);
+  const undo: readonly TableRow[] = canUndo(state) ? [{ state: "none", ...UNDO }] : [];
   const { phase } = availabilityAt(new Date(state.setting.startedAt));
   const yet = hasClosed(phase)
     ? ["  Amazon announced the end, yet it answers. The answer counts."]
@@ -217,8 +230,13 @@ function nextBlocks(state: State, report: CheckReport, host: Host): readonly Sti
   const next: readonly TableRow[] =
     usedNow(state, host) === "hidden"
       ? []
-      : [{ state: "none", what: "Next", detail: `psiturk. ${PSITURK_RESTART}` }];
-  return ["", ...yet, ...(next.length + undo.length === 0 ? [] : [{ table: [...next, ...undo] }])];
+      : [{ state: "none", what: "Next", detail: `psiturk (${RESTART})` }];
+  return [
+    "",
+    ...yet,
+    ...(yet.length === 0 ? [] : [""]),
+    ...(next.length + undo.length === 0 ? [] : [{ table: [...next, ...undo] }]),
+  ];
 }
 
 function practiceLines(report: CheckReport): readonly Still[] {

@@ -54,7 +54,7 @@ function guideView(id: GuideStepId): StepView {
     };
     return {
       title: `Step ${guide.id} of 7: ${guide.title}`,
-      body: [...guideLines(guide, state), ...recheckLines(state, seen)],
+      body: [...guideLines(guide, state), "", ...recheckLines(state, seen)],
       keys: [next, ...(id === "4" ? makeUserKeys(state) : [])],
     };
   };

@@ -252,8 +252,10 @@ function bodyLines(state: State, host: Host): readonly Still[] {
       "",
       ...site,
       ...clickLines(guide),
+      "",
       ...(signIn === null ? [] : [`  Sign in: ${signIn}.`]),
       WHY_LONG_TERM,
+      "",
       ...elsewhere(state, host),
     ];
   }
@@ -264,8 +266,11 @@ function bodyLines(state: State, host: Host): readonly Still[] {
     ...practice,
     "  The id begins with AKIA, the secret has 40 characters. Any form will do: two lines, " +
       "a row of the CSV, lines of a file, export lines, JSON.",
+    "",
     WHY_LONG_TERM,
+    "",
     ...elsewhere(state, host),
+    "",
     toned("  AWS is asked before anything is written.", "dim"),
   ];
 }
@@ -284,6 +289,7 @@ function askingView({ answers, check, entry }: State): View {
     body: [
       ...entry.notes.map(hintLine),
       check.status === "running" ? laneLines(check.progress, "check") : "  Reading the file ...",
+      "",
       toned("  Nothing is written yet.", "dim"),
     ],
     dropsTyping: true,

@@ -34,7 +34,11 @@ function outcomeView(state: State, seen: Seen): View {
     return {
       title: "Asking AWS again",
       tone: "asking",
-      body: [laneLines(state.check.progress, "again"), toned("  Nothing is written yet.", "dim")],
+      body: [
+        laneLines(state.check.progress, "again"),
+        "",
+        toned("  Nothing is written yet.", "dim"),
+      ],
       dropsTyping: true,
       keys: [],
     };
@@ -52,6 +56,7 @@ function outcomeView(state: State, seen: Seen): View {
     body: [
       ...checkedBlocks(told, problemsOf(state), { host: seen.host }),
       ...policyPageLines(checked),
+      "",
       ...recheckLines(state, seen),
     ],
     choice: {

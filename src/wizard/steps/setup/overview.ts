@@ -65,8 +65,9 @@ function sevenSteps(state: State): View {
       : `${FROM_THE_BEGINNING}: ${open.length} of ${steps.length} steps can still be done`,
     body: [
       ...lookedLines(state),
+      "",
       ...steps.map((step) => stepLine(step, everything)),
-      ...(everything ? [] : [NO_MTURK, "", "  What do you need?"]),
+      ...(everything ? [] : ["", NO_MTURK, "", "  What do you need?"]),
     ],
     choice: { rows: rows(open, everything), numbered: false, enterLabel: "go on" },
     keys: [
@@ -124,7 +125,7 @@ function rows(open: readonly number[], everything: boolean): readonly ViewRow[] 
     walkRow("key", "I have an AWS account", "step 4, about 5 minutes"),
     walkRow("open", "I want keys for something else", `steps ${open.join(" and ")}; needs a card`),
     WITHOUT,
-    walkRow("all", "Walk all seven steps as AWS's guide has them"),
+    walkRow("all", "Walk all seven steps", "as AWS's guide has them"),
   ];
 }
 
@@ -152,7 +153,7 @@ function lookedLines(state: State): readonly Line[] {
       "  What follows is from the calendar.",
     ];
   return [
-    "  Looked for MTurk's sandbox: no " +
+    "  MTurk's sandbox gives no " +
       `answer${code}.${hasClosed(phase) ? " It closed on Sept 30." : ""}`,
   ];
 }

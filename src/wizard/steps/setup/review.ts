@@ -109,8 +109,12 @@ function offersOwnProfile({ plan }: State): boolean {
   );
 }
 
-function tone({ write, plan }: State): TitleTone | null {
-  return write.status === "failed" || plan.status === "failed" ? "failed" : null;
+function tone({ write, plan, answers }: State): TitleTone | null {
+  if (write.status === "failed" || plan.status === "failed") return "failed";
+  if (write.status === "running") return "asking";
+  // Something that stood there is to go, or the key was never tried: that is to be seen at once.
+  const heed = (plan.status === "done" && plan.value.replaces !== null) || answers.unchecked;
+  return heed ? "attention" : null;
 }
 
 function title(state: State): string {
@@ -120,7 +124,9 @@ function title(state: State): string {
     return "This cannot be written as it is. Nothing was changed.";
   if (state.plan.status === "done" && state.plan.value.files.length === 0)
     return "Review: the files hold this key already";
-  return "Review: nothing is written yet";
+  return state.plan.status === "done" && state.plan.value.replaces !== null
+    ? "Review: nothing is written yet. Another key is to be replaced."
+    : "Review: nothing is written yet";
 }
 
 function bodyLines(state: State, { host }: Seen): readonly Still[] {
@@ -143,9 +149,11 @@ function bodyLines(state: State, { host }: Seen): readonly Still[] {
         : [];
   const plan = state.plan.status === "done" ? planLines(state.plan.value, state, host) : [];
   return [
-    ...problemsLines(failure, { host }),
+    ...problemsLines(failure, { host, failed: true }),
+    "",
     ...checkedBlocks(told, warnings, { host }),
     ...unchecked,
+    "",
     ...plan,
   ];
 }
@@ -189,7 +197,8 @@ function planLines(plan: Plan, state: State, host: Host): readonly Line[] {
     ...profileLines(plan, state, host),
     ...regionLines(plan),
     ...replaced,
-    ...files.flatMap((file) => fileLines(file, host)),
+    ...files.flatMap((file) => ["", ...fileLines(file, host)]),
+    "",
     ...hidden(state, host),
   ];
 }

@@ -33,10 +33,14 @@ export const startStep: Step<"start"> = {
 function startView(state: State, { host }: Seen): View {
   const looked = state.survey.status === "done" || state.survey.status === "failed";
   return {
-    title: "mturk-setup: set up, check and repair AWS keys",
+    title: isUnreadable(state)
+      ? "mturk-setup: a file with keys cannot be read"
+      : "mturk-setup: set up, check and repair AWS keys",
+    tone: isUnreadable(state) ? "attention" : null,
     body: [
       ...troubleLines(state, host),
       ...unfinished(state).map(({ message }) => warningLine(message)),
+      "",
       ...headlines(state),
       "",
       ...foundLines(state, host),
@@ -89,7 +93,7 @@ function rows(state: State): readonly ViewRow[] {
   ];
   const all: readonly (ViewRow | null)[] = [
     found?.broken?.code === "file-broken"
-      ? row("repair", "Repair it", "shown first, a copy is kept")
+      ? row("repair", "Repair it", "shown first, copy kept")
       : null,
     takeUp(state, "interrupted"),
     kept === null
@@ -140,6 +144,10 @@ function takeUp(state: State, what: "interrupted" | "waiting"): ViewRow | null {
   };
 }
 
+function isUnreadable({ survey }: State): boolean {
+  return survey.status === "done" && survey.value.broken?.code === "file-broken";
+}
+
 function isBroken(found: Survey | null): boolean {
   return found !== null && found.broken !== null;
 }
@@ -177,7 +185,7 @@ function foundLines(state: State, host: Host): readonly Line[] {
   const elsewhere = setting.practice ? [] : foreignLines(host, found.sources);
   if (found.broken !== null) return elsewhere;
   const where = setting.practice ? "  In the practice's own home folder" : "  On this computer";
-  return [toned(where, "strong"), ...keyLines(found, host), ...elsewhere];
+  return [toned(where, "strong"), ...keyLines(found, host), "", ...elsewhere];
 }
 
 const SHOWN = 5;

@@ -24,7 +24,7 @@ export function failedView(
     memory: "failed",
     title,
     tone: "failed",
-    body: problemLines(problem, { host }),
+    body: problemLines(problem, { host, failed: true }),
     keys: [LOOK_AGAIN, ...more],
   };
 }

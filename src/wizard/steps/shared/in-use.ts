@@ -35,7 +35,7 @@ export function inUseLines(
   const hiding = hidingPlaces(sources, key);
   const other = shellProfile(sources, host) !== profile;
   const from =
-    place === undefined ? null : `from ${shortPath(place.location, host)}, profile ${profile}`;
+    place === undefined ? null : `${shortPath(place.location, host)}, profile ${profile}`;
   return [
     ...usedRow({ boto3: boto3 && !other, psiturk: psiturk && !other }, from),
     ...hidingLines(hiding, "beats", host),
@@ -57,7 +57,7 @@ function usedRow(
       table: [
         from === null
           ? { state: "ok", what }
-          : { state: "ok", what, detail: from, said: `${what}, ${from}` },
+          : { state: "ok", what, detail: from, said: `${what}, from ${from}` },
       ],
     },
   ];

@@ -26,12 +26,12 @@ export function deletionTitle(id: string): string {
 
 /** Whoever asks for keys says it: AWS's own pages advise against keys of this kind. */
 export const WHY_LONG_TERM =
-  "  Not aws login or SSO: psiTurk takes long-term keys, and theirs expire.";
+  "  Keys of aws login or SSO expire; psiTurk takes only keys that last.";
 
 export const COPY_LETTER = "copy a letter to your administrator";
 
 /** In the place of the console, which practice has not. */
-export const CLICK_IN_PRACTICE = "In practice: let the practice AWS do these clicks";
+export const CLICK_IN_PRACTICE = "Let the practice AWS do these clicks";
 
 /** The clicks that switch a key off. */
 export function offClick(accessKeyId: string): UserEvent {

@@ -1,5 +1,6 @@
 /** Lines that several screens share. */
 import type { Host } from "../../../base/host.js";
+import { KEY_OPEN } from "../../../aws/diagnosis/words-network.js";
 import type { Problem } from "../../../base/problem.js";
 import type { CheckProgress, State } from "../../state.js";
 import { type LineState, type ToldLine, besideAccepted } from "../../../words/checks.js";
@@ -52,6 +53,8 @@ export interface ProblemOptions {
   readonly host: Pick<Host, "home">;
   /** Texts that stand on the screen already: neither a message nor a cure is told twice. */
   readonly said?: readonly string[];
+  /** What was wanted has failed because of it; else it is only to be heeded. */
+  readonly failed?: boolean;
 }
 
 /**
@@ -60,7 +63,7 @@ export interface ProblemOptions {
  */
 export function problemsLines(
   problems: readonly Problem[],
-  { host, said = [] }: ProblemOptions,
+  { host, said = [], failed = false }: ProblemOptions,
 ): readonly Line[] {
   const told = new Set(said);
   const lines: Line[] = [];
@@ -70,7 +73,8 @@ export function problemsLines(
     if (fresh.length === 0 && told.size > said.length) continue;
     const shown = withTilde(message, host);
     const headless = told.has(message) || told.has(shown);
-    if (!headless) lines.push(warningLine(shown));
+    if (lines.length > 0 && !headless) lines.push("");
+    if (!headless) lines.push(failed ? markedLine("✗", "no", shown) : warningLine(shown));
     const listed = fresh.map((cure) => withTilde(cure, host));
     lines.push(...(headless ? listed.map(listLine) : cureLines(listed)));
     if (detail !== undefined) lines.push(rawLine(detail, isPassedOn(cures)));
@@ -114,9 +118,10 @@ export function checkedBlocks(
     };
   });
   const rest = problems.filter(({ message }) => !told.some((line) => isTold(message, line, host)));
+  const others = problemsLines(rest, { host, said: [...said] });
   return [
     ...(table.length === 0 ? [] : [{ table }]),
-    ...problemsLines(rest, { host, said: [...said] }),
+    ...(others.length === 0 ? [] : ["", ...others, ""]),
   ];
 }
 
@@ -131,7 +136,10 @@ export function rowOf({ state, text, cells }: ToldLine): TableRow {
     what: cells?.what ?? text,
     said: cells?.meaning === undefined ? text : cells.what,
     ...(cells?.detail === undefined ? {} : { detail: cells.detail }),
-    ...(cells?.meaning === undefined ? {} : { meaning: [cells.meaning] }),
+    // Titles say it where nobody could be asked.
+    ...(cells?.meaning === undefined || cells.meaning === KEY_OPEN
+      ? {}
+      : { meaning: [cells.meaning] }),
   };
 }
 

@@ -6,12 +6,13 @@ import type { ViewRow } from "../../view.js";
 
 export function reportRows({ report, setting }: State): readonly ViewRow[] {
   if (setting.practice) return [];
+  const label = "Keep a record of this";
   return [
     {
       id: "report",
-      label: "Keep a record of this",
-      hint: `./${reportName(setting.startedAt)}`,
-      ...(report.status === "done" ? { disabled: `./${basename(report.value)} is written` } : {}),
+      ...(report.status === "done"
+        ? { label, disabled: `./${basename(report.value)} is written` }
+        : { label: `${label}: ./${reportName(setting.startedAt)}` }),
       does: { type: "wroteReport" },
     },
   ];
