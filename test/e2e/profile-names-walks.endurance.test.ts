@@ -1,12 +1,13 @@
 /**
- * Walks through the wizard in a real terminal with profiles of any name: a key is saved into one
- * that is there, checked, and replaced.
+ * Walks through the wizard in a real terminal, by frames and by lines, with profiles of any name: a
+ * key is saved into one that is there, checked, and replaced.
  */
 import { describe, expect, test } from "vitest";
 import { pythonWithBoto3 } from "../conformance/python.js";
-import { start } from "../practice/start.js";
+import { start as startAws } from "../practice/start.js";
 import { boto3Finds } from "./boto3.js";
-import { askedOf, newPlace, pick, startWizard } from "./program.js";
+import { askedOf, newPlace } from "./program.js";
+import { MODES } from "./walk.js";
 
 const NAMES = [
   "Foo Bar",
@@ -23,47 +24,41 @@ const READ_IN_TWO_WAYS = ["a]b", "[x] y]z"] as const;
 const OLD =
   "aws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
 
-describe.each(NAMES.map((name) => [name]))("profile %j", (name) => {
-  test("save into it, check it, replace its key", async () => {
-    const [place, aws] = [newPlace(), await start()];
+describe.each(MODES)("%s", (_by, start) => {
+  test.each(NAMES)("profile %j: save into it, check it, replace its key", async (name) => {
+    const [place, aws] = [newPlace(), await startAws()];
     place.put(".aws/credentials", `[${name}]\n${OLD}`);
     const secret = aws.secretAccessKey.reveal();
     const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, AWS_PROFILE: name };
     const idNow = (): string =>
       /^aws_access_key_id = (\S+)/m.exec(place.read(".aws/credentials"))?.[1] ?? "";
-    const open = (): ReturnType<typeof startWizard> =>
-      startWizard(place, { env, columns: 100, rows: 40 });
 
-    const saving = open();
-    await saving.choose("Use keys I have");
-    await saving.waitFor("Paste id and secret");
-    saving.paste(`${aws.accessKeyId}\n${secret}\n`, true);
-    await saving.waitFor("Pasted several lines");
-    await saving.enterTo(/^Review: nothing is written yet(.*\n)*.*aws_secret_access_key/);
-    await saving.enterTo(/^Ready\./);
-    saving.press("enter");
-    expect(await saving.exit).toEqual({ code: 0, signal: 0 });
+    const saving = start(place, { env });
+    await saving.pick("Use keys I have");
+    await saving.at(/The access key/, /Paste id and secret/);
+    await saving.paste(aws.accessKeyId, secret);
+    await saving.at(/Review: nothing is written yet/, /aws_secret_access_key/);
+    await saving.enter();
+    await saving.at(/Ready\./);
+    await saving.finish();
     expect(place.read(".aws/credentials").startsWith(`[${name}]\n`)).toBe(true);
     expect(idNow()).toBe(aws.accessKeyId);
 
-    const checking = open();
-    await checking.choose("Check my keys");
-    await checking.waitFor(/^Ready\.(.*\n)*.*The sandbox answers +10,000\.00\./);
-    checking.press("ctrl-c", "ctrl-c");
-    await checking.exit;
-    const rotating = open();
-    await rotating.choose("Replace a key \\(rotate\\)");
-    await rotating.waitFor(/^Replace a key: /);
-    await pick(rotating, "Replace it");
-    await rotating.waitFor(/^Replaced: the file holds/);
-    await pick(rotating, "Switch the old key off");
-    await rotating.waitFor(/key is switched off/);
-    rotating.press("enter");
-    expect((await rotating.exit).code).toBe(0);
+    const going = start(place, { env });
+    await going.pick("Check my keys");
+    await going.at(/Ready\./, /The sandbox answers:? 10,000\.00\./);
+    await going.back();
+    await going.pick("Replace a key (rotate)");
+    await going.at(/Replace a key: /);
+    await going.pick("Replace it");
+    await going.at(/Replaced: the file holds/);
+    await going.pick("Switch the old key off");
+    await going.says(/key is switched off/);
+    await going.finish();
 
     expect(idNow()).not.toBe(aws.accessKeyId);
     expect(place.read(".aws/credentials").match(/^\[/gm), "no section beside it").toHaveLength(1);
-    for (const wizard of [saving, checking, rotating]) expect(wizard.raw()).not.toContain(secret);
+    for (const { wizard } of [saving, going]) expect(wizard.raw()).not.toContain(secret);
     if (pythonWithBoto3() === null) return;
     expect(await boto3Finds(place, aws, name)).toMatchObject({
       accessKeyId: idNow(),
@@ -71,35 +66,33 @@ describe.each(NAMES.map((name) => [name]))("profile %j", (name) => {
       balance: "10000.00",
     });
   });
-});
 
-describe.each(READ_IN_TWO_WAYS.map((name) => [name]))("profile %j", (name) => {
-  test("its key is checked, and nothing is written where two Pythons read two names", async () => {
-    const [place, aws] = [newPlace(), await start()];
-    const secret = aws.secretAccessKey.reveal();
-    const key = `aws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${secret}\n`;
-    place.put(".aws/credentials", `[${name}]\n${key}`);
-    const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, AWS_PROFILE: name };
-    const open = (): ReturnType<typeof startWizard> =>
-      startWizard(place, { env, columns: 100, rows: 40 });
-    const checking = open();
-    await checking.choose("Check my keys");
-    await checking.waitFor(/^Ready\.(.*\n)*.*The sandbox answers +10,000\.00\./);
-    checking.press("ctrl-c", "ctrl-c");
-    await checking.exit;
+  test.each(READ_IN_TWO_WAYS)(
+    "profile %j: its key is checked, and nothing is written where two Pythons read two names",
+    async (name) => {
+      const [place, aws] = [newPlace(), await startAws()];
+      const secret = aws.secretAccessKey.reveal();
+      const key = `aws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${secret}\n`;
+      place.put(".aws/credentials", `[${name}]\n${key}`);
+      const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, AWS_PROFILE: name };
+      const checking = start(place, { env });
+      await checking.pick("Check my keys");
+      await checking.at(/Ready\./, /The sandbox answers:? 10,000\.00\./);
+      await checking.leave();
 
-    const before = `[${name}]\n${OLD}`;
-    place.put(".aws/credentials", before);
-    const saving = open();
-    await saving.choose("Use keys I have");
-    await saving.waitFor("Paste id and secret");
-    saving.paste(`${aws.accessKeyId}\n${secret}\n`, true);
-    await saving.waitFor("Pasted several lines");
-    await saving.enterTo(/^This cannot be written as it is\. Nothing was changed\./);
-    await saving.waitFor("write another name without it in line 1");
-    saving.press("ctrl-c", "ctrl-c");
-    await saving.exit;
-    expect(place.read(".aws/credentials")).toBe(before);
-    for (const wizard of [checking, saving]) expect(wizard.raw()).not.toContain(secret);
-  });
+      const before = `[${name}]\n${OLD}`;
+      place.put(".aws/credentials", before);
+      const saving = start(place, { env });
+      await saving.pick("Use keys I have");
+      await saving.at(/The access key/, /Paste id and secret/);
+      await saving.paste(aws.accessKeyId, secret);
+      await saving.says(/Enter/);
+      await saving.enter();
+      await saving.at(/This cannot be written as it is\. Nothing was changed\./);
+      await saving.says(/write another name without it in line 1/);
+      await saving.leave();
+      expect(place.read(".aws/credentials")).toBe(before);
+      for (const { wizard } of [checking, saving]) expect(wizard.raw()).not.toContain(secret);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /**
- * The walks that a person goes: set-up, check, practice, and going on where one stopped; by frames
- * and by lines, with the same end of the files.
+ * The walks that a person goes: set-up, check, practice; by frames and by lines, with the same end
+ * of the files.
  */
 import { describe, expect, test } from "vitest";
 import { putKey } from "../commands/run.js";
@@ -74,29 +74,5 @@ describe.each(MODES)("%s", (_by, start) => {
     await walk.finish();
     expect(place.tree()).toEqual(before);
     expect(Object.keys(treeOf(place.temp))).toEqual(["."]);
-  });
-
-  test("the place is kept, and gone on with; back leads to where one was", async () => {
-    const place = newPlace();
-    const aws = await startAws();
-    const walk = start(place, { env: askedOf(aws) });
-    await walk.pick("Set up from the beginning");
-    await walk.at(/Set up from the beginning/, /Go on: one screen a step/);
-    await walk.enter();
-    for (const step of ["1", "2"]) {
-      await walk.at(new RegExp(`Step ${step} of 7`));
-      await walk.enter();
-    }
-    await walk.at(/Step 3 of 7/);
-    walk.key("q");
-    expect((await walk.wizard.exit).code).toBe(0);
-    expect(walk.wizard.raw()).toContain("Your place is kept");
-    const again = start(place, { env: askedOf(aws) });
-    await again.pick("Go on where you stopped");
-    await again.at(/Step 3 of 7/);
-    await again.back();
-    await again.at(/Step 2 of 7/);
-    await again.leave();
-    expect(place.has(".aws")).toBe(false);
   });
 });

@@ -199,23 +199,6 @@ describe.each(MODES)("%s", (_by, start) => {
       for (const { wizard } of [walk, again, third]) expect(wizard.raw()).not.toContain("canary");
     });
 
-    test("the place in the guide is kept exactly", async () => {
-      const place = newPlace();
-      const walk = start(place);
-      await walk.pick("Set up from the beginning");
-      await walk.pick("Walk all seven steps");
-      await enterAt(walk, STEPS[0]!);
-      await walk.at(STEPS[1]!);
-      walk.key("q");
-      await walk.wizard.exit;
-      const again = start(place);
-      await again.pick("Go on where you stopped");
-      await again.at(STEPS[1]!);
-      await again.back();
-      await again.at(STEPS[0]!);
-      await again.leave();
-    });
-
     test("a place file that was damaged is as good as none", async () => {
       const place = newPlace();
       const file = place.put(PLACE_FILE, '{"task":"setup","step":"guide-99"');
