@@ -9,6 +9,7 @@
 import { DOCTOR_MENDS } from "../aws-files/text/scan-problem.js";
 import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
+import { asItLooks, lookAlikeIn } from "../base/look-alike.js";
 import { invisibleIn, visibleText, withSignsShown } from "../base/invisible.js";
 import { Secret } from "../base/secret.js";
 import { listedSome } from "../base/list.js";
@@ -318,6 +319,15 @@ function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | n
         `the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
       [DOCTOR_MENDS, TYPE_AGAIN],
     );
+  const letter = alike === undefined ? null : (lookAlikeIn(alike) ?? lookAlikeIn(profile.name));
+  if (alike !== undefined && letter !== null)
+    return problem(
+      "profile-missing",
+      `The profile "${shownSafely(profile.name)}" is not in ${files}. There is ` +
+        `"${shownSafely(alike)}", which is another name: ${letter} is a letter that only looks ` +
+        `like the Latin one. ${stops}`,
+      [DOCTOR_MENDS, "Or type that name again where it is wrong."],
+    );
   if (profile.from === "option") {
     return problem(
       "profile-missing",
@@ -370,9 +380,12 @@ function noKeys(
     const header =
       spot?.kind === "config" && profile.name !== "default" ? `[profile ${name}]` : `[${name}]`;
     const signs = invisibleIn(twin);
+    const letter = lookAlikeIn(twin) ?? lookAlikeIn(profile.name);
+    const other =
+      letter === null ? "" : `: ${letter} is a letter that only looks like the Latin one`;
     const why =
       signs === null
-        ? `There is one under "${shownSafely(twin)}", but that is another name for boto3.`
+        ? `There is one under "${shownSafely(twin)}", but that is another name for boto3${other}.`
         : `There is one under [${withSignsShown(twin)}], but there is ${signs} of that name.`;
     if (signs !== null)
       return problem("keys-missing", `${none} ${why}`, [DOCTOR_MENDS, TYPE_AGAIN]);
@@ -396,7 +409,7 @@ function noKeys(
  * default, and are not.
  */
 function plainName(profile: string): string {
-  return visibleText(profile)
+  return asItLooks(visibleText(profile))
     .trim()
     .toLowerCase()
     .replace(/^profile\s+/, "");

@@ -9,6 +9,7 @@ import { admit, changeOf, type Treatment } from "../../src/aws-files/doctor/mend
 import type { FileKind } from "../../src/aws-files/types.js";
 import { ID, KEYS, MENDED, SECRET } from "./damage-cases.js";
 import { SETTING_CASES } from "./damage-settings-cases.js";
+import { HEADER_CASES } from "./damage-header-cases.js";
 import { UNREAD_CASES } from "./damage-unread-cases.js";
 import { REGION_CASES } from "./damage-region-cases.js";
 import { fileBytes, mendAll } from "./damage-files.js";
@@ -19,7 +20,7 @@ function textAfter(treatment: Treatment): string | null {
   return change.value?.after.reveal() ?? null;
 }
 
-const ALL_MENDED = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES, ...REGION_CASES];
+const ALL_MENDED = [...MENDED, ...SETTING_CASES, ...UNREAD_CASES, ...REGION_CASES, ...HEADER_CASES];
 
 describe("what is mended", () => {
   test.each(ALL_MENDED)("$name", ({ kind = "credentials", before, after, found, keep }) => {
@@ -305,4 +306,10 @@ describe("lines", () => {
 test("the text under treatment is held as a secret", () => {
   const { doc, before } = admit(fileBytes("credentials", KEYS));
   expect([doc.text, before.text].every((text) => text instanceof Secret)).toBe(true);
+});
+
+test("names in other alphabets are names of their own", () => {
+  const names = ["\u0441\u043E\u0441", "study-\u03B1", "lab-\u0441", "\u5B9F\u9A13"];
+  const text = names.map((name) => `[${name}]\nregion = us-east-1\n`).join("");
+  expect(admit(fileBytes("credentials", text))).toMatchObject({ open: null, explained: [] });
 });

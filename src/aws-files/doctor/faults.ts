@@ -32,21 +32,20 @@ export function faultsOf(
   return chart.scan.ok ? [] : chart.scan.faults.filter(({ reason }) => reasons.includes(reason));
 }
 
-/** `[default` or `default]`: one bracket of a section line is missing. */
+/** `[default`, `(default)`, `"[default]"`, `default:`: a section line without its two brackets. */
 export const tornHeaders: Finder = (chart) =>
   faultsOf(chart, "no-header", "no-separator").flatMap((fault): readonly DamageFinding[] => {
-    const text = textAt(chart, fault.index);
-    const name = new RegExp(`^\\[(${SECTION})$|^(${SECTION})\\]$`).exec(strip(text));
-    const section = name?.[1] ?? name?.[2];
-    if (section === undefined) return [];
+    const meant = headerMeant(chart, fault.index);
+    if (meant === null) return [];
+    const { section, why } = meant;
     return [
       {
         id: `torn:${lineOnDisk(chart, fault.index)}`,
         code: "file-broken",
         index: fault.index,
         message:
-          `${atLine(chart, fault.index)} is meant to be [${shownName(section)}], but one of ` +
-          `the two brackets is missing. ${ALL_STOP}`,
+          `${atLine(chart, fault.index)} is meant to be [${shownName(section)}], but ${why}. ` +
+          ALL_STOP,
         try: [`Write the line as [${shownName(section)}] in a text editor.`],
         propose: () => [
           {
@@ -59,6 +58,38 @@ export const tornHeaders: Finder = (chart) =>
       },
     ];
   });
+
+const ONE_BRACKET = new RegExp(`^\\[(${SECTION})$|^(${SECTION})\\]$`);
+const OPEN = "[\\[({<\u00AB\u2039\u300A\u3008\u300C\u3010\u3014\uFF08\uFF1C\uFF3B\uFF5B]{1,2}";
+const CLOSE = "[\\])}>\u00BB\u203A\u300B\u3009\u300D\u3011\u3015\uFF09\uFF1E\uFF3D\uFF5D]{1,2}";
+/** What web pages, notes and lists put round a line. */
+const ROUND = "[*_\"'`\u201C\u201D\u2018\u2019]{0,3}";
+const OTHER_BRACKETS = new RegExp(
+  `^(?:[-*+\u2022>][ \\t]+)?${ROUND}${OPEN}[ \\t]*(${SECTION})[ \\t]*${CLOSE}${ROUND}[:;,.]?$`,
+);
+const NO_BRACKETS = new RegExp(`^${ROUND}(default|profile[ \\t]+[\\w.@+-]+)${ROUND}:?$`, "i");
+
+/** The section that a line was meant to open, and what is wrong with it, as a clause. */
+function headerMeant(
+  chart: Chart,
+  index: number,
+): { readonly section: string; readonly why: string } | null {
+  const text = strip(textAt(chart, index));
+  const [, left, right] = ONE_BRACKET.exec(text) ?? [];
+  const section = left ?? right;
+  if (section !== undefined) return { section, why: "one of the two brackets is missing" };
+  // Alone such a line may be a remark; above a setting it can mean nothing else.
+  if (text.length > LONGEST_HEADER || !isSettingBelow(chart, index)) return null;
+  const between = OTHER_BRACKETS.exec(text)?.[1];
+  if (between !== undefined)
+    return { section: between, why: "other signs than [ and ] stand there" };
+  const bare = NO_BRACKETS.exec(text)?.[1];
+  return bare === undefined
+    ? null
+    : { section: bare.replace(/^default$/i, "default"), why: "it lacks the [ and ]" };
+}
+
+const LONGEST_HEADER = 200;
 
 export function withHeader(index: number, name: string): Rewritten {
   return new Map([[index, [{ kind: "header", index, name }]]]);

@@ -7,6 +7,7 @@ import { cutAtOddEnds, strip } from "../text/python.js";
 import { KNOWN_NAME, meantName } from "../text/unread-names.js";
 import { atLine, type DamageFinding, type Finder } from "./damage.js";
 import { withRegion } from "./faults.js";
+import { LINE_EACH } from "./unread.js";
 import { continuationsAt, lineOnDisk, replaceLine, textAt } from "./mend-lines.js";
 
 const HEADER = /^\[[^\][]+\]/;
@@ -41,7 +42,7 @@ export const oddLineEnds: Finder = (chart) =>
         propose: () => [
           {
             keep: null,
-            label: "give each a line of its own",
+            label: LINE_EACH,
             splices: [replaceLine(chart.file.raw, index, lines)],
             expected: withRegion(chart, index, end, lines),
           },
@@ -51,7 +52,11 @@ export const oddLineEnds: Finder = (chart) =>
   });
 
 function oddEndIn(text: string): string {
-  const [sign] = invisibles([...text].filter((each) => cutAtOddEnds(each).length > 1).join(""));
+  const [sign] = invisibles(
+    Array.from(text)
+      .filter((each) => cutAtOddEnds(each).length > 1)
+      .join(""),
+  );
   return sign === undefined ? "another line end" : `${sign.code} (${sign.name})`;
 }
 

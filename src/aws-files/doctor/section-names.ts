@@ -2,6 +2,7 @@
  * Finds section lines that boto3, psiTurk or other AWS tools read otherwise than they were meant,
  * and settings that became part of another one.
  */
+import { lookAlikeIn, meantLatin } from "../../base/look-alike.js";
 import { COMMENT_APART } from "./values.js";
 import { KNOWN_NAME } from "../text/unread-names.js";
 import {
@@ -65,16 +66,35 @@ export function renamed(
   };
 }
 
+/** In plain letters, where other ones look like them. */
+function asMeant(name: string): string {
+  return meantLatin(name) ?? name;
+}
+
+function withoutQuotes(name: string): string {
+  return name.replace(/^(["'])(.*)\1$/, "$2");
+}
+
+/** A clause behind the name that says which letter is no Latin one. */
+function looksLatin(name: string): string {
+  const twin = asMeant(name) === name ? null : lookAlikeIn(name);
+  return twin === null ? "" : `, with ${twin}, which only looks like a Latin letter`;
+}
+
+function isRead(name: string): boolean {
+  return profileOf(name, "config") !== null && asMeant(name) === name;
+}
+
 /** The section name that was meant; null if it is right, or cannot be told. */
 function meantSection({ name, options }: ScannedSection, chart: Chart): string | null {
-  const bare = strip(name).replace(/^(["'])(.*)\1$/, "$2");
+  const bare = withoutQuotes(asMeant(strip(name)));
   const quoted = (profile: string): string => (PLAIN.test(profile) ? profile : `"${profile}"`);
   const inner = /^profile\s+(["']?)([^"'\\\s](?:[^"'\\]*))\1$/.exec(bare)?.[2];
   const isDefault = bare.toLowerCase() === "default" || inner?.toLowerCase() === "default";
-  if (chart.doc.both && profileOf(name, "config") !== null) return null;
+  if (chart.doc.both && isRead(name)) return null;
   if (chart.doc.kind === "credentials") return isDefault ? "default" : (inner ?? bare);
   if (isDefault && profileOf(name, "config") !== "default") return "default";
-  if (profileOf(name, "config") !== null) return null;
+  if (isRead(name)) return null;
   if (inner !== undefined) return `profile ${quoted(strip(inner))}`;
   if (/^(?:profile|services|sso-session|plugins|preview)/.test(bare) || !PLAIN.test(bare))
     return null;
@@ -114,7 +134,7 @@ export const misnamedSections: Finder = (chart) => {
     const profile = chart.doc.kind === "config" ? (profileOf(meant, "config") ?? meant) : meant;
     const where = chart.doc.kind === "config" ? "In the config file" : "In the credentials file";
     const message =
-      `${atLine(chart, index)} is [${shownName(name)}]. ${where} the profile ` +
+      `${atLine(chart, index)} is [${shownName(name)}]${looksLatin(name)}. ${where} the profile ` +
       `${shownName(profile)} has to be written [${shownName(meant)}]; boto3, psiTurk and the ` +
       "AWS CLI do not find it under this name.";
     const found = {

@@ -20,6 +20,8 @@ import { meantName } from "../text/unread-names.js";
 import { judgeRegion } from "../../keys/region.js";
 import { withoutEnd } from "../../base/trim.js";
 
+export const LINE_EACH = "give each a line of its own";
+
 /**
  * `[default] aws_access_key_id = … aws_secret_access_key = …`: what stands behind a section line is
  * read by nobody.
@@ -52,7 +54,7 @@ export const gluedHeaders: Finder = (chart) =>
         propose: () => [
           {
             keep: null,
-            label: "give each a line of its own",
+            label: LINE_EACH,
             splices: [replaceLine(chart.file.raw, index, lines)],
             expected,
           },

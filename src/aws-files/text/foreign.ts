@@ -119,7 +119,9 @@ function formOf(text: string): ForeignText | null {
     /^<!doctype/i.test(body)
   )
     return readable("a web page (HTML)");
-  if (/^(?:\{|\[\s*[{"])/.test(body)) return readable("JSON");
+  // `{default}` above a setting is a section line with other brackets.
+  if (/^(?:\{(?![ \t]*[\w.@+-]+[ \t]*[}\])][ \t]*(?:[\r\n]|$))|\[\s*[{"])/.test(body))
+    return readable("JSON");
   if (isTable(body))
     return { kind: "csv", what: "a CSV file, as AWS gives it when a key is made", own: null };
   if (/^[ \t]*(?:```|~~~)/m.test(text)) return readable("a note with fenced lines (Markdown)");
