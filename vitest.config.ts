@@ -17,16 +17,21 @@ export default defineConfig({
     env: { CI: "false", FORCE_COLOR: "2" },
     // The tests wait, too: for programs that they started, for a screen, for a key to be taken.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    globalSetup: ["test/harness/kept-code.ts"],
     testTimeout: TEST_LIMIT_MS,
     hookTimeout: TEST_LIMIT_MS,
     projects: [
       {
         extends: true,
+        oxc: { jsx: { runtime: "automatic", development: false } },
         test: {
           name: "quick",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: [ENDURING, APART],
           isolate: false,
+          // React as it is shipped, which computes half as much; the enduring tests have the one
+          // that looks for our mistakes.
+          env: { NODE_ENV: "production" },
           setupFiles: ["test/harness/fresh-process.ts"],
         },
       },

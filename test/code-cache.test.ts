@@ -175,8 +175,10 @@ describe("not believed is", () => {
 });
 
 describe("the program", () => {
+  /** In the home of each place, and not where all the other tests have theirs. */
+  const OWN_CACHE = { XDG_CACHE_HOME: undefined };
   const until = async (place: Place, args: readonly string[] = []): Promise<void> => {
-    const wizard = startWizard(place, { args });
+    const wizard = startWizard(place, { args, env: OWN_CACHE });
     await wizard.waitFor(FIRST);
     wizard.send("q");
     expect(await wizard.exit).toMatchObject({ code: 0 });
@@ -220,8 +222,8 @@ describe("the program", () => {
     const place = newPlace();
     mkdirSync(place.at(".cache"));
     const before = place.tree();
-    await mturkSetup(place, ["check"]);
-    await mturkSetup(place, ["--version"]);
+    await mturkSetup(place, ["check"], { env: OWN_CACHE });
+    await mturkSetup(place, ["--version"], { env: OWN_CACHE });
     await until(place, ["--practice"]);
     expect(place.tree()).toEqual(before);
   });

@@ -19,6 +19,7 @@ import { onTestFinished } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { type PressName } from "../harness/bytes.js";
 import { holds, takesKeys } from "../harness/wait.js";
+import { KEPT_CODE } from "../harness/kept-code.js";
 import { type PtyProgram, childEnv, startPty } from "../harness/pty.js";
 
 /** What `npm run build` made; MTURK_SETUP_BIN names another build, such as an installed one. */
@@ -117,6 +118,7 @@ export function environment(place: Place, extra: Env = {}): Env {
   return {
     ...NOBODY,
     TMPDIR: place.temp,
+    XDG_CACHE_HOME: KEPT_CODE,
     XDG_STATE_HOME: undefined,
     XDG_CONFIG_HOME: undefined,
     SUDO_USER: undefined,
