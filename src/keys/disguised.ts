@@ -1,6 +1,8 @@
 /**
- * Undoes the codings in which tools write the halves of a key: an address's percent signs, Base64.
+ * Finds the halves of a key, and whole texts with keys in them, behind the coding in which they
+ * were pasted.
  */
+import { decodedAs } from "./codings.js";
 import { decode } from "./decode.js";
 import { formOf } from "./recognise.js";
 
@@ -10,32 +12,11 @@ export interface Undisguised {
   readonly note: string;
 }
 
-export const OUT_OF_BASE64 = "took it out of its Base64";
-
 /**
- * The half of a key that a text in another coding stands for; null for every other text. Percent
- * codes: https://www.rfc-editor.org/rfc/rfc3986#section-2.1; Base64, as a Secret of Kubernetes
- * holds
- * its values: https://kubernetes.io/docs/concepts/configuration/secret/.
+ * The half of a key that a text in another coding stands for; null for every other text.
  */
 export function undisguised(value: string): Undisguised | null {
-  if (/%[0-9A-F]{2}/i.test(value)) {
-    const decoded = withoutPercents(value);
-    return isHalf(decoded)
-      ? { value: decoded, note: "took %2F and the like for the signs that they stand for" }
-      : null;
-  }
-  // 20 and 40 signs.
-  if (!/^(?:[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{54}==)$/.test(value)) return null;
-  const decoded = Buffer.from(value, "base64").toString("latin1");
-  return isHalf(decoded) ? { value: decoded, note: OUT_OF_BASE64 } : null;
-}
-
-/** Percent codes of the three signs that a secret can hold beside letters and digits. */
-export function withoutPercents(text: string): string {
-  return text.replaceAll(/%(2F|2B|3D)/gi, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
+  return isHalf(value) ? null : decodedAs(value, isHalf);
 }
 
 /**

@@ -3,6 +3,8 @@
  * known: XML, arguments of a call, `.netrc`, a container's list of names and values.
  */
 import { Secret } from "../base/secret.js";
+import { outOfBase64, withoutPercents } from "./codings.js";
+import { formOf } from "./recognise.js";
 import type { KeyLine } from "./types.js";
 
 const ID = /(?<![A-Za-z0-9+])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9/+_])/g;
@@ -11,7 +13,6 @@ const SECRET = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 const ASSIGNED_SECRET = /(?<=[A-Za-z_"'\s]=)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 /** Kubernetes keeps secrets so (https://kubernetes.io/docs/concepts/configuration/secret/). */
 const BASE64 = /(?<![\w+/=])[A-Za-z0-9+/]{27,56}={0,2}(?![\w+/=])/g;
-const WHOLE = /^(?:A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{40})$/;
 /** As far as the halves of one pair stand apart, in lines. */
 const NEAR = 3;
 const LONGEST_LINE = 20_000;
@@ -37,7 +38,7 @@ export function readPairs(
   for (const [index, raw] of lines.entries()) {
     section = /^\s*\[([^\]]*)\]/.exec(raw.slice(0, 300))?.[1] ?? section;
     if (raw.length > LONGEST_LINE) continue;
-    const line = raw.replace(BASE64, decoded);
+    const line = withoutPercents(raw).replace(BASE64, decoded);
     const halves = (form: RegExp): readonly Half[] =>
       [...line.matchAll(form)].map((match) => ({
         value: match[0],
@@ -92,6 +93,6 @@ function nearest(id: Half, free: Set<Half>): Half | null {
 }
 
 function decoded(token: string): string {
-  const text = Buffer.from(token, "base64").toString("latin1").trim();
-  return WHOLE.test(text) ? text : token;
+  const text = outOfBase64(token).trim();
+  return ["id", "secret"].includes(formOf(text)) ? text : token;
 }

@@ -2,7 +2,8 @@
 import type { Problem } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { isKeyHeader, otherHeaderProblem, readKeyTable } from "./csv-table.js";
-import { OUT_OF_BASE64, undisguised, unpacked } from "./disguised.js";
+import { OUT_OF_BASE64, withoutEntities, withoutMail } from "./codings.js";
+import { undisguised, unpacked } from "./disguised.js";
 import { joinHalves, looksLikeIdPrefix } from "./halves.js";
 import { readJson } from "./json.js";
 import { withoutMarkup } from "./markup.js";
@@ -78,7 +79,8 @@ export function readPasted(text: string, options: PasteOptions): Pasted {
       ]),
     );
   const cleaned = normalise(text);
-  const body = withoutMarkup(withoutOwnNotes(cleaned.text)).trim();
+  const seen = withoutMarkup(withoutMail(withoutOwnNotes(cleaned.text)));
+  const body = withoutEntities(seen).trim();
   if (body === "")
     return nothing(
       refused("Nothing was pasted.", [

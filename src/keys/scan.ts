@@ -2,7 +2,7 @@
  * Finds the values in pasted text: named ones (`aws_access_key_id = …`) and bare words. Knows no
  * file format: names and forms do.
  */
-import { withoutPercents } from "./disguised.js";
+import { withoutPercents } from "./codings.js";
 import { formOf, isPlaceholder, type Form } from "./recognise.js";
 import { withoutEnd, withoutEnds } from "../base/trim.js";
 

@@ -3,6 +3,7 @@
  * was meant, where that is plain.
  */
 import { invisibleIn, visibleText } from "../base/invisible.js";
+import { codingIn, decodedAs } from "./codings.js";
 import { formOf } from "./recognise.js";
 import { withoutEnd } from "../base/trim.js";
 
@@ -15,6 +16,7 @@ export interface Stray {
     | "trailing"
     | "entity"
     | "percent"
+    | "coded"
     | "encrypted"
     | "command";
   /** The end of "… of the access key id:", a clause that never holds any of the value. */
@@ -47,18 +49,6 @@ const ENCRYPTED: readonly (readonly [RegExp, string])[] = [
 
 /** An id or a secret with nothing about it; `age1` begins what age encrypted. */
 const AS_AWS_GAVE_IT = /^(?!age1)(?:A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{40})$/;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  sol: "/",
-  plus: "+",
-  amp: "&",
-  quot: '"',
-  apos: "'",
-  lt: "<",
-  gt: ">",
-  nbsp: " ",
-  equals: "=",
-};
 
 /**
  * What is wrong with the form of this half; null where nothing that could not be part of a key
@@ -103,22 +93,10 @@ function damageOf(half: Half, value: string): Stray | null {
       what: "what stands there is a command of a shell, which nobody runs here",
       meant: null,
     };
-  const entity = withoutEntities(value);
-  if (entity !== value)
-    return stray(
-      half,
-      "entity",
-      "it holds signs as a web page writes them (such as &#x2F; for /)",
-      entity,
-    );
-  const plain = withoutPercents(value);
-  if (plain !== value && fits(half, plain))
-    return stray(
-      half,
-      "percent",
-      "it holds signs as an address writes them (such as %2F for /)",
-      plain,
-    );
+  const coded = decodedAs(value, (text) => fits(half, text));
+  if (coded !== null) return { kind: coded.kind, what: coded.what, meant: coded.value };
+  const unclear = codingIn(value);
+  if (unclear !== null) return { ...unclear, meant: null };
   const trailing = withoutEnd(value, ",;\\:.)]}\"'");
   if (trailing !== value && fits(half, trailing))
     return stray(
@@ -138,28 +116,6 @@ function stray(half: Half, kind: Stray["kind"], what: string, meant: string): St
 function fits(half: Half, text: string): boolean {
   const form = formOf(text);
   return half === "token" ? form === "token" : form === half;
-}
-
-function withoutEntities(value: string): string {
-  return value.replaceAll(
-    /&(?:#(\d{1,6})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi,
-    (whole, decimal?: string, hex?: string, name?: string) => {
-      const code =
-        decimal === undefined
-          ? hex === undefined
-            ? null
-            : Number.parseInt(hex, 16)
-          : Number(decimal);
-      if (code !== null) return code > 31 && code < 127 ? String.fromCharCode(code) : whole;
-      return ENTITIES[(name ?? "").toLowerCase()] ?? whole;
-    },
-  );
-}
-
-function withoutPercents(value: string): string {
-  return value.replaceAll(/%(2F|2B|3D)/gi, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
 }
 
 const SIGNS: Readonly<Record<string, string>> = {

@@ -4,6 +4,9 @@
  */
 import { describe, expect, it } from "vitest";
 import { readPasted, type Pasted } from "../../src/keys/paste.js";
+import { Secret } from "../../src/base/secret.js";
+import { isHopeless, judgeKey } from "../../src/keys/shape.js";
+import { strayIn } from "../../src/keys/stray.js";
 import { ID, SECRET } from "./samples.js";
 
 const ENCODED = encodeURIComponent(SECRET);
@@ -194,4 +197,64 @@ describe("pieces", () => {
 
   it("a whole secret is left alone, whatever stands beside it", () =>
     expect(pairOf(`${ID}\n${SECRET}\n${SECRET.slice(0, 5)}`)).toEqual([ID, SECRET]));
+});
+
+/** Ways in which other programs write a secret. */
+const CODED: readonly (readonly [name: string, secret: string])[] = [
+  ["an address, twice", encodeURIComponent(ENCODED)],
+  ["an address, with its line end", `${ENCODED}%0D%0A`],
+  ["a line end of an address alone", `${SECRET}%0A`],
+  ["a blank of an address", `%20${SECRET}`],
+  ["every sign as in an address", SECRET.replaceAll(/./g, (sign) => `%${hexOf(sign)}`)],
+  ["numbers of a web page", coded((sign) => `&#${sign.charCodeAt(0)};`)],
+  ["numbers of a web page without the semicolon", coded((sign) => `&#${sign.charCodeAt(0)}`)],
+  ["hexadecimal numbers of a web page", coded((sign) => `&#x${hexOf(sign)};`)],
+  ["names of a web page", coded((sign) => (sign === "/" ? "&sol;" : "&plus;"))],
+  ["a blank of a web page behind it", `${SECRET}&nbsp;`],
+  ["codes of a mail", coded((sign) => `=${hexOf(sign)}`)],
+  ["the = of a mail before it", `=3D${SECRET}`],
+  ["escapes of JSON", coded((sign) => `\\u00${hexOf(sign)}`)],
+  ["slashes of JSON", SECRET.replaceAll("/", "\\/")],
+  ["a line end of source text", `${SECRET}\\n`],
+  ["Base64 with the line end of echo", base64(`${SECRET}\n`)],
+  ["hexadecimal digits", Buffer.from(SECRET).toString("hex")],
+];
+
+function hexOf(sign: string): string {
+  return sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
+}
+
+function coded(write: (sign: string) => string): string {
+  return SECRET.replaceAll(/[/+]/g, write);
+}
+
+describe("a secret as another program wrote it", () => {
+  it.each(CODED)("%s: pasted below its id, it is taken", (_name, secret) => {
+    expect(pairOf(`${ID}\n${secret}`)).toEqual([ID, SECRET]);
+  });
+
+  it.each(CODED)("%s: in a CSV file, a variable or an AWS file it is refused", (_name, secret) => {
+    const findings = judgeKey(
+      { accessKeyId: ID, secretAccessKey: new Secret(secret) },
+      { practice: true },
+    );
+    expect(findings.map(({ level }) => level)).toEqual(["error"]);
+    expect(findings[0]!.message).toMatch(/is not as AWS gave it: it (?:holds signs|is written) /);
+    expect(isHopeless(findings[0]!)).toBe(true);
+    expect(strayIn("secret", secret)?.meant).toBe(SECRET);
+  });
+
+  it("a whole mail in its codes is read", () => {
+    const mail = `aws_access_key_id =3D ${ID}\naws_secret_access_key =3D ${SECRET.slice(0, 30)}=\n${SECRET.slice(30)}\n`;
+    expect(pairOf(mail)).toEqual([ID, SECRET]);
+    expect(pairOf(`AWS_ACCESS_KEY_ID=3D${ID}\nAWS_SECRET_ACCESS_KEY=3D${SECRET}`)).toEqual([
+      ID,
+      SECRET,
+    ]);
+  });
+
+  it("a code that leads to no key is named and not guessed at", () => {
+    expect(strayIn("secret", "half%2Fof")).toMatchObject({ kind: "percent", meant: null });
+    expect(strayIn("secret", "half&#47;of")).toMatchObject({ kind: "entity", meant: null });
+  });
 });
