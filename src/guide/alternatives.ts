@@ -64,6 +64,6 @@ export const PSITURK_WITHOUT_ANSWER: readonly string[] = [
 ];
 
 /**
- * For every end screen: https://github.com/NYUCCL/psiTurk keeps the keys of its first connection.
+ * Behind the command, on every end screen: https://github.com/NYUCCL/psiTurk keeps the keys of its first connection.
  */
-export const PSITURK_RESTART = "psiTurk already running? Restart it: it remembers the old key.";
+export const PSITURK_RESTART = "already running? Restart it: it remembers the old key";

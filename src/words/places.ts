@@ -28,3 +28,8 @@ export function withBackup(
   const copy = backup === null ? "" : ` (the file as it was: ${shortPath(backup, host)})`;
   return shortPath(path, host) + copy;
 }
+
+/** "both places", "all 3 places": the file and the others that can be edited. */
+export function allPlaces(count: number): string {
+  return count === 2 ? "both places" : `all ${count} places`;
+}

@@ -13,7 +13,7 @@ import {
   placeText,
 } from "../../jobs/rotate/index.js";
 import { maskId } from "../../keys/types.js";
-import { NOT_EDITED } from "../../words/places.js";
+import { NOT_EDITED, allPlaces } from "../../words/places.js";
 import { comesAndGoes } from "../../words/rotation.js";
 
 type Shared = Extract<Question, { ask: "shared" }>;
@@ -126,7 +126,7 @@ export function sharedChoice(
   const editable = copies.filter((place) => place.editable).length;
   const all =
     editable > 0
-      ? [switched ? "a: replace it there too" : `a: replace it in all ${editable + 1} places`]
+      ? [switched ? "a: replace it there too" : `a: replace it in ${allPlaces(editable + 1)}`]
       : [];
   const keep = `o: ${switched ? "" : "only here, "}leave the ${goes(task)} one on`;
   return {

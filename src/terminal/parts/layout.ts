@@ -63,9 +63,10 @@ export function layOut(
     return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1, whole: false };
 
   const edge = Math.min(size.columns, TAG_EDGE);
-  const foot = footerRows(content.keys, columns, look, cap >= 16 ? 2 : 1);
   const airy = wrapControls(content, columns, look);
   const whole = headRows(content, { columns, edge, most: TITLE_ROWS }, look);
+  const rest = [...whole, ...wrapLines(content.body, columns, look), ...airy.rows];
+  const foot = footOf(content.keys, cap, rest.filter((row) => !isBlank(row)).length, columns, look);
   // What has to be typed stays under its question, and a row of text above that.
   const head =
     whole.length + airy.tall + foot.length < cap
@@ -273,6 +274,22 @@ function pageOf(
   return { rows: [[...row, mark]], pages };
 }
 
+/** Blank rows that are worth more than a key in the footer. */
+const BREATH = 3;
+
+/** A row more, rather than a key less, where the `rest` of the screen leaves room for it. */
+function footOf(
+  keys: readonly KeyBinding[],
+  cap: number,
+  rest: number,
+  columns: number,
+  look: TextStyle,
+): readonly Row[] {
+  if (cap < 16) return footerRows(keys, columns, look, 1);
+  const all = footerRows(keys, columns, look, MOST_FOOTER_ROWS);
+  return rest + all.length + BREATH <= cap ? all : footerRows(keys, columns, look, 2);
+}
+
 /**
  * The keys as they are printed, in at most `limit` rows. Where they do not fit, labels become
  * short, then keys go, the lowest priority first; what leads on, back, to help and out stays, if
@@ -303,7 +320,7 @@ export function footerRows(
     : rows.slice(0, limit);
 }
 
-/** Three in the narrowest terminals, where a field has the keys. */
+/** Three where there is room, and in the narrowest terminals, where a field has the keys. */
 const MOST_FOOTER_ROWS = 3;
 
 function shortened({ short, ...binding }: KeyBinding): KeyBinding {

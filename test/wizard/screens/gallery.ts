@@ -1,6 +1,7 @@
 /** Reaches each screen of the wizard as a person does; for tests that look at all of them. */
 import type { PracticeAws } from "../../../src/practice/server.js";
 import {
+  OTHER,
   OTHER_FILE,
   REFUSED_FILE,
   type Wizard,
@@ -237,6 +238,105 @@ export const MORE_SCREENS: Readonly<Record<string, Reach>> = {
     await readOn(wizard);
     await wizard.to("1", /^Take AKIA\w*…MPLE out of the files for good/);
     await confirm(wizard, wizard.aws.accessKeyId, /^Switched off\. AWS refuses AKIA\w*…MPLE\./);
+    return wizard;
+  },
+};
+
+const threeKeys = (aws: PracticeAws): Record<string, string> => ({
+  ".aws/credentials":
+    `${own(aws)[".aws/credentials"] ?? ""}\n${OTHER_FILE.replace("default", "lab")}\n` +
+    OTHER_FILE.replace("default", "old").replace(OTHER.id, OTHER.id.replace("I44", "X77")),
+});
+
+/** What only somebody meets who has trouble, several keys, or no rights of their own. */
+export const RARER_SCREENS: Readonly<Record<string, Reach>> = {
+  "policy missing": () => outcome("no-policy"),
+  "clock off": () => outcome("clock-skew=600"),
+  "log-in page": () => outcome("captive-portal"),
+  throttled: () => outcome("throttle"),
+  "key, one half": async () => {
+    const wizard = await toKey();
+    wizard.type(`${wizard.aws.accessKeyId}\r`);
+    await wizard.waitFor("Secret access key (never shown)");
+    return wizard;
+  },
+  "key, not one": async () => {
+    const wizard = await toKey();
+    wizard.type("hello\r");
+    await wizard.waitFor((rows) => rows.filter((row) => row !== "").length > 9);
+    return wizard;
+  },
+  "guide, link": () =>
+    practised([
+      ["\r", /^Set up/],
+      ["\r", /^Step 1 /],
+      ["\r", /^Step 2 /],
+      ["\r", /^Step 3 /],
+    ]),
+  "guide, sandbox link": () =>
+    practised([
+      ["\r", /^Set up(.*\n)*.*Go on/],
+      ["5", /^Step 5b /],
+    ]),
+  "guide, paying": () =>
+    practised([
+      ["\r", /^Set up(.*\n)*.*Go on/],
+      ["7", /^Step 7 /],
+    ]),
+  "guide, open walk": async () => {
+    const wizard = await openWizard({ mturkGone: true });
+    await wizard.to("1", /I have an AWS account/);
+    await wizard.to("\u001B[B", /› I want keys/);
+    await wizard.to("\r", /^Step 1 /);
+    return wizard;
+  },
+  "rotate, may not": async () => {
+    const wizard = await rotating({ faults: ["no-iam"] });
+    await wizard.to("1", /may not make keys/);
+    return wizard;
+  },
+  "rotate, two keys": async () => {
+    const wizard = await rotating({ faults: ["quota=inactive"] });
+    await wizard.to("1", /^Two keys already/);
+    return wizard;
+  },
+  "rotate, shared": async () => {
+    const wizard = await openWizard({
+      iam: true,
+      files: (aws) => ({
+        ".aws/credentials": `${own(aws)[".aws/credentials"] ?? ""}\n${(own(aws)[".aws/credentials"] ?? "").replace("default", "lab")}`,
+      }),
+    });
+    await wizard.choose("Replace a key");
+    await wizard.to("\r", /^Replace a key: default/);
+    await wizard.to("1", /^Other places use/);
+    return wizard;
+  },
+  "rotate, switch": async () => {
+    const wizard = await rotating({ faults: ["no-iam"] });
+    await wizard.to("1", /may not make keys/);
+    await wizard.to("\r", /Just arrived/);
+    await wizard.to("\r", /accepts AKIA.*\s+Nothing is changed yet/);
+    return wizard;
+  },
+  "retire, several": async () => {
+    const wizard = await openWizard({ files: threeKeys });
+    await wizard.choose("Switch off keys");
+    await wizard.waitFor(/^Switch off keys: first save/);
+    await wizard.to("\r", /^Keys found\./);
+    return wizard;
+  },
+  "retire, console": async () => {
+    const wizard = await MORE_SCREENS["retire, off"]!();
+    await wizard.to("2", /^Switch AKIA\w*…MPLE off in the console/);
+    return wizard;
+  },
+  "retire, refused": async () => {
+    const wizard = await openWizard({ files: { ".aws/credentials": REFUSED_FILE } });
+    await wizard.choose("Switch off keys");
+    await wizard.waitFor(/^Switch off keys: first save/);
+    await wizard.to("\r", /^Keys found\./);
+    await wizard.to("\r", /refuses AKIA\w*…\w+ already/);
     return wizard;
   },
 };

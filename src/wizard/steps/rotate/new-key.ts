@@ -48,15 +48,13 @@ export function newKeyOccasion(state: State, { host }: Seen): Occasion | null {
   };
 }
 
-const IN_PRACTICE =
-  "  In practice there is no console: Enter lets the practice AWS do these clicks. Then its CSV " +
-  "file arrives among the downloads, as it would from the console.";
+const IN_PRACTICE = "  In practice there is no console: Enter makes the key, and its CSV arrives.";
 
 function whyLines({ because }: NewKeyWanted, host: Host): readonly Line[] {
   if (because === null) return [];
   const why =
     because.code === "policy-missing"
-      ? "This key may not make keys; that is usual. Someone with console access does it:"
+      ? "This key may not make keys; that is usual. It is done in the console:"
       : withTilde(because.message, host);
   return [warningLine(why)];
 }

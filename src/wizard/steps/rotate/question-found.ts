@@ -31,7 +31,7 @@ export function whichGoes(
     body: [
       `  In the file: ${maskId(inUse)}. It stays until the new one works.`,
       ...others.flatMap((key): readonly Line[] => [
-        `  Beside it:   ${keyWords(key, now)}`,
+        { spans: [{ text: `  Beside it:   ${keyWords(key, now)}` }], hang: 15 },
         whereLine(key, (path) => shortPath(path, host)),
       ]),
       ...unseen.map((text): Line => warningLine(`A key may stand there too: ${text}`)),

@@ -4,6 +4,7 @@ import type { KeyPlace } from "../../../jobs/rotate/index.js";
 import { placeText } from "../../../jobs/shared/place-text.js";
 import { maskId } from "../../../keys/types.js";
 import type { Line } from "../../../terminal/parts/line.js";
+import { allPlaces } from "../../../words/places.js";
 import { comesAndGoes } from "../../../words/rotation.js";
 import type { Seen, ViewRow } from "../../view.js";
 import { warningLine } from "../shared/lines.js";
@@ -60,7 +61,7 @@ export function shared(
 
 /** The file itself is one place more than its copies. */
 function everywhere(editable: number, switched: boolean): ViewRow {
-  const label = switched ? "Replace it there too" : `Replace it in all ${editable + 1} places`;
+  const label = switched ? "Replace it there too" : `Replace it in ${allPlaces(editable + 1)}`;
   return grave(row("everywhere", label, answer({ others: "everywhere" })));
 }
 

@@ -84,13 +84,15 @@ function decideView(state: State, seen: Seen): View {
 
 function rows({ plan }: State, accepted: boolean, other: boolean): readonly ViewRow[] {
   const go: readonly ViewRow[] =
-    accepted && plan.status === "done"
+    accepted && plan.status !== "failed"
       ? [
           {
             id: "switch",
             label: other ? "It is the one I mean: switch the file to it" : "Switch the file to it",
             hint: COPY_IS_KEPT,
             grave: true,
+            // It stands where it will stand: a row that came later would be the last.
+            ...(plan.status === "done" ? {} : { disabled: "looking at the file" }),
             does: { type: "gaveKey" },
           },
         ]

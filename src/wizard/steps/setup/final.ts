@@ -3,6 +3,7 @@
  * undo.
  */
 import type { Host } from "../../../base/host.js";
+import { PSITURK_RESTART } from "../../../guide/alternatives.js";
 import { availabilityAt, hasClosed } from "../../../guide/availability.js";
 import { type State, wasWritten } from "../../state.js";
 import type { CheckReport } from "../../../jobs/check.js";
@@ -212,8 +213,6 @@ function canUndo(state: State): boolean {
   return wasWritten(state) && !state.setting.practice;
 }
 
-const RESTART = "already running? Restart it: it remembers the old key";
-
 function recheckBlocks(state: State, seen: Seen): readonly Block[] {
   const lines = recheckLines(state, seen);
   return lines.length === 0 ? [] : ["", ...lines, ""];
@@ -230,7 +229,7 @@ function nextBlocks(state: State, report: CheckReport, host: Host): readonly Sti
   const next: readonly TableRow[] =
     usedNow(state, host) === "hidden"
       ? []
-      : [{ state: "none", what: "Next", detail: `psiturk (${RESTART})` }];
+      : [{ state: "none", what: "Next", detail: `psiturk (${PSITURK_RESTART})` }];
   return [
     "",
     ...yet,

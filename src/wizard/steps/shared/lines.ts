@@ -133,7 +133,7 @@ function isTold(message: string, { text }: ToldLine, host: Pick<Host, "home">): 
 export function rowOf({ state, text, cells }: ToldLine): TableRow {
   return {
     state: GLYPH[state],
-    what: cells?.what ?? text,
+    what: (cells?.what ?? text).replace(` ${KEY_OPEN}`, ""),
     said: cells?.meaning === undefined ? text : cells.what,
     ...(cells?.detail === undefined ? {} : { detail: cells.detail }),
     // Titles say it where nobody could be asked.

@@ -26,7 +26,7 @@ export function watchLines({ watch }: State, { look, host }: Seen): readonly Blo
           clock: "watch",
           lines: (elapsed) => [statusLine(look, { state: "running", text, elapsed })],
         },
-        toned("  After a click it can take some minutes until AWS refuses it everywhere.", "dim"),
+        toned("  A click can take some minutes to be known everywhere at AWS.", "dim"),
       ];
     }
     case "failed":
