@@ -79,6 +79,7 @@ const SYSTEM_FILES = [
   "/etc/bash.bashrc",
   "/etc/zsh/zshrc",
   "/etc/zsh/zshenv",
+  "/etc/crontab",
 ];
 /**
  * Folders for the whole computer of which every file is read: by shells at the log-in, by services.
@@ -88,6 +89,7 @@ const SYSTEM_FOLDERS: readonly (readonly [string, RegExp])[] = [
   ["/etc/environment.d", /\.conf$/],
   ["/etc/default", /^[\w.-]+$/],
   ["/etc/systemd/system", /\.service$/],
+  ["/etc/cron.d", /^[\w-]+$/],
 ];
 const MOST_IN_FOLDER = 200;
 

@@ -3,10 +3,10 @@
  * copies files to S3, notebooks, editors, containers, services, scripts. They are read as text,
  * never run and never edited.
  */
-import { basename, isAbsolute, join, relative, sep } from "node:path";
+import { basename, isAbsolute, join, relative } from "node:path";
 import type { Host } from "../base/host.js";
-import { listWithSizes, type ListedFile } from "../aws-files/store/read.js";
-import { listTree } from "../aws-files/store/tree.js";
+import { listWithSizes, readSmallFile, type ListedFile } from "../aws-files/store/read.js";
+import { foldersIn, listTree } from "../aws-files/store/tree.js";
 import { readToolLines } from "../keys/key-lines.js";
 import { type SearchedFiles, searchFiles, settingsFolder } from "./text-files.js";
 
@@ -51,9 +51,6 @@ const IN_CONFIG = ["rclone/rclone.conf", "dvc/config", "Code/User/settings.json"
 
 /** Below the folder at hand; what lies in it directly is found by its name. */
 const IN_FOLDER = [
-  ".vscode/settings.json",
-  ".vscode/launch.json",
-  ".vscode/tasks.json",
   ".devcontainer/devcontainer.json",
   ".streamlit/secrets.toml",
   ".dvc/config",
@@ -61,12 +58,19 @@ const IN_FOLDER = [
   ".ebextensions/environment.config",
   ".Renviron",
   ".Rprofile",
-  ".idea/workspace.xml",
   ".git/config",
-  ".github/workflows/main.yml",
   "venv/bin/activate",
   ".venv/bin/activate",
   "env/bin/activate",
+];
+
+/** Below the folder at hand, each with the files of it that count: editors, workflows. */
+const FOLDERS_BELOW: readonly (readonly [string, RegExp])[] = [
+  [".vscode", /\.(?:json|env)$/],
+  [".idea", /\.(?:xml|env)$/],
+  [".idea/runConfigurations", /\.xml$/],
+  [".run", /\.xml$/],
+  [".github/workflows", /\.ya?ml$/],
 ];
 
 /** Everything but what no person writes, and what this program keeps. */
@@ -75,6 +79,9 @@ const TEXTS =
 const DOT_FILES = /^\.[\w.+-]+~?$/;
 const SKIPPED =
   /^(?:\..*|node_modules|bower_components|site-packages|__pycache__|venv|env|renv|packrat)$/;
+/** In the home folder, beside those: what no person wrote a study in. */
+const SKIPPED_AT_HOME =
+  /^(?:\..*|node_modules|site-packages|__pycache__|venv|env|renv|snap|go|Library|Applications|Music|Movies|Pictures|Photos|Videos|Public|Templates|(?:mini|ana)conda\d*|mini(?:forge|mamba)\d*|mambaforge|micromamba|.*cache.*)$/i;
 /** In the folder for settings: what browsers and the like keep by the thousand. */
 const SKIPPED_SETTINGS =
   /^(?:google-chrome.*|chromium.*|brave.*|microsoft-edge.*|mozilla|firefox|vivaldi|opera|slack|discord|cursor|code|libreoffice|pulse|.*cache.*|logs?|.*storage.*)$/i;
@@ -87,7 +94,10 @@ const COPY =
 /** A second AWS file that only lies beside the right one. */
 const SECOND_AWS_FILE = /^\.?(?:credentials?|config)\b/i;
 const MOST_BY_NAME = 300;
+const MOST_IN_FOLDER = 100;
 const MOST_DOWN = 3;
+/** Below the home folder: `~/studies/one/.env`. */
+const MOST_DOWN_AT_HOME = 2;
 /** Of all files that are found by their names; a file alone is read up to 1 MiB. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_OF_ONE = 1024 * 1024;
@@ -131,15 +141,21 @@ function namedFiles({ home, env, cwd }: Host): readonly string[] {
 /** The upper and the last changed first, until there are enough of them. */
 async function foundByName({ home, cwd, env }: Host): Promise<readonly string[]> {
   const tree = { match: TEXTS, most: MOST_BY_NAME };
-  // A whole home folder, or one above it, is no study.
-  const holdsHome = home !== "" && !relative(cwd, home).startsWith("..");
   const listed = [
-    ...(await listTree(cwd, { ...tree, skip: SKIPPED, depth: holdsHome ? 0 : MOST_DOWN })),
-    ...(await listWithSizes(join(cwd, ".idea", "runConfigurations"), /\.xml$/, MOST_BY_NAME)),
+    ...(
+      await Promise.all(
+        FOLDERS_BELOW.map(([folder, match]) =>
+          listWithSizes(join(cwd, folder), match, MOST_IN_FOLDER),
+        ),
+      )
+    ).flat(),
     ...(home === "" ? [] : await inHome({ home, env })),
   ];
+  // What is read first counts first: the files at hand, but not all of a home before its settings.
+  const below = await listTree(cwd, { ...tree, ...boundsOf(cwd, home) });
+  const ordered = cwd === home ? [...listed, ...below] : [...below, ...listed];
   let total = 0;
-  return [...new Map(listed.map((file) => [file.path, file] as const)).values()].flatMap(
+  return [...new Map(ordered.map((file) => [file.path, file] as const)).values()].flatMap(
     ({ path, bytes }) => {
       if (bytes > MOST_OF_ONE || total + bytes > MOST_BYTES) return [];
       total += bytes;
@@ -148,15 +164,16 @@ async function foundByName({ home, cwd, env }: Host): Promise<readonly string[]>
   );
 }
 
+/** How far a folder is looked through: a home is no study, and what is above it is nobody's. */
+function boundsOf(cwd: string, home: string): { readonly skip: RegExp; readonly depth: number } {
+  if (home !== "" && cwd === home) return { skip: SKIPPED_AT_HOME, depth: MOST_DOWN_AT_HOME };
+  const holdsHome = home !== "" && !relative(cwd, home).startsWith("..");
+  return { skip: SKIPPED, depth: holdsHome ? 0 : MOST_DOWN };
+}
+
 async function inHome({ home, env }: Pick<Host, "home" | "env">): Promise<readonly ListedFile[]> {
   const settings = new Set([settingsFolder({ home, env }), join(home, ".config")]);
-  const conda = env.CONDA_PREFIX;
-  const folders = [
-    ...FOLDERS_IN_HOME.map((name) => join(home, name)),
-    ...(conda !== undefined && isAbsolute(conda)
-      ? [join(conda, ["etc", "conda", "activate.d"].join(sep))]
-      : []),
-  ];
+  const folders = FOLDERS_IN_HOME.map((name) => join(home, name));
   const startup = join(home, ".ipython", "profile_default", "startup");
   const tree = { match: TEXTS, skip: SKIPPED_SETTINGS, depth: MOST_DOWN, most: MOST_BY_NAME };
   return [
@@ -164,7 +181,51 @@ async function inHome({ home, env }: Pick<Host, "home" | "env">): Promise<readon
       TEXTS.test(basename(path)),
     ),
     ...(await listWithSizes(startup, /\.i?py$/, MOST_BY_NAME)),
-    ...(await Promise.all(folders.map((each) => listWithSizes(each, TEXTS, 100)))).flat(),
+    ...(
+      await Promise.all(folders.map((each) => listWithSizes(each, TEXTS, MOST_IN_FOLDER)))
+    ).flat(),
+    ...(await condaFiles({ home, env })),
     ...(await Promise.all([...settings].map((each) => listTree(each, tree)))).flat(),
   ];
+}
+
+/** Where conda's installers put it, and its environments below. */
+const CONDA_HOMES = [
+  "miniconda3",
+  "anaconda3",
+  "miniforge3",
+  "mambaforge",
+  "micromamba",
+  ".conda",
+  "opt/miniconda3",
+  "opt/anaconda3",
+];
+const MOST_ENVIRONMENTS = 60;
+
+/**
+ * What conda sets when an environment is activated: scripts, and the variables of
+ * `conda env config vars set`
+ * (https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html).
+ * `~/.conda/environments.txt` names environments elsewhere.
+ */
+async function condaFiles({
+  home,
+  env,
+}: Pick<Host, "home" | "env">): Promise<readonly ListedFile[]> {
+  const roots = CONDA_HOMES.map((name) => join(home, name));
+  const named = await readSmallFile(join(home, ".conda", "environments.txt"));
+  const elsewhere = named.ok ? new TextDecoder().decode(named.value).split("\n") : [];
+  const environments = new Set([
+    ...(env.CONDA_PREFIX === undefined ? [] : [env.CONDA_PREFIX]),
+    ...elsewhere.map((line) => line.trim()),
+    ...roots.flatMap((root) => [root, ...foldersIn(join(root, "envs"), /^\./)]),
+  ]);
+  const prefixes = [...environments].filter(isAbsolute).slice(0, MOST_ENVIRONMENTS);
+  const found = await Promise.all(
+    prefixes.flatMap((prefix) => [
+      listWithSizes(join(prefix, "etc", "conda", "activate.d"), TEXTS, MOST_IN_FOLDER),
+      listWithSizes(join(prefix, "conda-meta"), /^state$/, 1),
+    ]),
+  );
+  return found.flat();
 }

@@ -20,6 +20,8 @@ export interface TreeOptions {
 /** Folders looked into, at most; a person's own settings and studies have far fewer. */
 const MOST_FOLDERS = 300;
 const MOST_ENTRIES = 10_000;
+/** A slow network file system is not waited for; what was found until then counts. */
+const MOST_MS = 1_500;
 
 /** Absolute paths; of each folder the last changed first. What may not be listed offers none. */
 export async function listTree(
@@ -29,11 +31,12 @@ export async function listTree(
   const found: ListedFile[] = [];
   let level = [dir];
   let looked = 0;
+  const end = performance.now() + MOST_MS;
   for (let down = 0; down <= depth && found.length < most; down += 1) {
     const next: string[] = [];
     for (const folder of level) {
       looked += 1;
-      if (looked > MOST_FOLDERS || found.length >= most) break;
+      if (looked > MOST_FOLDERS || found.length >= most || performance.now() > end) break;
       found.push(...(await listWithSizes(folder, match, most - found.length)));
       if (down < depth) next.push(...foldersIn(folder, skip));
     }
@@ -42,7 +45,8 @@ export async function listTree(
   return found;
 }
 
-function foldersIn(dir: string, skip: RegExp): readonly string[] {
+/** The folders in a folder, links left out; none where it may not be listed. */
+export function foldersIn(dir: string, skip: RegExp): readonly string[] {
   const found: string[] = [];
   try {
     const open = opendirSync(dir);

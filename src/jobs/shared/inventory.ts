@@ -19,6 +19,8 @@ import { gather } from "../../sources/gather.js";
 import { resolvePsiturk } from "../../sources/psiturk.js";
 import { readShellFiles } from "../../sources/shell-files.js";
 import { isMereCopy, readToolFiles } from "../../sources/tool-files.js";
+import { readToolLines } from "../../keys/key-lines.js";
+import { ownCrontab } from "../../aws-files/store/crontab.js";
 import { placesInCommands, placesOfRoles } from "./borrowed.js";
 import { placesInText, placesOfOurs, textsOf, type Texts } from "./inventory-text.js";
 import type { KeyPlace, PlaceName } from "./key-place.js";
@@ -62,6 +64,8 @@ const OURS: ReadonlySet<PlaceName> = new Set(["backup", "pending"]);
 export interface FindOptions {
   /** Start-up files of the whole computer; tests name others. */
   readonly systemFiles?: readonly string[];
+  /** The program that prints the user's own table of cron; tests name another. */
+  readonly crontab?: string;
 }
 
 /**
@@ -132,8 +136,13 @@ export async function findKeys(
     new Set([...places.map(({ location }) => location), ...texts.keys()]),
     options,
   );
-  addAll(places, beside.places);
-  addAll(places, await placesInCsv(host, folders));
+  const downloads = await placesInCsv(host, folders);
+  const ofDownloads = new Set(downloads.map(spotOf));
+  addAll(
+    places,
+    beside.places.filter((place) => !ofDownloads.has(spotOf(place))),
+  );
+  addAll(places, downloads);
   addAll(places, await placesOfOurs(host, psiturk.psiturkconfig.path));
   const broken = walked.flatMap((place) =>
     place.holds === "broken" && place.problem !== null ? [place.problem] : [],
@@ -151,6 +160,11 @@ export async function findKeys(
   });
 }
 
+/** A key in a file, whichever reading found it. */
+function spotOf({ location, accessKeyId }: KeyPlace): string {
+  return `${accessKeyId} ${location}`;
+}
+
 /** One by one: a call takes some hundred thousand arguments at most. */
 function addAll(places: KeyPlace[], more: readonly KeyPlace[]): void {
   for (const place of more) places.push(place);
@@ -160,7 +174,7 @@ function addAll(places: KeyPlace[], more: readonly KeyPlace[]): void {
 async function placesBeside(
   host: Host,
   known: ReadonlySet<string>,
-  { systemFiles }: FindOptions,
+  { systemFiles, crontab }: FindOptions,
 ): Promise<{ readonly places: readonly KeyPlace[]; readonly unreadable: readonly Problem[] }> {
   const shell = await readShellFiles(host, systemFiles);
   const tools = await readToolFiles(host);
@@ -169,12 +183,23 @@ async function placesBeside(
   return {
     places: [
       ...shell.files.flatMap((file) => placesInText({ name: "shell", ...file }, [])),
+      ...placesInCrontab(ownCrontab(host, crontab)),
       ...others.flatMap((file) =>
         placesInText({ name: "tool", copy: isMereCopy(file.path, host), ...file }, []),
       ),
     ],
     unreadable: [...shell.unreadable, ...tools.unreadable],
   };
+}
+
+/** Keys in lines of the user's own table of cron, of which every job gets them. */
+function placesInCrontab(text: string | null): readonly KeyPlace[] {
+  if (text === null) return [];
+  const keys = readToolLines(text);
+  return placesInText({ name: "tool", path: "crontab -l", keys }, []).map((place) => ({
+    ...place,
+    cure: [`Take the key out of line ${String(place.line)} of your crontab: crontab -e`],
+  }));
 }
 
 /**

@@ -3,7 +3,7 @@
  * there.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -520,5 +520,118 @@ describe("what this program keeps", () => {
     await writePending(file, host, about, { accessKeyId: ID, secretAccessKey: new Secret(SECRET) });
     expect((await found())?.places.map(({ name }) => name)).toEqual(["backup", "pending"]);
     expect((await found())?.places.filter(({ inUse }) => inUse)).toEqual([]);
+  });
+});
+
+describe("what is started elsewhere than in a terminal", () => {
+  it.each([
+    "miniconda3/etc/conda/activate.d/aws.sh",
+    "anaconda3/envs/psi/etc/conda/activate.d/aws.sh",
+    "miniforge3/envs/psi/etc/conda/activate.d/aws.fish",
+    ".conda/envs/psi/etc/conda/activate.d/aws.sh",
+    "elsewhere/psi/etc/conda/activate.d/aws.sh",
+  ])("an environment of conda that is not active: %s", async (path) => {
+    const { put, found, host } = home();
+    put(".conda/environments.txt", `${host.home}/elsewhere/psi\n`);
+    const at = put(path, EXPORTS);
+    expect((await found())?.places).toMatchObject([{ location: at, line: 1, inUse: true }]);
+  });
+
+  it("the variables of an environment of conda", async () => {
+    const { put, found } = home();
+    const at = put(
+      "miniconda3/envs/psi/conda-meta/state",
+      JSON.stringify({ env_vars: { AWS_ACCESS_KEY_ID: ID, AWS_SECRET_ACCESS_KEY: SECRET } }),
+    );
+    expect((await found())?.places).toMatchObject([{ location: at, inUse: true }]);
+  });
+
+  it.each([
+    ".idea/dataSources.xml",
+    ".run/Study.run.xml",
+    ".vscode/study.env",
+    ".github/workflows/nightly.yaml",
+  ])("run configurations and workflows: study/%s", async (name) => {
+    const { put, found } = home();
+    const at = put(`study/${name}`, `<env id="${ID}"\n secret="${SECRET}" />\n`);
+    expect((await found())?.places).toMatchObject([{ location: at, line: 1, inUse: true }]);
+  });
+
+  it("cron's own table is asked of its program, and told with the command that edits it", async () => {
+    const { host, put } = home();
+    const table = `MAILTO=me\n0 4 * * * AWS_ACCESS_KEY_ID=${ID} AWS_SECRET_ACCESS_KEY=${SECRET} psiturk\n`;
+    const program = put("crontab", `#!/bin/sh\n[ "$1" = -l ] && cat <<'END'\n${table}END\n`);
+    chmodSync(program, 0o700);
+    const all = await findKeys(host, [], { systemFiles: [], crontab: program });
+    if (!all.ok) throw new Error(all.problem.message);
+    expect(all.value.keys).toMatchObject([
+      {
+        accessKeyId: ID,
+        places: [
+          {
+            name: "tool",
+            location: "crontab -l",
+            line: 2,
+            inUse: true,
+            editable: false,
+            cure: ["Take the key out of line 2 of your crontab: crontab -e"],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("where there is no table, or no such program, nothing is said", async () => {
+    const { host, put } = home();
+    const none = put("crontab", "#!/bin/sh\necho no crontab for me >&2\nexit 1\n");
+    chmodSync(none, 0o700);
+    for (const crontab of [none, join(host.home, "no-such-program")]) {
+      const all = await findKeys(host, [], { systemFiles: [], crontab });
+      expect(all).toMatchObject({ ok: true, value: { keys: [], unreadable: [] } });
+    }
+  });
+});
+
+describe("the home folder as the folder at hand", () => {
+  async function atHome(host: Host): Promise<FoundKey | null> {
+    const all = await findKeys({ ...host, cwd: host.home }, [], { systemFiles: [] });
+    if (!all.ok) throw new Error(all.problem.message);
+    return all.value.keys.find(({ accessKeyId }) => accessKeyId === ID) ?? null;
+  }
+
+  it.each([
+    "study-one/.env",
+    "studies/one/run.sh",
+    "studies/one/docker-compose.yml",
+    "work/analysis.ipynb",
+  ])("studies below it are looked into: ~/%s", async (path) => {
+    const { put, host } = home();
+    const at = put(path, `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESS_KEY=${SECRET}\n`);
+    expect((await atHome(host))?.places).toMatchObject([{ location: at, line: 1 }]);
+  });
+
+  it.each([
+    "node_modules/a/.env",
+    ".cache/a/.env",
+    "Library/a/.env",
+    "miniconda3/pkgs/a.sh",
+    "a/b/c/d/.env",
+  ])("what nobody wrote there, and what lies deep, is passed over: ~/%s", async (path) => {
+    const { put, host } = home();
+    put(path, EXPORTS);
+    expect(await atHome(host)).toBeNull();
+  });
+
+  it("a download is told once, links in a circle and a full home are gone through in a moment", async () => {
+    const { put, host } = home();
+    const csv = put(
+      "Downloads/ann_accessKeys.csv",
+      `Access key ID,Secret access key\n${ID},${SECRET}\n`,
+    );
+    put("a/b/x.txt", "x");
+    symlinkSync(host.home, join(host.home, "a/b/round"));
+    for (let n = 0; n < 400; n += 1) put(`many/${n}/deep/x.txt`, "nothing\n");
+    const places = (await atHome(host))?.places;
+    expect(places).toMatchObject([{ name: "csv", location: csv, line: null }]);
   });
 });
