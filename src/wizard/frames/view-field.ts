@@ -86,9 +86,15 @@ export function useViewField(
         ...part.lines,
         ...below,
         ...completionLines(found),
-        ...waitingLines(field, held, kept.text),
+        ...waitingLines(field, held, kept.text, part.isEmpty()),
       ],
       focus: above.length + (part.focus ?? 0),
+      keys: part.keys.map((key) =>
+        // What an empty Enter takes is not what Enter does behind a text.
+        takesKey !== undefined && key.keys.includes("enter") && !part.isEmpty()
+          ? { ...key, label: "continue" }
+          : key,
+      ),
     },
     keys: [
       ...(isPath ? [complete] : []),
@@ -119,10 +125,15 @@ function completionLines(found: Completion | null): readonly Line[] {
 }
 
 /** What was pasted and waits for Enter, what announced more, or what an empty Enter takes. */
-function waitingLines({ takesKey }: ViewField, held: TypedText, kept: TypedText): readonly Line[] {
+function waitingLines(
+  { takesKey }: ViewField,
+  held: TypedText,
+  kept: TypedText,
+  isEmpty: boolean,
+): readonly Line[] {
   if (takesKey === undefined) return [];
   const said = takesKey.said === null || kept.length === 0 ? [] : [hintLine(takesKey.said)];
-  return [...heldLines(held), ...said, ...(held.length === 0 ? takesKey.offer : [])];
+  return [...heldLines(held), ...said, ...(held.length === 0 && isEmpty ? takesKey.offer : [])];
 }
 
 function heldLines(held: TypedText): readonly Line[] {

@@ -60,6 +60,7 @@ export const SCREENS: Readonly<Record<string, Reach>> = {
       ["\r", /^Set up(.*\n)*.*Go on/],
       ["4", /^Step 4 /],
     ]),
+  "overview, practice": () => practised([["\r", /^Set up(.*\n)*.*Go on/]]),
   alternatives: async () => {
     const wizard = await openWizard();
     await wizard.choose("Run a study without MTurk");

@@ -312,3 +312,18 @@ test("60×15: what is said under the field is there in full, for it cannot be sc
   for (const finding of doubts?.findings ?? [])
     expect(frame).toContain(`${finding.message} ${finding.try}`);
 });
+
+test("what was wrong with a text goes with it: who comes back finds an empty field and its offer", async () => {
+  const wizard = await openWizard({ practice: true });
+  await wizard.to("2", /Or just Enter: use practice-key\.csv/);
+  const typed = await wizard.to("hello", /\(hidden, 5 characters\)/);
+  // Behind a text Enter does not take the file.
+  expect(typed).not.toContain("Or just Enter");
+  expect(typed).toMatch(/Enter continue/);
+  await wizard.to("\r", /too short for a secret/);
+  await wizard.to("\u001B", /What would you like to do/);
+  const back = await wizard.to("2", /^The access key/);
+  expect(back).not.toContain("too short for a secret");
+  expect(back).toMatch(/Or just Enter: use practice-key\.csv(.*\n)*Enter use practice-key\.csv/);
+  await wizard.to("\r", /^Review/);
+});

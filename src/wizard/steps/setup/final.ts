@@ -239,7 +239,7 @@ function nextBlocks(state: State, report: CheckReport, host: Host): readonly Sti
 }
 
 function practiceLines(report: CheckReport): readonly Still[] {
-  const real = "  In real life Amazon answers here. MTurk itself closed on September 30, 2026.";
+  const real = "  In real life Amazon answers here; MTurk closed on September 30, 2026.";
   return [
     ...(report.verdict === "ready" ? [real] : silentLines(report.checked)),
     toned("  Practice changed nothing of yours. Its files are deleted when you leave.", "dim"),

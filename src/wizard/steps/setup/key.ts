@@ -25,6 +25,7 @@ import type { Block, Seen, View, ViewField, ViewKey, Still } from "../../view.js
 import { isByHand, isKeyInGuide, isSaving } from "../../conditions.js";
 import { shortPath } from "../../../jobs/names.js";
 import type { Step } from "../../step.js";
+import { IDLE } from "../../slot.js";
 import { WHY_LONG_TERM } from "../shared/labels.js";
 
 declare module "../../step-id.js" {
@@ -42,6 +43,12 @@ export const keyStep: Step<"key"> = {
     { job: "readCsv" },
     { job: "watchDownloads", on: "always", behind: true },
   ],
+  // What was wrong with a text went with the text: the field is empty again.
+  enter: (state) => ({
+    ...state,
+    entry: { ...state.entry, problem: null },
+    csv: state.csv.status === "failed" ? IDLE : state.csv,
+  }),
   view: keyView,
 };
 

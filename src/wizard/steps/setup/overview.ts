@@ -120,7 +120,7 @@ function walkRow(walk: GuideScope, label: string, hint?: string): ViewRow {
 
 /** What it is for comes first: nobody is led to a card who may not need a key at all. */
 function rows(open: readonly number[], everything: boolean): readonly ViewRow[] {
-  if (everything) return [walkRow("all", "Go on: one screen a step, Enter after each"), WITHOUT];
+  if (everything) return [walkRow("all", "Go on: one screen a step", "Enter after each"), WITHOUT];
   return [
     walkRow("key", "I have an AWS account", "step 4, about 5 minutes"),
     walkRow("open", "I want keys for something else", `steps ${open.join(" and ")}; needs a card`),

@@ -61,8 +61,7 @@ function headlines(state: State): readonly Line[] {
 }
 
 const PRACTICE: readonly Line[] = [
-  "  The practice AWS runs on this computer only. Keys, accounts and money are made up; " +
-    "your own files are not touched.",
+  "  The practice AWS runs on this computer; your own files are not touched.",
   warningLine("Amazon closed the real MTurk on September 30, 2026."),
 ];
 
