@@ -32,6 +32,11 @@ const LINES: readonly (readonly [string, readonly string[]])[] = [
   ["guide --clo", ["guide", "--closed"]],
   ["help und", ["help", "undo"]],
   ["doctor --keep la", ["doctor", "--keep", "last"]],
+  // Behind an option that stands before a command as well as after it.
+  ["check --profile my-lab --al", ["check", "--profile", "my-lab", "--all"]],
+  ['check --profile "the', ["check", "--profile", "the lab"]],
+  ["retire --record ke", ["retire", "--record", "keys.csv"]],
+  ["retire --record --dry", ["retire", "--record", "--dry-run"]],
 ];
 
 const START: Readonly<Record<(typeof SHELLS)[number], readonly string[]>> = {
@@ -45,6 +50,13 @@ const SETTING: Readonly<Record<(typeof SHELLS)[number], string>> = {
   bash: `. ./completion; mturk-setup() { printf '<%s>' "$@"; echo; }; PS1='> '; echo re""ady`,
   zsh: `autoload -Uz compinit; compinit -u -d ./dump; . ./completion; mturk-setup() { printf '<%s>' "$@"; echo; }; PS1='> '; echo re""ady`,
   fish: `source ./completion; function mturk-setup; printf '<%s>' $argv; echo; end; echo re""ady`,
+};
+
+/** What prints the names of profiles there. */
+const PROFILE_NAMES: Readonly<Record<(typeof SHELLS)[number], string>> = {
+  bash: "_mturk_setup_profiles",
+  zsh: "_mturk_setup_profile_names",
+  fish: "__mturk_setup_profiles",
 };
 
 function lay(place: Place): void {
@@ -94,6 +106,19 @@ describe.each(SHELLS)("%s", (shell) => {
       );
     }
     program.kill("SIGKILL");
+  });
+});
+
+describe.each(SHELLS)("%s", (shell) => {
+  const there = spawnSync(shell, ["-c", "exit 0"]).status === 0;
+  test.skipIf(!there)("says nothing of files that are not there", async () => {
+    const place = newPlace();
+    place.put(".aws/credentials", "[my-lab]\nregion = us-east-1\n");
+    place.put("completion", (await mturkSetup(place, ["completion", shell])).out);
+    const script = `${shell === "zsh" ? "compdef() { :; }; " : ""}${shell === "fish" ? "source" : "."} ./completion; ${PROFILE_NAMES[shell]}`;
+    const env = { PATH: process.env.PATH, HOME: place.home };
+    const told = spawnSync(shell, ["-c", script], { cwd: place.home, env, encoding: "utf8" });
+    expect(told).toMatchObject({ stdout: "my-lab\n", stderr: "" });
   });
 });
 

@@ -11,7 +11,45 @@ import { BIN, EXAMPLE } from "./program.js";
 import { expectNoSecret, expectWorking, stage } from "./rotation.js";
 import { expectOnlyText } from "./talk.js";
 
+const MENU = "Use keys I have";
+const REPLACED = ["Replace a key (rotate)", "Replace it:"] as const;
+
+/** Where input may end: the rows that lead there, what is waited for, and whether a place is kept. */
+const QUESTIONS: readonly (readonly [string, readonly string[], RegExp, boolean])[] = [
+  ["the overview", ["Set up from the beginning"], /Also: s1/, true],
+  ["a step of the guide", ["Set up from the beginning", "Go on"], /Step 1 of 7/, true],
+  ["the key field", [MENU], /Paste id and secret/, true],
+  ["what a check found", ["Check my keys"], /Ready\.|Your key works/, false],
+  ["the choice of a rotation", ["Replace a key (rotate)"], /1 {2}Replace it/, true],
+  ["what becomes of the old key", REPLACED, /Replaced: the file holds/, true],
+  ["the word that deletes", [...REPLACED, "Switch it off and delete it"], /last four/, true],
+  ["what to save first", ["Switch off keys"], /first save what you need/, true],
+];
+
 describe("the ways out", () => {
+  test.each(QUESTIONS)(
+    "the end of input (Ctrl+D) at %s: left as with q, the terminal as it was",
+    async (_where, rows, there, placed) => {
+      const here = await stage();
+      const unchanged = untouched(here);
+      const by = lineShell(here);
+      await by.asked(FIRST);
+      for (const row of rows) await by.pick(row);
+      await by.asked(there);
+      const [before, ids] = [here.place.read(".aws/credentials"), here.active()];
+      by.wizard.send("\u0004");
+      await expectEnded(by, 0);
+      expect(by.wizard.raw().includes("place is kept")).toBe(placed);
+      if (rows.length < 2 || rows[1] !== REPLACED[1]) unchanged();
+      expect(here.place.read(".aws/credentials")).toBe(before);
+      expect(here.active()).toEqual(ids);
+      expectWorking(here);
+      expectNoSecret(here, by.wizard.raw());
+      expectOnlyText(by.wizard.raw());
+      expect(by.wizard.raw(), "ids as everywhere by lines").not.toMatch(/Delete \w+…/);
+    },
+  );
+
   test.each([
     ["at the first choice", (): readonly string[] => []],
     ["in the key field", (): readonly string[] => ["Use keys I have"]],

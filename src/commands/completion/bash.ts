@@ -13,6 +13,14 @@ ${PROFILES_IN_SH}}
 # Takes what fits from the lines on standard input.
 _mturk_setup_offer() {
   local word quoted
+  # Behind a quote that is open the shell wants the bare word, and closes the quote itself.
+  if [[ $cur == [\\"\\']* ]]; then
+    while IFS= read -r word; do
+      [[ $word == *[\\"\\'\\\\\\$\\\`\\!]* ]] && continue
+      [[ $word == "\${cur:1}"* ]] && COMPREPLY+=("$word")
+    done
+    return
+  fi
   while IFS= read -r word; do
     printf -v quoted %q "$word"
     if [[ $word == "$cur"* || $quoted == "$cur"* ]]; then COMPREPLY+=("$quoted"); fi

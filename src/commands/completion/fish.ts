@@ -21,9 +21,10 @@ function __mturk_setup_profiles
     set -q AWS_SHARED_CREDENTIALS_FILE; and set credentials $AWS_SHARED_CREDENTIALS_FILE
     set -l config "$HOME/.aws/config"
     set -q AWS_CONFIG_FILE; and set config $AWS_CONFIG_FILE
+    # fish itself speaks of a file that is not there, whatever its errors are led to.
     begin
-        string replace -rf '^\\[([^\\]]*)\\].*' '$1' <$credentials
-        string replace -rf \\
+        test -r "$credentials"; and string replace -rf '^\\[([^\\]]*)\\].*' '$1' <$credentials
+        test -r "$config"; and string replace -rf \\
             '^\\[\\s*(?:profile\\s+|(?=default\\s*\\]))(["\\']?)([^\\]]*?)\\1\\s*\\].*' \\
             '$2' <$config
     end 2>/dev/null | string match -rv '[[:cntrl:]]' | sort -u
@@ -66,8 +67,8 @@ function optionLine(
   const names = flags.map((flag) =>
     flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
   );
-  const required = value?.startsWith("<") === true;
-  const taken = value === null ? [] : [...(required ? ["-r"] : []), ...VALUES[kind](choices)];
+  // fish offers a word of its own only where one must follow; an option can still stand there.
+  const taken = value === null ? [] : ["-r", ...VALUES[kind](choices)];
   return [rule(command), ...names, ...taken, `-d ${quoted(description)}`].join(" ");
 }
 

@@ -18,8 +18,8 @@ export const COMPLETION_LINE: CommandLine<CompletionRequest> = {
   takesProfile: false,
   examples: [
     'eval "$(mturk-setup completion bash)"      a line for ~/.bashrc',
-    "mturk-setup completion zsh > ~/.zfunc/_mturk-setup      a folder of fpath",
-    "mturk-setup completion fish > ~/.config/fish/completions/mturk-setup.fish",
+    "source <(mturk-setup completion zsh)       a line for ~/.zshrc, after compinit",
+    "mturk-setup completion fish | source       a line for ~/.config/fish/config.fish",
   ],
   add: (command, found, { faults }) => {
     command

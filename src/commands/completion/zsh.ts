@@ -22,7 +22,7 @@ _mturk_setup() {
   typeset -A opt_args
   _arguments -C \\
 ${options.map(spec).join("\n")}
-    '1:command:->command' '*::argument:->rest' && ret=0
+    '(-)1:command:->command' '(-)*::argument:->rest' && ret=0
   case "$state" in
   command)
     commands=(

@@ -21,7 +21,7 @@ import { stepOf } from "../way.js";
 import { defaultRow, isGrave, understood } from "./answers.js";
 import { type LineKey, globalKeys, viewKeys } from "./line-keys.js";
 import type { LineReader, LineReply } from "./reader.js";
-import { bodyLines, controlLines, keysLine } from "./view-lines.js";
+import { bodyLines, controlLines, keysLine, plainLines } from "./view-lines.js";
 import { LineWriter } from "./writer.js";
 
 /** How often it is said that something still goes on. */
@@ -231,10 +231,14 @@ class Lines {
 
   /** Whether the word was typed that what cannot be undone is asked by. */
   async #typed({ title, prompt, word }: TypedConfirmation): Promise<boolean> {
-    this.#reader.say(`${title}\n`);
+    this.#reader.say(`${plainLines([title]).join(" ")}\n`);
     if ((await this.#reader.rest(HOLD_MS)) === null) return this.#notDone();
-    const reply = await this.#reader.ask(`${prompt} `);
+    const reply = await this.#reader.ask(`${plainLines([prompt]).join(" ")} `);
     if (reply === null) return this.#notDone();
+    if (reply.closed && reply.text.trim() === "") {
+      this.#send({ type: "quit" });
+      return false;
+    }
     if (reply.text.trim().toUpperCase() === word.toUpperCase()) return true;
     this.#reader.say("That is not it; nothing was done.\n");
     this.#writer.again();

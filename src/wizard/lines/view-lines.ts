@@ -39,7 +39,7 @@ export function bodyLines(
 export function controlLines({ choice = null, field = null }: View): readonly string[] {
   if (choice !== null && choice.asleep !== true)
     return [
-      ...(choice.asks === undefined ? [] : [choice.asks]),
+      ...(choice.asks === undefined ? [] : plainLines([choice.asks])),
       ...choice.rows.map((row, index) => rowLine(row, index + 1)),
     ];
   if (field === null) return [];
@@ -53,7 +53,9 @@ export function keysLine(keys: readonly LineKey[]): string {
   const told = keys.filter(({ hidden, word }) => !hidden && word !== "");
   return told.length === 0
     ? ""
-    : `Also: ${told.map(({ shown, label }) => `${shown} ${label}`).join("; ")}`;
+    : plainLines([`Also: ${told.map(({ shown, label }) => `${shown} ${label}`).join("; ")}`]).join(
+        " ",
+      );
 }
 
 /** Text without tones, as the guard before every terminal leaves it. */
