@@ -1,7 +1,7 @@
 /**
  * Counts the steps of this process that others can see (changes on the disk, requests and their
  * answers) and stops it at a chosen one or at each, for good or until it is let go. Bundled into a
- * victim, or preloaded into the built program (`node --import`).
+ * victim, or preloaded into the built program (`node --require`).
  *
  * Between two steps nothing that survives the process changes: who is killed anywhere dies, for
  * everybody else, at a step.

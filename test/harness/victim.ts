@@ -158,15 +158,15 @@ function eachLine(stream: Readable, take: (line: string) => void): void {
   });
 }
 
-/** Makes steps.ts a file that `preloaded` can name. */
+/** Makes steps.ts a file that `preloaded` can name; one that Node loads without its ESM loader. */
 export async function bundleSteps(folder: string): Promise<string> {
-  const outfile = `${folder}/steps.mjs`;
+  const outfile = `${folder}/steps.cjs`;
   await build({
     entryPoints: [fileURLToPath(new URL("steps.ts", import.meta.url))],
     outfile,
     bundle: true,
     platform: "node",
-    format: "esm",
+    format: "cjs",
     target: "node20",
     logLevel: "error",
   });
@@ -183,7 +183,7 @@ export function preloaded(
   args: readonly string[],
   options: VictimOptions = {},
 ): Victim {
-  return startVictim(["--import", steps, ...args], {
+  return startVictim(["--require", steps, ...args], {
     told: false,
     ...options,
     env: { ...(options.env ?? process.env), [ORDER]: String(at) },
