@@ -182,10 +182,10 @@ function winnerLine(
   const unfit = winner.source === "mixed" || id.startsWith("(");
   const mixed = winner.source === "mixed" ? ", id and secret from two different places" : "";
   const kind = unfit ? "failed" : state;
-  const rest = `${place === null ? "" : `from ${place}`}${mixed}`;
-  return rest === "" || place === null
-    ? { state: kind, text: `${program} uses ${id}${mixed}` }
-    : inCells(kind, `${program} uses ${id}`, rest, ", ");
+  const what = `${program} uses ${id}`;
+  if (place === null) return { state: kind, text: `${what}${mixed}` };
+  const told = inCells(kind, what, `from ${place}${mixed}`, ", ");
+  return { ...told, cells: { what, detail: `${place}${mixed}` } };
 }
 
 /** What the two answers say. `who`: in practice it is not Amazon's AWS that accepts a key. */

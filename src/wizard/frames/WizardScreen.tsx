@@ -18,6 +18,8 @@ export function WizardScreen({ body = [], asked = body, ...props }: ScreenProps)
   if (alert !== undefined) said.push(noticed("!", alert, "warning"));
   else if (hint !== undefined) said.push(noticed("!", hint, "warning"));
   else if (state.note !== null) said.push(noticed("›", state.note, "accent"));
+  // Told apart from what the screen says by itself.
+  if (said.length > 0) said.push("");
   return (
     <Screen
       {...props}

@@ -204,12 +204,26 @@ function keyLines(
   host: Host,
 ): readonly Line[] {
   const use = lastUseWords(examined?.lastUse ?? null, setting.startedAt);
+  const published = key.published
+    ? [warningLine("config.txt is often in git: count this key as published.")]
+    : [];
+  const [place, ...others] = key.places;
+  // Most keys stand in one place: with one line for each, several fit beside their choice.
+  if (place !== undefined && others.length === 0)
+    return [
+      {
+        spans: [
+          { text: `  ${maskId(key.accessKeyId)}  `, tone: "strong" },
+          { text: `${placeWords(place, host)}${use === null ? "" : `, ${use}`}` },
+        ],
+        hang: 4,
+      },
+      ...published,
+    ];
   return [
     toned(`  ${maskId(key.accessKeyId)}${use === null ? "" : `  ${use}`}`, "strong"),
     ...firstTen(key.places).shown.map((place): Line => `    ${placeWords(place, host)}`),
     ...moreLine(firstTen(key.places).more, "    "),
-    ...(key.published
-      ? [warningLine("config.txt is often in git: count this key as published.")]
-      : []),
+    ...published,
   ];
 }

@@ -92,12 +92,13 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
       : askedLines(checked, sources.boto3.key?.accessKeyId ?? "", whoAccepts(state));
   return {
     memory: "choose",
-    title: `Replace a key: ${profile}`,
+    title: `Replace a key: ${profile}${report.verdict === "keys-refused" ? ". AWS refuses it." : ""}`,
+    tone: isGood(report) ? null : "attention",
     body: [
       ...rotationRail(state),
       "",
       ...(begun === null ? [] : [warningLine(begun.message), ""]),
-      ...checkedBlocks(asked, withoutSilence(report.problems), { host }),
+      ...checkedBlocks(asked, withoutSilence(report.problems).filter(isOfTheKey), { host }),
       "",
       ...aheadLines(report, state, host),
     ],
@@ -112,11 +113,21 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
   };
 }
 
+function isGood({ verdict }: CheckReport): boolean {
+  return verdict === "ready" || verdict === "keys-accepted";
+}
+
+/** What is wrong with the files or the region is no reason to replace the key, nor against it. */
+function isOfTheKey({ code }: Problem): boolean {
+  return code !== "region-wrong" && code !== "file-permissive";
+}
+
 /**
  * A key that MTurk does not answer is of no use
  * any more, unless it is used for something else.
  */
-function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): readonly ViewRow[] {
+function rows(report: CheckReport, begun: Unfinished | null): readonly ViewRow[] {
+  const { checked } = report;
   const replace: ViewRow = {
     id: "replace",
     label: begun?.state === "interrupted" ? GO_ON_WHERE_STOPPED : "Replace it",
@@ -143,7 +154,7 @@ function rows({ verdict, checked }: CheckReport, begun: Unfinished | null): read
     ];
   if (begun?.state === "waiting")
     return [finishRow(begun), { ...UNDO, hint: "the new one goes" }, replace];
-  if (verdict !== "ready" && verdict !== "keys-accepted") return [OTHER, replace, byHand];
+  if (!isGood(report)) return [OTHER, replace, byHand];
   return isSilent(checked) ? [retire, replace, byHand] : [replace, byHand, retire];
 }
 
@@ -172,8 +183,9 @@ function finishRow({ from }: Pick<Unfinished, "from">): ViewRow {
 }
 
 /** The order of things, and the change of the file, before anything begins. */
-function aheadLines({ verdict, sources }: CheckReport, state: State, host: Host): readonly Line[] {
-  if (verdict !== "ready" && verdict !== "keys-accepted") return [];
+function aheadLines(report: CheckReport, state: State, host: Host): readonly Line[] {
+  if (!isGood(report)) return [];
+  const { sources } = report;
   const place = sources.list.find(({ boto3 }) => boto3 === "used");
   const file =
     place === undefined
