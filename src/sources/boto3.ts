@@ -9,8 +9,8 @@
 import { DOCTOR_MENDS } from "../aws-files/text/scan-problem.js";
 import { unsetCure } from "../base/shell.js";
 import type { Problem } from "../base/problem.js";
-import { asItLooks, lookAlikeIn } from "../base/look-alike.js";
-import { invisibleIn, visibleText, withSignsShown } from "../base/invisible.js";
+import { lookAlikeIn } from "../base/look-alike.js";
+import { invisibleIn, withSignsShown } from "../base/invisible.js";
 import { Secret } from "../base/secret.js";
 import { listedSome } from "../base/list.js";
 import { exportProfile } from "../keys/profile-name.js";
@@ -19,7 +19,6 @@ import { accessKey, botoFilePlace, credentialFilePlace } from "./key-files.js";
 import { hopelessForm } from "./form.js";
 import { readLegacy, type LegacyText } from "./legacy.js";
 import {
-  invisibleCures,
   label,
   keySource,
   problem,
@@ -30,6 +29,7 @@ import {
   type KeySource,
   type Search,
 } from "./place.js";
+import { missingProfile, plainName, TYPE_AGAIN } from "./missing-profile.js";
 import { Profiles, type Sections } from "./profiles.js";
 import {
   assumeRolePlace,
@@ -290,70 +290,6 @@ function brokenFilePlace(file: ScannedFile): KeySource | null {
   });
 }
 
-const TYPE_AGAIN = "Or type that line again, in a text editor.";
-
-/**
- * A profile that was named but is in neither file stops boto3 even if there are keys in the
- * environment.
- */
-function missingProfile(profile: ProfileChoice, profiles: Profiles): Problem | null {
-  if (profile.from === "default" || profiles.has(profile.name)) return null;
-  const known = profiles.names().map((name) => `"${shownSafely(name)}"`);
-  const files = `${shownSafely(profiles.credentials.path)} or ${shownSafely(profiles.config.path)}`;
-  const there =
-    known.length === 0
-      ? "There is no profile at all yet."
-      : `There ${known.length === 1 ? "is the profile" : "are the profiles"} ${listedSome(known)}.`;
-  const stops =
-    profile.from === "option"
-      ? "boto3 stops there."
-      : "boto3 stops there, and psiTurk with it, even if there are other keys.";
-  const alike = profiles
-    .names()
-    .find((name) => plainName(name) === plainName(profile.name) && name !== profile.name);
-  const signs = alike === undefined ? null : invisibleIn(alike);
-  if (alike !== undefined && signs !== null)
-    return problem(
-      "profile-missing",
-      `The profile "${shownSafely(profile.name)}" is not in ${files} under this name: in ` +
-        `the line [${withSignsShown(alike)}] there is ${signs}. ${stops}`,
-      [DOCTOR_MENDS, TYPE_AGAIN],
-    );
-  const letter = alike === undefined ? null : (lookAlikeIn(alike) ?? lookAlikeIn(profile.name));
-  if (alike !== undefined && letter !== null)
-    return problem(
-      "profile-missing",
-      `The profile "${shownSafely(profile.name)}" is not in ${files}. There is ` +
-        `"${shownSafely(alike)}", which is another name: ${letter} is a letter that only looks ` +
-        `like the Latin one. ${stops}`,
-      [DOCTOR_MENDS, "Or type that name again where it is wrong."],
-    );
-  if (profile.from === "option") {
-    return problem(
-      "profile-missing",
-      `There is no profile "${shownSafely(profile.name)}" in ${files}. ${there} ${stops}`,
-      ["Check the name after --profile.", "To make this profile: mturk-setup --profile NAME"],
-    );
-  }
-  const hidden = invisibleIn(profile.name);
-  if (hidden !== null)
-    return problem(
-      "profile-missing",
-      `${profile.from} names a profile that is not in ${files}: there is ${hidden} of the ` +
-        `name "${shownSafely(profile.name)}". ${there} ${stops}`,
-      invisibleCures(profile.from, profile.name),
-    );
-  const what =
-    profile.name === ""
-      ? `${profile.from} is set, but empty, which names no profile.`
-      : `${profile.from} names the profile "${shownSafely(profile.name)}", which is not in ` +
-        `${files}. ${there}`;
-  return problem("profile-missing", `${what} ${stops}`, [
-    ...unsetCure([profile.from]),
-    "Or set it to a profile that exists.",
-  ]);
-}
-
 function noKeys(
   profile: ProfileChoice,
   profiles: Profiles,
@@ -402,17 +338,6 @@ function noKeys(
         `${others.length === 1 ? "has" : "have"} one.`;
   const use = others.slice(0, 1).map((other) => `Or use that profile: ${exportProfile(other)}`);
   return problem("keys-missing", `${none}${elsewhere} ${role}`, ["Run: mturk-setup", ...use]);
-}
-
-/**
- * `[Default]`, `[ default ]` and, in the credentials file, `[profile default]` all look like
- * default, and are not.
- */
-function plainName(profile: string): string {
-  return asItLooks(visibleText(profile))
-    .trim()
-    .toLowerCase()
-    .replace(/^profile\s+/, "");
 }
 
 /** What remains to be said where all that was found is half a key. */

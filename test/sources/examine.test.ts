@@ -460,3 +460,28 @@ describe("resolveBoto3", () => {
     expect(resolveBoto3({ ...base, config, modern: false }).problem?.code).toBe("keys-missing");
   });
 });
+
+describe("a profile that is named almost right", () => {
+  it.each([
+    ["default ", 'the profile "default", with a blank at its end, which', "default"],
+    ["  default", 'the profile "default", with a blank at its beginning, which', "default"],
+    [" lab ", 'the profile "lab", with a blank at its beginning and its end, which', "lab"],
+    ["Lab", 'the profile "Lab", which', "lab"],
+    ["l\u0430b", "\u0430 (U+0430) is a letter that only looks like the Latin one", null],
+  ])("%o", async (name, said, meant) => {
+    write("home/.aws/credentials", `[default]\n${PAIR}[lab]\n${OTHER}`);
+    for (const variable of ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]) {
+      const found = coded(await examine({ [variable]: name }), "profile-missing");
+      expect(found.message).toContain(said);
+      if (meant !== null)
+        expect(found.try[0]).toBe(
+          `If that one is meant, capital letters and blanks count: export ${variable}=${meant}`,
+        );
+    }
+  });
+
+  it("blanks alone are told as such", async () => {
+    const found = coded(await examine({ AWS_PROFILE: "  " }), "profile-missing");
+    expect(found.message).toContain("AWS_PROFILE holds only blanks");
+  });
+});
