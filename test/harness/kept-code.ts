@@ -2,7 +2,7 @@
  * Starts the built program once before all tests, so that V8's work on it is kept for the thousands
  * of starts that follow: what a person's second start finds.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,13 +16,13 @@ const LOADER = join(ROOT, "dist/load.js");
 /** Where it is kept: XDG_CACHE_HOME of each start that says nothing else. */
 export const KEPT_CODE = join(ROOT, "build/kept-code");
 
-/** Whether this Node has kept it since the program was built. */
+/** Whether this Node has kept what it made of this very build: the loader knows the marks. */
 function isKept(): boolean {
   const folder = join(KEPT_CODE, "mturk-setup");
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const ours = names.filter((name) => name.endsWith(`-${process.version}-${process.arch}`));
-  const built = statSync(LOADER).mtimeMs;
-  return ours.length === 3 && ours.every((name) => statSync(join(folder, name)).mtimeMs > built);
+  const loader = readFileSync(LOADER, "utf8");
+  return ours.length === 3 && ours.every((name) => loader.includes(name.split("-")[1] ?? ""));
 }
 
 /** A check of a key that nobody answers, by the wizard: it loads what most commands need. */
