@@ -64,6 +64,7 @@ export const PSITURK_WITHOUT_ANSWER: readonly string[] = [
 ];
 
 /**
- * Behind the command, on every end screen: https://github.com/NYUCCL/psiTurk keeps the keys of its first connection.
+ * Behind the command, on every end screen: https://github.com/NYUCCL/psiTurk keeps the keys of its
+ * first connection.
  */
 export const PSITURK_RESTART = "already running? Restart it: it remembers the old key";

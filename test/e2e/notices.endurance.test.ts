@@ -3,11 +3,12 @@
  * a key that becomes known. On the screen and by lines.
  */
 import { describe, expect, test } from "vitest";
-import { fault, start } from "../practice/start.js";
+import { fault, start as startAws } from "../practice/start.js";
 import { talkByLines } from "./talk.js";
+import { MODES, type StartWalk, type Walk } from "./walk.js";
 import { type Wizard, askedOf, newPlace, startWizard } from "./program.js";
 
-type Aws = Awaited<ReturnType<typeof start>>;
+type Aws = Awaited<ReturnType<typeof startAws>>;
 
 const pair = (aws: Aws): string => `${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`;
 
@@ -27,7 +28,7 @@ const REVIEW = /^Review(.*\n)*.*aws_secret_access_key/;
 
 describe("a link that is made meanwhile", () => {
   test("is noticed on the screen that misses it, which then goes on", async () => {
-    const aws = await start({ linked: false });
+    const aws = await startAws({ linked: false });
     const wizard = await toKey(aws);
     await wizard.waitFor(WAITING);
     aws.accounts.linked = true;
@@ -35,7 +36,7 @@ describe("a link that is made meanwhile", () => {
   });
 
   test("is noticed while step 5b is read", async () => {
-    const aws = await start({ linked: false });
+    const aws = await startAws({ linked: false });
     const wizard = await toKey(aws);
     await wizard.waitFor(WAITING);
     wizard.send("5");
@@ -45,7 +46,7 @@ describe("a link that is made meanwhile", () => {
   });
 
   test("Esc stops the asking, and the screen stays; r asks, and waits again", async () => {
-    const aws = await start({ linked: false });
+    const aws = await startAws({ linked: false });
     const wizard = await toKey(aws);
     await wizard.waitFor(/Esc stop/);
     await wizard.waitFor(WAITING);
@@ -59,7 +60,7 @@ describe("a link that is made meanwhile", () => {
   });
 
   test("is noticed by the check of this computer", async () => {
-    const aws = await start({ linked: false });
+    const aws = await startAws({ linked: false });
     const place = newPlace();
     const [id = "", secret = ""] = pair(aws).split("\n");
     place.put(
@@ -74,7 +75,7 @@ describe("a link that is made meanwhile", () => {
   });
 
   test("by lines a line is written every 10 s, and it goes on by itself", async () => {
-    const aws = await start({ linked: false });
+    const aws = await startAws({ linked: false });
     const by = talkByLines(newPlace(), { env: askedOf(aws) });
     await by.pick("Use keys I have");
     await by.until(/Paste id and secret/);
@@ -90,21 +91,33 @@ describe("a link that is made meanwhile", () => {
   });
 });
 
-test("a policy that is attached meanwhile is noticed", async () => {
-  const aws = await start({ faults: [fault("no-policy")] });
-  const wizard = await toKey(aws);
-  await wizard.waitFor(/every 10 s: no policy allows it yet, \d+ s so far/);
-  aws.setFaults([]);
-  await wizard.waitFor(REVIEW);
+describe.each(MODES)("%s", (_by, start) => {
+  test("a policy that is attached meanwhile is noticed", async () => {
+    const aws = await startAws({ faults: [fault("no-policy")] });
+    const walk = await keyEntered(start, aws);
+    await walk.passes(/every 10 s: no policy allows it yet/);
+    aws.setFaults([]);
+    await walk.at(/Review: nothing is written yet/, /aws_secret_access_key/);
+    await walk.leave();
+  });
+
+  test("a key that AWS does not know yet is noticed once it does", async () => {
+    const aws = await startAws({ faults: [fault("unknown-key")] });
+    const walk = await keyEntered(start, aws);
+    // Back ends the half minute that a new key is asked for every 3 s.
+    await walk.passes(/AWS does not know this key yet/);
+    await walk.back();
+    await walk.passes(/every 10 s: AWS does not know the key yet/);
+    aws.setFaults([]);
+    await walk.at(/Review: nothing is written yet/, /aws_secret_access_key/);
+    await walk.leave();
+  });
 });
 
-test("a key that AWS does not know yet is noticed once it does", async () => {
-  const aws = await start({ faults: [fault("unknown-key")] });
-  const wizard = await toKey(aws);
-  // Esc ends the half minute that a new key is asked for every 3 s.
-  await wizard.waitFor(/AWS does not know this key yet/);
-  wizard.press("esc");
-  await wizard.waitFor(/every 10 s: AWS does not know the key yet, \d+ s so far/);
-  aws.setFaults([]);
-  await wizard.waitFor(REVIEW);
-});
+async function keyEntered(start: StartWalk, aws: Aws): Promise<Walk> {
+  const walk = start(newPlace(), { env: askedOf(aws) });
+  await walk.pick("Use keys I have");
+  await walk.at(/The access key/, /Paste id and secret/);
+  await walk.paste(aws.accessKeyId, aws.secretAccessKey.reveal());
+  return walk;
+}
