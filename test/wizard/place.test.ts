@@ -325,6 +325,10 @@ describe("what is offered", () => {
       { task: "retire", step: "retire-off", key: "AKIA…MPLE" },
       "switching off AKIA…MPLE, today 12:00",
     ],
+    [
+      { task: "retire", step: "retire-off", key: "AKIA…MPLE", profile: "lab" },
+      "switching off AKIA…MPLE, today 12:00",
+    ],
     [{ task: "check", step: "examined" }, "checking the keys, today 12:00"],
   ])("is said in words: %o", (place, words) => {
     const at = new Date(2026, 10, 22, 12).getTime();

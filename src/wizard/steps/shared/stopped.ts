@@ -6,7 +6,9 @@ import type { ResumePoint } from "../../state.js";
 
 /** "step 4 of set-up, yesterday 16:20". `now`: milliseconds since 1970. */
 export function stoppedWords(place: ResumePoint, now: number): string {
-  const whose = place.profile === "default" ? "" : ` (profile ${place.profile})`;
+  // Keys are switched off wherever they stand: the profile of another task says nothing there.
+  const whose =
+    place.profile === "default" || place.task === "retire" ? "" : ` (profile ${place.profile})`;
   return `${whatWords(place)}${whose}, ${momentWords(place.at, now)}`;
 }
 
