@@ -249,7 +249,9 @@ function webIdentityPlace(lookup: Lookup, profile: string, envCounts: boolean): 
   });
 }
 
-/** boto3 opens the file only when it asks for keys, and then ends; no other place is looked into. */
+/**
+ * boto3 opens the file only when it asks for keys, and then ends; no other place is looked into.
+ */
 function tokenFault(
   { profiles, cwd }: Lookup,
   { profile, cure }: SettingBase,

@@ -70,7 +70,9 @@ function startFault(
   }
 }
 
-/** A script that the system does not know how to start; unlike a shell, Python tries no other way. */
+/**
+ * A script that the system does not know how to start; unlike a shell, Python tries no other way.
+ */
 function formFault(path: string): { readonly why: string; readonly locked: null } | null {
   const head = headOf(path);
   if (head === null) return null;
