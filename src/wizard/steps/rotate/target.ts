@@ -79,6 +79,7 @@ function failedView(problem: Problem, { host }: Seen): View {
 function chooseView(report: CheckReport, state: State, { host }: Seen): View {
   const { checked, sources } = report;
   const profile = chosenProfile(state) ?? sources.profile.name;
+  const refused = report.verdict === "keys-refused" ? ". AWS refuses it." : "";
   const begun = state.unfinished.find((one) => one.profile === profile) ?? null;
   const again: ViewKey = {
     keys: ["r"],
@@ -92,7 +93,7 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
       : askedLines(checked, sources.boto3.key?.accessKeyId ?? "", whoAccepts(state));
   return {
     memory: "choose",
-    title: `Replace a key: ${profile}${report.verdict === "keys-refused" ? ". AWS refuses it." : ""}`,
+    title: `Replace a key: ${profile}${refused}`,
     tone: isGood(report) ? null : "attention",
     body: [
       ...rotationRail(state),
