@@ -298,7 +298,7 @@ describe("the looks", () => {
 
   test("40×10: the whole way can be walked", async () => {
     const wizard = startWizard(newPlace(), { args: ["--practice"], columns: 40, rows: 10 });
-    const seen = [await wizard.waitFor(/^mturk-setup(.*\n)*.*1 {2}Set up/)];
+    const seen = [await wizard.waitFor(FIRST)];
     for (const title of [
       /^Set up from/,
       /^Step 1 /,
@@ -308,7 +308,7 @@ describe("the looks", () => {
       /^Step 5a /,
       /^Step 5b /,
       /^Step 7 /,
-      /^The access key(.*\n)*.*practice-key\.csv/,
+      /^The access key/,
       /^Review/,
       /^Practice complete/,
     ])

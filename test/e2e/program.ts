@@ -234,7 +234,13 @@ export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
     press,
     presses: () => presses,
     choose: async (label) => {
-      const frame = await waitFor((rows) => FIRST(rows) && digitOf(rows, label) !== undefined);
+      const has = (rows: readonly string[]): boolean => digitOf(rows, label) !== undefined;
+      let frame = await waitFor((rows) => FIRST(rows) && (has(rows) || isText(rows)));
+      if (!has(frame)) {
+        // In a small window the menu comes behind the text.
+        press("end");
+        frame = await waitFor(has);
+      }
       presses += 1;
       pty.send(digitOf(frame, label) ?? "");
     },
@@ -263,10 +269,14 @@ export function FIRST(frame: readonly string[]): boolean {
   const begins = frame.findLastIndex((line) => line.startsWith("mturk-setup: set up"));
   return (
     begins >= 0 &&
-    frame.slice(begins).some((line) => /^ {2}. 1 {2}/.test(line)) &&
+    (frame.slice(begins).some((line) => /^ {2}. 1 {2}/.test(line)) || isText(frame)) &&
     !frame.some((line) => line.includes("Looking what is on this computer"))
   );
 }
+
+/** A page of a text behind which one chooses or types. */
+const isText = (frame: readonly string[]): boolean =>
+  frame.some((line) => /^ {2}more: .*, then \w+$/.test(line));
 
 /**
  * AWS's documented example pair
@@ -292,13 +302,17 @@ export async function pick(wizard: Wizard, label: string): Promise<void> {
     rows
       .map((line) => /^ {2}. (\d) {2}(.*)/.exec(line))
       .find((found) => found?.[2]?.startsWith(label) === true)?.[1];
-  const frame = await wizard.waitFor((rows) => digitOf(rows) !== undefined);
-  const pages = Number(/more: PgDn \(1\/(\d+)\)/.exec(frame.join("\n"))?.[1] ?? 1);
-  for (let page = 2; page <= pages; page += 1) {
+  for (;;) {
+    const frame = await wizard.waitFor((rows) => digitOf(rows) !== undefined || isText(rows));
+    const text = frame.join("\n");
+    const digit = digitOf(frame);
+    if (digit !== undefined && !text.includes("Enter read on")) {
+      wizard.send(digit);
+      return;
+    }
     wizard.press("pagedown");
-    await wizard.waitFor(`(${page}/${pages})`);
+    await wizard.waitFor((rows) => rows.join("\n") !== text);
   }
-  wizard.send(digitOf(wizard.frame()) ?? "");
 }
 
 /**

@@ -3,7 +3,7 @@
  * draws exactly the rows that fit, so that no screen can offer a key that does nothing or grow
  * taller than the terminal.
  */
-import { type ReactElement, type ReactNode, createContext, useContext, useState } from "react";
+import { type ReactElement, type ReactNode, createContext, useContext } from "react";
 import type { TitleTone } from "../glyphs.js";
 import { type Key, keyName } from "../keys.js";
 import { isTooSmall } from "../size.js";
@@ -13,7 +13,9 @@ import type { Line } from "./line.js";
 import { type ScreenContent, layOut } from "./layout.js";
 import type { Part } from "./part.js";
 import { Rows } from "./Rows.js";
+import { NOWHERE, type Turn, asGrave, pagerKeys, readingKeys } from "./turning.js";
 import { type Guard, useGuard } from "./use-guard.js";
+import { usePage } from "./use-page.js";
 import { displayWidth } from "./width.js";
 
 const GlobalKeysContext = createContext<readonly KeyBinding[]>([]);
@@ -41,6 +43,8 @@ export interface ScreenProps {
   readonly shortTag?: string | undefined;
   /** Said even in a window that is too small for anything else. */
   readonly alert?: string | undefined;
+  /** What has just been said: above the text, on each of its pages. */
+  readonly notice?: readonly Line[];
   readonly body?: readonly Line[];
   /**
    * What of the body belongs to the question: not what tells how time goes by, which would make
@@ -53,70 +57,114 @@ export interface ScreenProps {
   readonly keys?: readonly KeyBinding[];
 }
 
-export function Screen({
-  title: verdict,
-  tone: stands = null,
-  tag,
-  shortTag,
-  alert,
-  body = [],
-  asked: belongs = body,
-  parts = [],
-  keys = [],
-}: ScreenProps): ReactElement | null {
+export function Screen(props: ScreenProps): ReactElement | null {
+  const { parts = [], keys = [] } = props;
   const muted = useMuted();
   const { size, look } = useTerminal();
   const globals = useContext(GlobalKeysContext);
-  const question = parts.find((part) => part.title !== undefined)?.title;
-  const title = question ?? verdict;
-  // What has to be typed first cannot be undone.
-  const tone = question === undefined ? stands : "attention";
-  const [reading, setReading] = useState({ title, page: 0 });
-  const asked = reading.title === title ? reading.page : 0;
-
-  const takesText = parts.some((part) => part.takesText);
   const own = [...parts.flatMap((part) => part.keys), ...keys];
-  // A long list takes PgDn for itself; the text above it is turned by a blank then.
-  const pageKey = own.some((binding) => binding.keys.includes("pagedown")) ? "Space" : "PgDn";
-  const content = (shown: readonly KeyBinding[], guard: Guard = READY): ScreenContent => ({
-    title,
-    tone,
-    tag,
-    shortTag,
-    alert,
-    body,
+  const { takesText, listTurns, grave, inHand } = traitsOf(parts, own);
+  // A long list takes PgDn for itself, a field the blank.
+  const pageKey = takesText && !listTurns ? "PgDn" : "Space";
+  const said = saidOf(props);
+  const content = (
+    [shown, reading]: Keys,
+    inView: boolean,
+    guard: Guard = READY,
+  ): ScreenContent => ({
+    ...said,
     ...controlsOf(parts),
-    field: takesText,
     pageKey,
+    field: takesText && !listTurns,
+    inHand: inView,
     keys: asGuarded(printable([...shown, ...globals], takesText), guard),
+    readingKeys: asGuarded(printable([...reading, ...globals], takesText), guard),
   });
-  const fits = layOut(content(own), size, look, asked).pages === 1;
+  const fits = layOut(content([own, own], false), size, look, 0).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.
-  const paging = (turn: (by: number) => void): readonly KeyBinding[] =>
-    fits ? own : [...own, ...pagerKeys(turn)];
-  const layout = layOut(content(paging(() => undefined)), size, look, asked);
-  const page = asked % layout.pages;
-  const turnTo = (next: number): void => setReading({ title, page: next });
-  const bindings = paging((by) => turnTo((page + by + layout.pages) % layout.pages));
+  const keysFor = (turn: Turn): Keys => [
+    fits ? own : [...own, ...pagerKeys(turn, pageKey)],
+    readingKeys(own, turn, pageKey),
+  ];
+  const { layout, turnTo, cameByKey, inView } = usePage({
+    title: said.title,
+    inHand,
+    size,
+    layOut: (at, shown) => layOut(content(keysFor(NOWHERE), shown), size, look, at),
+  });
+  const { page, pages, textFirst } = layout;
+  const isReading = textFirst && page < pages - 1;
+  const [beside, reading] = keysFor({
+    by: (by) => turnTo((page + by + pages) % pages),
+    toStart: () => turnTo(0),
+    toEnd: () => turnTo(pages - 1),
+  });
+  const bindings = isReading ? reading : beside;
 
-  const grave =
-    parts.some((part) => part.grave === true) || keys.some((binding) => binding.grave === true);
-  const asksFor = grave ? JSON.stringify([title, belongs, own.map(({ label }) => label)]) : null;
+  // Whoever turns pages with Enter, or holds it down, does not mean the choice behind the last one.
+  const arrived = textFirst && !isReading && cameByKey;
+  const asksFor = grave ? questionOf(props, said.title, own) : arrived ? said.title : null;
   const { guard, handle } = useGuard({
     question: asksFor,
-    bindings,
-    page,
-    pages: layout.pages,
-    whole: layout.whole,
+    bindings: arrived ? bindings.map(asGrave) : bindings,
+    ...(grave ? { page, pages } : { page: 0, pages: 1 }),
+    // A digit without consequences chooses its row, in view or not.
+    whole: !grave || layout.whole,
     turnTo,
   });
   useKeys(handle, "screen");
   // What cannot be seen cannot be meant: only leaving is left.
   useKeys((key) => !leaves(key, takesText), "overlay", isTooSmall(size));
   if (muted) return null;
-  const drawn = grave ? layOut(content(bindings, guard), size, look, page) : layout;
+  const drawn =
+    asksFor === null ? layout : layOut(content(keysFor(NOWHERE), inView, guard), size, look, page);
   return <Rows rows={drawn.rows} />;
 }
+
+/** What is said above the controls. */
+function saidOf(
+  props: ScreenProps,
+): Omit<ScreenContent, "controls" | "focus" | "keys" | "field" | "inHand"> {
+  const { title, tone = null, tag, shortTag, alert, notice = [], body = [], parts = [] } = props;
+  const asked = parts.find((part) => part.title !== undefined)?.title;
+  const rest = { tag, shortTag, alert, notice, body };
+  // What has to be typed first cannot be undone.
+  return asked === undefined
+    ? { title, tone, ...rest }
+    : { title: asked, tone: "attention", ...rest };
+}
+
+/** All that a question with consequences says. */
+function questionOf(
+  { body = [], asked = body }: ScreenProps,
+  title: string,
+  own: readonly KeyBinding[],
+): string {
+  return JSON.stringify([title, asked, own.map(({ label }) => label)]);
+}
+
+/** What its parts and keys make of a screen. */
+function traitsOf(
+  parts: readonly Part[],
+  own: readonly KeyBinding[],
+): {
+  readonly takesText: boolean;
+  /** A long list takes PgDn for itself. */
+  readonly listTurns: boolean;
+  readonly grave: boolean;
+  /** See `Part`. */
+  readonly inHand: string | null;
+} {
+  return {
+    takesText: parts.some((part) => part.takesText),
+    listTurns: own.some((binding) => binding.keys.includes("pagedown")),
+    grave: parts.some((part) => part.grave === true) || own.some((key) => key.grave === true),
+    inHand: parts.map(({ inHand = null }) => inHand).find((each) => each !== null) ?? null,
+  };
+}
+
+/** The keys where the controls are in view, and where the text alone is. */
+type Keys = readonly [beside: readonly KeyBinding[], reading: readonly KeyBinding[]];
 
 /** A screen without consequences. */
 const READY: Guard = { settled: true, read: true };
@@ -137,14 +185,6 @@ function asGuarded(
 
 function leaves(key: Key, takesText: boolean): boolean {
   return keyName(key) === "ctrl-c" || (!takesText && keyName(key).toLowerCase() === "q");
-}
-
-/** After the last page comes the first: PgUp is missing on some keyboards. */
-function pagerKeys(turn: (by: number) => void): readonly KeyBinding[] {
-  return [
-    { keys: ["pagedown", "space"], label: "more", priority: 8, run: () => turn(1) },
-    { keys: ["pageup"], label: "page up", hidden: true, run: () => turn(-1) },
-  ];
 }
 
 /**

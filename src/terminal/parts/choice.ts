@@ -145,6 +145,7 @@ export function useChoice<Id extends string>(options: ChoiceOptions<Id>): Part {
     focus: find.lines.length + before.flat().length,
     keys: active ? keys : [],
     takesText: active && finds,
+    inHand: find.inHand,
     grave: active && grave,
   };
 }
@@ -302,7 +303,9 @@ interface ItemView {
 
 function itemLines(item: ChoiceItem, view: ItemView): readonly Line[] {
   const lead = `  ${view.on ? view.mark : " "} ${view.numbered ? view.number.padEnd(3) : ""}`;
-  const hang = displayWidth(lead);
+  // A letter in the place of a number stands in the label.
+  const letter = view.numbered ? "" : (/^\w {2}/.exec(item.label)?.[0] ?? "");
+  const hang = displayWidth(lead + letter);
   if (item.disabled !== undefined) {
     return [{ spans: [{ text: `${lead}${item.label}  (${item.disabled})`, tone: "dim" }], hang }];
   }

@@ -136,9 +136,13 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
       { spans: fieldSpans(editor, view), cut: true },
       ...(told === undefined ? [] : [problemLine(told)]),
     ],
-    // Where there is too little room, what is wrong with the entry stays, rather than its label.
+    // Label, field and what is wrong with the entry stay together, however little room there is.
     focus: told === undefined ? 1 : 2,
-    lead: 1,
+    lead: told === undefined ? 1 : 2,
+    inHand:
+      told === undefined && valueOf(editor) === kind.initial
+        ? null
+        : `${editor.text.length} ${told ?? ""}`,
     keys: active
       ? [{ keys: ["enter"], label: options.enterLabel ?? "continue", priority: 9, run: submit }]
       : [],

@@ -15,6 +15,8 @@ export interface Find<Item> {
   readonly items: readonly Item[];
   /** The same for a key handler, before anything is drawn again. */
   readonly itemsNow: () => readonly Item[];
+  /** See `Part`. */
+  readonly inHand: string | null;
   /** Above the rows: what was typed, or that one may type. */
   readonly lines: readonly Line[];
 }
@@ -65,7 +67,9 @@ export function useFind<Item extends Findable>(all: readonly Item[], on: boolean
 
   const items = on ? holding(query.text) : all;
   const itemsNow = (): readonly Item[] => (on ? holding(now().text) : all);
-  return { items, itemsNow, lines: on ? [line(query, items.length, all.length)] : [] };
+  const begun = query.text !== "" || query.missed;
+  const inHand = begun ? `${query.text.length} ${query.missed ? "missed" : ""}` : null;
+  return { items, itemsNow, inHand, lines: on ? [line(query, items.length, all.length)] : [] };
 }
 
 /** One row, however narrow the window is: its beginning says most. */

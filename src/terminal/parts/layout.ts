@@ -1,28 +1,30 @@
 /**
- * Decides which rows of a screen are drawn: all, or a page of the text with the controls in view.
- * Pure, and exact.
+ * Decides which rows of a screen are drawn: all, or a page of the text with the controls in view,
+ * or, where both have no room, the text first and then the controls. Pure, and exact.
  */
-import type { TextStyle, TitleTone } from "../glyphs.js";
-import { type KeyBinding, shownKey } from "../table.js";
+import type { TextStyle } from "../glyphs.js";
+import type { KeyBinding } from "../table.js";
 import { type TerminalSize, isTooSmall, MIN_SIZE, usableColumns, usableRows } from "../size.js";
-import { type Line, type Row, type Span, rowWidth, toned, wrapLines } from "./line.js";
-import { displayWidth } from "./width.js";
+import { footOf } from "./footer.js";
+import { type Head, type Titled, headOf } from "./head.js";
+import { type Line, type Row, toned, wrapLines } from "./line.js";
+import {
+  type Numbered,
+  type Text,
+  besideTurn,
+  isBlank,
+  pageStarts,
+  textOf,
+  turnRow,
+} from "./pages.js";
 
-export interface ScreenContent {
-  /**
-   * The verdict: what this screen says, in one line. It is the last thing to go when room is short.
-   */
-  readonly title: string;
-  /** How it stands; painted as the title's mark and ground. */
-  readonly tone?: TitleTone | null | undefined;
-  /** Stands beside or under the title all the time: "PRACTICE - nothing here is real". */
-  readonly tag?: string | undefined;
-  /** Instead of the tag where the title leaves too little room for the whole of it. */
-  readonly shortTag?: string | undefined;
+export interface ScreenContent extends Titled {
   /** Shown even where there is no room for anything else. */
   readonly alert?: string | undefined;
+  /** What has just been said, such as that something was copied: above the text, on each page. */
+  readonly notice?: readonly Line[] | undefined;
   readonly body: readonly Line[];
-  /** Fields, choices: under the body, never paged away. */
+  /** Fields, choices: under the body. */
   readonly controls: readonly Line[];
   /**
    * There is a field among them: what is said under a field cannot be scrolled to, so the text
@@ -33,8 +35,12 @@ export interface ScreenContent {
   readonly focus: number;
   /** Lines right above that one that belong to it, such as the label of a field. */
   readonly lead?: number | undefined;
+  /** Something was typed there, or is wrong with it: the controls are in view, whatever is not. */
+  readonly inHand?: boolean | undefined;
   /** In the order in which they are printed. */
   readonly keys: readonly KeyBinding[];
+  /** Those of a page that shows the text only. Default: the same. */
+  readonly readingKeys?: readonly KeyBinding[] | undefined;
   /** The key that turns the page of the body, as it is printed. Default: PgDn. */
   readonly pageKey?: string | undefined;
 }
@@ -43,13 +49,30 @@ export interface Layout {
   readonly rows: readonly Row[];
   /** Pages that the body takes; 1 if it fits. */
   readonly pages: number;
+  /** The one that is drawn, from 0. */
+  readonly page: number;
   /** All controls are in view. */
   readonly whole: boolean;
+  /** The text has pages of its own, and the controls stand on the last page. */
+  readonly textFirst: boolean;
+  /**
+   * Of each page: the line of the body with which it begins, a half more where it begins within.
+   */
+  readonly lines: readonly number[];
 }
 
+/** Rows of a text that are read at once: with fewer beside the controls it gets its own pages. */
+const READABLE = 3;
+/** Rows of what was just said that are shown in any case. */
+const LEAST_SAID = 2;
+const TITLE_ROWS = 2;
+/** Column at which a tag beside the title ends, further to the right than any text. */
+const TAG_EDGE = 80;
+const BLANK: Row = [{ text: "" }];
+
 /**
- * The screen in the given terminal, at `page` (from 0) of its body. Never more rows than a frame
- * may have.
+ * The screen in the given terminal, at `page` (from 0) of its body, or the last one there is. Never
+ * more rows than a frame may have.
  */
 export function layOut(
   content: ScreenContent,
@@ -59,57 +82,152 @@ export function layOut(
 ): Layout {
   const columns = usableColumns(size);
   const cap = usableRows(size);
+  const one = { pages: 1, page: 0, textFirst: false, lines: [0] };
   if (isTooSmall(size))
-    return { rows: tooSmall(content, size, look).slice(0, cap), pages: 1, whole: false };
+    return { ...one, rows: tooSmall(content, size, look).slice(0, cap), whole: false };
 
-  const edge = Math.min(size.columns, TAG_EDGE);
   const airy = wrapControls(content, columns, look);
-  const whole = headRows(content, { columns, edge, most: TITLE_ROWS }, look);
-  const rest = [...whole, ...wrapLines(content.body, columns, look), ...airy.rows];
+  const rest = [...wrapLines([content.title, ...content.body], columns, look), ...airy.rows];
   const foot = footOf(content.keys, cap, rest.filter((row) => !isBlank(row)).length, columns, look);
-  // What has to be typed stays under its question, and a row of text above that.
-  const head =
-    whole.length + airy.tall + foot.length < cap
-      ? whole
-      : headRows(content, { columns, edge, most: 1 }, look);
-  const needed = content.body.filter((line) => typeof line === "string" || line.spare !== true);
-  for (const lines of [content.body, needed]) {
-    const spacious = [head, trimmed(wrapLines(lines, columns, look)), airy.rows, foot]
+  const head = headFor(content, size, cap - foot.length - airy.tall, look);
+  const { notice = [] } = content;
+  const body: readonly Numbered[] = [
+    ...head.rest.map((line) => [-1, line] as const),
+    ...content.body.entries(),
+  ];
+  const needed = body.filter(([, line]) => typeof line === "string" || line.spare !== true);
+  for (const lines of [body, needed]) {
+    const bodyLines = lines.map(([, line]) => line);
+    const text = trimmed(wrapLines([...notice, ...bodyLines], columns, look));
+    const spacious = [head.rows, text, airy.rows, foot]
       .filter((rows) => rows.length > 0)
       .flatMap((rows, index) => (index === 0 ? rows : [BLANK, ...rows]));
     const fitting = withoutSomeBlanks(spacious, spacious.length - cap);
-    if (fitting.length <= cap) return { rows: fitting, pages: 1, whole: true };
+    if (fitting.length <= cap) return { ...one, rows: fitting, whole: true };
   }
 
-  const room = cap - head.length - foot.length;
-  const body = wrapLines(needed, columns, look).filter((row) => !isBlank(row));
-  const controls = { ...airy, ...withoutBlanks(airy) };
+  const controls = withoutBlanks(airy);
+  const most = Math.max(LEAST_SAID, cap - head.rows.length - foot.length - controls.tall);
+  const top = [...head.rows, ...wrapLines(notice, columns, look).slice(0, most)];
+  const scene: Scene = { content, columns, cap, look, top, foot, controls };
+  const text = textOf(needed, columns, look);
+  const both = beside(scene, text);
+  const first = textFirst(scene, text);
+  const drawn =
+    controls.rows.length === 0 ||
+    (both.fits && (both.readable || both.starts.length <= first.starts.length))
+      ? both
+      : first;
+  return drawn.at(page);
+}
 
-  // The text gets what the controls leave, yet at least a third: a choice can be scrolled without
-  // losing its sense.
-  const least =
-    content.field === true ? Math.min(LEAST_TEXT, Math.ceil(room / 2)) : Math.ceil(room / 3);
-  // What Enter would take is whole in any case.
-  const most = Math.max(1, room - controls.tall);
-  const forText = Math.min(body.length, most, Math.max(room - controls.rows.length, least));
-  const below = inView(controls.rows, controls, room - forText);
-  const paged = pageOf(
-    body,
-    { room: forText, page, key: content.pageKey ?? "PgDn" },
-    columns,
-    look,
-  );
+/** What is the same on each page. */
+interface Scene {
+  readonly content: ScreenContent;
+  readonly columns: number;
+  readonly cap: number;
+  readonly look: TextStyle;
+  /** Title, and what was just said. */
+  readonly top: readonly Row[];
+  readonly foot: readonly Row[];
+  readonly controls: Controls;
+}
+
+/** One way to lay it out. */
+interface Way {
+  readonly starts: readonly number[];
+  readonly at: (page: number) => Layout;
+}
+
+/** The text in pages, with the controls under each of them. */
+function beside(
+  scene: Scene,
+  text: Text,
+): Way & { readonly fits: boolean; readonly readable: boolean } {
+  const { content, columns, cap, look, top, foot, controls } = scene;
+  const { rows } = text;
+  const room = cap - top.length - foot.length;
+  // What Enter would take is whole in any case, and a choice is one of two rows at least.
+  const most = Math.max(1, room - controls.least);
+  const third = content.field === true ? 1 : Math.max(Math.ceil(room / 3), READABLE + 1);
+  const forText = Math.min(rows.length, most, Math.max(room - controls.rows.length, third));
+  const below = inView(controls, room - forText);
+  const whole = below.length === controls.rows.length;
+  const starts = rows.length <= forText ? [0] : pageStarts(text, Math.max(1, forText - 1));
+  const at = (asked: number): Layout => {
+    const page = Math.min(asked, starts.length - 1);
+    const shown = rows.slice(starts[page], starts[page + 1]);
+    const turn = { key: content.pageKey ?? "PgDn", page, pages: starts.length };
+    const marked =
+      starts.length === 1
+        ? shown
+        : forText > 1
+          ? [...shown, turnRow(turn, columns, look)]
+          : [besideTurn(shown[0] ?? BLANK, turn, columns, look)];
+    return {
+      rows: [...top, ...marked, ...below, ...foot],
+      ...{ pages: starts.length, page, whole, textFirst: false },
+      lines: linesOf(text, starts),
+    };
+  };
   return {
-    rows: [...head, ...paged.rows, ...below, ...foot],
-    pages: paged.pages,
-    whole: below.length === controls.rows.length,
+    starts,
+    at,
+    fits: room - forText >= Math.min(controls.least, controls.rows.length),
+    readable: rows.length <= forText || forText > READABLE,
   };
 }
 
-/** Rows of the text beside a field: one to read, and one that says there is more. */
-const LEAST_TEXT = 2;
+/** The text in pages of its own, the controls on the last page with what is left of it. */
+function textFirst(scene: Scene, text: Text): Way {
+  const { content, columns, cap, look, top, controls } = scene;
+  const { keys, readingKeys = keys, inHand = false, pageKey: key = "PgDn" } = content;
+  const reading = footOf(readingKeys, cap, cap, columns, look);
+  const room = cap - top.length - scene.foot.length;
+  const beside = Math.max(0, room - controls.rows.length - 1);
+  const each = Math.max(1, cap - top.length - reading.length - 1);
+  const starts = pageStarts(text, each, Math.min(beside, Math.max(0, text.rows.length - 1)));
+  const pages = starts.length;
+  const then = content.field === true ? "type" : "choose";
+  const at = (asked: number): Layout => {
+    const page = inHand ? pages - 1 : Math.min(asked, pages - 1);
+    const turn = { key, page, pages, then };
+    const shown = text.rows.slice(starts[page], starts[page + 1]);
+    const common = { pages, page, textFirst: true, lines: linesOf(text, starts) };
+    if (page < pages - 1) {
+      const rows = [...top, ...shown, turnRow(turn, columns, look), ...reading];
+      return { ...common, rows, whole: false };
+    }
+    const mark = room > controls.rows.length ? [turnRow(turn, columns, look)] : [];
+    const below = inView(controls, room - shown.length - mark.length);
+    return {
+      ...common,
+      rows: [...top, ...shown, ...mark, ...below, ...scene.foot],
+      whole: below.length === controls.rows.length,
+    };
+  };
+  return { starts, at };
+}
 
-const BLANK: Row = [{ text: "" }];
+function linesOf(text: Text, starts: readonly number[]): readonly number[] {
+  return starts.map((row) => text.lines[row] ?? Infinity);
+}
+
+/** The first of these heads that leaves so much room to what has to be seen, else the smallest. */
+function headFor(content: ScreenContent, size: TerminalSize, room: number, look: TextStyle): Head {
+  const columns = usableColumns(size);
+  const edge = Math.min(size.columns, TAG_EDGE);
+  const whole = headOf(content, { columns, edge, most: TITLE_ROWS }, look);
+  // Beside a choice stands a row of text; an entry and what is wrong with it need the whole room.
+  if (whole.rows.length + (content.inHand === true ? 0 : 1) <= room) return whole;
+  const short = headOf(content, { columns, edge, most: 1 }, look);
+  if (short.rows.length <= room) return short;
+  const tight = headOf(content, { columns, edge, most: 1, tight: true }, look);
+  // What is wrong with an entry is known nowhere else; what the screen is about is known by now.
+  return tight.rows.length > room && content.inHand === true && (content.tone ?? null) === null
+    ? { ...tight, rows: [] }
+    : tight;
+}
 
 /** Without blank rows at its ends, and with one at most between two others. */
 function trimmed(rows: readonly Row[]): readonly Row[] {
@@ -117,10 +235,6 @@ function trimmed(rows: readonly Row[]): readonly Row[] {
     const next = rows[index + 1];
     return !isBlank(row) || (next !== undefined && index > 0 && !isBlank(next));
   });
-}
-
-function isBlank(row: Row): boolean {
-  return row.every(({ text }) => text.trim() === "");
 }
 
 /**
@@ -134,14 +248,6 @@ function withoutSomeBlanks(rows: readonly Row[], tooMany: number): readonly Row[
     left -= 1;
     return false;
   });
-}
-
-/** The controls without blank rows, and where the focus is then. */
-function withoutBlanks({ rows, focus }: Controls): Pick<Controls, "rows" | "focus"> {
-  return {
-    rows: rows.filter((row) => !isBlank(row)),
-    focus: rows.slice(0, focus).filter((row) => !isBlank(row)).length,
-  };
 }
 
 function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): readonly Row[] {
@@ -160,75 +266,49 @@ function tooSmall(content: ScreenContent, size: TerminalSize, look: TextStyle): 
   );
 }
 
-/** Title in at most two rows; the tag beside it, or on a row of its own. */
-function headRows(
-  { title, tone = null, tag, shortTag = tag }: ScreenContent,
-  {
-    columns,
-    edge,
-    most,
-  }: { readonly columns: number; readonly edge: number; readonly most: number },
-  look: TextStyle,
-): readonly Row[] {
-  const wrapped = wrapLines([titleLine(title, tone, look)], columns, look);
-  const titleRows =
-    wrapped.length <= most
-      ? wrapped
-      : [...wrapped.slice(0, most - 1), cutRow(wrapped.slice(most - 1), columns, look)];
-  if (tag === undefined) return titleRows;
-  const last = titleRows.at(-1) ?? BLANK;
-  const room = edge - rowWidth(last) - 3;
-  const beside = [tag, shortTag].find((text) => text !== undefined && displayWidth(text) <= room);
-  if (beside === undefined) {
-    const below = displayWidth(tag) <= columns ? tag : (shortTag ?? tag);
-    return [
-      ...titleRows,
-      ...wrapLines([{ spans: [{ text: below, tone: "tag" }], cut: true }], columns, look),
-    ];
-  }
-  const gap = " ".repeat(room + 3 - displayWidth(beside));
-  return [...titleRows.slice(0, -1), [...last, { text: gap }, { text: beside, tone: "tag" }]];
-}
-
-const TITLE_ROWS = 2;
-/** Column at which a tag beside the title ends, further to the right than any text. */
-const TAG_EDGE = 80;
-
-function titleLine(title: string, tone: TitleTone | null, look: TextStyle): Line {
-  if (tone === null) return { spans: [{ text: title, tone: "strong" }], titled: true };
-  const mark = `${look.glyphs.title[tone]} `;
-  return { spans: [{ text: `${mark}${title}`, tone }], hang: displayWidth(mark), titled: true };
-}
-
-/** The first of these rows, with the mark that says there is more of it. */
-function cutRow(rows: readonly Row[], columns: number, look: TextStyle): Row {
-  const spans = rows
-    .slice(0, 2)
-    .flatMap((row, index) => (index === 0 ? row : [{ text: " " }, ...row]));
-  return wrapLines([{ spans, cut: true }], columns, look)[0] ?? BLANK;
-}
-
-/**
- * The rows of the controls, which of them has to stay in view, and how many rows that one takes.
- */
+/** The rows of the controls. */
 interface Controls {
   readonly rows: readonly Row[];
+  /** The first of those that have to stay in view, and how many they are. */
   readonly focus: number;
   readonly tall: number;
+  /**
+   * The rows with which one can work: those, the next one, and one that says there are more; of a
+   * field, all.
+   */
+  readonly least: number;
 }
 
 function wrapControls(
-  { controls, focus, lead = 0 }: ScreenContent,
+  { controls, focus, lead = 0, field = false }: ScreenContent,
   columns: number,
   look: TextStyle,
 ): Controls {
   const from = Math.max(0, focus - lead);
   const before = wrapLines(controls.slice(0, from), columns, look);
   const focused = wrapLines(controls.slice(from, focus + 1), columns, look);
+  const after = wrapLines(controls.slice(focus + 1), columns, look);
+  const neighbour = controls.slice(focus + 1, focus + 2).concat(controls.slice(0, from).slice(-1));
+  const rows = [...before, ...focused, ...after];
+  const two = focused.length + wrapLines(neighbour.slice(0, 1), columns, look).length;
   return {
-    rows: [...before, ...focused, ...wrapLines(controls.slice(focus + 1), columns, look)],
+    rows,
     focus: before.length,
     tall: focused.length,
+    least: field ? rows.length : two + (rows.length > two ? 1 : 0),
+  };
+}
+
+/** The controls without blank rows. */
+function withoutBlanks({ rows, focus, tall, least }: Controls): Controls {
+  const kept = (some: readonly Row[]): readonly Row[] => some.filter((row) => !isBlank(row));
+  const lead = rows.slice(focus, focus + tall);
+  const all = kept(rows);
+  return {
+    rows: all,
+    focus: kept(rows.slice(0, focus)).length,
+    tall: kept(lead).length,
+    least: Math.min(all.length, least - (lead.length - kept(lead).length)),
   };
 }
 
@@ -236,9 +316,9 @@ function wrapControls(
  * `room` rows around the focused one, which is whole; the last of them says where the others are,
  * if there is room to say so.
  */
-function inView(rows: readonly Row[], { focus, tall }: Controls, room: number): readonly Row[] {
+function inView({ rows, focus, tall }: Controls, room: number): readonly Row[] {
   if (rows.length <= room) return rows;
-  const shown = room >= 3 && room > tall ? room - 1 : Math.max(0, room);
+  const shown = room >= 2 && room > tall ? room - 1 : Math.max(0, room);
   const above = Math.max(0, Math.floor((shown - tall) / 2));
   // What stands above the first row, such as how to find one, is left in view as long as it can be.
   const start =
@@ -249,118 +329,4 @@ function inView(rows: readonly Row[], { focus, tall }: Controls, room: number): 
     ...(start + shown < rows.length ? ["below"] : []),
   ].join(" and ");
   return shown === room ? view : [...view, [{ text: `  (more ${where})`, tone: "dim" }]];
-}
-
-/** One page of the body, with a last row that says there is more. */
-function pageOf(
-  body: readonly Row[],
-  { room, page, key }: { readonly room: number; readonly page: number; readonly key: string },
-  columns: number,
-  look: TextStyle,
-): Pick<Layout, "rows" | "pages"> {
-  if (body.length <= room) return { rows: body, pages: 1 };
-  const each = Math.max(1, room - 1);
-  const pages = Math.ceil(body.length / each);
-  const at = page % pages;
-  const mark: Span = { text: `  more: ${key} (${at + 1}/${pages})`, tone: "strong" };
-  const shown = body.slice(at * each, (at + 1) * each);
-  if (room > 1) {
-    const more = wrapLines([{ spans: [mark], cut: true }], columns, look);
-    return { rows: [...shown, ...more], pages };
-  }
-  // Beside the only row there is room for.
-  const left = columns - displayWidth(mark.text);
-  const row = wrapLines([{ spans: shown[0] ?? BLANK, cut: true }], left, look)[0] ?? BLANK;
-  return { rows: [[...row, mark]], pages };
-}
-
-/** Blank rows that are worth more than a key in the footer. */
-const BREATH = 3;
-
-/** A row more, rather than a key less, where the `rest` of the screen leaves room for it. */
-function footOf(
-  keys: readonly KeyBinding[],
-  cap: number,
-  rest: number,
-  columns: number,
-  look: TextStyle,
-): readonly Row[] {
-  if (cap < 16) return footerRows(keys, columns, look, 1);
-  const all = footerRows(keys, columns, look, MOST_FOOTER_ROWS);
-  return rest + all.length + BREATH <= cap ? all : footerRows(keys, columns, look, 2);
-}
-
-/**
- * The keys as they are printed, in at most `limit` rows. Where they do not fit, labels become
- * short, then keys go, the lowest priority first; what leads on, back, to help and out stays, if
- * need be closer together or in a row more.
- */
-export function footerRows(
-  keys: readonly KeyBinding[],
-  columns: number,
-  look: TextStyle,
-  limit: number,
-): readonly Row[] {
-  const fits = (rows: readonly Row[]): boolean => rows.length <= limit;
-  const whole = packed(keys, columns, look);
-  if (fits(whole)) return whole;
-  const kept = keys.map(shortened);
-  let rows = packed(kept, columns, look);
-  while (!fits(rows)) {
-    const least = leastImportant(kept);
-    if (least < 0) break;
-    kept.splice(least, 1);
-    rows = packed(kept, columns, look);
-  }
-  if (fits(rows)) return rows;
-  const close = packed(kept, columns, look, "  ");
-  if (fits(close)) return close;
-  return limit < MOST_FOOTER_ROWS
-    ? footerRows(keys, columns, look, limit + 1)
-    : rows.slice(0, limit);
-}
-
-/** Three where there is room, and in the narrowest terminals, where a field has the keys. */
-const MOST_FOOTER_ROWS = 3;
-
-function shortened({ short, ...binding }: KeyBinding): KeyBinding {
-  return short === undefined ? binding : { ...binding, label: short };
-}
-
-/** Where the next key to go stands; -1: each has to stay. */
-function leastImportant(keys: readonly KeyBinding[]): number {
-  const mayGo = keys.filter((binding) => !hasToStay(binding));
-  const lowest = Math.min(...mayGo.map((binding) => binding.priority ?? 0));
-  return keys.findLastIndex((binding) => !hasToStay(binding) && (binding.priority ?? 0) === lowest);
-}
-
-function hasToStay({ stays, keys }: KeyBinding): boolean {
-  return stays === true || keys.includes("enter");
-}
-
-/** Bindings side by side, none broken over two rows. */
-function packed(
-  keys: readonly KeyBinding[],
-  columns: number,
-  look: TextStyle,
-  separator = look.glyphs.separator,
-): readonly Row[] {
-  const rows: Span[][] = [];
-  let width = Infinity;
-  for (const binding of keys) {
-    const texts = [shownKey(binding), ` ${binding.label}`];
-    const needed = displayWidth(texts.join(""));
-    const spans: readonly Span[] = [
-      { text: texts[0] ?? "", tone: "strong" },
-      { text: texts[1] ?? "", tone: "dim" },
-    ];
-    if (width + separator.length + needed <= columns) {
-      rows.at(-1)?.push({ text: separator, tone: "dim" }, ...spans);
-      width += separator.length + needed;
-    } else {
-      rows.push([...spans]);
-      width = needed;
-    }
-  }
-  return rows;
 }

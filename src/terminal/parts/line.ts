@@ -85,8 +85,7 @@ function wrapLine(line: Line, columns: number, look: Pick<TextStyle, "ascii">): 
   const pieces = shown.flatMap(piecesOf);
   if (typeof line !== "string" && line.cut === true)
     return [joined(cutPieces(pieces, columns, look))];
-  const asked = typeof line === "string" ? undefined : line.hang;
-  const hang = Math.min(asked ?? hangOf(pieces), Math.max(0, columns - 12));
+  const hang = hangWithin(typeof line === "string" ? undefined : line.hang, pieces, columns);
   const titled = typeof line !== "string" && line.titled === true;
   return (titled ? atSentence : withoutOrphan)(pieces, columns, hang).map(joined);
 }
@@ -107,6 +106,17 @@ function atSentence(
   );
   if (end === undefined) return withoutOrphan(pieces, columns, hang);
   return [pieces.slice(0, end), [blank(hang), ...withoutLeadingBlanks(pieces.slice(end))]];
+}
+
+/** Columns that a continuation gets, or it is no longer read as a sentence. */
+const LEAST_COLUMN = 18;
+
+/** As deep as asked for; where that leaves a narrow column, a little deeper than the line itself. */
+function hangWithin(asked: number | undefined, pieces: readonly Piece[], columns: number): number {
+  const own = hangOf(pieces);
+  const deep = asked ?? own;
+  const shallow = deep > own + 2 && columns - deep < LEAST_COLUMN ? own + 2 : deep;
+  return Math.min(shallow, Math.max(0, columns - 12));
 }
 
 /** A last row shorter than this, as a part of the width, looks lost. */
@@ -215,10 +225,22 @@ function countWithin(pieces: readonly Piece[], room: number): number {
 /** Number of pieces for a row of `room` columns. */
 function fitting(pieces: readonly Piece[], room: number): number {
   const count = countWithin(pieces, room);
-  if (count === pieces.length || pieces[count]?.text === " ") return count;
-  const lastBlank = pieces.slice(0, count).findLastIndex((piece) => piece.text === " ");
+  if (count === pieces.length || isBreak(pieces, count)) return count;
+  const lastBlank = pieces.slice(0, count).findLastIndex((_, index) => isBreak(pieces, index));
   const onlyBlanksBefore = pieces.slice(0, lastBlank + 1).every((piece) => piece.text === " ");
-  return onlyBlanksBefore ? Math.max(1, count) : lastBlank;
+  return onlyBlanksBefore ? Math.max(1, withinWord(pieces, count)) : lastBlank;
+}
+
+/** A blank, but none inside a number: "1234 5678 9012". */
+function isBreak(pieces: readonly Piece[], index: number): boolean {
+  const isDigit = (at: number): boolean => /^\d$/.test(pieces[at]?.text ?? "");
+  return pieces[index]?.text === " " && !(isDigit(index - 1) && isDigit(index + 1));
+}
+
+/** Of a word wider than a row: up to the last of its joints, such as a slash, in the second half. */
+function withinWord(pieces: readonly Piece[], count: number): number {
+  const joint = pieces.slice(0, count).findLastIndex(({ text }) => /^[/?&#=_-]$/.test(text));
+  return joint >= count / 2 ? joint + 1 : count;
 }
 
 function withoutLeadingBlanks(pieces: readonly Piece[]): readonly Piece[] {

@@ -17,6 +17,11 @@ export interface Part {
   readonly grave?: boolean;
   /** The screen wires these and prints them in its footer. */
   readonly keys: readonly KeyBinding[];
+  /**
+   * Names what was typed here or is wrong with it (never the text itself), so that it has to be in
+   * view; another name whenever that changes. Null: nothing, which is the default.
+   */
+  readonly inHand?: string | null;
   /** A field that types what it is given: keys that are characters do nothing else. */
   readonly takesText: boolean;
 }

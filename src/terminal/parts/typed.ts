@@ -84,6 +84,8 @@ export function useTyped(): {
         : {
             ...field,
             title: asking.asked.title,
+            // What it is about was read on the screen that asked for it.
+            inHand: field.inHand ?? "asked",
             keys: [
               ...field.keys,
               { keys: ["esc"], label: "leave it as it is", priority: 8, run: back },

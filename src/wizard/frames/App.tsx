@@ -49,8 +49,9 @@ function globalKeys(state: State, { send }: Store): readonly KeyBinding[] {
   const first = state.visited.length === 1 && state.overlay === null;
   const back: KeyBinding = {
     keys: ["esc"],
-    label: isAsking(state) || isStoppable(state) || isRechecking(state) ? "stop waiting" : "back",
-    ...(isAsking(state) || isStoppable(state) ? { short: "stop" } : {}),
+    ...(isAsking(state) || isStoppable(state) || isRechecking(state)
+      ? { label: "stop waiting", short: "stop" }
+      : { label: "back" }),
     stays: true,
     hidden: first,
     run: () => send({ type: "back" }),

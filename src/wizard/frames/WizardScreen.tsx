@@ -25,7 +25,8 @@ export function WizardScreen({ body = [], asked = body, ...props }: ScreenProps)
       {...props}
       {...practiceTag(state)}
       alert={alert}
-      body={[...said, ...body]}
+      notice={said}
+      body={body}
       asked={[...said, ...asked]}
     />
   );

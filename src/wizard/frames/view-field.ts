@@ -95,12 +95,26 @@ export function useViewField(
           ? { ...key, label: "continue" }
           : key,
       ),
+      inHand: inHandOf(part.inHand, [held, kept.text], above.length + below.length, found !== null),
     },
     keys: [
       ...(isPath ? [complete] : []),
       ...(takesKey === undefined ? [] : [besideKey(takesKey.beside, begun(), act)]),
     ],
   };
+}
+
+/** See `Part`: also what was pasted, what stands around the field, and what Tab has found. */
+function inHandOf(
+  typed: string | null | undefined,
+  texts: readonly TypedText[],
+  around: number,
+  found: boolean,
+): string | null {
+  const rest = [...texts.map(({ length }) => length), around, found ? 1 : 0];
+  return (typed ?? null) === null && rest.every((each) => each === 0)
+    ? null
+    : `${typed ?? ""} ${rest.join(" ")}`;
 }
 
 /**

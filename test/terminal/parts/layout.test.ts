@@ -4,7 +4,8 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ScreenContent, footerRows, layOut } from "../../../src/terminal/parts/layout.js";
+import { footerRows } from "../../../src/terminal/parts/footer.js";
+import { type ScreenContent, layOut } from "../../../src/terminal/parts/layout.js";
 import { type Line, type Row, rowWidth, wrapLines } from "../../../src/terminal/parts/line.js";
 import { displayWidth } from "../../../src/terminal/parts/width.js";
 import { lookFrom } from "../../../src/terminal/glyphs.js";
@@ -160,7 +161,7 @@ describe("a screen", () => {
   );
 
   it.each(SIZES)(
-    "at $columns x $rows every line of the text is on one of its pages, and the control in focus on all of them",
+    "at $columns x $rows every line of the text is on one of its pages, and the control in focus on all, or on the last",
     (size) => {
       fc.assert(
         fc.property(
@@ -174,7 +175,7 @@ describe("a screen", () => {
               controls: Array.from({ length: controls }, (_, index) => `control-${index}-`),
               focus,
             });
-            const { pages } = layOut(screen, size, look, 0);
+            const { pages, textFirst } = layOut(screen, size, look, 0);
             const seen = Array.from({ length: pages }, (_, page) =>
               text(layOut(screen, size, look, page).rows),
             );
@@ -182,15 +183,147 @@ describe("a screen", () => {
               expect(seen.flat()).toContain(`body-${index}-`);
             for (const [page, rows] of seen.entries()) {
               expect(rows[0]).toBe("Title");
-              expect(rows).toContain(`control-${focus}-`);
+              const last = page === pages - 1;
+              if (!textFirst || last) expect(rows).toContain(`control-${focus}-`);
+              else if (page < pages - 2)
+                expect(rows.filter((row) => row.startsWith("body-")).length).toBeGreaterThan(3);
               expect(rows.at(-1)).toContain("Enter choose");
-              expect(rows.some((row) => row.includes(`(${page + 1}/${pages})`))).toBe(pages > 1);
+              expect(rows.some((row) => row.includes(`(${page + 1}/${pages})`))).toBe(
+                pages > 1 && !(textFirst && last && controls >= size.rows - 4),
+              );
             }
           },
         ),
       );
     },
   );
+});
+
+describe("in the smallest window", () => {
+  const size = SIZES[0];
+  const long = Array.from({ length: 12 }, (_each, index) => `  line ${index + 1}`);
+  const three = ["  › 1  one", "    2  two", "    3  three"];
+  const drawn = (part: Partial<ScreenContent>, page: number): readonly string[] =>
+    text(layOut(content({ body: long, ...part }), size, look, page).rows);
+
+  it("a long text is read first, in the whole window, and its choice comes behind it", () => {
+    const screen = { controls: three, pageKey: "Space" };
+    expect(drawn(screen, 0)).toEqual([
+      "Title",
+      ...long.slice(0, 5),
+      "  more: Space (1/3), then choose",
+      "Enter choose · Esc back",
+    ]);
+    expect(drawn(screen, 1)).toEqual([
+      "Title",
+      ...long.slice(5, 10),
+      "  more: Space (2/3), then choose",
+      "Enter choose · Esc back",
+    ]);
+    expect(drawn(screen, 2)).toEqual([
+      "Title",
+      ...long.slice(10),
+      "  from the top: Space (3/3)",
+      ...three,
+      "Enter choose · Esc back",
+    ]);
+  });
+
+  it("a choice of two rows leaves three of the text beside it", () => {
+    expect(drawn({ controls: three.slice(0, 2) }, 0)).toEqual([
+      "Title",
+      ...long.slice(0, 3),
+      "  more: PgDn (1/4)",
+      ...three.slice(0, 2),
+      "Enter choose · Esc back",
+    ]);
+  });
+
+  it("a long choice has the last page to itself, and says that it goes on", () => {
+    const many = Array.from({ length: 9 }, (_each, index) => `    ${index + 1}  row`);
+    const { pages } = layOut(content({ body: long, controls: many }), size, look, 0);
+    expect(drawn({ controls: many }, pages - 1)).toEqual([
+      "Title",
+      ...many.slice(0, 5),
+      "  (more below)",
+      "Enter choose · Esc back",
+    ]);
+  });
+
+  it("a page ends where a line does, if that makes no page more", () => {
+    const body = Array.from({ length: 4 }, () => `  - ${"word ".repeat(12)}end`);
+    const pages = [0, 1].map((page) => drawn({ body, controls: three, focus: 0 }, page));
+    for (const rows of pages) expect(rows[1]).toMatch(/^ {2}- /);
+  });
+
+  it("what was just said stands above each page", () => {
+    const notice = ["  › Copied."];
+    for (const page of [0, 1, 2, 3])
+      expect(drawn({ controls: three, notice }, page)[1]).toBe("  › Copied.");
+  });
+
+  it("a title that is cut goes on in the text, from the end of a sentence if there is one", () => {
+    const title = "Could not ask AWS. Whether the key is right is still open. Nothing was saved.";
+    const rows = drawn({ title, tone: "attention", controls: three }, 0);
+    expect(rows.slice(0, 3)).toEqual([
+      "! Could not ask AWS. Whether the key is",
+      "  right is still open. …",
+      "  … Nothing was saved.",
+    ]);
+  });
+
+  const field = {
+    field: true,
+    controls: [
+      "  Paste id and secret, together or one by one (the secret is never shown):",
+      "  › (hidden, 40 characters)",
+      "  ! This is a secret without its id. Paste the id, too, or both together.",
+    ],
+    focus: 2,
+    lead: 2,
+    keys: [
+      key("enter", "continue", 9),
+      key("tab", "choose the CSV file", 6),
+      ...[key("esc", "back"), key("ctrl-g", "help"), key("ctrl-c", "twice")].map((each) => ({
+        ...each,
+        stays: true,
+      })),
+    ],
+  } as const;
+
+  it("label, field and what is wrong are whole, in every terminal, whatever else has to go", () => {
+    for (const tag of [undefined, "PRACTICE - nothing here is real"])
+      for (const title of ["The access key", "Delete AKIA…MPLE at AWS. This cannot be undone."])
+        for (const at of SIZES) {
+          const screen = content({ ...field, title, body: long, inHand: true, tag, shortTag: "P" });
+          const rows = text(layOut(screen, at, look, 0).rows);
+          const whole = rows.join(" ").replaceAll(/\s+/g, " ");
+          for (const words of field.controls)
+            expect(whole, rows.join("\n")).toContain(words.trim());
+          expect(whole).toContain("help");
+          expect(whole).toContain("twice");
+        }
+  });
+
+  it("a title goes before what is wrong with an entry does, unless it is a question", () => {
+    const wrong = `  ! ${"That looks like an account number, not a key. ".repeat(2)}`.trimEnd();
+    const controls = [...field.controls.slice(0, 2), wrong];
+    const rows = drawn({ ...field, controls, inHand: true }, 0);
+    expect(rows.join(" ").replaceAll(/\s+/g, " ")).toContain(wrong.trim());
+    expect(rows[0]).toMatch(/^ {2}Paste id/);
+    expect(drawn({ ...field, controls, inHand: true, tone: "attention" }, 0)[0]).toBe("! Title");
+  });
+
+  it("before anything is typed, the text above a field has the window to itself", () => {
+    const screen = { ...field, controls: field.controls.slice(0, 2), focus: 1, lead: 1 };
+    expect(drawn(screen, 0).slice(0, 6)).toEqual([
+      "Title",
+      ...long.slice(0, 4),
+      "  more: PgDn (1/4), then type",
+    ]);
+    expect(drawn(screen, 3)).toContain("  › (hidden, 40 characters)");
+    expect(drawn({ ...screen, inHand: true }, 0)).toContain("  › (hidden, 40 characters)");
+  });
 });
 
 describe("the footer", () => {

@@ -134,7 +134,7 @@ describe("the pager", () => {
         rows,
         history: ["user's own line"],
       });
-      const first = await screen.waitFor("more: PgDn (1/");
+      const first = await screen.waitFor("more: Space (1/");
       const pages = Number(/\(1\/(\d+)\)/.exec(first.join("\n"))?.[1]);
       const seen = new Set<string>();
       for (let page = 1; page <= pages; page += 1) {

@@ -103,7 +103,7 @@ describe.each(CASES)("$fault", ({ fault, title, says, cures }) => {
 
 /** The text of all pages, squeezed. */
 async function everyPage(wizard: Wizard, first: string): Promise<string> {
-  const pages = Number(/PgDn \(1\/(\d+)\)/.exec(first)?.[1] ?? 1);
+  const pages = Number(/Space \(1\/(\d+)\)/.exec(first)?.[1] ?? 1);
   let text = first;
   for (let page = 2; page <= pages; page += 1)
     text += `\n${await wizard.to("\u001B[6~", `(${page}/${pages})`)}`;

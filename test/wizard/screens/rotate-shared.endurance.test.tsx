@@ -33,7 +33,7 @@ const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ");
  */
 async function readAll(wizard: Wizard): Promise<string> {
   let text = wizard.frame().join("\n");
-  const pages = Number(/more: PgDn \(1\/(\d+)\)/.exec(text)?.[1] ?? 1);
+  const pages = Number(/more: Space \(1\/(\d+)\)/.exec(text)?.[1] ?? 1);
   for (let page = 2; page <= pages; page++) {
     wizard.press("pagedown");
     text += `\n${(await wizard.waitFor(`(${page}/${pages})`)).join("\n")}`;

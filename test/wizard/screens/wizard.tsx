@@ -144,7 +144,7 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
     await waitFor(
       (frame) =>
         real.getState().survey.status !== "running" &&
-        frame.some((line) => line.startsWith("Enter choose")) &&
+        frame.some((line) => /^Enter (?:choose|read on)/.test(line)) &&
         !frame.some((line) => line.includes("Looking what")),
     );
   return {
@@ -166,10 +166,15 @@ export async function openWizard(options: WizardOptions = {}): Promise<Wizard> {
     read: (path) => readFileSync(join(host.home, path), "utf8"),
     choose: async (label) => {
       const row = new RegExp(`^  . (\\d)  ${label}`, "m");
+      // In a small window the menu comes behind the text.
+      if (
+        !row.test(screen.frame().join("\n")) &&
+        screen.frame().join("\n").includes(", then choose")
+      )
+        await to("\u001B[F", row);
       const digit = row.exec(screen.frame().join("\n"))?.[1];
       if (digit === undefined) throw new Error(`no row ${label}:\n${screen.frame().join("\n")}`);
       screen.type(digit);
-      return Promise.resolve();
     },
     pair: () => `${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`,
   };
@@ -256,7 +261,7 @@ export function heldClock(): { readonly clock: Clock; readonly release: () => vo
 export async function toKey(options: WizardOptions = {}): Promise<Wizard> {
   const wizard = await openWizard(options);
   await wizard.choose("Use keys I have");
-  await wizard.waitFor("Paste id and secret");
+  await wizard.waitFor(/Paste id and secret|, then type/);
   return wizard;
 }
 
