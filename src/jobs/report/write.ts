@@ -17,7 +17,7 @@ export async function writeReport(
   return written.ok ? ok(path) : failed(written.problem);
 }
 
-/** Writes it into the folder, under the first name for the day of `at` that is free. Answers the path. */
+/** Writes it under the first name for the day of `at` that is free there. Answers the path. */
 export async function writeDatedReport(
   folder: string,
   text: string,

@@ -13,7 +13,7 @@ import type { Line } from "./line.js";
 import { type ScreenContent, layOut } from "./layout.js";
 import type { Part } from "./part.js";
 import { Rows } from "./Rows.js";
-import { NOWHERE, type Turn, asGrave, pagerKeys, readingKeys } from "./turning.js";
+import { NOWHERE, type PageTurn, asGrave, pagerKeys, readingKeys } from "./turning.js";
 import { type Guard, useGuard } from "./use-guard.js";
 import { usePage } from "./use-page.js";
 import { displayWidth } from "./width.js";
@@ -82,7 +82,7 @@ export function Screen(props: ScreenProps): ReactElement | null {
   });
   const fits = layOut(content([own, own], false), size, look, 0).pages === 1;
   // The keys of the pager stand in the footer too, so the pages are counted with them in it.
-  const keysFor = (turn: Turn): Keys => [
+  const keysFor = (turn: PageTurn): Keys => [
     fits ? own : [...own, ...pagerKeys(turn, pageKey)],
     readingKeys(own, turn, pageKey),
   ];

@@ -12,9 +12,9 @@ import {
   type Numbered,
   type Text,
   besideTurn,
-  isBlank,
+  isBlankRow,
   pageStarts,
-  textOf,
+  rowsOfText,
   turnRow,
 } from "./pages.js";
 
@@ -88,7 +88,13 @@ export function layOut(
 
   const airy = wrapControls(content, columns, look);
   const rest = [...wrapLines([content.title, ...content.body], columns, look), ...airy.rows];
-  const foot = footOf(content.keys, cap, rest.filter((row) => !isBlank(row)).length, columns, look);
+  const foot = footOf(
+    content.keys,
+    cap,
+    rest.filter((row) => !isBlankRow(row)).length,
+    columns,
+    look,
+  );
   const head = headFor(content, size, cap - foot.length - airy.tall, look);
   const { notice = [] } = content;
   const body: readonly Numbered[] = [
@@ -110,7 +116,7 @@ export function layOut(
   const most = Math.max(LEAST_SAID, cap - head.rows.length - foot.length - controls.tall);
   const top = [...head.rows, ...wrapLines(notice, columns, look).slice(0, most)];
   const scene: Scene = { content, columns, cap, look, top, foot, controls };
-  const text = textOf(needed, columns, look);
+  const text = rowsOfText(needed, columns, look);
   const both = beside(scene, text);
   const first = textFirst(scene, text);
   const drawn =
@@ -233,7 +239,7 @@ function headFor(content: ScreenContent, size: TerminalSize, room: number, look:
 function trimmed(rows: readonly Row[]): readonly Row[] {
   return rows.filter((row, index) => {
     const next = rows[index + 1];
-    return !isBlank(row) || (next !== undefined && index > 0 && !isBlank(next));
+    return !isBlankRow(row) || (next !== undefined && index > 0 && !isBlankRow(next));
   });
 }
 
@@ -244,7 +250,7 @@ function trimmed(rows: readonly Row[]): readonly Row[] {
 function withoutSomeBlanks(rows: readonly Row[], tooMany: number): readonly Row[] {
   let left = tooMany;
   return rows.filter((row) => {
-    if (left <= 0 || !isBlank(row)) return true;
+    if (left <= 0 || !isBlankRow(row)) return true;
     left -= 1;
     return false;
   });
@@ -301,7 +307,7 @@ function wrapControls(
 
 /** The controls without blank rows. */
 function withoutBlanks({ rows, focus, tall, least }: Controls): Controls {
-  const kept = (some: readonly Row[]): readonly Row[] => some.filter((row) => !isBlank(row));
+  const kept = (some: readonly Row[]): readonly Row[] => some.filter((row) => !isBlankRow(row));
   const lead = rows.slice(focus, focus + tall);
   const all = kept(rows);
   return {

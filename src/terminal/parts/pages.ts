@@ -14,16 +14,16 @@ export interface Text {
 export type Numbered = readonly [index: number, line: Line];
 
 /** The lines wrapped, without blank rows: where pages are turned, a blank row is a wasted one. */
-export function textOf(lines: readonly Numbered[], columns: number, look: TextStyle): Text {
+export function rowsOfText(lines: readonly Numbered[], columns: number, look: TextStyle): Text {
   const all = lines.flatMap(([index, line]) =>
     wrapLines([line], columns, look)
-      .filter((row) => !isBlank(row))
+      .filter((row) => !isBlankRow(row))
       .map((row, at) => ({ row, line: at === 0 ? index : index + 0.5 })),
   );
   return { rows: all.map(({ row }) => row), lines: all.map(({ line }) => line) };
 }
 
-export function isBlank(row: Row): boolean {
+export function isBlankRow(row: Row): boolean {
   return row.every(({ text }) => text.trim() === "");
 }
 
@@ -49,7 +49,7 @@ export function pageStarts({ rows, lines }: Text, each: number, last = each): re
 }
 
 /** What is told under a page: that there is more, with the key that turns it. */
-export interface Turn {
+export interface TurnMark {
   readonly key: string;
   readonly page: number;
   readonly pages: number;
@@ -58,7 +58,7 @@ export interface Turn {
 }
 
 /** The row under a page, as far as there is room for all that it says. */
-export function turnRow(turn: Turn, columns: number, look: TextStyle): Row {
+export function turnRow(turn: TurnMark, columns: number, look: TextStyle): Row {
   const { key, page, pages, then } = turn;
   const at = `(${page + 1}/${pages})`;
   const what = page === pages - 1 ? "from the top" : "more";
@@ -69,7 +69,7 @@ export function turnRow(turn: Turn, columns: number, look: TextStyle): Row {
 }
 
 /** `row` with that beside it, where there is room for one row only. */
-export function besideTurn(row: Row, turn: Turn, columns: number, look: TextStyle): Row {
+export function besideTurn(row: Row, turn: TurnMark, columns: number, look: TextStyle): Row {
   const mark: Span = {
     text: `  more: ${turn.key} (${turn.page + 1}/${turn.pages})`,
     tone: "strong",

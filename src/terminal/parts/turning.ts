@@ -1,8 +1,8 @@
-/** The keys that turn the pages of a text, and what the other keys do while only the text is shown. */
+/** Turns the pages of a text by keys, and says what the others do where it stands alone. */
 import type { KeyBinding } from "../table.js";
 
 /** Turns pages. */
-export interface Turn {
+export interface PageTurn {
   readonly by: (pages: number) => void;
   readonly toStart: () => void;
   readonly toEnd: () => void;
@@ -10,10 +10,10 @@ export interface Turn {
 
 const nothing = (): void => undefined;
 /** For keys that are only measured or printed. */
-export const NOWHERE: Turn = { by: nothing, toStart: nothing, toEnd: nothing };
+export const NOWHERE: PageTurn = { by: nothing, toStart: nothing, toEnd: nothing };
 
 /** After the last page comes the first: PgUp is missing on some keyboards. */
-export function pagerKeys({ by }: Turn, key: string): readonly KeyBinding[] {
+export function pagerKeys({ by }: PageTurn, key: string): readonly KeyBinding[] {
   const names = ["pagedown", "space"];
   return [
     {
@@ -33,7 +33,7 @@ export function pagerKeys({ by }: Turn, key: string): readonly KeyBinding[] {
  */
 export function readingKeys(
   own: readonly KeyBinding[],
-  turn: Turn,
+  turn: PageTurn,
   key: string,
 ): readonly KeyBinding[] {
   const others = own.filter(({ keys }) => !keys.includes("enter"));
@@ -48,11 +48,11 @@ export function readingKeys(
   ];
 }
 
-function onwards({ keys, priority = 0, grave = false }: KeyBinding, turn: Turn): KeyBinding {
+function onwards({ keys, priority = 0, grave = false }: KeyBinding, turn: PageTurn): KeyBinding {
   return { keys, label: "read on", priority, grave, run: () => turn.by(1) };
 }
 
-function leadingThere(key: KeyBinding, turn: Turn): KeyBinding {
+function leadingThere(key: KeyBinding, turn: PageTurn): KeyBinding {
   const show = (): void => {
     key.aim?.();
     turn.toEnd();

@@ -17,7 +17,7 @@ interface Reading {
   readonly inHand: string | null;
 }
 
-export interface Page {
+export interface ReadPage {
   readonly layout: Layout;
   /** The controls have to be in view. */
   readonly inView: boolean;
@@ -41,7 +41,7 @@ export function usePage({
   readonly size: TerminalSize;
   /** `shown`: the controls have to be in view. */
   readonly layOut: (page: number, shown: boolean) => Layout;
-}): Page {
+}): ReadPage {
   const [reading, keep] = useLocalStore<Reading | null, Reading>(
     (_old, next) => next,
     () => null,
