@@ -9,10 +9,12 @@ import { packagesOf } from "./notices.mjs";
 const { name } = JSON.parse(readFileSync("package.json", "utf8"));
 const { inputs } = JSON.parse(readFileSync("build/meta.json", "utf8"));
 const bill = JSON.parse(
-  execFileSync("npm", ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"], {
-    encoding: "utf8",
-    maxBuffer: 64 << 20,
-  }),
+  // All of the bundle are development dependencies, which npm leaves out under NODE_ENV=production.
+  execFileSync(
+    "npm",
+    ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only", "--include=dev"],
+    { encoding: "utf8", maxBuffer: 64 << 20 },
+  ),
 );
 
 const own = bill.metadata.component;

@@ -17,9 +17,9 @@ export const COMPLETION_LINE: CommandLine<CompletionRequest> = {
   description: "print what makes Tab complete commands, options and profiles in a shell",
   takesProfile: false,
   examples: [
-    'eval "$(mturk-setup completion bash)"      a line for ~/.bashrc',
-    "source <(mturk-setup completion zsh)       a line for ~/.zshrc, after compinit",
-    "mturk-setup completion fish | source       a line for ~/.config/fish/config.fish",
+    'eval "$(mturk-setup completion bash)"    a line for ~/.bashrc',
+    "source <(mturk-setup completion zsh)     a line for ~/.zshrc, after compinit",
+    "mturk-setup completion fish | source     a line for ~/.config/fish/config.fish",
   ],
   add: (command, found, { faults }) => {
     command
