@@ -256,10 +256,10 @@ describe("help and version", () => {
         .slice(help.indexOf("\nExamples:\n") + 11)
         .trimEnd()
         .split("\n")
-        .filter((line) => line.startsWith("  mturk-setup"));
+        .filter((line) => /^ {2}\S.*$/.test(line) && line.includes("mturk-setup"));
       expect(examples.length).toBeGreaterThanOrEqual(2);
       for (const line of examples) {
-        const command = line.trim().split(/ {2,}| [<>] /)[0] ?? "";
+        const command = /mturk-setup.*?(?=\)| [|<>] | {2,}|$)/.exec(line)?.[0] ?? "";
         expect(parse(...argvOf(command).slice(1)), command).toMatchObject({ ok: true });
       }
     },

@@ -39,7 +39,7 @@ it("shows the way through the practice AWS", async () => {
   program.press("enter");
   await shoot("practice-key.csv", 4);
   await shoot("aws_secret_access_key", 5);
-  await program.waitFor(/Practice complete(.*\n)*.*use it +from/);
+  await program.waitFor(/Practice complete(.*\n)*.*use it/);
   shots.push(await shotOf(program, 6));
   program.press("enter");
   expect((await program.exit).code).toBe(0);

@@ -91,7 +91,6 @@ function chooseView(report: CheckReport, state: State, { host }: Seen): View {
     checked === null
       ? []
       : askedLines(checked, sources.boto3.key?.accessKeyId ?? "", whoAccepts(state));
-  const refused = report.verdict === "keys-refused" ? ". AWS refuses it." : "";
   return {
     memory: "choose",
     title: `Replace a key: ${profile}${refused}`,
