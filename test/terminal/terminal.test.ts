@@ -141,13 +141,13 @@ describe("the user's history", () => {
         columns,
         rows,
       });
-      const first = await run.waitFor("more: Space (1/");
+      const first = await run.waitFor("more: PgDn (1/");
       const pages = /\(1\/(\d+)\)/.exec(first.join("\n"))?.[1] ?? "";
       run.press("pagedown");
       await run.waitFor(`(2/${pages})`);
       run.resize(40, 10);
       await run.waitFor(
-        (frame) => frame.length <= 10 && /more: Space \(\d+\/\d+\)/.test(frame.join("\n")),
+        (frame) => frame.length <= 10 && /more: (?:Space|PgDn) \(\d+\/\d+\)/.test(frame.join("\n")),
       );
       run.press("ctrl-c");
       expect((await run.exit).code).toBe(0);
