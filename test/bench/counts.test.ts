@@ -4,7 +4,7 @@ import { BIN } from "../e2e/program.js";
 import { count } from "./counts.js";
 
 /** A little above what was counted last. Whoever raises a figure says why in the same change. */
-const MOST = { files: 4, bytes: 700_000, bytesForAKey: 600 } as const;
+const MOST = { files: 4, bytes: 710_000, bytesForAKey: 600 } as const;
 /** What Node loads for the network, for browsers and for nothing that a first frame shows. */
 const NOT_NEEDED = /undici|http2|_tls_wrap|node:https|webstreams\/readablestream|node:zlib/;
 
