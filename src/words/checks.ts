@@ -6,7 +6,7 @@ import type { Host } from "../base/host.js";
 import type { Problem } from "../base/problem.js";
 import { maskId } from "../keys/types.js";
 import { MTURK_REGION } from "../keys/region.js";
-import type { Program, SourceProblem, Sources } from "../sources/types.js";
+import type { Program, SourceProblem, SourceReport, Sources } from "../sources/types.js";
 import { type CheckReport, type KeyVerdict, sameCredentials } from "../jobs/check.js";
 import type { Checked } from "../jobs/verify.js";
 import { dollars, holderName, shortPath, spacedAccount, withHome } from "../jobs/names.js";
@@ -118,6 +118,17 @@ function sandboxLine(checked: Checked): ToldLine | null {
   return { ...told, cells: { what: SANDBOX_ANSWERS, detail: `${balance}, play money, as always` } };
 }
 
+/** A place of the list, with the profile where several of one file are in it. */
+export function placeAmong(
+  { location, profile }: SourceReport,
+  list: readonly SourceReport[],
+  host: Host,
+): string {
+  const place = shortPath(location, host);
+  const isOneOfSeveral = list.filter((other) => other.location === location).length > 1;
+  return profile !== undefined && isOneOfSeveral ? `${place}, profile ${profile}` : place;
+}
+
 /**
  * Which program uses which key, and from where. `state`: how well that key did, where it was asked
  * about.
@@ -128,13 +139,11 @@ export function usedLines(
   state: Readonly<Record<Program, LineState>> = NOBODY_ASKED,
 ): readonly ToldLine[] {
   const { boto3, psiturk } = sources;
-  const place = (winner: Sources["boto3"], program: Program): string | null => {
-    const report = sources.list.find(
+  const place = (winner: Sources["boto3"], program: Program): SourceReport | undefined =>
+    sources.list.find(
       (source) =>
         source[program] === "used" && (winner.source === source.name || winner.source === "mixed"),
     );
-    return report === undefined ? null : shortPath(report.location, host);
-  };
   if (boto3.problem !== null && boto3.problem.message === psiturk.problem?.message)
     return [{ state: "failed", text: boto3.problem.message }];
   const boto3Place = place(boto3, "boto3");
@@ -143,20 +152,22 @@ export function usedLines(
     boto3.accessKeyId !== null &&
     boto3.accessKeyId === psiturk.accessKeyId &&
     boto3.source === psiturk.source &&
-    boto3Place !== null &&
+    boto3Place !== undefined &&
     samePairs(sources)
   ) {
     const profile = boto3.source === "environment" ? "" : `, profile ${sources.profile.name}`;
     const what = "boto3 and psiTurk 3 use it";
-    const where = `${boto3Place}${profile}`;
+    const where = `${shortPath(boto3Place.location, host)}${profile}`;
     const told = inCells(state.boto3, what, `from ${where}`, ", ");
     return [{ ...told, cells: { what, detail: where } }];
   }
   if (boto3.source === null && psiturk.source === null)
     return [{ state: "failed", text: "boto3 and psiTurk 3 find no key that they could use" }];
+  const told = (from: SourceReport | undefined): string | null =>
+    from === undefined ? null : placeAmong(from, sources.list, host);
   return [
-    winnerLine("boto3", boto3, boto3Place, state.boto3),
-    winnerLine("psiTurk 3", psiturk, psiturkPlace, state.psiturk),
+    winnerLine("boto3", boto3, told(boto3Place), state.boto3),
+    winnerLine("psiTurk 3", psiturk, told(psiturkPlace), state.psiturk),
   ];
 }
 

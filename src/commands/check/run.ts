@@ -6,8 +6,8 @@ import { checkDocument, check as checkJob, isSuccess, type CheckReport } from ".
 import { checkSchema } from "../../jobs/documents.js";
 import type { Ports } from "../../jobs/ports.js";
 import { sourcesOf } from "../../jobs/sources.js";
-import { shortPath, withHome } from "../../jobs/names.js";
-import { reportLines } from "../../words/checks.js";
+import { withHome } from "../../jobs/names.js";
+import { placeAmong, reportLines } from "../../words/checks.js";
 import { reportTitle } from "../../words/titles.js";
 import { EXIT, type Io, printJson, reportProblem } from "../io.js";
 import { createPorts } from "../ports.js";
@@ -133,7 +133,7 @@ export function checkText(report: CheckReport, host: Host): string {
   if (sources.list.length > 0) lines.push("", "Keys on this computer, strongest first:");
   for (const source of sources.list) {
     lines.push(
-      `  ${shortPath(source.location, host)}  ${source.accessKeyId ?? "(no id)"}`,
+      `  ${placeAmong(source, sources.list, host)}  ${source.accessKeyId ?? "(no id)"}`,
       `      boto3: ${source.boto3} · psiTurk 3: ${source.psiturk} · ${source.why}`,
     );
   }

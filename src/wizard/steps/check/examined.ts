@@ -106,7 +106,7 @@ function placeLines(report: CheckReport, host: Host): readonly Line[] {
     toned("  Keys on this computer, strongest first", "strong"),
     ...list.map((source): Line => ({
       spans: [
-        { text: `    ${placeName(source, host)}  ${source.accessKeyId ?? "(no id)"}  ` },
+        { text: `    ${placeName(source, list, host)}  ${source.accessKeyId ?? "(no id)"}  ` },
         { text: withTilde(source.why, host), tone: "dim" },
       ],
       hang: 6,

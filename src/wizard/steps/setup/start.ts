@@ -198,7 +198,7 @@ function keyLines(found: Survey, host: Host): readonly Line[] {
   const rows = [
     ...list.map(
       (source) =>
-        [placeName(source, host), source.accessKeyId ?? "(no id)", users(source)] as const,
+        [placeName(source, list, host), source.accessKeyId ?? "(no id)", users(source)] as const,
     ),
     ...others.map(
       (other) => [shortPath(other.path, host), other.accessKeyId, `profile ${other.name}`] as const,

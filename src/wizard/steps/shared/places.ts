@@ -3,16 +3,22 @@ import { basename } from "node:path";
 import { foreignHosts, uncheckedTls } from "../../../aws/hosts.js";
 import { listedSome } from "../../../base/list.js";
 import type { Host } from "../../../base/host.js";
-import { shortPath } from "../../../jobs/names.js";
 import type { AccessKey } from "../../../keys/types.js";
 import type { Program, SourceReport, Sources } from "../../../sources/types.js";
+import { placeAmong } from "../../../words/checks.js";
 import type { Line } from "../../../terminal/parts/line.js";
 import { warningLine, withTilde } from "./lines.js";
 
-/** A path with `~`, or the first of the variables, which stands for all of them. */
-export function placeName({ name, location }: SourceReport, host: Host): string {
+/**
+ * A path with `~`, and the profile where several of one file are in the list; or the first of the
+ * variables, which stands for all of them.
+ */
+export function placeName(source: SourceReport, list: readonly SourceReport[], host: Host): string {
+  const { name, location } = source;
   const variables = name === "environment" || name === "psiturk-environment";
-  return variables ? `${location.split(",")[0] ?? location} (variable)` : shortPath(location, host);
+  return variables
+    ? `${location.split(",")[0] ?? location} (variable)`
+    : placeAmong(source, list, host);
 }
 
 /**
@@ -95,7 +101,7 @@ export function hidingLines(
       .join(" and ");
     const where =
       source.name === "environment" || source.name === "psiturk-environment"
-        ? placeName(source, host)
+        ? placeName(source, [source], host)
         : basename(source.location);
     const what = source.accessKeyId === null ? "" : `, which holds ${source.accessKeyId},`;
     return [
