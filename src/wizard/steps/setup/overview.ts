@@ -67,9 +67,14 @@ function sevenSteps(state: State): View {
       ...lookedLines(state),
       "",
       ...steps.map((step) => stepLine(step, everything)),
-      ...(everything ? [] : ["", NO_MTURK, "", "  What do you need?"]),
+      ...(everything ? [] : ["", NO_MTURK]),
     ],
-    choice: { rows: rows(open, everything), numbered: false, enterLabel: "go on" },
+    choice: {
+      rows: rows(open, everything),
+      numbered: false,
+      enterLabel: "go on",
+      ...(everything ? {} : { asks: "What do you need?" }),
+    },
     keys: [
       ...steps.flatMap(detailKey),
       { keys: ["r"], label: "ask again", priority: 4, does: { type: "askedAgain" } },
