@@ -5,104 +5,93 @@
 import { describe, expect, test } from "vitest";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
+import { MODES } from "./walk.js";
 import { FIRST, askedOf, newPlace, short, startWizard } from "./program.js";
 
-describe("check my keys", () => {
+const TWO_PROFILES =
+  "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
+const HALF = /boto3's key works\. psiTurk does not use it\./;
+const CHECK = "Check my keys";
+
+describe.each(MODES)("%s: check my keys, and without MTurk", (by, walkIn) => {
   test("is the first row where keys were found, and Enter is enough: verdict, balance, who uses what", async () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
     const before = place.tree();
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    expect((await wizard.waitFor(FIRST)).join("\n")).toMatch(/› 1 {2}Check my keys/);
-    const end = (await wizard.enterTo(/^Ready\./)).join("\n");
-    expect(end).toContain(`AWS accepts ${short(aws.accessKeyId)}`);
+    const walk = walkIn(place, { env: askedOf(aws) });
+    await walk.at(/mturk-setup: /, by === "by lines" ? /1 Check my keys/ : /› 1 Check my keys/);
+    await walk.enter();
+    const end = await walk.at(/Ready\./);
+    expect(end).toContain(`AWS accepts ${short(aws.accessKeyId).replace("…", "...")}`);
     expect(end).toContain("10,000.00");
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
+    await walk.finish();
     expect(place.tree()).toEqual(before);
   });
 
   test("with several profiles it asks which, and asks AWS about that one", async () => {
     const place = newPlace();
     const aws = await start();
-    putKey(
-      place,
-      aws,
-      "lab",
-      "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n",
-    );
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.choose("Check my keys");
-    const which = await wizard.waitFor(/^Which profile\?(.*\n)*.*\d {2}lab/);
-    wizard.send(/(\d) {2}lab/.exec(which.join("\n"))?.[1] ?? "");
-    await wizard.waitFor(/^boto3's key works\. psiTurk does not use it\.(.*\n)*.*lab/);
-    wizard.press("esc");
-    await wizard.waitFor(/^Which profile\?/);
-    wizard.press("ctrl-c", "ctrl-c");
-    await wizard.exit;
-    expect(wizard.raw()).not.toContain("oldSecret");
+    putKey(place, aws, "lab", TWO_PROFILES);
+    const walk = walkIn(place, { env: askedOf(aws) });
+    await walk.pick(CHECK);
+    await walk.at(/Which profile\?/);
+    await walk.pick("lab");
+    await walk.at(HALF, /lab/);
+    await walk.back();
+    await walk.at(/Which profile\?/);
+    await walk.leave();
+    expect(walk.wizard.raw()).not.toContain("oldSecret");
   });
 
   test("--profile skips the question", async () => {
     const place = newPlace();
     const aws = await start();
-    putKey(
-      place,
-      aws,
-      "lab",
-      "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n",
-    );
-    const wizard = startWizard(place, { args: ["--profile", "lab"], env: askedOf(aws) });
-    await wizard.choose("Check my keys");
-    await wizard.waitFor(/^boto3's key works\. psiTurk does not use it\.(.*\n)*.*lab/);
-    wizard.send("q");
-    expect((await wizard.exit).code).toBe(0);
+    putKey(place, aws, "lab", TWO_PROFILES);
+    const walk = walkIn(place, { args: ["--profile", "lab"], env: askedOf(aws) });
+    await walk.pick(CHECK);
+    await walk.at(HALF, /lab/);
+    walk.key("q");
+    expect((await walk.wizard.exit).code).toBe(0);
   });
 
   test("a failure names its cure, and r asks again", async () => {
     const place = newPlace();
     const aws = await start({ faults: [fault("no-policy")] });
     putKey(place, aws);
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.choose("Check my keys");
-    expect((await wizard.waitFor(/^Your key works/)).join("\n")).toContain(
-      "AmazonMechanicalTurkFullAccess",
-    );
+    const walk = walkIn(place, { env: askedOf(aws) });
+    await walk.pick(CHECK);
+    await walk.at(/Your key works/, /AmazonMechanicalTurkFullAccess/);
     aws.setFaults([]);
-    wizard.send("r");
-    await wizard.waitFor(/^Ready\./);
-    wizard.press("ctrl-c", "ctrl-c");
-    await wizard.exit;
+    walk.key("r");
+    await walk.at(/Ready\./);
+    await walk.leave();
   });
 
   test("nothing there: said so, without asking anybody", async () => {
     const aws = await start();
-    const wizard = startWizard(newPlace(), { env: askedOf(aws) });
-    await wizard.choose("Check what is on this computer");
-    await wizard.waitFor(/^There is no complete key here\./);
-    wizard.press("ctrl-c", "ctrl-c");
-    await wizard.exit;
+    const walk = walkIn(newPlace(), { env: askedOf(aws) });
+    await walk.pick("Check what is on this computer");
+    await walk.at(/There is no complete key here\./);
+    await walk.leave();
     expect(aws.log).toEqual([]);
   });
-});
 
-describe("everywhere", () => {
   test("a study without MTurk: commands and addresses, nothing asked, nothing written", async () => {
     const place = newPlace();
     const before = place.tree();
     const aws = await start();
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.choose("Run a study without MTurk");
-    const frame = (await wizard.waitFor(/^Run a study without MTurk/)).join("\n");
-    for (const word of ["Prolific", "CloudResearch", "psiturk server on", "https://"])
-      expect(frame).toContain(word);
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
+    const walk = walkIn(place, { env: askedOf(aws) });
+    await walk.pick("Run a study without MTurk");
+    const told = await walk.at(/Run a study without MTurk/, /psiturk server on/);
+    for (const word of ["Prolific", "CloudResearch", "https://"]) expect(told).toContain(word);
+    await walk.finish();
     expect(aws.log).toEqual([]);
     expect(place.tree()).toEqual(before);
   });
+});
 
+describe("everywhere", () => {
   test("help opens over any screen and gives it back; in a field by Ctrl+G, where ? is a character", async () => {
     const wizard = startWizard(newPlace(), { args: ["--practice"] });
     await wizard.waitFor(FIRST);
