@@ -8,22 +8,12 @@ import type { PracticeAws } from "../../src/practice/server.js";
 import { OWN_KEYS } from "../../src/practice/accounts.js";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
-import {
-  type Env,
-  type Place,
-  type Wizard,
-  askedOf,
-  newPlace,
-  startWizard,
-  pick,
-  typeLastFour,
-} from "./program.js";
+import { type Env, type Place, askedOf, newPlace } from "./program.js";
 import { MODES, type Walk } from "./walk.js";
 
 interface Scene {
   readonly place: Place;
   readonly aws: PracticeAws;
-  readonly wizard: Wizard;
 }
 
 const lines = ({
@@ -35,7 +25,7 @@ const lines = ({
 async function stage(
   faults: readonly string[] = [],
   prepare: (place: Place, aws: PracticeAws) => void = () => undefined,
-): Promise<Omit<Scene, "wizard">> {
+): Promise<Scene> {
   const place = newPlace();
   const aws = await start({ faults: faults.map(fault) });
   putKey(place, aws);
@@ -49,11 +39,6 @@ const envOf = (aws: PracticeAws): Env => ({
   AWS_ENDPOINT_URL_IAM: aws.endpoints.iam,
 });
 
-async function scene(...prepared: Parameters<typeof stage>): Promise<Scene> {
-  const { place, aws } = await stage(...prepared);
-  return { place, aws, wizard: startWizard(place, { env: envOf(aws) }) };
-}
-
 async function walkToKeys(walk: Walk): Promise<string> {
   await walk.pick("Switch off keys I no longer need");
   expect(await walk.at(/Switch off keys: first save what you need/)).toContain(
@@ -61,21 +46,6 @@ async function walkToKeys(walk: Walk): Promise<string> {
   );
   await walk.enter();
   return walk.at(/Keys found\./);
-}
-
-async function toKeys(wizard: Wizard): Promise<string> {
-  await wizard.choose("Switch off keys I no longer need");
-  expect(
-    (await wizard.waitFor(/^Switch off keys: first save what you need/))
-      .join(" ")
-      .replaceAll(/\s+/g, " "),
-  ).toContain("transaction history");
-  return (await wizard.enterTo(/^Keys found\./)).join("\n");
-}
-
-async function quit({ wizard }: Scene): Promise<void> {
-  wizard.press("ctrl-c", "ctrl-c");
-  await wizard.exit;
 }
 
 const statusOf = ({ aws }: Pick<Scene, "aws">): string | undefined =>
@@ -165,153 +135,144 @@ describe.each(MODES)("%s: a key that may switch itself off", (_by, start) => {
   });
 });
 
-describe("a key that a person has to switch off", () => {
-  test("denied: the clicks, a live look, and on by itself when AWS refuses it; four presses as promised", async () => {
-    const here = await scene(["no-iam"]);
-    const { aws, wizard, place } = here;
-    await toKeys(wizard);
-    wizard.press("enter");
-    await pick(wizard, "Switch it off now");
-    await typeLastFour(wizard, aws.accessKeyId);
-    const clicks = (
-      await wizard.waitFor(/^Switch AKIA…MPLE off in the console(.*\n)*.*still accepted/)
-    ).join("\n");
+describe.each(MODES)("%s: a key that a person has to switch off", (by, walkIn) => {
+  /** The row that Enter takes. */
+  const first = (row: string): RegExp => new RegExp(`${by === "by frames" ? "› " : ""}1 ${row}`);
+
+  test("denied: the clicks, a live look, and on by itself when AWS refuses it", async () => {
+    const { place, aws } = await stage(["no-iam"]);
+    const walk = walkIn(place, { env: envOf(aws) });
+    await walkToKeys(walk);
+    await walk.enter();
+    await walk.pick("Switch it off now");
+    await walk.lastFour(aws.accessKeyId);
+    const clicks = await walk.at(/Switch AKIA\.\.\.MPLE off in the console/, /still accepted/);
     expect(clicks).toContain("This key may not switch itself off; that is usual.");
     expect(clicks).toContain("Users > practice > Security credentials");
     aws.accounts.setStatus(aws.accessKeyId, "Inactive", Date.now());
-    await wizard.waitFor(/^Take AKIA…MPLE out of the files/);
-    await pick(wizard, "Take it out");
-    await typeLastFour(wizard, aws.accessKeyId);
-    await wizard.waitFor(/^Switched off\. AWS refuses/);
+    await walk.at(/Take AKIA\.\.\.MPLE out of the files/);
+    await walk.pick("Take it out");
+    await walk.lastFour(aws.accessKeyId);
+    await walk.at(/Switched off\. AWS refuses/);
     expect(place.read(".aws/credentials")).not.toContain(aws.accessKeyId);
-    await quit(here);
-  }, 60_000);
+    await walk.leave();
+  });
 
-  test("A6a: waiting is highlighted; not to wait is asked again before the copy goes, and then its id is shown whole with the clicks", async () => {
-    const here = await scene(["no-iam"]);
-    const { aws, wizard, place } = here;
+  test("A6a: waiting comes first; not to wait is asked again before the copy goes, and then its id is shown whole with the clicks", async () => {
+    const { place, aws } = await stage(["no-iam"]);
+    const walk = walkIn(place, { env: envOf(aws) });
     const before = place.read(".aws/credentials");
-    await toKeys(wizard);
-    wizard.press("enter");
-    await pick(wizard, "Switch it off now");
-    await typeLastFour(wizard, aws.accessKeyId);
-    await wizard.waitFor(
-      /^Switch AKIA…MPLE off in the console(.*\n)*.*› 1 {2}Wait until AWS refuses it/,
-    );
-    wizard.press("enter", "enter");
-    await pick(wizard, "Do not wait: go on to the files");
-    await wizard.waitFor(
-      /may still be on\. Really take it out(.*\n)*.*› 1 {2}Leave the files as they are/,
+    await walkToKeys(walk);
+    await walk.enter();
+    await walk.pick("Switch it off now");
+    await walk.lastFour(aws.accessKeyId);
+    await walk.at(/Switch AKIA\.\.\.MPLE off in the console/, first("Wait until AWS refuses it"));
+    await walk.pick("Do not wait: go on to the files");
+    await walk.at(
+      /AKIA\.\.\.MPLE may still be on\. Really take it out/,
+      first("Leave the files as they are"),
     );
     expect(place.read(".aws/credentials")).toBe(before);
-    await pick(wizard, "Take it out although it may be on");
-    await typeLastFour(wizard, aws.accessKeyId);
-    const end = (
-      await wizard.waitFor(/is STILL ACTIVE at AWS\.(.*\n)*.*No copy of it is left here/)
-    )
-      .join("\n")
-      .replaceAll(/\s+/g, " ");
+    await walk.pick("Take it out although it may be on");
+    await walk.lastFour(aws.accessKeyId);
+    const end = await walk.at(/.*is STILL ACTIVE at AWS\./, /No copy of it is left here/);
     expect(end).toContain(`Its id is ${aws.accessKeyId} (no secret).`);
     expect(end).toContain("Users > practice > Security credentials");
     expect(place.read(".aws/credentials")).not.toContain(aws.accessKeyId);
-    expect(statusOf(here)).toBe("Active");
-    await quit(here);
-  }, 60_000);
+    expect(statusOf({ aws })).toBe("Active");
+    await walk.leave();
+  });
 
   test("a root key comes first, is never switched off by itself, and its clicks stand elsewhere", async () => {
-    const here = await scene([], (place, aws) => {
-      const root = aws.accounts.issueKey(aws.accounts.addRoot(), Date.now());
-      place.put(
+    const { place, aws } = await stage([], (prepared, { accounts }) => {
+      const root = accounts.issueKey(accounts.addRoot(), Date.now());
+      prepared.put(
         "Downloads/rootkey.csv",
         `Access key ID,Secret access key\r\n${root.accessKeyId},${root.secretAccessKey.reveal()}\r\n`,
       );
     });
-    const found = await toKeys(here.wizard);
-    expect(found).toMatch(/› 1 {2}Both, one after the other/);
-    expect(found).toMatch(/2 {2}AKIA…[A-Z2-7]{4} {2}ROOT key, do this first/);
-    here.wizard.press("enter");
-    const clicks = (await here.wizard.waitFor(/off in the console(.*\n)*.*still accepted/)).join(
-      "\n",
-    );
+    const walk = walkIn(place, { env: envOf(aws) });
+    const found = await walkToKeys(walk);
+    expect(found).toMatch(/1 Both, one after the other/);
+    expect(found).toMatch(/2 AKIA\.\.\.[A-Z2-7]{4} ROOT key, do this first/);
+    await walk.enter();
+    const clicks = await walk.at(/.*off in the console/, /still accepted/);
     expect(clicks).toContain("Account name (top right)");
     expect(clicks).not.toContain("Switch it off now");
-    await quit(here);
+    await walk.leave();
+  });
+
+  test("a refused key is not a dead key: with a wrong secret it is said to be still active", async () => {
+    const { place, aws } = await stage([], (prepared, { accessKeyId }) =>
+      prepared.put(
+        ".aws/credentials",
+        `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = madeUpMadeUp/madeUpMadeUp+madeUpMadeUp12\n`,
+      ),
+    );
+    const walk = walkIn(place, { env: envOf(aws) });
+    expect(await walkToKeys(walk)).toContain("STILL ACTIVE, only the secret here is wrong");
+    await walk.enter();
+    expect(
+      await walk.at(/.*is STILL ACTIVE at AWS/, first("Look whether AWS refuses it")),
+    ).toContain("IAM console, search for the id");
+    // Looking takes nothing away; once it is off, the look leads on to the files.
+    aws.accounts.setStatus(aws.accessKeyId, "Inactive", Date.now());
+    await walk.enter();
+    await walk.at(/Take AKIA\.\.\.MPLE out of the files/);
+    await walk.leave();
   });
 });
 
-test("all three, one after the other: each with its own questions, the next by one Enter; the CSV is deleted by x and its question", async () => {
-  const place = newPlace();
-  const aws = await start();
-  putKey(place, aws);
-  const issue = (
-    user: string,
-  ): { readonly accessKeyId: string; readonly secretAccessKey: Secret } =>
-    aws.accounts.issueKey(aws.accounts.addUser(user, [OWN_KEYS]), Date.now());
-  const psiturks = issue("ann");
-  const downloaded = issue("ben");
-  place.put(".psiturkconfig", `[AWS Access]\n${lines(psiturks)}`);
-  place.put(
-    "Downloads/ann_accessKeys.csv",
-    `Access key ID,Secret access key\r\n${downloaded.accessKeyId},${downloaded.secretAccessKey.reveal()}\r\n`,
-  );
-  const wizard = startWizard(place, { env: envOf(aws) });
-  expect(await toKeys(wizard)).toMatch(/› 1 {2}All three, one after the other/);
-  wizard.press("enter");
-  const gone: string[] = [];
-  for (const round of [1, 2, 3]) {
-    const asked = (
-      await wizard.waitFor(/^Switch AKIA…[A-Z2-7]{4} off at AWS(.*\n)*.*Switch it off now/)
-    ).join("\n");
-    const tail = /^Switch AKIA…([A-Z2-7]{4})/.exec(asked)?.[1] ?? "";
-    gone.push(tail);
-    await pick(wizard, "Switch it off now");
-    await typeLastFour(wizard, tail);
-    const away = (
-      await wizard.waitFor(/^(?:Take AKIA…|AKIA….* stands in no file)(.*\n)*.*› 1/)
-    ).join("\n");
-    wizard.press("enter");
-    if (away.startsWith("Take")) await typeLastFour(wizard, tail);
-    const end = (await wizard.waitFor(/^Switched off\. AWS refuses AKIA…/)).join("\n");
-    if (end.includes("ann_accessKeys.csv still holds it")) {
-      wizard.send("x");
-      await wizard.waitFor(/^Delete ~\/Downloads\/ann_accessKeys\.csv\? This cannot be undone/);
-      expect(place.has("Downloads/ann_accessKeys.csv")).toBe(true);
-      wizard.send("delete\r");
-      const told = (await wizard.waitFor("The CSV file is deleted.")).join("\n");
-      expect(told).not.toMatch(/still holds it|x delete/);
-    }
-    expect(end.includes(`${round + 1} of 3`)).toBe(round < 3);
-    if (round < 3) wizard.press("enter");
-  }
-  expect(new Set(gone).size).toBe(3);
-  expect(place.has("Downloads/ann_accessKeys.csv")).toBe(false);
-  for (const { accessKeyId } of [aws, psiturks, downloaded])
-    expect(aws.accounts.find(accessKeyId)?.status).toBe("Inactive");
-  expect(place.read(".psiturkconfig")).not.toContain(psiturks.accessKeyId);
-  wizard.press("enter");
-  expect((await wizard.exit).code).toBe(0);
-});
-
-test("a refused key is not a dead key: with a wrong secret it is said to be still active", async () => {
-  const here = await scene([], (place, aws) =>
+test.each(MODES)(
+  "%s: all three, one after the other: each with its own questions, the next by one Enter; the CSV is deleted by x and its question",
+  async (_by, walkIn) => {
+    const place = newPlace();
+    const aws = await start();
+    putKey(place, aws);
+    const issue = (
+      user: string,
+    ): { readonly accessKeyId: string; readonly secretAccessKey: Secret } =>
+      aws.accounts.issueKey(aws.accounts.addUser(user, [OWN_KEYS]), Date.now());
+    const psiturks = issue("ann");
+    const downloaded = issue("ben");
+    place.put(".psiturkconfig", `[AWS Access]\n${lines(psiturks)}`);
     place.put(
-      ".aws/credentials",
-      `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = madeUpMadeUp/madeUpMadeUp+madeUpMadeUp12\n`,
-    ),
-  );
-  expect(await toKeys(here.wizard)).toContain("STILL ACTIVE, only the secret here is wrong");
-  here.wizard.press("enter");
-  expect(
-    (
-      await here.wizard.waitFor(/is STILL ACTIVE at AWS(.*\n)*.*› 1 {2}Look whether AWS refuses it/)
-    ).join("\n"),
-  ).toContain("IAM console, search for the id");
-  // Looking takes nothing away; once it is off, the look leads on to the files.
-  here.aws.accounts.setStatus(here.aws.accessKeyId, "Inactive", Date.now());
-  here.wizard.press("enter");
-  await here.wizard.waitFor(/^Take AKIA…MPLE out of the files/);
-  await quit(here);
-});
+      "Downloads/ann_accessKeys.csv",
+      `Access key ID,Secret access key\r\n${downloaded.accessKeyId},${downloaded.secretAccessKey.reveal()}\r\n`,
+    );
+    const walk = walkIn(place, { env: envOf(aws) });
+    expect(await walkToKeys(walk)).toMatch(/1 All three, one after the other/);
+    await walk.enter();
+    const gone: string[] = [];
+    for (const round of [1, 2, 3]) {
+      const asked = await walk.at(/Switch AKIA\.\.\.[A-Z2-7]{4} off at AWS/, /Switch it off now/);
+      const tail = /Switch AKIA\.\.\.([A-Z2-7]{4})/.exec(asked)?.[1] ?? "";
+      gone.push(tail);
+      await walk.pick("Switch it off now");
+      await walk.lastFour(tail);
+      const away = await walk.at(/Take AKIA\.\.\.|AKIA\.\.\..* stands in no file/, /[› ]1 /);
+      await walk.pick(away.includes("stands in no file") ? "Go on" : "Take it out");
+      if (!away.includes("stands in no file")) await walk.lastFour(tail);
+      const end = await walk.at(/Switched off\. AWS refuses AKIA\.\.\./);
+      if (end.includes("ann_accessKeys.csv still holds it")) {
+        walk.key("x");
+        await walk.at(/Delete ~\/Downloads\/ann_accessKeys\.csv\? This cannot be undone/);
+        expect(place.has("Downloads/ann_accessKeys.csv")).toBe(true);
+        walk.fill("delete");
+        const told = await walk.says(/The CSV file is deleted\./);
+        expect(told).not.toMatch(/still holds it|x delete/);
+      }
+      expect(end.includes(`${round + 1} of 3`)).toBe(round < 3);
+      if (round < 3) await walk.enter();
+    }
+    expect(new Set(gone).size).toBe(3);
+    expect(place.has("Downloads/ann_accessKeys.csv")).toBe(false);
+    for (const { accessKeyId } of [aws, psiturks, downloaded])
+      expect(aws.accounts.find(accessKeyId)?.status).toBe("Inactive");
+    expect(place.read(".psiturkconfig")).not.toContain(psiturks.accessKeyId);
+    await walk.finish();
+  },
+);
 
 test.each(MODES)(
   "%s: in practice there is a key to begin with, and everything can be tried",
