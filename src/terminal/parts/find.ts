@@ -95,6 +95,6 @@ function spansOf({ text, missed }: Query, found: number, of: number): readonly S
   return [
     { text: "  Find: ", tone: "dim" },
     { text, tone: "strong" },
-    { text: `  (${found} of ${of}; Esc shows all)`, tone: "dim" },
+    { text: `  ${found} of ${of} (Esc shows all)`, tone: "dim" },
   ];
 }

@@ -166,26 +166,35 @@ function cutPieces(
   look: Pick<TextStyle, "ascii">,
 ): readonly Piece[] {
   if (widthOf(pieces) <= columns) return pieces;
-  const bracket = pieces.at(-1)?.text === ")" ? ")" : "";
-  const mark = (look.ascii ? "..." : "…") + bracket;
-  const room = Math.max(0, columns - displayWidth(mark));
+  const dots = look.ascii ? "..." : "…";
+  const end = pieces.at(-1)?.text === ")" ? `${dots})` : dots;
+  const room = Math.max(0, columns - displayWidth(end));
   const atWord = fitting(pieces, room);
   // A word that alone is half a row is cut itself.
   const inWord = room - widthOf(pieces.slice(0, atWord)) > room / 2;
   const kept = outsideBrackets(pieces.slice(0, inWord ? countWithin(pieces, room) : atWord));
+  // What is left open is a bracket around all of it.
+  const mark = openBrackets(kept).length > 0 ? end : dots;
   const span = kept.at(-1)?.span ?? { text: "" };
   return [...kept, { text: mark, width: displayWidth(mark), span }];
 }
 
-/** Without the beginning of what stands in brackets of its own: half of it says nothing. */
-function outsideBrackets(pieces: readonly Piece[]): readonly Piece[] {
+/** Where brackets stand that are not closed. */
+function openBrackets(pieces: readonly Piece[]): readonly number[] {
   const open: number[] = [];
   for (const [at, { text }] of pieces.entries()) {
     if (text === "(") open.push(at);
     if (text === ")") open.pop();
   }
+  return open;
+}
+
+/** Without the beginning of what stands in brackets of its own: half of it says nothing. */
+function outsideBrackets(pieces: readonly Piece[]): readonly Piece[] {
   // Brackets around all of it are closed behind the mark.
-  const [from] = open.filter((at) => pieces.slice(0, at).some(({ text }) => text.trim() !== ""));
+  const [from] = openBrackets(pieces).filter((at) =>
+    pieces.slice(0, at).some(({ text }) => text.trim() !== ""),
+  );
   if (from === undefined) return pieces;
   const end = pieces.slice(0, from).findLastIndex(({ text }) => text !== " ") + 1;
   return pieces.slice(0, end);

@@ -157,7 +157,7 @@ describe("a long list of names", () => {
     for (const [key, query, found] of steps) {
       screen.type(key);
       await screen.waitFor(
-        (frame) => highlighted(frame) === found && frame.join("\n").includes(`Find: ${query}  (`),
+        (frame) => highlighted(frame) === found && frame.join("\n").includes(`Find: ${query}  `),
       );
     }
   }
