@@ -67,7 +67,10 @@ export function asItLooks(text: string): string {
  * what it looks like.
  */
 export function lookAlikeIn(text: string): string | null {
-  const found = Array.from(text).find((sign) => asItLooks(sign) !== sign);
+  // Blanks of other kinds are told as signs that nobody sees.
+  const found = Array.from(text).find(
+    (sign) => !/[\p{Z}\p{C}]/u.test(sign) && asItLooks(sign) !== sign,
+  );
   if (found === undefined) return null;
   const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   return `${found} (U+${code})`;

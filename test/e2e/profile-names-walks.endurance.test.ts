@@ -46,7 +46,7 @@ describe.each(MODES)("%s", (_by, start) => {
 
     const going = start(place, { env });
     await going.pick("Check my keys");
-    await going.at(/Ready\./, /The sandbox answers:? 10,000\.00\./);
+    await going.at(/Ready\./, /The sandbox answers:? 10,000\.00[.,]/);
     await going.back();
     await going.pick("Replace a key (rotate)");
     await going.at(/Replace a key: /);
@@ -77,7 +77,7 @@ describe.each(MODES)("%s", (_by, start) => {
       const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, AWS_PROFILE: name };
       const checking = start(place, { env });
       await checking.pick("Check my keys");
-      await checking.at(/Ready\./, /The sandbox answers:? 10,000\.00\./);
+      await checking.at(/Ready\./, /The sandbox answers:? 10,000\.00[.,]/);
       await checking.leave();
 
       const before = `[${name}]\n${OLD}`;

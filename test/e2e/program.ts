@@ -266,7 +266,9 @@ export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
  * The first screen, its look round finished: until then the rows may still change their numbers.
  */
 export function FIRST(frame: readonly string[]): boolean {
-  const begins = frame.findLastIndex((line) => line.startsWith("mturk-setup: set up"));
+  const begins = frame.findLastIndex((line) =>
+    /^(?:\S )?mturk-setup: (?:set up|a file)/.test(line),
+  );
   return (
     begins >= 0 &&
     (frame.slice(begins).some((line) => /^ {2}. 1 {2}/.test(line)) || isText(frame)) &&
