@@ -83,9 +83,7 @@ describe.each(SIZES)("$columns×$rows", ({ columns, rows }) => {
     const chosen = startWizard(newPlace(), { columns, rows });
     const then = await toLines(chosen);
     await then.pick("Try the whole set-up with a practice AWS");
-    await then.until(
-      /The practice AWS runs on this computer[^]*Number 1 to 6, Enter for 1: $/,
-    );
+    await then.until(/The practice AWS runs on this computer[^]*Number 1 to 6, Enter for 1: $/);
     then.type("q");
     expect((await chosen.exit).code).toBe(0);
     expectOnlyText(printed(chosen));
