@@ -103,11 +103,14 @@ describe.each(CASES)("$fault", ({ fault, title, says, cures }) => {
 
 /** The text of all pages, squeezed. */
 async function everyPage(wizard: Wizard, first: string): Promise<string> {
-  const pages = Number(/Space \(1\/(\d+)\)/.exec(first)?.[1] ?? 1);
-  let text = first;
-  for (let page = 2; page <= pages; page += 1)
-    text += `\n${await wizard.to("\u001B[6~", `(${page}/${pages})`)}`;
-  return squeezed(text);
+  let [text, frame] = [first, first];
+  for (;;) {
+    // Where AWS is asked again meanwhile, a row that says so makes a page more.
+    const [, page, pages] = /Space \((\d+)\/(\d+)\)/.exec(frame) ?? [];
+    if (page === pages) return squeezed(text);
+    frame = await wizard.to("\u001B[6~", new RegExp(`Space \\(${Number(page) + 1}/`));
+    text += `\n${frame}`;
+  }
 }
 
 describe("each cure is one key", () => {
