@@ -89,7 +89,7 @@ test("undo and deleting are offered at the end; once deleted, nothing can be und
         " {2}✓ The old key is switched off +AKIA…MPLE\\n" +
         " {4}In a week, if nothing broke, delete it\\.\\n" +
         " {2}✓ Saved +~/.aws/credentials, profile default\\n" +
-        " {4}\\(copy: credentials\\.mturk-setup-backup-[\\w-]+\\)\\n\\n" +
+        " {4}\\(copy:\\s+credentials\\.mturk-setup-backup-[\\w-]+\\)\\n\\n" +
         " {2}psiTurk +one that is running remembers the old key: restart it\\n",
     ),
   );
