@@ -32,7 +32,8 @@ export interface KeyHub {
    * characters are text to it, however they come.
    */
   readonly register: (level: KeyLevel, handler: KeyHandler, takesText?: boolean) => () => void;
-  readonly push: (key: DecodedKey) => void;
+  /** `more`: further keys of the same read follow at once, so nothing is decided before them. */
+  readonly push: (key: DecodedKey, more?: boolean) => void;
   /**
    * `request` must cause a commit and then call `committed`. Until it is set, keys are kept;
    * undefined drops them.
@@ -51,8 +52,14 @@ export interface HubClock {
 const SYSTEM: HubClock = {
   now: () => performance.now(),
   later: (ms, action) => {
-    const timer = setTimeout(action, ms);
-    return () => clearTimeout(timer);
+    let check: NodeJS.Immediate | undefined;
+    // A process that was busy finds its timer run out before it has read what arrived in time:
+    // reading comes first.
+    const timer = setTimeout(() => (check = setImmediate(action)), ms);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(check);
+    };
   },
 };
 
@@ -72,6 +79,14 @@ const TAIL_MS = 250;
  * bring about the next for an endless loop, and a held key or a slow link delivers more.
  */
 const CHAIN = 25;
+
+/**
+ * A key that was read while it was awaited whether more comes: no pause was seen before it. A busy
+ * process reads late, and the time of reading then says nothing of when it was typed.
+ */
+function near(key: DecodedKey, last: DecodedKey | undefined): DecodedKey {
+  return last === undefined ? key : { ...key, at: Math.min(key.at, last.at + BURST_MS) };
+}
 
 export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
   let entries: readonly Entry[] = [];
@@ -152,8 +167,9 @@ export function createKeyHub(clock: HubClock = SYSTEM): KeyHub {
         entries = entries.filter((other) => other !== entry);
       };
     },
-    push: (key) => {
-      queue.push(key);
+    push: (key, more = false) => {
+      queue.push(cancel === undefined ? key : near(key, queue.at(-1)));
+      if (isTyped(key) && more) return;
       // While it is awaited whether more comes, each character that does needs no look of its own.
       if (cancel === undefined || !isTyped(key)) drain();
     },

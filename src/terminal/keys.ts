@@ -17,12 +17,13 @@ export { PASTE_LIMIT } from "./paste.js";
 
 /**
  * Decodes the keys of `stream` until the returned function is called; that one also pauses the
- * stream. Several keys of one read come one by one, in order. `pasteSilenceMs`: only tests have
+ * stream. Several keys of one read come one by one, in order, all but the last with `more`.
+ * `pasteSilenceMs`: only tests have
  * reason to change it.
  */
 export function decodeKeys(
   stream: Readable,
-  onKey: (key: DecodedKey) => void,
+  onKey: (key: DecodedKey, more: boolean) => void,
   pasteSilenceMs?: number,
 ): () => void {
   const decoder = new KeyDecoder(pasteSilenceMs);
@@ -31,7 +32,7 @@ export function decodeKeys(
   let listening = true;
 
   const hand = (keys: readonly DecodedKey[]): void => {
-    for (const key of keys) if (listening) onKey(key);
+    for (const [index, key] of keys.entries()) if (listening) onKey(key, index < keys.length - 1);
     wait();
   };
   const wait = (): void => {

@@ -272,3 +272,37 @@ describe("what came in one go", () => {
     ).toBe(200_000);
   });
 });
+
+describe("a busy machine", () => {
+  it("takes a text for a text, however long its keys wait between reading and looking", () => {
+    const { hub } = manual();
+    const got: string[] = [];
+    hub.register("screen", (key) => got.push(text(key)) > 0);
+    const keys = [..."correct horse q 1"].map((each) => char(each, 0));
+    for (const [index, key] of keys.entries()) hub.push(key, index < keys.length - 1);
+    expect(got).toEqual(["paste:correct horse q 1"]);
+  });
+
+  it("what is read late, before a pause was seen, belongs to what came before it", () => {
+    let now = 0;
+    let due: (() => void) | undefined;
+    const hub = createKeyHub({
+      now: () => now,
+      later: (_ms, action) => {
+        due = action;
+        return () => (due = undefined);
+      },
+    });
+    hub.attach(() => undefined);
+    const got: string[] = [];
+    hub.register("screen", (key) => got.push(text(key)) > 0);
+    const at = (time: number, typed: string): DecodedKey => ({
+      ...{ kind: "char", text: typed, at: time, repeat: false },
+    });
+    hub.push(at(0, "c"));
+    now = 900;
+    hub.push(at(900, "q"));
+    due?.();
+    expect(got).toEqual(["paste:cq"]);
+  });
+});

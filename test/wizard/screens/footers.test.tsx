@@ -57,7 +57,6 @@ describe.each(Object.keys(SCREENS))("%s", (name) => {
           return events.length > 0 || wizard.frame().join("\n") !== before ? events : undefined;
         },
         () => `${key} does nothing on:\n${before}`,
-        3_000,
       );
       // A key that asked for nothing has changed the screen itself, such as the page that is read.
       if (sent.length === 0) wizard = await SCREENS[name]!();
