@@ -64,7 +64,7 @@ const SAYS: Readonly<Record<Kind, readonly [message: string, cure: string]>> = {
   ],
   short: [
     "That is too short for a secret and does not start like an id.",
-    "An id starts with AKIA and has 20 characters, a secret has 40. Copy it again, in one piece.",
+    "An id starts with AKIA and has 20 characters, a secret has 40. Copy it again, whole.",
   ],
   unknown: [
     "That does not look like an access key.",

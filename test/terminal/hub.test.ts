@@ -278,7 +278,7 @@ describe("a busy machine", () => {
     const { hub } = manual();
     const got: string[] = [];
     hub.register("screen", (key) => got.push(text(key)) > 0);
-    const keys = [..."correct horse q 1"].map((each) => char(each, 0));
+    const keys = "correct horse q 1".split("").map((each) => char(each, 0));
     for (const [index, key] of keys.entries()) hub.push(key, index < keys.length - 1);
     expect(got).toEqual(["paste:correct horse q 1"]);
   });

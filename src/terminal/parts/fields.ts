@@ -132,7 +132,8 @@ function useField(options: FieldOptions, kind: FieldKind): FieldPart {
   const view = { active, look, columns: usableColumns(size), shown: kind.mayShow(valueOf(editor)) };
   return {
     lines: [
-      `  ${label}`,
+      // What is wrong with an entry stands nowhere else; its label was read before it was typed.
+      told === undefined ? `  ${label}` : { spans: [{ text: `  ${label}` }], spare: true },
       { spans: fieldSpans(editor, view), cut: true },
       ...(told === undefined ? [] : [problemLine(told)]),
     ],

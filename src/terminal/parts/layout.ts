@@ -7,7 +7,7 @@ import type { KeyBinding } from "../table.js";
 import { type TerminalSize, isTooSmall, MIN_SIZE, usableColumns, usableRows } from "../size.js";
 import { footOf } from "./footer.js";
 import { type Head, type Titled, headOf } from "./head.js";
-import { type Line, type Row, toned, wrapLines } from "./line.js";
+import { type Line, type Row, rowWithMore, toned, wrapLines } from "./line.js";
 import {
   type Numbered,
   type Text,
@@ -101,7 +101,7 @@ export function layOut(
     ...head.rest.map((line) => [-1, line] as const),
     ...content.body.entries(),
   ];
-  const needed = body.filter(([, line]) => typeof line === "string" || line.spare !== true);
+  const needed = body.filter(([, line]) => !isSpare(line));
   for (const lines of [body, needed]) {
     const bodyLines = lines.map(([, line]) => line);
     const text = trimmed(wrapLines([...notice, ...bodyLines], columns, look));
@@ -112,7 +112,7 @@ export function layOut(
     if (fitting.length <= cap) return { ...one, rows: fitting, whole: true };
   }
 
-  const controls = withoutBlanks(airy);
+  const controls = tightControls(content, columns, cap - foot.length - head.rows.length, look);
   const most = Math.max(LEAST_SAID, cap - head.rows.length - foot.length - controls.tall);
   const top = [...head.rows, ...wrapLines(notice, columns, look).slice(0, most)];
   const scene: Scene = { content, columns, cap, look, top, foot, controls };
@@ -157,7 +157,7 @@ function beside(
   const most = Math.max(1, room - controls.least);
   const third = content.field === true ? 1 : Math.max(Math.ceil(room / 3), READABLE + 1);
   const forText = Math.min(rows.length, most, Math.max(room - controls.rows.length, third));
-  const below = inView(controls, room - forText);
+  const below = inView(controls, room - forText, scene);
   const whole = below.length === controls.rows.length;
   const starts = rows.length <= forText ? [0] : pageStarts(text, Math.max(1, forText - 1));
   const at = (asked: number): Layout => {
@@ -205,7 +205,7 @@ function textFirst(scene: Scene, text: Text): Way {
       return { ...common, rows, whole: false };
     }
     const mark = room > controls.rows.length ? [turnRow(turn, columns, look)] : [];
-    const below = inView(controls, room - shown.length - mark.length);
+    const below = inView(controls, room - shown.length - mark.length, scene);
     return {
       ...common,
       rows: [...top, ...shown, ...mark, ...below, ...scene.foot],
@@ -305,6 +305,26 @@ function wrapControls(
   };
 }
 
+/** The controls without blank rows; where what they show has no room, without what is spare. */
+function tightControls(
+  content: ScreenContent,
+  columns: number,
+  room: number,
+  look: TextStyle,
+): Controls {
+  const all = withoutBlanks(wrapControls(content, columns, look));
+  if (all.tall <= room) return all;
+  const { controls, focus, lead = 0 } = content;
+  const kept = controls.filter((line) => !isSpare(line));
+  const gone = (to: number): number => controls.slice(0, to).filter(isSpare).length;
+  const tight = { focus: focus - gone(focus), lead: lead - gone(focus) + gone(focus - lead) };
+  return withoutBlanks(wrapControls({ ...content, controls: kept, ...tight }, columns, look));
+}
+
+function isSpare(line: Line): boolean {
+  return typeof line !== "string" && line.spare === true;
+}
+
 /** The controls without blank rows. */
 function withoutBlanks({ rows, focus, tall, least }: Controls): Controls {
   const kept = (some: readonly Row[]): readonly Row[] => some.filter((row) => !isBlankRow(row));
@@ -319,10 +339,14 @@ function withoutBlanks({ rows, focus, tall, least }: Controls): Controls {
 }
 
 /**
- * `room` rows around the focused one, which is whole; the last of them says where the others are,
- * if there is room to say so.
+ * `room` rows around the focused one, which is whole or ends with a mark; the last of them says
+ * where the others are, if there is room to say so.
  */
-function inView({ rows, focus, tall }: Controls, room: number): readonly Row[] {
+function inView(
+  { rows, focus, tall }: Controls,
+  room: number,
+  { columns, look }: Pick<Scene, "columns" | "look">,
+): readonly Row[] {
   if (rows.length <= room) return rows;
   const shown = room >= 2 && room > tall ? room - 1 : Math.max(0, room);
   const above = Math.max(0, Math.floor((shown - tall) / 2));
@@ -334,5 +358,8 @@ function inView({ rows, focus, tall }: Controls, room: number): readonly Row[] {
     ...(start > 0 ? ["above"] : []),
     ...(start + shown < rows.length ? ["below"] : []),
   ].join(" and ");
-  return shown === room ? view : [...view, [{ text: `  (more ${where})`, tone: "dim" }]];
+  if (shown < room) return [...view, [{ text: `  (more ${where})`, tone: "dim" }]];
+  return start + shown < focus + tall
+    ? view.map((row, at) => (at === view.length - 1 ? rowWithMore(row, columns, look) : row))
+    : view;
 }

@@ -160,6 +160,16 @@ function hangOf(pieces: readonly Piece[]): number {
   return /^ *(?:(?:\d+[.)]?|[-*>+!✓✗–?…·]|ok|no|--|\?\?|\.\.) +)?/.exec(text)?.[0].length ?? 0;
 }
 
+/** A row behind which more would stand, with a mark of that at its end. */
+export function rowWithMore(row: Row, columns: number, look: Pick<TextStyle, "ascii">): Row {
+  const pieces = row.flatMap(piecesOf);
+  const dots = look.ascii ? "..." : "…";
+  const span = pieces.at(-1)?.span ?? { text: "" };
+  const room = columns - displayWidth(dots) - 1;
+  const kept = widthOf(pieces) <= room ? pieces : pieces.slice(0, fitting(pieces, room));
+  return joined([...kept, { text: ` ${dots}`, width: displayWidth(dots) + 1, span }]);
+}
+
 function cutPieces(
   pieces: readonly Piece[],
   columns: number,

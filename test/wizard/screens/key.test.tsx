@@ -88,6 +88,11 @@ describe.each([...SIZES, { columns: 40, rows: 10 }])(
         await wizard.waitFor((rows_) => rows_.join(" ").replaceAll(/\s+/g, " ").includes(reason))
       ).join("\n");
       expect(frame).toContain(`(hidden, ${text.length} characters)`);
+      // All of it, or a mark that there is more.
+      const said = wizard.state().entry.problem;
+      const whole = [said?.message, ...(said?.try ?? [])].join(" ");
+      const seen = frame.replaceAll(/\s+/g, " ");
+      expect(seen.includes(whole) || (frame.split("! ")[1] ?? "").includes(" …"), frame).toBe(true);
       expect(frame.split("\n").length).toBeLessThanOrEqual(rows - 2);
       wizard.press("ctrl-u");
       await wizard.waitFor("____");
