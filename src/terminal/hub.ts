@@ -8,6 +8,7 @@
  * commands: a pasted secret must not quit at its "q" nor choose a row by its digits. It is handed
  * on as a paste.
  */
+import { afterReading } from "./after-reading.js";
 import { BURST_MS, isText, isTyped, leadingRun, pasteOf } from "./burst.js";
 import type { DecodedKey } from "./decoder.js";
 import { type KeyPress, keyName } from "./key.js";
@@ -51,16 +52,7 @@ export interface HubClock {
 
 const SYSTEM: HubClock = {
   now: () => performance.now(),
-  later: (ms, action) => {
-    let check: NodeJS.Immediate | undefined;
-    // A process that was busy finds its timer run out before it has read what arrived in time:
-    // reading comes first.
-    const timer = setTimeout(() => (check = setImmediate(action)), ms);
-    return () => {
-      clearTimeout(timer);
-      clearImmediate(check);
-    };
-  },
+  later: afterReading,
 };
 
 interface Entry {

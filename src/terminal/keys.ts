@@ -9,6 +9,7 @@
  * this. Node's own decoder types the digits of a mouse report (see decoder.ts).
  */
 import type { Readable } from "node:stream";
+import { afterReading } from "./after-reading.js";
 import { type DecodedKey, KeyDecoder } from "./decoder.js";
 
 export { type DecodedKey, ESCAPE_WAIT_MS } from "./decoder.js";
@@ -18,8 +19,7 @@ export { PASTE_LIMIT } from "./paste.js";
 /**
  * Decodes the keys of `stream` until the returned function is called; that one also pauses the
  * stream. Several keys of one read come one by one, in order, all but the last with `more`.
- * `pasteSilenceMs`: only tests have
- * reason to change it.
+ * `pasteSilenceMs`: only tests have reason to change it.
  */
 export function decodeKeys(
   stream: Readable,
@@ -27,8 +27,7 @@ export function decodeKeys(
   pasteSilenceMs?: number,
 ): () => void {
   const decoder = new KeyDecoder(pasteSilenceMs);
-  let timer: NodeJS.Timeout | undefined;
-  let check: NodeJS.Immediate | undefined;
+  let cancel: (() => void) | undefined;
   let listening = true;
 
   const hand = (keys: readonly DecodedKey[]): void => {
@@ -36,16 +35,14 @@ export function decodeKeys(
     wait();
   };
   const wait = (): void => {
-    clearTimeout(timer);
-    clearImmediate(check);
+    cancel?.();
     const due = listening ? decoder.deadline() : undefined;
-    // A process that was busy finds its timer run out before it has read what arrived in time:
-    // reading comes first.
-    if (due !== undefined)
-      timer = setTimeout(
-        () => (check = setImmediate(() => hand(decoder.expire(performance.now())))),
-        Math.max(1, Math.ceil(due - performance.now())),
-      );
+    cancel =
+      due === undefined
+        ? undefined
+        : afterReading(Math.max(1, Math.ceil(due - performance.now())), () =>
+            hand(decoder.expire(performance.now())),
+          );
   };
   const onData = (chunk: Buffer | string): void =>
     hand(
@@ -59,8 +56,7 @@ export function decodeKeys(
   stream.resume();
   return () => {
     listening = false;
-    clearTimeout(timer);
-    clearImmediate(check);
+    cancel?.();
     stream.off("data", onData);
     stream.pause();
   };

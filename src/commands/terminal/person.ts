@@ -6,6 +6,7 @@
  * secret that is pasted while the program is busy shows nowhere, and is not left to the shell,
  * which would run it and keep it in its history.
  */
+import { afterReading } from "../../terminal/after-reading.js";
 import { inLook } from "../../terminal/glyphs.js";
 import { stripControls } from "../../base/clean.js";
 import { hideSecrets } from "../../keys/recognise.js";
@@ -97,7 +98,8 @@ export class Person {
   #onlyPrints: boolean;
   #device: Device | null | undefined;
   #decoder = new KeyDecoder();
-  #timer: NodeJS.Timeout | undefined;
+  /** Takes back the wait for the rest of a key. */
+  #cancel: (() => void) | undefined;
   #asked: Asked | undefined;
   /** A line that was begun when its question was taken back. */
   #begun: InputLine | undefined;
@@ -250,7 +252,7 @@ export class Person {
   end(): void {
     const device = this.#device;
     this.#device = null;
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     if (!this.#onlyPrints) device?.write(PASTE_OFF);
     device?.close();
   }
@@ -310,16 +312,15 @@ export class Person {
   }
 
   #wait(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
+    this.#cancel = undefined;
     const due = this.#decoder.deadline();
     if (due === undefined) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#keys(this.#decoder.expire(performance.now()));
-        this.#wait();
-      },
-      Math.max(1, due - performance.now()),
-    ).unref();
+    const over = (): void => {
+      this.#keys(this.#decoder.expire(performance.now()));
+      this.#wait();
+    };
+    this.#cancel = afterReading(Math.max(1, due - performance.now()), over, false);
   }
 
   /** Keys that came in one go. */

@@ -160,10 +160,14 @@ function hangOf(pieces: readonly Piece[]): number {
   return /^ *(?:(?:\d+[.)]?|[-*>+!✓✗–?…·]|ok|no|--|\?\?|\.\.) +)?/.exec(text)?.[0].length ?? 0;
 }
 
+function dotsOf({ ascii }: Pick<TextStyle, "ascii">): string {
+  return ascii ? "..." : "…";
+}
+
 /** A row behind which more would stand, with a mark of that at its end. */
 export function rowWithMore(row: Row, columns: number, look: Pick<TextStyle, "ascii">): Row {
   const pieces = row.flatMap(piecesOf);
-  const dots = look.ascii ? "..." : "…";
+  const dots = dotsOf(look);
   const span = pieces.at(-1)?.span ?? { text: "" };
   const room = columns - displayWidth(dots) - 1;
   const kept = widthOf(pieces) <= room ? pieces : pieces.slice(0, fitting(pieces, room));
@@ -176,7 +180,7 @@ function cutPieces(
   look: Pick<TextStyle, "ascii">,
 ): readonly Piece[] {
   if (widthOf(pieces) <= columns) return pieces;
-  const dots = look.ascii ? "..." : "…";
+  const dots = dotsOf(look);
   const end = pieces.at(-1)?.text === ")" ? `${dots})` : dots;
   const room = Math.max(0, columns - displayWidth(end));
   const atWord = fitting(pieces, room);
