@@ -3,20 +3,20 @@
  * one lacks, behind it dist/load.js, and the program proper with everything that it needs.
  * THIRD-PARTY-NOTICES says whose work that is, and build/meta.json what was made of what.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { layers } from "./tools/layers.mjs";
 import { leanFrames } from "./tools/lean-frames.mjs";
 import { noticesText, packagesOf } from "./tools/notices.mjs";
 import { packed } from "./tools/pack.mjs";
+import { put, putAll } from "./tools/put-files.mjs";
 import { leadingTo, whenUsed } from "./tools/when-used.mjs";
 import { withoutWaiting } from "./tools/without-waiting.mjs";
 
 const { version, description } = JSON.parse(readFileSync("package.json", "utf8"));
 
-rmSync("dist", { recursive: true, force: true });
 const program = {
   entryPoints: ["src/bin.ts"],
   outdir: "dist",
@@ -48,17 +48,16 @@ const { metafile: plain } = await build(parts);
 const built = await build({ ...parts, plugins: [...parts.plugins, layers(plain, used)] });
 const { metafile } = built;
 const { texts, places } = await packed(built, Object.values(used));
-mkdirSync("dist");
-for (const [file, text] of texts) writeFileSync(join("dist", `${file}.js`), text);
-await build({
+const first = await build({
   entryPoints: ["src/first.ts"],
   outfile: "dist/bin.js",
   format: "cjs",
   platform: "node",
   target: "es5",
   logLevel: "warning",
+  write: false,
 });
-await build({
+const loader = await build({
   entryPoints: ["src/load.ts"],
   outdir: "dist",
   bundle: true,
@@ -67,23 +66,29 @@ await build({
   target: "node20",
   minify: true,
   logLevel: "warning",
+  write: false,
   define: { MTURK_SETUP_CHUNKS: JSON.stringify(places) },
 });
-writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+const asMade = ({ path, text }) => [relative(".", path), text];
+// What others lead to comes first.
+putAll("dist", [
+  ...[...texts].map(([file, text]) => [join("dist", `${file}.js`), text]),
+  ["dist/package.json", '{ "type": "commonjs" }\n'],
+  ...[...loader.outputFiles, ...first.outputFiles].map(asMade),
+]);
 
 const legal = built.outputFiles.filter(({ path }) => path.endsWith(".LEGAL.txt"));
-writeFileSync(
+put(
   "THIRD-PARTY-NOTICES",
   `${noticesText(
     packagesOf(metafile.inputs),
     legal.map(({ text }) => text.trim()).join("\n\n"),
   )}\n`,
 );
-mkdirSync("build", { recursive: true });
-writeFileSync("build/meta.json", JSON.stringify(metafile));
+put("build/meta.json", JSON.stringify(metafile));
 
 // The manual page, the schemas and the completions are made by the program's own data.
-await build({
+const reference = await build({
   entryPoints: ["src/reference.ts"],
   outdir: "build/reference",
   outExtension: { ".js": ".mjs" },
@@ -94,12 +99,14 @@ await build({
   platform: "node",
   target: "node20",
   logLevel: "warning",
+  write: false,
   define: { MTURK_SETUP_VERSION: JSON.stringify(version) },
 });
+putAll("build/reference", reference.outputFiles.map(asMade));
 const { referenceFiles } = await import(pathToFileURL("build/reference/reference.mjs").href);
+const references = [...referenceFiles(version, description)];
 for (const folder of ["man", "schemas", "completions"])
-  rmSync(folder, { recursive: true, force: true });
-for (const [path, text] of referenceFiles(version, description)) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
+  putAll(
+    folder,
+    references.filter(([path]) => path.startsWith(`${folder}/`)),
+  );
