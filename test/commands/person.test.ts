@@ -1,8 +1,8 @@
 /**
- * Ctrl+C counts wherever it is read: with keys that were typed before their question, and behind the
- * Enter of the answer before.
+ * What was typed before its question does not count, nor what follows it at once; Ctrl+C counts
+ * wherever it is read: with such keys, and behind the Enter of the answer before.
  */
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   type Device,
   type DeviceEvents,
@@ -20,18 +20,20 @@ interface Seat {
   readonly type: (text: string) => void;
   /** What it holds and has not delivered. */
   readonly hold: (text: string) => void;
+  readonly said: () => string;
   readonly died: () => readonly string[];
 }
 
-function seat(): Seat {
+function seat(onlyPrints = false): Seat {
   const died: string[] = [];
+  let said = "";
   let events: DeviceEvents | undefined;
   let held = "";
   const device: Device = {
     listen: (given) => (events = given),
     setEcho: () => undefined,
     silenceAnew: () => undefined,
-    write: () => undefined,
+    write: (text) => (said += text),
     keepAlive: () => undefined,
     suspend: () => undefined,
     drain: () => {
@@ -45,7 +47,7 @@ function seat(): Seat {
     open: () => device,
     dieBy: (signal) => died.push(signal),
     onEnd: () => () => undefined,
-    onlyPrints: false,
+    onlyPrints,
     ascii: false,
   });
   person.begin();
@@ -53,6 +55,7 @@ function seat(): Seat {
     person,
     type: (text) => events?.onBytes(bytes(text)),
     hold: (text) => (held = text),
+    said: () => said,
     died: () => died,
   };
 }
@@ -69,12 +72,42 @@ test.each([
   expect(died()).toEqual([]);
 });
 
-test("other keys that were typed before their question do not count", async () => {
-  const { person, hold, type } = seat();
-  hold("yes\r\u001B[200~\u0003\u001B[201~");
-  const reply = person.ask("Delete it? ");
-  type("no\r");
-  expect(await reply).toEqual({ text: "no", closed: false });
+afterEach(() => vi.useRealTimers());
+
+test.each([
+  ["whole", "yes\r\u001B[200~\u0003\u001B[201~", ""],
+  ["of which the Enter comes when the question stands", "1", "\r"],
+  ["of which most comes when the question stands", "w", "JalrXUtn\r\r\r"],
+  ["of which a paste comes when the question stands", "y", "\u001B[200~yes\r\u001B[201~\r"],
+  ["that was nothing but Enter", "\r", "\r"],
+])(
+  "other keys that were typed before their question do not count: something %s",
+  async (_name, before, rest) => {
+    vi.useFakeTimers();
+    const { person, hold, type, said } = seat(true);
+    hold(before);
+    const reply = person.ask("Delete it? ");
+    for (const key of rest) {
+      vi.advanceTimersByTime(15);
+      type(key);
+    }
+    vi.advanceTimersByTime(30);
+    if (/\w/.test(before)) expect(said()).toContain("does not count");
+    expect(said()).toMatch(/Delete it\? $/);
+    type("no\r");
+    expect(await reply).toEqual({ text: "no", closed: false });
+  },
+);
+
+test("what comes when nothing is asked belongs together with what follows at once", async () => {
+  vi.useFakeTimers();
+  const { person, type } = seat();
+  type("2");
+  const reply = person.ask("Which? ");
+  type("\r");
+  vi.advanceTimersByTime(30);
+  type("3\r");
+  expect(await reply).toEqual({ text: "3", closed: false });
 });
 
 const WAYS = ["ask", "askText", "askHidden"] as const;

@@ -73,7 +73,10 @@ const PASTE_ON = "\u001B[?2004h";
 const PASTE_OFF = "\u001B[?2004l";
 const BELL = "\u0007";
 const TOO_EARLY = "(What was typed or pasted before this question does not count.)\n";
-/** Characters that follow each other faster than this were typed by no hand. */
+/**
+ * Characters that follow each other faster than this were typed by no hand: they belong together,
+ * and what follows something that did not count does not count either.
+ */
 const BURST_MS = 20;
 /**
  * What a shell's job control does with Ctrl+Z takes less; where nothing stops us (no job control),
@@ -105,6 +108,10 @@ export class Person {
   #begun: InputLine | undefined;
   /** Characters that came one right after the other, up to now. */
   #burst = 0;
+  /** What comes one right after the other began with something that does not count. */
+  #isDropping = false;
+  /** Takes back the wait for the end of what comes one right after the other. */
+  #cancelBurst: (() => void) | undefined;
   /** Keys that came in one go with the last line of a hidden dialogue. */
   #ahead: DecodedKey[] = [];
   /** Ctrl+C came with keys that do not count: it counts all the same, at the next question. */
@@ -157,7 +164,10 @@ export class Person {
     this.#dropAhead();
     this.#burst = 0;
     const unread = this.#device?.drain();
-    if (unread !== undefined) this.#drop(this.#decoder.feed(unread, performance.now()));
+    if (unread !== undefined && unread.length > 0) {
+      this.#drop(this.#decoder.feed(unread, performance.now()));
+      this.#waitForRest();
+    }
     this.#decoder = new KeyDecoder();
     return this.#ask(question, shownLine());
   }
@@ -253,6 +263,7 @@ export class Person {
     const device = this.#device;
     this.#device = null;
     this.#cancel?.();
+    this.#cancelBurst?.();
     if (!this.#onlyPrints) device?.write(PASTE_OFF);
     device?.close();
   }
@@ -284,12 +295,18 @@ export class Person {
   #drop(keys: readonly DecodedKey[]): void {
     this.#interruptWaits ||= keys.some(isInterrupt);
     this.#lost ||= keys.some(isText);
+    this.#isDropping ||= keys.length > 0;
   }
 
   /** Where every answer is a line, whoever types ahead hears that it does not count. */
   #tellLost(): void {
-    if (this.#lost && this.#onlyPrints && !this.#interruptWaits) this.say(TOO_EARLY);
+    if (this.#tellsLost()) this.say(TOO_EARLY);
+  }
+
+  #tellsLost(): boolean {
+    const tells = this.#lost && this.#onlyPrints && !this.#interruptWaits;
     this.#lost = false;
+    return tells;
   }
 
   /** What came with the last answer; Ctrl+C among it is for the question that follows at once. */
@@ -305,10 +322,23 @@ export class Person {
 
   #bytes(bytes: Uint8Array): void {
     const now = performance.now();
-    if (now - this.#lastByteAt > BURST_MS) this.#burst = 0;
     this.#lastByteAt = now;
+    this.#waitForRest();
     this.#keys(this.#decoder.feed(bytes, now));
     this.#wait();
+  }
+
+  /** What has come is over when nothing follows at once; whoever typed into the void hears it. */
+  #waitForRest(): void {
+    this.#cancelBurst?.();
+    const over = (): void => {
+      this.#burst = 0;
+      this.#isDropping = false;
+      const line = this.#asked?.line;
+      if (line !== undefined && line.isDeaf !== true && this.#tellsLost())
+        this.interject(TOO_EARLY);
+    };
+    this.#cancelBurst = afterReading(BURST_MS, over, false);
   }
 
   #wait(): void {
@@ -332,7 +362,7 @@ export class Person {
       const asked = this.#asked;
       if (isInterrupt(key)) this.#interrupted();
       else if (key.kind === "ctrl" && key.letter === "z") this.#suspend();
-      else if (asked === undefined) this.#drop([key]);
+      else if (asked === undefined || (this.#isDropping && !asked.line.hidden)) this.#drop([key]);
       else {
         const typed = asked.line.take(key, characters);
         if (asked.line.isDeaf === true || hasMoreLines(key, asked.line)) this.#drop([key]);
