@@ -419,3 +419,17 @@ const ROOT_FILE = finding(
 function idHas(odd: string): string {
   return `The access key id has ${odd}`;
 }
+
+/**
+ * The findings as they are told, one sentence each: those that are mended in the same way stand
+ * together, and say how once.
+ */
+export function saidOf(findings: readonly KeyFinding[]): readonly string[] {
+  const cures = [...new Set(findings.map((finding) => finding.try))];
+  return cures.map((cure) =>
+    [
+      ...findings.filter((finding) => finding.try === cure).map(({ message }) => message),
+      cure,
+    ].join(" "),
+  );
+}

@@ -6,7 +6,7 @@ import type { Problem, Result } from "../base/problem.js";
 import type { Secret } from "../base/secret.js";
 import { type Pasted, joinHalves } from "../keys/paste.js";
 import type { CsvRead } from "../jobs/read-csv.js";
-import { judgeKey } from "../keys/shape.js";
+import { judgeKey, saidOf } from "../keys/shape.js";
 import type { AccessKey, KeyFinding } from "../keys/types.js";
 import { begin, beginWith } from "./begin.js";
 import type { Effect, Turn } from "./events.js";
@@ -53,7 +53,7 @@ function half(state: State, entry: KeyEntry, findings: readonly KeyFinding[]): T
   const { accessKeyId, secretAccessKey, sessionToken, notes } = entry;
   if (accessKeyId === null || secretAccessKey === null) {
     // A doubt is said while the half can still be compared; with the other half it is asked about.
-    const doubts = findings.map((finding) => `${finding.message} ${finding.try}`);
+    const doubts = saidOf(findings);
     return turn(
       withEntry(state, { ...entry, notes: [...notes, ...doubts], round: entry.round + 1 }),
     );

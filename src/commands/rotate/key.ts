@@ -6,6 +6,7 @@ import { type Problem, type Result, failed, ok } from "../../base/problem.js";
 import type { EnteredKey } from "../../jobs/read-csv.js";
 import { SIZE_LIMIT } from "../../keys/csv.js";
 import { readPasted } from "../../keys/paste.js";
+import { saidOf } from "../../keys/shape.js";
 import type { AccessKey } from "../../keys/types.js";
 import { csvMeant, pasteKey, pastedKey, halfProblem } from "../terminal/entered-key.js";
 import type { NewKeySource } from "../command-line.js";
@@ -40,8 +41,7 @@ export async function newKeyGiven(
   const entered = await newKeyFrom(io, source);
   if (!entered.ok) return entered;
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
-  for (const finding of entered.value.findings)
-    io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
+  for (const said of saidOf(entered.value.findings)) io.err(`mturk-setup: ${said}\n`);
   return ok(entered.value.key);
 }
 

@@ -22,7 +22,7 @@ import { reportTitle } from "../../words/titles.js";
 import type { VerifyProgress } from "../../jobs/verify.js";
 import { SIZE_LIMIT } from "../../keys/csv.js";
 import { joinHalves, readPasted } from "../../keys/paste.js";
-import { judgeKey } from "../../keys/shape.js";
+import { judgeKey, saidOf } from "../../keys/shape.js";
 import { maskId } from "../../keys/types.js";
 import { misnamedVariables, meantCure } from "../../keys/variables.js";
 import { chooseProfile } from "../../sources/index.js";
@@ -43,8 +43,7 @@ export async function runSave(io: WizardIo, request: SaveRequest): Promise<numbe
   const entered = await enteredKey(io, request);
   if (!entered.ok) return reportProblem(io, entered.problem, request.json);
   for (const note of entered.value.notes) io.err(`mturk-setup: ${note}\n`);
-  for (const finding of entered.value.findings)
-    io.err(`mturk-setup: ${finding.message} ${finding.try}\n`);
+  for (const said of saidOf(entered.value.findings)) io.err(`mturk-setup: ${said}\n`);
   const ports = createPorts(io.host, io.clock, null, request.profile);
   const stop = request.verify ? await tellWhereAsked(io, ports) : null;
   if (stop !== null) return reportProblem(io, stop, request.json);

@@ -11,6 +11,7 @@ import { LINKS } from "../../../guide/links.js";
 import { agoWords } from "../../../words/moment.js";
 import { guideStep } from "../../../guide/steps.js";
 import { looksLikeIdPrefix, readPasted } from "../../../keys/paste.js";
+import { saidOf } from "../../../keys/shape.js";
 import { maskId } from "../../../keys/types.js";
 import { type Line, toned, urlLine } from "../../../terminal/parts/line.js";
 import { clickLines, makeUserKeys } from "../shared/guide-lines.js";
@@ -231,9 +232,7 @@ function answeredLines(entry: KeyEntry): readonly Line[] {
 function underField({ entry, csv }: State): readonly Line[] {
   return [
     ...entry.notes.map(hintLine),
-    ...(entry.doubts?.findings ?? []).map((finding) =>
-      warningLine(`${finding.message} ${finding.try}`),
-    ),
+    ...saidOf(entry.doubts?.findings ?? []).map(warningLine),
     ...(csv.status === "failed"
       ? [warningLine(`${csv.problem.message} ${csv.problem.try.join(" ")}`)]
       : []),
