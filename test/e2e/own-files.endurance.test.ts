@@ -10,33 +10,36 @@ import {
   EXAMPLE,
   FIRST,
   type Place,
-  type Wizard,
   BIN,
   askedOf,
   mturkSetup,
   newPlace,
   startWizard,
 } from "./program.js";
+import { MODES, type Walk } from "./walk.js";
 
 type Aws = Awaited<ReturnType<typeof start>>;
 
-async function saveThrough(wizard: Wizard, aws: Aws): Promise<readonly string[]> {
-  await wizard.choose("Use keys I have");
-  await wizard.waitFor("Paste id and secret");
-  wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
-  await wizard.waitFor("Pasted several lines");
-  wizard.press("enter");
-  const review = await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
-  await wizard.enterTo(/^Ready\./);
-  wizard.press("enter");
-  expect((await wizard.exit).code).toBe(0);
+/** Enters the key, and waits for the review; answers its text. */
+async function toReview(walk: Walk, aws: Aws, change = /aws_secret_access_key/): Promise<string> {
+  await walk.pick("Use keys I have");
+  await walk.at(/The access key/, /Paste id and secret/);
+  await walk.paste(aws.accessKeyId, aws.secretAccessKey.reveal());
+  return walk.at(/Review/, change);
+}
+
+async function saveThrough(walk: Walk, aws: Aws): Promise<string> {
+  const review = await toReview(walk, aws);
+  await walk.enter();
+  await walk.at(/Ready\./);
+  await walk.finish();
   return review;
 }
 
 /** Its shortened form differs from that of the practice AWS's keys, which all end in EXAMPLE. */
 const OLD = { id: "AKIAEXAMPLEEXAMPLE22", secret: "oldSecret/oldSecret+oldSecret/oldSecret+" };
 
-describe("an existing ~/.aws", () => {
+describe.each(MODES)("%s: an existing ~/.aws", (_by, walked) => {
   const credentials = (id: string, secret: string): string =>
     `# made by hand, 2019\n\n[lab]\naws_access_key_id=AKIAILABLABLAEXAMPLE\naws_secret_access_key = labSecret/labSecret+labSecret/labSecret+l # ours\n\n[default]\n; the old one\naws_access_key_id   =   ${id}\naws_secret_access_key=${secret}\nunknown_option = keep me\n\n[a/b@c]\n  nested =\n    x = 1\n    y = 2\n`;
   const config =
@@ -53,16 +56,16 @@ describe("an existing ~/.aws", () => {
       const lines = (text: string): string => text.replaceAll("\n", eol);
       place.put(".aws/credentials", lines(credentials(OLD.id, OLD.secret)), 0o640);
       place.put(".aws/config", lines(config));
-      const wizard = startWizard(place, { env: askedOf(aws) });
-      const review = (await saveThrough(wizard, aws)).join("\n");
-      expect(review).toMatch(/holds another key, AKIA…LE22[.:] it is replaced/i);
+      const walk = walked(place, { env: askedOf(aws) });
+      const review = await saveThrough(walk, aws);
+      expect(review).toMatch(/holds another key, AKIA\.\.\.LE22[.:] it is replaced/i);
       expect(review).toContain("region eu-west-1");
       expect(place.read(".aws/credentials")).toBe(
         lines(credentials(aws.accessKeyId, aws.secretAccessKey.reveal())),
       );
       expect(place.read(".aws/config")).toBe(lines(config));
       for (const secret of [OLD.secret, "labSecret", aws.secretAccessKey.reveal()])
-        expect(wizard.raw()).not.toContain(secret);
+        expect(walk.wizard.raw()).not.toContain(secret);
     },
   );
 
@@ -72,7 +75,7 @@ describe("an existing ~/.aws", () => {
     place.put("dotfiles/credentials", "[other]\nregion = eu-west-1\n");
     place.put(".aws/config", "");
     symlinkSync("../dotfiles/credentials", place.at(".aws/credentials"));
-    await saveThrough(startWizard(place, { env: askedOf(aws) }), aws);
+    await saveThrough(walked(place, { env: askedOf(aws) }), aws);
     expect(place.tree()[".aws/credentials"]).toBe("link to ../dotfiles/credentials");
     expect(place.read("dotfiles/credentials")).toMatch(
       /^\[other\]\nregion = eu-west-1\n\n?\[default\]\naws_access_key_id = /,
@@ -82,22 +85,18 @@ describe("an existing ~/.aws", () => {
   test("a file that changes while the review is read is shown anew, and the change is kept", async () => {
     const place = newPlace();
     const aws = await start();
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
-    await wizard.waitFor("Pasted several lines");
-    await wizard.enterTo(/^Review(.*\n)*.*\.aws\/credentials \(new\)/);
+    const walk = walked(place, { env: askedOf(aws) });
+    await toReview(walk, aws, /\.aws\/credentials \(new\)/);
     place.put(".aws/credentials", "[lab]\nregion = eu-west-1\n");
-    await wizard.enterTo(/^Review(.*\n)*.*changed/);
+    await walk.enter();
+    await walk.at(/Review/, /changed.*~\/\.aws\/credentials(?! \(new\))/);
     expect(place.read(".aws/credentials")).toBe("[lab]\nregion = eu-west-1\n");
-    await wizard.waitFor((frame) => frame.some((line) => line.endsWith("~/.aws/credentials")));
-    await wizard.enterTo(/^Ready\./);
+    await walk.enter();
+    await walk.at(/Ready\./);
     expect(place.read(".aws/credentials")).toMatch(
       /^\[lab\]\nregion = eu-west-1\n\n?\[default\]\n/,
     );
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
+    await walk.finish();
   });
 
   test.each([
@@ -105,33 +104,27 @@ describe("an existing ~/.aws", () => {
     ["another key that looks the same when it is shortened", EXAMPLE.id],
   ])("%s in the environment beats the new one: said before writing", async (_what, id) => {
     const aws = await start();
-    const wizard = startWizard(newPlace(), {
+    const walk = walked(newPlace(), {
       env: { ...askedOf(aws), AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: OLD.secret },
     });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
-    await wizard.waitFor("Pasted several lines");
-    const review = (await wizard.enterTo(/^Review(.*\n)*.*aws_secret_access_key/)).join("\n");
+    const review = await toReview(walk, aws);
     expect(review).toMatch(/would beat this key/);
     expect(review).toMatch(/unset AWS_ACCESS_KEY_ID/);
-    wizard.press("ctrl-c", "ctrl-c");
-    await wizard.exit;
-    expect(wizard.raw()).not.toContain(OLD.secret);
+    await walk.leave();
+    expect(walk.wizard.raw()).not.toContain(OLD.secret);
   });
 
   test("a server that is not Amazon's is named before a key is sent to it", async () => {
     const aws = await start();
-    const wizard = startWizard(newPlace(), { env: askedOf(aws) });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    expect(wizard.raw()).toContain(new URL(aws.url).host);
-    wizard.press("ctrl-c", "ctrl-c");
-    await wizard.exit;
+    const walk = walked(newPlace(), { env: askedOf(aws) });
+    await walk.pick("Use keys I have");
+    await walk.at(/The access key/, /Paste id and secret/);
+    expect(walk.wizard.raw()).toContain(new URL(aws.url).host);
+    await walk.leave();
   });
 });
 
-describe("a file that boto3 cannot read", () => {
+describe.each(MODES)("%s: a file that boto3 cannot read", (_by, walked) => {
   test.each([
     [
       "no header above the first key",
@@ -156,23 +149,18 @@ describe("a file that boto3 cannot read", () => {
       const aws = await start();
       place.put(".aws/credentials", text);
       const before = place.tree();
-      const wizard = startWizard(place, { env: askedOf(aws) });
-      const first = (await wizard.waitFor(FIRST)).join(" ").replaceAll(/\s+/g, " ");
+      const walk = walked(place, { env: askedOf(aws) });
+      const first = await walk.says(/What would you like to do\?/);
       expect(first).toMatch(/\.aws\/credentials cannot be read/);
       expect(first.toLowerCase()).toContain(line.toLowerCase());
-      await wizard.choose("Use keys I have");
-      await wizard.waitFor("Paste id and secret");
-      wizard.paste(`${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}`, true);
-      await wizard.waitFor("Pasted several lines");
-      const review = (await wizard.enterTo(/^This cannot be written as it is\./))
-        .join(" ")
-        .replaceAll(/\s+/g, " ");
+      await walk.pick("Use keys I have");
+      await walk.at(/The access key/, /Paste id and secret/);
+      await walk.paste(aws.accessKeyId, aws.secretAccessKey.reveal());
+      const review = await walk.at(/This cannot be written as it is\./);
       expect(review.toLowerCase()).toContain(line.toLowerCase());
-      wizard.press("enter");
-      wizard.press("ctrl-c", "ctrl-c");
-      await wizard.exit;
+      await walk.leave();
       expect(place.tree()).toEqual(before);
-      expect(wizard.raw()).not.toContain(OLD.secret);
+      expect(walk.wizard.raw()).not.toContain(OLD.secret);
 
       const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
         env: askedOf(aws),
@@ -186,23 +174,21 @@ describe("a file that boto3 cannot read", () => {
       expect(place.tree()).toEqual(before);
     },
   );
+});
 
-  test("the cures that are offered name commands that exist", async () => {
-    const place = newPlace();
-    place.put(".aws/credentials", "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
-    const done = await mturkSetup(place, ["check"]);
-    const named = [
-      ...new Set(
-        [...done.out.matchAll(/(?:: |- )mturk-setup ([a-z]+)/g)].map((match) => match[1]!),
-      ),
-    ];
-    const help = await mturkSetup(place, ["--help"]);
-    expect(named).not.toEqual([]);
-    for (const command of named)
-      expect(help.out, `“mturk-setup ${command}” is advised`).toMatch(
-        new RegExp(`^  ${command} `, "m"),
-      );
-  });
+test("the cures that are offered name commands that exist", async () => {
+  const place = newPlace();
+  place.put(".aws/credentials", "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
+  const done = await mturkSetup(place, ["check"]);
+  const named = [
+    ...new Set([...done.out.matchAll(/(?:: |- )mturk-setup ([a-z]+)/g)].map((match) => match[1]!)),
+  ];
+  const help = await mturkSetup(place, ["--help"]);
+  expect(named).not.toEqual([]);
+  for (const command of named)
+    expect(help.out, `“mturk-setup ${command}” is advised`).toMatch(
+      new RegExp(`^  ${command} `, "m"),
+    );
 });
 
 describe("no place to save anything", () => {
