@@ -29,7 +29,8 @@ export function isBlankRow(row: Row): boolean {
 
 /**
  * The row with which each page begins, for pages of `each` rows and a last one of `last` rows. As
- * few as it takes; none is longer, and each ends where a line does if that makes no page more.
+ * few as it takes; none is longer, and each ends where a line does, and not with a heading, if that
+ * makes no page more.
  */
 export function pageStarts({ rows, lines }: Text, each: number, last = each): readonly number[] {
   const count = 1 + Math.max(0, Math.ceil((rows.length - last) / each));
@@ -37,15 +38,18 @@ export function pageStarts({ rows, lines }: Text, each: number, last = each): re
   for (let page = 1; page < count; page += 1) {
     const from = starts.at(-1) ?? 0;
     const least = Math.max(from + 1, rows.length - last - (count - page - 1) * each);
-    let next = Math.min(from + each, rows.length);
-    for (let at = next; at >= least; at -= 1)
-      if (at === rows.length || Number.isInteger(lines[at])) {
-        next = at;
-        break;
-      }
-    starts.push(next);
+    const most = Math.min(from + each, rows.length);
+    const ends = Array.from({ length: most - least + 1 }, (_, back) => most - back).filter(
+      (at) => at === rows.length || Number.isInteger(lines[at]),
+    );
+    starts.push(ends.find((at) => !isHeading(rows[at - 1])) ?? ends[0] ?? most);
   }
   return starts;
+}
+
+/** It belongs to what stands below it. */
+function isHeading(row: Row | undefined): boolean {
+  return row?.every(({ text, tone }) => tone === "strong" || text.trim() === "") === true;
 }
 
 /** What is told under a page: that there is more, with the key that turns it. */

@@ -88,7 +88,7 @@ export function useTyped(): {
             inHand: field.inHand ?? "asked",
             keys: [
               ...field.keys,
-              { keys: ["esc"], label: "leave it as it is", priority: 8, run: back },
+              { keys: ["esc"], label: "leave it as it is", short: "back", stays: true, run: back },
             ],
           },
   };

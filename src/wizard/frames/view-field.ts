@@ -126,7 +126,7 @@ function besideKey(
   begun: boolean,
   act: (does: Does) => void,
 ): KeyBinding {
-  return { ...key, label: begun ? "next" : key.label, run: () => act(does) };
+  return { ...key, ...(begun ? { label: "next", short: "next" } : {}), run: () => act(does) };
 }
 
 const MOST_NAMED = 6;

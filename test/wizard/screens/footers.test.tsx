@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../../src/wizard/events.js";
 import { waitUntil } from "../../harness/wait.js";
-import { SCREENS } from "./gallery.js";
+import { MORE_SCREENS, SCREENS } from "./gallery.js";
 import { footerKeys } from "./wizard.js";
 
 const BYTES: Readonly<Record<string, string>> = {
@@ -79,3 +79,18 @@ describe.each(Object.keys(SCREENS))("%s", (name) => {
     expect(events.map(({ type }) => type)).toEqual(["interrupted"]);
   });
 });
+
+test.each([
+  { columns: 60, rows: 15 },
+  { columns: 40, rows: 10 },
+])(
+  "$columns×$rows: a word that is asked for says how one takes the question back",
+  async (size) => {
+    const wizard = await MORE_SCREENS["retire, typed"]!();
+    wizard.resize(size.columns, size.rows);
+    await waitUntil(
+      () => wizard.frame().slice(-2).join(" · ").includes("Esc back") || undefined,
+      () => wizard.frame().join("\n"),
+    );
+  },
+);

@@ -320,6 +320,17 @@ test("60×15: what is said under the field is there in full, for it cannot be sc
   }
 });
 
+test.each([
+  { columns: 80, rows: 24 },
+  { columns: 60, rows: 15 },
+  { columns: 40, rows: 10 },
+])("$columns×$rows: the footer names the way to the CSV file, and the way out", async (size) => {
+  const wizard = await toKey(size);
+  const footer = (): string => wizard.frame().slice(-2).join(" · ");
+  expect(footer()).toMatch(/Tab (choose the )?CSV file/);
+  for (const key of ["Enter", "Esc", "Ctrl+G", "Ctrl+C"]) expect(footer()).toContain(key);
+});
+
 test("what was wrong with a text goes with it: who comes back finds an empty field and its offer", async () => {
   const wizard = await openWizard({ practice: true });
   await wizard.to("2", /Or just Enter: use practice-key\.csv/);

@@ -111,7 +111,8 @@ function entryField(state: State, host: Host): ViewField {
 const CHOOSE_CSV: ViewKey = {
   keys: ["tab"],
   label: "choose the CSV file",
-  priority: 8,
+  short: "CSV file",
+  stays: true,
   does: { type: "aside", step: "csv" },
 };
 
