@@ -137,7 +137,7 @@ describe("answers", () => {
     const unchanged = untouched(here);
     const by = talkAt(here);
     await by.asked(FIRST);
-    by.wizard.sendAtOnce("?\rq\r3");
+    by.wizard.sendAtOnce("?\rq\r3\r");
     expect(await by.asked(/Help/)).toContain(TOO_EARLY);
     by.type("b");
     expect(await by.asked(FIRST)).not.toContain(TOO_EARLY);

@@ -75,7 +75,7 @@ const BELL = "\u0007";
 const TOO_EARLY = "(What was typed or pasted before this question does not count.)\n";
 /**
  * Characters that follow each other faster than this were typed by no hand: they belong together,
- * and what follows something that did not count does not count either.
+ * and the rest of a line whose beginning did not count does not count either.
  */
 const BURST_MS = 20;
 /**
@@ -108,8 +108,10 @@ export class Person {
   #begun: InputLine | undefined;
   /** Characters that came one right after the other, up to now. */
   #burst = 0;
-  /** What comes one right after the other began with something that does not count. */
+  /** What comes now is the rest of a line whose beginning does not count. */
   #isDropping = false;
+  /** Such a rest came while a question stood, and nobody has said so yet. */
+  #hasDropped = false;
   /** Takes back the wait for the end of what comes one right after the other. */
   #cancelBurst: (() => void) | undefined;
   /** Keys that came in one go with the last line of a hidden dialogue. */
@@ -165,7 +167,7 @@ export class Person {
     this.#burst = 0;
     const unread = this.#device?.drain();
     if (unread !== undefined && unread.length > 0) {
-      this.#drop(this.#decoder.feed(unread, performance.now()));
+      this.#dropLine(this.#decoder.feed(unread, performance.now()));
       this.#waitForRest();
     }
     this.#decoder = new KeyDecoder();
@@ -295,7 +297,13 @@ export class Person {
   #drop(keys: readonly DecodedKey[]): void {
     this.#interruptWaits ||= keys.some(isInterrupt);
     this.#lost ||= keys.some(isText);
-    this.#isDropping ||= keys.length > 0;
+  }
+
+  /** What was typed while nothing was asked: the line that it began is not over before its Enter. */
+  #dropLine(keys: readonly DecodedKey[]): void {
+    this.#drop(keys);
+    const last = keys.at(-1);
+    if (last !== undefined) this.#isDropping = last.kind !== "enter";
   }
 
   /** Where every answer is a line, whoever types ahead hears that it does not count. */
@@ -312,7 +320,7 @@ export class Person {
   /** What came with the last answer; Ctrl+C among it is for the question that follows at once. */
   #keep(keys: DecodedKey[], hidden: boolean): void {
     if (hidden) this.#ahead = keys;
-    else this.#drop(keys);
+    else this.#dropLine(keys);
     if (!keys.some(isInterrupt)) return;
     setImmediate(() => {
       this.#dropAhead();
@@ -334,9 +342,9 @@ export class Person {
     const over = (): void => {
       this.#burst = 0;
       this.#isDropping = false;
-      const line = this.#asked?.line;
-      if (line !== undefined && line.isDeaf !== true && this.#tellsLost())
+      if (this.#hasDropped && this.#asked !== undefined && this.#tellsLost())
         this.interject(TOO_EARLY);
+      this.#hasDropped = false;
     };
     this.#cancelBurst = afterReading(BURST_MS, over, false);
   }
@@ -362,10 +370,13 @@ export class Person {
       const asked = this.#asked;
       if (isInterrupt(key)) this.#interrupted();
       else if (key.kind === "ctrl" && key.letter === "z") this.#suspend();
-      else if (asked === undefined || (this.#isDropping && !asked.line.hidden)) this.#drop([key]);
-      else {
+      else if (asked === undefined || asked.line.isDeaf === true) this.#dropLine([key]);
+      else if (this.#isDropping && !asked.line.hidden) {
+        this.#hasDropped = true;
+        this.#dropLine([key]);
+      } else {
         const typed = asked.line.take(key, characters);
-        if (asked.line.isDeaf === true || hasMoreLines(key, asked.line)) this.#drop([key]);
+        if (hasMoreLines(key, asked.line)) this.#drop([key]);
         if (typed.is === "gone") gone += typed.count;
         else if (typed.is !== "done" && typed.is !== "closed") this.#show(typed, asked);
         else {
