@@ -111,6 +111,8 @@ export interface View {
   readonly choice?: ViewChoice | null;
   readonly field?: ViewField | null;
   readonly keys: readonly ViewKey[];
+  /** It stands for a moment: where nothing can be drawn anew, what follows is waited for. */
+  readonly passes?: boolean;
   /** While AWS is asked, keys that type are dropped: they may be the rest of a paste. */
   readonly dropsTyping?: boolean;
   /**

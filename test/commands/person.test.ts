@@ -108,6 +108,47 @@ test("what comes when nothing is asked belongs together with what follows at onc
   expect(await reply).toEqual({ text: "3", closed: false });
 });
 
+test.each([
+  ["without brackets", "wJalrXUtnFEMI\r", "K7MDENGbPxRfi\r"],
+  ["in brackets", "\u001B[200~wJalrXUtnFEMI\u001B[201~\r", "\u001B[200~K7MDENGbPxRfi\u001B[201~\r"],
+])(
+  "what is pasted at a question, %s, is refused with the Enter behind it; after the last of it that is said",
+  async (_how, ...pastes) => {
+    vi.useFakeTimers();
+    const { person, type, said } = seat();
+    const reply = person.ask("Which? ");
+    for (const paste of pastes) {
+      type(paste);
+      expect(said()).toMatch(/not taken here\.\)\nWhich\? \u0007*$/);
+    }
+    vi.advanceTimersByTime(30);
+    expect(said().split("not taken here")).toHaveLength(3);
+    expect(said()).toMatch(/not taken here\.\)\nWhich\? $/);
+    expect(said()).not.toMatch(/wJal|K7MD/);
+    type("3\r");
+    expect(await reply).toEqual({ text: "3", closed: false });
+  },
+);
+
+test.each([
+  ["Down", "\u001B[B"],
+  ["Tab", "\t"],
+  ["a letter that no answer has", "é"],
+  ["a digit of another script", "١"],
+])("%s and Enter is not the same as Enter", async (_what, typed) => {
+  const { person, type } = seat();
+  const reply = person.ask("Which? ");
+  type(`${typed}\r`);
+  expect((await reply)?.text).toBe("?!");
+});
+
+test("full-width digits are digits", async () => {
+  const { person, type } = seat();
+  const reply = person.ask("Which? ");
+  type("１２\r");
+  expect((await reply)?.text).toBe("12");
+});
+
 const WAYS = ["ask", "askText", "askHidden"] as const;
 
 function askedBy(person: Person, how: (typeof WAYS)[number]): Promise<PersonReply> {

@@ -337,7 +337,7 @@ describe.each(MODES)("%s", (_by, start) => {
       expect(said).toContain(
         "The new key is another AWS account's: MTurk and its sandbox must both be linked to that account.",
       );
-      expect(said).toContain("2 It is the one I mean: switch the file to it");
+      await walk.says(/\+ aws_access_key_id|aws_access_key_id, from/);
       return { here, brought: made.accessKeyId, walk };
     }
 

@@ -7,8 +7,8 @@ import type { DecodedKey } from "../../terminal/keys.js";
 
 /**
  * What a key did. done: the line ends with Enter. closed: with Ctrl+D. echo: this is to be written.
- * gone: so many of the characters that were written no longer count. refused: a paste, the first
- * one that was none of the question's.
+ * gone: so many of the characters that were written no longer count. refused: a paste, which is
+ * said once for all that comes in one go.
  */
 export type KeyEffect =
   | { readonly is: "nothing" | "bell" | "refused" }
@@ -22,6 +22,8 @@ export interface InputLine {
   /** `together`: how many characters came in one go with this key, itself included. */
   readonly take: (key: DecodedKey, together: number) => KeyEffect;
   readonly clear: () => void;
+  /** What came in one go is over; true: some of it was refused after that was said. */
+  readonly rested?: () => boolean;
   /** What of it may be on the screen, to be written anew. */
   readonly shown: () => string;
   readonly isEmpty: () => boolean;
@@ -31,6 +33,23 @@ const NOTHING: KeyEffect = { is: "nothing" };
 const BELL: KeyEffect = { is: "bell" };
 /** The longest answer to a question that is asked is a word, a number, or four characters. */
 const LONGEST_ANSWER = 8;
+/** What is no letter or sign of any answer; with Enter behind it, it is not the same as nothing. */
+const NO_ANSWER = "?!";
+
+/** Keys that go through a list elsewhere: where nothing moves, Enter behind them takes no row. */
+const MOVES: readonly DecodedKey["kind"][] = [
+  "up",
+  "down",
+  "left",
+  "right",
+  "tab",
+  "shift-tab",
+  "home",
+  "end",
+  "pageup",
+  "pagedown",
+  "esc",
+];
 
 /** What is left of a text after a key that deletes; undefined: the key deletes nothing. */
 function shortened(text: string, key: DecodedKey): string | undefined {
@@ -88,28 +107,50 @@ export function hiddenLine(): InputLine {
 export function shownLine(): InputLine {
   let text = "";
   let hinted = false;
+  // Of what was pasted a line is over; and another one came behind it.
+  let over = false;
+  let more = false;
+  let odd = false;
   const refuse = (): KeyEffect => {
+    more ||= hinted && over;
+    over = false;
     if (hinted) return BELL;
     hinted = true;
     text = "";
     return { is: "refused" };
   };
+  const ended = (): KeyEffect => ({ is: "done", text: text === "" && odd ? NO_ANSWER : text });
   return {
     hidden: false,
-    clear: () => (text = ""),
+    clear: () => {
+      text = "";
+      odd = false;
+    },
+    rested: () => {
+      const again = more;
+      hinted = over = more = false;
+      return again;
+    },
     shown: () => text,
     isEmpty: () => text === "",
     take: (key, together) => {
       if (key.kind === "paste" || (key.kind === "char" && together > LONGEST_ANSWER))
         return refuse();
-      if (key.kind === "enter") return together > LONGEST_ANSWER ? NOTHING : { is: "done", text };
+      if (key.kind === "enter") {
+        over = true;
+        return together > LONGEST_ANSWER ? NOTHING : ended();
+      }
       if (key.kind === "ctrl" && key.letter === "d")
         return text === "" ? { is: "closed", text: "" } : NOTHING;
       if (key.kind === "char") {
-        if (text.length >= LONGEST_ANSWER || !/^[\u0020-\u007E]$/.test(key.text)) return BELL;
-        text += key.text;
-        return { is: "echo", text: key.text };
+        // Full-width digits and letters are what an input method types.
+        const plain = key.text.normalize("NFKC");
+        odd ||= !/^[\u0020-\u007E]$/.test(plain);
+        if (text.length >= LONGEST_ANSWER || !/^[\u0020-\u007E]$/.test(plain)) return BELL;
+        text += plain;
+        return { is: "echo", text: plain };
       }
+      odd ||= MOVES.includes(key.kind);
       const left = shortened(text, key);
       if (left === undefined) return NOTHING;
       const gone = text.length - left.length;

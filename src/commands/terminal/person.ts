@@ -73,6 +73,7 @@ const PASTE_ON = "\u001B[?2004h";
 const PASTE_OFF = "\u001B[?2004l";
 const BELL = "\u0007";
 const TOO_EARLY = "(What was typed or pasted before this question does not count.)\n";
+const NOT_PASTED = "(What is pasted is not taken here.)\n";
 /**
  * Characters that follow each other faster than this were typed by no hand: they belong together,
  * and the rest of a line whose beginning did not count does not count either.
@@ -342,6 +343,7 @@ export class Person {
     const over = (): void => {
       this.#burst = 0;
       this.#isDropping = false;
+      if (this.#asked?.line.rested?.() === true) this.interject(NOT_PASTED);
       if (this.#hasDropped && this.#asked !== undefined && this.#tellsLost())
         this.interject(TOO_EARLY);
       this.#hasDropped = false;
@@ -363,7 +365,7 @@ export class Person {
 
   /** Keys that came in one go. */
   #keys(keys: readonly DecodedKey[]): void {
-    this.#burst += keys.filter(({ kind }) => kind === "char").length;
+    for (const key of keys) this.#burst += lengthOf(key);
     const characters = this.#burst;
     let gone = 0;
     for (const [index, key] of keys.entries()) {
@@ -394,7 +396,7 @@ export class Person {
     if (typed.is === "echo") this.#device?.write(typed.text);
     if ((typed.is === "bell" || typed.is === "refused") && !this.#onlyPrints)
       this.#device?.write(BELL);
-    if (typed.is === "refused") this.say(`\n(What is pasted is not taken here.)\n${prompt}`);
+    if (typed.is === "refused") this.say(`\n${NOT_PASTED}${prompt}`);
   }
 
   /**
@@ -455,6 +457,11 @@ function isInterrupt(key: DecodedKey): boolean {
 /** Of a paste that is shown, one line is the answer. */
 function hasMoreLines(key: DecodedKey, { hidden }: InputLine): boolean {
   return !hidden && key.kind === "paste" && /[\r\n]/.test(key.text.trim());
+}
+
+/** In characters. */
+function lengthOf(key: DecodedKey): number {
+  return key.kind === "char" ? 1 : key.kind === "paste" ? key.text.length : 0;
 }
 
 function isText({ kind }: DecodedKey): boolean {

@@ -28,6 +28,9 @@ import { LineWriter } from "./writer.js";
 const STILL_MS = 10_000;
 /** What can be felt outside this program is not answered by a key that was on its way already. */
 const HOLD_MS = 400;
+/** How long a view that passes is waited out, looked at so often. */
+const PASSING_MS = 3_000;
+const LOOK_MS = 30;
 
 /** Settles when the wizard is left. `begun`: by frames, already. */
 export async function runWizardLines(
@@ -95,7 +98,11 @@ class Lines {
 
   /** One question and its answer. */
   async #turn(): Promise<void> {
-    const view = this.#view();
+    const view = await this.#settled();
+    if (view === null) {
+      this.#interrupted();
+      return;
+    }
     const globals = globalKeys(this.#state());
     this.#writer.write(view, this.#state(), globals);
     const grave = (view.choice?.rows ?? []).some(isGrave) || view.keys.some((key) => isGrave(key));
@@ -113,6 +120,16 @@ class Lines {
     const reply = await this.#reply(view, this.#asking(view, keys, resumes));
     if (reply === null) this.#interrupted();
     else if (reply !== "changed") await this.#replied(view, keys, reply);
+  }
+
+  /** The view that is to be written; null: Ctrl+C came while one that passes was waited out. */
+  async #settled(): Promise<View | null> {
+    let view = this.#view();
+    for (let waited = 0; view.passes === true && waited < PASSING_MS; waited += LOOK_MS) {
+      if ((await this.#reader.rest(LOOK_MS)) === null) return null;
+      view = this.#view();
+    }
+    return view;
   }
 
   async #replied(

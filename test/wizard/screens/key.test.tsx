@@ -331,6 +331,15 @@ test.each([
   for (const key of ["Enter", "Esc", "Ctrl+G", "Ctrl+C"]) expect(footer()).toContain(key);
 });
 
+test("a session token that comes before its key is told, and waits for it", async () => {
+  const wizard = await toKey();
+  wizard.paste("F".repeat(120), true);
+  await wizard.waitFor("(hidden, 120 characters)");
+  const told = await wizard.to("\r", /Session token +\(hidden, 120 characters\)/);
+  expect(told).toMatch(/Paste id and secret/);
+  expect(told).not.toContain("FFFF");
+});
+
 test("what was wrong with a text goes with it: who comes back finds an empty field and its offer", async () => {
   const wizard = await openWizard({ practice: true });
   await wizard.to("2", /Or just Enter: use practice-key\.csv/);

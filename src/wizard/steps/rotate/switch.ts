@@ -79,6 +79,7 @@ function decideView(state: State, seen: Seen): View {
     ],
     choice: { rows: rows(state, accepted, other), enterLabel: "choose", question: asks },
     keys: [],
+    passes: accepted && state.plan.status !== "done" && state.plan.status !== "failed",
   };
 }
 

@@ -214,18 +214,13 @@ function enterLabel(state: State): string {
 }
 
 function answeredLines(entry: KeyEntry): readonly Line[] {
+  const { accessKeyId, secretAccessKey, sessionToken } = entry;
+  const hidden = (label: string, text: { readonly length: number } | null): readonly Line[] =>
+    text === null ? [] : [answeredLine(label, `(hidden, ${text.length} characters)`)];
   return [
-    ...(entry.accessKeyId === null
-      ? []
-      : [answeredLine("Access key id     ", maskId(entry.accessKeyId))]),
-    ...(entry.secretAccessKey === null
-      ? []
-      : [
-          answeredLine(
-            "Secret access key ",
-            `(hidden, ${entry.secretAccessKey.length} characters)`,
-          ),
-        ]),
+    ...(accessKeyId === null ? [] : [answeredLine("Access key id     ", maskId(accessKeyId))]),
+    ...hidden("Secret access key ", secretAccessKey),
+    ...hidden("Session token     ", sessionToken),
   ];
 }
 
