@@ -331,13 +331,15 @@ test.each([
   for (const key of ["Enter", "Esc", "Ctrl+G", "Ctrl+C"]) expect(footer()).toContain(key);
 });
 
-test("a session token that comes before its key is told, and waits for it", async () => {
-  const wizard = await toKey();
+test("a session token that comes before its key is told, and waits for it: no file takes its place", async () => {
+  const wizard = await openWizard({ practice: true });
+  await wizard.to("2", /Or just Enter: use practice-key\.csv/);
   wizard.paste("F".repeat(120), true);
   await wizard.waitFor("(hidden, 120 characters)");
   const told = await wizard.to("\r", /Session token +\(hidden, 120 characters\)/);
   expect(told).toMatch(/Paste id and secret/);
-  expect(told).not.toContain("FFFF");
+  expect(told).not.toMatch(/FFFF|practice-key/);
+  await wizard.to("\r", /Nothing was (?:entered|typed|pasted)|is empty/i);
 });
 
 test("what was wrong with a text goes with it: who comes back finds an empty field and its offer", async () => {

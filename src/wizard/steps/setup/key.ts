@@ -178,8 +178,9 @@ function offeredCsv(state: State): string | null {
 
 /** What was not taken still stands in the field of a frame; by lines each line begins empty. */
 function isBegun({ entry, byLines }: State): boolean {
-  const { accessKeyId, secretAccessKey, problem } = entry;
-  return accessKeyId !== null || secretAccessKey !== null || (problem !== null && !byLines);
+  const { accessKeyId, secretAccessKey, sessionToken, problem } = entry;
+  const parts = [accessKeyId, secretAccessKey, sessionToken];
+  return parts.some((part) => part !== null) || (problem !== null && !byLines);
 }
 
 /** The newest; null while something else is entered. */
