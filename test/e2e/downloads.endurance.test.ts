@@ -7,8 +7,9 @@ import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { untilIdle } from "../harness/idle.js";
 import { talkByLines } from "./talk.js";
-import { type Place, type Wizard, askedOf, newPlace, pick, short, startWizard } from "./program.js";
+import { type Place, type Wizard, askedOf, newPlace, short, startWizard } from "./program.js";
 import { stage } from "./rotation.js";
+import { MODES } from "./walk.js";
 
 const csv = (id: string, secret: string): string =>
   `Access key ID,Secret access key\r\n${id},${secret}\r\n`;
@@ -28,25 +29,47 @@ async function toKey(place: Place, env: Record<string, string | undefined>): Pro
 
 const ARRIVED = /Just arrived: ~\/Downloads\/(\S+), \d+ s ago\. Enter\s+reads it\./;
 
-describe("on the key screen", () => {
+describe.each(MODES)("%s", (_by, walked) => {
+  const TOLD = /Just arrived: ~\/Downloads\/\S+, \d+ s ago/;
+
   test("a file that is still growing is left alone; whole, it is told, and read by Enter only", async () => {
     const aws = await start();
     const place = withDownloads();
-    const wizard = await toKey(place, askedOf(aws));
+    const walk = walked(place, { env: askedOf(aws) });
+    await walk.pick("Use keys I have");
+    await walk.at(/The access key/, /Paste id and secret/);
     const text = csv(aws.accessKeyId, aws.secretAccessKey.reveal());
     const path = place.at("Downloads/psiturk_accessKeys.csv");
     writeFileSync(`${path}.crdownload`, text.slice(0, 20));
-    await untilIdle(wizard.pid, 20);
-    expect(wizard.frame().join("\n")).not.toContain("Just arrived");
+    await untilIdle(walk.wizard.pid, 20);
+    expect(walk.wizard.raw()).not.toContain("Just arrived");
     appendFileSync(`${path}.crdownload`, text.slice(20));
     renameSync(`${path}.crdownload`, path);
-    await wizard.waitFor(ARRIVED);
+    await walk.says(TOLD);
     expect(aws.log.filter(({ keyId }) => keyId !== null)).toEqual([]);
-    wizard.press("enter");
-    await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
-    expect(wizard.frame().join("\n")).toContain(short(aws.accessKeyId));
+    await walk.enter();
+    const review = await walk.at(/Review/, /aws_secret_access_key/);
+    expect(review).toContain(short(aws.accessKeyId).replace("…", "..."));
+    await walk.leave();
   });
 
+  test("in a rotation the new key's file is noticed", async () => {
+    const here = await stage(["no-iam"]);
+    here.place.put("Downloads/holiday.jpg", "");
+    const walk = walked(here.place, { env: here.env });
+    await walk.pick("Replace a key (rotate)");
+    await walk.pick("Replace it by one that I make");
+    await walk.at(/Make the new key/, /Paste id and secret/);
+    const made = here.madeInConsole();
+    here.place.put("Downloads/practice_accessKeys.csv", csv(made.id, made.secret));
+    await walk.says(TOLD);
+    await walk.enter();
+    await walk.says(/The same user and the same account/);
+    await walk.leave();
+  });
+});
+
+describe("on the key screen", () => {
   test("of two the newest is offered, and Tab shows both", async () => {
     const place = withDownloads();
     const wizard = await toKey(place, {});
@@ -92,20 +115,6 @@ describe("on the key screen", () => {
     place.put("Downloads/new_accessKeys.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
     await wizard.waitFor(/Just arrived: ~\/Downloads\/new_/);
   });
-});
-
-test("in a rotation the new key's file is noticed", async () => {
-  const here = await stage(["no-iam"]);
-  here.place.put("Downloads/holiday.jpg", "");
-  const wizard = startWizard(here.place, { env: here.env, rows: 30 });
-  await wizard.choose("Replace a key \\(rotate\\)");
-  await pick(wizard, "Replace it by one that I make");
-  await wizard.waitFor(/^Make the new key/);
-  const made = here.madeInConsole();
-  here.place.put("Downloads/practice_accessKeys.csv", csv(made.id, made.secret));
-  await wizard.waitFor(ARRIVED);
-  wizard.press("enter");
-  await wizard.waitFor("The same user and the same account");
 });
 
 test("by lines it is told, and Enter alone reads it", async () => {

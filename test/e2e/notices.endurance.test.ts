@@ -27,14 +27,6 @@ const WAITING = /Asking AWS again every 10 s: not linked yet, \d+ s so far; next
 const REVIEW = /^Review(.*\n)*.*aws_secret_access_key/;
 
 describe("a link that is made meanwhile", () => {
-  test("is noticed on the screen that misses it, which then goes on", async () => {
-    const aws = await startAws({ linked: false });
-    const wizard = await toKey(aws);
-    await wizard.waitFor(WAITING);
-    aws.accounts.linked = true;
-    await wizard.waitFor(REVIEW);
-  });
-
   test("is noticed while step 5b is read", async () => {
     const aws = await startAws({ linked: false });
     const wizard = await toKey(aws);
@@ -59,21 +51,6 @@ describe("a link that is made meanwhile", () => {
     expect(asked(aws)).toBe(before + 2);
   });
 
-  test("is noticed by the check of this computer", async () => {
-    const aws = await startAws({ linked: false });
-    const place = newPlace();
-    const [id = "", secret = ""] = pair(aws).split("\n");
-    place.put(
-      ".aws/credentials",
-      `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
-    );
-    const wizard = startWizard(place, { env: askedOf(aws), rows: 30 });
-    await wizard.choose("Check my keys");
-    await wizard.waitFor(WAITING);
-    aws.accounts.linked = true;
-    await wizard.waitFor(/^Ready/);
-  });
-
   test("by lines a line is written every 10 s, and it goes on by itself", async () => {
     const aws = await startAws({ linked: false });
     const by = talkByLines(newPlace(), { env: askedOf(aws) });
@@ -92,6 +69,31 @@ describe("a link that is made meanwhile", () => {
 });
 
 describe.each(MODES)("%s", (_by, start) => {
+  test("a link that is made meanwhile is noticed on the screen that misses it, which then goes on", async () => {
+    const aws = await startAws({ linked: false });
+    const walk = await keyEntered(start, aws);
+    await walk.passes(/Asking AWS again every 10 s: not linked yet/);
+    aws.accounts.linked = true;
+    await walk.at(/Review: nothing is written yet/, /aws_secret_access_key/);
+    await walk.leave();
+  });
+
+  test("and by the check of this computer", async () => {
+    const aws = await startAws({ linked: false });
+    const place = newPlace();
+    const [id = "", secret = ""] = pair(aws).split("\n");
+    place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
+    );
+    const walk = start(place, { env: askedOf(aws) });
+    await walk.pick("Check my keys");
+    await walk.passes(/Asking AWS again every 10 s: not linked yet/);
+    aws.accounts.linked = true;
+    await walk.at(/Ready/);
+    await walk.finish();
+  });
+
   test("a policy that is attached meanwhile is noticed", async () => {
     const aws = await startAws({ faults: [fault("no-policy")] });
     const walk = await keyEntered(start, aws);
