@@ -3,6 +3,7 @@
  * again, and nothing is done.
  */
 import { describe, expect, test } from "vitest";
+import { untilIdle } from "../harness/idle.js";
 import { FIRST, talkAt, untouched } from "./line-scenes.js";
 import { EXAMPLE } from "./program.js";
 import { type Stage, expectNoSecret, expectWorking, stage } from "./rotation.js";
@@ -138,6 +139,8 @@ describe.each(QUESTIONS.map((question) => [question.where, question] as const))(
       expectNoSecret(here, by.wizard.raw());
       expect(by.wizard.raw()).not.toContain(EXAMPLE.secret.slice(0, 8));
       expectOnlyText(by.wizard.raw());
+      // What follows a paste at once belongs to it.
+      await untilIdle(by.wizard.pid, 20);
       // It is still the same question: help opens over it, and closes.
       if (question.where !== "help" && question.takes !== "word") {
         by.type("?");
