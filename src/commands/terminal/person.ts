@@ -365,8 +365,9 @@ export class Person {
 
   /** Keys that came in one go. */
   #keys(keys: readonly DecodedKey[]): void {
-    for (const key of keys) this.#burst += lengthOf(key);
-    const characters = this.#burst;
+    this.#burst += keys.filter(({ kind }) => kind === "char").length;
+    // The end of a paste is marked: only what came in one read with it belongs to it.
+    const characters = this.#burst + pastedIn(keys);
     let gone = 0;
     for (const [index, key] of keys.entries()) {
       const asked = this.#asked;
@@ -460,8 +461,8 @@ function hasMoreLines(key: DecodedKey, { hidden }: InputLine): boolean {
 }
 
 /** In characters. */
-function lengthOf(key: DecodedKey): number {
-  return key.kind === "char" ? 1 : key.kind === "paste" ? key.text.length : 0;
+function pastedIn(keys: readonly DecodedKey[]): number {
+  return keys.reduce((sum, key) => sum + (key.kind === "paste" ? key.text.length : 0), 0);
 }
 
 function isText({ kind }: DecodedKey): boolean {
