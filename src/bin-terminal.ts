@@ -5,7 +5,7 @@
  */
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
-import type { Device, DeviceEvents } from "./commands/terminal/person.js";
+import type { Device, DeviceEvents } from "./commands/terminal/person-ports.js";
 import { setRawAnew } from "./aws-files/store/raw-mode.js";
 import { takeUnread, takeUnreadOf } from "./aws-files/store/unread.js";
 

@@ -3,12 +3,8 @@
  * wherever it is read: with such keys, and behind the Enter of the answer before.
  */
 import { afterEach, expect, test, vi } from "vitest";
-import {
-  type Device,
-  type DeviceEvents,
-  Person,
-  type PersonReply,
-} from "../../src/commands/terminal/person.js";
+import { Person, type PersonReply } from "../../src/commands/terminal/person.js";
+import type { Device, DeviceEvents } from "../../src/commands/terminal/person-ports.js";
 import { waitUntil } from "../harness/wait.js";
 import { newPlace, startWizard } from "../e2e/program.js";
 
