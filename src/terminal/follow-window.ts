@@ -9,29 +9,58 @@ const DRAGGED_MS = 500;
 
 export interface WindowEvents {
   readonly onResize: () => void;
-  /** The window was dragged, and has kept its size for a while. */
+  /**
+   * The window was dragged, or has its size back before anybody looked, and has kept it for a while.
+   */
   readonly onDragged: () => void;
 }
 
-/** Listens to a terminal before Ink does, until the returned function is called. */
-export function followWindow(stdout: NodeJS.WriteStream, events: WindowEvents): () => void {
+/**
+ * What was drawn so shortly before a new size is told may have met it already: Node hears of it
+ * behind what it is doing; in milliseconds.
+ */
+const HEARD_MS = 50;
+
+export interface FollowedWindow {
+  /** To be called whenever something is drawn. */
+  readonly draws: () => void;
+  readonly stop: () => void;
+}
+
+/** Listens to a terminal before Ink does, until it is stopped. */
+export function followWindow(stdout: NodeJS.WriteStream, events: WindowEvents): FollowedWindow {
   let before = -Infinity;
   let timer: NodeJS.Timeout | undefined;
+  let isTold = false;
+  let drawn = -Infinity;
+  const wait = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = undefined;
+      events.onDragged();
+    }, DRAGGED_MS).unref();
+  };
   const resized = (): void => {
+    isTold = true;
     events.onResize();
     const at = performance.now();
-    if (timer !== undefined || at - before < DRAGGED_MS) {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        timer = undefined;
-        events.onDragged();
-      }, DRAGGED_MS).unref();
-    }
+    if (timer !== undefined || at - before < DRAGGED_MS || at - drawn < HEARD_MS) wait();
     before = at;
   };
+  // Sent only for a size that has changed. Node, which listens first, tells nothing where the window
+  // is as it was by then; what was drawn in between met another width.
+  const signalled = (): void => {
+    if (!isTold) wait();
+    isTold = false;
+  };
   stdout.prependListener("resize", resized);
-  return () => {
-    clearTimeout(timer);
-    stdout.off("resize", resized);
+  process.on("SIGWINCH", signalled);
+  return {
+    draws: () => (drawn = performance.now()),
+    stop: () => {
+      clearTimeout(timer);
+      stdout.off("resize", resized);
+      process.off("SIGWINCH", signalled);
+    },
   };
 }

@@ -8,7 +8,7 @@ import { followWindow } from "./follow-window.js";
 import type { TextStyle } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
 import { untilQuiet } from "./quiet.js";
-import { type DrawnFrame, watchFrame } from "./reflow.js";
+import { watchFrame } from "./reflow.js";
 import { sizeOf } from "./size.js";
 import { followShell } from "./suspend.js";
 import { TerminalRoot } from "./Terminal.js";
@@ -56,7 +56,19 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
   const { stdin, stdout, stderr, modes, look, now, onDrawn } = ports;
   let write: Write | undefined;
   const frame = watchFrame();
-  const frames = frameStream(stdout, frame);
+  const anew = (): void => redraw(frame.erase() + scrolledAway(sizeOf(stdout).rows));
+  const window = followWindow(stdout, {
+    // Before Ink erases as many rows as it has drawn.
+    onResize: () => {
+      const erased = look.reflows ? frame.eraseGrown(sizeOf(stdout).columns) : "";
+      if (erased !== "") stdout.write(erased);
+    },
+    onDragged: anew,
+  });
+  const frames = frameStream(stdout, (text) => {
+    window.draws();
+    frame.wrote(text);
+  });
   const redraw = (lead: string): void => {
     if (write !== undefined) frames.drawAnew(lead, write);
   };
@@ -83,21 +95,12 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
       maxFps: FRAMES,
     },
   );
-  const anew = (): void => redraw(frame.erase() + scrolledAway(sizeOf(stdout).rows));
-  const unfollowWindow = followWindow(stdout, {
-    // Before Ink erases as many rows as it has drawn.
-    onResize: () => {
-      const erased = look.reflows ? frame.eraseGrown(sizeOf(stdout).columns) : "";
-      if (erased !== "") stdout.write(erased);
-    },
-    onDragged: anew,
-  });
   // What a shell has written since stands above; the frame begins below it.
   const unfollow = followShell(modes, () => redraw("\r\u001B[J"));
   // Taken at once: asked for after the end, Ink's promise never settles.
   const exited = instance.waitUntilExit().finally(async () => {
     unfollow();
-    unfollowWindow();
+    window.stop();
     await untilQuiet(stdin);
     stdin.unref();
     modes.restore();
@@ -122,7 +125,7 @@ interface FrameStream {
  *
  * A frame that differs little from the one before sends the rows that differ.
  */
-function frameStream(stdout: NodeJS.WriteStream, frame: DrawnFrame): FrameStream {
+function frameStream(stdout: NodeJS.WriteStream, onWrite: (text: string) => void): FrameStream {
   let awaited: string | undefined;
   const changed = changedRows();
   const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
@@ -132,7 +135,7 @@ function frameStream(stdout: NodeJS.WriteStream, frame: DrawnFrame): FrameStream
     awaited = undefined;
     const [text, ...rest] = given;
     if (typeof text !== "string") return stdout.write(...given);
-    frame.wrote(text);
+    onWrite(text);
     const { columns, rows } = sizeOf(stdout);
     return stdout.write(changed(text, `${columns}x${rows}`), ...(rest as []));
   };

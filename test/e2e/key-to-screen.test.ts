@@ -78,6 +78,7 @@ describe("a key sends the rows that it changes", () => {
 
     wizard.resize(60, 15);
     await wizard.waitFor("Paste id and secret");
+    // Where the program looks late, this is drawn for the width before, and then the size is back.
     wizard.send("w");
     await wizard.waitFor("(hidden, 1 character");
     wizard.resize(80, 24);
@@ -89,6 +90,22 @@ describe("a key sends the rows that it changes", () => {
     wizard.press("esc");
     const menu = await wizard.waitFor("What would you like");
     expect(menu.filter((row) => row.startsWith("mturk-setup:"))).toHaveLength(1);
+    await quit(wizard);
+  });
+
+  test("a window that had its size back before the program looked is drawn anew", async () => {
+    const wizard = startWizard(newPlace());
+    await wizard.choose("Use keys I have");
+    const frame = await wizard.waitFor("Paste id and secret");
+    await untilIdle(wizard.pid, 10);
+    const before = wizard.raw().length;
+    // What the kernel sends for the first size; the program finds the second.
+    process.kill(wizard.pid, "SIGWINCH");
+    await wizard.waitFor((rows) => {
+      const drawn = wizard.raw().slice(before);
+      const isWhole = drawn.includes("The access key") && drawn.endsWith(END);
+      return isWhole && rows.join("\n") === frame.join("\n");
+    });
     await quit(wizard);
   });
 });
