@@ -7,9 +7,9 @@ import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { untilIdle } from "../harness/idle.js";
 import { talkByLines } from "./talk.js";
-import { type Place, type Wizard, askedOf, newPlace, short, startWizard } from "./program.js";
+import { type Place, askedOf, newPlace, short, startWizard } from "./program.js";
 import { stage } from "./rotation.js";
-import { MODES } from "./walk.js";
+import { MODES, type Walk, type WalkOptions } from "./walk.js";
 
 const csv = (id: string, secret: string): string =>
   `Access key ID,Secret access key\r\n${id},${secret}\r\n`;
@@ -20,17 +20,46 @@ function withDownloads(): Place {
   return place;
 }
 
-async function toKey(place: Place, env: Record<string, string | undefined>): Promise<Wizard> {
-  const wizard = startWizard(place, { env });
-  await wizard.choose("Use keys I have");
-  await wizard.waitFor("Paste id and secret");
-  return wizard;
-}
-
-const ARRIVED = /Just arrived: ~\/Downloads\/(\S+), \d+ s ago\. Enter\s+reads it\./;
-
 describe.each(MODES)("%s", (_by, walked) => {
   const TOLD = /Just arrived: ~\/Downloads\/\S+, \d+ s ago/;
+
+  async function toKey(place: Place, env: WalkOptions["env"] = {}): Promise<Walk> {
+    const walk = walked(place, { env });
+    await walk.pick("Use keys I have");
+    await walk.at(/The access key/, /Paste id and secret/);
+    return walk;
+  }
+
+  test("of two the newest is offered, and the list shows both", async () => {
+    const place = withDownloads();
+    const walk = await toKey(place);
+    place.put("Downloads/ann_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE22", "x".repeat(40)));
+    await walk.says(/Just arrived: ~\/Downloads\/ann_/);
+    place.put("Downloads/ben_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE23", "x".repeat(40)));
+    await walk.says(/Just arrived: ~\/Downloads\/ben_/);
+    walk.tab();
+    await walk.at(/The CSV file/, /1 ben_accessKeys\.csv.* 2 ann_accessKeys\.csv/);
+    await walk.leave();
+  });
+
+  test("a file that was read is not new any more: the second key's own is waited for", async () => {
+    const aws = await start();
+    const place = withDownloads();
+    const walk = await toKey(place, askedOf(aws));
+    place.put("Downloads/old_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE22", "a/b+".repeat(10)));
+    await walk.says(TOLD);
+    await walk.enter();
+    await walk.passes(/AWS does not know this key yet/);
+    await walk.back();
+    await walk.says(/[Pp]aste again/);
+    walk.key("p");
+    await walk.at(/The access key/, /Paste id and secret/);
+    await untilIdle(walk.wizard.pid, 20);
+    expect(await walk.says(/Paste id and secret/)).not.toContain("Just arrived");
+    place.put("Downloads/new_accessKeys.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
+    await walk.says(/Just arrived: ~\/Downloads\/new_/);
+    await walk.leave();
+  });
 
   test("a file that is still growing is left alone; whole, it is told, and read by Enter only", async () => {
     const aws = await start();
@@ -69,52 +98,23 @@ describe.each(MODES)("%s", (_by, walked) => {
   });
 });
 
-describe("on the key screen", () => {
-  test("of two the newest is offered, and Tab shows both", async () => {
-    const place = withDownloads();
-    const wizard = await toKey(place, {});
-    place.put("Downloads/ann_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE22", "x".repeat(40)));
-    await wizard.waitFor(/Just arrived: ~\/Downloads\/ann_/);
-    place.put("Downloads/ben_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE23", "x".repeat(40)));
-    await wizard.waitFor(/Just arrived: ~\/Downloads\/ben_/);
-    wizard.press("tab");
-    await wizard.waitFor(/1 {2}ben_accessKeys\.csv(.*\n)*.*2 {2}ann_accessKeys\.csv/);
-  });
-
-  test("Tab completes the path that is typed", async () => {
-    const aws = await start();
-    const place = withDownloads();
-    place.put("keys/psiturk.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
-    const wizard = await toKey(place, askedOf(aws));
-    wizard.press("tab");
-    await wizard.waitFor(/^The CSV file with your key/);
-    wizard.send("~/ke");
-    await wizard.waitFor(/~\/ke(.*\n)*.*Tab complete/);
-    wizard.press("tab");
-    await wizard.waitFor("~/keys/");
-    wizard.press("tab");
-    await wizard.waitFor("~/keys/psiturk.csv");
-    wizard.press("enter");
-    await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
-  });
-
-  test("a file that was read is not new any more: the second key's own is waited for", async () => {
-    const aws = await start();
-    const place = withDownloads();
-    const wizard = await toKey(place, askedOf(aws));
-    place.put("Downloads/old_accessKeys.csv", csv("AKIAEXAMPLEEXAMPLE22", "a/b+".repeat(10)));
-    await wizard.waitFor(ARRIVED);
-    wizard.press("enter");
-    await wizard.waitFor(/AWS does not know this key yet/);
-    wizard.press("esc");
-    await wizard.waitFor(/p {2}Paste again/);
-    wizard.send("p");
-    await wizard.waitFor("Paste id and secret");
-    await untilIdle(wizard.pid, 20);
-    expect(wizard.frame().join("\n")).not.toContain("Just arrived");
-    place.put("Downloads/new_accessKeys.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
-    await wizard.waitFor(/Just arrived: ~\/Downloads\/new_/);
-  });
+test("by frames Tab completes the path that is typed", async () => {
+  const aws = await start();
+  const place = withDownloads();
+  place.put("keys/psiturk.csv", csv(aws.accessKeyId, aws.secretAccessKey.reveal()));
+  const wizard = startWizard(place, { env: askedOf(aws) });
+  await wizard.choose("Use keys I have");
+  await wizard.waitFor("Paste id and secret");
+  wizard.press("tab");
+  await wizard.waitFor(/^The CSV file with your key/);
+  wizard.send("~/ke");
+  await wizard.waitFor(/~\/ke(.*\n)*.*Tab complete/);
+  wizard.press("tab");
+  await wizard.waitFor("~/keys/");
+  wizard.press("tab");
+  await wizard.waitFor("~/keys/psiturk.csv");
+  wizard.press("enter");
+  await wizard.waitFor(/^Review(.*\n)*.*aws_secret_access_key/);
 });
 
 test("by lines it is told, and Enter alone reads it", async () => {

@@ -1,7 +1,9 @@
 /** A file dropped onto the terminal, in every place that takes one. */
 import { describe, expect, test } from "vitest";
+import type { PracticeAws } from "../../src/practice/server.js";
 import { start } from "../practice/start.js";
-import { askedOf, mturkSetup, newPlace, startWizard } from "./program.js";
+import { type Env, type Place, askedOf, mturkSetup, newPlace } from "./program.js";
+import { MODES, type Walk } from "./walk.js";
 
 const NAME = "Downloads/lab user_accessKeys (1).csv";
 
@@ -60,7 +62,15 @@ function plainText(rows: readonly string[]): string {
   return rows.map((row) => row.trim()).join(" ");
 }
 
-async function stage() {
+interface Stage {
+  readonly place: Place;
+  readonly aws: PracticeAws;
+  readonly path: string;
+  readonly forms: readonly string[];
+  readonly env: Env;
+}
+
+async function stage(): Promise<Stage> {
   const [place, aws] = [newPlace(), await start()];
   const path = place.put(
     NAME,
@@ -112,80 +122,75 @@ test("save --csv and retire --folder take every form", async () => {
   expect(place.has(".aws")).toBe(false);
 });
 
-describe("in the wizard", () => {
-  test("the field for the CSV and the one for the key name what cannot be told, and take the rarer forms after it", async () => {
-    const { place, path, env, aws } = await stage();
-    const wizard = startWizard(place, { env: { ...env, AWS_ENDPOINT_URL_IAM: aws.endpoints.iam } });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
+describe.each(MODES)("in the wizard %s", (_mode, startWalk) => {
+  async function toKey(asks: Stage): Promise<Walk> {
+    const walk = startWalk(asks.place, { env: asks.env });
+    await walk.pick("Use keys I have");
+    await walk.at(/The access key/, /Paste id and secret/);
+    return walk;
+  }
+
+  async function toCsv(walk: Walk): Promise<void> {
+    walk.tab();
+    await walk.at(/The CSV file with your key/);
+    walk.tab();
+    await walk.says(/Path of the CSV file:/);
+  }
+
+  async function expectUnclear(walk: Walk, path: string): Promise<void> {
     for (const [form, message] of unclearForms(path)) {
-      wizard.paste(form, true);
-      await wizard.waitFor(/hidden/);
-      wizard.press("enter");
-      await wizard.waitFor((rows) => plainText(rows).includes(message));
-      wizard.press("ctrl-u");
-      await wizard.waitFor("____");
+      await walk.drop(form);
+      await walk.says(literally(message));
+      walk.clear();
+      if (walk.by === "frames")
+        await walk.wizard.waitFor((rows) => !plainText(rows).includes(message));
     }
+  }
+
+  test("the field for the key and the one for the CSV name what cannot be told, and take the rarer forms after it", async () => {
+    const here = await stage();
+    const walk = await toKey(here);
+    const { path } = here;
+    await expectUnclear(walk, path);
     for (const form of [
       `“${path}”`,
       `<file://${encodeURI(path)}>`,
       `$HOME/${NAME}`,
       `${path}/\n`,
     ]) {
-      wizard.paste(form, true);
-      await wizard.waitFor(/hidden/);
-      wizard.press("enter");
-      await wizard.waitFor(/^Review(.*\n)*Enter write/);
-      wizard.press("esc");
-      await wizard.waitFor("Paste id and secret");
+      await walk.drop(form);
+      await walk.at(/Review/, /aws_secret_access_key/);
+      await walk.back();
+      await walk.at(/The access key/, /Paste id and secret/);
     }
-    wizard.press("tab");
-    await wizard.waitFor("The CSV file with your key");
-    wizard.press("tab");
-    await wizard.waitFor("Path of the CSV file:");
-    for (const [form, message] of unclearForms(path)) {
-      wizard.paste(form, true);
-      wizard.press("enter");
-      await wizard.waitFor((rows) => plainText(rows).includes(message));
-      wizard.press("ctrl-u");
-      await wizard.waitFor((rows) => !plainText(rows).includes(message));
-    }
-    wizard.paste(encodeURI(path), true);
-    wizard.press("enter");
-    await wizard.waitFor(/^Review/);
-    expect(wizard.raw()).not.toContain(aws.secretAccessKey.reveal());
-    wizard.kill();
-    await wizard.exit;
+    await toCsv(walk);
+    await expectUnclear(walk, path);
+    await walk.drop(encodeURI(path));
+    await walk.at(/Review/);
+    expect(walk.wizard.raw()).not.toContain(here.aws.secretAccessKey.reveal());
+    await walk.leave();
   });
 
   test("I1: the CSV field takes what the terminal typed", async () => {
-    const { place, forms, env } = await stage();
-    const wizard = startWizard(place, { env });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    wizard.press("tab");
-    await wizard.waitFor("The CSV file with your key");
-    wizard.press("tab");
-    await wizard.waitFor("Path of the CSV file:");
-    wizard.paste(forms[0] ?? "", true);
-    await wizard.waitFor(/accessKeys/);
-    wizard.press("enter");
-    await wizard.waitFor(/^Review/);
-    wizard.kill();
-    await wizard.exit;
+    const here = await stage();
+    const walk = await toKey(here);
+    await toCsv(walk);
+    await walk.drop(here.forms[0] ?? "");
+    await walk.at(/Review/);
+    await walk.leave();
   });
 
   test("and so does the field for the key, dropped instead of a key", async () => {
-    const { place, forms, env, aws } = await stage();
-    const wizard = startWizard(place, { env });
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("Paste id and secret");
-    wizard.paste(forms[0] ?? "", true);
-    await wizard.waitFor(/hidden/);
-    wizard.press("enter");
-    await wizard.waitFor(/^Review/);
-    expect(wizard.raw()).not.toContain(aws.secretAccessKey.reveal());
-    wizard.kill();
-    await wizard.exit;
+    const here = await stage();
+    const walk = await toKey(here);
+    await walk.drop(here.forms[0] ?? "");
+    await walk.at(/Review/);
+    expect(walk.wizard.raw()).not.toContain(here.aws.secretAccessKey.reveal());
+    await walk.leave();
   });
 });
+
+/** The same, its gaps as a walk squeezes them. */
+function literally(text: string): RegExp {
+  return new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+}

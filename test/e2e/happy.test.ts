@@ -17,6 +17,7 @@ import {
   startWizard,
   treeOf,
 } from "./program.js";
+import { MODES } from "./walk.js";
 
 const GUIDE = [
   /^Step 1 of 7: AWS account/,
@@ -195,32 +196,39 @@ describe("with a key of one's own", () => {
       });
     },
   );
+});
 
-  test("a CSV that lies in Downloads is one Enter, and x deletes it when its key is saved", async () => {
+describe.each(MODES)("%s", (_mode, startWalk) => {
+  test("a CSV that lies in Downloads is one Enter, and is deleted by a word when its key is saved", async () => {
     const place = newPlace();
     const aws = await start();
     const csv = place.put(
       "Downloads/psiturk_accessKeys.csv",
       `Access key ID,Secret access key\r\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\r\n`,
     );
-    const wizard = startWizard(place, { env: askedOf(aws) });
-    await wizard.waitFor(FIRST);
-    await wizard.choose("Use keys I have");
-    await wizard.waitFor("use psiturk_accessKeys.csv");
-    await wizard.enterTo(/^Review: nothing is written yet(.*\n)*.*aws_secret_access_key/);
-    await wizard.enterTo(/^Ready\./);
+    const walk = startWalk(place, { env: askedOf(aws) });
+    await walk.pick("Use keys I have");
+    await walk.at(/The access key/, /use psiturk_accessKeys\.csv/);
+    await walk.enter();
+    await walk.at(/Review: nothing is written yet/, /aws_secret_access_key/);
+    await walk.enter();
+    await walk.at(/Ready\./);
     expect(place.has("Downloads/psiturk_accessKeys.csv")).toBe(true);
-    wizard.send("2");
-    await wizard.waitFor("Type delete to delete the file:");
-    wizard.press("enter");
-    await wizard.waitFor("Nothing was typed.");
+    await walk.pick("Delete the CSV");
+    await walk.says(/Type delete to delete the file/);
+    walk.fill("");
+    await walk.says(/Nothing was typed\.|That is not it; nothing was done\./);
     expect(place.has("Downloads/psiturk_accessKeys.csv")).toBe(true);
-    wizard.send("delete\r");
-    await wizard.waitFor("The CSV file is deleted.");
+    // By lines it leads back to the choice.
+    if (walk.by === "lines") {
+      await walk.pick("Delete the CSV");
+      await walk.says(/Type delete to delete the file/);
+    }
+    walk.fill("delete");
+    await walk.says(/The CSV file is deleted\./);
     expect(place.has("Downloads/psiturk_accessKeys.csv"), csv).toBe(false);
-    wizard.press("enter");
-    expect((await wizard.exit).code).toBe(0);
-    expect(wizard.raw()).not.toContain(aws.secretAccessKey.reveal());
+    await walk.finish();
+    expect(walk.wizard.raw()).not.toContain(aws.secretAccessKey.reveal());
   });
 });
 

@@ -66,7 +66,7 @@ describe("mended by hand after an answer was lost", () => {
     },
   );
 
-  test("no command tells of an interrupted rotation any more, and the wizard highlights nothing that deletes", async () => {
+  test("no command tells of an interrupted rotation any more, and what is asked at a terminal proposes nothing that deletes", async () => {
     const here = await mendedByHand();
     expect((await run(here, ["check"])).err).not.toContain("interrupted");
     const terminal = startWizard(here.place, {

@@ -47,7 +47,9 @@ async function toChoice(walk: Walk, profile = "default"): Promise<string> {
   return walk.at(new RegExp(`Replace a key: ${profile}`), /Replace it/);
 }
 
-const quit = ({ walk }: Scene): Promise<void> => walk.leave();
+async function quit({ walk }: Scene): Promise<void> {
+  await walk.leave();
+}
 
 describe.each(MODES)("%s", (_by, start) => {
   async function scene(

@@ -20,6 +20,14 @@ export interface WalkOptions {
   readonly env?: Env;
 }
 
+/** What was said on leaving. */
+export interface Left {
+  /** After the first Ctrl+C. */
+  readonly alert: string;
+  /** Below the last screen. */
+  readonly summary: string;
+}
+
 export interface Walk {
   readonly by: "frames" | "lines";
   readonly wizard: Wizard;
@@ -38,6 +46,8 @@ export interface Walk {
   readonly enter: () => Promise<void>;
   /** A key of the screen, beside Enter; `field`: while a field takes letters. */
   readonly key: (letter: string, where?: "field") => void;
+  /** Tab; by lines its letter. */
+  readonly tab: () => void;
   /** Back, also while something goes on. */
   readonly back: () => Promise<void>;
   /** Empties the field; by lines each line begins empty. */
@@ -46,8 +56,10 @@ export interface Walk {
   readonly fill: (text: string) => void;
   readonly lastFour: (id: string) => Promise<void>;
   readonly paste: (id: string, secret: string) => Promise<void>;
+  /** A file dropped onto the terminal, and Enter. */
+  readonly drop: (path: string) => Promise<void>;
   /** Ctrl+C twice, the second one once the question stands; waits for the end. */
-  readonly leave: () => Promise<void>;
+  readonly leave: () => Promise<Left>;
   /** Enter on the last screen: it ends well. By lines nothing but text was printed. */
   readonly finish: () => Promise<void>;
 }
@@ -98,6 +110,7 @@ function byFrames(place: Place, options: WalkOptions = {}): Walk {
     },
     key: (letter, where) =>
       where === "field" ? wizard.press(`ctrl-${letter}` as "ctrl-n") : wizard.send(letter),
+    tab: () => wizard.press("tab"),
     back: () => {
       wizard.press("esc");
       return Promise.resolve();
@@ -110,7 +123,18 @@ function byFrames(place: Place, options: WalkOptions = {}): Walk {
       await wizard.waitFor("Pasted several lines");
       wizard.press("enter");
     },
-    leave: () => leave(wizard),
+    drop: async (path) => {
+      wizard.paste(path, true);
+      // What comes with it would belong to it.
+      await untilIdle(wizard.pid, 8);
+      wizard.press("enter");
+    },
+    leave: async () => {
+      const alert = await leave(wizard);
+      const rows = wizard.frame();
+      const end = rows.findLastIndex((row) => row.includes("Ctrl+C again to quit"));
+      return { alert, summary: squeezed(rows.slice(end + 1).join("\n")) };
+    },
     finish: async () => {
       await enter();
       expect(await wizard.exit).toEqual({ code: 0, signal: 0 });
@@ -151,6 +175,7 @@ function byLines(place: Place, options: WalkOptions = {}): Walk {
       await waitUntil(() => holds() || undefined, talk.since);
       return squeezed(talk.since());
     },
+    tab: () => talk.type("t"),
     back: async () => {
       // What came before the question stood there does not count.
       await untilIdle(wizard.pid, 8);
@@ -166,9 +191,15 @@ function byLines(place: Place, options: WalkOptions = {}): Walk {
       talk.type(`${id}\r${secret}`);
       return Promise.resolve();
     },
+    drop: (path) => {
+      talk.type(path.trim());
+      return Promise.resolve();
+    },
     leave: async () => {
-      await leave(wizard);
+      const alert = await leave(wizard);
       expectOnlyText(wizard.raw());
+      const said = squeezed(wizard.raw());
+      return { alert, summary: said.slice(said.lastIndexOf(alert) + alert.length) };
     },
     finish: async () => {
       talk.type("");
@@ -178,11 +209,14 @@ function byLines(place: Place, options: WalkOptions = {}): Walk {
   };
 }
 
-async function leave(wizard: Wizard): Promise<void> {
+/** Answers what was said after the first Ctrl+C. */
+async function leave(wizard: Wizard): Promise<string> {
+  const alert = /Ctrl\+C again quits[^]*?goes on\./;
   wizard.press("ctrl-c");
-  await wizard.waitFor(/Ctrl\+C again/);
+  const rows = await wizard.waitFor((now) => alert.test(squeezed(now.join(" "))));
   wizard.press("ctrl-c");
   await wizard.exit;
+  return alert.exec(squeezed(rows.join(" ")))?.[0] ?? "";
 }
 
 export type StartWalk = (place: Place, options?: WalkOptions) => Walk;
