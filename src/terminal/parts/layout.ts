@@ -116,7 +116,10 @@ export function layOut(
   const most = Math.max(LEAST_SAID, cap - head.rows.length - foot.length - controls.tall);
   const top = [...head.rows, ...wrapLines(notice, columns, look).slice(0, most)];
   const scene: Scene = { content, columns, cap, look, top, foot, controls };
-  const text = rowsOfText(needed, columns, look);
+  // What has no room under the field can be read above it.
+  const cut = content.field === true && controls.tall > cap - foot.length - head.rows.length;
+  const wrong = cut ? content.controls.slice(content.focus, content.focus + 1) : [];
+  const text = rowsOfText([...wrong.map((line) => [-1, line] as const), ...needed], columns, look);
   const both = beside(scene, text);
   const first = textFirst(scene, text);
   const drawn =

@@ -85,9 +85,30 @@ function wrapLine(line: Line, columns: number, look: Pick<TextStyle, "ascii">): 
   const pieces = shown.flatMap(piecesOf);
   if (typeof line !== "string" && line.cut === true)
     return [joined(cutPieces(pieces, columns, look))];
-  const hang = hangWithin(typeof line === "string" ? undefined : line.hang, pieces, columns);
-  const titled = typeof line !== "string" && line.titled === true;
-  return (titled ? atSentence : withoutOrphan)(pieces, columns, hang).map(joined);
+  const asked = typeof line === "string" ? undefined : line.hang;
+  const hang = hangWithin(asked, pieces, columns);
+  if (typeof line !== "string" && line.titled === true)
+    return atSentence(pieces, columns, hang).map(joined);
+  const wide = withoutOrphan(pieces, columns, hang);
+  const below = columnBelow(pieces, asked ?? 0, { columns, hang });
+  return (below !== null && below.length <= wide.length ? below : wide).map(joined);
+}
+
+/**
+ * The text of a column for which too little room is left, from the next row on: half a row of it
+ * beside the others would be read as one with them. Null: no column begins there, or it has room.
+ */
+function columnBelow(
+  pieces: readonly Piece[],
+  column: number,
+  { columns, hang }: { readonly columns: number; readonly hang: number },
+): readonly (readonly Piece[])[] | null {
+  const at = pieces.findIndex((_piece, index) => widthOf(pieces.slice(0, index)) >= column);
+  const begins = pieces[at - 1]?.text === " " && pieces[at]?.text !== " ";
+  if (!begins || column <= hang || column >= columns) return null;
+  const end = pieces.slice(0, at).findLastIndex(({ text }) => text !== " ") + 1;
+  const below = withoutOrphan([blank(hang), ...pieces.slice(at)], columns, hang);
+  return [pieces.slice(0, end), ...below];
 }
 
 /** In two rows with whole sentences in each; else each row is filled before the next begins. */

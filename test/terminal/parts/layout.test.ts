@@ -52,6 +52,18 @@ describe("wrapping", () => {
     ["under the text of a signed line", "  ok  AWS accepts it", 14, ["  ok  AWS", "  accepts it"]],
     ["inside a word only if it is wider than a row", "a abcdefghij", 6, ["a", "abcdef", "ghij"]],
     ["a table keeps its blanks", "  a    b", 10, ["  a    b"]],
+    [
+      "a column with too little room begins in the next row",
+      { spans: [{ text: "    1 AWS account       open    card and phone needed" }], hang: 32 },
+      40,
+      ["    1 AWS account       open", "        card and phone needed"],
+    ],
+    [
+      "a column with room goes on under itself",
+      { spans: [{ text: "    1 AWS account       open    card and phone needed" }], hang: 32 },
+      50,
+      ["    1 AWS account       open    card and phone", `${" ".repeat(32)}needed`],
+    ],
     ["an empty line is a row", "", 10, [""]],
     ["wide characters count twice", "漢字漢字", 4, ["漢字", "漢字"]],
     [
@@ -312,6 +324,21 @@ describe("in the smallest window", () => {
     expect(rows.join(" ").replaceAll(/\s+/g, " ")).toContain(wrong.trim());
     expect(rows[0]).toMatch(/^ {2}Paste id/);
     expect(drawn({ ...field, controls, inHand: true, tone: "attention" }, 0)[0]).toBe("! Title");
+  });
+
+  it("what is wrong and has no room under the field can be turned to, whole", () => {
+    const wrong =
+      `  ! ${"That is a folder on a network, which has another name here. ".repeat(4)}`.trimEnd();
+    const controls = [...field.controls.slice(0, 2), wrong];
+    for (const body of [long, []]) {
+      const screen = { ...field, controls, body };
+      expect(drawn({ ...screen, inHand: true }, 0).join(" ")).toContain("…");
+      const { pages } = layOut(content(screen), size, look, 0);
+      const rows = Array.from({ length: pages }, (_each, page) => drawn(screen, page))
+        .flat()
+        .filter((row) => !/^(?:Title|Enter|Esc)|PgDn/.test(row));
+      expect(rows.join(" ").replaceAll(/\s+/g, " ")).toContain(wrong.trim());
+    }
   });
 
   it("before anything is typed, the text above a field has the window to itself", () => {
