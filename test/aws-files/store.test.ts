@@ -457,6 +457,41 @@ describe("the lock", () => {
     },
   );
 
+  it.each([
+    { turns: 10, written: true },
+    { turns: Infinity, written: false },
+  ])(
+    "is waited for as long as others take turns, if that ends: $turns turns",
+    async ({ turns, written }) => {
+      put("credentials", "old\n");
+      const path = lockPathOf(paths.credentials);
+      let [turn, slept] = [0, 0];
+      const taken = (): void => {
+        if (turn < turns)
+          writeFileSync(path, lockText({ host: "another", token: `abcde${turn % 10}` }));
+        else rmSync(path);
+      };
+      taken();
+      // Each one holds it for nearly as long as one is waited for.
+      const sleep: Clock["sleep"] = (ms) => {
+        slept += ms;
+        if (turn < turns && slept > (turn + 1) * 800) {
+          turn += 1;
+          taken();
+        }
+        return Promise.resolve();
+      };
+      const done = await applyPlan(
+        plan(await change("credentials", "new\n")),
+        options({ lockWaitMs: 1_000, clock: { ...systemClock, sleep } }),
+      );
+      expect(done.ok ? "written" : done.problem.code).toBe(written ? "written" : "file-locked");
+      expect(textOf(paths.credentials)).toBe(written ? "new\n" : "old\n");
+      expect(slept).toBeGreaterThan(7_900);
+      expect(slept).toBeLessThan(13_000);
+    },
+  );
+
   it("is not waited for any more once the user stops", async () => {
     put("credentials", "old\n");
     writeFileSync(lockPathOf(paths.credentials), "");
