@@ -1,7 +1,5 @@
 /** Checks every profile that holds keys, a few at a time, each as boto3 would take it. */
 import { type Result, ok } from "../base/problem.js";
-import { idOf } from "../aws-files/text/profile-values.js";
-import { meetIds } from "../keys/mask-id.js";
 import type { Ports } from "./ports.js";
 import { sourcesOf } from "./sources.js";
 
@@ -12,15 +10,11 @@ const AT_ONCE = 4;
  * where no profile does, or where a file cannot be read.
  */
 export async function profilesWithKeys(ports: Ports): Promise<Result<readonly string[]>> {
-  const sources = await sourcesOf(ports, ports.profile);
+  // So that ids that look alike are told apart in each of the answers.
+  const sources = await sourcesOf(ports, ports.profile, { besideProfiles: true });
   if (!sources.ok) return sources;
   const { credentials, config } = sources.value.files;
   const views = [credentials, config].flatMap((file) => (file.ok ? [...file.profiles] : []));
-  // Of all profiles at once, so that ids that look alike are told apart in each of the answers.
-  meetIds(
-    "profiles",
-    views.map(([, view]) => idOf(view)),
-  );
   const holding = views.filter(
     ([, { options }]) => options.has("aws_access_key_id") || options.has("aws_secret_access_key"),
   );

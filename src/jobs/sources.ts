@@ -1,6 +1,7 @@
 /** Asks whose keys win, in the world that the ports give. */
 import { join } from "node:path";
 import type { Result } from "../base/problem.js";
+import type { GatherOptions } from "../sources/gather.js";
 import { examineSources } from "../sources/index.js";
 import type { Sources } from "../sources/types.js";
 import type { ProfileReach } from "../aws/calls.js";
@@ -8,13 +9,16 @@ import type { Ports } from "./ports.js";
 
 /**
  * Examines every source. Inside practice the computer's own `/etc/boto.cfg` does not exist: its
- * path is fixed, so no home hides it.
+ * path is fixed, so no home hides it. `besideProfiles`: the ids of all profiles are shown beside those
+ * that win.
  */
 export function sourcesOf(
   ports: Pick<Ports, "host" | "practice">,
   profile: string | undefined,
+  { besideProfiles = false }: Pick<GatherOptions, "besideProfiles"> = {},
 ): Promise<Result<Sources>> {
   return examineSources(ports.host, {
+    besideProfiles,
     ...(profile === undefined ? {} : { profile }),
     ...(ports.practice === null ? {} : { systemBotoFile: join(ports.host.home, "no-boto.cfg") }),
   });

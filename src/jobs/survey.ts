@@ -4,7 +4,6 @@
  */
 import { type Problem, type Result, ok } from "../base/problem.js";
 import { checkPlaces, locateAwsFiles } from "../aws-files/store/where.js";
-import { meetIds } from "../keys/mask-id.js";
 import { maskId } from "../keys/types.js";
 import { idOf } from "../aws-files/text/profile-values.js";
 import type { Sources } from "../sources/types.js";
@@ -42,7 +41,7 @@ export async function survey(
   const paths = locateAwsFiles(ports.host);
   if (!paths.ok) return paths;
   const [sources, places, csvFiles] = await Promise.all([
-    sourcesOf(ports, options.profile),
+    sourcesOf(ports, options.profile, { besideProfiles: true }),
     // The region alone never needs the config file; where a key stands there, its rotation looks at
     // it.
     checkPlaces(paths.value, ports.host, [
@@ -61,12 +60,6 @@ export async function survey(
 }
 
 function foundProfiles(sources: Sources): readonly FoundProfile[] {
-  meetIds(
-    "profiles",
-    [sources.files.config, sources.files.credentials].flatMap((file) =>
-      file.ok ? [...file.profiles.values()].map(idOf) : [],
-    ),
-  );
   const found = new Map<string, FoundProfile>();
   for (const file of [sources.files.config, sources.files.credentials]) {
     if (!file.ok) continue;

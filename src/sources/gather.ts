@@ -40,6 +40,8 @@ export interface GatherOptions {
   readonly systemBotoFile?: string;
   /** Milliseconds since 1970, for keys that end; now, if it is not given. */
   readonly now?: number;
+  /** The ids of all profiles are shown beside those that win. */
+  readonly besideProfiles?: boolean;
 }
 
 const SYSTEM_BOTO_FILE = "/etc/boto.cfg";

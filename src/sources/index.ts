@@ -2,6 +2,8 @@
  * Finds whose keys win on this computer, in this directory, with this environment: for boto3 and
  * for psiTurk.
  */
+import { idOf } from "../aws-files/text/profile-values.js";
+import type { ScannedFile } from "../aws-files/types.js";
 import { systemClock, type Host } from "../base/host.js";
 import { ok, type Result } from "../base/problem.js";
 import { meetIds } from "../keys/mask-id.js";
@@ -32,6 +34,8 @@ export async function examineSources(
   if (!gathered.ok) return gathered;
   const psiturk = resolvePsiturk(gathered.value.psiturk);
   const boto3 = withPsiturksKey(resolveBoto3(gathered.value.boto3), psiturk);
+  const { credentials, config } = gathered.value.boto3;
+  if (options.besideProfiles === true) meetProfiles([credentials, config]);
   meetIds(
     "sources",
     [...boto3.judged, ...psiturk.judged].map(({ place }) => place.id),
@@ -47,7 +51,7 @@ export async function examineSources(
     psiturk: psiturkWinner(psiturk, PSITURK_REGION),
     region: boto3.region,
     reach: { boto3: boto3.reach, psiturk: psiturk.reach },
-    files: { credentials: gathered.value.boto3.credentials, config: gathered.value.boto3.config },
+    files: { credentials, config },
     problems: [
       ...findProblems({
         boto3,
@@ -69,6 +73,14 @@ export async function examineSources(
       }),
     ],
   });
+}
+
+/** Meets the ids of all profiles of the files, so that those that look alike are told apart. */
+function meetProfiles(files: readonly ScannedFile[]): void {
+  meetIds(
+    "profiles",
+    files.flatMap((file) => (file.ok ? [...file.profiles.values()].map(idOf) : [])),
+  );
 }
 
 const OWN_KEYS: readonly (string | null)[] = [

@@ -92,9 +92,13 @@ describe("at AWS", () => {
     expect(here.inFile()).not.toBe(ONE);
   });
 
-  test("the wizard's list of keys tells them apart", async () => {
+  test("the wizard's first screen and its list of keys tell them apart", async () => {
     const here = await twoAlike();
     const wizard = startWizard(here.place, { env: here.env, columns: 100, rows: 40 });
+    const first = (await wizard.waitFor(/What would you like(.*\n)*Enter/)).join("\n");
+    expect(first).toContain("AKIA…1WXYZ");
+    expect(first).toContain("AKIA…2WXYZ");
+    expect(first).not.toMatch(ALIKE);
     await wizard.choose("Switch off keys");
     await wizard.waitFor("first save what you need");
     wizard.press("enter");
