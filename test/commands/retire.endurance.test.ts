@@ -168,8 +168,22 @@ describe("a key that AWS does not take", () => {
     const here = await stage(["key-inactive"]);
     const done = await run(here, ["--yes"]);
     expect(done.code).toBe(0);
-    expect(done.err).toMatch(/off already, deleted, or mistyped here\. Look in the console/);
+    expect(done.err).toMatch(/It is off, deleted, or mistyped here\. Look in the console/);
     expect(here.inFile()).toBeUndefined();
+  });
+
+  test("AWS's own example: put away, and nobody is sent to the console", async () => {
+    const here = await stage();
+    here.aws.accounts.removeKey(here.first, Date.now());
+    here.place.put(
+      ".aws/credentials",
+      "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+    );
+    const done = await run(here, ["--yes"]);
+    expect(done.code, done.err).toBe(0);
+    expect(done.err).toContain("It is the example from AWS's documentation: it opens no account");
+    expect(done.err).not.toMatch(/in the console/);
+    expect(here.place.read(".aws/credentials")).not.toContain("AKIA");
   });
 
   test("X6: a wrong secret is not a dead key: 4, nothing is taken out; what is printed as next step works once it is off", async () => {

@@ -12,8 +12,8 @@ import {
   type PutAwayPlan,
   type Retired,
   isSeenOff,
-  refusedAlready,
   stillActive,
+  whyRefused,
 } from "../../jobs/retire/index.js";
 import { placeText } from "../../jobs/shared/place-text.js";
 import { holderName, shortPath, spacedAccount } from "../../jobs/names.js";
@@ -90,7 +90,7 @@ function stateLines(
       ];
     }
     case "refused":
-      return ["refused by AWS", refusedAlready(accessKeyId), ...root];
+      return ["refused by AWS", whyRefused(accessKeyId), ...root];
     case "active-secret-wrong":
       return ["STILL ACTIVE at AWS", stillActive(accessKeyId), ...root];
     case "unclear":

@@ -24,12 +24,7 @@ export { isSeenOff, retireRecord, writeRecord, type Retired } from "./record.js"
 export { switchOffSteps } from "../shared/switch-off-steps.js";
 export { watchRefused, type Watched, type WatchOptions } from "../shared/watch-key.js";
 export { switchOff, type SwitchOffOptions, type SwitchedOff } from "./switch-off.js";
-export {
-  NO_WAY_BACK_HERE,
-  findAndSwitchOffSteps,
-  refusedAlready,
-  stillActive,
-} from "./problems.js";
+export { NO_WAY_BACK_HERE, findAndSwitchOffSteps, stillActive, whyRefused } from "./problems.js";
 
 /**
  * The one key with this id, whole or shortened as it is shown. Problem `keys-missing`: it stands

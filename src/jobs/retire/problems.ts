@@ -5,6 +5,7 @@
 import { LINKS } from "../../guide/links.js";
 import { firstTen } from "../../base/list.js";
 import type { Problem } from "../../base/problem.js";
+import { isDocumentedExample } from "../../keys/recognise.js";
 import { maskId } from "../../keys/types.js";
 
 /** Said before a key is switched off by itself: the same key cannot switch itself on again. */
@@ -20,12 +21,12 @@ export function stillActive(accessKeyId: string): string {
   );
 }
 
-/** Said where AWS refused the key before anything was switched off. */
-export function refusedAlready(accessKeyId: string): string {
-  return (
-    `AWS refuses ${maskId(accessKeyId)}: it is off already, deleted, or mistyped here. Look ` +
-    "in the console that this id is gone."
-  );
+/** Said where AWS refused the key before anything was switched off, below a line that says so. */
+export function whyRefused(accessKeyId: string): string {
+  return isDocumentedExample(accessKeyId)
+    ? "It is the example from AWS's documentation: it opens no account, and nothing is to be " +
+        "switched off."
+    : "It is off, deleted, or mistyped here. Look in the console that this id is gone.";
 }
 
 /**

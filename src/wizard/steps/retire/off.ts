@@ -9,8 +9,8 @@ import { othersWith } from "../../../jobs/retire/others.js";
 import {
   NO_WAY_BACK_HERE,
   findAndSwitchOffSteps,
-  refusedAlready,
   stillActive,
+  whyRefused,
 } from "../../../jobs/retire/problems.js";
 import { letterToSwitchOff, switchOffSteps } from "../../../jobs/shared/switch-off-steps.js";
 import { placeText } from "../../../jobs/shared/place-text.js";
@@ -280,7 +280,7 @@ function bodyLines(state: State, examined: Examined | null, host: Host): readonl
     case "active":
       return [...activeLines(state, examined, id), ...othersLines(state, host)];
     case "refused":
-      return [`  ${refusedAlready(id)}`];
+      return [`  ${whyRefused(id)}`];
     case "active-secret-wrong":
       return [
         warningLine(stillActive(id)),
