@@ -2,6 +2,7 @@
  * Sections and settings that stand in a file twice: only the person knows which one counts, unless
  * both say the same.
  */
+import { listedSome } from "../../base/list.js";
 import {
   atLine,
   type Finder,
@@ -278,7 +279,7 @@ function duplicateOptionsIn(
     code: "file-broken",
     index,
     message:
-      `${names.join(" and ")} ${names.length === 1 ? "stands" : "stand"} more than once in the ` +
+      `${listedSome(names)} ${names.length === 1 ? "stands" : "stand"} more than once in the ` +
       `same section (${lines}). ${ALL_STOP} ` +
       (same ? "The values are the same." : "The values differ, so you have to choose."),
     try: [...(same ? [] : [KEEP_OPTION]), BY_HAND],

@@ -5,6 +5,7 @@
  * Lines are edited, never re-serialised; after the edit the text is scanned again and must say "old
  * + intended".
  */
+import { listedSome } from "../../base/list.js";
 import { failed, ok, type Problem, type Result } from "../../base/problem.js";
 import {
   applySplices,
@@ -396,7 +397,7 @@ function nulByte(scan: FileScan): Problem {
 }
 
 function duplicateSections(profile: string, sections: readonly ScannedSection[]): Problem {
-  const lines = sections.map((section) => `line ${section.index + 1}`).join(" and ");
+  const lines = listedSome(sections.map((section) => `line ${section.index + 1}`));
   return refused(
     `The profile ${shownName(profile)} stands there ${sections.length} times (${lines}), ` +
       "written differently. boto3 uses only the last, other AWS tools do not.",

@@ -1,4 +1,5 @@
 /** Runs `mturk-setup check`: which keys win, does AWS accept them, does the sandbox answer? */
+import { listedSome } from "../../base/list.js";
 import { MARK } from "../../words/marks.js";
 import type { Host } from "../../base/host.js";
 import { type Problem, type Result, ok } from "../../base/problem.js";
@@ -76,7 +77,7 @@ async function foreignHostLines(
     return asked.length === 0
       ? []
       : [
-          `asking ${host}, which is not Amazon's, because ${asked.join(" and ")} ` +
+          `asking ${host}, which is not Amazon's, because ${listedSome(asked)} ` +
             `${asked.length === 1 ? "says" : "say"} so.`,
         ];
   });

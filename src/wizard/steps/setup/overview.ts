@@ -1,4 +1,5 @@
 /** Shows the seven steps of AWS's guide, and which of them are open. */
+import { listedSome } from "../../../base/list.js";
 import { availabilityAt, hasClosed } from "../../../guide/availability.js";
 import type { GuideScope, State } from "../../state.js";
 import type { StepId } from "../../step-id.js";
@@ -128,7 +129,11 @@ function rows(open: readonly number[], everything: boolean): readonly ViewRow[] 
   if (everything) return [walkRow("all", "Go on: one screen a step", "Enter after each"), WITHOUT];
   return [
     walkRow("key", "I have an AWS account", "step 4, about 5 minutes"),
-    walkRow("open", "I want keys for something else", `steps ${open.join(" and ")}; needs a card`),
+    walkRow(
+      "open",
+      "I want keys for something else",
+      `steps ${listedSome(open.map(String))}; needs a card`,
+    ),
     WITHOUT,
     walkRow("all", "Walk all seven steps", "as AWS's guide has them"),
   ];
