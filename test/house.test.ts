@@ -16,4 +16,4 @@ test("no name means two things, no text stands twice, no file goes round, each s
     "headers without a verb",
   ])
     expect(run.stdout).toMatch(new RegExp(`^${figure} +0\\b`, "m"));
-}, 120_000);
+});

@@ -9,8 +9,8 @@ import type { Ports } from "./ports.js";
 
 /**
  * Examines every source. Inside practice the computer's own `/etc/boto.cfg` does not exist: its
- * path is fixed, so no home hides it. `besideProfiles`: the ids of all profiles are shown beside those
- * that win.
+ * path is fixed, so no home hides it. `besideProfiles`: the ids of all profiles are shown beside
+ * those that win.
  */
 export function sourcesOf(
   ports: Pick<Ports, "host" | "practice">,

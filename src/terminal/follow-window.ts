@@ -10,7 +10,8 @@ const DRAGGED_MS = 500;
 export interface WindowEvents {
   readonly onResize: () => void;
   /**
-   * The window was dragged, or has its size back before anybody looked, and has kept it for a while.
+   * The window was dragged, or has its size back before anybody looked, and has kept it for a
+   * while.
    */
   readonly onDragged: () => void;
 }
@@ -47,8 +48,8 @@ export function followWindow(stdout: NodeJS.WriteStream, events: WindowEvents): 
     if (timer !== undefined || at - before < DRAGGED_MS || at - drawn < HEARD_MS) wait();
     before = at;
   };
-  // Sent only for a size that has changed. Node, which listens first, tells nothing where the window
-  // is as it was by then; what was drawn in between met another width.
+  // Sent only for a size that has changed. Node, which listens first, tells nothing where the
+  // window is as it was by then; what was drawn in between met another width.
   const signalled = (): void => {
     if (!isTold) wait();
     isTold = false;

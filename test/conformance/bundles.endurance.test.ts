@@ -172,40 +172,33 @@ async function world(setups: readonly Setup[], way: "https" | "http" = "https"):
 }
 
 describe.skipIf(pythonWithBoto3() === null)("files of certificates, against real boto3", () => {
-  test(
-    "boto3 answers where we do, and what it stops on is named by check, and by the doctor with its line",
-    { timeout: 300_000 },
-    async () => {
-      const { hosts, stopped } = await world(ALL);
-      for (const [index, { name, wins, right, set }] of ALL.entries()) {
-        const host = hosts[index]!;
-        expect(stopped[index] === null, `${name}: boto3 says ${String(stopped[index])}`).toBe(
-          right,
-        );
-        const ports = createPorts(host, systemClock);
-        const checked = await check(ports, { signal: new AbortController().signal });
-        expect(
-          checked.ok && checked.value.verdict === "ready",
-          `${name}: ${checked.ok ? checked.value.verdict : checked.problem.message}`,
-        ).toBe(right);
-        const called =
-          wins === "ca_bundle"
-            ? `ca_bundle of the profile "default" (line 3 of ${host.home}/.aws/config)`
-            : wins;
-        if (!checked.ok)
-          expect(checked.problem.message, name).toContain(`${called} names the file `);
-        // The doctor looks at the line in the file, whether it counts here or not.
-        const findings = findingsOf(agreeToAll(value(await examine(ports))), "offered");
-        const about = findings.filter(({ message }) => message.includes("names the file"));
-        const inFile = set.ca_bundle !== undefined && !GOOD.has(set.ca_bundle);
-        const inVariable = wins !== "ca_bundle" && !right;
-        expect(
-          about.map(({ line, mend }) => [line, mend]),
-          name,
-        ).toEqual([...(inFile ? [[3, "offered"]] : []), ...(inVariable ? [[null, "none"]] : [])]);
-      }
-    },
-  );
+  test("boto3 answers where we do, and what it stops on is named by check, and by the doctor with its line", async () => {
+    const { hosts, stopped } = await world(ALL);
+    for (const [index, { name, wins, right, set }] of ALL.entries()) {
+      const host = hosts[index]!;
+      expect(stopped[index] === null, `${name}: boto3 says ${String(stopped[index])}`).toBe(right);
+      const ports = createPorts(host, systemClock);
+      const checked = await check(ports, { signal: new AbortController().signal });
+      expect(
+        checked.ok && checked.value.verdict === "ready",
+        `${name}: ${checked.ok ? checked.value.verdict : checked.problem.message}`,
+      ).toBe(right);
+      const called =
+        wins === "ca_bundle"
+          ? `ca_bundle of the profile "default" (line 3 of ${host.home}/.aws/config)`
+          : wins;
+      if (!checked.ok) expect(checked.problem.message, name).toContain(`${called} names the file `);
+      // The doctor looks at the line in the file, whether it counts here or not.
+      const findings = findingsOf(agreeToAll(value(await examine(ports))), "offered");
+      const about = findings.filter(({ message }) => message.includes("names the file"));
+      const inFile = set.ca_bundle !== undefined && !GOOD.has(set.ca_bundle);
+      const inVariable = wins !== "ca_bundle" && !right;
+      expect(
+        about.map(({ line, mend }) => [line, mend]),
+        name,
+      ).toEqual([...(inFile ? [[3, "offered"]] : []), ...(inVariable ? [[null, "none"]] : [])]);
+    }
+  });
 
   test("over plain http neither boto3 nor we open the file, whatever the setting names", async () => {
     const { hosts, stopped } = await world(ALONE, "http");

@@ -91,7 +91,7 @@ describe.skipIf(python === null)(`${COUNT} made-up files, seed ${SEED}`, () => {
     const questions = files.map(({ kind, text }) => ({ kind, bytes: Buffer.from(text) }));
     now = askBotocore(python!, questions);
     old = askBotocore(python!, questions, { oldHeaders: true });
-  }, 600_000);
+  });
 
   // With no exception: whatever botocore and the scanner read differently is a bug of the scanner.
   test.each(["native", "3.9"] as const)(
@@ -149,5 +149,5 @@ describe.skipIf(python === null)(`${COUNT} made-up files, seed ${SEED}`, () => {
       edited.filter(({ result }) => result.ok && result.value.splices.length > 0).length,
     ).toBeGreaterThan(COUNT * 0.3);
     if (COUNT >= 10_000) expect(reasons.size).toBe(POLICY.length);
-  }, 600_000);
+  });
 });

@@ -108,7 +108,7 @@ describe.skipIf(python === null)("psiTurk's pair, asked about as psiTurk sends i
     const laid = ALL.map((setup, index) => lay(setup, join(root, String(index))));
     for (const each of laid) ours.push(await ourSay(each));
     judged = await judge(laid);
-  }, 900_000);
+  });
 
   async function ourSay({ env, cwd }: Laid): Promise<CheckDocument> {
     const asked = {

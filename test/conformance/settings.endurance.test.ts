@@ -124,7 +124,7 @@ describe.skipIf(python === null || !boto3AtLeast(1, 43))(
       const laid = SETTING_SETUPS.map((setup, index) => lay(setup, index, pair));
       for (const each of laid) ours.push(await ourVerdict(each));
       judged = await judge({ endpoints: practice.endpoints, ...pair, setups: laid });
-    }, 900_000);
+    });
 
     it("has every row of the table with values that are right and values that are wrong", () => {
       const bare = (name: string): readonly number[] =>

@@ -115,7 +115,7 @@ describe.skipIf(python === null)("whose keys win, against real boto3", () => {
     const run = laid.filter(({ dir }) => existsSync(join(dir, "process-was-run")));
     expect(run, "our own look must not run any command").toEqual([]);
     judged = judge(laid);
-  }, 300_000);
+  });
 
   it("has at least sixty set-ups, each under its own name", () => {
     expect(new Set(SETUPS.map((setup) => setup.name)).size).toBe(SETUPS.length);
@@ -183,7 +183,7 @@ describe.skipIf(python === null)("whose keys win, in set-ups made by chance", ()
       null,
     ])
       expect([...won]).toContain(source);
-  }, 300_000);
+  });
 });
 
 /** The same source, the same key, or an error on both sides. */

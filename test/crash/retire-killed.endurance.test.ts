@@ -93,4 +93,4 @@ it("before every step: while the key is on, it stands in the files; the same com
   await Promise.all(Array.from({ length: LANES }, lane));
   expect(names.length).toBeGreaterThanOrEqual(30);
   expect(onlyInCopies.length).toBeGreaterThan(0);
-}, 600_000);
+});

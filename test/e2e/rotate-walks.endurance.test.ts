@@ -188,7 +188,7 @@ describe.each(MODES)("%s", (_by, start) => {
       }
       await quit(here);
       expect(walk.wizard.raw()).not.toContain(made.secret);
-    }, 60_000);
+    });
 
     test("the key of another user is told, not taken; the first row is to paste another one", async () => {
       const here = await scene([]);
@@ -225,7 +225,7 @@ describe.each(MODES)("%s", (_by, start) => {
       await again.at(/Replaced: the file holds/);
       expect(idInFile(here.place)).not.toBe(here.aws.accessKeyId);
       await again.leave();
-    }, 60_000);
+    });
   });
 
   test("in practice there is a key to begin with, and the whole of it can be tried", async () => {
