@@ -5,12 +5,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commandTable, parseArguments } from "../src/cli.js";
+import { faultHelp } from "../src/commands/practice-aws/fault-help.js";
 import type { Request } from "../src/commands/request.js";
+import { FAULTS } from "../src/practice/faults.js";
 
 const TEXTS = {
   version: "9.8.7",
   availability: ["MTurk is closed.", "psiTurk runs."],
-  faults: ["not-linked  the sandbox is not linked"],
+  faults: faultHelp(),
 };
 
 const parse = (...argv: readonly string[]) => parseArguments(argv, TEXTS);
@@ -242,7 +244,8 @@ describe("help and version", () => {
     ])
       expect(printed(...way)).toBe(printed("--help"));
     expect(printed("--help")).toContain("MTurk is closed.\npsiTurk runs.");
-    expect(printed("practice-aws", "--help")).toContain("  not-linked  the sandbox is not linked");
+    for (const { name } of FAULTS)
+      expect(printed("practice-aws", "--help")).toMatch(new RegExp(`^ {2}${name}(?:=| {2})`, "m"));
   });
 
   const COMMANDS = commandTable(TEXTS, () => undefined).commands.map((command) => command.name());
