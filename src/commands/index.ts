@@ -23,6 +23,8 @@ export async function runRequest(edge: EdgeIo, request: Request): Promise<number
     onEnd: edge.onEnd,
     onlyPrints: ["", "dumb"].includes(edge.host.env.TERM ?? ""),
     ascii: asciiOnly({ host: edge.host, outIsTerminal: true }),
+    // https://www.gnu.org/software/emacs/manual/html_node/emacs/Interactive-Shell.html
+    insideEmacs: (edge.host.env.INSIDE_EMACS ?? "").includes("comint"),
   });
   const io = guarded({
     ...edge,

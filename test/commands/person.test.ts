@@ -20,7 +20,7 @@ interface Seat {
   readonly died: () => readonly string[];
 }
 
-function seat(onlyPrints = false): Seat {
+function seat(onlyPrints = false, insideEmacs = false): Seat {
   const died: string[] = [];
   let said = "";
   let events: DeviceEvents | undefined;
@@ -45,6 +45,7 @@ function seat(onlyPrints = false): Seat {
     onEnd: () => () => undefined,
     onlyPrints,
     ascii: false,
+    insideEmacs,
   });
   person.begin();
   return {
@@ -55,6 +56,20 @@ function seat(onlyPrints = false): Seat {
     died: () => died,
   };
 }
+
+test("Emacs shows what is typed: told before the first text that is to be hidden, with what hides it", async () => {
+  const { person, type, said } = seat(true, true);
+  const answer = person.ask("Which? ");
+  type("1\r");
+  await answer;
+  expect(said()).not.toContain("Emacs");
+  for (let asked = 0; asked < 2; asked += 1) {
+    const reply = person.askHidden("Key: ");
+    type("abc\r");
+    expect(await reply).toMatchObject({ text: "abc" });
+  }
+  expect(said()).toMatch(/Which\? 1\nEmacs shows .*comint-send-invisible.*\nKey: \nKey: \n/);
+});
 
 test.each([
   ["alone", "\u0003"],

@@ -42,4 +42,6 @@ export interface PersonPorts {
   readonly onlyPrints: boolean;
   /** Whether only ASCII may be written to it. */
   readonly ascii: boolean;
+  /** Whether lines are typed into Emacs, which shows them whatever the echo is. */
+  readonly insideEmacs: boolean;
 }

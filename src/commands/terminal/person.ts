@@ -29,6 +29,9 @@ const PASTE_ON = "\u001B[?2004h";
 const PASTE_OFF = "\u001B[?2004l";
 const BELL = "\u0007";
 const TOO_EARLY = "(What was typed or pasted before this question does not count.)\n";
+const EMACS_SHOWS =
+  "Emacs shows what is typed, a secret too. To hide it: M-x comint-send-invisible, and type it " +
+  "there.\n";
 const NOT_PASTED = "(What is pasted is not taken here.)\n";
 /**
  * Characters that follow each other faster than this were typed by no hand: they belong together,
@@ -75,6 +78,8 @@ export class Person {
   #ahead: DecodedKey[] = [];
   /** Ctrl+C came with keys that do not count: it counts all the same, at the next question. */
   #interruptWaits = false;
+  /** Was told who shows what is typed. */
+  #knowsOfEmacs = false;
   /** Something was typed that no question took. */
   #lost = false;
   #lastByteAt = -Infinity;
@@ -190,6 +195,8 @@ export class Person {
    * again. `resumes`: as for `askText`.
    */
   askHidden(question: string, resumes = false): Promise<PersonReply> {
+    if (this.#ports.insideEmacs && !this.#knowsOfEmacs) this.say(EMACS_SHOWS);
+    this.#knowsOfEmacs = true;
     const ahead = this.#ahead;
     this.#ahead = [];
     const reply = this.#ask(question, this.#takeBegun(resumes) ?? hiddenLine());
