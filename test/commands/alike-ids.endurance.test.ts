@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { type Stage, stage } from "../e2e/rotation.js";
-import { mturkSetup, newPlace, pick, startWizard } from "../e2e/program.js";
+import { mturkSetup, newPlace } from "../e2e/program.js";
+import { MODES } from "../e2e/walk.js";
 import { checkOf } from "./run.js";
 
 const [ONE, TWO] = ["AKIA1EXAMPLE0001WXYZ", "AKIA2EXAMPLE0002WXYZ"];
@@ -92,27 +93,24 @@ describe("at AWS", () => {
     expect(here.inFile()).not.toBe(ONE);
   });
 
-  test("the wizard's first screen and its list of keys tell them apart", async () => {
-    const here = await twoAlike();
-    const wizard = startWizard(here.place, { env: here.env, columns: 100, rows: 40 });
-    const first = (await wizard.waitFor(/What would you like(.*\n)*Enter/)).join("\n");
-    expect(first).toContain("AKIA…1WXYZ");
-    expect(first).toContain("AKIA…2WXYZ");
-    expect(first).not.toMatch(ALIKE);
-    await wizard.choose("Switch off keys");
-    await wizard.waitFor("first save what you need");
-    wizard.press("enter");
-    const frame = (
-      await wizard.waitFor(
-        (rows) =>
-          rows.some((row) => row.includes("AKIA…1WXYZ")) &&
-          rows.some((row) => row.includes("AKIA…2WXYZ")),
-      )
-    ).join("\n");
-    expect(frame).not.toMatch(ALIKE);
-    await pick(wizard, "AKIA…2WXYZ");
-    await wizard.waitFor(/AKIA…2WXYZ/);
-    wizard.kill();
-    await wizard.exit;
-  });
+  test.each(MODES)(
+    "%s the wizard's first screen and its list of keys tell them apart",
+    async (_mode, startWalk) => {
+      const here = await twoAlike();
+      const walk = startWalk(here.place, { env: here.env });
+      const alike = /AKIA\.\.\.WXYZ/;
+      const first = await walk.at(/mturk-setup/, /What would you like to do/);
+      expect(first).toMatch(/AKIA\.\.\.1WXYZ.*AKIA\.\.\.2WXYZ/);
+      expect(first).not.toMatch(alike);
+      await walk.pick("Switch off keys I no longer need");
+      await walk.at(/Switch off keys: first save what you need/);
+      await walk.enter();
+      const list = await walk.says(/1 Both, one after the other/);
+      expect(list).toMatch(/AKIA\.\.\.1WXYZ.*AKIA\.\.\.2WXYZ/);
+      expect(list).not.toMatch(alike);
+      await walk.pick(walk.by === "lines" ? "AKIA...2WXYZ" : "AKIA…2WXYZ");
+      await walk.at(/Switch AKIA\.\.\.2WXYZ off at AWS/);
+      await walk.leave();
+    },
+  );
 });

@@ -6,7 +6,8 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { waitUntil } from "../harness/wait.js";
-import { type Env, type Place, type Wizard, newPlace, startWizard } from "./program.js";
+import { type Env, type Place, newPlace } from "./program.js";
+import { MODES, type Walk } from "./walk.js";
 
 const ADDRESS = "https://signin.aws.amazon.com/signup?request_type=register";
 const FAILED = "No browser could be opened here. The address:";
@@ -33,22 +34,14 @@ function opener(place: Place, lines: readonly string[] | null): Env {
   };
 }
 
-/** The row that leads to the sign-up page; MTurk is closed. */
-async function toNewAccount(wizard: Wizard): Promise<void> {
-  await wizard.waitFor("I want keys for something else");
-  wizard.press("down");
-  await wizard.waitFor(/› I want keys for something else/);
+/** The step with the sign-up page; MTurk is closed. */
+async function toStepOne(walk: Walk): Promise<string> {
+  await walk.pick("Set up from the beginning");
+  await walk.pick("I want keys for something else");
+  return walk.at(/Step 1 of 7/);
 }
 
-async function toStepOne(place: Place, env: Env): Promise<Wizard> {
-  const wizard = startWizard(place, { env, rows: 40 });
-  await wizard.choose("Set up from the beginning");
-  await toNewAccount(wizard);
-  await wizard.enterTo(/^Step 1 of 7/);
-  return wizard;
-}
-
-describe("P: an address is opened", () => {
+describe.each(MODES)("P: an address is opened, %s", (_mode, startWalk) => {
   test.each([
     { what: "no opener at all", lines: null, said: [FAILED] },
     { what: "an opener that fails at once", lines: ["exit 3"], said: [FAILED] },
@@ -88,14 +81,15 @@ describe("P: an address is opened", () => {
     const env = { ...opener(place, lines), ...("env" in more ? more.env : {}) };
     if ("mode" in more) chmodSync(join(place.temp, "bin", "xdg-open"), more.mode);
     if ("shebang" in more) writeFileSync(join(place.temp, "bin", "xdg-open"), `${more.shebang}\n`);
-    const wizard = await toStepOne(place, env);
-    wizard.send("o");
+    const walk = startWalk(place, { env });
+    await toStepOne(walk);
+    walk.key("o");
     for (const text of said) {
-      const shown = (await wizard.waitFor(text)).join(" ").replaceAll(/\s+/g, " ");
+      const shown = await walk.says(new RegExp(text));
       expect(shown).toContain(`${text} ${ADDRESS}`);
       expect(shown).not.toMatch(/Opened/);
     }
-    expect(wizard.raw()).not.toContain("TORN");
+    expect(walk.wizard.raw()).not.toContain("TORN");
     expect(place.has("owned")).toBe(false);
     // Whoever opens gets the address as one word, and nothing else.
     if (said[0] === ASKED)
@@ -105,27 +99,21 @@ describe("P: an address is opened", () => {
       );
     if (place.has("opened")) expect(place.read("opened")).toBe(`${ADDRESS}\n`);
     // An opener that still runs keeps nobody waiting.
-    wizard.press("ctrl-c");
-    await wizard.waitFor("Ctrl+C again quits");
-    wizard.press("ctrl-c");
-    expect((await wizard.exit).signal).toBe(2);
+    await walk.leave();
+    expect((await walk.wizard.exit).signal).toBe(2);
   });
 
   test("--no-open: no key opens anything, the address is there", async () => {
     const place = newPlace();
-    const wizard = startWizard(place, {
-      env: opener(place, ["exit 0"]),
-      args: ["--no-open"],
-      rows: 40,
-    });
-    await wizard.choose("Set up from the beginning");
-    await toNewAccount(wizard);
-    const frame = (await wizard.enterTo(/^Step 1 of 7/)).join("\n");
-    expect(frame).toContain(ADDRESS);
-    expect(frame).not.toMatch(/\bo open/);
-    wizard.send("o");
-    wizard.press("enter");
-    await wizard.waitFor(/^Step [2-4] of 7/);
+    const walk = startWalk(place, { env: opener(place, ["exit 0"]), args: ["--no-open"] });
+    const shown = await toStepOne(walk);
+    expect(shown).toContain(ADDRESS);
+    expect(shown).not.toMatch(/\bo open/);
+    walk.key("o");
+    await walk.says(walk.by === "lines" ? /That is none of these/ : /Step 1 of 7/);
+    await walk.enter();
+    await walk.at(/Step [2-4] of 7/);
     expect(place.has("opened")).toBe(false);
+    await walk.leave();
   });
 });

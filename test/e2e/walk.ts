@@ -94,12 +94,12 @@ function byFrames(place: Place, options: WalkOptions = {}): Walk {
     pick: async (label) => {
       const without = (rows: readonly string[], mark = "."): boolean =>
         rows.some(
-          (row) => row.slice(3).startsWith(` ${label}`) && (mark === "." || row[2] === mark),
+          (row) => row.slice(3).trimStart().startsWith(label) && (mark === "." || row[2] === mark),
         );
       const frame = await wizard.waitFor((rows) =>
         rows.some((row) => row.slice(4).includes(label)),
       );
-      // Where digits read the steps, rows have none.
+      // Where digits read the steps, rows have none, nor has the tenth.
       if (!without(frame)) return pickInFrame(wizard, label);
       while (!without(wizard.frame(), "›")) {
         const before = wizard.frame().join("\n");
