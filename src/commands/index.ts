@@ -17,14 +17,16 @@ export interface EdgeIo extends Io {
 /** Runs the request and answers the exit code; the terminal is as it was then. */
 export async function runRequest(edge: EdgeIo, request: Request): Promise<number> {
   const { open, dieBy } = edge.terminal;
+  const onlyPrints = ["", "dumb"].includes(edge.host.env.TERM ?? "");
   const person = new Person({
     open,
     dieBy,
     onEnd: edge.onEnd,
-    onlyPrints: ["", "dumb"].includes(edge.host.env.TERM ?? ""),
+    onlyPrints,
     ascii: asciiOnly({ host: edge.host, outIsTerminal: true }),
     // https://www.gnu.org/software/emacs/manual/html_node/emacs/Interactive-Shell.html
-    insideEmacs: (edge.host.env.INSIDE_EMACS ?? "").includes("comint"),
+    // A terminal that was started from there has it in its environment, too.
+    insideEmacs: onlyPrints && (edge.host.env.INSIDE_EMACS ?? "").includes("comint"),
   });
   const io = guarded({
     ...edge,

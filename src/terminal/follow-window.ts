@@ -10,21 +10,25 @@ const DRAGGED_MS = 500;
 export interface WindowEvents {
   readonly onResize: () => void;
   /**
-   * The window was dragged, or has its size back before anybody looked, and has kept it for a
+   * The window was dragged, or had its size back before anybody looked, and has kept it for a
    * while.
    */
   readonly onDragged: () => void;
 }
 
 /**
- * What was drawn so shortly before a new size is told may have met it already: Node hears of it
- * behind what it is doing; in milliseconds.
+ * What was drawn so shortly before a narrower window is told of may have met it already, and was
+ * broken there: Node hears of it behind what it is doing; in milliseconds.
  */
 const HEARD_MS = 50;
 
 export interface FollowedWindow {
   /** To be called whenever something is drawn. */
   readonly draws: () => void;
+  /** The terminal is the shell's from now on: nothing is drawn there. */
+  readonly rests: () => void;
+  /** It is ours again, and may have another size: only those in the foreground are told. */
+  readonly looks: () => void;
   readonly stop: () => void;
 }
 
@@ -34,8 +38,13 @@ export function followWindow(stdout: NodeJS.WriteStream, events: WindowEvents): 
   let timer: NodeJS.Timeout | undefined;
   let isTold = false;
   let drawn = -Infinity;
-  const wait = (): void => {
+  let { columns } = stdout;
+  const forget = (): void => {
     clearTimeout(timer);
+    timer = undefined;
+  };
+  const wait = (): void => {
+    forget();
     timer = setTimeout(() => {
       timer = undefined;
       events.onDragged();
@@ -45,11 +54,13 @@ export function followWindow(stdout: NodeJS.WriteStream, events: WindowEvents): 
     isTold = true;
     events.onResize();
     const at = performance.now();
-    if (timer !== undefined || at - before < DRAGGED_MS || at - drawn < HEARD_MS) wait();
+    const isTorn = stdout.columns < columns && at - drawn < HEARD_MS;
+    if (timer !== undefined || at - before < DRAGGED_MS || isTorn) wait();
     before = at;
+    ({ columns } = stdout);
   };
-  // Sent only for a size that has changed. Node, which listens first, tells nothing where the
-  // window is as it was by then; what was drawn in between met another width.
+  // Sent for a size that has changed, in cells or in points. Node, which listens first, tells
+  // nothing where the cells are as they were by then; what was drawn in between may have met others.
   const signalled = (): void => {
     if (!isTold) wait();
     isTold = false;
@@ -58,8 +69,13 @@ export function followWindow(stdout: NodeJS.WriteStream, events: WindowEvents): 
   process.on("SIGWINCH", signalled);
   return {
     draws: () => (drawn = performance.now()),
+    rests: forget,
+    looks: () => {
+      isTold = true;
+      process.emit("SIGWINCH", "SIGWINCH");
+    },
     stop: () => {
-      clearTimeout(timer);
+      forget();
       stdout.off("resize", resized);
       process.off("SIGWINCH", signalled);
     },

@@ -96,7 +96,13 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
     },
   );
   // What a shell has written since stands above; the frame begins below it.
-  const unfollow = followShell(modes, () => redraw("\r\u001B[J"));
+  const unfollow = followShell(modes, {
+    onStop: window.rests,
+    onContinued: () => {
+      redraw("\r\u001B[J");
+      window.looks();
+    },
+  });
   // Taken at once: asked for after the end, Ink's promise never settles.
   const exited = instance.waitUntilExit().finally(async () => {
     unfollow();

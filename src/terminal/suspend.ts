@@ -4,19 +4,24 @@
  */
 import type { TerminalModes } from "./modes.js";
 
-/**
- * Handles SIGTSTP and SIGCONT until the returned function is called. `redraw` draws the whole frame
- * where the cursor is.
- */
-export function followShell(modes: TerminalModes, redraw: () => void): () => void {
+export interface ShellEvents {
+  /** Before the program stops. */
+  readonly onStop: () => void;
+  /** It goes on: the whole frame is to be drawn where the cursor is. */
+  readonly onContinued: () => void;
+}
+
+/** Handles SIGTSTP and SIGCONT until the returned function is called. */
+export function followShell(modes: TerminalModes, events: ShellEvents): () => void {
   const stop = (): void => {
+    events.onStop();
     modes.suspend();
     // A handler replaces what the signal does by itself; this one cannot be handled.
     process.kill(process.pid, "SIGSTOP");
   };
   const goOn = (): void => {
     modes.resume();
-    redraw();
+    events.onContinued();
   };
   process.on("SIGTSTP", stop).on("SIGCONT", goOn);
   return () => {

@@ -3,15 +3,22 @@
  * done.
  */
 import { maskId } from "../keys/types.js";
-import type { Retired } from "../jobs/retire/index.js";
+import { type Retired, isExample } from "../jobs/retire/index.js";
 import { LOOK_IT_UP } from "../jobs/retire/problems.js";
 
 /**
  * off: AWS refuses it now, whoever switched it off. spreading: it is off, and not everywhere
- * refused yet.
+ * refused yet. example: of AWS's documentation, which is nobody's key.
  */
 export type Fate =
-  "deleted" | "off" | "off-in-console" | "spreading" | "refused-before" | "active" | "unknown";
+  | "deleted"
+  | "off"
+  | "off-in-console"
+  | "spreading"
+  | "refused-before"
+  | "example"
+  | "active"
+  | "unknown";
 
 export function fateOf({ examined, switched, seenRefused }: Retired): Fate {
   if (switched?.how === "deleted") return "deleted";
@@ -22,7 +29,7 @@ export function fateOf({ examined, switched, seenRefused }: Retired): Fate {
     case "active-secret-wrong":
       return "active";
     case "refused":
-      return "refused-before";
+      return isExample({ examined }) ? "example" : "refused-before";
     case "unclear":
     case "not-asked":
       return "unknown";
@@ -66,6 +73,12 @@ const FATES: Readonly<Record<Fate, FateWords>> = {
     line: (id) => `AWS refuses ${id}.`,
     short: "refused by AWS before",
     next: "Look in the IAM console that this id is gone.",
+  },
+  example: {
+    title: (id) => `AWS refuses ${id}: it is an example.`,
+    line: (id) => `${id} is the example from AWS's documentation, and opens no account.`,
+    short: "AWS's own example",
+    next: null,
   },
   active: {
     title: isActive,

@@ -492,6 +492,28 @@ describe("the lock", () => {
     },
   );
 
+  it("of one who hangs is not waited for longer because others come and go at the other file", async () => {
+    put("config", "old\n");
+    put("credentials", "old\n");
+    const first = lockPathOf(paths.config);
+    writeFileSync(lockPathOf(paths.credentials), lockText({ host: "another" }));
+    let [turn, slept] = [0, 0];
+    const sleep: Clock["sleep"] = (ms) => {
+      slept += ms;
+      turn += 1;
+      const token = `abcde${turn % 10}`;
+      if (turn % 3 === 0) writeFileSync(first, lockText({ host: "a third", token }));
+      else rmSync(first, { force: true });
+      return Promise.resolve();
+    };
+    const done = await applyPlan(
+      plan(await change("config", "new\n"), await change("credentials", "new\n")),
+      options({ lockWaitMs: 1_000, clock: { ...systemClock, sleep } }),
+    );
+    expect(done.ok ? "written" : done.problem.code).toBe("file-locked");
+    expect(slept).toBeLessThan(1_200);
+  });
+
   it("is not waited for any more once the user stops", async () => {
     put("credentials", "old\n");
     writeFileSync(lockPathOf(paths.credentials), "");

@@ -179,11 +179,21 @@ describe("a key that AWS does not take", () => {
       ".aws/credentials",
       "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
     );
-    const done = await run(here, ["--yes"]);
-    expect(done.code, done.err).toBe(0);
-    expect(done.err).toContain("It is the example from AWS's documentation: it opens no account");
-    expect(done.err).not.toMatch(/in the console/);
-    expect(here.place.read(".aws/credentials")).not.toContain("AKIA");
+    const pair = here.place.read(".aws/credentials");
+    const would = await run(here, ["--dry-run", "--delete"]);
+    expect(would.out).toContain("It is the example from AWS's documentation: it opens no account");
+    for (const how of ["--yes", "--delete"]) {
+      here.place.put(".aws/credentials", pair);
+      const args = how === "--yes" ? [how] : [how, "--yes"];
+      const [record, report] = [`record${how}.txt`, `report${how}.md`];
+      const done = await run(here, [...args, "--record", record, "--report", report]);
+      expect(done.code, done.err).toBe(0);
+      const told = [would.out, would.err, done.out, done.err].join("\n");
+      const kept = here.place.read(record) + here.place.read(report);
+      expect(told + kept).not.toMatch(/IAM console|looked up in|delete (?:the )?key/i);
+      expect(kept).toContain("the example from AWS's documentation");
+      expect(here.place.read(".aws/credentials")).not.toContain("AKIA");
+    }
   });
 
   test("X6: a wrong secret is not a dead key: 4, nothing is taken out; what is printed as next step works once it is off", async () => {

@@ -190,7 +190,7 @@ describe.each(MODES)("in the wizard %s", (_mode, startWalk) => {
   });
 });
 
-/** The same, its gaps as a walk squeezes them. */
+/** Exactly this. */
 function literally(text: string): RegExp {
   return new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 }

@@ -295,3 +295,21 @@ describe("pastes", () => {
     expectOnlyText(by.wizard.raw());
   });
 });
+
+test.each([
+  ["in Emacs' shell", { TERM: "dumb", INSIDE_EMACS: "30.1,comint" }, true],
+  [
+    "in a terminal that was started from there",
+    { TERM: "xterm", INSIDE_EMACS: "30.1,comint" },
+    false,
+  ],
+  ["elsewhere", { TERM: "dumb" }, false],
+])(
+  "%s: whether what is typed is shown all the same is told before a key is",
+  async (_where, env, isTold) => {
+    const by = talkByLines(newPlace(), { args: ["--plain"], env });
+    await by.pick("Use keys I have");
+    const said = await by.until(/Then Enter: [^]*: $/);
+    expect(said.includes("M-x comint-send-invisible")).toBe(isTold);
+  },
+);

@@ -207,7 +207,7 @@ describe.each(MODES)("nothing was sent: %s", (_mode, startWalk) => {
     await first(walk, /Replace a key: default/);
     await walk.pick("Try the whole set-up with a practice AWS");
     await walk.at(PRACTICE, /What would you like to do/);
-    const told = walk.wizard.scrollback().join("\n");
+    const told = walk.wizard.scrollback().join("\n").replaceAll("...", "…");
     expect(told).toContain("Replaced the key in ~/.aws/credentials (");
     const { summary } = await walk.leave();
     expect(summary).toContain("It changed nothing of yours; the practice files are deleted.");

@@ -199,7 +199,9 @@ function byLines(place: Place, options: WalkOptions = {}): Walk {
       const alert = await leave(wizard);
       expectOnlyText(wizard.raw());
       const said = squeezed(wizard.raw());
-      return { alert, summary: said.slice(said.lastIndexOf(alert) + alert.length) };
+      const at = said.lastIndexOf(alert);
+      expect(at, said).toBeGreaterThanOrEqual(0);
+      return { alert, summary: said.slice(at + alert.length) };
     },
     finish: async () => {
       talk.type("");

@@ -39,7 +39,7 @@ describe.each(SEATS)("%s: windows", (_name, seat) => {
     const wizard = await inShell(here, seat);
     await toReplace(wizard);
     // What is drawn at the moment of another size is drawn anew, with what stood there above it.
-    await untilIdle(wizard.pid, 4);
+    await untilIdle(wizard.pid, 10);
     wizard.resize(columns, rows);
     await wizard.waitFor(/too\ssmall/);
     for (const key of ["4", "1", "2", "\r", "\u001B[B", "r", "?", " ", "y"]) {

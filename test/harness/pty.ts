@@ -53,7 +53,7 @@ export interface PtyProgram {
  * Variables that change what a program does or finds: those of test runners, AWS, psiTurk, proxies.
  */
 const STRIPPED =
-  /^(?:CI|CONTINUOUS_INTEGRATION|NODE_ENV|NODE_OPTIONS|VITEST.*|DEV|AWS_.*|PSITURK_.*|BOTO_.*|(?:HTTPS?|ALL|NO)_PROXY|FORCE_COLOR|NO_COLOR|ACCESSIBLE|TMUX|STY)$/i;
+  /^(?:CI|CONTINUOUS_INTEGRATION|NODE_ENV|NODE_OPTIONS|VITEST.*|DEV|AWS_.*|PSITURK_.*|BOTO_.*|(?:HTTPS?|ALL|NO)_PROXY|FORCE_COLOR|NO_COLOR|ACCESSIBLE|TMUX|STY|INSIDE_EMACS)$/i;
 
 /** The environment of a test's child: this one, cleaned, with its own home. */
 export function childEnv(home: string, extra: PtyOptions["env"] = {}): Record<string, string> {

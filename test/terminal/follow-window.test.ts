@@ -55,6 +55,8 @@ test("drawn for a size that the window no longer had", () => {
   window.draws();
   output.told();
   expect(drawnAnew()).toBe(1);
+  // A wider one breaks nothing.
+  window.draws();
   output.real = [80, 24];
   output.told();
   expect(drawnAnew()).toBe(1);
@@ -76,6 +78,26 @@ test("dragged: once, when it is let go", () => {
   }
   expect(onResize).toHaveBeenCalledTimes(4);
   expect(drawnAnew()).toBe(1);
+});
+
+test("the terminal is the shell's meanwhile: nothing is drawn there; a size that it got is looked at after it", () => {
+  output.real = [60, 15];
+  window.draws();
+  output.told();
+  window.rests();
+  expect(drawnAnew()).toBe(0);
+  // As Node does, which listens first.
+  const look = (): void => {
+    [output.columns, output.rows] = output.real;
+    output.emit("resize");
+  };
+  output.real = [50, 15];
+  process.prependListener("SIGWINCH", look);
+  window.looks();
+  process.off("SIGWINCH", look);
+  expect(onResize).toHaveBeenCalledTimes(2);
+  window.looks();
+  expect(drawnAnew()).toBe(0);
 });
 
 test("stopped: nothing is told, nothing is listened to", () => {

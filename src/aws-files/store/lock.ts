@@ -137,24 +137,23 @@ export async function underLocks<T>(
   }
 }
 
-/** Counts how long a writer has waited: each owner that follows another one gets `forOne` ms anew. */
+/** Counts how long a writer has waited, for each lock from when this owner was first met at it. */
 function waitFor(forOne: number): {
   readonly isOver: (busy: Busy) => boolean;
   readonly waited: (ms: number) => void;
 } {
-  let left = forOne;
-  let inAll = MOST_WAITS * forOne;
-  let owner: Owner | null = null;
+  let inAll = 0;
+  // An owner of the first of two locks comes and goes while another one holds the second.
+  const met = new Map<string, { readonly token: string | null; readonly since: number }>();
   return {
-    isOver: (busy) => {
-      if (owner !== null && busy.owner !== null && busy.owner.token !== owner.token) left = forOne;
-      owner = busy.owner ?? owner;
-      return Math.min(left, inAll) <= 0;
+    isOver: ({ busy, owner }) => {
+      const token = owner?.token ?? null;
+      const before = met.get(busy);
+      const now = before?.token === token ? before : { token, since: inAll };
+      met.set(busy, now);
+      return inAll - now.since >= forOne || inAll >= MOST_WAITS * forOne;
     },
-    waited: (ms) => {
-      left -= ms;
-      inAll -= ms;
-    },
+    waited: (ms) => (inAll += ms),
   };
 }
 
@@ -411,8 +410,8 @@ function locked(outcome: Busy): Problem {
   return {
     code: "file-locked",
     message:
-      `Another mturk-setup${who} is writing ${printablePath(fileOf(lock))} and did not ` +
-      "finish in time. Nothing was changed.",
+      `Another mturk-setup${who} is writing ${printablePath(fileOf(lock))}, and it did not ` +
+      "become free in time. Nothing was changed.",
     try: [
       "Wait until it is done, or end it, and try again.",
       `If no mturk-setup is running any more, remove its lock: rm ${quoted(lock)}`,

@@ -46,7 +46,10 @@ export interface StoreOptions {
   readonly host: Host;
   /** Ends the waiting for another writer; a write that has begun is finished. */
   readonly signal?: AbortSignal;
-  /** How long to wait for another writer of ours, in ms; 10 s by default. */
+  /**
+   * How long to wait for another writer of ours, in ms; 10 s by default. As long as they take
+   * turns, up to twelve times as long.
+   */
   readonly lockWaitMs?: number;
 }
 

@@ -3,7 +3,12 @@
  * would stop for.
  */
 import type { Host } from "../../base/host.js";
-import type { Examined, FoundKey, PutAwayPlan } from "../../jobs/retire/index.js";
+import {
+  type Examined,
+  type FoundKey,
+  type PutAwayPlan,
+  isExample,
+} from "../../jobs/retire/index.js";
 import { placesText } from "../../jobs/shared/place-text.js";
 import type { KeyUsers } from "../../jobs/shared/users.js";
 import { maskId } from "../../keys/types.js";
@@ -62,7 +67,7 @@ export function wouldLines(goal: Goal, host: Host): readonly string[] {
 function atAws({ examined, delete: deletes, forget }: Goal, id: string): readonly string[] {
   const { state, isRoot } = examined;
   if (state === "refused")
-    return deletes
+    return deletes && !isExample({ examined })
       ? [
           `Leave ${id} as it is at AWS, which refuses it: whether it is deleted is to be ` +
             "seen in the IAM console only.",

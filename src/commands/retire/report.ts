@@ -5,6 +5,7 @@ import { type Result, ok } from "../../base/problem.js";
 import { problemDocument } from "../../jobs/documents.js";
 import {
   type Retired,
+  isExample,
   isSeenOff,
   retireDocument,
   retireRecord,
@@ -77,7 +78,11 @@ export function report(
     );
   else io.out(`${retiredLines(retired, record, io.host, name).join("\n")}\n`);
   // Deleting was wished by name: what is not deleted then is no success.
-  const undeleted = request.delete && isSeenOff(retired) && retired.switched?.how !== "deleted";
+  const undeleted =
+    request.delete &&
+    isSeenOff(retired) &&
+    retired.switched?.how !== "deleted" &&
+    !isExample(retired);
   if (undeleted)
     io.err(
       `mturk-setup: ${maskId(retired.found.accessKeyId)} was not deleted from here: a key ` +

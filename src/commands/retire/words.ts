@@ -1,7 +1,7 @@
 /** Words what `retire` says to people. */
 import { lastUseParts } from "../../words/last-use.js";
 import { KIND_OF_PLACE } from "../../words/places.js";
-import { LEFT_IN_FILES, fateLine, noCopyLeft } from "../../words/retirement.js";
+import { LEFT_IN_FILES, fateLine, fateOf, noCopyLeft } from "../../words/retirement.js";
 import { firstLines, firstTen } from "../../base/list.js";
 import type { Host } from "../../base/host.js";
 import { availabilityAt } from "../../guide/availability.js";
@@ -175,7 +175,8 @@ export function retiredLines(
 function nextLines(retired: Retired, name: string): readonly string[] {
   if (!isSeenOff(retired))
     return [`To go on, when AWS refuses it: mturk-setup retire --key ${name}`];
-  if (retired.switched?.how === "deleted") return [];
+  const fate = fateOf(retired);
+  if (fate === "deleted" || fate === "example") return [];
   return [
     "Mistake? The IAM console can switch it on again until it is deleted. In a week, if " +
       "nothing broke: delete key and user there.",

@@ -6,7 +6,7 @@ import { profileOption } from "../../keys/profile-name.js";
 import { maskId } from "../../keys/types.js";
 import { shortPath } from "../names.js";
 import type { Retired } from "../retire/index.js";
-import { atAws, isSeenOff, lastUsed } from "../retire/record.js";
+import { atAws, isExample, isSeenOff, lastUsed } from "../retire/record.js";
 import type { Rotated } from "../rotate/index.js";
 import type { KeyPlace } from "../shared/key-place.js";
 import { type ReportPart, fileFacts, holderFacts, replaceBy } from "./text.js";
@@ -121,7 +121,7 @@ function stoodIn({ location, profile }: KeyPlace, host: Pick<Host, "home">): str
 
 function wayBackAtAws(retired: Retired): readonly string[] {
   if (retired.switched?.how === "deleted") return ["It is deleted at AWS: it cannot come back."];
-  return isOff(retired)
+  return isOff(retired) && !isExample(retired)
     ? [
         "IAM console, the user, Security credentials, Access keys, Actions, Activate: until it " +
           "is deleted there.",
@@ -131,7 +131,7 @@ function wayBackAtAws(retired: Retired): readonly string[] {
 
 function nextOf(retired: Retired): readonly string[] {
   if (retired.forgotten !== null) return retired.forgotten.steps;
-  if (retired.switched?.how === "deleted") return [];
+  if (retired.switched?.how === "deleted" || isExample(retired)) return [];
   return isOff(retired)
     ? ["In a week, if nothing broke: delete the key and its user there."]
     : ["It was not seen to be off. Go on with it: mturk-setup retire"];

@@ -20,7 +20,7 @@ export {
 } from "../shared/inventory.js";
 export { othersWith } from "./others.js";
 export { planPutAway, putAway, type PutAway, type PutAwayPlan } from "./put-away.js";
-export { isSeenOff, retireRecord, writeRecord, type Retired } from "./record.js";
+export { isExample, isSeenOff, retireRecord, writeRecord, type Retired } from "./record.js";
 export { switchOffSteps } from "../shared/switch-off-steps.js";
 export { watchRefused, type Watched, type WatchOptions } from "../shared/watch-key.js";
 export { switchOff, type SwitchOffOptions, type SwitchedOff } from "./switch-off.js";

@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { type Result, ok } from "../../base/problem.js";
 import { createPrivateFile } from "../../aws-files/store/store.js";
+import { isDocumentedExample } from "../../keys/recognise.js";
 import { maskId } from "../../keys/types.js";
 import { NEVER_USED, holderName, shortPath, spacedAccount } from "../names.js";
 import type { RotatePorts } from "../shared/iam-ports.js";
@@ -25,6 +26,11 @@ export interface Retired {
    */
   readonly forgotten: { readonly steps: readonly string[] } | null;
   readonly putAway: PutAway | null;
+}
+
+/** It is the key of AWS's documentation, and nobody's: there is nothing to switch off. */
+export function isExample({ examined }: Pick<Retired, "examined">): boolean {
+  return examined?.state === "refused" && isDocumentedExample(examined.accessKeyId);
 }
 
 /**
@@ -137,9 +143,9 @@ export function atAws(
   if (seenRefused) return "switched off in the console; AWS refuses it";
   switch (examined?.state ?? "not-asked") {
     case "refused":
-      return (
-        "AWS refused it already: off, deleted or mistyped here; to be looked up in the " + "console"
-      );
+      return isExample({ examined })
+        ? "the example from AWS's documentation, which opens no account"
+        : "AWS refused it already: off, deleted or mistyped here; to be looked up in the console";
     case "active-secret-wrong":
       return "STILL ACTIVE at AWS: the secret here was wrong";
     case "active":

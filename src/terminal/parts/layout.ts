@@ -117,9 +117,15 @@ export function layOut(
   const top = [...head.rows, ...wrapLines(notice, columns, look).slice(0, most)];
   const scene: Scene = { content, columns, cap, look, top, foot, controls };
   // What has no room under the field can be read above it.
-  const cut = content.field === true && controls.tall > cap - foot.length - head.rows.length;
+  const cut = content.field === true && controls.tall > cap - foot.length - top.length;
   const wrong = cut ? content.controls.slice(content.focus, content.focus + 1) : [];
-  const text = rowsOfText([...wrong.map((line) => [-1, line] as const), ...needed], columns, look);
+  const said = needed.filter(([at]) => at < 0).length;
+  const lines = [
+    ...needed.slice(0, said),
+    ...wrong.map((line) => [-1, line] as const),
+    ...needed.slice(said),
+  ];
+  const text = rowsOfText(lines, columns, look);
   const both = beside(scene, text);
   const first = textFirst(scene, text);
   const drawn =
@@ -348,7 +354,7 @@ function withoutBlanks({ rows, focus, tall, least }: Controls): Controls {
 function inView(
   { rows, focus, tall }: Controls,
   room: number,
-  { columns, look }: Pick<Scene, "columns" | "look">,
+  { columns, look, content }: Pick<Scene, "columns" | "look" | "content">,
 ): readonly Row[] {
   if (rows.length <= room) return rows;
   const shown = room >= 2 && room > tall ? room - 1 : Math.max(0, room);
@@ -362,7 +368,9 @@ function inView(
     ...(start + shown < rows.length ? ["below"] : []),
   ].join(" and ");
   if (shown < room) return [...view, [{ text: `  (more ${where})`, tone: "dim" }]];
-  return start + shown < focus + tall
-    ? view.map((row, at) => (at === view.length - 1 ? rowWithMore(row, columns, look) : row))
-    : view;
+  if (start + shown >= focus + tall) return view;
+  const key = content.field === true ? (content.pageKey ?? "PgDn") : "";
+  return view.map((row, at) =>
+    at === view.length - 1 ? rowWithMore(row, key, columns, look) : row,
+  );
 }

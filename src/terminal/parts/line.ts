@@ -185,14 +185,19 @@ function dotsOf({ ascii }: Pick<TextStyle, "ascii">): string {
   return ascii ? "..." : "…";
 }
 
-/** A row behind which more would stand, with a mark of that at its end. */
-export function rowWithMore(row: Row, columns: number, look: Pick<TextStyle, "ascii">): Row {
+/** A row behind which more would stand, with a mark of that, and the key to it, at its end. */
+export function rowWithMore(
+  row: Row,
+  key: string,
+  columns: number,
+  look: Pick<TextStyle, "ascii">,
+): Row {
   const pieces = row.flatMap(piecesOf);
-  const dots = dotsOf(look);
+  const more = ` ${dotsOf(look)}${key === "" ? "" : ` ${key}`}`;
   const span = pieces.at(-1)?.span ?? { text: "" };
-  const room = columns - displayWidth(dots) - 1;
+  const room = columns - displayWidth(more);
   const kept = widthOf(pieces) <= room ? pieces : pieces.slice(0, fitting(pieces, room));
-  return joined([...kept, { text: ` ${dots}`, width: displayWidth(dots) + 1, span }]);
+  return joined([...kept, { text: more, width: displayWidth(more), span }]);
 }
 
 function cutPieces(

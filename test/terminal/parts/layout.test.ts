@@ -330,13 +330,14 @@ describe("in the smallest window", () => {
     const wrong =
       `  ! ${"That is a folder on a network, which has another name here. ".repeat(4)}`.trimEnd();
     const controls = [...field.controls.slice(0, 2), wrong];
-    for (const body of [long, []]) {
-      const screen = { ...field, controls, body };
-      expect(drawn({ ...screen, inHand: true }, 0).join(" ")).toContain("…");
+    const title = "The key of the profile that psiTurk takes from now on, in each folder of yours";
+    for (const more of [{}, { body: [] }, { notice: ["  › Copied."] }, { title }]) {
+      const screen = { ...field, controls, body: long, ...more };
+      expect(drawn({ ...screen, inHand: true }, 0).join(" ")).toContain(" … PgDn");
       const { pages } = layOut(content(screen), size, look, 0);
       const rows = Array.from({ length: pages }, (_each, page) => drawn(screen, page))
         .flat()
-        .filter((row) => !/^(?:Title|Enter|Esc)|PgDn/.test(row));
+        .filter((row) => !/^(?:Title|The key of|Enter|Esc)|^ {2}(?:more|from)|› Copied/.test(row));
       expect(rows.join(" ").replaceAll(/\s+/g, " ")).toContain(wrong.trim());
     }
   });

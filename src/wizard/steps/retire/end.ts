@@ -122,6 +122,7 @@ const AT_AWS: Readonly<Record<Fate, Pick<TableRow, "state" | "what">>> = {
   "off-in-console": { state: "ok", what: "Switched off in the console" },
   spreading: { state: "ok", what: "Switched off at AWS" },
   "refused-before": { state: "ok", what: "AWS refuses it" },
+  example: { state: "ok", what: "AWS's own example: there is nothing to switch off" },
   active: { state: "no", what: "Still active at AWS" },
   unknown: { state: "unclear", what: "Not seen to be off" },
 };
