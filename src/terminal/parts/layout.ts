@@ -119,11 +119,10 @@ export function layOut(
   // What has no room under the field can be read above it.
   const cut = content.field === true && controls.tall > cap - foot.length - top.length;
   const wrong = cut ? content.controls.slice(content.focus, content.focus + 1) : [];
-  const said = needed.filter(([at]) => at < 0).length;
   const lines = [
-    ...needed.slice(0, said),
+    ...needed.slice(0, head.rest.length),
     ...wrong.map((line) => [-1, line] as const),
-    ...needed.slice(said),
+    ...needed.slice(head.rest.length),
   ];
   const text = rowsOfText(lines, columns, look);
   const both = beside(scene, text);

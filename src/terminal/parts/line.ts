@@ -76,36 +76,34 @@ export function wrapLines(
 }
 
 function wrapLine(line: Line, columns: number, look: Pick<TextStyle, "ascii">): readonly Row[] {
-  const spans = typeof line === "string" ? [{ text: line }] : line.spans;
+  const { spans, ...asked } = typeof line === "string" ? { spans: [{ text: line }] } : line;
   const shown = spans
     .map((span) => ({ ...span, text: drawable(inLook(span.text, look)) }))
     .filter(({ text }) => text !== "");
   // Most lines have room: they are not taken apart into their characters.
   if (rowWidth(shown) <= columns) return [shown];
   const pieces = shown.flatMap(piecesOf);
-  if (typeof line !== "string" && line.cut === true)
-    return [joined(cutPieces(pieces, columns, look))];
-  const asked = typeof line === "string" ? undefined : line.hang;
-  const hang = hangWithin(asked, pieces, columns);
-  if (typeof line !== "string" && line.titled === true)
-    return atSentence(pieces, columns, hang).map(joined);
+  if (asked.cut === true) return [joined(cutPieces(pieces, columns, look))];
+  const hang = hangWithin(asked.hang, pieces, columns);
+  if (asked.titled === true) return atSentence(pieces, columns, hang).map(joined);
   const wide = withoutOrphan(pieces, columns, hang);
-  const below = columnBelow(pieces, asked ?? 0, { columns, hang });
+  const below = hang < (asked.hang ?? 0) ? columnBelow(pieces, asked.hang ?? 0, columns) : null;
   return (below !== null && below.length <= wide.length ? below : wide).map(joined);
 }
 
 /**
- * The text of a column for which too little room is left, from the next row on: half a row of it
- * beside the others would be read as one with them. Null: no column begins there, or it has room.
+ * The text of a column for which too little room is left, under the text of the first one: half a
+ * row of it beside the others would be read as one with them. Null: no column begins there.
  */
 function columnBelow(
   pieces: readonly Piece[],
   column: number,
-  { columns, hang }: { readonly columns: number; readonly hang: number },
+  columns: number,
 ): readonly (readonly Piece[])[] | null {
   const at = pieces.findIndex((_piece, index) => widthOf(pieces.slice(0, index)) >= column);
   const begins = pieces[at - 1]?.text === " " && pieces[at]?.text !== " ";
-  if (!begins || column <= hang || column >= columns) return null;
+  if (!begins || column >= columns) return null;
+  const hang = hangOf(pieces);
   const end = pieces.slice(0, at).findLastIndex(({ text }) => text !== " ") + 1;
   const below = withoutOrphan([blank(hang), ...pieces.slice(at)], columns, hang);
   return [pieces.slice(0, end), ...below];

@@ -54,9 +54,12 @@ describe("wrapping", () => {
     ["a table keeps its blanks", "  a    b", 10, ["  a    b"]],
     [
       "a column with too little room begins in the next row",
-      { spans: [{ text: "    1 AWS account       open    card and phone needed" }], hang: 32 },
+      {
+        spans: [{ text: "    1 AWS account         open    card and phone needed; up to a day" }],
+        hang: 34,
+      },
       40,
-      ["    1 AWS account       open", "        card and phone needed"],
+      ["    1 AWS account         open", "      card and phone needed; up to a day"],
     ],
     [
       "a column with room goes on under itself",
