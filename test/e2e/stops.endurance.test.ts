@@ -31,9 +31,16 @@ const childOf = (pid: number): number =>
 async function stopAndGoOn(shell: Wizard, mark: string): Promise<void> {
   process.kill(childOf(shell.pid), "SIGTSTP");
   await shell.waitFor(/Stopped/);
-  shell.send(`test "$was" = "$(stty -g)" && echo "stopped"-${mark}\r`);
-  await shell.waitFor(`stopped-${mark}`);
+  await looksAtTerminal(shell, mark);
   await goOn(shell, mark);
+}
+
+/** The shell says that its terminal is as it was, and asks again: what is typed sooner stands twice. */
+async function looksAtTerminal(shell: Wizard, mark: string): Promise<void> {
+  shell.send(`test "$was" = "$(stty -g)" && echo "stopped"-${mark}\r`);
+  await shell.waitFor((rows) =>
+    new RegExp(`^stopped-${mark}\nshell>\\s*$`, "m").test(rows.join("\n")),
+  );
 }
 
 /** Brings it back; the prompt that stands there from then on is that of its end. */
@@ -73,8 +80,7 @@ test("E: rotate --guided, stopped at its hidden question and while AWS is asked 
   await shell.waitFor("still accepted");
   process.kill(childOf(shell.pid), "SIGTSTP");
   await shell.waitFor(/still accepted[^]*Stopped/);
-  shell.send('test "$was" = "$(stty -g)" && echo "stopped"-2\r');
-  await shell.waitFor("stopped-2");
+  await looksAtTerminal(shell, "2");
   await goOn(shell, "2");
   // Back again: what is pasted now is dropped, as before.
   await waitUntil(
