@@ -155,7 +155,7 @@ describe.each(MODES)("%s", (_by, start) => {
       const again = await goOn(here);
       await again.at(LOST, enterTakes(again, "Leave it for now"));
       await again.pick("It is somebody else's");
-      await again.at(/Nothing was left to be done\./, /No key was touched/);
+      await again.at(/The rotation has ended\./, /No key was touched/);
       await quit(here, again);
       unchanged();
       expectTidy(here);
@@ -267,7 +267,7 @@ describe.each(MODES)("%s", (_by, start) => {
       // Nothing was interrupted: the row is there, and it is not what Enter takes.
       const first = await walk.says(/\d Delete AKIA\w*\.\.\.\w{4}, which was replaced/);
       expect(first).toContain(
-        `The old key of profile default, ${told(here.first)}, was replaced and waits`,
+        `The old key of profile default, ${told(here.first)}, was replaced. It is still to be deleted`,
       );
       expect(first).not.toMatch(/(› |\b1 )Delete/);
       await walk.pick(`Delete ${rowOf(walk, here.first)}, which was replaced`);

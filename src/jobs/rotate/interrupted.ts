@@ -137,7 +137,8 @@ function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Un
         ...base,
         state: "waiting",
         message:
-          `${oldKeyOf(profile)}, ${maskId(from)}, was replaced and waits to be looked ` + "after.",
+          `${oldKeyOf(profile)}, ${maskId(from)}, was replaced. ` +
+          "It is still to be deleted at AWS, or put back.",
         try: [`If nothing broke without it: mturk-setup rotate --finish${option}`],
       };
     case "making":

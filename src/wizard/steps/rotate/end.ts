@@ -60,7 +60,9 @@ function tone(state: State, rotated: Rotated | null): TitleTone {
 
 function title(state: State, rotated: Rotated | null): string {
   if (rotated === null || (rotated.to === null && !rotated.rolledBack))
-    return "Nothing was left to be done.";
+    return rotated === null || rotated.notices.length === 0
+      ? "Nothing was left to be done."
+      : "The rotation has ended.";
   if (rotated.rolledBack) return "Taken back: the new key is deleted, the file was not changed.";
   if (wasUndone(state)) return `The old key is back: the file holds ${maskId(rotated.to ?? "")}.`;
   return rotated.old === "gone" && rotated.written.length === 0
