@@ -14,7 +14,7 @@ const run = spawnSync(
   [
     "vitest",
     "run",
-    "test/wizard/screens/look.test.tsx",
+    "test/wizard/screens/look.endurance.test.tsx",
     ...(only.length === 0 ? [] : ["-t", only.join(" ")]),
   ],
   { stdio: "inherit", env: { ...process.env, MTURK_SETUP_SCREENS: folder } },

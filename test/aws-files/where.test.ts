@@ -71,22 +71,29 @@ describe("where the files are", () => {
   it.skipIf(!hasPython)(
     "is where Python looks, as botocore asks it (expandvars, then expanduser)",
     () => {
-      const script =
-        "import os, sys, json\nprint(json.dumps([os.path.expanduser(os.path.expandvars(p)) for p in json.load(sys.stdin)]))";
-      for (const { env, path, home } of PLACES) {
-        const named = env.AWS_SHARED_CREDENTIALS_FILE;
-        if (named === undefined) continue;
-        const python = spawnSync("python3", ["-c", script], {
-          input: JSON.stringify([named]),
-          encoding: "utf8",
-          env: { PATH: process.env.PATH, ...env, HOME: home ?? "/home/ada" },
-        });
-        const [expected] = JSON.parse(python.stdout) as string[];
-        expect(
-          expected?.startsWith("/") === true ? expected : `/home/lab/${expected ?? ""}`,
-          named,
-        ).toBe(path);
-      }
+      const named = PLACES.flatMap(({ env, path, home = "/home/ada" }) => {
+        const asked = env.AWS_SHARED_CREDENTIALS_FILE;
+        return asked === undefined ? [] : [{ asked, path, env: { ...env, HOME: home } }];
+      });
+      const script = [
+        "import os, sys, json",
+        "def found(at):",
+        "    os.environ.clear()",
+        "    os.environ.update(at['env'])",
+        "    return os.path.expanduser(os.path.expandvars(at['asked']))",
+        "print(json.dumps([found(at) for at in json.load(sys.stdin)]))",
+      ].join("\n");
+      const python = spawnSync("python3", ["-c", script], {
+        input: JSON.stringify(named),
+        encoding: "utf8",
+      });
+      const found = JSON.parse(python.stdout) as string[];
+      expect(
+        named.map(({ asked }, at) => ({
+          asked,
+          path: found[at]?.startsWith("/") === true ? found[at] : `/home/lab/${found[at]}`,
+        })),
+      ).toEqual(named.map(({ asked, path }) => ({ asked, path })));
     },
   );
 

@@ -8,6 +8,7 @@ import {
   errorSchema,
   saveSchema,
 } from "../../src/jobs/documents.js";
+import { Secret } from "../../src/base/secret.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { type Ended, type Place } from "../e2e/program.js";
 
@@ -45,4 +46,24 @@ export function putKey(
 /** The two lines that people paste. */
 export function twoLines(aws: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">): string {
   return `${aws.accessKeyId}\n${aws.secretAccessKey.reveal()}\n`;
+}
+
+/**
+ * A second key of the same made-up account, whose shortened form differs from all that end in
+ * EXAMPLE.
+ */
+export const OTHER = {
+  accessKeyId: "AKIAEXAMPLEEXAMPLE22",
+  secretAccessKey: new Secret("oldSecret/oldSecret+oldSecret/oldSecret+"),
+};
+
+/** The pair of this practice AWS stands in the credentials file, under its profile's header. */
+export function expectSaved(
+  place: Place,
+  aws: Pick<PracticeAws, "accessKeyId" | "secretAccessKey">,
+  profile = "default",
+): void {
+  expect(place.read(".aws/credentials")).toContain(
+    `[${profile}]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
+  );
 }
