@@ -8,7 +8,8 @@ import { talkByLines } from "../e2e/talk.js";
 import { newPlace } from "../e2e/program.js";
 
 /** What comes and goes while something is looked at, sooner or later. */
-const PASSING = /^(?:(?:\.\.|ok) {2}(?:AWS|MTurk's sandbox) {2,}\w+|Looking .*\.\.\.|Writing \.\.\.|Also: b stop waiting.*)$/;
+const PASSING =
+  /^(?:(?:\.\.|ok) {2}(?:AWS|MTurk's sandbox) {2,}\w+|Looking .*\.\.\.|Writing \.\.\.|Also: b stop waiting.*)$/;
 
 it("shows every step, in order, and changes nothing that was printed", async () => {
   const by = talkByLines(newPlace(), { args: ["--practice"] });

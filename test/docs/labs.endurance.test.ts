@@ -50,58 +50,79 @@ async function running(
 
 const has = (program: string): boolean => {
   const there = spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
-  if (!there) process.stderr.write(`NOT TRIED: ${program} is not installed: the README's use of it\n`);
+  if (!there)
+    process.stderr.write(`NOT TRIED: ${program} is not installed: the README's use of it\n`);
   return there;
 };
 
-test.skipIf(!has("jq"))("the loop: a log that jq reads line by line, and all profiles at once", async () => {
-  const place = newPlace();
-  const aws = await start();
-  const csv = `Access key ID,Secret access key\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\n`;
-  place.put("s01.csv", csv);
-  place.put("s02.csv", "no key\n");
-  place.put("s03.csv", csv);
-  const done = await running(place, ["bash", "-c", written("loop")], askedOf(aws));
-  expect(done.out.trimEnd().split("\n")).toEqual([
-    '["s01",true]',
-    '["s02","input-malformed"]',
-    '["s03",true]',
-    '["s01","ready"]',
-    '["s03","ready"]',
-  ]);
-  expect(done.code).toBe(0);
-  const lines = place.read("saved.jsonl").trimEnd().split("\n");
-  expect(lines.map((line) => typeof JSON.parse(line))).toEqual(["object", "object", "object"]);
-  expect(done.out + done.err + lines.join("")).not.toContain(aws.secretAccessKey.reveal());
-});
+test.skipIf(!has("jq"))(
+  "the loop: a log that jq reads line by line, and all profiles at once",
+  async () => {
+    const place = newPlace();
+    const aws = await start();
+    const csv = `Access key ID,Secret access key\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\n`;
+    place.put("s01.csv", csv);
+    place.put("s02.csv", "no key\n");
+    place.put("s03.csv", csv);
+    const done = await running(place, ["bash", "-c", written("loop")], askedOf(aws));
+    expect(done.out.trimEnd().split("\n")).toEqual([
+      '["s01",true]',
+      '["s02","input-malformed"]',
+      '["s03",true]',
+      '["s01","ready"]',
+      '["s03","ready"]',
+    ]);
+    expect(done.code).toBe(0);
+    const lines = place.read("saved.jsonl").trimEnd().split("\n");
+    expect(lines.map((line) => typeof JSON.parse(line))).toEqual(["object", "object", "object"]);
+    expect(done.out + done.err + lines.join("")).not.toContain(aws.secretAccessKey.reveal());
+  },
+);
 
-test.skipIf(!has("ansible-playbook"))("the Ansible tasks: written once, unchanged the second time", async () => {
-  const place = newPlace();
-  const aws = await start();
-  place.put("playbook.yml", written("ansible"));
-  place.put(
-    "vault.yml",
-    `lab_access_key_id: ${aws.accessKeyId}\nlab_secret_access_key: ${aws.secretAccessKey.reveal()}\n`,
-  );
-  const play = (): ReturnType<typeof running> =>
-    running(
-      place,
-      ["ansible-playbook", "-i", "localhost,", "-c", "local", "-e", "@vault.yml", "-v", "playbook.yml"],
-      { ...askedOf(aws), ANSIBLE_NOCOLOR: "1", ANSIBLE_LOCALHOST_WARNING: "False" },
+test.skipIf(!has("ansible-playbook"))(
+  "the Ansible tasks: written once, unchanged the second time",
+  async () => {
+    const place = newPlace();
+    const aws = await start();
+    place.put("playbook.yml", written("ansible"));
+    place.put(
+      "vault.yml",
+      `lab_access_key_id: ${aws.accessKeyId}\nlab_secret_access_key: ${aws.secretAccessKey.reveal()}\n`,
     );
-  const first = await play();
-  expect(first.out, first.err).toMatch(/ok=3 +changed=1 .*failed=0/);
-  const second = await play();
-  expect(second.out, second.err).toMatch(/ok=3 +changed=0 .*failed=0/);
-  expect(place.read(".aws/credentials")).toContain(`[lab]\naws_access_key_id = ${aws.accessKeyId}`);
-  for (const { out, err } of [first, second])
-    expect(out + err).not.toContain(aws.secretAccessKey.reveal());
-});
+    const play = (): ReturnType<typeof running> =>
+      running(
+        place,
+        [
+          "ansible-playbook",
+          "-i",
+          "localhost,",
+          "-c",
+          "local",
+          "-e",
+          "@vault.yml",
+          "-v",
+          "playbook.yml",
+        ],
+        { ...askedOf(aws), ANSIBLE_NOCOLOR: "1", ANSIBLE_LOCALHOST_WARNING: "False" },
+      );
+    const first = await play();
+    expect(first.out, first.err).toMatch(/ok=3 +changed=1 .*failed=0/);
+    const second = await play();
+    expect(second.out, second.err).toMatch(/ok=3 +changed=0 .*failed=0/);
+    expect(place.read(".aws/credentials")).toContain(
+      `[lab]\naws_access_key_id = ${aws.accessKeyId}`,
+    );
+    for (const { out, err } of [first, second])
+      expect(out + err).not.toContain(aws.secretAccessKey.reveal());
+  },
+);
 
 test("the step for GitHub Actions: it fails where AWS refuses the key, and leaves the document", async () => {
   const step = written("actions");
   const line = /^ {2}run: (.*)$/m.exec(step)?.[1] ?? "";
-  const names = [...step.matchAll(/^ {4}(AWS_\w+): \$\{\{ secrets\.\1 \}\}$/gm)].map(([, name]) => name);
+  const names = [...step.matchAll(/^ {4}(AWS_\w+): \$\{\{ secrets\.\1 \}\}$/gm)].map(
+    ([, name]) => name,
+  );
   expect(names).toEqual(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
   // How Actions runs it: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
   expect(step).toContain("  shell: bash\n");
@@ -123,7 +144,10 @@ test("the step for GitHub Actions: it fails where AWS refuses the key, and leave
         AWS_DEFAULT_REGION: "us-east-1",
       },
     );
-    expect([done.code, (JSON.parse(place.read("check.json")) as { verdict: string }).verdict]).toEqual([code, verdict]);
+    expect([
+      done.code,
+      (JSON.parse(place.read("check.json")) as { verdict: string }).verdict,
+    ]).toEqual([code, verdict]);
     expect(done.out + done.err).not.toContain(secret);
   }
 });

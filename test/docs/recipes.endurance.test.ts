@@ -3,14 +3,7 @@
  * a real terminal, a fault and a problem code over HTTP, a source and an option on a command line.
  */
 import { execFileSync, spawn } from "node:child_process";
-import {
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,7 +61,9 @@ test.each(Object.entries(RECIPES))("%s: the recipe names each file", (title, edi
     expect(text).toContain(file.replace(/(?<=wizard\/steps\/)check\/\w+\.ts$/, ""));
   const cost = costOf(edits);
   for (const what of ["files", "added", "lines", "linesElsewhere"] as const)
-    expect(cost[what], `${what} of: ${title}`).toBeLessThanOrEqual(GOALS[title]?.[what] ?? Infinity);
+    expect(cost[what], `${what} of: ${title}`).toBeLessThanOrEqual(
+      GOALS[title]?.[what] ?? Infinity,
+    );
 });
 
 test("the screens that were added are reached and drawn, and the second has its answer", async () => {

@@ -12,7 +12,13 @@ export interface Edit {
 }
 
 /** The file of a step with a view that says one line. */
-const stepFile = (id: string, title: string, text: string, more = "", work = ""): string => `/** Shows one line. */
+const stepFile = (
+  id: string,
+  title: string,
+  text: string,
+  more = "",
+  work = "",
+): string => `/** Shows one line. */
 import { isDoing, isPassed } from "../../conditions.js";
 import type { Step } from "../../step.js";
 ${more === "" ? "" : 'import type { Slot } from "../../slot.js";\n'}
@@ -103,7 +109,8 @@ export const RECIPES: Readonly<Record<string, readonly Edit[]>> = {
       add: stepFile(
         "counted",
         "An answer came",
-        'state.counted.status === "done" ? `  Counted: $' + '{state.counted.value.many}` : "  Waiting."',
+        'state.counted.status === "done" ? `  Counted: $' +
+          '{state.counted.value.many}` : "  Waiting."',
         `
 declare module "../../slots.js" {
   interface Slots {

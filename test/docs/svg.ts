@@ -56,7 +56,9 @@ export async function filmOf(
     start += shot.seconds;
     const to = ((start / total) * 100).toFixed(3);
     groups.push(`<g class="f${index}">${lines.join("")}</g>`);
-    rules.push(`@keyframes k${index}{0%{opacity:0}${from}%{opacity:1}${to}%{opacity:0}100%{opacity:0}}.f${index}{opacity:${index === 0 ? 1 : 0};animation:k${index} ${total}s step-end infinite}`);
+    rules.push(
+      `@keyframes k${index}{0%{opacity:0}${from}%{opacity:1}${to}%{opacity:0}100%{opacity:0}}.f${index}{opacity:${index === 0 ? 1 : 0};animation:k${index} ${total}s step-end infinite}`,
+    );
   }
   return framed(groups, rules.join(""), { columns, rows, scheme });
 }
@@ -174,7 +176,10 @@ function lookOf(cell: xterm.IBufferCell, scheme: Scheme): Look {
 }
 
 /** The first sixteen are the scheme's; the others are a cube of six levels, and greys. */
-export function colourOf(index: number, { colours, text }: Pick<Scheme, "colours" | "text">): string {
+export function colourOf(
+  index: number,
+  { colours, text }: Pick<Scheme, "colours" | "text">,
+): string {
   if (index < 16) return colours[index] ?? text;
   const grey = 8 + (index - 232) * 10;
   const levels = [0, 95, 135, 175, 215, 255];
