@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { untilIdle } from "../harness/idle.js";
 import { waitUntil } from "../harness/wait.js";
 import { ABLE, FIRST, slowly, talkAt, untouched } from "./line-scenes.js";
+import { fault } from "../practice/start.js";
 import { EXAMPLE, type Env, newPlace } from "./program.js";
 import { expectNoSecret, expectTidy, expectWorking, stage } from "./rotation.js";
 import { expectOnlyText, talkByLines } from "./talk.js";
@@ -220,6 +221,32 @@ describe("answers", () => {
     expectNoSecret(here, by.wizard.raw());
     expectOnlyText(by.wizard.raw());
   });
+});
+
+test("news of what goes on takes no answer back: what was begun before it counts", async () => {
+  const here = await stage(["no-iam"]);
+  const by = talkAt(here);
+  await by.asked(FIRST);
+  await by.pick("Switch off keys I no longer need");
+  await by.asked(/first save what you need/);
+  by.type("");
+  await by.asked(/Keys found\./);
+  by.type("");
+  await by.pick("Switch it off now");
+  await by.until(/Type its last four letters[^]*: $/);
+  // The console's page comes before the first answer about the key.
+  here.aws.setFaults([fault("no-iam"), fault("slow=2")]);
+  by.type(here.first.slice(-4));
+  await by.until(/3 {2}Do not wait: go on to the files[^]*: $/);
+  by.wizard.send("3");
+  await by.until(/still accepted[^]*Number 1 to 3[^:]*: 3$/);
+  here.aws.setFaults([fault("no-iam")]);
+  by.wizard.send("\r");
+  const said = await by.until(/may still be on\. Really take it out[^]*: $/);
+  expect(said).not.toContain("does not count");
+  by.type("q");
+  await by.wizard.exit;
+  expect(here.active()).toEqual([here.first]);
 });
 
 describe("pastes", () => {

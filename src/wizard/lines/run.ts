@@ -50,8 +50,14 @@ export async function runWizardLines(
   await new Lines(store, reader, host).run();
 }
 
-/** Changed: something came in while it was asked, and the question is withdrawn. */
-type Reply = LineReply | "changed";
+/**
+ * Changed: something came in while it was asked, and the question is withdrawn. `view`: what stood
+ * there in the end.
+ */
+interface Replied {
+  readonly reply: LineReply | "changed";
+  readonly view: View;
+}
 
 class Lines {
   readonly #store: Store;
@@ -103,10 +109,8 @@ class Lines {
       this.#interrupted();
       return;
     }
-    const globals = globalKeys(this.#state());
-    this.#writer.write(view, this.#state(), globals);
+    this.#writer.write(view, this.#state(), globalKeys(this.#state()));
     const grave = (view.choice?.rows ?? []).some(isGrave) || view.keys.some((key) => isGrave(key));
-    const keys = [...viewKeys(view), ...globals];
     const field = awakeField(view);
     const resumes = this.#resumes(field);
     if (this.#begun !== null && !resumes)
@@ -117,9 +121,14 @@ class Lines {
       this.#interrupted();
       return;
     }
-    const reply = await this.#reply(view, this.#asking(view, keys, resumes));
+    const asking = this.#asking(view, this.#keys(view), resumes);
+    const { reply, view: stood } = await this.#reply(view, asking);
     if (reply === null) this.#interrupted();
-    else if (reply !== "changed") await this.#replied(view, keys, reply);
+    else if (reply !== "changed") await this.#replied(stood, this.#keys(stood), reply);
+  }
+
+  #keys(view: View): readonly LineKey[] {
+    return [...viewKeys(view), ...globalKeys(this.#state())];
   }
 
   /** The view that is to be written; null: Ctrl+C came while one that passes was waited out. */
@@ -183,21 +192,29 @@ class Lines {
     return { text, closed: reply.closed };
   }
 
-  /** The answer, or what happened meanwhile; what still goes on is said from time to time. */
-  async #reply(view: View, ask: () => Promise<LineReply>): Promise<Reply> {
+  /**
+   * The answer, or what happened meanwhile. What only goes on is said while the question stands:
+   * from time to time, and when there is news of it.
+   */
+  async #reply(asked: View, ask: () => Promise<LineReply>): Promise<Replied> {
+    let view = asked;
     let seconds = 0;
-    const timer = view.body.some(isTimed)
-      ? setInterval(() => {
-          seconds += STILL_MS / 1000;
-          this.#writer.wait(view, seconds);
-        }, STILL_MS)
-      : undefined;
+    const timer = setInterval(() => {
+      seconds += STILL_MS / 1000;
+      if (view.body.some(isTimed)) this.#writer.wait(view, seconds);
+    }, STILL_MS);
     let forget = (): void => undefined;
     const changed = new Promise<"changed">((resolve) => {
-      const before = this.#drawn(view);
+      const before = this.#question(asked);
       const look = (): void => {
-        if (this.#state().leaving !== null || this.#drawn(this.#view()) !== before)
+        const now = this.#view();
+        if (this.#state().leaving !== null || this.#question(now) !== before) {
           resolve("changed");
+          return;
+        }
+        if (clocksOf(now) !== clocksOf(view)) seconds = 0;
+        view = now;
+        this.#writer.interject(view, this.#state(), globalKeys(this.#state()));
       };
       forget = this.#store.subscribe(look);
       look();
@@ -208,17 +225,21 @@ class Lines {
     const field = awakeField(view);
     if (reply === "changed" && this.#reader.withdraw())
       this.#begun = field === null ? "" : this.#nameOf(field);
-    return reply;
+    return { reply, view };
   }
 
-  #drawn(view: View): string {
-    const { note, interruptArmed } = this.#state();
+  /** All that an answer is given to: what goes on meanwhile changes none of it. */
+  #question(view: View): string {
+    const state = this.#state();
+    const keys = this.#keys(view);
+    const { label, initial, enterLabel, takesKey } = awakeField(view) ?? {};
     return JSON.stringify([
+      [state.visited.length, currentStep(state), state.overlay],
       view.title,
-      bodyLines(view.body),
-      controlLines(view),
-      note,
-      interruptArmed,
+      bodyLines(view.body.filter((block) => !isTimed(block))),
+      [controlLines(view), keysLine(keys), promptOf(view, keys)],
+      [label, initial, enterLabel, takesKey !== undefined],
+      [state.note, state.interruptArmed],
     ]);
   }
 
@@ -272,6 +293,13 @@ class Lines {
   #send(does: Does): void {
     for (const event of isSeveral(does) ? does : [does]) this.#store.send(event);
   }
+}
+
+function clocksOf({ body }: View): string {
+  return body
+    .filter(isTimed)
+    .map(({ clock }) => clock)
+    .join(" ");
 }
 
 function isSeveral(does: Does): does is readonly UserEvent[] {

@@ -27,8 +27,19 @@ export class LineWriter {
     this.#reader = reader;
   }
 
-  /** Writes what is new; true if there was anything. */
-  write(view: View, state: State, globals: readonly LineKey[]): boolean {
+  /** Writes what is new. */
+  write(view: View, state: State, globals: readonly LineKey[]): void {
+    const news = this.#news(view, state, globals);
+    if (news !== "") this.#reader.say(news);
+  }
+
+  /** Writes what is new while the question stands; it stands below it again. */
+  interject(view: View, state: State, globals: readonly LineKey[]): void {
+    const news = this.#news(view, state, globals);
+    if (news !== "") this.#reader.interject(news);
+  }
+
+  #news(view: View, state: State, globals: readonly LineKey[]): string {
     const keys = keysLine([...viewKeys(view), ...globals]);
     const asked = [...controlLines(view), ...(keys === "" ? [] : [keys])].join("\n");
     const visit = `${state.visited.length} ${currentStep(state)} ${state.overlay ?? ""}`;
@@ -45,8 +56,7 @@ export class LineWriter {
       ...(same ? body.filter((line) => !last.body.includes(line)) : body),
       ...(same && asked === last.asked ? [] : asked === "" ? [] : [asked]),
     ];
-    if (out.length > 0) this.#reader.say(`${out.join("\n")}\n`);
-    return out.length > 0;
+    return out.length === 0 ? "" : `${out.join("\n")}\n`;
   }
 
   /** What is asked is to be written again: an answer was none. */
