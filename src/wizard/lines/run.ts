@@ -31,6 +31,8 @@ const HOLD_MS = 400;
 /** How long a view that passes is waited out, looked at so often. */
 const PASSING_MS = 3_000;
 const LOOK_MS = 30;
+/** News of one question that follow each other faster than this are told together. */
+const NEWS_MS = 300;
 
 /** Settles when the wizard is left. `begun`: by frames, already. */
 export async function runWizardLines(
@@ -110,7 +112,7 @@ class Lines {
       return;
     }
     this.#writer.write(view, this.#state(), globalKeys(this.#state()));
-    const grave = (view.choice?.rows ?? []).some(isGrave) || view.keys.some((key) => isGrave(key));
+    const grave = hasGrave(view);
     const field = awakeField(view);
     const resumes = this.#resumes(field);
     if (this.#begun !== null && !resumes)
@@ -193,8 +195,8 @@ class Lines {
   }
 
   /**
-   * The answer, or what happened meanwhile. What only goes on is said while the question stands:
-   * from time to time, and when there is news of it.
+   * The answer, or what happened meanwhile. What is news to the same question is said while it
+   * stands; so is, from time to time, that something goes on.
    */
   async #reply(asked: View, ask: () => Promise<LineReply>): Promise<Replied> {
     let view = asked;
@@ -203,6 +205,7 @@ class Lines {
       seconds += STILL_MS / 1000;
       if (view.body.some(isTimed)) this.#writer.wait(view, seconds);
     }, STILL_MS);
+    let news: ReturnType<typeof setTimeout> | undefined;
     let forget = (): void => undefined;
     const changed = new Promise<"changed">((resolve) => {
       const before = this.#question(asked);
@@ -214,7 +217,10 @@ class Lines {
         }
         if (clocksOf(now) !== clocksOf(view)) seconds = 0;
         view = now;
-        this.#writer.interject(view, this.#state(), globalKeys(this.#state()));
+        news ??= setTimeout(() => {
+          news = undefined;
+          this.#writer.interject(view, this.#state(), globalKeys(this.#state()));
+        }, NEWS_MS);
       };
       forget = this.#store.subscribe(look);
       look();
@@ -222,13 +228,17 @@ class Lines {
     const reply = await Promise.race([changed, ask()]);
     forget();
     clearInterval(timer);
+    clearTimeout(news);
     const field = awakeField(view);
     if (reply === "changed" && this.#reader.withdraw())
       this.#begun = field === null ? "" : this.#nameOf(field);
     return { reply, view };
   }
 
-  /** All that an answer is given to: what goes on meanwhile changes none of it. */
+  /**
+   * All that an answer is given to. Where it cannot be undone, the text above is part of that, but
+   * for what goes on.
+   */
   #question(view: View): string {
     const state = this.#state();
     const keys = this.#keys(view);
@@ -236,7 +246,7 @@ class Lines {
     return JSON.stringify([
       [state.visited.length, currentStep(state), state.overlay],
       view.title,
-      bodyLines(view.body.filter((block) => !isTimed(block))),
+      hasGrave(view) ? bodyLines(view.body.filter((block) => !isTimed(block))) : [],
       [controlLines(view), keysLine(keys), promptOf(view, keys)],
       [label, initial, enterLabel, takesKey !== undefined],
       [state.note, state.interruptArmed],
@@ -293,6 +303,10 @@ class Lines {
   #send(does: Does): void {
     for (const event of isSeveral(does) ? does : [does]) this.#store.send(event);
   }
+}
+
+function hasGrave({ choice = null, keys }: View): boolean {
+  return [...(choice?.rows ?? []), ...keys].some((each) => isGrave(each));
 }
 
 function clocksOf({ body }: View): string {
