@@ -267,7 +267,7 @@ describe.each(MODES)("%s", (_by, start) => {
       // Nothing was interrupted: the row is there, and it is not what Enter takes.
       const first = await walk.says(/\d Delete AKIA\w*\.\.\.\w{4}, which was replaced/);
       expect(first).toContain(
-        `The old key of profile default, ${told(here.first)}, was replaced. It is still to be deleted`,
+        `The old key of profile default, ${told(here.first)}, was replaced; what becomes of it at AWS is still open.`,
       );
       expect(first).not.toMatch(/(› |\b1 )Delete/);
       await walk.pick(`Delete ${rowOf(walk, here.first)}, which was replaced`);

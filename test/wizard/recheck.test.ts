@@ -126,7 +126,7 @@ describe("asking by itself", () => {
 describe("what is shown", () => {
   const host = { home: "/home/me", env: {}, cwd: "/", platform: "linux" } as const;
   const at = (seconds: number, state: State): readonly string[] =>
-    bodyLines(recheckLines(state, { host, look: lookFrom(host) }), { seconds, frame: 0 });
+    bodyLines(recheckLines(state, { host, look: lookFrom(host) }), () => ({ seconds, frame: 0 }));
 
   it("counts the seconds, down to the next question", () => {
     expect(at(0, notLinked).join()).toContain("Asking AWS again every 10 s: not linked yet");

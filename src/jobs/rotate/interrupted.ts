@@ -137,8 +137,8 @@ function told({ profile, from, to, startedAt, step }: Begun, inFile: InFile): Un
         ...base,
         state: "waiting",
         message:
-          `${oldKeyOf(profile)}, ${maskId(from)}, was replaced. ` +
-          "It is still to be deleted at AWS, or put back.",
+          `${oldKeyOf(profile)}, ${maskId(from)}, was replaced; what becomes of it at AWS is ` +
+          "still open.",
         try: [`If nothing broke without it: mturk-setup rotate --finish${option}`],
       };
     case "making":

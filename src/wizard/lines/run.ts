@@ -22,17 +22,14 @@ import { defaultRow, isGrave, understood } from "./answers.js";
 import { type LineKey, globalKeys, viewKeys } from "./line-keys.js";
 import type { LineReader, LineReply } from "./reader.js";
 import { bodyLines, controlLines, keysLine, plainLines } from "./view-lines.js";
+import { StandingQuestion } from "./standing.js";
 import { LineWriter } from "./writer.js";
 
-/** How often it is said that something still goes on. */
-const STILL_MS = 10_000;
 /** What can be felt outside this program is not answered by a key that was on its way already. */
 const HOLD_MS = 400;
 /** How long a view that passes is waited out, looked at so often. */
 const PASSING_MS = 3_000;
 const LOOK_MS = 30;
-/** News of one question that follow each other faster than this are told together. */
-const NEWS_MS = 300;
 
 /** Settles when the wizard is left. `begun`: by frames, already. */
 export async function runWizardLines(
@@ -112,6 +109,7 @@ class Lines {
       return;
     }
     this.#writer.write(view, this.#state(), globalKeys(this.#state()));
+    const question = this.#question(view);
     const grave = hasGrave(view);
     const field = awakeField(view);
     const resumes = this.#resumes(field);
@@ -124,7 +122,7 @@ class Lines {
       return;
     }
     const asking = this.#asking(view, this.#keys(view), resumes);
-    const { reply, view: stood } = await this.#reply(view, asking);
+    const { reply, view: stood } = await this.#reply(view, question, asking);
     if (reply === null) this.#interrupted();
     else if (reply !== "changed") await this.#replied(stood, this.#keys(stood), reply);
   }
@@ -194,61 +192,45 @@ class Lines {
     return { text, closed: reply.closed };
   }
 
-  /**
-   * The answer, or what happened meanwhile. What is news to the same question is said while it
-   * stands; so is, from time to time, that something goes on.
-   */
-  async #reply(asked: View, ask: () => Promise<LineReply>): Promise<Replied> {
-    let view = asked;
-    let seconds = 0;
-    const timer = setInterval(() => {
-      seconds += STILL_MS / 1000;
-      if (view.body.some(isTimed)) this.#writer.wait(view, seconds);
-    }, STILL_MS);
-    let news: ReturnType<typeof setTimeout> | undefined;
+  /** The answer, or that the question is another one now; what is news to the same one is told. */
+  async #reply(asked: View, question: string, ask: () => Promise<LineReply>): Promise<Replied> {
+    const standing = new StandingQuestion(this.#writer, { view: asked, state: this.#state() });
     let forget = (): void => undefined;
     const changed = new Promise<"changed">((resolve) => {
-      const before = this.#question(asked);
       const look = (): void => {
-        const now = this.#view();
-        if (this.#state().leaving !== null || this.#question(now) !== before) {
-          resolve("changed");
-          return;
-        }
-        if (clocksOf(now) !== clocksOf(view)) seconds = 0;
-        view = now;
-        news ??= setTimeout(() => {
-          news = undefined;
-          this.#writer.interject(view, this.#state(), globalKeys(this.#state()));
-        }, NEWS_MS);
+        const view = this.#view();
+        if (this.#state().leaving !== null || this.#question(view) !== question) resolve("changed");
+        else standing.changed({ view, state: this.#state() });
       };
       forget = this.#store.subscribe(look);
       look();
     });
     const reply = await Promise.race([changed, ask()]);
     forget();
-    clearInterval(timer);
-    clearTimeout(news);
-    const field = awakeField(view);
-    if (reply === "changed" && this.#reader.withdraw())
-      this.#begun = field === null ? "" : this.#nameOf(field);
-    return { reply, view };
+    const begun = reply === "changed" && this.#reader.withdraw();
+    standing.end();
+    const field = awakeField(standing.view);
+    if (begun) this.#begun = field === null ? "" : this.#nameOf(field);
+    return { reply, view: standing.view };
   }
 
   /**
-   * All that an answer is given to. Where it cannot be undone, the text above is part of that, but
-   * for what goes on.
+   * All that an answer is given to, and what Enter or a number does. Where it cannot be undone, the
+   * text above is part of that, but for what goes on.
    */
   #question(view: View): string {
     const state = this.#state();
     const keys = this.#keys(view);
-    const { label, initial, enterLabel, takesKey } = awakeField(view) ?? {};
+    const field = awakeField(view);
+    const byEnter =
+      field?.does(field.initial ?? "", "") ?? keys.find(({ word }) => word === "")?.does;
     return JSON.stringify([
       [state.visited.length, currentStep(state), state.overlay],
       view.title,
       hasGrave(view) ? bodyLines(view.body.filter((block) => !isTimed(block))) : [],
       [controlLines(view), keysLine(keys), promptOf(view, keys)],
-      [label, initial, enterLabel, takesKey !== undefined],
+      [field?.label, field?.initial, field?.enterLabel, field?.takesKey !== undefined, byEnter],
+      view.choice?.rows.map(({ does }) => does),
       [state.note, state.interruptArmed],
     ]);
   }
@@ -307,13 +289,6 @@ class Lines {
 
 function hasGrave({ choice = null, keys }: View): boolean {
   return [...(choice?.rows ?? []), ...keys].some((each) => isGrave(each));
-}
-
-function clocksOf({ body }: View): string {
-  return body
-    .filter(isTimed)
-    .map(({ clock }) => clock)
-    .join(" ");
 }
 
 function isSeveral(does: Does): does is readonly UserEvent[] {

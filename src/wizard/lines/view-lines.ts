@@ -26,12 +26,12 @@ export function titleText({ title, tone = null }: View): string {
   return `${tone === null ? "" : TONE_WORDS[tone]}${title}`;
 }
 
-/** The text of a view, without its title, as it stands after so long. */
+/** The text of a view, without its title, as it stands after so long, for each clock. */
 export function bodyLines(
   body: readonly Block[],
-  elapsed: Elapsed = NOTHING_YET,
+  elapsed: (clock: string) => Elapsed = () => NOTHING_YET,
 ): readonly string[] {
-  const lines = blockLines(body, () => elapsed, UNBROKEN, PLAIN);
+  const lines = blockLines(body, elapsed, UNBROKEN, PLAIN);
   return plainLines(lines).filter((line) => line !== "");
 }
 

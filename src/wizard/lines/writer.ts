@@ -2,6 +2,7 @@
  * Writes each view once, and of what changes in it only what is new. Nothing that was written is
  * ever changed.
  */
+import type { Elapsed } from "../../terminal/parts/status.js";
 import { type State, currentStep } from "../state.js";
 import { interruptQuestion } from "../steps/shared/alert.js";
 import { type View, isTimed } from "../view.js";
@@ -33,10 +34,14 @@ export class LineWriter {
     if (news !== "") this.#reader.say(news);
   }
 
-  /** Writes what is new while the question stands; it stands below it again. */
-  interject(view: View, state: State, globals: readonly LineKey[]): void {
+  /**
+   * Writes what is new while the question stands, which stands below it again; true if there was
+   * anything.
+   */
+  interject(view: View, state: State, globals: readonly LineKey[]): boolean {
     const news = this.#news(view, state, globals);
     if (news !== "") this.#reader.interject(news);
+    return news !== "";
   }
 
   #news(view: View, state: State, globals: readonly LineKey[]): string {
@@ -64,12 +69,13 @@ export class LineWriter {
     this.#last = { ...this.#last, asked: "" };
   }
 
-  /** What still goes on, after so many seconds; what is being asked stands below it again. */
-  wait(view: View, seconds: number): void {
+  /** What still goes on, and how long; what is being asked stands below it again. */
+  wait(view: View, elapsed: (clock: string) => Elapsed): void {
+    const timed = view.body.filter(isTimed);
     const before = bodyLines(view.body);
-    const now = bodyLines(view.body.filter(isTimed), { seconds, frame: 0 });
-    const changed = now.filter((line) => !before.includes(line));
-    const lines = changed.length > 0 ? changed : [`Still at it, ${seconds} s.`];
+    const changed = bodyLines(timed, elapsed).filter((line) => !before.includes(line));
+    const longest = Math.max(...timed.map(({ clock }) => elapsed(clock).seconds));
+    const lines = changed.length > 0 ? changed : [`Still at it, ${longest} s.`];
     this.#reader.interject(`${lines.join("\n")}\n`);
   }
 }

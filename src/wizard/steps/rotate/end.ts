@@ -55,14 +55,18 @@ function tone(state: State, rotated: Rotated | null): TitleTone {
   const { to = null, old = null, copies = [] } = rotated ?? {};
   const open = copies.length > 0 || old === "active" || isOtherAccount(state);
   const nothing = rotated === null || (to === null && !rotated.rolledBack);
-  return !nothing && (to === null || open) ? "attention" : "done";
+  if (nothing) return hasNotices(rotated) ? "attention" : "done";
+  return to === null || open ? "attention" : "done";
+}
+
+/** Its ground had gone: what became of it is told below. */
+function hasNotices(rotated: Rotated | null): boolean {
+  return rotated !== null && rotated.notices.length > 0;
 }
 
 function title(state: State, rotated: Rotated | null): string {
   if (rotated === null || (rotated.to === null && !rotated.rolledBack))
-    return rotated === null || rotated.notices.length === 0
-      ? "Nothing was left to be done."
-      : "The rotation has ended.";
+    return hasNotices(rotated) ? "The rotation has ended." : "Nothing was left to be done.";
   if (rotated.rolledBack) return "Taken back: the new key is deleted, the file was not changed.";
   if (wasUndone(state)) return `The old key is back: the file holds ${maskId(rotated.to ?? "")}.`;
   return rotated.old === "gone" && rotated.written.length === 0
