@@ -126,12 +126,16 @@ const ready = (screen: TestScreen): Promise<readonly string[]> =>
 describe("what was meant for the screen before", () => {
   test("number, Enter as a habit; keys typed ahead: nothing is done, and the footer names no key yet", async () => {
     const screen = await two();
+    // Each frame as it was drawn: a busy machine looks at the screen too late for the first one.
+    const drawn: (readonly string[])[] = [];
+    screen.terminal.onWriteParsed(() => void drawn.push(screen.frame()));
     // One write: whatever this computer does beside, they all came before the second screen stood
     // there.
     screen.type("2\r2\r");
-    const frame = await screen.waitFor(/^second: did \./);
-    expect(takesKeys(frame)).toBe(false);
     await ready(screen);
+    const second = drawn.filter((frame) => /^second: did \./.test(frame[0] ?? ""));
+    const taken = second.map(takesKeys);
+    expect([taken[0], taken.at(-1)]).toEqual([false, true]);
     screen.type("1");
     await screen.waitFor(/^second: did keep\./);
   });
