@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { putKey } from "../commands/run.js";
 import { fault, start } from "../practice/start.js";
 import { MODES } from "./walk.js";
-import { FIRST, askedOf, newPlace, short, startWizard } from "./program.js";
+import { EXAMPLE, FIRST, askedOf, newPlace, short, startWizard } from "./program.js";
 
 const TWO_PROFILES =
   "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n";
@@ -66,6 +66,25 @@ describe.each(MODES)("%s: check my keys, and without MTurk", (by, walkIn) => {
     walk.key("r");
     await walk.at(/Ready\./);
     await walk.leave();
+  });
+
+  test("AWS's example: what the title says comes first, then what else is wrong; nobody is asked", async () => {
+    const place = newPlace();
+    const aws = await start();
+    const { id, secret } = EXAMPLE;
+    place.put(
+      ".aws/credentials",
+      `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
+    );
+    const walk = walkIn(place, { env: askedOf(aws) });
+    await walk.pick(CHECK);
+    const told = await walk.at(/(?:✗ )?This key is the example/, /No region is set/);
+    expect(told.indexOf("AWS is not asked about it")).toBeGreaterThan(0);
+    expect(told.indexOf("AWS is not asked about it")).toBeLessThan(
+      told.indexOf("No region is set"),
+    );
+    await walk.leave();
+    expect(aws.log).toEqual([]);
   });
 
   test("nothing there: said so, without asking anybody", async () => {

@@ -1,7 +1,7 @@
 /** Lines that several screens share. */
 import type { Host } from "../../../base/host.js";
 import { KEY_OPEN } from "../../../aws/diagnosis/words-network.js";
-import type { Problem } from "../../../base/problem.js";
+import { type Problem, levelOf } from "../../../base/problem.js";
 import type { CheckProgress, State } from "../../state.js";
 import { type LineState, type ToldLine, besideAccepted } from "../../../words/checks.js";
 import type { Lane } from "../../../jobs/verify.js";
@@ -55,6 +55,8 @@ export interface ProblemOptions {
   readonly said?: readonly string[];
   /** What was wanted has failed because of it; else it is only to be heeded. */
   readonly failed?: boolean;
+  /** Another problem was told before, whose texts are among `said`. */
+  readonly goesOn?: boolean;
 }
 
 /**
@@ -63,14 +65,14 @@ export interface ProblemOptions {
  */
 export function problemsLines(
   problems: readonly Problem[],
-  { host, said = [], failed = false }: ProblemOptions,
+  { host, said = [], failed = false, goesOn = false }: ProblemOptions,
 ): readonly Line[] {
   const told = new Set(said);
   const lines: Line[] = [];
   for (const { message, try: cures, detail } of problems) {
     const fresh = cures.filter((cure) => !told.has(cure));
     // Another view of what an earlier problem has said, and whose cures mend this one too.
-    if (fresh.length === 0 && told.size > said.length) continue;
+    if (fresh.length === 0 && (goesOn || told.size > said.length)) continue;
     const shown = withTilde(message, host);
     const headless = told.has(message) || told.has(shown);
     if (lines.length > 0 && !headless) lines.push("");
@@ -98,7 +100,7 @@ function isPassedOn(cures: readonly string[]): boolean {
 
 /**
  * What was asked, as a table: the cures of a failure and the raw answer stand in its row; what else
- * is wrong comes below.
+ * is wrong comes below. What the title is about comes first, also where nobody was asked for it.
  */
 export function checkedBlocks(
   told: readonly ToldLine[],
@@ -118,8 +120,17 @@ export function checkedBlocks(
     };
   });
   const rest = problems.filter(({ message }) => !told.some((line) => isTold(message, line, host)));
-  const others = problemsLines(rest, { host, said: [...said] });
+  const [first] = rest;
+  const isCause = first !== undefined && first === problems[0] && levelOf(first) === "error";
+  const above = isCause ? problemsLines([first], { host }) : [];
+  if (isCause) for (const text of [first.message, ...first.try]) said.add(text);
+  const others = problemsLines(isCause ? rest.slice(1) : rest, {
+    host,
+    said: [...said],
+    goesOn: isCause,
+  });
   return [
+    ...(above.length === 0 || table.length === 0 ? above : [...above, ""]),
     ...(table.length === 0 ? [] : [{ table }]),
     ...(others.length === 0 ? [] : ["", ...others, ""]),
   ];
