@@ -6,20 +6,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { environment } from "../e2e/program.js";
-import { stage } from "../e2e/rotation.js";
-import { startPty } from "../harness/pty.js";
+import { type Stage, stage } from "../e2e/rotation.js";
+import { type PtyProgram, startPty } from "../harness/pty.js";
 import { SIZE, confirm, keptAs, pick, shotOf } from "./film.js";
 import type { Shot } from "./svg.js";
 
-it("shows a key replaced and the old one switched off", async () => {
-  const { place, env } = await stage();
-  const program = startPty({
+const startIn = ({ place, env }: Stage): PtyProgram =>
+  startPty({
     command: process.execPath,
     args: [join(process.cwd(), "dist/bin.js")],
     home: place.home,
     env: environment(place, env),
     ...SIZE,
   });
+
+it("shows a key replaced and the old one switched off", async () => {
+  const here = await stage();
+  const program = startIn(here);
   const shots: Shot[] = [];
   await pick(program, shots, "Replace a key (rotate)", 4);
   await pick(program, shots, "Replace it", 5);
@@ -32,16 +35,10 @@ it("shows a key replaced and the old one switched off", async () => {
 });
 
 it("shows a damaged file mended, and the key in it checked", async () => {
-  const { place, env } = await stage();
-  const path = join(place.home, ".aws/credentials");
+  const here = await stage();
+  const path = join(here.place.home, ".aws/credentials");
   writeFileSync(path, readFileSync(path, "utf8").replace(/^\[.*\]\n/m, ""), { mode: 0o600 });
-  const program = startPty({
-    command: process.execPath,
-    args: [join(process.cwd(), "dist/bin.js")],
-    home: place.home,
-    env: environment(place, env),
-    ...SIZE,
-  });
+  const program = startIn(here);
   const shots: Shot[] = [];
   await pick(program, shots, "Repair it", 4);
   await pick(program, shots, "Repair it", 5);
@@ -53,14 +50,8 @@ it("shows a damaged file mended, and the key in it checked", async () => {
 });
 
 it("shows a key switched off and put away", async () => {
-  const { place, env } = await stage();
-  const program = startPty({
-    command: process.execPath,
-    args: [join(process.cwd(), "dist/bin.js")],
-    home: place.home,
-    env: environment(place, env),
-    ...SIZE,
-  });
+  const here = await stage();
+  const program = startIn(here);
   const shots: Shot[] = [];
   await pick(program, shots, "Switch off keys I no longer need", 4);
   // Not in the film: what it says changes with the calendar.
