@@ -75,6 +75,16 @@ test("each clock counts for itself, from when it began", () => {
   question.end();
 });
 
+test("an event that is no news keeps nobody waiting for the word that it goes on", () => {
+  const { question, said } = standing(going("A"));
+  said();
+  vi.advanceTimersByTime(9_900);
+  question.changed({ view: viewOf(going("A")), state });
+  vi.advanceTimersByTime(100);
+  expect(said()).toEqual(["below: A goes on, 10 s\n"]);
+  question.end();
+});
+
 test("where nothing goes on, nothing is said", () => {
   const { question, said } = standing("first");
   said();

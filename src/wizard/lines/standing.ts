@@ -43,9 +43,7 @@ export class StandingQuestion {
     this.#seen = seen;
     this.#keepClocks(seen.view);
     this.#news ??= setTimeout(() => {
-      this.#news = undefined;
-      const { view, state } = this.#seen;
-      if (this.#writer.interject(view, state, globalKeys(state))) this.#still.refresh();
+      if (this.#tellNews()) this.#still.refresh();
     }, NEWS_MS).unref();
   }
 
@@ -65,9 +63,18 @@ export class StandingQuestion {
     this.#started = new Map(names.map((name) => [name, this.#started.get(name) ?? now]));
   }
 
+  /** True if there was anything. */
+  #tellNews(): boolean {
+    clearTimeout(this.#news);
+    this.#news = undefined;
+    const { view, state } = this.#seen;
+    return this.#writer.interject(view, state, globalKeys(state));
+  }
+
   #stillAtIt(): void {
     // What is news says it, too.
-    if (this.#started.size === 0 || this.#news !== undefined) return;
+    if (this.#news !== undefined && this.#tellNews()) return;
+    if (this.#started.size === 0) return;
     this.#writer.wait(this.#seen.view, (clock) => this.#elapsed(clock));
   }
 
