@@ -1,7 +1,6 @@
 /** Tells news while a question stands: together, each clock by itself, and nothing is lost. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { initialState } from "../../src/wizard/initial.js";
-import { globalKeys } from "../../src/wizard/lines/line-keys.js";
 import { StandingQuestion } from "../../src/wizard/lines/standing.js";
 import { LineWriter } from "../../src/wizard/lines/writer.js";
 import type { Block, View } from "../../src/wizard/view.js";
@@ -32,7 +31,7 @@ function standing(...body: readonly Block[]): {
     say: (text) => void said.push(text),
     interject: (text) => void said.push(`below: ${text}`),
   });
-  writer.write(viewOf(...body), state, globalKeys(state));
+  writer.write(viewOf(...body), state);
   const question = new StandingQuestion(writer, { view: viewOf(...body), state });
   return { question, said: () => said.splice(0) };
 }

@@ -108,7 +108,7 @@ class Lines {
       this.#interrupted();
       return;
     }
-    this.#writer.write(view, this.#state(), globalKeys(this.#state()));
+    this.#writer.write(view, this.#state());
     const question = this.#question(view);
     const grave = hasGrave(view);
     const field = awakeField(view);

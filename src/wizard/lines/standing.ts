@@ -5,7 +5,6 @@
 import type { Elapsed } from "../../terminal/parts/status.js";
 import type { State } from "../state.js";
 import { type View, isTimed } from "../view.js";
-import { globalKeys } from "./line-keys.js";
 import type { LineWriter } from "./writer.js";
 
 /** How often it is said that something still goes on. */
@@ -53,7 +52,7 @@ export class StandingQuestion {
     if (this.#news === undefined) return;
     clearTimeout(this.#news);
     const { view, state } = this.#seen;
-    this.#writer.write(view, state, globalKeys(state));
+    this.#writer.write(view, state);
   }
 
   /** Those that ran before go on. */
@@ -68,7 +67,7 @@ export class StandingQuestion {
     clearTimeout(this.#news);
     this.#news = undefined;
     const { view, state } = this.#seen;
-    return this.#writer.interject(view, state, globalKeys(state));
+    return this.#writer.interject(view, state);
   }
 
   #stillAtIt(): void {

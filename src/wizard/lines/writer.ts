@@ -6,7 +6,7 @@ import type { Elapsed } from "../../terminal/parts/status.js";
 import { type State, currentStep } from "../state.js";
 import { interruptQuestion } from "../steps/shared/alert.js";
 import { type View, isTimed } from "../view.js";
-import { type LineKey, viewKeys } from "./line-keys.js";
+import { globalKeys, viewKeys } from "./line-keys.js";
 import type { LineReader } from "./reader.js";
 import { bodyLines, controlLines, keysLine, plainLines, titleText } from "./view-lines.js";
 
@@ -29,8 +29,8 @@ export class LineWriter {
   }
 
   /** Writes what is new. */
-  write(view: View, state: State, globals: readonly LineKey[]): void {
-    const news = this.#news(view, state, globals);
+  write(view: View, state: State): void {
+    const news = this.#news(view, state);
     if (news !== "") this.#reader.say(news);
   }
 
@@ -38,14 +38,14 @@ export class LineWriter {
    * Writes what is new while the question stands, which stands below it again; true if there was
    * anything.
    */
-  interject(view: View, state: State, globals: readonly LineKey[]): boolean {
-    const news = this.#news(view, state, globals);
+  interject(view: View, state: State): boolean {
+    const news = this.#news(view, state);
     if (news !== "") this.#reader.interject(news);
     return news !== "";
   }
 
-  #news(view: View, state: State, globals: readonly LineKey[]): string {
-    const keys = keysLine([...viewKeys(view), ...globals]);
+  #news(view: View, state: State): string {
+    const keys = keysLine([...viewKeys(view), ...globalKeys(state)]);
     const asked = [...controlLines(view), ...(keys === "" ? [] : [keys])].join("\n");
     const visit = `${state.visited.length} ${currentStep(state)} ${state.overlay ?? ""}`;
     const title = titleText(view);
