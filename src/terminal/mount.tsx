@@ -129,6 +129,10 @@ interface FrameStream {
  * shrinking the window can bring about whatever we draw; without rows it never does. Our own frames
  * keep to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
  *
+ * Nor does Ink hear of another size: at once it would draw what was made for the old one, rows cut
+ * off, as tall as before, and in a window with fewer rows its top could not be erased any more. The
+ * tree hears of it itself, and is drawn for it by the next commit.
+ *
  * A frame that differs little from the one before sends the rows that differ.
  */
 function frameStream(stdout: NodeJS.WriteStream, onWrite: (text: string) => void): FrameStream {
@@ -145,11 +149,14 @@ function frameStream(stdout: NodeJS.WriteStream, onWrite: (text: string) => void
     const { columns, rows } = sizeOf(stdout);
     return stdout.write(changed(text, `${columns}x${rows}`), ...(rest as []));
   };
-  const stream = new Proxy(stdout, {
+  const listen = (event: string, listener: () => void): NodeJS.WriteStream =>
+    event === "resize" ? stream : stdout.on(event, listener);
+  const stream: NodeJS.WriteStream = new Proxy(stdout, {
     get: (target, property) => {
       if (property === "rows") return undefined;
       if (property === "columns") return sizeOf(target).columns;
       if (property === "write") return write;
+      if (property === "on") return listen;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },

@@ -145,10 +145,19 @@ describe("the user's history", () => {
       const pages = /\(1\/(\d+)\)/.exec(first.join("\n"))?.[1] ?? "";
       run.press("pagedown");
       await run.waitFor(`(2/${pages})`);
+      const drawn = (): number => run.raw().split("more: ").length - 1;
+      const before = drawn();
       run.resize(40, 10);
+      const isSame = columns === 40;
       await run.waitFor(
-        (frame) => frame.length <= 10 && /more: (?:Space|PgDn) \(\d+\/\d+\)/.test(frame.join("\n")),
+        (frame) =>
+          (isSame || drawn() > before) &&
+          frame.length <= 10 &&
+          /more: (?:Space|PgDn) \(\d+\/\d+\)/.test(frame.join("\n")),
       );
+      // Once: what was made for the old size is not drawn again, cut at the new one.
+      await untilIdle(run.pid, 4);
+      expect(drawn() - before).toBe(isSame ? 0 : 1);
       run.press("ctrl-c");
       expect((await run.exit).code).toBe(0);
       expect(run.raw()).not.toContain(WIPE);
