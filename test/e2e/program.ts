@@ -187,6 +187,8 @@ export interface WizardOptions {
   readonly rows?: number;
   /** What runs in the terminal instead of the program itself, such as a shell that starts it. */
   readonly command?: readonly string[];
+  /** As in `PtyOptions`. */
+  readonly arrived?: () => boolean;
 }
 
 export interface Wizard extends PtyProgram {
@@ -216,6 +218,7 @@ export function startWizard(place: Place, options: WizardOptions = {}): Wizard {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.columns === undefined ? {} : { columns: options.columns }),
     ...(options.rows === undefined ? {} : { rows: options.rows }),
+    ...(options.arrived === undefined ? {} : { arrived: options.arrived }),
   });
   let presses = 0;
   const press = (...keys: readonly PressName[]): void => {

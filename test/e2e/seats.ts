@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { areAtRest } from "../harness/idle.js";
 import { waitUntil } from "../harness/wait.js";
 import { BIN, type Place, type Wizard, type WizardOptions, startWizard } from "./program.js";
 
@@ -50,25 +51,29 @@ const TMUX: Seat = {
       ...args,
     ];
     onTestFinished(() => void spawnSync("tmux", tmux("kill-server")));
+    let between: readonly number[] = [];
     const wizard = startWizard(place, {
       ...options,
       command: ["tmux", ...tmux("new-session", ...command)],
+      // A frame comes in pieces: its first rows, say, above the footer of the one before.
+      arrived: () => areAtRest(between),
     });
-    const pid = await waitUntil(
-      () => paneOf(tmux("list-panes", "-a", "-F", "#{pane_pid}")),
+    const [pid = 0, server = 0] = await waitUntil(
+      () => pidsOf(tmux("list-panes", "-a", "-F", "#{pane_pid} #{pid}")),
       () => wizard.frame().join("\n"),
     );
+    between = [pid, server, wizard.pid];
     execFileSync("tmux", tmux("pipe-pane", "-O", `cat >>'${at("sent")}'`));
     const sent = (): string => (existsSync(at("sent")) ? readFileSync(at("sent"), "utf8") : "");
     return { ...wizard, pid, raw: () => `${wizard.raw()}\n${sent()}` };
   },
 };
 
-function paneOf(args: readonly string[]): number | undefined {
+/** What runs in the window, and the server. */
+function pidsOf(args: readonly string[]): readonly number[] | undefined {
   try {
-    return (
-      Number(execFileSync("tmux", args, { encoding: "utf8", stdio: "pipe" }).trim()) || undefined
-    );
+    const said = execFileSync("tmux", args, { encoding: "utf8", stdio: "pipe" }).trim();
+    return said === "" ? undefined : said.split(" ").map(Number);
   } catch {
     // The server has not begun yet.
     return undefined;

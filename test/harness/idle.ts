@@ -4,7 +4,7 @@
  * the machine lets it wait (proc(5), the state in `stat`).
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { waitUntil } from "./wait.js";
 
 interface Process {
@@ -24,6 +24,13 @@ function processAt(pid: number | string): Process | null {
   }
 }
 
+/** All that run on this computer. */
+function allProcesses(): readonly Process[] {
+  return (existsSync("/proc") ? readdirSync("/proc") : [])
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => processAt(name) ?? []);
+}
+
 /**
  * True if every process in the foreground of the terminal of `pid` sleeps; also where that cannot
  * be found out.
@@ -31,11 +38,20 @@ function processAt(pid: number | string): Process | null {
 export function isIdle(pid: number): boolean {
   const leader = processAt(pid);
   if (leader === null) return true;
-  const processes = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(processAt);
-  return processes.every(
-    (it) => it?.group !== leader.foreground || it.state === "S" || it.state === "Z",
+  return allProcesses().every(
+    (it) => it.group !== leader.foreground || it.state === "S" || it.state === "Z",
+  );
+}
+
+/**
+ * True if none of these is at work, nor anything in the foreground of their terminals: each sleeps,
+ * is stopped, or is gone. What one of them hands on wakes the next one at once.
+ */
+export function areAtRest(pids: readonly number[]): boolean {
+  const them = pids.map(processAt).filter((it) => it !== null);
+  const groups = new Set(them.map((it) => it.foreground));
+  return [...them, ...allProcesses().filter((it) => groups.has(it.group))].every(
+    (it) => !/[RD]/.test(it.state),
   );
 }
 

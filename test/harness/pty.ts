@@ -20,6 +20,11 @@ export interface PtyOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly columns?: number;
   readonly rows?: number;
+  /**
+   * Whether all that the program drew has come this far, where something in between hands it on in
+   * pieces of its own.
+   */
+  readonly arrived?: () => boolean;
 }
 
 export interface PtyExit {
@@ -101,9 +106,17 @@ export function startPty(options: PtyOptions): PtyProgram {
     terminal.write(data, () => (unparsed -= 1));
   });
   // Half a frame is no frame: what was received is parsed, and no synchronized update (DEC mode
-  // 2026) is open.
-  const isWhole = (): boolean =>
-    unparsed === 0 && raw.lastIndexOf("\u001B[?2026h") <= raw.lastIndexOf("\u001B[?2026l");
+  // 2026) is open. Where it comes in pieces, none has come since the look before.
+  let looked = -1;
+  const isWhole = (): boolean => {
+    const isNew = looked !== raw.length;
+    looked = raw.length;
+    return (
+      unparsed === 0 &&
+      raw.lastIndexOf("\u001B[?2026h") <= raw.lastIndexOf("\u001B[?2026l") &&
+      (options.arrived === undefined || (!isNew && options.arrived()))
+    );
+  };
   const exit = new Promise<PtyExit>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       ended = true;

@@ -153,7 +153,8 @@ export function linesOf(
     (_, index) =>
       buffer
         .getLine(start + index)
-        ?.translateToString(true)
+        // Behind the last column it keeps what a wider window showed.
+        ?.translateToString(true, 0, terminal.cols)
         .trimEnd() ?? "",
   );
 }
