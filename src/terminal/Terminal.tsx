@@ -1,14 +1,13 @@
 /**
- * Carries everything drawn: one source of keys, one subscription to the size, the look. Mounted
- * once for the whole program and never swapped with a screen, so that raw mode stays on and no key
- * is read by two decoders.
+ * Carries everything drawn: one source of keys, the size, the look. Mounted once for the whole
+ * program and never swapped with a screen, so that raw mode stays on and no key is read by two
+ * decoders.
  */
 import {
   type ReactElement,
   type ReactNode,
   createContext,
   useContext,
-  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -18,7 +17,7 @@ import type { Readable } from "node:stream";
 import type { TextStyle } from "./glyphs.js";
 import { type KeyHandler, type KeyHub, type KeyLevel, createKeyHub } from "./hub.js";
 import { decodeKeys, keyName } from "./keys.js";
-import { type TerminalSize, sizeOf } from "./size.js";
+import type { TerminalSize } from "./size.js";
 
 /** The terminal as the parts of a screen see it. */
 export interface Terminal {
@@ -30,7 +29,7 @@ export interface Terminal {
 
 export interface TerminalRootProps {
   readonly stdin: Readable;
-  readonly stdout: NodeJS.WriteStream;
+  readonly size: TerminalSize;
   readonly look: TextStyle;
   readonly now: () => number;
   /** Ctrl+L, for when something else has written over the frame. */
@@ -41,17 +40,16 @@ export interface TerminalRootProps {
 const TerminalContext = createContext<Terminal | undefined>(undefined);
 const HubContext = createContext<KeyHub | undefined>(undefined);
 
-/** Reads the keys of `stdin` and tells the size of `stdout` for as long as it is mounted. */
+/** Reads the keys of `stdin` for as long as it is mounted, and hands the size down. */
 export function TerminalRoot({
   stdin,
-  stdout,
+  size,
   look,
   now,
   onRedraw,
   children,
 }: TerminalRootProps): ReactElement {
   const [hub] = useState(createKeyHub);
-  const [size, setSize] = useState(() => sizeOf(stdout));
   const [commits, setCommits] = useState(0);
 
   // React batches this update with those that the key caused: when it is committed, so are they.
@@ -67,14 +65,6 @@ export function TerminalRoot({
       hub.attach(undefined);
     };
   }, [hub, stdin]);
-
-  useEffect(() => {
-    const resized = (): void => setSize(sizeOf(stdout));
-    stdout.on("resize", resized);
-    return () => {
-      stdout.off("resize", resized);
-    };
-  }, [stdout]);
 
   const redrawn = useRef(onRedraw);
   useLayoutEffect(() => {

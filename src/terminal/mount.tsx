@@ -9,7 +9,7 @@ import type { TextStyle } from "./glyphs.js";
 import type { TerminalModes } from "./modes.js";
 import { untilQuiet } from "./quiet.js";
 import { watchFrame } from "./reflow.js";
-import { sizeOf } from "./size.js";
+import { type TerminalSize, sizeOf } from "./size.js";
 import { followShell } from "./suspend.js";
 import { TerminalRoot } from "./Terminal.js";
 
@@ -65,19 +65,22 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
     },
     onDragged: anew,
   });
-  const frames = frameStream(stdout, (text) => {
-    window.draws();
-    frame.wrote(text);
+  const frames = frameStream(stdout, {
+    onWrite: (text) => {
+      window.draws();
+      frame.wrote(text);
+    },
+    onSize: () => instance.rerender(treeIn(sizeOf(stdout))),
   });
   const redraw = (lead: string): void => {
     if (write !== undefined) frames.drawAnew(lead, write);
   };
-  const instance: Instance = render(
+  const treeIn = (size: TerminalSize): ReactElement => (
     <CrashGuard>
       <AboveFrame onWrite={(next) => (write = next)} />
       <TerminalRoot
         stdin={stdin}
-        stdout={stdout}
+        size={size}
         look={look}
         now={now}
         onRedraw={() => redraw(scrolledAway(sizeOf(stdout).rows))}
@@ -85,16 +88,16 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
         {tree}
       </TerminalRoot>
       {onDrawn === undefined ? null : <BehindFirstFrame onDrawn={onDrawn} />}
-    </CrashGuard>,
-    {
-      stdin,
-      stdout: frames.stream,
-      stderr,
-      exitOnCtrlC: false,
-      patchConsole: false,
-      maxFps: FRAMES,
-    },
+    </CrashGuard>
   );
+  const instance: Instance = render(treeIn(sizeOf(stdout)), {
+    stdin,
+    stdout: frames.stream,
+    stderr,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    maxFps: FRAMES,
+  });
   // What a shell has written since stands above; the frame begins below it.
   const unfollow = followShell(modes, {
     onStop: window.rests,
@@ -129,13 +132,16 @@ interface FrameStream {
  * shrinking the window can bring about whatever we draw; without rows it never does. Our own frames
  * keep to the rows by themselves. https://github.com/vadimdemedes/ink/issues/935
  *
- * Nor does Ink hear of another size: at once it would draw what was made for the old one, rows cut
- * off, as tall as before, and in a window with fewer rows its top could not be erased any more. The
- * tree hears of it itself, and is drawn for it by the next commit.
+ * Where Ink listens for another size, `onSize` does: Ink would draw what was made for the old one,
+ * rows cut off, as tall as before, and in a window with fewer rows its top could not be erased any
+ * more.
  *
  * A frame that differs little from the one before sends the rows that differ.
  */
-function frameStream(stdout: NodeJS.WriteStream, onWrite: (text: string) => void): FrameStream {
+function frameStream(
+  stdout: NodeJS.WriteStream,
+  { onWrite, onSize }: { readonly onWrite: (text: string) => void; readonly onSize: () => void },
+): FrameStream {
   let awaited: string | undefined;
   const changed = changedRows();
   const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
@@ -149,14 +155,15 @@ function frameStream(stdout: NodeJS.WriteStream, onWrite: (text: string) => void
     const { columns, rows } = sizeOf(stdout);
     return stdout.write(changed(text, `${columns}x${rows}`), ...(rest as []));
   };
-  const listen = (event: string, listener: () => void): NodeJS.WriteStream =>
-    event === "resize" ? stream : stdout.on(event, listener);
+  const listener = (event: string, inks: () => void): (() => void) =>
+    event === "resize" ? onSize : inks;
   const stream: NodeJS.WriteStream = new Proxy(stdout, {
     get: (target, property) => {
       if (property === "rows") return undefined;
       if (property === "columns") return sizeOf(target).columns;
       if (property === "write") return write;
-      if (property === "on") return listen;
+      if (property === "on" || property === "off")
+        return (event: string, inks: () => void) => stdout[property](event, listener(event, inks));
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
