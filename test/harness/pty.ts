@@ -74,6 +74,12 @@ export function childEnv(home: string, extra: PtyOptions["env"] = {}): Record<st
   );
 }
 
+/**
+ * Without anything new from the program, its frame is looked at so seldom: for a window of another
+ * size, or for what a test asks beside the frame. Ten tests that wait should not keep a core busy.
+ */
+const AGAIN_MS = 50;
+
 /** Starts the program. It is killed when the test ends, if it still runs then. */
 export function startPty(options: PtyOptions): PtyProgram {
   const { command, args, home, cwd = home, columns = 80, rows = 24 } = options;
@@ -106,17 +112,9 @@ export function startPty(options: PtyOptions): PtyProgram {
     terminal.write(data, () => (unparsed -= 1));
   });
   // Half a frame is no frame: what was received is parsed, and no synchronized update (DEC mode
-  // 2026) is open. Where it comes in pieces, none has come since the look before.
-  let looked = -1;
-  const isWhole = (): boolean => {
-    const isNew = looked !== raw.length;
-    looked = raw.length;
-    return (
-      unparsed === 0 &&
-      raw.lastIndexOf("\u001B[?2026h") <= raw.lastIndexOf("\u001B[?2026l") &&
-      (options.arrived === undefined || (!isNew && options.arrived()))
-    );
-  };
+  // 2026) is open.
+  const isWhole = (): boolean =>
+    unparsed === 0 && raw.lastIndexOf("\u001B[?2026h") <= raw.lastIndexOf("\u001B[?2026l");
   const exit = new Promise<PtyExit>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       ended = true;
@@ -138,11 +136,21 @@ export function startPty(options: PtyOptions): PtyProgram {
     sendAtOnce: (bytes) => pty.write(bytes as string),
     press: (...keys) => keys.map(bytesOf).forEach(send),
     paste: (text, bracketed = asksForBrackets(raw)) => send(pasteBytes(text, bracketed)),
-    waitFor: (expected) =>
-      waitUntil(
-        () => (isWhole() && holds(frame(), expected) ? frame() : undefined),
+    waitFor: (expected) => {
+      let look = { shown: frame(), fits: false, length: -1, at: 0 };
+      return waitUntil(
+        () => {
+          if (!isWhole()) return undefined;
+          const at = performance.now();
+          if (raw.length === look.length && at - look.at < AGAIN_MS)
+            return look.fits && options.arrived?.() === true ? look.shown : undefined;
+          const shown = frame();
+          look = { shown, fits: holds(shown, expected), length: raw.length, at };
+          return look.fits && options.arrived === undefined ? shown : undefined;
+        },
         () => failure(expected, frame()),
-      ),
+      );
+    },
     frame,
     scrollback: () => trimmed(unwrapped(terminal)),
     raw: () => raw,

@@ -67,6 +67,8 @@ class FakeStdin extends PassThrough {
 class FakeStdout extends Writable {
   readonly isTTY = true;
   raw = "";
+  /** Pieces that the terminal has been given and has not read yet. */
+  unread = 0;
 
   constructor(
     private readonly terminal: InstanceType<typeof xterm.Terminal>,
@@ -78,7 +80,8 @@ class FakeStdout extends Writable {
 
   override _write(chunk: string, _encoding: BufferEncoding, done: () => void): void {
     this.raw += chunk;
-    this.terminal.write(chunk);
+    this.unread += 1;
+    this.terminal.write(chunk, () => (this.unread -= 1));
     done();
   }
 }
@@ -124,7 +127,7 @@ export function openScreen(tree: ReactElement, options: ScreenOptions = {}): Tes
     paste: (text, bracketed = asksForBrackets(stdout.raw)) => type(pasteBytes(text, bracketed)),
     waitFor: (expected) =>
       waitUntil(
-        () => (holds(frame(), expected) ? frame() : undefined),
+        () => (stdout.unread === 0 && holds(frame(), expected) ? frame() : undefined),
         () => failure(expected, frame()),
       ),
     frame,
