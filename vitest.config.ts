@@ -17,7 +17,7 @@ export default defineConfig({
     env: { CI: "false", FORCE_COLOR: "2" },
     // The tests wait, too: for programs that they started, for a screen, for a key to be taken.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
-    globalSetup: ["test/harness/kept-code.ts"],
+    globalSetup: ["test/harness/kept-code.ts", "test/harness/commands-build.ts"],
     testTimeout: TEST_LIMIT_MS,
     hookTimeout: TEST_LIMIT_MS,
     projects: [

@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { type Stage, stage } from "../e2e/rotation.js";
-import { mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { newPlace } from "../e2e/program.js";
 import { MODES } from "../e2e/walk.js";
 import { checkOf } from "./run.js";
 
@@ -33,12 +34,12 @@ test("check names them apart, as text and as document", async () => {
   const place = newPlace();
   place.put(".aws/credentials", `[default]\n${pair(ONE)}`);
   place.put(".aws/config", `[default]\n${pair(TWO)}`);
-  const document = checkOf(await mturkSetup(place, ["check", "--json"]));
+  const document = checkOf(await mturkSetupHere(place, ["check", "--json"]));
   expect(document.sources.map(({ accessKeyId }) => accessKeyId)).toEqual(
     expect.arrayContaining(["AKIA…1WXYZ", "AKIA…2WXYZ"]),
   );
   expect(document.boto3.accessKeyId).toBe("AKIA…1WXYZ");
-  const text = await mturkSetup(place, ["check"]);
+  const text = await mturkSetupHere(place, ["check"]);
   expect(`${text.out}${text.err}`).toContain("AKIA…1WXYZ");
   expect(`${text.out}${text.err}`).not.toMatch(ALIKE);
 });
@@ -46,7 +47,7 @@ test("check names them apart, as text and as document", async () => {
 test("save shows which one goes and which one comes", async () => {
   const place = newPlace();
   place.put(".aws/credentials", `[default]\n${pair(ONE)}`);
-  const shown = await mturkSetup(place, ["save", "--stdin", "--dry-run", "--no-verify"], {
+  const shown = await mturkSetupHere(place, ["save", "--stdin", "--dry-run", "--no-verify"], {
     stdin: `${TWO}\n${SECRET}\n`,
   });
   expect(`${shown.out}${shown.err}`).toContain("AKIA…1WXYZ");
@@ -57,8 +58,8 @@ test("save shows which one goes and which one comes", async () => {
 describe("at AWS", () => {
   test("retire lists them apart; the short form of both is refused with the longer ones, and a longer one is taken", async () => {
     const here = await twoAlike();
-    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
-      mturkSetup(here.place, ["retire", ...args], { env: here.env });
+    const run = (...args: readonly string[]): ReturnType<typeof mturkSetupHere> =>
+      mturkSetupHere(here.place, ["retire", ...args], { env: here.env });
     const listed = await run("--dry-run");
     expect(listed.out).toContain("AKIA…1WXYZ");
     expect(listed.out).toContain("AKIA…2WXYZ");
@@ -77,8 +78,8 @@ describe("at AWS", () => {
 
   test("rotate asks which goes with more letters; --let-go with the short form of both deletes nothing", async () => {
     const here = await twoAlike();
-    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
-      mturkSetup(here.place, ["rotate", ...args], { env: here.env });
+    const run = (...args: readonly string[]): ReturnType<typeof mturkSetupHere> =>
+      mturkSetupHere(here.place, ["rotate", ...args], { env: here.env });
     const asked = await run("--yes");
     expect(asked.code).toBe(3);
     expect(asked.err).toContain("AKIA…2WXYZ");

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { inLook } from "../../src/terminal/glyphs.js";
-import { mturkSetup, startWizard } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { startWizard } from "../e2e/program.js";
 import { stage } from "../e2e/rotation.js";
 
 const C = { LC_ALL: "C", LANG: "C" };
@@ -39,16 +40,16 @@ const COMMANDS: readonly (readonly string[])[] = [
 test("text is ASCII, and says what it says elsewhere", async () => {
   const here = await stage();
   for (const args of COMMANDS) {
-    const done = await mturkSetup(here.place, args, { env: { ...here.env, ...C } });
+    const done = await mturkSetupHere(here.place, args, { env: { ...here.env, ...C } });
     expect(done.out + done.err, args.join(" ")).toMatch(ASCII);
     expect(done.out + done.err, args.join(" ")).not.toBe("");
   }
-  const checked = await mturkSetup(here.place, ["retire", "--dry-run"], {
+  const checked = await mturkSetupHere(here.place, ["retire", "--dry-run"], {
     env: { ...here.env, ...C },
   });
   const shown = /AKIA\.\.\.\w{4}/.exec(checked.out)?.[0] ?? "";
   // The id as it is shown there is one that can be typed.
-  const named = await mturkSetup(here.place, ["retire", "--dry-run", "--key", shown], {
+  const named = await mturkSetupHere(here.place, ["retire", "--dry-run", "--key", shown], {
     env: here.env,
   });
   expect([named.code, named.out]).toEqual([0, expect.stringContaining(shown.replace("...", "…"))]);
@@ -69,8 +70,8 @@ test("a document is the same one, in escapes", async () => {
     ["guide"],
     ["retire", "--key", "x"],
   ]) {
-    const run = (env: Readonly<Record<string, string>>): ReturnType<typeof mturkSetup> =>
-      mturkSetup(here.place, [...args, "--json"], { env: { ...here.env, ...env } });
+    const run = (env: Readonly<Record<string, string>>): ReturnType<typeof mturkSetupHere> =>
+      mturkSetupHere(here.place, [...args, "--json"], { env: { ...here.env, ...env } });
     const ascii = await run(C);
     expect(ascii.out).toMatch(ASCII);
     expect(timeless(ascii.out)).toEqual(timeless((await run({})).out));
@@ -85,9 +86,11 @@ test("names of other scripts stay as they are, in both", async () => {
   );
   for (const name of ["実験室", "מעבדה"]) {
     const args = ["check", "--profile", name];
-    const text = await mturkSetup(here.place, args, { env: { ...here.env, ...C } });
+    const text = await mturkSetupHere(here.place, args, { env: { ...here.env, ...C } });
     expect(text.out).toContain(`(profile ${name})`);
-    const json = await mturkSetup(here.place, [...args, "--json"], { env: { ...here.env, ...C } });
+    const json = await mturkSetupHere(here.place, [...args, "--json"], {
+      env: { ...here.env, ...C },
+    });
     expect(json.out).toMatch(ASCII);
     expect(JSON.parse(json.out)).toMatchObject({ profile: name });
   }

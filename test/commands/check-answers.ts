@@ -1,6 +1,7 @@
 /** What `mturk-setup check` makes of what AWS answers: the verdict, both codes, the exit code. */
 import { expect } from "vitest";
-import { askedOf, mturkSetup, newPlace, short } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { askedOf, newPlace, short } from "../e2e/program.js";
 import { fault, start } from "../practice/start.js";
 import { checkOf, putKey } from "./run.js";
 
@@ -166,7 +167,7 @@ export async function expectAnswer({
   const aws = await start({ faults: faults === "" ? [] : [fault(faults)] });
   putKey(place, aws);
   const before = place.tree();
-  const done = await mturkSetup(
+  const done = await mturkSetupHere(
     place,
     ["check", "--json", ...(need === "mturk" ? [] : ["--need", need])],
     { env: askedOf(aws) },

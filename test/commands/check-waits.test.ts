@@ -6,7 +6,8 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
-import { mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { newPlace } from "../e2e/program.js";
 import { start } from "../practice/start.js";
 
 interface Gate {
@@ -65,7 +66,7 @@ test("one key: STS and the sandbox wait side by side, one request and one connec
   place.put(".aws/credentials", profile("default", aws));
   // Were one asked after the other, neither would ever be let through.
   const { env, waves, connections } = await gate(aws, 2);
-  const done = await mturkSetup(place, ["check", "--json"], { env });
+  const done = await mturkSetupHere(place, ["check", "--json"], { env });
   expect(done.code, done.out).toBe(0);
   expect(waves).toEqual([2]);
   expect(connections()).toBe(2);
@@ -81,7 +82,7 @@ test("twenty profiles: five waits of eight requests", async () => {
   const names = Array.from({ length: 20 }, (_none, at) => `p${at}`);
   place.put(".aws/credentials", names.map((name) => profile(name, aws)).join("\n"));
   const { env, waves, connections } = await gate(aws, 8);
-  const done = await mturkSetup(place, ["check", "--all", "--json"], { env });
+  const done = await mturkSetupHere(place, ["check", "--all", "--json"], { env });
   expect(done.code, done.out).toBe(0);
   expect(waves).toEqual([8, 8, 8, 8, 8]);
   expect(connections()).toBe(40);

@@ -1,8 +1,9 @@
-/** The contract of `mturk-setup check`, held by the built program. */
+/** The contract of `mturk-setup check`, held by the program. */
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
 import { start } from "../practice/start.js";
-import { EXAMPLE, askedOf, mturkSetup, newPlace, short } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { EXAMPLE, askedOf, newPlace, short, mturkSetup } from "../e2e/program.js";
 import { CASES, expectAnswer } from "./check-answers.js";
 import { checkOf, errorOf, putKey } from "./run.js";
 
@@ -83,7 +84,7 @@ describe("verdict, codes and exit code", () => {
       AWS_ENDPOINT_URL_STS: undefined,
       HTTPS_PROXY: "http://127.0.0.1:1",
     };
-    const done = await mturkSetup(place, ["check", "--json"], { env });
+    const done = await mturkSetupHere(place, ["check", "--json"], { env });
     expect(checkOf(done)).toMatchObject({
       verdict: "ready",
       identity: null,
@@ -96,7 +97,7 @@ describe("verdict, codes and exit code", () => {
 
 describe("no keys to ask with", () => {
   test("nothing there: keys-missing, 4", async () => {
-    const done = await mturkSetup(newPlace(), ["check", "--json"]);
+    const done = await mturkSetupHere(newPlace(), ["check", "--json"]);
     expect(checkOf(done)).toMatchObject({
       profile: "default",
       verdict: "keys-missing",
@@ -117,7 +118,7 @@ describe("no keys to ask with", () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
-    const done = await mturkSetup(place, ["check", "--json", ...args], {
+    const done = await mturkSetupHere(place, ["check", "--json", ...args], {
       env: { ...askedOf(aws), ...env },
     });
     const document = checkOf(done);
@@ -129,7 +130,7 @@ describe("no keys to ask with", () => {
   test("half a pair", async () => {
     const place = newPlace();
     place.put(".aws/credentials", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
-    const done = await mturkSetup(place, ["check", "--json"]);
+    const done = await mturkSetupHere(place, ["check", "--json"]);
     expect(checkOf(done)).toMatchObject({
       verdict: "keys-missing",
       sources: [{ boto3: "partial" }],
@@ -143,7 +144,7 @@ describe("no keys to ask with", () => {
     place.put(".aws/config", "[default]\nregion = us-east-1\nnonsense\n");
     const aws = await start();
     putKey(place, aws);
-    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    const done = await mturkSetupHere(place, ["check", "--json"], { env: askedOf(aws) });
     const document = checkOf(done);
     expect(document.verdict).toBe("files-broken");
     expect(document.problems[0]).toMatchObject({ code: "file-broken" });
@@ -163,7 +164,7 @@ describe("a title says what the text below it says", () => {
   ])("%s is no file that cannot be read", async (_name, config) => {
     const place = newPlace();
     place.put(".aws/config", config);
-    const done = await mturkSetup(place, ["check"]);
+    const done = await mturkSetupHere(place, ["check"]);
     expect(done.out).toMatch(/^The profile asks for what boto3 cannot do\./);
     expect(done.out).not.toContain("cannot be read");
     expect(done.code).toBe(4);
@@ -174,7 +175,7 @@ describe("a title says what the text below it says", () => {
     const aws = await start();
     putKey(place, aws);
     const env = { ...askedOf(aws), AWS_RETRY_MODE: "Standard" };
-    const done = await mturkSetup(place, ["check"], { env });
+    const done = await mturkSetupHere(place, ["check"], { env });
     expect(done.out).toContain("\nAWS_RETRY_MODE is Standard, which boto3 does not take");
     expect(done.code).toBe(5);
   });
@@ -194,12 +195,14 @@ describe("which profile, which source", () => {
         .join(""),
     );
     const env = { ...askedOf(aws), AWS_PROFILE: "one", AWS_DEFAULT_PROFILE: "two" };
-    expect(checkOf(await mturkSetup(place, ["check", "--json"], { env })).profile).toBe("two");
+    expect(checkOf(await mturkSetupHere(place, ["check", "--json"], { env })).profile).toBe("two");
     expect(
-      checkOf(await mturkSetup(place, ["check", "--json", "--profile", "three"], { env })).profile,
+      checkOf(await mturkSetupHere(place, ["check", "--json", "--profile", "three"], { env }))
+        .profile,
     ).toBe("three");
     expect(
-      checkOf(await mturkSetup(place, ["--profile", "three", "check", "--json"], { env })).profile,
+      checkOf(await mturkSetupHere(place, ["--profile", "three", "check", "--json"], { env }))
+        .profile,
     ).toBe("three");
   });
 
@@ -212,14 +215,14 @@ describe("which profile, which source", () => {
       AWS_ACCESS_KEY_ID: EXAMPLE.id,
       AWS_SECRET_ACCESS_KEY: EXAMPLE.secret,
     };
-    const plain = checkOf(await mturkSetup(place, ["check", "--json"], { env }));
+    const plain = checkOf(await mturkSetupHere(place, ["check", "--json"], { env }));
     expect(plain).toMatchObject({ verdict: "keys-refused", boto3: { source: "environment" } });
     const byVariable = checkOf(
-      await mturkSetup(place, ["check", "--json"], { env: { ...env, AWS_PROFILE: "default" } }),
+      await mturkSetupHere(place, ["check", "--json"], { env: { ...env, AWS_PROFILE: "default" } }),
     );
     expect(byVariable.boto3.source).toBe("environment");
     const byName = checkOf(
-      await mturkSetup(place, ["check", "--json", "--profile", "default"], { env }),
+      await mturkSetupHere(place, ["check", "--json", "--profile", "default"], { env }),
     );
     expect(byName).toMatchObject({ verdict: "ready", boto3: { source: "credentials-file" } });
   });
@@ -239,7 +242,7 @@ describe("which profile, which source", () => {
       AWS_SECRET_ACCESS_KEY: aws.secretAccessKey.reveal(),
       AWS_SESSION_TOKEN: token,
     };
-    const done = await mturkSetup(place, ["check", "--json"], { env });
+    const done = await mturkSetupHere(place, ["check", "--json"], { env });
     const document = checkOf(done);
     expect(document.identity).toMatchObject({ ok: true });
     expect(document.problems.map(({ code }) => code)).toContain("temporary-keys");
@@ -252,7 +255,7 @@ describe("what goes where", () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
-    const done = await mturkSetup(place, ["check"], { env: askedOf(aws) });
+    const done = await mturkSetupHere(place, ["check"], { env: askedOf(aws) });
     expect(done.code).toBe(0);
     expect(done.out).toMatch(/^Ready\. 127\.0\.0\.1:\d+ answers in place of MTurk's sandbox\./);
     expect(done.out).toContain("10,000.00");
@@ -265,7 +268,7 @@ describe("what goes where", () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws);
-    const done = await mturkSetup(place, ["check", "--json"], {
+    const done = await mturkSetupHere(place, ["check", "--json"], {
       env: { AWS_ENDPOINT_URL_STS: "sts.example.com" },
     });
     expect(errorOf(done).message).toContain("AWS_ENDPOINT_URL_STS");
@@ -312,12 +315,12 @@ describe("what goes where", () => {
       const aws = await start();
       for (const [name, content] of Object.entries(files)) place.put(name, content);
       const options = { env: { ...askedOf(aws), ...env } };
-      const done = await mturkSetup(place, ["check", "--json", "--for", program], options);
+      const done = await mturkSetupHere(place, ["check", "--json", "--for", program], options);
       const document = checkOf(done);
       expect(document).toMatchObject({ verdict: "keys-refused", identity: null, sandbox: null });
       expect(document.problems[0]).toMatchObject({ code: "example-keys", level: "error" });
       expect([done.code, aws.log]).toEqual([4, []]);
-      const text = await mturkSetup(place, ["check", "--for", program], options);
+      const text = await mturkSetupHere(place, ["check", "--for", program], options);
       expect(text.out).toMatch(
         /^This key is the example from AWS's documentation: it opens no account\./,
       );
@@ -331,7 +334,7 @@ describe("what goes where", () => {
     const aws = await start();
     putKey(place, aws);
     place.put(".psiturkconfig", IN_OLD);
-    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    const done = await mturkSetupHere(place, ["check", "--json"], { env: askedOf(aws) });
     expect(checkOf(done)).toMatchObject({
       verdict: "keys-refused",
       identity: { ok: true },
@@ -350,7 +353,7 @@ describe("what goes where", () => {
       `[default]\naws_access_key_id = ${secret}\naws_secret_access_key = ${EXAMPLE.id}\n`,
     );
     const aws = await start();
-    const done = await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) });
+    const done = await mturkSetupHere(place, ["check", "--json"], { env: askedOf(aws) });
     expect(checkOf(done).boto3.accessKeyId).toBe("(not a key id)");
     expect(done.out + done.err).not.toContain(secret);
   });
@@ -359,15 +362,19 @@ describe("what goes where", () => {
 test("a host is named before it is asked, and only then: not where the key is a sample, nor where there is none", async () => {
   const aws = await start();
   const place = newPlace();
-  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).not.toContain("asking ");
+  expect((await mturkSetupHere(place, ["check"], { env: askedOf(aws) })).err).not.toContain(
+    "asking ",
+  );
   place.put(
     ".aws/credentials",
     `[default]\naws_access_key_id = ${EXAMPLE.id}\naws_secret_access_key = ${EXAMPLE.secret}\n`,
   );
-  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).not.toContain("asking ");
+  expect((await mturkSetupHere(place, ["check"], { env: askedOf(aws) })).err).not.toContain(
+    "asking ",
+  );
   expect(aws.log).toEqual([]);
   putKey(place, aws);
-  expect((await mturkSetup(place, ["check"], { env: askedOf(aws) })).err).toContain(
+  expect((await mturkSetupHere(place, ["check"], { env: askedOf(aws) })).err).toContain(
     `asking ${new URL(aws.url).host}, which is not Amazon's`,
   );
 });

@@ -1,15 +1,9 @@
-/** The contract of `mturk-setup doctor`, and of the wizard's repair, held by the built program. */
+/** The contract of `mturk-setup doctor`, and of the wizard's repair, held by the program. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type DoctorDocument, doctorSchema } from "../../src/jobs/documents.js";
-import {
-  type Ended,
-  type Place,
-  askedOf,
-  mturkSetup,
-  newPlace,
-  startWizard,
-} from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type Ended, type Place, askedOf, newPlace, startWizard } from "../e2e/program.js";
 import { start } from "../practice/start.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -39,7 +33,7 @@ describe("without --fix", () => {
   test("tells what it found, with file, line and masked change; changes nothing, 4", async () => {
     const place = damaged();
     const before = place.tree();
-    const done = await mturkSetup(place, ["doctor", "--json"]);
+    const done = await mturkSetupHere(place, ["doctor", "--json"]);
     const document = documentIn(done);
     expect(done.code).toBe(4);
     expect(states(document)).toEqual([
@@ -65,7 +59,7 @@ describe("without --fix", () => {
     expect(document.files).toEqual([]);
     expect(place.tree()).toEqual(before);
 
-    const asText = await mturkSetup(place, ["doctor"]);
+    const asText = await mturkSetupHere(place, ["doctor"]);
     expect(asText).toMatchObject({ code: 4, err: "" });
     expect(asText.out).toMatch(
       /~\/\.aws\/credentials: Line 1 holds a key, but no \[default\] line stands above it/,
@@ -87,24 +81,24 @@ describe("without --fix", () => {
         ".aws/credentials",
         `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
       );
-      const done = await mturkSetup(place, ["doctor", "--json"]);
+      const done = await mturkSetupHere(place, ["doctor", "--json"]);
       const { findings } = documentIn(done);
       expect(done.code).toBe(4);
       expect(findings.flatMap(({ try: cures }) => cures).join("\n")).not.toContain("doctor");
       expect(findings.flatMap(({ try: cures }) => cures).join("\n")).toMatch(/CSV/);
-      expect((await mturkSetup(place, ["check"])).out).not.toContain("doctor --fix");
+      expect((await mturkSetupHere(place, ["check"])).out).not.toContain("doctor --fix");
     },
   );
 
   test("a sound computer: 0, and an empty list", async () => {
     const place = newPlace();
     place.put(".aws/credentials", MENDED);
-    const done = await mturkSetup(place, ["doctor", "--json"]);
+    const done = await mturkSetupHere(place, ["doctor", "--json"]);
     expect([done.code, documentIn(done)]).toEqual([
       0,
       { profile: "default", findings: [], more: 0, files: [] },
     ]);
-    const asText = await mturkSetup(place, ["doctor"]);
+    const asText = await mturkSetupHere(place, ["doctor"]);
     expect([asText.code, asText.out]).toEqual([
       0,
       "Nothing is damaged: boto3, psiTurk and the AWS CLI read what stands in the AWS files.\n",
@@ -114,7 +108,7 @@ describe("without --fix", () => {
   test("what hides the keys of another profile is asked of --profile", async () => {
     const place = newPlace();
     place.put(".aws/credentials", MENDED);
-    const done = await mturkSetup(place, ["doctor", "--json", "--profile", "nobody"]);
+    const done = await mturkSetupHere(place, ["doctor", "--json", "--profile", "nobody"]);
     expect([done.code, documentIn(done).findings.map(({ code, path }) => [code, path])]).toEqual([
       4,
       [["profile-missing", null]],
@@ -128,7 +122,7 @@ describe("--fix", () => {
     async (...args) => {
       const place = damaged();
       const before = place.tree();
-      const done = await mturkSetup(place, ["doctor", "--fix", ...args]);
+      const done = await mturkSetupHere(place, ["doctor", "--fix", ...args]);
       expect(done.code).toBe(3);
       if (args.length > 0)
         expect(errorOf(done)).toMatchObject({
@@ -148,7 +142,7 @@ describe("--fix", () => {
   test("--dry-run shows, and changes nothing, --yes or not", async () => {
     const place = damaged();
     const before = place.tree();
-    const done = await mturkSetup(place, ["doctor", "--fix", "--yes", "--dry-run", "--json"]);
+    const done = await mturkSetupHere(place, ["doctor", "--fix", "--yes", "--dry-run", "--json"]);
     expect([done.code, documentIn(done).findings.every(({ mend }) => mend === "offered")]).toEqual([
       4,
       true,
@@ -158,7 +152,7 @@ describe("--fix", () => {
 
   test("--yes mends what needs no choice, never guesses, and says what is left; with --keep nothing is; a third run finds nothing; undo", async () => {
     const place = damaged();
-    const done = await mturkSetup(place, ["doctor", "--fix", "--yes", "--json"]);
+    const done = await mturkSetupHere(place, ["doctor", "--fix", "--yes", "--json"]);
     const document = documentIn(done);
     expect(done.code).toBe(4);
     expect(states(document)).toEqual([
@@ -177,18 +171,25 @@ describe("--fix", () => {
     ]);
     expect([place.read(".aws/credentials"), place.read(".aws/config")]).toEqual([MENDED, TWINS]);
 
-    const kept = await mturkSetup(place, ["doctor", "--fix", "--yes", "--keep", "last", "--json"]);
+    const kept = await mturkSetupHere(place, [
+      "doctor",
+      "--fix",
+      "--yes",
+      "--keep",
+      "last",
+      "--json",
+    ]);
     expect([kept.code, states(documentIn(kept))]).toEqual([0, [["keys-hidden", 3, "done"]]]);
     expect(place.read(".aws/config")).toBe('[profile "a"]\nregion = eu-west-1\n');
     const before = place.tree();
-    const again = await mturkSetup(place, ["doctor", "--fix", "--yes", "--json"]);
+    const again = await mturkSetupHere(place, ["doctor", "--fix", "--yes", "--json"]);
     expect([again.code, documentIn(again)]).toEqual([
       0,
       { profile: "default", findings: [], more: 0, files: [] },
     ]);
     expect(place.tree()).toEqual(before);
 
-    expect((await mturkSetup(place, ["undo", "--yes"])).code).toBe(0);
+    expect((await mturkSetupHere(place, ["undo", "--yes"])).code).toBe(0);
     expect(place.read(".aws/config")).toBe(TWINS);
   });
 
@@ -196,7 +197,7 @@ describe("--fix", () => {
     const place = newPlace();
     place.put(".aws/config", "[default]\nregion = somewhere nice\n");
     for (const args of [["--fix"], ["--fix", "--yes"]]) {
-      const done = await mturkSetup(place, ["doctor", ...args, "--json"]);
+      const done = await mturkSetupHere(place, ["doctor", ...args, "--json"]);
       expect([done.code, states(documentIn(done))]).toEqual([4, [["region-wrong", 2, "none"]]]);
     }
   });
@@ -205,17 +206,17 @@ describe("--fix", () => {
     const place = newPlace();
     const before = Buffer.from(`\uFEFF${MENDED}`, "utf16le");
     const path = place.put(".aws/credentials", before);
-    const done = await mturkSetup(place, ["doctor", "--fix", "--yes"]);
+    const done = await mturkSetupHere(place, ["doctor", "--fix", "--yes"]);
     expect([done.code, place.read(".aws/credentials")]).toEqual([0, MENDED]);
     expect(done.out).toContain("mturk-setup undo");
-    const undone = await mturkSetup(place, ["undo", "--yes"]);
+    const undone = await mturkSetupHere(place, ["undo", "--yes"]);
     expect([undone.code, readFileSync(path).equals(before)]).toEqual([0, true]);
   });
 
   test("a disk that cannot be written: the reason, and nothing is changed", async () => {
     const place = newPlace();
     place.put(".aws/credentials", PSITURK, 0o400);
-    const done = await mturkSetup(place, ["doctor", "--fix", "--yes", "--json"]);
+    const done = await mturkSetupHere(place, ["doctor", "--fix", "--yes", "--json"]);
     expect([done.code, errorOf(done).code]).toEqual([4, "file-not-writable"]);
     expect(place.read(".aws/credentials")).toBe(PSITURK);
   });

@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { fault, start } from "../practice/start.js";
-import { type Env, askedOf, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type Env, askedOf, newPlace, startWizard } from "../e2e/program.js";
 import { type CheckDocument, checkAllSchema } from "../../src/jobs/documents.js";
 import { documentOf, putKey, twoLines } from "./run.js";
 
@@ -69,7 +70,7 @@ describe("every document names its profile and stands on one line", () => {
     );
     place.put(".aws/config", "[default]\nregion = us-east-1\n[profile lab]\nregion = us-east-1\n");
     const [command = "", ...rest] = args;
-    const done = await mturkSetup(place, [command, "--json", ...rest], {
+    const done = await mturkSetupHere(place, [command, "--json", ...rest], {
       env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, ...env },
       stdin: stdin === "pair" ? twoLines(aws) : "",
     });
@@ -98,7 +99,7 @@ test("appended to a log they are JSON Lines", async () => {
   ];
   let log = "";
   for (const args of runs)
-    log += (await mturkSetup(place, args, { env, stdin: twoLines(aws) })).out;
+    log += (await mturkSetupHere(place, args, { env, stdin: twoLines(aws) })).out;
   expect(
     log
       .trimEnd()
@@ -125,7 +126,7 @@ describe("check --all", () => {
     const place = newPlace();
     const aws = await start();
     lay(place, aws);
-    const done = await mturkSetup(place, ["check", "--all", "--json"], { env: askedOf(aws) });
+    const done = await mturkSetupHere(place, ["check", "--all", "--json"], { env: askedOf(aws) });
     const { profiles } = documentOf(done, checkAllSchema) as {
       readonly profiles: readonly CheckDocument[];
     };
@@ -136,7 +137,7 @@ describe("check --all", () => {
       ...Array.from({ length: 20 }, (_all, at) => `s${String(at + 1).padStart(2, "0")} ready`),
       "half keys-missing",
     ]);
-    const asText = await mturkSetup(place, ["check", "--all"], { env: askedOf(aws) });
+    const asText = await mturkSetupHere(place, ["check", "--all"], { env: askedOf(aws) });
     expect(asText.out).toMatch(/\n22 profiles checked\. Not ready: half\.\n$/);
     expect(asText.err.match(/which is not Amazon's/g)).toHaveLength(1);
   });
@@ -145,8 +146,8 @@ describe("check --all", () => {
     const place = newPlace();
     const aws = await start({ faults: [fault("closed=410")] });
     putKey(place, aws, "lab");
-    const run = (...more: readonly string[]): ReturnType<typeof mturkSetup> =>
-      mturkSetup(place, ["check", "--all", ...more], { env: askedOf(aws) });
+    const run = (...more: readonly string[]): ReturnType<typeof mturkSetupHere> =>
+      mturkSetupHere(place, ["check", "--all", ...more], { env: askedOf(aws) });
     expect((await run()).code).toBe(5);
     const need = await run("--need", "keys");
     expect([need.code, need.out]).toEqual([
@@ -161,7 +162,7 @@ describe("check --all", () => {
   ])("%s: the profile that boto3 chooses says so, 4", async (_what, text, verdict) => {
     const place = newPlace();
     place.put(".aws/credentials", text);
-    const done = await mturkSetup(place, ["--json", "check", "--all"]);
+    const done = await mturkSetupHere(place, ["--json", "check", "--all"]);
     expect(done.code).toBe(4);
     expect(documentOf(done, checkAllSchema).profiles).toMatchObject([
       { profile: "default", verdict },
@@ -169,7 +170,7 @@ describe("check --all", () => {
   });
 
   test("no home: the failure as the document", async () => {
-    const done = await mturkSetup(newPlace(), ["check", "--all", "--json"], {
+    const done = await mturkSetupHere(newPlace(), ["check", "--all", "--json"], {
       env: { HOME: undefined, AWS_ENDPOINT_URL_STS: "nowhere" },
     });
     expect(done.code).not.toBe(0);

@@ -6,7 +6,8 @@ import { chmodSync, linkSync, mkdirSync, readlinkSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { boto3Reads } from "../e2e/boto3.js";
-import { type Place, askedOf, mturkSetup, newPlace, short } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type Place, askedOf, newPlace, short } from "../e2e/program.js";
 import { start } from "../practice/start.js";
 import { errorOf, putKey, saveOf, twoLines } from "./run.js";
 
@@ -62,7 +63,7 @@ describe("a config file that need not change (D1)", () => {
     const aws = await start();
     arrange(place);
     const config = place.read(".aws/config");
-    const saved = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const saved = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -73,13 +74,15 @@ describe("a config file that need not change (D1)", () => {
     });
     expectBoto3(place, aws, "eu-west-1");
     const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam };
-    const rotated = await mturkSetup(place, ["rotate", "--yes", "--keep-old", "--json"], { env });
+    const rotated = await mturkSetupHere(place, ["rotate", "--yes", "--keep-old", "--json"], {
+      env,
+    });
     expect(rotated.code, rotated.err).toBe(0);
     expect(place.read(".aws/credentials")).not.toContain(aws.accessKeyId);
     place.put(".aws/credentials", place.read(".aws/credentials").replace("[default]", "default]"));
-    const mended = await mturkSetup(place, ["doctor", "--fix", "--yes"], { env });
+    const mended = await mturkSetupHere(place, ["doctor", "--fix", "--yes"], { env });
     expect(mended.code, mended.out + mended.err).toBe(0);
-    const undone = await mturkSetup(place, ["undo", "--yes"], {
+    const undone = await mturkSetupHere(place, ["undo", "--yes"], {
       env: { ...env, AWS_EC2_METADATA_DISABLED: "true" },
     });
     expect(undone.code, undone.err).toBe(0);
@@ -112,7 +115,7 @@ describe("a config file that need not change (D1)", () => {
       const aws = await start();
       arrange(place);
       const before = place.tree()[".aws/config"];
-      const saved = await mturkSetup(place, ["save", "--stdin", "--json"], {
+      const saved = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
         env: askedOf(aws),
         stdin: twoLines(aws),
       });
@@ -125,7 +128,7 @@ describe("a config file that need not change (D1)", () => {
       expect(saved.err).toMatch(says);
       expectBoto3(place, aws, "us-east-1");
       expect(place.tree()[".aws/config"]).toBe(before);
-      const explicit = await mturkSetup(
+      const explicit = await mturkSetupHere(
         place,
         ["save", "--stdin", "--json", "--region", "eu-west-1"],
         { env: askedOf(aws), stdin: twoLines(aws) },
@@ -139,7 +142,7 @@ describe("a config file that need not change (D1)", () => {
     const place = newPlace();
     const aws = await start();
     place.put(".aws/config", "[default]\n", 0o444);
-    const done = await mturkSetup(place, ["save", "--stdin", "--json", "--keys-in", "config"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json", "--keys-in", "config"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -155,7 +158,7 @@ describe("a config file that need not change (D1)", () => {
     const aws = await start();
     putKey(place, aws, "Default");
     place.put(".aws/config", "[Default]\nregion = us-east-1\n", 0o444);
-    const done = await mturkSetup(place, ["doctor", "--fix", "--yes"], { env: askedOf(aws) });
+    const done = await mturkSetupHere(place, ["doctor", "--fix", "--yes"], { env: askedOf(aws) });
     expect(done.code).toBe(4);
     expect(place.read(".aws/credentials")).toContain("[default]");
     expect(place.read(".aws/config")).toContain("[Default]");
@@ -173,22 +176,26 @@ describe("an empty variable (K1)", () => {
   test("doctor looks at the other file; save writes there, rotate replaces there", async () => {
     const place = newPlace();
     const aws = await start();
-    const doctor = await mturkSetup(place, ["doctor"], { env: env(aws) });
+    const doctor = await mturkSetupHere(place, ["doctor"], { env: env(aws) });
     expect(doctor.code, doctor.err).toBe(0);
-    const saved = await mturkSetup(place, ["save", "--stdin", "--json", "--keys-in", "config"], {
-      env: env(aws),
-      stdin: twoLines(aws),
-    });
+    const saved = await mturkSetupHere(
+      place,
+      ["save", "--stdin", "--json", "--keys-in", "config"],
+      {
+        env: env(aws),
+        stdin: twoLines(aws),
+      },
+    );
     expect(saved.code, saved.err).toBe(0);
     expect(saveOf(saved).check?.verdict).toBe("ready");
     expectBoto3(place, aws, "us-east-1", { AWS_SHARED_CREDENTIALS_FILE: "" });
-    const rotated = await mturkSetup(place, ["rotate", "--yes", "--keep-old", "--json"], {
+    const rotated = await mturkSetupHere(place, ["rotate", "--yes", "--keep-old", "--json"], {
       env: env(aws),
     });
     expect(rotated.code, rotated.err).toBe(0);
     expect(place.read(".aws/config")).not.toContain(aws.accessKeyId);
     expect(Object.keys(place.tree()).filter((name) => name.includes("pending"))).toEqual([]);
-    const undone = await mturkSetup(place, ["undo", "--dry-run"], { env: env(aws) });
+    const undone = await mturkSetupHere(place, ["undo", "--dry-run"], { env: env(aws) });
     expect(undone.code, undone.err).toBe(0);
     expect(place.has(".aws/credentials")).toBe(false);
   });
@@ -196,12 +203,12 @@ describe("an empty variable (K1)", () => {
   test("save without --keys-in takes the file that boto3 reads", async () => {
     const place = newPlace();
     const aws = await start();
-    const saved = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const saved = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: env(aws),
       stdin: twoLines(aws),
     });
     expect(saveOf(saved).files.map(({ path }) => path)).toEqual([place.at(".aws/config")]);
-    const explicit = await mturkSetup(
+    const explicit = await mturkSetupHere(
       place,
       ["save", "--stdin", "--json", "--keys-in", "credentials", "--profile", "lab"],
       { env: env(aws), stdin: twoLines(aws) },
@@ -215,7 +222,7 @@ describe("an empty variable (K1)", () => {
   test("AWS_CONFIG_FILE empty: the region goes into the credentials file", async () => {
     const place = newPlace();
     const aws = await start();
-    const saved = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const saved = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: { ...askedOf(aws), AWS_CONFIG_FILE: "" },
       stdin: twoLines(aws),
     });
@@ -238,7 +245,7 @@ describe("a path that leads elsewhere than was meant (O1)", () => {
       const aws = await start();
       const env = { ...askedOf(aws), AWS_SHARED_CREDENTIALS_FILE: value };
       const before = place.tree();
-      const asked = await mturkSetup(place, ["save", "--stdin", "--json"], {
+      const asked = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
         env,
         stdin: twoLines(aws),
       });
@@ -250,14 +257,14 @@ describe("a path that leads elsewhere than was meant (O1)", () => {
       });
       expect(aws.log).toEqual([]);
       expect(place.tree()).toEqual(before);
-      const made = await mturkSetup(place, ["save", "--stdin", "--json", "--yes"], {
+      const made = await mturkSetupHere(place, ["save", "--stdin", "--json", "--yes"], {
         env,
         stdin: twoLines(aws),
       });
       expect(made.code, made.err).toBe(0);
       expect(made.err).toContain("made in this folder");
       expectBoto3(place, aws, "us-east-1", { AWS_SHARED_CREDENTIALS_FILE: value });
-      const again = await mturkSetup(place, ["save", "--stdin", "--json"], {
+      const again = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
         env,
         stdin: twoLines(aws),
       });
@@ -293,8 +300,8 @@ describe("one file for both (M1)", () => {
     const aws = await start();
     const files = WAYS[name]!(place);
     const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam, ...files };
-    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
-      mturkSetup(place, args, { env, stdin: twoLines(aws) });
+    const run = (...args: readonly string[]): ReturnType<typeof mturkSetupHere> =>
+      mturkSetupHere(place, args, { env, stdin: twoLines(aws) });
     const before = contents(place);
     const saved = await run("save", "--stdin", "--json", "--yes");
     expect(saved.code, saved.err).toBe(0);
@@ -341,7 +348,7 @@ describe("one file for both (M1)", () => {
     place.put(".aws/credentials", OLD);
     linkSync(place.at(".aws/credentials"), place.at(".aws/config"));
     const before = place.tree();
-    const done = await mturkSetup(place, ["save", "--stdin", "--json", "--yes"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json", "--yes"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -362,7 +369,7 @@ describe("what is shown", () => {
     const aws = await start();
     writeFileSync(place.put("both", ""), "");
     const path = place.at("both");
-    const saved = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const saved = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: { ...askedOf(aws), AWS_SHARED_CREDENTIALS_FILE: path, AWS_CONFIG_FILE: path },
       stdin: twoLines(aws),
     });

@@ -1,11 +1,12 @@
 /**
- * Files of another kind, as the built program meets them (cases R1 and R2): never written, and read
+ * Files of another kind, as the program meets them (cases R1 and R2): never written, and read
  * out where that can be done.
  */
 import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { start } from "../practice/start.js";
-import { askedOf, mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { askedOf, newPlace } from "../e2e/program.js";
 import { CONFLICTS, FOREIGN_CASES } from "../aws-files/foreign-cases.js";
 import { ID, SECRET } from "../aws-files/damage-cases.js";
 import { checkOf, errorOf, saveOf, twoLines } from "./run.js";
@@ -24,13 +25,13 @@ test.each(SOME)(
     );
     const before = place.tree();
     const asked = { env: askedOf(aws) };
-    const checked = checkOf(await mturkSetup(place, ["check", "--json"], asked));
+    const checked = checkOf(await mturkSetupHere(place, ["check", "--json"], asked));
     expect({
       verdict: checked.verdict,
       codes: checked.problems.filter(({ level }) => level !== "note").map(({ code }) => code),
     }).toEqual({ verdict: "files-broken", codes: ["file-broken"] });
     expect(checked.problems[0]?.message).toMatch(says);
-    const saved = await mturkSetup(place, ["save", "--stdin", "--yes", "--json"], {
+    const saved = await mturkSetupHere(place, ["save", "--stdin", "--yes", "--json"], {
       ...asked,
       stdin: twoLines(aws),
     });
@@ -38,7 +39,7 @@ test.each(SOME)(
       code: "file-broken",
       message: expect.stringMatching(says) as string,
     });
-    const fixed = await mturkSetup(place, ["doctor", "--fix", "--yes"], asked);
+    const fixed = await mturkSetupHere(place, ["doctor", "--fix", "--yes"], asked);
     expect(fixed.code).toBe(4);
     expect(fixed.out.match(/^(?:!|no|ok) /gm)).toHaveLength(1);
     expect(fixed.out).toMatch(says);
@@ -56,7 +57,7 @@ test.each(FOREIGN_CASES.filter(({ reads }) => reads !== undefined))(
       0o600,
     );
     renameSync(path, `${path}.old`);
-    const saved = await mturkSetup(
+    const saved = await mturkSetupHere(
       place,
       [
         "save",
@@ -77,17 +78,17 @@ test("R1: a merge is mended by a choice, and by nothing without one", async () =
   const place = newPlace();
   const [git] = CONFLICTS;
   place.put(".aws/credentials", git?.content ?? "", 0o600);
-  const shown = await mturkSetup(place, ["doctor"], {});
+  const shown = await mturkSetupHere(place, ["doctor"], {});
   expect(shown.out).toMatch(/a merge that was not finished/);
   expect(shown.out).toMatch(
     /1 {2}keep the first version \(HEAD\)[^]*2 {2}keep the last version \(other\)/,
   );
   expect(shown.out).not.toContain(SECRET);
-  const unasked = await mturkSetup(place, ["doctor", "--fix", "--yes"], {});
+  const unasked = await mturkSetupHere(place, ["doctor", "--fix", "--yes"], {});
   expect(unasked.code).toBe(4);
   expect(place.read(".aws/credentials")).toBe(git?.content);
-  expect((await mturkSetup(place, ["doctor", "--fix", "--yes", "--keep", "first"], {})).code).toBe(
-    0,
-  );
+  expect(
+    (await mturkSetupHere(place, ["doctor", "--fix", "--yes", "--keep", "first"], {})).code,
+  ).toBe(0);
   expect(place.read(".aws/credentials")).toBe(git?.first);
 });

@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { boto3Reads } from "../e2e/boto3.js";
-import { askedOf, mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { askedOf, newPlace } from "../e2e/program.js";
 import { start } from "../practice/start.js";
 import { checkOf, putKey } from "./run.js";
 
@@ -27,7 +28,7 @@ describe("signs that nobody sees (F1)", () => {
     const aws = await start();
     putKey(place, aws);
     const document = checkOf(
-      await mturkSetup(place, ["check", "--json"], { env: { ...askedOf(aws), [name]: value } }),
+      await mturkSetupHere(place, ["check", "--json"], { env: { ...askedOf(aws), [name]: value } }),
     );
     expect(document.verdict).toBe("keys-missing");
     const [first] = document.problems;
@@ -45,7 +46,7 @@ describe("signs that nobody sees (F1)", () => {
     const aws = await start();
     putKey(place, aws);
     const document = checkOf(
-      await mturkSetup(place, ["check", "--json"], { env: { ...askedOf(aws), [name]: value } }),
+      await mturkSetupHere(place, ["check", "--json"], { env: { ...askedOf(aws), [name]: value } }),
     );
     expect(document.problems.map(({ message }) => message).join("\n")).toMatch(
       new RegExp(`(carriage return|U\\+200B).* of ${name}`),
@@ -56,13 +57,13 @@ describe("signs that nobody sees (F1)", () => {
     const place = newPlace();
     const aws = await start();
     putKey(place, aws, "default\u200B");
-    const check = checkOf(await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) }));
+    const check = checkOf(await mturkSetupHere(place, ["check", "--json"], { env: askedOf(aws) }));
     expect(check.problems[0]?.message).toContain("[default<U+200B>]");
-    const shown = await mturkSetup(place, ["doctor"], { env: askedOf(aws) });
+    const shown = await mturkSetupHere(place, ["doctor"], { env: askedOf(aws) });
     expect(shown.out).toContain("- [default<U+200B>]");
     expect(shown.out).toContain("+ [default]");
     expect(
-      (await mturkSetup(place, ["doctor", "--fix", "--yes"], { env: askedOf(aws) })).code,
+      (await mturkSetupHere(place, ["doctor", "--fix", "--yes"], { env: askedOf(aws) })).code,
     ).toBe(0);
     expect(boto3Reads(place)?.accessKeyId ?? aws.accessKeyId).toBe(aws.accessKeyId);
   });
@@ -101,7 +102,7 @@ describe("the form of a key that was found (H1, H2)", () => {
     async (_, id, secret, says) => {
       const place = newPlace();
       const aws = await start();
-      const done = await mturkSetup(place, ["check", "--json"], {
+      const done = await mturkSetupHere(place, ["check", "--json"], {
         env: { ...askedOf(aws), AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret },
       });
       const document = checkOf(done);
@@ -122,10 +123,12 @@ describe("the form of a key that was found (H1, H2)", () => {
         ".aws/credentials",
         `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
       );
-      const document = checkOf(await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) }));
+      const document = checkOf(
+        await mturkSetupHere(place, ["check", "--json"], { env: askedOf(aws) }),
+      );
       expect(document.problems[0]?.message).toMatch(says);
       expect(aws.log).toEqual([]);
-      await mturkSetup(place, ["doctor", "--fix", "--yes"], { env: askedOf(aws) });
+      await mturkSetupHere(place, ["doctor", "--fix", "--yes"], { env: askedOf(aws) });
       const sound = /aws_access_key_id = (\S+)\n(?:# mine\n)?aws_secret_access_key = (\S+)\n/.exec(
         place.read(".aws/credentials"),
       );
@@ -142,7 +145,7 @@ describe("the form of a key that was found (H1, H2)", () => {
     const place = newPlace();
     const aws = await start();
     const document = checkOf(
-      await mturkSetup(place, ["check", "--json"], {
+      await mturkSetupHere(place, ["check", "--json"], {
         env: { ...askedOf(aws), AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret },
       }),
     );
@@ -158,7 +161,9 @@ describe("the form of a key that was found (H1, H2)", () => {
       name,
       `[AWS Access]\naws_access_key_id = "${ID}"\naws_secret_access_key = "${SECRET}"\n`,
     );
-    const document = checkOf(await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) }));
+    const document = checkOf(
+      await mturkSetupHere(place, ["check", "--json"], { env: askedOf(aws) }),
+    );
     expect(document.problems.map(({ message }) => message).join("\n")).toMatch(
       /quotation marks around it/,
     );
@@ -168,7 +173,9 @@ describe("the form of a key that was found (H1, H2)", () => {
     const place = newPlace();
     const aws = await start();
     place.put(".env", `AWS_ACCESS_KEY_ID=${ID}\nAWS_SECRET_ACCESS_KEY=${SECRET},\n`);
-    const document = checkOf(await mturkSetup(place, ["check", "--json"], { env: askedOf(aws) }));
+    const document = checkOf(
+      await mturkSetupHere(place, ["check", "--json"], { env: askedOf(aws) }),
+    );
     expect(document.problems.map(({ message }) => message).join("\n")).toMatch(
       /a comma at its end/,
     );

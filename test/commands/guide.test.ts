@@ -4,11 +4,12 @@ import { GUIDE } from "../../src/guide/steps.js";
 import { LINKS } from "../../src/guide/links.js";
 import { guideSchema } from "../../src/jobs/documents.js";
 import { clickText } from "../guide/click-text.js";
-import { mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { newPlace } from "../e2e/program.js";
 import { documentOf } from "./run.js";
 
-const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
-  mturkSetup(newPlace(), ["guide", ...args], { env: { HOME: "/does/not/exist" } });
+const run = (...args: readonly string[]): ReturnType<typeof mturkSetupHere> =>
+  mturkSetupHere(newPlace(), ["guide", ...args], { env: { HOME: "/does/not/exist" } });
 
 test("every word of every step is in it, with the truth about the closure first", async () => {
   const { code, out, err } = await run();

@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
-import { type Ended, askedOf, mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type Ended, askedOf, newPlace } from "../e2e/program.js";
 import { twoLines } from "./run.js";
 
 /** About one screen and a half of text. */
@@ -61,7 +62,7 @@ describe("each profile has a key of its own", () => {
     const [place, aws] = [newPlace(), await start()];
     place.put(".aws/credentials", sections(MANY, ownKey));
     expectShort(
-      await mturkSetup(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }),
+      await mturkSetupHere(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }),
       command,
     );
   });
@@ -69,12 +70,14 @@ describe("each profile has a key of its own", () => {
   test("retire --dry-run asks about ten, and says how to see the others; its JSON has them all", async () => {
     const [place, aws] = [newPlace(), await start()];
     place.put(".aws/credentials", sections(13, ownKey));
-    const text = await mturkSetup(place, ["retire", "--dry-run"], { env: envOf(aws) });
+    const text = await mturkSetupHere(place, ["retire", "--dry-run"], { env: envOf(aws) });
     expect(text.code, text.err).toBe(0);
     expect(text.out).toContain(
       "… and 3 more (one of them: --key or --profile; all of them: --json)",
     );
-    const json = await mturkSetup(place, ["retire", "--dry-run", "--json"], { env: envOf(aws) });
+    const json = await mturkSetupHere(place, ["retire", "--dry-run", "--json"], {
+      env: envOf(aws),
+    });
     expect((JSON.parse(json.out) as { keys: readonly unknown[] }).keys).toHaveLength(13);
   });
 });
@@ -109,7 +112,7 @@ describe("all profiles hold the same key, and so do our copies and files that ar
       ),
     );
     expectShort(
-      await mturkSetup(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }),
+      await mturkSetupHere(place, command.split(" "), { env: envOf(aws), stdin: twoLines(aws) }),
       command,
     );
   });
@@ -120,9 +123,9 @@ describe("all profiles hold the same key, and so do our copies and files that ar
       ".aws/credentials",
       sections(FEWER, (index) => ownKey(index).toUpperCase()),
     );
-    const mended = await mturkSetup(place, ["doctor", "--fix", "--yes"], { env: envOf(aws) });
+    const mended = await mturkSetupHere(place, ["doctor", "--fix", "--yes"], { env: envOf(aws) });
     expectShort(mended, "doctor");
-    const undone = await mturkSetup(place, ["undo", "--dry-run", "--no-verify"], {
+    const undone = await mturkSetupHere(place, ["undo", "--dry-run", "--no-verify"], {
       env: envOf(aws),
     });
     expect(undone.out).toMatch(
@@ -145,15 +148,15 @@ describe("each profile is damaged in three ways", () => {
   ])("%s", async (command) => {
     const [place, aws] = [newPlace(), await start()];
     place.put(".aws/credentials", sections(24, damaged));
-    expectShort(await mturkSetup(place, command.split(" "), { env: envOf(aws) }), command);
+    expectShort(await mturkSetupHere(place, command.split(" "), { env: envOf(aws) }), command);
   });
 
   test("doctor's text says how to see all; its JSON has them all", async () => {
     const [place, aws] = [newPlace(), await start()];
     place.put(".aws/credentials", sections(24, damaged));
-    const text = await mturkSetup(place, ["doctor"], { env: envOf(aws) });
+    const text = await mturkSetupHere(place, ["doctor"], { env: envOf(aws) });
     expect(text.out).toMatch(/… and \d+ more \(all of them: mturk-setup doctor --json\)/);
-    const json = await mturkSetup(place, ["doctor", "--json"], { env: envOf(aws) });
+    const json = await mturkSetupHere(place, ["doctor", "--json"], { env: envOf(aws) });
     expect(
       (JSON.parse(json.out) as { findings: readonly unknown[] }).findings.length,
     ).toBeGreaterThanOrEqual(24);

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { boto3Finds } from "../e2e/boto3.js";
 import { pythonWithBoto3 } from "../conformance/python.js";
-import { type Place, askedOf, mturkSetup, newPlace, treeOf } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type Place, askedOf, newPlace, treeOf } from "../e2e/program.js";
 import { start } from "../practice/start.js";
 import { checkOf, twoLines } from "./run.js";
 
@@ -65,7 +66,7 @@ test.skipIf(reason !== null)(
     const run = async (
       ...args: readonly string[]
     ): Promise<{ readonly code: number | null; readonly text: string; readonly out: string }> => {
-      const done = await mturkSetup(place, args, { env, stdin: twoLines(aws) });
+      const done = await mturkSetupHere(place, args, { env, stdin: twoLines(aws) });
       return { code: done.code, text: done.out + done.err, out: done.out };
     };
 
@@ -94,7 +95,7 @@ test.skipIf(reason !== null)(
     await quiet("check");
     expect(later.join("\n")).not.toMatch(NO_MODES);
     expect(later.join("\n")).not.toMatch(/chmod|mode 0777/);
-    const document = await mturkSetup(place, ["check", "--json"], { env });
+    const document = await mturkSetupHere(place, ["check", "--json"], { env });
     expect(checkOf(document).problems.map(({ code }) => code)).not.toContain("file-permissive");
 
     const holding = (tree: Readonly<Record<string, string>>): readonly string[] =>

@@ -1,7 +1,8 @@
 /** `--need`: what is asked for by name is what a 0 stands for, whatever the situation. */
 import { describe, expect, test } from "vitest";
 import { fault, start } from "../practice/start.js";
-import { askedOf, mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { askedOf, newPlace } from "../e2e/program.js";
 import { checkOf, putKey, saveOf, twoLines } from "./run.js";
 
 interface Situation {
@@ -36,7 +37,7 @@ describe.each(SITUATIONS.flatMap((situation) => NEEDS.map((need) => ({ ...situat
       const aws = await start({ faults: faults.map(fault) });
       putKey(place, aws);
       place.put(".aws/config", config);
-      const done = await mturkSetup(place, ["check", "--json", "--need", need], {
+      const done = await mturkSetupHere(place, ["check", "--json", "--need", need], {
         env: { ...askedOf(aws), ...env },
       });
       expect(done.code === 0, done.out).toBe(
@@ -48,7 +49,7 @@ describe.each(SITUATIONS.flatMap((situation) => NEEDS.map((need) => ({ ...situat
       const place = newPlace();
       const aws = await start({ faults: faults.map(fault) });
       place.put(".aws/config", config);
-      const done = await mturkSetup(
+      const done = await mturkSetupHere(
         place,
         ["save", "--stdin", "--no-wait", "--json", "--need", need],
         { env: { ...askedOf(aws), ...env }, stdin: twoLines(aws) },
@@ -58,7 +59,7 @@ describe.each(SITUATIONS.flatMap((situation) => NEEDS.map((need) => ({ ...situat
       putKey(saved, aws);
       saved.put(".aws/config", config);
       const { verdict } = checkOf(
-        await mturkSetup(saved, ["check", "--json"], { env: { ...askedOf(aws), ...env } }),
+        await mturkSetupHere(saved, ["check", "--json"], { env: { ...askedOf(aws), ...env } }),
       );
       expect(done.code, done.out).toBe(
         (ENOUGH[need] as readonly string[]).includes(verdict) ? 0 : 4,

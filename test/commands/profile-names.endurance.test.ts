@@ -5,7 +5,8 @@
 import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
 import { boto3Finds } from "../e2e/boto3.js";
-import { askedOf, mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { askedOf, newPlace } from "../e2e/program.js";
 import { checkOf, errorOf, saveOf, twoLines } from "./run.js";
 
 /** J1, and others that boto3 selects (tried one by one below). */
@@ -43,8 +44,8 @@ describe.each(NAMES.map((name) => [name]))("profile %j", (name) => {
       ".aws/credentials",
       `[${name}]\naws_access_key_id = ${OLD.id}\naws_secret_access_key = ${OLD.secret}\n`,
     );
-    const run = (...args: readonly string[]): ReturnType<typeof mturkSetup> =>
-      mturkSetup(place, [...args, "--profile", name, "--json"], { env, stdin: twoLines(aws) });
+    const run = (...args: readonly string[]): ReturnType<typeof mturkSetupHere> =>
+      mturkSetupHere(place, [...args, "--profile", name, "--json"], { env, stdin: twoLines(aws) });
     const saved = await run("save", "--stdin", "--yes", "--region", "us-east-1");
     expect(saved.code, saved.out).toBe(0);
     expect(saveOf(saved)).toMatchObject({ profile: name, written: true, region: "us-east-1" });
@@ -73,7 +74,7 @@ describe.each(NAMES.map((name) => [name]))("profile %j", (name) => {
 test("a name that only the config file has gets a section of its own in the credentials file", async () => {
   const [place, aws] = [newPlace(), await start()];
   place.put(".aws/config", '[profile "Foo Bar"]\nregion = us-east-1\noutput = json\n');
-  const saved = await mturkSetup(place, ["save", "--stdin", "--profile", "Foo Bar"], {
+  const saved = await mturkSetupHere(place, ["save", "--stdin", "--profile", "Foo Bar"], {
     env: askedOf(aws),
     stdin: twoLines(aws),
   });
@@ -90,7 +91,7 @@ test("a name that only the config file has gets a section of its own in the cred
 test("the key in the config file, for a name that only the credentials file has", async () => {
   const [place, aws] = [newPlace(), await start()];
   place.put(".aws/credentials", '[My "own" \\ lab]\nregion = us-east-1\n');
-  const saved = await mturkSetup(
+  const saved = await mturkSetupHere(
     place,
     ["save", "--stdin", "--keys-in", "config", "--profile", 'My "own" \\ lab'],
     { env: askedOf(aws), stdin: twoLines(aws) },
@@ -106,7 +107,7 @@ test("a new name is held to the rule; one that is missing is told as missing, an
   const [place, aws] = [newPlace(), await start()];
   place.put(".aws/credentials", "[lab]\nregion = us-east-1\n");
   const before = place.tree();
-  const saved = await mturkSetup(place, ["save", "--stdin", "--profile", "Foo Bar", "--json"], {
+  const saved = await mturkSetupHere(place, ["save", "--stdin", "--profile", "Foo Bar", "--json"], {
     env: askedOf(aws),
     stdin: twoLines(aws),
   });
@@ -116,7 +117,7 @@ test("a new name is held to the rule; one that is missing is told as missing, an
     message: expect.stringMatching(/no profile "Foo Bar" yet.*blanks/) as string,
   });
   const checked = checkOf(
-    await mturkSetup(place, ["check", "--profile", "Foo Bar", "--json"], { env: askedOf(aws) }),
+    await mturkSetupHere(place, ["check", "--profile", "Foo Bar", "--json"], { env: askedOf(aws) }),
   );
   expect(checked.problems[0]).toMatchObject({ code: "profile-missing" });
   expect(place.tree()).toEqual(before);
@@ -128,9 +129,9 @@ test("a name is quoted wherever it stands in a command to be pasted", async () =
     ".aws/credentials",
     `[it's; a lab]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\n`,
   );
-  const checked = await mturkSetup(place, ["check"], { env: askedOf(aws) });
+  const checked = await mturkSetupHere(place, ["check"], { env: askedOf(aws) });
   expect(checked.out).toContain("export AWS_PROFILE='it'\\''s; a lab'");
-  const guided = await mturkSetup(
+  const guided = await mturkSetupHere(
     place,
     ["rotate", "--guided", "--yes", "--profile", "it's; a lab"],
     { env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam } },
@@ -161,7 +162,7 @@ test.each([
       { ...askedOf(aws), AWS_PROFILE: secret },
       { ...askedOf(aws), AWS_PROFILE: secret.replace("3", "4") },
     ]) {
-      const done = await mturkSetup(place, args, { env });
+      const done = await mturkSetupHere(place, args, { env });
       expect(done.out + done.err, args.join(" ")).not.toContain(secret.slice(1, 39));
     }
   }
@@ -186,14 +187,15 @@ test("3,000 profiles: lists are cut after ten, everywhere", async () => {
     ["retire", "--dry-run"],
     ["save", "--stdin", "--dry-run", "--no-verify"],
   ]) {
-    const done = await mturkSetup(place, args, { env: askedOf(aws), stdin: twoLines(aws) });
+    const done = await mturkSetupHere(place, args, { env: askedOf(aws), stdin: twoLines(aws) });
     expect(Buffer.byteLength(done.out + done.err), args.join(" ")).toBeLessThan(6000);
   }
   expect(
-    (await mturkSetup(place, ["check", "--profile", "nobody"], { env: askedOf(aws) })).out,
+    (await mturkSetupHere(place, ["check", "--profile", "nobody"], { env: askedOf(aws) })).out,
   ).toContain('"account9/Admin" … and 2,990 more');
   expect(
-    (await mturkSetup(place, ["check"], { env: { ...askedOf(aws), AWS_PROFILE: "nobody" } })).out,
+    (await mturkSetupHere(place, ["check"], { env: { ...askedOf(aws), AWS_PROFILE: "nobody" } }))
+      .out,
   ).toContain("… and 2,990 more");
 });
 
@@ -210,7 +212,7 @@ test("3,000 profiles with keys in them", async () => {
     ["check", "--profile", "p7"],
     ["rotate", "--profile", "p7", "--dry-run"],
   ]) {
-    const done = await mturkSetup(place, args, {
+    const done = await mturkSetupHere(place, args, {
       env: { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
     });
     expect(

@@ -2,13 +2,14 @@
 import { lstatSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { start } from "../practice/start.js";
-import { type Place, askedOf, mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type Place, askedOf, newPlace } from "../e2e/program.js";
 import type { PracticeAws } from "../../src/practice/server.js";
 
 interface Here {
   readonly place: Place;
   readonly aws: PracticeAws;
-  readonly run: (...args: readonly string[]) => ReturnType<typeof mturkSetup>;
+  readonly run: (...args: readonly string[]) => ReturnType<typeof mturkSetupHere>;
 }
 
 async function here(): Promise<Here> {
@@ -19,7 +20,7 @@ async function here(): Promise<Here> {
     `Access key ID,Secret access key\n${aws.accessKeyId},${aws.secretAccessKey.reveal()}\n`,
   );
   const env = { ...askedOf(aws), AWS_ENDPOINT_URL_IAM: aws.endpoints.iam };
-  return { aws, place, run: (...args) => mturkSetup(place, args, { env }) };
+  return { aws, place, run: (...args) => mturkSetupHere(place, args, { env }) };
 }
 
 const modeOf = (path: string): number => lstatSync(path).mode & 0o777;

@@ -1,7 +1,8 @@
 /** Many keys, and a server that answers none of them: it is left alone after the first few. */
 import { expect, test } from "vitest";
 import { rawServer } from "../aws/servers.js";
-import { mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { newPlace } from "../e2e/program.js";
 
 test("retire --dry-run asks a server that hangs up about three keys, and tells all of them", async () => {
   const place = newPlace();
@@ -15,7 +16,7 @@ test("retire --dry-run asks a server that hangs up about three keys, and tells a
   );
   let asked = 0;
   const url = `http://127.0.0.1:${await rawServer((socket) => ((asked += 1), socket.destroy()))}`;
-  const done = await mturkSetup(place, ["retire", "--dry-run", "--json"], {
+  const done = await mturkSetupHere(place, ["retire", "--dry-run", "--json"], {
     env: { AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_MTURK: url, AWS_ENDPOINT_URL_IAM: url },
   });
   const { keys } = JSON.parse(done.out) as { readonly keys: readonly unknown[] };

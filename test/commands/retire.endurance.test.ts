@@ -6,7 +6,8 @@ import { statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type RetireDocument, retireSchema } from "../../src/jobs/retire/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
-import { type CommandOptions, EXAMPLE, type Ended, mturkSetup, short } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type CommandOptions, EXAMPLE, type Ended, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -16,7 +17,7 @@ async function run(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<Ended> {
-  const done = await mturkSetup(here.place, ["retire", ...args], {
+  const done = await mturkSetupHere(here.place, ["retire", ...args], {
     ...options,
     env: { ...here.env, ...options.env },
   });
@@ -487,7 +488,7 @@ describe("which key", () => {
 
   test("a new key that is on its way after an interrupted rotation is told by retire too", async () => {
     const here = await stage(["lost-answers=create"]);
-    await mturkSetup(here.place, ["rotate", "--yes"], { env: here.env });
+    await mturkSetupHere(here.place, ["rotate", "--yes"], { env: here.env });
     expect((await run(here, ["--dry-run"])).err).toMatch(
       /A rotation of profile default was interrupted/,
     );
@@ -594,7 +595,7 @@ describe("wrong use: 2", () => {
       ["retire", "--key", here.aws.secretAccessKey.reveal()],
       ["rotate", "--let-go", here.aws.secretAccessKey.reveal()],
     ]) {
-      const done = await mturkSetup(here.place, args, { env: here.env });
+      const done = await mturkSetupHere(here.place, args, { env: here.env });
       expectNoSecret(here, done.out, done.err);
       expect(done.code).toBe(2);
     }

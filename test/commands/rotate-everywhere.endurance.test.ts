@@ -8,7 +8,8 @@ import { describe, expect, test } from "vitest";
 import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
 import { startJudge } from "../e2e/judge.js";
-import { type CommandOptions, type Ended, type Env, mturkSetup, short } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type CommandOptions, type Ended, type Env, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -17,7 +18,7 @@ async function run(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<Ended> {
-  const done = await mturkSetup(here.place, ["rotate", ...args], {
+  const done = await mturkSetupHere(here.place, ["rotate", ...args], {
     ...options,
     env: { ...here.env, ...options.env },
   });
@@ -489,7 +490,7 @@ describe("psiTurk takes the halves of its pair from two places, one of which is 
     const here = await stage();
     here.place.put(".psiturkconfig", `[AWS Access]\naws_access_key_id = ${here.first}\n`);
     here.place.put(".env", `AWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`);
-    const done = await mturkSetup(
+    const done = await mturkSetupHere(
       here.place,
       ["retire", "--key", here.first, "--everywhere", "--yes", "--json"],
       { env: here.env },

@@ -7,7 +7,8 @@ import { describe, expect, test } from "vitest";
 import { rotateDrySchema } from "../../src/commands/rotate/dry.js";
 import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
-import { type CommandOptions, EXAMPLE, type Ended, mturkSetup, short } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type CommandOptions, EXAMPLE, type Ended, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "../e2e/rotation.js";
 import { nodeAs } from "../harness/other-user.js";
 import { waitUntil } from "../harness/wait.js";
@@ -20,7 +21,7 @@ async function run(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<Ended> {
-  const done = await mturkSetup(here.place, ["rotate", ...args], {
+  const done = await mturkSetupHere(here.place, ["rotate", ...args], {
     ...options,
     env: { ...here.env, ...options.env },
   });
@@ -235,7 +236,7 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     expect(errorOf(asked).message).toMatch(
       /was not among this user's keys when the rotation began.*stands nowhere on this computer/,
     );
-    const check = await mturkSetup(here.place, ["check", "--json"], { env: here.env });
+    const check = await mturkSetupHere(here.place, ["check", "--json"], { env: here.env });
     expect(check.code).toBe(0);
     expect(check.err).toMatch(/A rotation of profile default was interrupted.*mturk-setup rotate/);
     const lost = here.all().find((id) => id !== here.first)!;
@@ -244,7 +245,7 @@ describe("an answer is missing: 3, and the option that gives it", () => {
     expect(here.all()).toEqual([here.inFile()]);
     expectTidy(here);
     expect(
-      (await mturkSetup(here.place, ["check", "--json"], { env: here.env })).err,
+      (await mturkSetupHere(here.place, ["check", "--json"], { env: here.env })).err,
     ).not.toContain("interrupted");
   });
 
@@ -554,7 +555,7 @@ test("the next start of any command tells of a rotation that was interrupted, on
     ["save", "--stdin", "--dry-run", "--no-verify"],
     ["rotate", "--dry-run"],
   ]) {
-    const done = await mturkSetup(here.place, args, {
+    const done = await mturkSetupHere(here.place, args, {
       env: here.env,
       stdin: `${EXAMPLE.id.replace("7", "6")} ${EXAMPLE.secret}x`,
     });
@@ -562,5 +563,5 @@ test("the next start of any command tells of a rotation that was interrupted, on
       /A rotation of profile default was interrupted.*\(begun 20\d\d-/,
     );
   }
-  expect((await mturkSetup(here.place, ["--help"])).err).toBe("");
+  expect((await mturkSetupHere(here.place, ["--help"])).err).toBe("");
 });

@@ -1,4 +1,4 @@
-/** The contract of `mturk-setup save`, held by the built program; boto3 reads what was written. */
+/** The contract of `mturk-setup save`, held by the program; boto3 reads what was written. */
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -10,10 +10,11 @@ import {
   type Env,
   askedOf,
   environment,
-  mturkSetup,
   newPlace,
   short,
+  mturkSetup,
 } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
 import { childEnv } from "../harness/pty.js";
 import { waitUntil } from "../harness/wait.js";
 import { fault, start } from "../practice/start.js";
@@ -41,7 +42,7 @@ describe("where the key comes from", () => {
     const place = newPlace();
     const aws = await start();
     const stdin = `aws_access_key_id = ${aws.secretAccessKey.reveal()}\naws_secret_access_key = ${aws.accessKeyId}\n`;
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: askedOf(aws),
       stdin,
     });
@@ -54,7 +55,7 @@ describe("where the key comes from", () => {
   test("both files are private, the document names every change, boto3 gets the balance", async () => {
     const place = newPlace();
     const aws = await start();
-    const done = await mturkSetup(place, ["save", "--stdin", "--json", "--profile", "lab"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json", "--profile", "lab"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -92,7 +93,7 @@ describe("a key that AWS does not take", () => {
   test("a temporary one without its token is asked about once: waiting cannot help", async () => {
     const place = newPlace();
     const aws = await start();
-    const done = await mturkSetup(place, ["save", "--stdin", "--yes", "--json"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--yes", "--json"], {
       env: askedOf(aws),
       stdin: `ASIAEXAMPLEEXAMPLE22\n${"aB3/".repeat(10)}\n`,
     });
@@ -112,7 +113,7 @@ describe("a key that AWS does not take", () => {
   ] as const)("%s %j: %s, and nothing is written", async (broken, args, code, exit) => {
     const place = newPlace();
     const aws = await start({ faults: [fault(broken)] });
-    const done = await mturkSetup(place, ["save", "--stdin", "--json", ...args], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json", ...args], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -132,7 +133,7 @@ describe("a key that AWS does not take", () => {
   ])("%s: AWS accepts it, so it is saved: 0, and the check tells", async (broken, code) => {
     const place = newPlace();
     const aws = await start({ faults: [fault(broken)] });
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -147,7 +148,7 @@ describe("a key that AWS does not take", () => {
   test("--no-verify asks nobody", async () => {
     const place = newPlace();
     const aws = await start({ faults: [fault("wrong-secret")] });
-    const done = await mturkSetup(place, ["save", "--stdin", "--json", "--no-verify"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json", "--no-verify"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -160,7 +161,7 @@ describe("a key that AWS does not take", () => {
   test("--no-verify says in text that the key was not checked", async () => {
     const place = newPlace();
     const aws = await start();
-    const done = await mturkSetup(place, ["save", "--stdin", "--no-verify"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--no-verify"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -172,7 +173,7 @@ describe("a key that AWS does not take", () => {
   test("the id of a key is no name of a profile", async () => {
     const place = newPlace();
     const aws = await start();
-    const done = await mturkSetup(place, ["save", "--stdin", "--profile", aws.accessKeyId], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--profile", aws.accessKeyId], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -187,7 +188,7 @@ describe("a key that AWS does not take", () => {
     const mended = setInterval(() => {
       if (aws.log.length >= 2) aws.setFaults([]);
     }, 5);
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -211,14 +212,14 @@ describe("a key that AWS does not take", () => {
       AWS_SECRET_ACCESS_KEY: aws.secretAccessKey.reveal(),
       AWS_SESSION_TOKEN: token,
     };
-    const refused = await mturkSetup(place, ["save", "--from-env", "--json"], { env });
+    const refused = await mturkSetupHere(place, ["save", "--from-env", "--json"], { env });
     expect(errorOf(refused)).toMatchObject({
       code: "answer-missing",
       message: expect.stringContaining("temporary key") as string,
     });
     expect(refused.code).toBe(3);
     expect(Object.keys(place.tree())).toEqual(["."]);
-    const done = await mturkSetup(place, ["save", "--from-env", "--json", "--yes"], { env });
+    const done = await mturkSetupHere(place, ["save", "--from-env", "--json", "--yes"], { env });
     expect(saveOf(done)).toMatchObject({ written: true });
     expect(place.read(".aws/credentials")).toContain(`aws_session_token = ${token}\n`);
     for (const run of [refused, done]) expect(run.out + run.err).not.toContain(token);
@@ -230,7 +231,10 @@ describe("what is there already", () => {
     const place = newPlace();
     const aws = await start();
     const save = () =>
-      mturkSetup(place, ["save", "--stdin", "--json"], { env: askedOf(aws), stdin: twoLines(aws) });
+      mturkSetupHere(place, ["save", "--stdin", "--json"], {
+        env: askedOf(aws),
+        stdin: twoLines(aws),
+      });
     expect(saveOf(await save()).written).toBe(true);
     const before = place.tree();
     const again = await save();
@@ -251,7 +255,7 @@ describe("what is there already", () => {
     const before = place.tree();
     const old = place.read(".aws/credentials");
     const save = (...args: string[]) =>
-      mturkSetup(place, ["save", "--stdin", "--json", ...args], {
+      mturkSetupHere(place, ["save", "--stdin", "--json", ...args], {
         env: askedOf(aws),
         stdin: twoLines(aws),
       });
@@ -284,7 +288,7 @@ describe("what is there already", () => {
     const aws = await start();
     place.put(".aws/config", "[default]\nregion = eu-west-1\noutput = json\n");
     const save = (...args: string[]) =>
-      mturkSetup(place, ["save", "--stdin", "--json", ...args], {
+      mturkSetupHere(place, ["save", "--stdin", "--json", ...args], {
         env: askedOf(aws),
         stdin: twoLines(aws),
       });
@@ -306,7 +310,7 @@ describe("what is there already", () => {
     const place = newPlace();
     const aws = await start();
     const save = (profile: string) =>
-      mturkSetup(
+      mturkSetupHere(
         place,
         ["save", "--stdin", "--json", "--keys-in", "config", "--profile", profile, "--yes"],
         { env: askedOf(aws), stdin: twoLines(aws) },
@@ -329,7 +333,7 @@ describe("what is there already", () => {
     const place = newPlace();
     const aws = await start();
     const save = (env: Env, ...args: string[]) =>
-      mturkSetup(place, ["save", "--stdin", "--json", ...args], {
+      mturkSetupHere(place, ["save", "--stdin", "--json", ...args], {
         env: { ...askedOf(aws), ...env },
         stdin: twoLines(aws),
       });
@@ -352,7 +356,7 @@ describe("what is there already", () => {
       AWS_SHARED_CREDENTIALS_FILE: "~/elsewhere/keys",
       AWS_CONFIG_FILE: place.at("elsewhere/settings"),
     };
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env,
       stdin: twoLines(aws),
     });
@@ -371,7 +375,7 @@ describe("what is there already", () => {
       ".aws/credentials",
       `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey.reveal()}\naws_session_token = staleToken\nregion = us-east-1\n`,
     );
-    const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -389,7 +393,7 @@ describe("a dry run", () => {
     const aws = await start();
     putKey(place, OTHER);
     const before = place.tree();
-    const asJson = await mturkSetup(place, ["save", "--stdin", "--dry-run", "--json"], {
+    const asJson = await mturkSetupHere(place, ["save", "--stdin", "--dry-run", "--json"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -400,7 +404,7 @@ describe("a dry run", () => {
       place.at(".aws/credentials"),
     ]);
     expect(asJson.code).toBe(0);
-    const asText = await mturkSetup(place, ["save", "--stdin", "--dry-run"], {
+    const asText = await mturkSetupHere(place, ["save", "--stdin", "--dry-run"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -417,7 +421,7 @@ describe("a dry run", () => {
   test("of a refused key is a failure too", async () => {
     const place = newPlace();
     const aws = await start({ faults: [fault("wrong-secret")] });
-    const done = await mturkSetup(place, ["save", "--stdin", "--dry-run", "--json"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--dry-run", "--json"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -430,7 +434,7 @@ describe("in scripts", () => {
   test("its line, region and psiTurk on stdout; what is in the way on stderr, and a foreign host, before the key is sent", async () => {
     const place = newPlace();
     const aws = await start({ faults: [fault("closed=410")] });
-    const done = await mturkSetup(place, ["save", "--stdin", "--profile", "s01"], {
+    const done = await mturkSetupHere(place, ["save", "--stdin", "--profile", "s01"], {
       env: askedOf(aws),
       stdin: twoLines(aws),
     });
@@ -506,7 +510,7 @@ test.each([
   mkdirSync(place.at(".aws"), { mode: 0o755 });
   writeFileSync(place.at(".aws/credentials"), old);
   chmodSync(place.at(".aws/credentials"), was);
-  const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+  const done = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
     env: askedOf(aws),
     stdin: twoLines(aws),
   });

@@ -1,9 +1,10 @@
 /**
- * Settings on which boto3 stops, as the built program tells and mends them (cases B1, B2 and B3).
+ * Settings on which boto3 stops, as the program tells and mends them (cases B1, B2 and B3).
  */
 import { expect, test } from "vitest";
 import { start } from "../practice/start.js";
-import { askedOf, mturkSetup, newPlace } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { askedOf, newPlace } from "../e2e/program.js";
 import { checkOf, putKey, saveOf, twoLines } from "./run.js";
 
 interface Row {
@@ -49,7 +50,7 @@ test.each(ROWS)(
     putKey(place, aws);
     place.put(".aws/config", config);
     const asked = { env: { ...askedOf(aws), ...env } };
-    const done = await mturkSetup(place, ["check", "--json"], asked);
+    const done = await mturkSetupHere(place, ["check", "--json"], asked);
     const document = checkOf(done);
     expect({ code: done.code, verdict: document.verdict, sandbox: document.sandbox?.ok }).toEqual({
       code: 5,
@@ -60,14 +61,16 @@ test.each(ROWS)(
     expect(told).toHaveLength(1);
     expect(told[0]?.message).toMatch(says);
     expect(told[0]?.try.some((line) => cure.test(line))).toBe(true);
-    const text = await mturkSetup(place, ["check"], asked);
+    const text = await mturkSetupHere(place, ["check"], asked);
     expect(text.out).not.toMatch(/Ready/);
     expect(text.out).toMatch(/boto3 stops on a setting/);
-    const fixed = await mturkSetup(place, ["doctor", "--fix", "--yes"], asked);
+    const fixed = await mturkSetupHere(place, ["doctor", "--fix", "--yes"], asked);
     expect(place.read(".aws/config")).toBe(mended ?? config);
     expect(fixed.code).toBe(mended === null ? 4 : 0);
     if (mended !== null)
-      expect(checkOf(await mturkSetup(place, ["check", "--json"], asked)).verdict).toBe("ready");
+      expect(checkOf(await mturkSetupHere(place, ["check", "--json"], asked)).verdict).toBe(
+        "ready",
+      );
   },
 );
 
@@ -75,7 +78,7 @@ test("save writes the key and says that a setting stops boto3", async () => {
   const place = newPlace();
   const aws = await start();
   place.put(".aws/config", "[default]\nretry_mode = Standard\n");
-  const done = await mturkSetup(place, ["save", "--stdin", "--json"], {
+  const done = await mturkSetupHere(place, ["save", "--stdin", "--json"], {
     env: askedOf(aws),
     stdin: twoLines(aws),
   });
@@ -85,7 +88,7 @@ test("save writes the key and says that a setting stops boto3", async () => {
     verdict: check?.verdict,
     codes: check?.problems.filter(({ level }) => level !== "note").map(({ code }) => code),
   }).toEqual({ written: true, verdict: "keys-accepted", codes: ["setting-broken"] });
-  const text = await mturkSetup(place, ["save", "--stdin"], {
+  const text = await mturkSetupHere(place, ["save", "--stdin"], {
     env: askedOf(aws),
     stdin: twoLines(aws),
   });

@@ -1,14 +1,8 @@
 /** The contract of `mturk-setup undo`: what the last change replaced comes back, byte for byte. */
 import { describe, expect, test } from "vitest";
 import { undoSchema } from "../../src/jobs/documents.js";
-import {
-  type Ended,
-  type Env,
-  type Place,
-  mturkSetup,
-  newPlace,
-  startWizard,
-} from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { type Ended, type Env, type Place, newPlace, startWizard } from "../e2e/program.js";
 import { type Stage, expectNoSecret, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -20,7 +14,9 @@ const NEW = "AKIAEXAMPLEEXAMPLE33\nnewSecret/newSecret+newSecret/newSecret+\n";
 async function changed(): Promise<Place> {
   const place = newPlace();
   place.put(".aws/credentials", OLD);
-  const done = await mturkSetup(place, ["save", "--stdin", "--no-verify", "--yes"], { stdin: NEW });
+  const done = await mturkSetupHere(place, ["save", "--stdin", "--no-verify", "--yes"], {
+    stdin: NEW,
+  });
   expect(done.code).toBe(0);
   expect(place.read(".aws/credentials")).toContain("AKIAEXAMPLEEXAMPLE33");
   expect(place.has(".aws/config")).toBe(true);
@@ -31,7 +27,7 @@ describe("undo", () => {
   test("--yes --json: both files as they were, the document says so; undo takes itself back", async () => {
     const place = await changed();
     const after = place.read(".aws/credentials");
-    const done = await mturkSetup(place, ["undo", "--yes", "--json"]);
+    const done = await mturkSetupHere(place, ["undo", "--yes", "--json"]);
     const document = documentOf(done, undoSchema);
     expect(done.code).toBe(0);
     expect(document.undone).toBe(true);
@@ -43,7 +39,7 @@ describe("undo", () => {
     expect(place.has(".aws/config")).toBe(false);
     expect(done.out + done.err).not.toMatch(/oldSecret|newSecret/);
 
-    const back = await mturkSetup(place, ["undo", "--yes", "--json"]);
+    const back = await mturkSetupHere(place, ["undo", "--yes", "--json"]);
     expect(documentOf(back, undoSchema).undone).toBe(true);
     expect(place.read(".aws/credentials")).toBe(after);
     expect(place.read(".aws/config")).toBe("[default]\nregion = us-east-1\n");
@@ -52,7 +48,7 @@ describe("undo", () => {
   test("--dry-run shows the difference, masked, and changes nothing", async () => {
     const place = await changed();
     const before = place.tree();
-    const asJson = await mturkSetup(place, ["undo", "--dry-run", "--json"]);
+    const asJson = await mturkSetupHere(place, ["undo", "--dry-run", "--json"]);
     const document = documentOf(asJson, undoSchema);
     expect(document.undone).toBe(false);
     expect(document.files.flatMap(({ diff }) => diff)).toEqual(
@@ -61,7 +57,7 @@ describe("undo", () => {
         "+ aws_access_key_id = AKIA…LE22",
       ]),
     );
-    const asText = await mturkSetup(place, ["undo", "--dry-run"]);
+    const asText = await mturkSetupHere(place, ["undo", "--dry-run"]);
     expect(asText.code).toBe(0);
     expect(asText.out).toMatch(/~\/\.aws\/config \(is removed/);
     for (const run of [asJson, asText])
@@ -72,11 +68,11 @@ describe("undo", () => {
   test("without --yes and without anybody to ask: 3, nothing changed", async () => {
     const place = await changed();
     const before = place.tree();
-    const done = await mturkSetup(place, ["undo", "--json"]);
+    const done = await mturkSetupHere(place, ["undo", "--json"]);
     expect(errorOf(done).code).toBe("answer-missing");
     expect(errorOf(done).try.join(" ")).toContain("--yes");
     expect(done.code).toBe(3);
-    expect((await mturkSetup(place, ["undo"])).code).toBe(3);
+    expect((await mturkSetupHere(place, ["undo"])).code).toBe(3);
     expect(place.tree()).toEqual(before);
   });
 
@@ -114,10 +110,10 @@ describe("undo", () => {
   });
 
   test("nothing to undo: 0, and said", async () => {
-    const done = await mturkSetup(newPlace(), ["undo", "--json"]);
+    const done = await mturkSetupHere(newPlace(), ["undo", "--json"]);
     expect(documentOf(done, undoSchema)).toEqual({ profile: null, undone: false, files: [] });
     expect(done.code).toBe(0);
-    expect((await mturkSetup(newPlace(), ["undo"])).out).toMatch(/nothing to undo/);
+    expect((await mturkSetupHere(newPlace(), ["undo"])).out).toMatch(/nothing to undo/);
   });
 });
 
@@ -128,10 +124,10 @@ describe("what others added since", () => {
   ])("stays: %s", async (_name, before) => {
     const place = newPlace();
     if (before !== "") place.put(".aws/credentials", before);
-    await mturkSetup(place, ["save", "--stdin", "--no-verify"], { stdin: NEW });
+    await mturkSetupHere(place, ["save", "--stdin", "--no-verify"], { stdin: NEW });
     const added = `${place.read(".aws/credentials")}[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\n`;
     place.put(".aws/credentials", added);
-    const done = await mturkSetup(place, ["undo", "--yes", "--json"]);
+    const done = await mturkSetupHere(place, ["undo", "--yes", "--json"]);
     expect([done.code, errorOf(done).code]).toEqual([4, "file-changed"]);
     expect(place.read(".aws/credentials")).toBe(added);
   });
@@ -139,12 +135,14 @@ describe("what others added since", () => {
 
 describe("a key that would come back", () => {
   async function undo(here: Stage, args: readonly string[], env: Env = {}): Promise<Ended> {
-    const done = await mturkSetup(here.place, ["undo", ...args], { env: { ...here.env, ...env } });
+    const done = await mturkSetupHere(here.place, ["undo", ...args], {
+      env: { ...here.env, ...env },
+    });
     expectNoSecret(here, done.out, done.err);
     return done;
   }
   const rotate = (here: Stage, ...args: readonly string[]): Promise<Ended> =>
-    mturkSetup(here.place, ["rotate", "--yes", ...args], { env: here.env });
+    mturkSetupHere(here.place, ["rotate", "--yes", ...args], { env: here.env });
   const NOWHERE: Env = {
     AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9",
     AWS_ENDPOINT_URL_MTURK: "http://127.0.0.1:9",
@@ -166,7 +164,9 @@ describe("a key that would come back", () => {
         /mturk-setup (rotate --undo .*)$/m.exec(errorOf(done).try.join("\n"))?.[1]?.split(" ") ??
         [];
       expect(command).toEqual(["rotate", "--undo", "--profile", "default"]);
-      expect((await mturkSetup(here.place, [...command, "--yes"], { env: here.env })).code).toBe(0);
+      expect(
+        (await mturkSetupHere(here.place, [...command, "--yes"], { env: here.env })).code,
+      ).toBe(0);
       expect([here.inFile(), here.active()]).toEqual([here.first, [here.first]]);
     },
   );
@@ -201,7 +201,7 @@ describe("a key that would come back", () => {
     expect((await undo(here, ["--yes", "--no-verify"])).code).toBe(0);
     expect(here.inFile()).toBe(here.first);
     for (let n = 0; n < 4; n++)
-      await mturkSetup(
+      await mturkSetupHere(
         here.place,
         ["save", "--stdin", "--no-verify", "--yes", "--profile", `p${n}`],
         { stdin: NEW, env: here.env },
@@ -220,10 +220,14 @@ describe("a key that would come back", () => {
       ".aws/credentials",
       `${was}[lab]\naws_access_key_id = AKIAEXAMPLEEXAMPLE22\naws_secret_access_key = oldSecret/oldSecret+oldSecret/oldSecret+\n`,
     );
-    const saved = await mturkSetup(here.place, ["save", "--stdin", "--yes", "--profile", "lab"], {
-      stdin: `${other.id}\n${other.secret}\n`,
-      env: here.env,
-    });
+    const saved = await mturkSetupHere(
+      here.place,
+      ["save", "--stdin", "--yes", "--profile", "lab"],
+      {
+        stdin: `${other.id}\n${other.secret}\n`,
+        env: here.env,
+      },
+    );
     expect(saved.code, saved.err).toBe(0);
     const asked = here.aws.log.length;
     const done = await undo(here, ["--yes", "--json"]);
@@ -237,7 +241,7 @@ describe("a key that would come back", () => {
   test("a key that works comes back: 0; out of reach: done, and said", async () => {
     const here = await stage();
     const other = here.madeInConsole();
-    await mturkSetup(here.place, ["save", "--stdin", "--yes"], {
+    await mturkSetupHere(here.place, ["save", "--stdin", "--yes"], {
       stdin: `${other.id}\n${other.secret}\n`,
       env: here.env,
     });
@@ -268,7 +272,7 @@ describe("a key that would come back", () => {
 
   test("after retire: what went away is not brought back, and what is said is so", async () => {
     const here = await stage();
-    expect((await mturkSetup(here.place, ["retire", "--yes"], { env: here.env })).code).toBe(0);
+    expect((await mturkSetupHere(here.place, ["retire", "--yes"], { env: here.env })).code).toBe(0);
     const before = here.place.tree();
     const done = await undo(here, ["--yes"]);
     expect([done.code, done.out]).toEqual([0, expect.stringMatching(/nothing to undo/)]);
@@ -276,7 +280,7 @@ describe("a key that would come back", () => {
     // A backup with the key that a killed retirement left behind is refused by AWS.
     const killed = await stage();
     const text = killed.place.read(".aws/credentials");
-    await mturkSetup(killed.place, ["retire", "--yes"], { env: killed.env });
+    await mturkSetupHere(killed.place, ["retire", "--yes"], { env: killed.env });
     killed.place.put(".aws/credentials.mturk-setup-backup-20260101-000000", text);
     expect(errorOf(await undo(killed, ["--yes", "--json"])).code).toBe("would-break");
   });

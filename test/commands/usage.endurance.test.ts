@@ -1,7 +1,8 @@
 /** Wrong use, help, version; what no argument may hold; pipes that close early. */
 import { describe, expect, test } from "vitest";
 import { start } from "../practice/start.js";
-import { BIN, askedOf, mturkSetup, newPlace, startWizard } from "../e2e/program.js";
+import { mturkSetupHere } from "../e2e/here.js";
+import { BIN, askedOf, newPlace, startWizard } from "../e2e/program.js";
 import { errorOf, putKey } from "./run.js";
 
 const SECRET = "canary/Secret+canary/Secret+canary/Secre";
@@ -27,10 +28,10 @@ describe("wrong use is 2, with the way out", () => {
   ])("%s", async (_what, args) => {
     const place = newPlace();
     const [command = "", ...rest] = args;
-    const asJson = await mturkSetup(place, [command, "--json", ...rest]);
+    const asJson = await mturkSetupHere(place, [command, "--json", ...rest]);
     expect(errorOf(asJson).code).toBe("usage-wrong");
     expect({ code: asJson.code, err: asJson.err }).toEqual({ code: 2, err: "" });
-    const asText = await mturkSetup(place, args);
+    const asText = await mturkSetupHere(place, args);
     expect(asText).toMatchObject({ code: 2, out: "" });
     expect(asText.err).toMatch(/^mturk-setup: .*\n( {2}- .*\n)+$/s);
     expect(Object.keys(place.tree())).toEqual(["."]);
@@ -60,7 +61,7 @@ describe("a secret on the command line", () => {
   ])("%s: refused, and never repeated", async (_what, args) => {
     const place = newPlace();
     for (const json of [[], ["--json"]]) {
-      const done = await mturkSetup(place, [...args, ...json]);
+      const done = await mturkSetupHere(place, [...args, ...json]);
       expect([2, 4]).toContain(done.code);
       expect(done.out + done.err).not.toContain(SECRET);
       expect(done.out + done.err).not.toContain(SECRET.slice(0, 20));
@@ -69,7 +70,7 @@ describe("a secret on the command line", () => {
   });
 
   test("the refusal says where secrets go", async () => {
-    const done = await mturkSetup(newPlace(), ["save", "--secret-access-key", SECRET]);
+    const done = await mturkSetupHere(newPlace(), ["save", "--secret-access-key", SECRET]);
     expect(done.code).toBe(2);
     for (const way of ["--csv FILE", "--stdin", "--from-env"]) expect(done.err).toContain(way);
     expect(done.err).toMatch(/history/);
@@ -103,7 +104,7 @@ describe("help and version", () => {
     const aws = await start();
     putKey(place, aws);
     const before = place.tree();
-    const done = await mturkSetup(place, args, {
+    const done = await mturkSetupHere(place, args, {
       env: { ...askedOf(aws), HOME: "/does/not/exist" },
     });
     expect(done).toMatchObject({ code: 0, err: "" });
@@ -113,7 +114,7 @@ describe("help and version", () => {
   });
 
   test("help names every command, every exit code and what became of MTurk", async () => {
-    const { out } = await mturkSetup(newPlace(), ["--help"]);
+    const { out } = await mturkSetupHere(newPlace(), ["--help"]);
     for (const word of [
       "check",
       "save",
@@ -125,7 +126,7 @@ describe("help and version", () => {
       "129/130/143",
     ])
       expect(out).toContain(word);
-    const save = await mturkSetup(newPlace(), ["save", "--help"]);
+    const save = await mturkSetupHere(newPlace(), ["save", "--help"]);
     for (const word of [
       "--csv",
       "--stdin",
@@ -140,14 +141,14 @@ describe("help and version", () => {
       "--yes",
     ])
       expect(save.out).toContain(word);
-    expect((await mturkSetup(newPlace(), ["practice-aws", "--help"])).out).toMatch(
+    expect((await mturkSetupHere(newPlace(), ["practice-aws", "--help"])).out).toMatch(
       /not-linked .*\n/,
     );
   });
 
   test("it fits into 80 columns", async () => {
     for (const args of [["--help"], ["save", "--help"]]) {
-      const { out } = await mturkSetup(newPlace(), args);
+      const { out } = await mturkSetupHere(newPlace(), args);
       expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
     }
   });

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { PracticeAws } from "../../src/practice/server.js";
 import { start } from "../practice/start.js";
-import { type Env, type Place, askedOf, mturkSetup, newPlace } from "./program.js";
+import { mturkSetupHere } from "./here.js";
+import { type Env, type Place, askedOf, newPlace } from "./program.js";
 import { MODES, type Walk } from "./walk.js";
 
 const NAME = "Downloads/lab user_accessKeys (1).csv";
@@ -92,7 +93,7 @@ async function stage(): Promise<Stage> {
 test("save --csv and retire --folder take every form", async () => {
   const { place, aws, path, forms, env } = await stage();
   for (const form of forms) {
-    const saved = await mturkSetup(place, ["save", "--csv", form, "--dry-run", "--no-verify"], {
+    const saved = await mturkSetupHere(place, ["save", "--csv", form, "--dry-run", "--no-verify"], {
       env,
     });
     expect(saved.code, `${form}\n${saved.err}`).toBe(0);
@@ -107,13 +108,13 @@ test("save --csv and retire --folder take every form", async () => {
     `${place.at("more\\ keys")}/`,
     `file://${encodeURI(place.at("more keys"))}`,
   ]) {
-    const told = await mturkSetup(place, ["retire", "--dry-run", "--json", "--folder", form], {
+    const told = await mturkSetupHere(place, ["retire", "--dry-run", "--json", "--folder", form], {
       env: { ...env, AWS_ENDPOINT_URL_IAM: aws.endpoints.iam },
     });
     expect(told.out, form).toContain(elsewhere);
   }
   for (const [form, message] of unclearForms(path)) {
-    const told = await mturkSetup(place, ["save", "--csv", form, "--json"], { env });
+    const told = await mturkSetupHere(place, ["save", "--csv", form, "--json"], { env });
     expect(told.code, form).toBe(4);
     expect(JSON.parse(told.out), form).toMatchObject({
       error: { code: "input-malformed", message },

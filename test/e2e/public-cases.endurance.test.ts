@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
 import { certificatesMade, tlsServer } from "../aws/servers.js";
 import { boto3Finds } from "./boto3.js";
-import { type Ended, type Env, mturkSetup, startWizard } from "./program.js";
+import { mturkSetupHere } from "./here.js";
+import { type Ended, type Env, startWizard } from "./program.js";
 import { type Stage, stage } from "./rotation.js";
 
 interface Case {
@@ -67,7 +68,7 @@ async function bare(): Promise<Stage> {
 }
 
 const run = (here: Stage, args: readonly string[], env: Env = {}, stdin = ""): Promise<Ended> =>
-  mturkSetup(here.place, args, { env: { ...here.env, ...env }, stdin });
+  mturkSetupHere(here.place, args, { env: { ...here.env, ...env }, stdin });
 
 /** Text and document of `check`. */
 async function checked(

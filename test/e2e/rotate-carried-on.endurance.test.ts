@@ -3,7 +3,8 @@
  * Enter does, what is done.
  */
 import { describe, expect, test } from "vitest";
-import { type Env, mturkSetup, short } from "./program.js";
+import { mturkSetupHere } from "./here.js";
+import { type Env, short } from "./program.js";
 import {
   type Stage,
   expectNoSecret,
@@ -101,7 +102,7 @@ describe.each(MODES)("%s", (_by, start) => {
       expect([...here.active()].sort()).toEqual([id, mine].sort());
       await quit(here, walk);
       expectWorking(here);
-      const again = await mturkSetup(here.place, ["rotate", "--finish", "--yes"], {
+      const again = await mturkSetupHere(here.place, ["rotate", "--finish", "--yes"], {
         env: here.env,
       });
       expect(again, again.err).toMatchObject({ code: 0 });
@@ -261,7 +262,7 @@ describe.each(MODES)("%s", (_by, start) => {
       readonly walk: Walk;
     }> {
       const here = await stage();
-      const done = await mturkSetup(here.place, ["rotate", "--yes"], { env: here.env });
+      const done = await mturkSetupHere(here.place, ["rotate", "--yes"], { env: here.env });
       expect(done, done.err).toMatchObject({ code: 0 });
       const walk = open(here);
       // Nothing was interrupted: the row is there, and it is not what Enter takes.

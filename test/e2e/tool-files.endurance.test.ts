@@ -3,7 +3,7 @@
  * line, and never write there.
  */
 import { expect, test } from "vitest";
-import { mturkSetup } from "./program.js";
+import { mturkSetupHere } from "./here.js";
 import { type Stage, expectNoSecret, expectWorking, stage } from "./rotation.js";
 
 async function withTools(): Promise<{ here: Stage; untouched: () => void }> {
@@ -30,7 +30,7 @@ test.each([["rotate"], ["retire"]])(
   async (command) => {
     const { here, untouched } = await withTools();
     const tree = here.place.tree();
-    const done = await mturkSetup(here.place, [command, "--yes"], { env: here.env });
+    const done = await mturkSetupHere(here.place, [command, "--yes"], { env: here.env });
     expect(done, done.err).toMatchObject({ code: 3 });
     for (const line of LINES) expect(done.out + done.err).toContain(line);
     expect(here.active()).toEqual([here.first]);
@@ -42,7 +42,9 @@ test.each([["rotate"], ["retire"]])(
 
 test("rotate --everywhere leaves the old key on until they are changed, and says where", async () => {
   const { here, untouched } = await withTools();
-  const done = await mturkSetup(here.place, ["rotate", "--yes", "--everywhere"], { env: here.env });
+  const done = await mturkSetupHere(here.place, ["rotate", "--yes", "--everywhere"], {
+    env: here.env,
+  });
   for (const line of LINES) expect(done.out + done.err).toContain(line);
   expect(here.active()).toHaveLength(2);
   expect(here.inFile()).not.toBe(here.first);
@@ -53,7 +55,9 @@ test("rotate --everywhere leaves the old key on until they are changed, and says
 
 test("--off-anyway switches it off all the same", async () => {
   const { here, untouched } = await withTools();
-  const done = await mturkSetup(here.place, ["rotate", "--yes", "--off-anyway"], { env: here.env });
+  const done = await mturkSetupHere(here.place, ["rotate", "--yes", "--off-anyway"], {
+    env: here.env,
+  });
   expect(done, done.err).toMatchObject({ code: 0 });
   expect(here.active()).toEqual([here.inFile()]);
   expect(here.inFile()).not.toBe(here.first);

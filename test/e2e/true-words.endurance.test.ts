@@ -3,7 +3,8 @@
  * done, and no more: nothing sent, nothing written, replaced, not finished.
  */
 import { describe, expect, test } from "vitest";
-import { type Place, mturkSetup, short } from "./program.js";
+import { mturkSetupHere } from "./here.js";
+import { type Place, short } from "./program.js";
 import { type Stage, stage } from "./rotation.js";
 import { MODES, type StartWalk, type Walk } from "./walk.js";
 
@@ -41,7 +42,7 @@ describe("a rotation that adds a region to the other file", () => {
   test("the command names both files as written, and the key's replacement once", async () => {
     const here = await stage();
     withoutRegion(here.place);
-    const { code, out } = await mturkSetup(here.place, ["rotate", "--yes"], { env: here.env });
+    const { code, out } = await mturkSetupHere(here.place, ["rotate", "--yes"], { env: here.env });
     expect(code, out).toBe(0);
     expect(here.place.read(".aws/config")).toBe("[default]\nregion = us-east-1\n");
     expect(out).toMatch(/^Wrote ~\/\.aws\/config$/m);
@@ -102,7 +103,7 @@ describe("a rotation that stopped before anything was begun", () => {
       const { alert, summary } = await walk.leave();
       expect([alert, summary].join("\n")).not.toMatch(/not finished|interrupted|Replaced|To go on/);
       keepsStill(here);
-      const { code, err, out } = await mturkSetup(here.place, ["rotate", "--stdin", "--yes"], {
+      const { code, err, out } = await mturkSetupHere(here.place, ["rotate", "--stdin", "--yes"], {
         env: here.env,
         stdin: pair,
       });
@@ -117,7 +118,7 @@ describe("a rotation that stopped before anything was begun", () => {
     async (how) => {
       const here = await stage([how]);
       for (const argv of [["rotate", "--yes"], ["rotate", "--finish"], ["check"]]) {
-        const { err, out } = await mturkSetup(here.place, argv, { env: here.env });
+        const { err, out } = await mturkSetupHere(here.place, argv, { env: here.env });
         expect(out + err).not.toMatch(/not finished|was interrupted|(?<!no rotation) is under way/);
       }
       keepsStill(here);
