@@ -5,10 +5,11 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { parseArguments } from "../../src/cli.js";
-import { type EdgeIo, runRequest } from "../../src/commands/index.js";
+import { runRequest } from "../../src/commands/index.js";
 import { EXAMPLE, type Env } from "../e2e/program.js";
 import { type Stage, stage } from "../e2e/rotation.js";
 import { fault } from "../practice/start.js";
+import { nobodyThere } from "../harness/nobody-there.js";
 import { hurriedClock } from "../wizard/screens/wizard.js";
 
 export const TEXTS = { version: "0", availability: [], faults: [] };
@@ -87,41 +88,19 @@ export async function seenBy(
   const parsed = parseArguments(argv, TEXTS);
   if (!parsed.ok)
     throw new Error(`not a command line: ${argv.join(" ")}: ${parsed.problem.message}`);
-  const said = { out: "", err: "" };
-  const over = new AbortController();
-  const duties: (() => void)[] = [];
-  const io: EdgeIo = {
-    host: {
-      env: { HOME: here.place.home, LANG: "C.UTF-8", ...here.env, ...env },
-      cwd: here.place.home,
-      home: here.place.home,
-      platform: "linux",
-    },
+  const { io, said, end } = nobodyThere({
+    env: { HOME: here.place.home, LANG: "C.UTF-8", ...here.env, ...env },
+    home: here.place.home,
+    stdin,
     clock: hurriedClock(),
-    out: (text) => {
-      said.out += text;
-      // Nothing else ends it.
-      if (parsed.value.command === "practice-aws") over.abort();
-    },
-    err: (text) => void (said.err += text),
-    readStdin: () => Promise.resolve(stdin),
-    interactive: false,
-    outIsTerminal: false,
-    signal: over.signal,
-    onEnd: (duty) => (duties.push(duty), () => undefined),
-    terminal: {
-      // Nobody sits here, even where the tests run in a terminal.
-      stdin: Object.assign(Object.create(process.stdin) as NodeJS.ReadStream, { isTTY: false }),
-      stdout: process.stdout,
-      stderr: process.stderr,
-      open: () => null,
-      dieBy: (signal) => {
-        throw new Error(`ended by ${signal}`);
-      },
-    },
+  });
+  const out = (text: string): void => {
+    io.out(text);
+    // Nothing else ends it.
+    if (parsed.value.command === "practice-aws") end();
   };
-  const code = await runRequest(io, parsed.value);
-  for (const duty of duties) duty();
+  const code = await runRequest({ ...io, out }, parsed.value);
+  end();
   const alike = (text: string): string => madeAlike(text, here);
   const files = Object.entries(here.place.tree()).filter(([, what]) => what.startsWith("file"));
   return {
