@@ -200,6 +200,6 @@ export function stepsOpen({ date, sandboxAnswers }: StepsQuestion): readonly Ste
       silent ? "did not answer just now" : "two parts: account, then link",
     ),
     { number: 6, title: "SDK", state: "not-needed", reason: "psiTurk brings boto3" },
-    mturk(7, "Paying for HITs", "not for the sandbox", "do not prepay or enable AWS Billing"),
+    mturk(7, "Paying for HITs", "not for the sandbox", "do not prepay or enable billing"),
   ];
 }

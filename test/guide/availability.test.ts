@@ -136,7 +136,7 @@ describe("which steps can be done", () => {
       date: new Date("2026-11-22T00:00:00Z"),
       sandboxAnswers: null,
     });
-    expect(funds?.reason).toBe("do not prepay or enable AWS Billing");
+    expect(funds?.reason).toBe("do not prepay or enable billing");
     expect(requester?.reason).toBe("");
   });
 
