@@ -42,10 +42,11 @@ export interface Mounted {
 }
 
 /**
- * Most frames a second. Ink's own 30 make the second of two quick keys wait for 34 ms. Whatever is
- * not pressed by a person comes far less often, and what is pasted comes at once.
+ * Most frames a second: none is put off. Ink's own 30 make the second of two quick keys wait for 34
+ * ms, and a frame for another size must not come after something else was written. Whatever is not
+ * pressed by a person comes far less often, and what is pasted comes at once.
  */
-const FRAMES = 1_000;
+const UNBOUNDED = 0;
 
 /**
  * Draws `tree` until it calls `useApp().exit(...)`. Ctrl+C is an ordinary key here. Ink must be
@@ -55,11 +56,14 @@ const FRAMES = 1_000;
 export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
   const { stdin, stdout, stderr, modes, look, now, onDrawn } = ports;
   let write: Write | undefined;
+  // What stands on the terminal is not the frame: nothing is erased there, and nothing drawn.
+  let isAside = false;
   const frame = watchFrame();
   const anew = (): void => redraw(frame.erase() + scrolledAway(sizeOf(stdout).rows));
   const window = followWindow(stdout, {
     // Before Ink erases as many rows as it has drawn.
     onResize: () => {
+      if (isAside) return;
       const erased = look.reflows ? frame.eraseGrown(sizeOf(stdout).columns) : "";
       if (erased !== "") stdout.write(erased);
     },
@@ -70,6 +74,7 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
       window.draws();
       frame.wrote(text);
     },
+    isAside: () => isAside,
     onSize: () => instance.rerender(treeIn(sizeOf(stdout))),
   });
   const redraw = (lead: string): void => {
@@ -96,14 +101,16 @@ export function mountTerminal(tree: ReactElement, ports: MountPorts): Mounted {
     stderr,
     exitOnCtrlC: false,
     patchConsole: false,
-    maxFps: FRAMES,
+    maxFps: UNBOUNDED,
   });
   // What a shell has written since stands above; the frame begins below it.
   const unfollow = followShell(modes, {
     onStop: window.rests,
     onContinued: () => {
-      redraw("\r\u001B[J");
+      isAside = true;
       window.looks();
+      isAside = false;
+      redraw("\r\u001B[J");
     },
   });
   // Taken at once: asked for after the end, Ink's promise never settles.
@@ -126,6 +133,13 @@ interface FrameStream {
   readonly drawAnew: (lead: string, write: Write) => void;
 }
 
+interface FrameEvents {
+  readonly onWrite: (text: string) => void;
+  /** What Ink writes now is kept from the terminal. */
+  readonly isAside: () => boolean;
+  readonly onSize: () => void;
+}
+
 /**
  * The stream as Ink sees it: without its number of rows, and with a width where the terminal tells
  * none. Ink 6 wipes the whole scrollback (ESC[3J) when a frame is as tall as the terminal, which
@@ -140,14 +154,14 @@ interface FrameStream {
  */
 function frameStream(
   stdout: NodeJS.WriteStream,
-  { onWrite, onSize }: { readonly onWrite: (text: string) => void; readonly onSize: () => void },
+  { onWrite, isAside, onSize }: FrameEvents,
 ): FrameStream {
   let awaited: string | undefined;
   const changed = changedRows();
   const write = (...given: Parameters<NodeJS.WriteStream["write"]>): boolean => {
     // Before it writes, Ink erases as many rows as its frame had; but these are no longer where it
     // thinks.
-    if (awaited !== undefined && given[0] !== awaited) return true;
+    if (isAside() || (awaited !== undefined && given[0] !== awaited)) return true;
     awaited = undefined;
     const [text, ...rest] = given;
     if (typeof text !== "string") return stdout.write(...given);

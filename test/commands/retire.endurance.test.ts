@@ -6,8 +6,8 @@ import { statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type RetireDocument, retireSchema } from "../../src/jobs/retire/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
-import { mturkSetupHere } from "../e2e/here.js";
-import { type CommandOptions, EXAMPLE, type Ended, short } from "../e2e/program.js";
+import { type HereOptions, mturkSetupHere } from "../e2e/here.js";
+import { EXAMPLE, type Ended, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
@@ -15,7 +15,7 @@ import { documentOf, errorOf } from "./run.js";
 async function run(
   here: Stage,
   args: readonly string[],
-  options: CommandOptions = {},
+  options: HereOptions = {},
 ): Promise<Ended> {
   const done = await mturkSetupHere(here.place, ["retire", ...args], {
     ...options,

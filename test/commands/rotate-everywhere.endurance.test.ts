@@ -8,15 +8,15 @@ import { describe, expect, test } from "vitest";
 import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
 import { startJudge } from "../e2e/judge.js";
-import { mturkSetupHere } from "../e2e/here.js";
-import { type CommandOptions, type Ended, type Env, short } from "../e2e/program.js";
+import { type HereOptions, mturkSetupHere } from "../e2e/here.js";
+import { type Ended, type Env, short } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "../e2e/rotation.js";
 import { documentOf, errorOf } from "./run.js";
 
 async function run(
   here: Stage,
   args: readonly string[],
-  options: CommandOptions = {},
+  options: HereOptions = {},
 ): Promise<Ended> {
   const done = await mturkSetupHere(here.place, ["rotate", ...args], {
     ...options,
@@ -29,7 +29,7 @@ async function run(
 async function rotated(
   here: Stage,
   args: readonly string[],
-  options: CommandOptions = {},
+  options: HereOptions = {},
 ): Promise<RotateDocument> {
   const done = await run(here, ["--json", ...args], options);
   expect(done, done.err + done.out).toMatchObject({ code: 0 });
@@ -128,7 +128,7 @@ describe("nothing was wished by name", () => {
   test.each([
     [
       "the environment",
-      (here: Stage): CommandOptions => ({
+      (here: Stage): HereOptions => ({
         env: {
           AWS_ACCESS_KEY_ID: here.first,
           AWS_SECRET_ACCESS_KEY: here.aws.secretAccessKey.reveal(),
@@ -138,7 +138,7 @@ describe("nothing was wished by name", () => {
     ],
     [
       "psiTurk's variables",
-      (here: Stage): CommandOptions => ({
+      (here: Stage): HereOptions => ({
         env: {
           PSITURK_AWS_ACCESS_KEY_ID: here.first,
           PSITURK_AWS_SECRET_ACCESS_KEY: here.aws.secretAccessKey.reveal(),
@@ -148,7 +148,7 @@ describe("nothing was wished by name", () => {
     ],
     [
       "~/.boto",
-      (here: Stage): CommandOptions => (
+      (here: Stage): HereOptions => (
         here.place.put(".boto", `[Credentials]\n\n${pairLines(here)}`),
         {}
       ),
@@ -156,7 +156,7 @@ describe("nothing was wished by name", () => {
     ],
     [
       "AWS_CREDENTIAL_FILE",
-      (here: Stage): CommandOptions => ({
+      (here: Stage): HereOptions => ({
         env: {
           AWS_CREDENTIAL_FILE: here.place.put(
             "ec2",
@@ -168,7 +168,7 @@ describe("nothing was wished by name", () => {
     ],
     [
       "the config file, the same profile",
-      (here: Stage): CommandOptions => (
+      (here: Stage): HereOptions => (
         here.place.put(".aws/config", `[default]\nregion = us-east-1\n${pairLines(here)}`),
         {}
       ),
@@ -176,12 +176,12 @@ describe("nothing was wished by name", () => {
     ],
     [
       ".psiturkconfig",
-      (here: Stage): CommandOptions => (here.place.put(".psiturkconfig", PSITURKCONFIG(here)), {}),
+      (here: Stage): HereOptions => (here.place.put(".psiturkconfig", PSITURKCONFIG(here)), {}),
       /~\/\.psiturkconfig/,
     ],
     [
       "config.txt",
-      (here: Stage): CommandOptions => (
+      (here: Stage): HereOptions => (
         here.place.put("config.txt", `[AWS Access]\n${pairLines(here)}`),
         {}
       ),
@@ -189,7 +189,7 @@ describe("nothing was wished by name", () => {
     ],
     [
       "a shell file",
-      (here: Stage): CommandOptions => (
+      (here: Stage): HereOptions => (
         here.place.put(
           ".bashrc",
           `export AWS_ACCESS_KEY_ID=${here.first}\nexport AWS_SECRET_ACCESS_KEY=${here.aws.secretAccessKey.reveal()}\n`,

@@ -7,8 +7,8 @@ import { describe, expect, test } from "vitest";
 import { rotateDrySchema } from "../../src/commands/rotate/dry.js";
 import { type RotateDocument, rotateSchema } from "../../src/jobs/rotate/index.js";
 import { boto3Finds } from "../e2e/boto3.js";
-import { mturkSetupHere } from "../e2e/here.js";
-import { type CommandOptions, EXAMPLE, type Ended, short } from "../e2e/program.js";
+import { type HereOptions, mturkSetupHere } from "../e2e/here.js";
+import { EXAMPLE, type Ended, short, mturkSetup } from "../e2e/program.js";
 import { type Stage, expectNoSecret, expectTidy, expectWorking, stage } from "../e2e/rotation.js";
 import { nodeAs } from "../harness/other-user.js";
 import { waitUntil } from "../harness/wait.js";
@@ -19,7 +19,7 @@ import { documentOf, errorOf } from "./run.js";
 async function run(
   here: Stage,
   args: readonly string[],
-  options: CommandOptions = {},
+  options: HereOptions = {},
 ): Promise<Ended> {
   const done = await mturkSetupHere(here.place, ["rotate", ...args], {
     ...options,
@@ -32,7 +32,7 @@ async function run(
 async function rotated(
   here: Stage,
   args: readonly string[],
-  options: CommandOptions = {},
+  options: HereOptions = {},
 ): Promise<RotateDocument> {
   const done = await run(here, ["--json", ...args], options);
   expect(done, done.err).toMatchObject({ code: 0 });
@@ -515,7 +515,10 @@ describe("what cannot be replaced has its own answer, before anything is created
     // Root may write everywhere, so the program runs as nobody, who can read here and write
     // nowhere.
     chmodSync(here.place.at(".."), 0o755);
-    const done = await run(here, ["--yes", "--json"], { node: nodeAs(65_534) });
+    const done = await mturkSetup(here.place, ["rotate", "--yes", "--json"], {
+      env: here.env,
+      node: nodeAs(65_534),
+    });
     expect([errorOf(done).code, done.code]).toEqual(["file-not-writable", 4]);
     expect(here.all()).toEqual([here.first]);
     chmodSync(here.place.at(".aws"), 0o755);

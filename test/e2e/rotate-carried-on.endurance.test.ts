@@ -3,8 +3,7 @@
  * Enter does, what is done.
  */
 import { describe, expect, test } from "vitest";
-import { mturkSetupHere } from "./here.js";
-import { type Env, short } from "./program.js";
+import { type Env, mturkSetup, short } from "./program.js";
 import {
   type Stage,
   expectNoSecret,
@@ -102,7 +101,7 @@ describe.each(MODES)("%s", (_by, start) => {
       expect([...here.active()].sort()).toEqual([id, mine].sort());
       await quit(here, walk);
       expectWorking(here);
-      const again = await mturkSetupHere(here.place, ["rotate", "--finish", "--yes"], {
+      const again = await mturkSetup(here.place, ["rotate", "--finish", "--yes"], {
         env: here.env,
       });
       expect(again, again.err).toMatchObject({ code: 0 });
@@ -262,7 +261,7 @@ describe.each(MODES)("%s", (_by, start) => {
       readonly walk: Walk;
     }> {
       const here = await stage();
-      const done = await mturkSetupHere(here.place, ["rotate", "--yes"], { env: here.env });
+      const done = await mturkSetup(here.place, ["rotate", "--yes"], { env: here.env });
       expect(done, done.err).toMatchObject({ code: 0 });
       const walk = open(here);
       // Nothing was interrupted: the row is there, and it is not what Enter takes.

@@ -8,14 +8,13 @@ import { rotateSchema } from "../../src/jobs/rotate/index.js";
 import { documentOf, errorOf } from "../commands/run.js";
 import { fault } from "../practice/start.js";
 import { boto3Finds } from "./boto3.js";
-import { mturkSetupHere } from "./here.js";
-import { type Ended, short, startWizard } from "./program.js";
+import { type Ended, mturkSetup, short, startWizard } from "./program.js";
 import { type Stage, edit, expectNoSecret, expectTidy, stage, waitingStage } from "./rotation.js";
 
 const NEVER = /nobody has|never arrived|unused|nobody can use/i;
 
 async function run(here: Stage, args: readonly string[], stdin?: string): Promise<Ended> {
-  const done = await mturkSetupHere(here.place, args, {
+  const done = await mturkSetup(here.place, args, {
     env: here.env,
     ...(stdin === undefined ? {} : { stdin }),
   });

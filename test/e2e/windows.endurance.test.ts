@@ -94,4 +94,37 @@ describe.each(SEATS)("%s: stopped by the shell", (_name, seat) => {
     unchanged();
     expectNoSecret(here, wizard.raw());
   });
+
+  test("a window made smaller meanwhile: drawn once, for it, below what the shell has written", async () => {
+    const here = await stage();
+    const unchanged = witness(here);
+    const line = `set -m; "${process.execPath}" "${BIN}"; read -r -p "stopped: " answer; fg`;
+    const wizard = await seat.start(here.place, {
+      env: here.env,
+      rows: 50,
+      command: ["bash", "-c", line],
+    });
+    await toReplace(wizard);
+    await untilIdle(wizard.pid, 10);
+    process.kill(programOf(wizard), "SIGTSTP");
+    await wizard.waitFor("stopped:");
+    wizard.resize(60, 24);
+    await untilIdle(wizard.pid, 10);
+    const before = wizard.raw().length;
+    wizard.send("yes\r");
+    await wizard.waitFor((frame) => {
+      const begins = frame.findLastIndex((row) => row.startsWith("Replace a key: default"));
+      return (
+        begins > frame.findLastIndex((row) => row.startsWith("stopped:")) &&
+        frame.slice(begins).some((row) => row.startsWith("Enter choose"))
+      );
+    });
+    // A frame for the old size would have rows cut off at the new one.
+    expect(wizard.raw().slice(before)).not.toContain("is…");
+    expect(wizard.raw().slice(before)).not.toContain("1234 567…");
+    await untilIdle(wizard.pid, 10);
+    wizard.press("ctrl-c", "ctrl-c");
+    await wizard.exit;
+    unchanged();
+  });
 });

@@ -52,6 +52,7 @@ export function nobodyThere(options: NobodyOptions): NobodyThere {
   const end = (): void => {
     over.abort();
     for (const duty of duties) duty();
+    duties.clear();
   };
   return { io, said, end };
 }

@@ -137,16 +137,21 @@ export function startPty(options: PtyOptions): PtyProgram {
     press: (...keys) => keys.map(bytesOf).forEach(send),
     paste: (text, bracketed = asksForBrackets(raw)) => send(pasteBytes(text, bracketed)),
     waitFor: (expected) => {
-      let look = { shown: frame(), fits: false, length: -1, at: 0 };
+      let look = { shown: frame(), fits: false, length: -1, at: 0, rested: false };
       return waitUntil(
         () => {
           if (!isWhole()) return undefined;
           const at = performance.now();
-          if (raw.length === look.length && at - look.at < AGAIN_MS)
-            return look.fits && options.arrived?.() === true ? look.shown : undefined;
+          if (raw.length === look.length && (look.fits || at - look.at < AGAIN_MS)) {
+            // All was at rest, and what may have been under way then would have come by now.
+            if (look.rested) return look.shown;
+            look.rested = look.fits && options.arrived?.() === true;
+            return undefined;
+          }
           const shown = frame();
-          look = { shown, fits: holds(shown, expected), length: raw.length, at };
-          return look.fits && options.arrived === undefined ? shown : undefined;
+          const fits = holds(shown, expected);
+          look = { shown, fits, length: raw.length, at, rested: false };
+          return fits && options.arrived === undefined ? shown : undefined;
         },
         () => failure(expected, frame()),
       );

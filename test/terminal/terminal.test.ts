@@ -146,6 +146,8 @@ describe("the user's history", () => {
       run.press("pagedown");
       await run.waitFor(`(2/${pages})`);
       const drawn = (): number => run.raw().split("more: ").length - 1;
+      // What is drawn at the very moment of another size is drawn twice.
+      await untilIdle(run.pid, 4);
       const before = drawn();
       run.resize(40, 10);
       const isSame = columns === 40;
