@@ -119,10 +119,10 @@ describe.each(SEATS)("%s: stopped by the shell", (_name, seat) => {
         frame.slice(begins).some((row) => row.startsWith("Enter choose"))
       );
     });
-    // A frame for the old size would have rows cut off at the new one.
-    expect(wizard.raw().slice(before)).not.toContain("is…");
-    expect(wizard.raw().slice(before)).not.toContain("1234 567…");
     await untilIdle(wizard.pid, 10);
+    // tmux draws what it was sent once more.
+    if (!seat.tmux)
+      expect(wizard.raw().slice(before).split("Replace a key: default")).toHaveLength(2);
     wizard.press("ctrl-c", "ctrl-c");
     await wizard.exit;
     unchanged();
